@@ -1,0 +1,65 @@
+"""What a reader can see of an entity, as plain data. No database here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
+
+SCHEMA = 1
+# From each older schema to the next: {1: from_1_to_2}. Editions are upgraded when read, never rewritten.
+UPGRADES: dict[int, Upgrade] = {}
+
+KINDS = {
+    "organisation": "Organisation",
+    "person": "Person",
+    "place": "Place",
+    "spacecraft": "Spacecraft",
+    "rocket": "Rocket",
+    "mission": "Mission",
+    "celestial-body": "Celestial body",
+    "programme": "Programme",
+    "event": "Event",
+    "other": "Other",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture as stored: `name` is its key in media storage; `width` and `height` are pixels."""
+
+    name: str
+    width: int
+    height: int
+    alt: str = ""
+    decorative: bool = False
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityDocument:
+    """A topic. `description` is plain text of a sentence or two; `body` is sanitised HTML.
+
+    `kind` is one of KINDS. `as_of` is the day on which the description was true.
+    `wikidata` is an item id such as "Q23548".
+    """
+
+    kind: str = "other"
+    name: str = ""
+    slug: str = ""
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+    description_source: str = ""
+    description_source_url: str = ""
+    description_licence: str = ""
+    as_of: date | None = None
+    body: str = ""
+    image: Image | None = None
+    wikidata: str = ""
+    official_site: str = ""
+
+
+def read(edition: StoredDocument) -> EntityDocument:
+    """Return the document of an edition, upgraded to the current schema. Raises MalformedDocument."""
+    data = upgraded(edition.document, schema=edition.schema, current=SCHEMA, upgrades=UPGRADES)
+    return from_data(EntityDocument, data)

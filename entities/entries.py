@@ -1,0 +1,37 @@
+"""What the catalogue keeps of an entity, told from its editions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from entities.documents import KINDS, EntityDocument, read
+from entities.models.edition import EntityEdition
+from newsdesk.catalogue.entries import Entry, entries_of, interval
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.html import plain
+
+
+def path_of(document: EntityDocument) -> str:
+    return reverse("topic", args=[document.slug])
+
+
+def entry_of(editions: Sequence[EntityEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one entity, oldest first."""
+    document = read(editions[-1])
+    return Entry(
+        kind="entity",
+        key=f"entity:{editions[-1].item_id}",
+        path=path_of(document),
+        title=document.name,
+        summary=document.description,
+        text=plain(document.body),
+        also="\n".join(document.aliases),
+        card={"kind": KINDS[document.kind], "image": as_data(document.image)},
+        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        **interval(editions),
+    )
+
+
+def all_entries() -> Iterable[Entry]:
+    """Yield the entry of every entity that was ever published."""
+    return entries_of(EntityEdition.objects.in_order().iterator(), entry_of)

@@ -1,0 +1,7 @@
+"""Entities: working copy, editions, outlets. Import the module that you mean, not this package."""
+
+from .draft import Entity
+from .edition import EntityEdition, EntityEvent
+from .outlet import Outlet
+
+__all__ = ["Entity", "EntityEdition", "EntityEvent", "Outlet"]

@@ -1,0 +1,73 @@
+"""The working copy of an entity. Public code does not import this."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_prose_editor.fields import ProseEditorField
+
+from entities.documents import KINDS
+from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, sanitise
+from newsdesk.publishing.illustrated import Illustrated
+from newsdesk.publishing.models import WorkingCopy
+
+
+def sanitise_body(html: str) -> str:
+    return sanitise(html, headings=True)
+
+
+class Entity(Illustrated, WorkingCopy):
+    """A topic: an organisation, a person, a place, a spacecraft ...
+
+    `confirmed` says that a person has checked name and kind; an importer's proposal is not.
+    """
+
+    key_prefix = "entity"
+
+    kind = models.CharField(max_length=20, choices=KINDS, default="other")
+    name = models.CharField(max_length=200, blank=True)
+    slug = models.SlugField(max_length=100, blank=True)
+    aliases = models.TextField(
+        blank=True, help_text="Other names, one a line: NASA, the agency’s full name …"
+    )
+    description = models.TextField(blank=True, help_text="One or two sentences of plain text.")
+    description_source = models.CharField("source of the description", max_length=200, blank=True)
+    description_source_url = models.URLField("link to the source", max_length=500, blank=True)
+    description_licence = models.CharField("licence", max_length=60, blank=True)
+    as_of = models.DateField("true as of", null=True, blank=True)
+    body = ProseEditorField(
+        "longer text", blank=True, extensions=EXTENSIONS_WITH_HEADINGS, sanitize=sanitise_body
+    )
+    wikidata = models.CharField(
+        "Wikidata id", max_length=20, blank=True, help_text="For example Q23548."
+    )
+    official_site = models.URLField(max_length=500, blank=True)
+    confirmed = models.BooleanField("name and kind are confirmed", default=False, editable=False)
+
+    class Meta:
+        verbose_name_plural = "entities"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=~Q(slug=""),
+                name="entity_slug_once",
+                violation_error_message="Another entity has this slug.",
+            ),
+        ]
+        permissions = [
+            ("publish_entity", "Can publish an entity"),
+            ("withdraw_entity", "Can withdraw an entity"),
+            ("discard_entity", "Can discard an unpublished entity"),
+            ("confirm_entity", "Can confirm an entity's name and kind"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or "Entity without a name"
+
+    @property
+    def key(self) -> str:
+        return f"entity:{self.pk}"
+
+    @property
+    def public_path(self) -> str:
+        return reverse("topic", args=[self.slug]) if self.slug else ""

@@ -1,0 +1,9 @@
+"""Public addresses of entities."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("topics/<slug:slug>/", views.topic, name="topic"),
+]

@@ -1,0 +1,64 @@
+"""Between an entity's rows and its document, both ways."""
+
+from entities.documents import EntityDocument, Image
+from entities.models.draft import Entity
+from newsdesk.publishing.documents import digest
+from newsdesk.publishing.illustrated import Illustrated
+from newsdesk.publishing.lines import from_lines, to_lines
+
+_PLAIN = (
+    "kind",
+    "name",
+    "slug",
+    "description",
+    "description_source",
+    "description_source_url",
+    "description_licence",
+    "as_of",
+    "body",
+    "wikidata",
+    "official_site",
+)
+
+
+def image_of(row: Illustrated) -> Image | None:
+    """Return the picture of a row as documents carry it."""
+    if not row.image:
+        return None
+    return Image(
+        name=row.image.name,
+        width=row.image_width or 0,
+        height=row.image_height or 0,
+        alt="" if row.image_decorative else row.image_alt,
+        decorative=row.image_decorative,
+        caption=row.image_caption,
+        credit=row.image_credit,
+    )
+
+
+def write_image(image: Image | None, row: Illustrated) -> None:
+    """Put a document's picture into the row's fields; the caller saves."""
+    row.image = image.name if image else ""
+    row.image_alt = image.alt if image else ""
+    row.image_decorative = bool(image and image.decorative)
+    row.image_caption = image.caption if image else ""
+    row.image_credit = image.credit if image else ""
+
+
+def document_of(entity: Entity) -> EntityDocument:
+    """Return what a reader would see if the entity were published now."""
+    return EntityDocument(
+        **{name: getattr(entity, name) for name in _PLAIN},
+        aliases=to_lines(entity.aliases),
+        image=image_of(entity),
+    )
+
+
+def write(document: EntityDocument, entity: Entity) -> None:
+    """Make the entity's rows say what `document` says, and save them."""
+    for name in _PLAIN:
+        setattr(entity, name, getattr(document, name))
+    entity.aliases = from_lines(document.aliases)
+    write_image(document.image, entity)
+    entity.digest = digest(document_of(entity))
+    entity.save()

@@ -1,0 +1,38 @@
+"""What the catalogue keeps of a FAQ page, told from its editions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from faqs.documents import FaqDocument, read
+from faqs.models.edition import FaqEdition
+from newsdesk.catalogue.entries import Entry, Target, entries_of, interval
+from newsdesk.publishing.html import plain
+
+
+def path_of(document: FaqDocument) -> str:
+    return reverse("question", args=[document.slug])
+
+
+def entry_of(editions: Sequence[FaqEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one FAQ, oldest first."""
+    document = read(editions[-1])
+    entities = (Target(key=key) for key in document.entities)
+    tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
+    return Entry(
+        kind="faq",
+        key=f"faq:{editions[-1].item_id}",
+        path=path_of(document),
+        title=document.question,
+        summary=plain(document.intro),
+        text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
+        references=(*entities, *tags),
+        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        **interval(editions),
+    )
+
+
+def all_entries() -> Iterable[Entry]:
+    """Yield the entry of every FAQ that was ever published."""
+    return entries_of(FaqEdition.objects.in_order().iterator(), entry_of)

@@ -1,0 +1,6 @@
+"""FAQ pages: working copy and editions. Import the module that you mean, not this package."""
+
+from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
+from .edition import FaqEdition, FaqEvent
+
+__all__ = ["Faq", "FaqAnswer", "FaqEdition", "FaqEntity", "FaqEvent", "FaqSource"]

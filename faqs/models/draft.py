@@ -1,0 +1,109 @@
+"""The working copy of a FAQ page. Public code does not import this."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_prose_editor.fields import ProseEditorField
+from taggit.managers import TaggableManager
+
+from newsdesk.publishing.html import EXTENSIONS, sanitise
+from newsdesk.publishing.models import WorkingCopy
+from newsdesk.publishing.parts import Ordered, Part
+
+
+class Faq(WorkingCopy):
+    """A question with its direct answer and further question-and-answer pairs."""
+
+    key_prefix = "faq"
+
+    question = models.CharField(max_length=300, blank=True)
+    slug = models.SlugField(max_length=100, blank=True)
+    intro = ProseEditorField(
+        blank=True,
+        extensions=EXTENSIONS,
+        sanitize=sanitise,
+        help_text="The direct answer, in a paragraph.",
+    )
+    tags = TaggableManager(blank=True)
+
+    class Meta:
+        verbose_name = "FAQ"
+        verbose_name_plural = "FAQs"
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=~Q(slug=""),
+                name="faq_slug_once",
+                violation_error_message="Another FAQ has this slug.",
+            ),
+        ]
+        permissions = [
+            ("publish_faq", "Can publish a FAQ"),
+            ("withdraw_faq", "Can withdraw a FAQ"),
+            ("discard_faq", "Can discard an unpublished FAQ"),
+        ]
+
+    def __str__(self) -> str:
+        return self.question or "FAQ without a question"
+
+    @property
+    def key(self) -> str:
+        return f"faq:{self.pk}"
+
+    @property
+    def public_path(self) -> str:
+        return reverse("question", args=[self.slug]) if self.slug else ""
+
+
+class FaqAnswer(Part):
+    """One question of the page with its answer."""
+
+    item = models.ForeignKey(Faq, models.CASCADE, related_name="answers")
+    question = models.CharField(max_length=300, blank=True)
+    text = ProseEditorField("answer", blank=True, extensions=EXTENSIONS, sanitize=sanitise)
+
+    class Meta(Part.Meta):
+        verbose_name = "question and answer"
+        verbose_name_plural = "questions and answers"
+
+    def __str__(self) -> str:
+        return self.question or "Question"
+
+
+class FaqSource(Part):
+    """Where the answers come from."""
+
+    item = models.ForeignKey(Faq, models.CASCADE, related_name="sources")
+    title = models.CharField(max_length=300, blank=True)
+    url = models.URLField("link", max_length=500, blank=True)
+    outlet = models.ForeignKey(
+        "entities.Outlet", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    published = models.DateField(null=True, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = "source"
+
+    def __str__(self) -> str:
+        return self.title or self.url or "Source"
+
+
+class FaqEntity(Ordered):
+    """An entity that the page is about."""
+
+    item = models.ForeignKey(Faq, models.CASCADE, related_name="entity_rows")
+    entity = models.ForeignKey("entities.Entity", models.PROTECT, related_name="faq_rows")
+
+    class Meta(Ordered.Meta):
+        verbose_name = "topic"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "entity"],
+                name="faq_entity_once",
+                violation_error_message="This topic is listed twice.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.entity)

@@ -1,0 +1,28 @@
+"""The frozen editions of FAQ pages, and what was done to each."""
+
+from django.db import models
+
+from newsdesk.publishing.models import Edition, Event
+
+
+class FaqEdition(Edition):
+    """One publish of a FAQ page."""
+
+    item = models.ForeignKey("faqs.Faq", models.PROTECT, related_name="editions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="faq_edition_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"edition {self.number} of FAQ {self.item_id}"
+
+
+class FaqEvent(Event):
+    """One deed done to a FAQ page."""
+
+    item = models.ForeignKey("faqs.Faq", models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        pass

@@ -1,0 +1,9 @@
+"""Public addresses of faqs."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("questions/<slug:slug>/", views.question, name="question"),
+]

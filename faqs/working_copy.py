@@ -1,0 +1,67 @@
+"""Between a FAQ's rows and its document, both ways."""
+
+from entities.outlets import outlets_named
+from faqs.documents import Answer, FaqDocument, Source
+from faqs.models.draft import Faq, FaqSource
+from newsdesk.publishing.documents import digest
+from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.parts import write_links, write_parts
+
+
+def document_of(faq: Faq) -> FaqDocument:
+    """Return what a reader would see if the FAQ were published now. Four queries."""
+    return FaqDocument(
+        question=faq.question,
+        slug=faq.slug,
+        intro=faq.intro,
+        answers=tuple(
+            Answer(id=row.uid, question=row.question, text=row.text) for row in faq.answers.all()
+        ),
+        sources=tuple(_source(row) for row in faq.sources.select_related("outlet")),
+        entities=tuple(f"entity:{row.entity_id}" for row in faq.entity_rows.all()),
+        tags=tuple(sorted(tag.name for tag in faq.tags.all())),
+    )
+
+
+def write(document: FaqDocument, faq: Faq) -> None:
+    """Make the FAQ's rows say what `document` says, and save them. Its entities must exist."""
+    faq.question, faq.slug, faq.intro = document.question, document.slug, document.intro
+    faq.save()
+    write_parts(
+        faq.answers, ((a.id, {"question": a.question, "text": a.text}) for a in document.answers)
+    )
+    outlets = outlets_named(source.outlet for source in document.sources)
+    write_parts(
+        faq.sources,
+        (
+            (
+                source.id,
+                {
+                    "title": source.title,
+                    "url": source.url,
+                    "outlet": outlets.get(source.outlet),
+                    "published": source.published,
+                },
+            )
+            for source in document.sources
+        ),
+    )
+    write_links(faq.entity_rows, "entity_id", numbers("entity", document.entities))
+    faq.tags.set(document.tags)
+    store_digest(faq)
+
+
+def store_digest(faq: Faq) -> None:
+    """Remember the digest of what the rows say now; call it after every change of them."""
+    faq.digest = digest(document_of(faq))
+    faq.save(update_fields=["digest", "changed_at"])
+
+
+def _source(row: FaqSource) -> Source:
+    return Source(
+        id=row.uid,
+        title=row.title,
+        url=row.url,
+        outlet=row.outlet.name if row.outlet else "",
+        published=row.published,
+    )

@@ -1,0 +1,14 @@
+"""App configuration: the search tables are made after each migrate."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from .search_tables import create_tables
+
+
+class CatalogueConfig(AppConfig):
+    name = "newsdesk.catalogue"
+    label = "catalogue"
+
+    def ready(self) -> None:
+        post_migrate.connect(create_tables, sender=self)

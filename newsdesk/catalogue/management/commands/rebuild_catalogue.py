@@ -1,0 +1,14 @@
+"""Write the catalogue again from the editions."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from newsdesk.catalogue.write import rebuild
+
+
+class Command(BaseCommand):
+    help = "Writes the catalogue and its search index again from the editions; changes nothing that is right."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"{rebuild()} pages in the catalogue.")

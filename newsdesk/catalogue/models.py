@@ -1,0 +1,101 @@
+"""What readers can open: one small table, the references between pages, and the paths they once had.
+
+Written by `write.py` alone. Public code reads nothing else but editions.
+"""
+
+import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class PageQuerySet(models.QuerySet):
+    """Pages of the catalogue. The rule for what is public is written here, once."""
+
+    def visible(self, at: datetime.datetime | None = None) -> "PageQuerySet":
+        """Keep what a reader can see at `at`, by default now: visible_from <= at < visible_until."""
+        at = at or timezone.now()
+        return self.filter(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
+
+    def of_kind(self, *kinds: str) -> "PageQuerySet":
+        return self.filter(kind__in=kinds)
+
+    def latest(self) -> "PageQuerySet":  # type: ignore[override]
+        return self.order_by("-published_at", "-pk")
+
+    def by_title(self) -> "PageQuerySet":
+        return self.order_by("sort_title", "pk")
+
+    def mentioning(self, target: str) -> "PageQuerySet":
+        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space"."""
+        return self.filter(pk__in=Reference.objects.filter(target=target).values("page"))
+
+
+class Page(models.Model):
+    """A page in an interval of visibility.
+
+    `key` is "story:5"; `path` begins and ends with a slash; `title`, `summary` and `text` are plain
+    text; `also` holds other wordings to be found by, one a line; `card` what lists show beside
+    them; `edition` is the primary key of the frozen edition. `published_at` is that of the first
+    edition, `updated_at` that of this one. `gone_reason` is what a reader of a withdrawn page is told.
+    """
+
+    kind = models.CharField(max_length=16)
+    key = models.CharField(max_length=40, unique=True)
+    path = models.CharField(max_length=255, db_index=True)
+    title = models.CharField(max_length=255)
+    sort_title = models.CharField(max_length=255)
+    summary = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    also = models.TextField(blank=True)
+    card = models.JSONField(default=dict)
+    edition = models.BigIntegerField()
+    number = models.PositiveIntegerField()
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField(null=True)
+    gone_reason = models.TextField(blank=True)
+
+    objects = PageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["kind", "-published_at"], name="page_latest"),
+            models.Index(fields=["kind", "sort_title"], name="page_by_title"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.key})"
+
+    def get_absolute_url(self) -> str:
+        return self.path
+
+
+class Reference(models.Model):
+    """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order."""
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="references")
+    target = models.CharField(max_length=120, db_index=True)
+    label = models.CharField(max_length=255, blank=True)
+    position = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "target"], name="reference_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} -> {self.target}"
+
+
+class PastPath(models.Model):
+    """A path that a page had before. Never given to another page."""
+
+    path = models.CharField(max_length=255, unique=True)
+    key = models.CharField(max_length=40, db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.path} -> {self.key}"

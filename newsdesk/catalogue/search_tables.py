@@ -1,0 +1,25 @@
+"""The side tables of search. No models here: the app configuration imports this.
+
+Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt.
+"""
+
+from typing import Any
+
+from django.db import connections
+
+SQLITE = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5("
+    "title, also, summary, text, tokenize = 'porter unicode61 remove_diacritics 2')",
+)
+POSTGRESQL = (
+    "CREATE TABLE IF NOT EXISTS catalogue_search (page_id bigint PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
+)
+
+
+def create_tables(sender: Any, using: str, **kwargs: Any) -> None:
+    """Receiver of post_migrate."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for statement in POSTGRESQL if connection.vendor == "postgresql" else SQLITE:
+            cursor.execute(statement)

@@ -1,0 +1,62 @@
+"""Rows that belong to a page: its parts, ordered, each with an identity that never changes; its links."""
+
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+
+def new_id() -> str:
+    """Return a fresh part id: eight hexadecimal digits."""
+    return secrets.token_hex(4)
+
+
+class Ordered(models.Model):
+    """A row in the order that editors gave it. Concrete classes add `item`, the page it belongs to."""
+
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["position", "pk"]
+
+
+class Part(Ordered):
+    """A part of a working copy. `uid` is the id that documents, anchors and diffs know it by."""
+
+    uid = models.CharField(max_length=16, default=new_id, editable=False)
+
+    class Meta(Ordered.Meta):
+        abstract = True
+
+
+def write_parts(manager: Any, wanted: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Make the parts behind a related manager exactly `wanted`: pairs of id and values, in order.
+
+    A row is kept where its id stays, so that what hangs on it survives.
+    """
+    _write(manager, "uid", wanted)
+
+
+def write_links(manager: Any, field: str, targets: Iterable[int]) -> None:
+    """Make the rows behind a related manager link to `targets`, primary keys, in order."""
+    _write(manager, field, ((target, {}) for target in dict.fromkeys(targets)))
+
+
+def _write(manager: Any, name: str, wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:
+    rows = {getattr(row, name): row for row in manager.all()}
+    values = {identity: fields for identity, fields in wanted}
+    manager.exclude(**{f"{name}__in": list(values)}).delete()
+    fresh = []
+    for position, (identity, fields) in enumerate(values.items(), start=1):
+        row = rows.get(identity) or manager.model(item=manager.instance, **{name: identity})
+        fields = {**fields, "position": position}
+        changed = [field for field, value in fields.items() if getattr(row, field) != value]
+        for field in changed:
+            setattr(row, field, fields[field])
+        if row.pk is None:
+            fresh.append(row)
+        elif changed:
+            row.save(update_fields=changed)
+    manager.model.objects.bulk_create(fresh)

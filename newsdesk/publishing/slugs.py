@@ -1,0 +1,17 @@
+"""Slugs: the part of an address that names a page."""
+
+from django.db.models import QuerySet
+from django.utils.text import slugify
+
+MAX_LENGTH = 90
+
+
+def free_slug(text: str, rows: "QuerySet[object]") -> str:
+    """Return a slug for `text` that no row of `rows` has, adding -2, -3 ...; "" where text has no letter."""
+    slug = slugify(text)[:MAX_LENGTH].strip("-")
+    if not slug:
+        return ""
+    taken = set(rows.filter(slug__startswith=slug).values_list("slug", flat=True))
+    if slug not in taken:
+        return slug
+    return next(name for n in range(2, len(taken) + 3) if (name := f"{slug}-{n}") not in taken)

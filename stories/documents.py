@@ -1,0 +1,109 @@
+"""What a reader can see of a story, as plain data. No database here.
+
+Every item carries a stable `id`: eight lower-case letters or digits that survive reordering and
+retitling. Public anchors and diffs hang on it.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from entities.documents import Image
+from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
+
+SCHEMA = 1
+# From each older schema to the next: {1: from_1_to_2}. Editions are upgraded when read, never rewritten.
+UPGRADES: dict[int, Upgrade] = {}
+
+ANALYSIS_KINDS = {
+    "analysis": "Analysis",
+    "context": "Context",
+    "forecast": "Forecast",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Byline:
+    """Somebody who wrote the story; `slug` names their page."""
+
+    name: str
+    slug: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisPart:
+    """A part of "What's behind the headline?". `kind` is one of ANALYSIS_KINDS; `body` is HTML.
+
+    The heading may be empty: one part without a heading is the commonest form.
+    """
+
+    id: str
+    kind: str = "analysis"
+    heading: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """What one paper says. Plain text throughout.
+
+    `outlet` is the paper's name, empty where the desk's own summary speaks. `paraphrase` is what it
+    reports in the desk's words; `quotation` is exact and `speaker` said it. `attribution_guessed`
+    marks an outlet or reporter that was carried over rather than named.
+    """
+
+    id: str
+    outlet: str = ""
+    reporters: tuple[str, ...] = ()
+    headline: str = ""
+    url: str = ""
+    published: date | None = None
+    read_on: date | None = None
+    paraphrase: str = ""
+    quotation: str = ""
+    speaker: str = ""
+    attribution_guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEvent:
+    """A dated step of "How we got here". `date` is ISO 8601: "2014", "2014-03" or "2014-03-18"."""
+
+    id: str
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeeperQuestion:
+    """A follow-up question. `target` is the key of a page that answers it ("faq:5"), or empty."""
+
+    id: str
+    text: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryDocument:
+    """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order."""
+
+    headline: str = ""
+    slug: str = ""
+    standfirst: str = ""
+    bylines: tuple[Byline, ...] = ()
+    tags: tuple[str, ...] = ()
+    image: Image | None = None
+    summary: str = ""
+    analysis: tuple[AnalysisPart, ...] = ()
+    reports: tuple[SourceReport, ...] = ()
+    background: str = ""
+    timeline: tuple[TimelineEvent, ...] = ()
+    deeper: tuple[DeeperQuestion, ...] = ()
+    faqs: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+def read(edition: StoredDocument) -> StoryDocument:
+    """Return the document of an edition, upgraded to the current schema. Raises MalformedDocument."""
+    data = upgraded(edition.document, schema=edition.schema, current=SCHEMA, upgrades=UPGRADES)
+    return from_data(StoryDocument, data)

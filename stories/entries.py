@@ -1,0 +1,66 @@
+"""What the catalogue keeps of a story, told from its editions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.urls import reverse
+from django.utils.text import slugify
+
+from newsdesk.catalogue.entries import Entry, Target, entries_of, interval
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.html import plain
+from stories.documents import StoryDocument, read
+from stories.models.edition import StoryEdition
+
+
+def path_of(document: StoryDocument) -> str:
+    return reverse("story", args=[document.slug])
+
+
+def entry_of(editions: Sequence[StoryEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one story, oldest first."""
+    document = read(editions[-1])
+    return Entry(
+        kind="story",
+        key=f"story:{editions[-1].item_id}",
+        path=path_of(document),
+        title=document.headline,
+        summary=document.standfirst or plain(document.summary),
+        text="\n".join(_texts(document)),
+        card={
+            "image": as_data(document.image),
+            "bylines": [byline.name for byline in document.bylines],
+        },
+        references=tuple(_references(document)),
+        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        **interval(editions),
+    )
+
+
+def all_entries() -> Iterable[Entry]:
+    """Yield the entry of every story that was ever published."""
+    return entries_of(StoryEdition.objects.in_order().iterator(), entry_of)
+
+
+def _references(document: StoryDocument) -> Iterator[Target]:
+    for key in document.entities + document.faqs:
+        yield Target(key=key)
+    for question in document.deeper:
+        if question.target:
+            yield Target(key=question.target, label=question.text)
+    for tag in document.tags:
+        yield Target(key=f"tag:{slugify(tag)}", label=tag)
+    for byline in document.bylines:
+        yield Target(key=f"author:{byline.slug}", label=byline.name)
+
+
+def _texts(document: StoryDocument) -> Iterator[str]:
+    yield plain(document.summary)
+    for part in document.analysis:
+        yield from filter(None, (part.heading, plain(part.body)))
+    for report in document.reports:
+        yield from filter(
+            None, (report.outlet, report.headline, report.paraphrase, report.quotation)
+        )
+    yield plain(document.background)
+    yield from (event.text for event in document.timeline)
+    yield from (question.text for question in document.deeper)

@@ -1,0 +1,28 @@
+"""Stories: working copy and editions. Import the module that you mean, not this package."""
+
+from .author import Author
+from .draft import Story
+from .edition import StoryEdition, StoryEvent
+from .parts import (
+    AnalysisPart,
+    Byline,
+    DeeperQuestion,
+    SourceReport,
+    StoryEntity,
+    StoryFaq,
+    TimelineEvent,
+)
+
+__all__ = [
+    "AnalysisPart",
+    "Author",
+    "Byline",
+    "DeeperQuestion",
+    "SourceReport",
+    "Story",
+    "StoryEdition",
+    "StoryEntity",
+    "StoryEvent",
+    "StoryFaq",
+    "TimelineEvent",
+]

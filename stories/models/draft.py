@@ -1,0 +1,56 @@
+"""The working copy of a story; its parts are in `parts.py`. Public code imports neither."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django_prose_editor.fields import ProseEditorField
+from taggit.managers import TaggableManager
+
+from newsdesk.publishing.html import EXTENSIONS, sanitise
+from newsdesk.publishing.illustrated import Illustrated
+from newsdesk.publishing.models import WorkingCopy
+
+
+class Story(Illustrated, WorkingCopy):
+    """An explainer as it is being written."""
+
+    key_prefix = "story"
+
+    headline = models.CharField(max_length=200, blank=True)
+    slug = models.SlugField(max_length=100, blank=True)
+    standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline.")
+    tags = TaggableManager(blank=True)
+    summary = ProseEditorField(
+        "what’s happened", blank=True, extensions=EXTENSIONS, sanitize=sanitise
+    )
+    background = ProseEditorField(
+        "how we got here", blank=True, extensions=EXTENSIONS, sanitize=sanitise
+    )
+
+    class Meta:
+        verbose_name_plural = "stories"
+        ordering = ["-changed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug"],
+                condition=~Q(slug=""),
+                name="story_slug_once",
+                violation_error_message="Another story has this slug.",
+            ),
+        ]
+        permissions = [
+            ("publish_story", "Can publish a story"),
+            ("withdraw_story", "Can withdraw a story"),
+            ("discard_story", "Can discard an unpublished story"),
+        ]
+
+    def __str__(self) -> str:
+        return self.headline or "Story without a headline"
+
+    @property
+    def key(self) -> str:
+        return f"story:{self.pk}"
+
+    @property
+    def public_path(self) -> str:
+        return reverse("story", args=[self.slug]) if self.slug else ""

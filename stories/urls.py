@@ -1,0 +1,9 @@
+"""Public addresses of stories."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("stories/<slug:slug>/", views.story, name="story"),
+]

@@ -1,0 +1,149 @@
+"""Between a story's rows and its document, both ways."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import prefetch_related_objects
+from django.utils.text import slugify
+
+from entities.outlets import outlets_named
+from entities.working_copy import image_of, write_image
+from newsdesk.publishing.documents import digest
+from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.parts import write_links, write_parts
+from stories.documents import (
+    AnalysisPart,
+    Byline,
+    DeeperQuestion,
+    SourceReport,
+    StoryDocument,
+    TimelineEvent,
+)
+from stories.models import parts
+from stories.models.author import Author
+from stories.models.draft import Story
+
+RELATED = (
+    "bylines__author",
+    "tags",
+    "analysis",
+    "reports__outlet",
+    "timeline",
+    "deeper",
+    "faq_rows",
+    "entity_rows",
+)
+_PLAIN = ("headline", "slug", "standfirst", "summary", "background")
+_REPORT = (
+    "headline",
+    "url",
+    "published",
+    "read_on",
+    "paraphrase",
+    "quotation",
+    "speaker",
+    "attribution_guessed",
+)
+
+
+def document_of(story: Story) -> StoryDocument:
+    """Return what a reader would see if the story were published now. Ten queries at most."""
+    prefetch_related_objects([story], *RELATED)
+    return StoryDocument(
+        **{name: getattr(story, name) for name in _PLAIN},
+        bylines=tuple(_byline(row.author) for row in story.bylines.all()),
+        tags=tuple(sorted(tag.name for tag in story.tags.all())),
+        image=image_of(story),
+        analysis=tuple(
+            AnalysisPart(id=row.uid, kind=row.kind, heading=row.heading, body=row.body)
+            for row in story.analysis.all()
+        ),
+        reports=tuple(_report(row) for row in story.reports.all()),
+        timeline=tuple(
+            TimelineEvent(id=row.uid, date=row.date, text=row.text) for row in story.timeline.all()
+        ),
+        deeper=tuple(
+            DeeperQuestion(id=row.uid, text=row.text, target=_target(row))
+            for row in story.deeper.all()
+        ),
+        faqs=tuple(f"faq:{row.faq_id}" for row in story.faq_rows.all()),
+        entities=tuple(f"entity:{row.entity_id}" for row in story.entity_rows.all()),
+    )
+
+
+def write(document: StoryDocument, story: Story) -> None:
+    """Make the story's rows say what `document` says, and save them. Its pages must exist.
+
+    Outlets and authors that nothing knows yet are made.
+    """
+    for name in _PLAIN:
+        setattr(story, name, getattr(document, name))
+    write_image(document.image, story)
+    story.save()
+    story.tags.set(document.tags)
+    write_links(story.bylines, "author_id", _authors(document.bylines))
+    write_parts(
+        story.analysis,
+        ((p.id, {"kind": p.kind, "heading": p.heading, "body": p.body}) for p in document.analysis),
+    )
+    write_parts(story.reports, _report_rows(document.reports))
+    write_parts(
+        story.timeline, ((e.id, {"date": e.date, "text": e.text}) for e in document.timeline)
+    )
+    write_parts(story.deeper, ((q.id, {"text": q.text, **_linked(q)}) for q in document.deeper))
+    write_links(story.faq_rows, "faq_id", numbers("faq", document.faqs))
+    write_links(story.entity_rows, "entity_id", numbers("entity", document.entities))
+    store_digest(story)
+
+
+def store_digest(story: Story) -> None:
+    """Remember the digest of what the rows say now; call it after every change of them."""
+    story.digest = digest(document_of(Story.objects.get(pk=story.pk)))
+    story.save(update_fields=["digest", "changed_at"])
+
+
+def _byline(author: Author) -> Byline:
+    return Byline(name=author.name, slug=author.slug, role=author.role)
+
+
+def _authors(bylines: Iterable[Byline]) -> list[int]:
+    found = []
+    for byline in bylines:
+        slug = byline.slug or slugify(byline.name)
+        author, _ = Author.objects.get_or_create(
+            slug=slug, defaults={"name": byline.name, "role": byline.role}
+        )
+        found.append(author.pk)
+    return found
+
+
+def _report(row: parts.SourceReport) -> SourceReport:
+    return SourceReport(
+        id=row.uid,
+        outlet=row.outlet.name if row.outlet else "",
+        reporters=tuple(name for raw in row.reporters.split(",") if (name := raw.strip())),
+        **{name: getattr(row, name) for name in _REPORT},
+    )
+
+
+def _report_rows(reports: tuple[SourceReport, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+    outlets = outlets_named(report.outlet for report in reports)
+    for report in reports:
+        values = {name: getattr(report, name) for name in _REPORT}
+        values["outlet"] = outlets.get(report.outlet)
+        values["reporters"] = ", ".join(report.reporters)
+        yield report.id, values
+
+
+def _target(row: parts.DeeperQuestion) -> str:
+    if row.faq_id:
+        return f"faq:{row.faq_id}"
+    return f"story:{row.story_id}" if row.story_id else ""
+
+
+def _linked(question: DeeperQuestion) -> dict[str, int | None]:
+    kind, _, number = question.target.partition(":")
+    return {
+        "faq_id": int(number) if kind == "faq" else None,
+        "story_id": int(number) if kind == "story" else None,
+    }
