@@ -1,0 +1,232 @@
+"""What every test gets: its database, quick settings, a browser. Says what a run left out."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.cache import caches
+from django.test import Client, TransactionTestCase, override_settings
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    WebError,
+    sync_playwright,
+)
+
+from newsdesk.publishing.triggers import drop_triggers
+from tests import postgres
+
+CHROMIUM_FLAGS = [
+    "--headless",
+    "--no-sandbox",  # Chromium's own sandbox does not start as root, as in most containers.
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSER_FIXTURES = {"browser", "open_page", "page"}
+
+
+def chromium() -> str | None:
+    """The path of an installed Chromium; the library's own browser download is never used."""
+    names = (os.environ.get("NEWSDESK_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+def required() -> set[str]:
+    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser."""
+    return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
+
+
+# Which tests run, in which order, and what is said about the rest
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    for item in items:
+        if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+    yield
+    # Playwright keeps an event loop running in the thread from its first test on, and async_to_sync
+    # refuses to work beside one: everything else comes first.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> Iterator[None]:
+    yield
+    if postgres.named_server():
+        return  # The first of the two runs of `make test`; the second one reports.
+    status = os.environ.get("NEWSDESK_POSTGRES_STATUS")
+    if status and int(status) not in (0, postgres.LEFT_OUT):
+        terminalreporter.write_line("The run on PostgreSQL FAILED, see above.", red=True)
+    if failed := os.environ.get("NEWSDESK_FAILED_CHECKS"):
+        terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
+    if left_out := list(_left_out(config, status)):
+        terminalreporter.write_line(f"Left out: {', '.join(left_out)}", yellow=True)
+
+
+def _left_out(config: pytest.Config, postgres_status: str | None) -> Iterator[str]:
+    if reason := postgres.missing():
+        yield f"PostgreSQL ({reason})"
+    elif postgres_status is None:
+        yield "PostgreSQL (make test runs on both)"
+    if "not browser" in config.option.markexpr:
+        yield "browser (not asked for)"
+    elif not chromium():
+        yield "browser (no Chromium)"
+
+
+# Settings and database
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No slow password hashes, no shared cache, nothing written outside the temporary folder."""
+    static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        MEDIA_ROOT=tmp_path_factory.mktemp("media"),
+        STATIC_ROOT=tmp_path_factory.mktemp("static"),
+        STORAGES=settings.STORAGES | {"staticfiles": static_files},
+        CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
+    ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def empty_caches(quick_settings: None) -> None:
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """On SQLite, test with a file.
+
+    In memory, the live server's threads share one connection and thereby each other's transactions,
+    and neither WAL nor locking is what the desk will meet.
+    """
+    for alias, database in settings.DATABASES.items():
+        if database["ENGINE"] == "django.db.backends.sqlite3":
+            file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
+            database.setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def flush_empties_append_only_tables() -> Iterator[None]:
+    """Let the flush after a transactional test empty the tables whose triggers refuse a DELETE.
+
+    The flush sends post_migrate, which makes the triggers again. PostgreSQL truncates instead, and
+    that fires no row trigger.
+    """
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def drop_triggers_and_flush(test: Any) -> None:
+        for alias in test._databases_names(include_mirrors=False):
+            drop_triggers(alias)
+        flush(test)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", drop_triggers_and_flush)
+        yield
+
+
+# Browser
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The installed Chromium, headless, one for all tests of this process."""
+    path = chromium()
+    if not path:
+        if "browser" in required():
+            pytest.fail("No Chromium found, and NEWSDESK_TEST_REQUIRE asks for the browser tests.")
+        pytest.skip("no Chromium")
+    # Playwright's event loop lives in this thread, where Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        chrome = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: Any, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """Open pages of the live server, each for itself: `open_page(user=editor, width=390)`.
+
+    `user` comes in signed in; further keywords go to Playwright's `new_context`, for example
+    `color_scheme="dark"` or `java_script_enabled=False`. At the end the test fails on any error in
+    the console, which is also where Chromium reports script errors, missing files and breaches of
+    the Content-Security-Policy; `@pytest.mark.console_error_ok("pattern")` lets some pass.
+    """
+    errors: list[str] = []
+    contexts: list[BrowserContext] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            errors.append(f"{message.location['url']}: {message.text}")
+
+    def note_script_error(problem: WebError) -> None:
+        errors.append(f"{problem.page.url if problem.page else ''}: {problem.error}")
+
+    def open_one(*, user: Any = None, width: int = 1280, height: int = 900, **options: Any) -> Page:
+        options.setdefault("base_url", live_server.url)
+        context = browser.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        context.on("console", note_console)
+        context.on("weberror", note_script_error)
+        if user is not None:
+            context.add_cookies([_session_cookie(user, live_server.url)])
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    allowed = [mark.args[0] for mark in request.node.iter_markers("console_error_ok")]
+    wrong = [e for e in errors if not any(re.search(pattern, e) for pattern in allowed)]
+    assert not wrong, "Errors in the browser:\n" + "\n".join(wrong)
+
+
+def _session_cookie(user: Any, url: str) -> Any:
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value, "url": url}
+
+
+@pytest.fixture
+def page(open_page: Callable[..., Page]) -> Page:
+    """A page for a reader, 1280 pixels wide; `open_page` for anything else."""
+    return open_page()
+
+
+@pytest.fixture
+def shots(request: pytest.FixtureRequest) -> Callable[..., None]:
+    """Save pictures into the folder NEWSDESK_SHOTS, if set: `shots(page, "home-dark")`."""
+    folder = os.environ.get("NEWSDESK_SHOTS")
+
+    def save(page: Page, name: str | None = None, *, full_page: bool = True) -> None:
+        if folder:
+            file = Path(folder) / f"{name or request.node.name}.png"
+            page.screenshot(path=file, full_page=full_page)
+
+    return save
