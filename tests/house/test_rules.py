@@ -1,0 +1,236 @@
+"""House rules about single lines. Each carries good and bad lines, so that it cannot rot unseen."""
+
+import ast
+import re
+
+import pytest
+
+from .rules import HOUSE, OUR_CODE, ROOT, TEMPLATES, Offences, Rule, our_files, pattern
+
+OUR_APPS = {"newsdesk", "stories", "faqs", "entities"}
+BANNED_NAMES = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "base",
+    "manager",
+    "managers",
+    "misc",
+}
+
+
+def imports_inside_functions(source: str) -> Offences:
+    """Imports of our own apps that hide in a function.
+
+    `AppConfig.ready` may: apps are not loaded yet when its module is.
+    """
+    for function in ast.walk(ast.parse(source)):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if function.name == "ready":
+            continue
+        for node in ast.walk(function):
+            if isinstance(node, ast.ImportFrom):
+                ours = node.level > 0 or (node.module or "").split(".")[0] in OUR_APPS
+            elif isinstance(node, ast.Import):
+                ours = any(alias.name.split(".")[0] in OUR_APPS for alias in node.names)
+            else:
+                continue
+            if ours:
+                yield node.lineno, ast.unparse(node)
+
+
+def inline_code(template: str) -> Offences:
+    """Styles, scripts and handlers that stand in the page instead of in a file."""
+    # The editor's library writes its rules into this one tag, which is why it carries a nonce.
+    tiptap = r'<style nonce="\{\{[^"]*\}\}" data-tiptap-style(="")?>\s*</style>'
+    template = re.sub(tiptap, "", template)
+    # JSON in a script tag is data: no browser runs it.
+    template = re.sub(r'<script[^>]*type="application/(ld\+)?json"[^>]*>', "<data>", template)
+    yield from pattern(
+        r"""\sstyle\s*=\s*["'{]|<style\b|<script\b[^>]*>(?!\s*</script>)[^\n]*"""
+        r"""|\son[a-z]+\s*=\s*["'{]|=\s*["']\s*javascript:""",
+        re.IGNORECASE,
+    )(template)
+
+
+RULES = [
+    Rule(
+        name="only html.py marks HTML as safe",
+        instead="return a SafeString from newsdesk/publishing/html.py, or use format_html",
+        files=(*OUR_CODE, *TEMPLATES),
+        exempt=("newsdesk/publishing/html.py",),
+        find=pattern(
+            r"\|\s*safe(seq)?\b|\bmark_safe\b|\bSafe(String|Text)\(|\bhtml_safe\b"
+            r"|{%\s*autoescape off"
+        ),
+        good=("{{ text }}", 'format_html("<b>{}</b>", text)', "{{ safe }}", "body: SafeString"),
+        bad=(
+            "{{ text|safe }}",
+            "{{ text | safe }}",
+            "{{ parts|safeseq|join:', ' }}",
+            "return mark_safe(text)",
+            "from django.utils.safestring import mark_safe",
+            "return SafeString(text)",
+            "{% autoescape off %}",
+        ),
+    ),
+    Rule(
+        name="no inline style, script or handler in a template",
+        instead="use a class or a custom element in static/; browsers are told to refuse this",
+        files=TEMPLATES,
+        find=inline_code,
+        good=(
+            '<p class="style">',
+            '<script type="module" src="{% static \'desk.js\' %}"></script>',
+            '<style nonce="{{ request.csp_nonce }}" data-tiptap-style></style>',
+            '<script type="application/ld+json">{{ json }}</script>',
+            '<link rel="stylesheet" href="{% static "site.css" %}">',
+        ),
+        bad=(
+            '<p style="color: red">',
+            "<p style='color: red'>",
+            '<td style="{{ css }}">',
+            "<style>p { color: red }</style>",
+            '<style nonce="{{ request.csp_nonce }}">p { color: red }</style>',
+            "<script>alert(1)</script>",
+            '<script type="module">import "./x.js";</script>',
+            '<script nonce="{{ request.csp_nonce }}">alert(1)</script>',
+            '<button onclick="go()">',
+            '<a href="javascript:go()">',
+        ),
+    ),
+    Rule(
+        name="no !important in our CSS",
+        instead="put the rule into a later @layer",
+        files=("static/**/*.css",),
+        find=pattern(r"!\s*important", re.IGNORECASE),
+        good=("p { color: red; }", "/* This is important! */"),
+        bad=("p { color: red !important; }", "p { color: red ! IMPORTANT }"),
+    ),
+    Rule(
+        name="imports of ES modules end with a semicolon",
+        instead="end the line with ; or Django's hashing of static files skips it without a word",
+        files=("static/**/*.js", "static/**/*.mjs"),
+        find=pattern(
+            r"""^[ \t]*(?:import|export)\b[^;"'()=]*?(["'])[^"'\n]+\1(?![ \t]*;)""", re.MULTILINE
+        ),
+        good=(
+            'import { a } from "./a.js";',
+            'import "./a.js";',
+            'import {\n    a,\n    b,\n} from "./a.js";',
+            'export { a } from "./a.js";',
+            'const a = await import("./a.js");',
+            'export const name = "a"\n',
+        ),
+        bad=(
+            'import { a } from "./a.js"',
+            "import './a.js'",
+            'import {\n    a,\n    b,\n} from "./a.js"\n',
+            'export * from "./a.js"',
+        ),
+    ),
+    Rule(
+        name="our own apps are imported at the top of a module",
+        instead="move the import up; if that makes a circle, one of the two is in the wrong layer",
+        files=OUR_CODE,
+        find=imports_inside_functions,
+        good=(
+            "from stories import views\n\ndef f():\n    import json",
+            "class StoriesConfig:\n    def ready(self):\n        from . import checks",
+            "if True:\n    from stories import views",
+        ),
+        bad=(
+            "def f():\n    from stories import views",
+            "def f():\n    import newsdesk.catalogue.models",
+            "async def f():\n    from .models import Story",
+            "class A:\n    def f(self):\n        if self:\n            from . import models",
+        ),
+    ),
+    Rule(
+        name="partial templates are included with only",
+        instead="name what the partial needs: {% include '_card.html' with page=page only %}",
+        files=TEMPLATES,
+        find=pattern(
+            r"""{%\s*include\s+["'](?:[^"']*/)?_[^"'/]+["'](?:(?!\bonly\s*%})[^%]|%(?!}))*%}"""
+        ),
+        good=(
+            '{% include "_card.html" with page=page only %}',
+            '{% include "stories/_card.html" only %}',
+            '{% include "admin/includes/fieldset.html" %}',
+        ),
+        bad=(
+            '{% include "_card.html" %}',
+            '{% include "stories/_card.html" with page=page %}',
+            "{% include 'stories/_card.html' with only=page %}",
+        ),
+    ),
+    Rule(
+        name="no path of one machine and no package index in a file",
+        instead="build paths from BASE_DIR or tempfile; leave the index to pip's settings",
+        files=("**/*",),
+        exempt=(HOUSE,),
+        find=pattern(
+            r"(?<![\w.}/>*-])/(?:work|tmp|root)/[\w.]"
+            r"|\bpypi\.[\w.]+|\bpythonhosted\.org|\bregistry\.npmjs|--(?:extra-)?index-url"
+        ),
+        good=(
+            'BASE_DIR / "tmp"',
+            "https://example.org/work/tmp/page",
+            "href='{{ base }}/work/list'",
+            "var/tmp/x",
+        ),
+        bad=(
+            'open("/tmp/x")',
+            "cd /work/main",
+            "/root/.cache",
+            "pip install --index-url https://example.org/simple",
+            "https://pypi.org/simple",
+            "https://files.pythonhosted.org/packages",
+        ),
+    ),
+]
+
+by_name = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+
+
+@by_name
+def test_rule_is_kept(rule):
+    broken = rule.broken_in_tree()
+    assert not broken, f"{rule.name}: {rule.instead}\n" + "\n".join(broken)
+
+
+@by_name
+def test_rule_finds_its_bad_lines_and_passes_its_good_ones(rule):
+    missed = [line for line in rule.bad if not list(rule.find(line))]
+    blamed = [line for line in rule.good if list(rule.find(line))]
+    assert (missed, blamed) == ([], [])
+
+
+@by_name
+def test_every_exempt_file_exists(rule):
+    """An exemption for a file that has moved would let the next file of that name through."""
+    gone = [path for path in rule.exempt if not (ROOT / path).exists()]
+    assert gone == []
+
+
+def badly_named(paths):
+    """Modules and folders whose name says nothing about what lives there."""
+    return [
+        path
+        for path in paths
+        if path.endswith((".py", ".js"))
+        and BANNED_NAMES.intersection(path.rsplit(".", 1)[0].lstrip("_").split("/"))
+    ]
+
+
+def test_no_module_is_named_after_nothing():
+    assert badly_named(our_files()) == []
+
+
+def test_badly_named_modules_are_found():
+    bad = ["stories/utils.py", "newsdesk/common/__init__.py", "static/helpers.js", "faqs/base.py"]
+    good = ["templates/base.html", "stories/database.py", "static/base.css", "manage.py"]
+    assert badly_named(bad + good) == bad

@@ -1,0 +1,58 @@
+"""House rules about the whole: who imports whom, what stands where, which Django."""
+
+import tomllib
+
+import django
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.core.management import call_command
+from importlinter.cli import lint_imports
+
+from .rules import ROOT, our_files
+
+
+def contracts():
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    return {contract["id"]: contract for contract in settings["tool"]["importlinter"]["contracts"]}
+
+
+def test_import_contracts_are_kept(capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    status = lint_imports(no_cache=True, no_logo=True)
+    assert status == 0, capsys.readouterr().out
+
+
+def test_every_part_of_newsdesk_has_a_layer():
+    """A module that no contract names is one that may import anything."""
+    layers = " ".join(contracts()["layers"]["layers"]).replace("(", " ").replace(")", " ").split()
+    parts = {
+        ".".join(path.removesuffix(".py").split("/")[:2])
+        for path in our_files()
+        if path.startswith("newsdesk/") and path.endswith(".py")
+    }
+    # Settings import nothing of ours and are named in a string only.
+    assert parts - {"newsdesk.__init__", "newsdesk.settings"} <= set(layers)
+
+
+def test_every_app_keeps_its_public_and_private_modules_where_the_contract_looks():
+    """The contract goes by module names; code under another name would be outside it."""
+    contract = contracts()["public-and-private"]
+    names = {name.rsplit(".", 1)[-1] for name in contract["source_modules"]}
+    assert {"views", "structured_data", "feeds", "sitemaps"} <= names
+    private = {name.split(".", 1)[-1] for name in contract["forbidden_modules"]}
+    assert {"models.draft", "working_copy", "workflow", "forms", "admin", "importers"} <= private
+
+
+def test_django_has_its_security_fixes():
+    assert django.VERSION >= (5, 2, 19)
+
+
+def test_static_files_survive_hashing(settings, tmp_path):
+    """A reference to a missing file would stop collectstatic, and with it a deployment."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {
+            "BACKEND": f"{ManifestStaticFilesStorage.__module__}.ManifestStaticFilesStorage"
+        }
+    }
+    call_command("collectstatic", interactive=False, verbosity=0)
+    assert (tmp_path / "staticfiles.json").exists()
