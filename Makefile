@@ -1,0 +1,130 @@
+# Needs Python 3.11 or later and nothing else; everything goes into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+WORKERS ?= 2
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check install -qq
+APPS := newsdesk stories faqs entities
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+.PHONY: help
+help: ## Say what there is to make
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+# Running it
+
+.PHONY: run
+run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1:8000, or PORT=...
+	@export NEWSDESK_DEBUG=1 \
+	&& $(PY) manage.py migrate --verbosity 0 \
+	&& $(PY) manage.py demo_desk \
+	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+
+# Old Pythons must be able to parse these: no f-strings.
+define CHECK_PYTHON
+import sys
+if sys.version_info < (3, 11):
+    sys.exit("Newsdesk needs Python 3.11 or later and this is %s.%s; name another with: make PYTHON=python3.11"
+             % sys.version_info[:2])
+try:
+    import ensurepip, venv
+except ImportError:
+    sys.exit("This Python cannot make virtual environments; on Debian: apt-get install python3-venv")
+endef
+export CHECK_PYTHON
+
+# SO_REUSEADDR, as runserver sets it: without it a server stopped a moment ago looks like a taken port.
+define CHECK_PORT
+import socket, sys
+port = sys.argv[1]
+try:
+    server = socket.socket()
+    server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    server.bind(("127.0.0.1", int(port)))
+except (ValueError, OverflowError):
+    sys.exit("PORT=%s is not a port number." % port)
+except PermissionError:
+    sys.exit("Port %s is not allowed to you; name one above 1023, for example: make run PORT=8001" % port)
+except OSError:
+    sys.exit("Port %s is taken by another program; name a free one, for example: make run PORT=8001" % port)
+endef
+export CHECK_PORT
+
+.PHONY: python-is-new port-is-free
+python-is-new:
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) here; Newsdesk needs Python 3.11 or later." >&2; exit 1; }
+	@$(PYTHON) -c "$$CHECK_PYTHON"
+
+port-is-free: python-is-new
+	@$(PYTHON) -c "$$CHECK_PORT" "$(PORT)"
+
+# Stamps: pip runs again only when a list of requirements is newer.
+$(VENV)/runtime: requirements.txt | python-is-new
+	@$(PY) -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@echo "Installing requirements.txt into $(VENV) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/tools: $(VENV)/runtime requirements-dev.txt
+	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+# Checking it
+
+.PHONY: check
+check: lint types imports migrations test ## Everything below: lint, types, imports, migrations, test
+
+.PHONY: test
+test: $(VENV)/tools ## All tests, on PostgreSQL and SQLite and in a browser as far as installed; ARGS="-k name"
+	@# PostgreSQL first, so that the closing line of the full run is the last one. Status 5 is
+	@# pytest's "nothing selected": with ARGS one of the two runs may well have nothing to do.
+	@postgres=0; \
+	$(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not browser" $(ARGS) || postgres=$$?; \
+	if [ $$postgres = 5 ] && [ -n '$(ARGS)' ]; then postgres=0; fi; \
+	sqlite=0; \
+	DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_POSTGRES_STATUS=$$postgres \
+	    $(PY) -m pytest -n $(WORKERS) $(ARGS) || sqlite=$$?; \
+	[ $$sqlite = 0 ] || exit $$sqlite; \
+	[ $$postgres = 0 ] || [ $$postgres = 69 ] || exit $$postgres
+
+.PHONY: lint
+lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing
+	@$(PY) -m ruff format --quiet --check . || { echo "make format mends the format." >&2; exit 1; }
+	@$(PY) -m ruff check --quiet .
+	@find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	@$(PY) -m djlint --lint --quiet --allow-empty-input templates
+
+.PHONY: format
+format: $(VENV)/tools ## Rewrite Python and templates in the house format
+	@$(PY) -m ruff format .
+	@$(PY) -m ruff check --quiet --fix .
+	@find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} +
+
+.PHONY: types
+types: $(VENV)/tools ## Check the types
+	@$(PY) -m mypy
+
+.PHONY: imports
+imports: $(VENV)/tools ## Check the layers: who may import whom
+	@$(PY) -c "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_logo=True))"
+
+.PHONY: migrations
+migrations: $(VENV)/tools ## Check that no migration is missing
+	@$(PY) manage.py makemigrations --check --dry-run
+
+.PHONY: bench
+bench: $(VENV)/tools ## Run the benchmarks
+	@for file in benchmarks/*.py; do [ ! -f "$$file" ] || $(PY) "$$file" || exit 1; done
+
+.PHONY: clean
+clean: ## Remove .venv and all caches; keeps var/ with its database and pictures
+	@rm -rf $(VENV) .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@find $(APPS) tests -name __pycache__ -type d -prune -exec rm -rf {} +
