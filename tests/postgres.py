@@ -187,7 +187,8 @@ def run(command: list[str]) -> int:
         return _run_command(command, url)
     programs = server_programs()
     if programs is None:
-        print(f"PostgreSQL left out: {missing()}.", file=sys.stderr)
+        asked = ", and NEWSDESK_TEST_REQUIRE asks for it" if required() else ""
+        print(f"PostgreSQL left out: {missing()}{asked}.", file=sys.stderr)
         return 1 if required() else LEFT_OUT
     with throwaway_cluster(programs) as url:
         return _run_command(command, url)
