@@ -1,0 +1,369 @@
+"""Reads the demo desk's TOML files into documents. Pure: no database and no pictures here.
+
+The files name pages by slug. The documents made here name them by reference, "entity:nasa" or
+"faq:what-is-new-glenn"; `resolved` puts keys such as "entity:5" in their place once pages exist.
+"""
+
+import dataclasses
+import hashlib
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from django.utils.text import slugify
+
+from entities.documents import KINDS, EntityDocument, Image
+from faqs.documents import Answer, FaqDocument, Source
+from stories.documents import (
+    ANALYSIS_KINDS,
+    AnalysisPart,
+    Byline,
+    DeeperQuestion,
+    SourceReport,
+    StoryDocument,
+    TimelineEvent,
+)
+
+CONTENT = Path(__file__).parent / "content"
+CREDIT = "Illustration: Newsdesk"
+
+Table = dict[str, Any]
+Page = TypeVar("Page", EntityDocument, FaqDocument, StoryDocument)
+
+
+class BrokenContent(ValueError):
+    """A file of the demo desk does not say what it should; the message names file and place."""
+
+
+class UnknownReference(BrokenContent):
+    """A file names a page, an author or an outlet that no file describes."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlet:
+    """A paper of the demo desk. `aliases` and `domains` as in the outlet's row."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Somebody whose byline stories carry."""
+
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """A person who can sign in. `role` names one of the desk's roles; empty for the superuser."""
+
+    username: str
+    password: str
+    name: str
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture to be drawn: a scene in a tone, with what a reader is told of it."""
+
+    scene: str
+    alt: str
+    tone: str = ""
+    caption: str = ""
+
+    def stored_as(self, name: str, width: int, height: int) -> Image:
+        """Return the document's picture, once it is in media storage under `name`."""
+        return Image(
+            name=name,
+            width=width,
+            height=height,
+            alt=self.alt,
+            caption=self.caption,
+            credit=CREDIT,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoEntity:
+    document: EntityDocument
+    picture: Picture | None = None
+    draft: bool = False
+
+    @property
+    def reference(self) -> str:
+        return f"entity:{self.document.slug}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoFaq:
+    document: FaqDocument
+    draft: bool = False
+
+    @property
+    def reference(self) -> str:
+        return f"faq:{self.document.slug}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoStory:
+    """A story; `change` replaces its fields in the working copy after it was published."""
+
+    document: StoryDocument
+    picture: Picture | None = None
+    draft: bool = False
+    change: dict[str, str] = dataclasses.field(default_factory=dict)
+    change_note: str = ""
+
+    @property
+    def reference(self) -> str:
+        return f"story:{self.document.slug}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """Everything that the demo desk is made of. Stories come in the order of laying them down."""
+
+    outlets: tuple[Outlet, ...]
+    authors: tuple[Author, ...]
+    logins: tuple[Login, ...]
+    entities: tuple[DemoEntity, ...]
+    faqs: tuple[DemoFaq, ...]
+    stories: tuple[DemoStory, ...]
+
+
+def load(folder: Path = CONTENT) -> Desk:
+    """Read the desk in `folder`. Raises BrokenContent or, for a name that leads nowhere, UnknownReference."""
+    people = _File.read(folder / "people.toml")
+    authors = tuple(_plain(Author, table, where) for table, where in people.tables("author"))
+    desk = Desk(
+        outlets=tuple(
+            _plain(Outlet, table, where)
+            for table, where in _File.read(folder / "outlets.toml").tables("outlet")
+        ),
+        authors=authors,
+        logins=tuple(_plain(Login, table, where) for table, where in people.tables("login")),
+        entities=tuple(_entities(_File.read(folder / "entities.toml"))),
+        faqs=tuple(
+            _faq(table, where)
+            for path in sorted(folder.glob("faqs-*.toml"))
+            for table, where in _File.read(path).tables("faq")
+        ),
+        stories=tuple(_stories(folder / "stories", {author.name: author for author in authors})),
+    )
+    _check_once(desk)
+    _check_references(desk)
+    return desk
+
+
+def resolved(document: Page, keys: Mapping[str, str]) -> Page:
+    """Return `document` with each reference replaced by its key. Raises UnknownReference."""
+
+    def key(reference: str) -> str:
+        if reference not in keys:
+            raise UnknownReference(f"“{document.slug}” names “{reference}”, which is not there.")
+        return keys[reference]
+
+    changes: dict[str, Any] = {}
+    if isinstance(document, (FaqDocument, StoryDocument)):
+        changes["entities"] = tuple(key(reference) for reference in document.entities)
+    if isinstance(document, StoryDocument):
+        changes["faqs"] = tuple(key(reference) for reference in document.faqs)
+        changes["deeper"] = tuple(
+            dataclasses.replace(question, target=key(question.target))
+            if question.target
+            else question
+            for question in document.deeper
+        )
+    return dataclasses.replace(document, **changes)
+
+
+def html(text: str) -> str:
+    """Return rich text for what a file says: blocks apart by a blank line, each a paragraph.
+
+    A block that starts with a tag is kept as it is.
+    """
+    blocks = (" ".join(block.split()) for block in text.strip().split("\n\n"))
+    return "".join(
+        block
+        if block.startswith(("<h3", "<ul", "<ol", "<blockquote", "<p>"))
+        else f"<p>{block}</p>"
+        for block in blocks
+        if block
+    )
+
+
+def part_id(*place: object) -> str:
+    """Return the id of a part, the same in every run: eight hexadecimal digits."""
+    return hashlib.sha256("/".join(map(str, place)).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    name: str
+    data: Table
+
+    @classmethod
+    def read(cls, path: Path) -> "_File":
+        try:
+            with path.open("rb") as file:
+                return cls(path.name, tomllib.load(file))
+        except (OSError, ValueError) as error:
+            raise BrokenContent(f"{path.name} cannot be read: {error}") from error
+
+    def tables(self, name: str) -> Iterator[tuple[Table, str]]:
+        """Yield each `[[name]]` with the words that say where it stands."""
+        for number, table in enumerate(self.data.get(name, ()), start=1):
+            label = next((table[k] for k in ("slug", "username", "name") if k in table), number)
+            yield dict(table), f"{self.name}, {name} “{label}”"
+
+
+def _plain(cls: type[Any], table: Table, where: str) -> Any:
+    """Build a dataclass from a table; lists become tuples."""
+    values = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in table.items()
+    }
+    try:
+        return cls(**values)
+    except TypeError as error:
+        raise BrokenContent(f"{where}: {str(error).split('__init__() ')[-1]}.") from error
+
+
+def _picture(table: Table | None, where: str) -> Picture | None:
+    return _plain(Picture, table, f"{where}, picture") if table else None
+
+
+def _one_of(value: str, allowed: Iterable[str], where: str) -> str:
+    if value not in allowed:
+        raise BrokenContent(f"{where}: “{value}” is none of {', '.join(allowed)}.")
+    return value
+
+
+def _entities(file: _File) -> Iterator[DemoEntity]:
+    defaults = {name: value for name, value in file.data.items() if name != "entity"}
+    for table, where in file.tables("entity"):
+        picture = _picture(table.pop("picture", None), where)
+        draft = table.pop("draft", False)
+        table["body"] = html(table.get("body", ""))
+        _one_of(table.get("kind", ""), KINDS, where)
+        document = _plain(EntityDocument, defaults | table, where)
+        yield DemoEntity(document=document, picture=picture, draft=draft)
+
+
+def _faq(table: Table, where: str) -> DemoFaq:
+    slug = table.get("slug", "")
+    draft = table.pop("draft", False)
+    table["intro"] = html(table.get("intro", ""))
+    table["entities"] = [f"entity:{name}" for name in table.get("entities", ())]
+    table["tags"] = sorted(table.get("tags", ()))
+    table["answers"] = [
+        _plain(
+            Answer,
+            {**row, "id": part_id(slug, "answer", n), "text": html(row.get("text", ""))},
+            f"{where}, answer {n}",
+        )
+        for n, row in enumerate(table.get("answers", ()), start=1)
+    ]
+    table["sources"] = [
+        _plain(Source, {**row, "id": part_id(slug, "source", n)}, f"{where}, source {n}")
+        for n, row in enumerate(table.get("sources", ()), start=1)
+    ]
+    return DemoFaq(document=_plain(FaqDocument, table, where), draft=draft)
+
+
+def _stories(folder: Path, authors: Mapping[str, Author]) -> Iterator[DemoStory]:
+    files = [_File.read(path) for path in sorted(folder.glob("*.toml"))]
+    for file in sorted(files, key=lambda file: (file.data.get("position", 0), file.name)):
+        yield _story(dict(file.data), file.name, authors)
+
+
+def _story(table: Table, where: str, authors: Mapping[str, Author]) -> DemoStory:
+    slug = table.get("slug", "")
+    table.pop("position", None)
+    draft = table.pop("draft", False)
+    picture = _picture(table.pop("image", None), where)
+    change = table.pop("unpublished_change", {})
+    note = change.pop("note", "")
+    history = table.pop("history", {})
+    fields: Table = {
+        "bylines": [_byline(name, authors, where) for name in table.pop("bylines", ())],
+        "tags": sorted(table.pop("tags", ())),
+        "summary": html(table.pop("summary", "")),
+        "background": html(history.pop("background", "")),
+        "entities": [f"entity:{name}" for name in table.pop("entities", ())],
+        "faqs": [f"faq:{name}" for name in table.pop("faqs", ())],
+        "analysis": list(_analysis(table.pop("analysis", ()), slug, where)),
+        "reports": [
+            _plain(SourceReport, _lists(row) | {"id": part_id(slug, "report", n)}, where)
+            for n, row in enumerate(table.pop("report", ()), start=1)
+        ],
+        "timeline": [
+            _plain(TimelineEvent, row | {"id": part_id(slug, "event", n)}, where)
+            for n, row in enumerate(history.pop("timeline", ()), start=1)
+        ],
+        "deeper": list(_deeper(table.pop("deeper", ()), slug, where)),
+    }
+    if history:
+        raise BrokenContent(f"{where}, history: unknown {', '.join(history)}.")
+    return DemoStory(
+        document=_plain(StoryDocument, table | fields, where),
+        picture=picture,
+        draft=draft,
+        change={name: html(text) if name == "summary" else text for name, text in change.items()},
+        change_note=note,
+    )
+
+
+def _lists(row: Table) -> Table:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+
+
+def _byline(name: str, authors: Mapping[str, Author], where: str) -> Byline:
+    if name not in authors:
+        raise UnknownReference(f"{where}: no author is called “{name}”.")
+    return Byline(name=name, slug=slugify(name), role=authors[name].role)
+
+
+def _analysis(rows: Iterable[Table], slug: str, where: str) -> Iterator[AnalysisPart]:
+    for n, row in enumerate(rows, start=1):
+        _one_of(row.get("kind", "analysis"), ANALYSIS_KINDS, where)
+        fields = {**row, "id": part_id(slug, "analysis", n), "body": html(row.get("body", ""))}
+        yield _plain(AnalysisPart, fields, f"{where}, analysis {n}")
+
+
+def _deeper(rows: Iterable[Table], slug: str, where: str) -> Iterator[DeeperQuestion]:
+    for n, row in enumerate(rows, start=1):
+        targets = [f"{kind}:{row.pop(kind)}" for kind in ("faq", "story") if kind in row]
+        if len(targets) > 1:
+            raise BrokenContent(f"{where}, question {n} leads to two pages.")
+        fields = {**row, "id": part_id(slug, "deeper", n), "target": "".join(targets)}
+        yield _plain(DeeperQuestion, fields, f"{where}, question {n}")
+
+
+def _check_once(desk: Desk) -> None:
+    seen: set[str] = set()
+    for page in (*desk.entities, *desk.faqs, *desk.stories):
+        if not page.document.slug:
+            raise BrokenContent(f"A page has no slug: {page.document}.")
+        if page.reference in seen:
+            raise BrokenContent(f"“{page.reference}” is described twice.")
+        seen.add(page.reference)
+
+
+def _check_references(desk: Desk) -> None:
+    """Follow every name in the order of laying down: a story may name only stories before it."""
+    keys = {page.reference: page.reference for page in (*desk.entities, *desk.faqs)}
+    for faq in desk.faqs:
+        resolved(faq.document, keys)
+    outlets = {outlet.name for outlet in desk.outlets}
+    for story in desk.stories:
+        resolved(story.document, keys)
+        keys[story.reference] = story.reference
+        for report in story.document.reports:
+            if report.outlet not in outlets:
+                raise UnknownReference(f"“{story.reference}” quotes “{report.outlet}”, no outlet.")
