@@ -1,0 +1,116 @@
+"""One contract of search, held on both databases."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from entities import workflow as entity_workflow
+from faqs import workflow as faq_workflow
+from newsdesk.catalogue import search
+from newsdesk.catalogue.snippets import snippet
+from stories import workflow as story_workflow
+from tests import pages
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def library():
+    chief = person("Desk chief")
+    cape = pages.entity(
+        chief, "Cape Cañaveral", kind="place", aliases=("The Cape", "KSC"), slug="cape"
+    )
+    entity_workflow.publish(cape, actor=chief)
+    asked = pages.faq(chief, "Why do rockets launch eastward?", intro="<p>The Earth turns.</p>")
+    faq_workflow.publish(asked, actor=chief)
+    told = pages.story(
+        chief,
+        "Launching from the coast",
+        standfirst="Three rockets in a week.",
+        background="<p>The operator’s pad 39A opened in 1967.</p>",
+    )
+    story_workflow.publish(told, actor=chief)
+    return {cape.key: "cape", asked.key: "asked", told.key: "told"}
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("canaveral", ["cape"]),
+        ("CAÑAVERAL", ["cape"]),
+        ("ksc", ["cape"]),
+        ("cape canav", ["cape"]),
+        ("rocket", ["asked", "told"]),
+        ("rockets launching", ["asked", "told"]),
+        ("launches", ["asked", "told"]),
+        ("why do rockets launch eastward?", ["asked"]),
+        ("the operator's pad", ["told"]),
+        ("39a", ["told"]),
+        ("east", ["asked"]),
+        ("rocket cape", []),
+        ("submarine", []),
+        ("the of and", []),
+        ("", []),
+        ('" OR 1=1 *', []),
+        ("NEAR(rocket", []),
+        ("rocket AND NOT x:*", []),
+        ("it's", []),
+        ("'':* & | !", []),
+    ],
+)
+def test_the_same_words_find_the_same_pages(library, query, found):
+    assert sorted(library[page.key] for page in search.find(query)) == found
+
+
+def test_a_word_in_the_title_counts_for_more_than_one_in_the_text(library):
+    chief = person("Editor", "second")
+    other = pages.story(chief, "On tides", background="<p>Rockets, eastward.</p>", slug="on-tides")
+    story_workflow.publish(other, actor=chief)
+    keys = [page.key for page in search.find("eastward")]
+    assert library[keys[0]] == "asked"
+    assert keys[1] == other.key
+
+
+def test_results_can_be_limited_to_a_kind(library):
+    assert [library[page.key] for page in search.find("rocket", kinds=("faq",))] == ["asked"]
+
+
+def test_withdrawn_pages_are_not_found(library):
+    chief = person("Desk chief", "second")
+    story = pages.Story.objects.get()
+    story_workflow.withdraw(story, actor=chief, note="Wrong.")
+    assert [library[page.key] for page in search.find("rocket")] == ["asked"]
+
+
+def test_an_unpublished_change_is_not_found(library):
+    chief = person("Desk chief", "second")
+    story = pages.Story.objects.get()
+    document = story_workflow.read(story.latest_edition())
+    changed = type(document)(headline="Zeppelins", slug=document.slug, summary="<p>Up.</p>")
+    story_workflow.revise(story, changed, actor=chief)
+    assert not search.find("zeppelins").exists()
+    assert search.find("rocket").filter(key=story.key).exists()
+
+
+def test_typing_a_title_suggests_its_page(library):
+    assert [library[page.key] for page in search.suggest("cape can")] == ["cape"]
+
+
+def test_a_search_is_one_query(library, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        list(search.find("rocket"))
+
+
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
+)
+@given(query=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80))
+def test_no_query_is_an_error(db, query):
+    list(search.find(query))
+
+
+def test_the_passage_shows_the_words_that_matched():
+    passage = snippet("A summary.", "x " * 300 + "the rockets rise " + "y " * 300, "rocket")
+    assert [fragment.text for fragment in passage if fragment.marked] == ["rockets"]
+    assert sum(len(fragment.text) for fragment in passage) < 300

@@ -1,0 +1,57 @@
+"""Pages as tests need them, built through the verbs."""
+
+import io
+from typing import Any
+
+from PIL import Image
+
+from entities import workflow as entity_workflow
+from entities.documents import EntityDocument
+from entities.models.draft import Entity
+from faqs import workflow as faq_workflow
+from faqs.documents import Answer, FaqDocument
+from faqs.models.draft import Faq
+from stories import workflow as story_workflow
+from stories.documents import StoryDocument
+from stories.models.draft import Story
+
+
+def entity(actor: Any, name: str = "Harbour Trust", **values: Any) -> Entity:
+    """Return a confirmed draft of an entity that could be published."""
+    defaults = {
+        "kind": "organisation",
+        "slug": name.lower().replace(" ", "-"),
+        "description": f"{name} is one of the things a test needs.",
+    }
+    document = EntityDocument(name=name, **(defaults | values))
+    return entity_workflow.create(document, actor=actor, confirmed=True)
+
+
+def faq(actor: Any, question: str = "Why do ferries lean?", **values: Any) -> Faq:
+    """Return a draft of a FAQ that could be published."""
+    slug = question.lower().strip("?").replace(" ", "-")
+    answers = (Answer(id="a0000001", question="Always?", text="<p>No, in a turn.</p>"),)
+    document = FaqDocument(
+        **(
+            {"question": question, "slug": slug, "intro": "<p>They turn.</p>", "answers": answers}
+            | values
+        )
+    )
+    return faq_workflow.create(document, actor=actor)
+
+
+def story(actor: Any, headline: str = "The ferry turns", **values: Any) -> Story:
+    """Return a draft of a story that could be published."""
+    defaults = {
+        "slug": headline.lower().replace(" ", "-"),
+        "summary": "<p>It turned at noon.</p>",
+    }
+    document = StoryDocument(headline=headline, **(defaults | values))
+    return story_workflow.create(document, actor=actor)
+
+
+def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: Any) -> io.BytesIO:
+    """Return the bytes of a plain picture."""
+    out = io.BytesIO()
+    Image.new("RGB", size, "teal").save(out, kind, **options)
+    return io.BytesIO(out.getvalue())

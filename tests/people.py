@@ -1,0 +1,18 @@
+"""The people of a desk, one for each role, made as the desk makes them."""
+
+from django.contrib.auth.models import Group, User
+
+from newsdesk.publishing.roles import sync_roles
+
+
+def person(role: str, name: str = "") -> User:
+    """Return a member of staff in the group of `role`."""
+    sync_roles()
+    user = User.objects.create_user(name or role.lower().replace(" ", "-"), is_staff=True)
+    user.groups.add(Group.objects.get(name=role))
+    return user
+
+
+def outsider() -> User:
+    """Return somebody with a login and no role."""
+    return User.objects.create_user("outsider", is_staff=True)

@@ -1,0 +1,160 @@
+"""Publishing is all or nothing, of the story and of what goes with it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from newsdesk.catalogue.models import Page
+from newsdesk.publishing.workflow import Blocked, NothingChanged
+from stories import workflow
+from stories.models.draft import Story
+from stories.models.edition import StoryEdition, StoryEvent
+from tests import pages
+from tests.people import person
+
+
+@pytest.mark.django_db
+def test_drafts_of_a_story_go_live_with_it():
+    chief = person("Desk chief")
+    topic, asked = pages.entity(chief), pages.faq(chief)
+    story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
+    assert workflow.waiting_with(story) == [asked, topic]
+    workflow.publish(story, actor=chief, together=[asked, topic])
+    assert set(Page.objects.visible().values_list("key", flat=True)) == {
+        story.key,
+        topic.key,
+        asked.key,
+    }
+    assert workflow.waiting_with(story) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_problem_keeps_everything_back():
+    chief = person("Desk chief")
+    topic = pages.entity(chief, description="")
+    asked = pages.faq(chief)
+    story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
+    with pytest.raises(Blocked, match="no description"):
+        workflow.publish(story, actor=chief, together=[asked, topic])
+    assert not Page.objects.exists()
+    assert not StoryEdition.objects.exists()
+
+
+@pytest.mark.django_db
+def test_an_unconfirmed_entity_goes_along_only_when_confirmed():
+    chief = person("Desk chief")
+    document = pages.EntityDocument(name="Tug", slug="tug", description="A small strong ship.")
+    tug = pages.entity_workflow.create(document, actor=chief)
+    story = pages.story(chief, entities=(tug.key,))
+    with pytest.raises(Blocked, match="confirmed"):
+        pages.entity_workflow.publish(tug, actor=chief)
+    workflow.publish(story, actor=chief, together=[tug], confirm=[tug])
+    assert Page.objects.visible().filter(key=tug.key).exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        ({"headline": ""}, "no headline"),
+        ({"slug": ""}, "no slug"),
+        ({"summary": ""}, "summary is empty"),
+    ],
+)
+def test_a_story_with_something_missing_is_saved_but_not_published(values, complaint):
+    chief = person("Desk chief")
+    story = pages.story(chief, **({"headline": "A headline"} | values))
+    with pytest.raises(Blocked, match=complaint):
+        workflow.publish(story, actor=chief)
+
+
+@pytest.mark.django_db
+def test_publishing_the_same_twice_is_refused_and_writes_nothing():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    with pytest.raises(NothingChanged):
+        workflow.publish(story, actor=chief)
+    assert story.editions.count() == 1
+
+
+@pytest.mark.django_db
+def test_unpublished_changes_are_a_matter_of_what_is_written_not_of_saving():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    document = workflow.read(story.latest_edition())
+    workflow.revise(story, document, actor=chief)
+    assert not Story.objects.with_standing().get().has_unpublished_changes
+    assert not Story.objects.standing("changed").exists()
+    workflow.revise(story, type(document)(headline="Other"), actor=chief)
+    assert Story.objects.with_standing().get().has_unpublished_changes
+    assert Story.objects.standing("changed").get() == story
+
+
+PUBLISH_FOREVER = """
+import django
+django.setup()
+from django.contrib.auth.models import User
+from stories import workflow
+from stories.documents import StoryDocument
+from stories.models.draft import Story
+chief, story = User.objects.get(), Story.objects.get()
+print("ready", flush=True)
+for n in range(10_000):
+    document = StoryDocument(headline=f"Take {n}", slug="x", summary="<p>x</p>")
+    workflow.revise(story, document, actor=chief)
+    workflow.publish(story, actor=chief)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_desk_killed_amid_publishing_has_published_all_or_nothing(tmp_path):
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    script = tmp_path / "publish_forever.py"
+    script.write_text(PUBLISH_FOREVER)
+    environment = os.environ | {
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "newsdesk.settings",
+        "NEWSDESK_VAR": str(tmp_path),
+        "PYTHONPATH": str(settings.BASE_DIR),
+    }
+    for round_ in range(6):
+        child = subprocess.Popen(
+            [sys.executable, str(script)],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert child.stdout.readline() == b"ready\n"
+        time.sleep(0.15 + 0.037 * round_)
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        child.stdout.close()
+        connection.close()
+        editions = list(StoryEdition.objects.in_order())
+        assert [edition.number for edition in editions] == list(range(1, len(editions) + 1))
+        assert StoryEvent.objects.filter(verb="publish").count() == len(editions)
+        page = Page.objects.filter(key=story.key).first()
+        assert (page.number, page.edition) == (len(editions), editions[-1].pk)
+        assert page.title == editions[-1].document["headline"]
+
+
+def database_url():
+    database = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{database['NAME']}"
+    user = (
+        f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
+    )
+    host = database["HOST"] or "localhost"
+    if host.startswith("/"):
+        return f"postgres://{user}@/{host}/{database['NAME']}"
+    return f"postgres://{user}@{host}:{database['PORT'] or 5432}/{database['NAME']}"
