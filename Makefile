@@ -122,7 +122,7 @@ migrations: $(VENV)/tools ## Check that no migration is missing
 
 .PHONY: bench
 bench: $(VENV)/tools ## Run the benchmarks
-	@for file in benchmarks/*.py; do [ ! -f "$$file" ] || $(PY) "$$file" || exit 1; done
+	@for file in benchmarks/*.py; do [ ! -f "$$file" ] || PYTHONPATH=. $(PY) "$$file" || exit 1; done
 
 .PHONY: clean
 clean: ## Remove .venv and all caches; keeps var/ with its database and pictures
