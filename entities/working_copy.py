@@ -23,7 +23,7 @@ _PLAIN = (
 
 def image_of(row: Illustrated) -> Image | None:
     """Return the picture of a row as documents carry it."""
-    if not row.image:
+    if not row.image.name:
         return None
     return Image(
         name=row.image.name,

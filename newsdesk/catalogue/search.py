@@ -76,8 +76,10 @@ class PostgreSQLSearch:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO catalogue_search (page_id, words) VALUES (%s,"
-                " setweight(to_tsvector('english', %s), 'A') || setweight(to_tsvector('english', %s), 'B')"
-                " || setweight(to_tsvector('english', %s), 'C') || setweight(to_tsvector('english', %s), 'D'))"
+                " setweight(to_tsvector('english', %s), 'A')"
+                " || setweight(to_tsvector('english', %s), 'B')"
+                " || setweight(to_tsvector('english', %s), 'C')"
+                " || setweight(to_tsvector('english', %s), 'D'))"
                 " ON CONFLICT (page_id) DO UPDATE SET words = EXCLUDED.words",
                 [page.pk, *(fold(part) for part in _parts(page))],
             )
@@ -88,7 +90,10 @@ class PostgreSQLSearch:
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
         *whole, last = terms
-        query = "plainto_tsquery('english', %s) && (plainto_tsquery('english', %s) || to_tsquery('simple', %s))"
+        query = (
+            "plainto_tsquery('english', %s)"
+            " && (plainto_tsquery('english', %s) || to_tsquery('simple', %s))"
+        )
         # The last word counts when its stem matches, or when a word of the page begins with it.
         params = [" ".join(whole), last, f"'{last.replace(chr(39), chr(39) * 2)}':*"]
         matching = RawSQL(

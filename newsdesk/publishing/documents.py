@@ -78,7 +78,7 @@ def digest_of_data(data: Any) -> str:
 @cache
 def _fields(cls: type) -> dict[str, Any]:
     hints = typing.get_type_hints(cls)
-    return {f.name: hints[f.name] for f in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    return {f.name: hints[f.name] for f in dataclasses.fields(cls)}
 
 
 def _read(kind: Any, value: Any, where: str) -> Any:

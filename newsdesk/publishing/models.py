@@ -1,4 +1,4 @@
-"""Abstract rows that every kind of page has: working copy, edition, event. Concrete ones live in the apps."""
+"""Abstract rows of every kind of page: working copy, edition, event. Concrete ones live in the apps."""
 
 from typing import Any
 
@@ -16,8 +16,8 @@ class WorkingCopyQuerySet(models.QuerySet):
 
     def with_standing(self) -> "WorkingCopyQuerySet":
         """Annotate `latest_kind`, `latest_digest`, `latest_number`, `latest_at` of the last edition."""
-        latest = self.model.editions.rel.related_model.objects.filter(item=OuterRef("pk"))
-        latest = latest.order_by("-number")
+        editions: Any = self.model._meta.get_field("editions").related_model
+        latest = editions.objects.filter(item=OuterRef("pk")).order_by("-number")
         return self.annotate(
             latest_kind=Subquery(latest.values("kind")[:1]),
             latest_digest=Subquery(latest.values("digest")[:1]),
@@ -67,7 +67,7 @@ class WorkingCopy(models.Model):
     def _latest(self) -> tuple[str | None, str | None]:
         """Return kind and digest of the latest edition, from `with_standing` or from a query."""
         if hasattr(self, "latest_kind"):
-            return self.latest_kind, self.latest_digest
+            return self.latest_kind, getattr(self, "latest_digest")  # noqa: B009
         latest = self.latest_edition()
         return (latest.kind, latest.digest) if latest else (None, None)
 
@@ -120,7 +120,7 @@ class Edition(AppendOnly):
     digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         abstract = True

@@ -46,7 +46,7 @@ def write_links(manager: Any, field: str, targets: Iterable[int]) -> None:
 
 def _write(manager: Any, name: str, wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:
     rows = {getattr(row, name): row for row in manager.all()}
-    values = {identity: fields for identity, fields in wanted}
+    values = dict(wanted)
     manager.exclude(**{f"{name}__in": list(values)}).delete()
     fresh = []
     for position, (identity, fields) in enumerate(values.items(), start=1):

@@ -1,12 +1,14 @@
 """Slugs: the part of an address that names a page."""
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
 MAX_LENGTH = 90
 
 
-def free_slug(text: str, rows: "QuerySet[object]") -> str:
+def free_slug(text: str, rows: "QuerySet[Any]") -> str:
     """Return a slug for `text` that no row of `rows` has, adding -2, -3 ...; "" where text has no letter."""
     slug = slugify(text)[:MAX_LENGTH].strip("-")
     if not slug:

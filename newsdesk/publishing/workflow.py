@@ -9,7 +9,7 @@ same table.
 import logging
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -134,7 +134,7 @@ def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
         )
     if verb.note_required and not note.strip():
         raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
-    return locked
+    return cast("Item", locked)
 
 
 def freeze(
@@ -146,16 +146,15 @@ def freeze(
     """
     latest = item.latest_edition()
     mark = digest(document)
-    withdrawing = kind == Edition.Kind.WITHDRAWAL
-    if latest and latest.digest == mark and latest.kind != Edition.Kind.WITHDRAWAL:
-        if not withdrawing:
-            raise NothingChanged(
-                f"Nothing has changed since edition {latest.number} of “{item}” was published."
-            )
+    live = latest is not None and not latest.withdraws
+    if live and latest.digest == mark and kind != Edition.Kind.WITHDRAWAL:
+        raise NothingChanged(
+            f"Nothing has changed since edition {latest.number} of “{item}” was published."
+        )
     if latest is None:
         kind = Edition.Kind.FIRST
     editions = item.editions  # type: ignore[attr-defined]
-    return editions.create(  # type: ignore[no-any-return]
+    return editions.create(
         number=latest.number + 1 if latest else 1,
         kind=kind or Edition.Kind.UPDATE,
         note=note,
@@ -201,7 +200,7 @@ class Pages:
     document_of: Callable[[Any], Any]
     read: Callable[[Any], Any]
     problems: Callable[[Any], Sequence[Any]]
-    show: Callable[[list[Any]], None]
+    show: Callable[[list[Any]], object]
 
     @transaction.atomic
     def publish(self, item: Item, *, actor: Any, note: str = "", kind: str = "") -> Any:
