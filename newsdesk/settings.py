@@ -1,5 +1,7 @@
 """Settings: one file, driven by the environment. Every variable read here is listed in docs/settings.md."""
 
+import contextlib
+import os
 import secrets
 from pathlib import Path
 
@@ -17,12 +19,14 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 def _kept_secret_key(path: Path) -> str:
     """Return the key kept in `path`, making one at the first start of an embedded desk."""
-    try:
-        with path.open("x") as file:
-            path.chmod(0o600)
-            file.write(secrets.token_urlsafe(50))
-    except FileExistsError:
-        pass
+    if not path.exists():
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        # Linking fails where another process was first, and never shows a half-written key.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(draft)
+        draft.unlink()
     return path.read_text()
 
 
