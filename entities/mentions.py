@@ -23,7 +23,138 @@ _LONGEST_WORD = 80  # characters; a longer one is no word, and costly to fold
 
 # Words that are often capitalised without being part of a name: at the start of a sentence or in a title.
 FUNCTION_WORDS = frozenset(
-    ["a", "about", "after", "against", "all", "also", "although", "an", "and", "another", "any", "are", "as", "at", "because", "been", "before", "behind", "below", "between", "both", "but", "by", "can", "could", "did", "do", "does", "during", "each", "even", "every", "few", "for", "from", "had", "has", "have", "he", "her", "here", "his", "how", "however", "i", "if", "in", "including", "inside", "into", "is", "it", "its", "just", "last", "later", "like", "many", "may", "meanwhile", "more", "most", "much", "near", "no", "nor", "not", "now", "of", "off", "on", "once", "one", "only", "or", "other", "our", "out", "over", "per", "similarly", "she", "should", "since", "so", "some", "still", "such", "than", "that", "the", "their", "then", "there", "these", "they", "this", "those", "though", "through", "to", "today", "together", "two", "under", "unlike", "until", "up", "upon", "was", "we", "were", "what", "when", "where", "whereas", "whether", "which", "while", "who", "whose", "why", "will", "with", "within", "without", "would", "yet", "you", "your"]
+    [
+        "a",
+        "about",
+        "after",
+        "against",
+        "all",
+        "also",
+        "although",
+        "an",
+        "and",
+        "another",
+        "any",
+        "are",
+        "as",
+        "at",
+        "because",
+        "been",
+        "before",
+        "behind",
+        "below",
+        "between",
+        "both",
+        "but",
+        "by",
+        "can",
+        "could",
+        "did",
+        "do",
+        "does",
+        "during",
+        "each",
+        "even",
+        "every",
+        "few",
+        "for",
+        "from",
+        "had",
+        "has",
+        "have",
+        "he",
+        "her",
+        "here",
+        "his",
+        "how",
+        "however",
+        "i",
+        "if",
+        "in",
+        "including",
+        "inside",
+        "into",
+        "is",
+        "it",
+        "its",
+        "just",
+        "last",
+        "later",
+        "like",
+        "many",
+        "may",
+        "meanwhile",
+        "more",
+        "most",
+        "much",
+        "near",
+        "no",
+        "nor",
+        "not",
+        "now",
+        "of",
+        "off",
+        "on",
+        "once",
+        "one",
+        "only",
+        "or",
+        "other",
+        "our",
+        "out",
+        "over",
+        "per",
+        "similarly",
+        "she",
+        "should",
+        "since",
+        "so",
+        "some",
+        "still",
+        "such",
+        "than",
+        "that",
+        "the",
+        "their",
+        "then",
+        "there",
+        "these",
+        "they",
+        "this",
+        "those",
+        "though",
+        "through",
+        "to",
+        "today",
+        "together",
+        "two",
+        "under",
+        "unlike",
+        "until",
+        "up",
+        "upon",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "whereas",
+        "whether",
+        "which",
+        "while",
+        "who",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "within",
+        "without",
+        "would",
+        "yet",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -53,19 +184,15 @@ def words(text: str) -> list[Word]:
 def adjoining(text: str, left: Word, right: Word) -> bool:
     """Tell whether `right` may continue a name after `left`: nothing but a space or joint between."""
     gap = text[left.end : right.start]
-    if gap in {" ", "-", "", "'", "’", "‐", "‑", "\n", "\u00a0"}:
-        return True
-    if gap == ".":
-        return len(left.text) == 1
+    if gap in {" ", "-", "", ".", "'", "’", "‐", "‑", "\n", "\u00a0"}:
+        return True  # A stop without a space ends no sentence: "Space.com".
     return gap == ". " and (len(left.text) == 1 or left.folded in _SHORTENED)
 
 
 def _folded(word: str) -> str:
-    if word == "&":
-        return "and"
-    if word.isascii() or len(word) > _LONGEST_WORD:
-        return word.casefold()
-    return fold(word)
+    if word.isascii():
+        return word.lower() if word != "&" else "and"
+    return fold(word) if len(word) <= _LONGEST_WORD else word.casefold()
 
 
 class _Node:
@@ -107,10 +234,13 @@ class Names:
             node = step
         return tuple(dict.fromkeys(key for _, key in node.ends))
 
-    def find(self, text: str) -> list[Mention]:
-        """Return the names that `text` mentions, longest match first, none inside another."""
+    def find(self, text: str, parts: list[Word] | None = None) -> list[Mention]:
+        """Return the names that `text` mentions, longest match first, none inside another.
+
+        `parts` are the words of `text`, for callers who have them already.
+        """
         found: list[Mention] = []
-        for mention in self.overlapping(text):
+        for mention in self.overlapping(text, parts):
             if found and mention.start < found[-1].end:
                 if mention.start == found[-1].start:
                     found[-1] = mention  # Same start: overlapping() yields the shorter one first.
@@ -118,9 +248,11 @@ class Names:
             found.append(mention)
         return found
 
-    def overlapping(self, text: str) -> Iterator[Mention]:
+    def overlapping(self, text: str, parts: list[Word] | None = None) -> Iterator[Mention]:
         """Yield every match, also "Glenn" inside "New Glenn"; by start, then the shorter first."""
-        parts = words(text)
+        if not self._root.after:
+            return
+        parts = words(text) if parts is None else parts
         for index, part in enumerate(parts):
             if part.folded in self._root.after:
                 yield from self._from(text, parts, index)

@@ -1,0 +1,1 @@
+"""Pasted text taken apart into documents, and documents into drafts. The entry is `parser.parse`."""

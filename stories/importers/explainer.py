@@ -1,0 +1,111 @@
+"""What an explainer page turns out to hold: documents, and what an editor should know about them.
+
+Keys of pages that do not exist yet are "faq:new-1" and "entity:new-3", numbered in the order of the
+page. A `where` or `target` names a field: "story.summary", "story.reports:1f0c22ab.outlet",
+"entity:new-3.description", "faq:new-2.intro".
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from entities.documents import EntityDocument
+from faqs.documents import FaqDocument
+from stories.documents import StoryDocument
+
+Level = Literal["warning", "information"]
+WARNING: Level = "warning"
+INFORMATION: Level = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the input, counted from 1, without the blanks around it."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One sentence for the editor. `line` is None where it is about the page as a whole."""
+
+    code: str
+    level: Level
+    line: int | None
+    message: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a line went. "heading" and "separator" stand for lines that only give the layout."""
+
+    line: int
+    where: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedFaq:
+    """A question page to be made; it starts at `line`."""
+
+    key: str
+    document: FaqDocument
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedEntity:
+    """A topic read from a description. With `known`, `key` is that of a page that exists already.
+
+    `confidence` is "sure", "likely" or "guess" and tells about the name; `reason` says why, in words.
+    """
+
+    key: str
+    document: EntityDocument
+    line: int
+    known: bool = False
+    confidence: str = "guess"
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explainer:
+    """A whole page, understood. `unplaced` holds the lines that no document has taken up."""
+
+    story: StoryDocument
+    faqs: tuple[ProposedFaq, ...] = ()
+    entities: tuple[ProposedEntity, ...] = ()
+    notes: tuple[Note, ...] = ()
+    placements: tuple[Placement, ...] = ()
+    unplaced: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownEntity:
+    """A topic that has a page: its key ("entity:5") and the names it goes by."""
+
+    key: str
+    name: str
+    kind: str = "other"
+    aliases: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOutlet:
+    """A paper, station or agency with its other names and its internet domains."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownNames:
+    """What the desk knows already, as the caller read it from the database."""
+
+    entities: tuple[KnownEntity, ...] = ()
+    outlets: tuple[KnownOutlet, ...] = ()
+
+
+NOTHING_KNOWN = KnownNames()
