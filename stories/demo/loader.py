@@ -125,6 +125,9 @@ class DemoStory:
         return f"story:{self.document.slug}"
 
 
+DemoPage = DemoEntity | DemoFaq | DemoStory
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """Everything that the demo desk is made of. Stories come in the order of laying them down."""
@@ -138,7 +141,7 @@ class Desk:
 
 
 def load(folder: Path = CONTENT) -> Desk:
-    """Read the desk in `folder`. Raises BrokenContent or, for a name that leads nowhere, UnknownReference."""
+    """Read the desk in `folder`. Raises BrokenContent, UnknownReference for a name that leads nowhere."""
     people = _File.read(folder / "people.toml")
     authors = tuple(_plain(Author, table, where) for table, where in people.tables("author"))
     desk = Desk(
@@ -347,7 +350,8 @@ def _deeper(rows: Iterable[Table], slug: str, where: str) -> Iterator[DeeperQues
 
 def _check_once(desk: Desk) -> None:
     seen: set[str] = set()
-    for page in (*desk.entities, *desk.faqs, *desk.stories):
+    pages: tuple[DemoPage, ...] = (*desk.entities, *desk.faqs, *desk.stories)
+    for page in pages:
         if not page.document.slug:
             raise BrokenContent(f"A page has no slug: {page.document}.")
         if page.reference in seen:
@@ -357,7 +361,8 @@ def _check_once(desk: Desk) -> None:
 
 def _check_references(desk: Desk) -> None:
     """Follow every name in the order of laying down: a story may name only stories before it."""
-    keys = {page.reference: page.reference for page in (*desk.entities, *desk.faqs)}
+    named: tuple[DemoPage, ...] = (*desk.entities, *desk.faqs)
+    keys = {page.reference: page.reference for page in named}
     for faq in desk.faqs:
         resolved(faq.document, keys)
     outlets = {outlet.name for outlet in desk.outlets}
