@@ -1,0 +1,257 @@
+"""What public pages show, as plain values for templates: heads, cards, pictures, lists, the topic page.
+
+The lowest place that every public page can import. The desk renders previews with it.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
+from django.utils.text import Truncator
+
+from entities import structured_data
+from entities.documents import EntityDocument, Image, read
+from entities.models.edition import EntityEdition
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.html import plain, safe, script_json
+
+PAGE_SIZE = 20
+KIND_LABELS = {"story": "Story", "faq": "Question", "entity": "Topic"}
+TONES = 6  # how many colours the stylesheet has for drawn initials
+
+_WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
+_ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A picture with the address of its file; `alt` is empty where it adds nothing to be told."""
+
+    src: str
+    width: int
+    height: int
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """A page as lists show it. `path` is empty for a draft in a preview: it is shown unlinked."""
+
+    key: str
+    kind: str
+    label: str
+    path: str
+    title: str
+    summary: str
+    picture: Picture | None
+    initials: str
+    tone: int
+    bylines: tuple[str, ...]
+    published_at: datetime | None
+    updated_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What <head> says of a page. `path` is empty for what has no address of its own."""
+
+    title: str
+    description: str = ""
+    path: str = ""
+    type: str = "website"
+    picture: Picture | None = None
+    published_at: datetime | None = None
+    updated_at: datetime | None = None
+    indexed: bool = True
+
+    @property
+    def canonical(self) -> str:
+        return absolute(self.path) if self.path else ""
+
+    @property
+    def image(self) -> str:
+        return absolute(self.picture.src) if self.picture else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a long list, evaluated; `previous` and `next` are page numbers or None."""
+
+    cards: tuple[Card, ...]
+    rows: tuple[Page, ...]
+    total: int
+    number: int
+    last: int
+    previous: int | None
+    next: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """A step of the way to a page."""
+
+    title: str
+    path: str
+
+
+def absolute(path: str) -> str:
+    """Return the whole address of a path. SECURITY: from a setting, never from the Host header."""
+    return path if _WEB.match(path) else settings.SITE_URL + path
+
+
+def web_link(url: str) -> str:
+    """Return `url` if a browser may be sent there, else "".
+
+    SECURITY: an `url` field may hold `javascript:`; `<a href="{{ report.url }}">` would run it.
+    """
+    return url if _WEB.fullmatch(url) else ""
+
+
+def rich(html: str) -> str:
+    """Return rich text marked safe, or its bare words where it is too long to be checked."""
+    try:
+        return safe(html)
+    except ValidationError:
+        return plain(html)
+
+
+def beginning(text: str, *, words: int = 32) -> str:
+    return Truncator(" ".join(text[:4_000].split())).words(words, truncate=" …")
+
+
+def picture_of(image: Image | Mapping[str, Any] | None) -> Picture | None:
+    """Return the picture of a document or of a catalogue card."""
+    data = as_data(image)
+    if not data or not data.get("name") or not data.get("width") or not data.get("height"):
+        return None
+    return Picture(
+        src=default_storage.url(data["name"]),
+        width=data["width"],
+        height=data["height"],
+        alt="" if data.get("decorative") else data.get("alt", ""),
+        caption=data.get("caption", ""),
+        credit=data.get("credit", ""),
+    )
+
+
+def card_of(page: Page, *, words: int = 32) -> Card:
+    """Return the card of a page of any kind; an unsaved Page stands for a draft."""
+    return Card(
+        key=page.key,
+        kind=page.kind,
+        label=page.card.get("kind") or KIND_LABELS.get(page.kind, ""),
+        path=page.path,
+        title=page.title,
+        summary=beginning(page.summary, words=words),
+        picture=picture_of(page.card.get("image")),
+        initials=initials(page.title),
+        tone=sum(page.key.encode()) % TONES + 1,
+        bylines=tuple(page.card.get("bylines", ())),
+        published_at=page.published_at,
+        updated_at=page.updated_at if page.number and page.number > 1 else None,
+    )
+
+
+def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:
+    return tuple(card_of(page, words=words) for page in pages)
+
+
+def initials(name: str) -> str:
+    """Return the one or two letters drawn where a topic has no picture: "IS" for a space station."""
+    words = re.findall(r"[^\W_]+", name)
+    return "".join(word[0] for word in words[:2]).upper()
+
+
+def listing(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -> Listing:
+    """Return one page of `pages`, whatever `number` is: nonsense is the first, too much the last.
+
+    Two queries: how many, and these.
+    """
+    part = Paginator(pages, size).get_page(number)
+    rows = tuple(part.object_list)
+    return Listing(
+        cards=cards_of(rows),
+        rows=rows,
+        total=part.paginator.count,
+        number=part.number,
+        last=part.paginator.num_pages,
+        previous=part.number - 1 if part.has_previous() else None,
+        next=part.number + 1 if part.has_next() else None,
+    )
+
+
+def listing_path(path: str, part: Listing) -> str:
+    """Return the canonical path of a page of a list: the first one has no number."""
+    return path if part.number == 1 else f"{path}?page={part.number}"
+
+
+def json_ld(*things: dict[str, Any]) -> str:
+    """Return schema.org data for a script element, unable to close it."""
+    graph = {"@context": "https://schema.org", "@graph": list(things)}
+    return script_json(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
+
+
+def wikidata_link(item: str) -> str:
+    return f"https://www.wikidata.org/wiki/{item}" if _ITEM.fullmatch(item) else ""
+
+
+def same_as(document: EntityDocument) -> tuple[str, ...]:
+    """Return the addresses elsewhere that name the same thing."""
+    links = (wikidata_link(document.wikidata), web_link(document.official_site))
+    return tuple(link for link in links if link)
+
+
+def same_as_of(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
+    """Return `same_as` of every topic among `pages` by key. One query; none without a topic."""
+    keys = {page.edition: page.key for page in pages if page.kind == "entity"}
+    if not keys:
+        return {}
+    editions = EntityEdition.objects.filter(pk__in=keys).only("schema", "document")
+    return {keys[edition.pk]: same_as(read(edition)) for edition in editions}
+
+
+def topic_context(
+    document: EntityDocument,
+    *,
+    page: Page,
+    stories: Listing,
+    questions: Sequence[Page] = (),
+) -> dict[str, Any]:
+    """Return everything that `entities/topic.html` shows. For a preview, `page` may be unsaved."""
+    card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
+    crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
+    head = Head(
+        title=document.name,
+        description=beginning(document.description, words=40),
+        path=page.path,
+        picture=card.picture,
+        indexed=bool(page.path),
+    )
+    thing = structured_data.thing(
+        document, url=head.canonical, image=head.image, same_as=same_as(document)
+    )
+    trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
+    return {
+        "head": head,
+        "section": "topics",
+        "crumbs": crumbs,
+        "topic": document,
+        "card": card,
+        "body": rich(document.body),
+        "source_link": web_link(document.description_source_url),
+        "official_site": web_link(document.official_site),
+        "wikidata": wikidata_link(document.wikidata),
+        "stories": stories,
+        "questions": cards_of(questions),
+        "json_ld": json_ld(thing, trail),
+    }

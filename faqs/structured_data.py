@@ -1,0 +1,37 @@
+"""Question pages as schema.org data."""
+
+from typing import Any
+
+from entities.rendering import Head
+from entities.structured_data import without_empty
+from faqs.documents import FaqDocument
+from newsdesk.publishing.html import plain
+
+
+def question_page(document: FaqDocument, *, head: Head) -> dict[str, Any]:
+    """Return a QAPage for one question, a FAQPage for a question with others below it."""
+    pairs = [(document.question, plain(document.intro), "")] if document.intro else []
+    pairs += [(a.question, plain(a.text), f"answer-{a.id}") for a in document.answers]
+    questions = [_question(*pair, head=head) for pair in pairs]
+    several = len(questions) > 1
+    return without_empty(
+        {
+            "@type": "FAQPage" if several else "QAPage",
+            "@id": head.canonical and f"{head.canonical}#question",
+            "url": head.canonical,
+            "name": document.question,
+            "datePublished": head.published_at.isoformat() if head.published_at else "",
+            "dateModified": head.updated_at.isoformat() if head.updated_at else "",
+            "mainEntity": questions if several else next(iter(questions), None),
+        }
+    )
+
+
+def _question(question: str, answer: str, anchor: str, *, head: Head) -> dict[str, Any]:
+    url = f"{head.canonical}#{anchor}" if head.canonical and anchor else head.canonical
+    return {
+        "@type": "Question",
+        "name": question,
+        "answerCount": 1,
+        "acceptedAnswer": without_empty({"@type": "Answer", "text": answer, "url": url}),
+    }

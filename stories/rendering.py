@@ -1,0 +1,328 @@
+"""A story document as `stories/story.html` and the feed show it. The desk renders previews with it."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.text import get_text_list, slugify
+
+from entities.rendering import (
+    Card,
+    Crumb,
+    Head,
+    absolute,
+    beginning,
+    cards_of,
+    json_ld,
+    picture_of,
+    rich,
+    web_link,
+)
+from entities.structured_data import breadcrumbs
+from newsdesk.catalogue.models import Page
+from newsdesk.publishing.html import plain
+from stories.documents import ANALYSIS_KINDS, SourceReport, StoryDocument
+from stories.structured_data import article
+
+# The headings of the desk, word for word, with their anchors.
+HAPPENED = "What's happened"
+BEHIND = "What's behind the headline?"
+PAPERS = "What the papers say"
+BACKGROUND = "How we got here"
+DEEPER = "Go deeper"
+QUESTIONS = "Common questions"
+TOPICS = "More on these topics"
+
+WORDS_A_MINUTE = 230
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A public note that came with a correction or a clarification; `label` says which."""
+
+    label: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere, or nowhere where `path` is empty."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the analysis. `label` is empty for plain analysis."""
+
+    id: str
+    kind: str
+    label: str
+    heading: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Where a card's words come from; `href` is a web address or empty."""
+
+    id: str
+    outlet: str
+    reporters: str
+    headline: str
+    href: str
+    published: date | None
+    read_on: date | None
+    guessed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Exact words, who said them, and the paper they stand in."""
+
+    text: str
+    speaker: str
+    outlet: str
+
+
+@dataclass(slots=True, kw_only=True)
+class PaperCard:
+    """What one paper says, or several papers alike: one paraphrase, all its sources."""
+
+    id: str
+    paraphrase: str
+    sources: list[Attribution] = field(default_factory=list)
+    quotations: list[Quotation] = field(default_factory=list)
+
+    @property
+    def ours(self) -> bool:
+        """Whether the desk speaks for itself: no outlet and no reporter is named."""
+        return not any(source.outlet or source.reporters for source in self.sources)
+
+    @property
+    def outlets(self) -> str:
+        return and_list(source.outlet or source.reporters for source in self.sources)
+
+    @property
+    def reporters(self) -> str:
+        return and_list(source.reporters for source in self.sources if source.outlet)
+
+    @property
+    def guessed(self) -> bool:
+        return any(source.guessed for source in self.sources)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """An event of the timeline; `iso` is empty where the date is not a date."""
+
+    id: str
+    when: str
+    iso: str
+    text: str
+
+
+def story_context(
+    document: StoryDocument,
+    *,
+    page: Page,
+    targets: Mapping[str, Page],
+    corrections: Sequence[Correction] = (),
+    same_as: Mapping[str, tuple[str, ...]] | None = None,
+) -> dict[str, Any]:
+    """Return everything that `stories/story.html` shows. No queries.
+
+    `page` says the path, the dates and the number of the edition; for a preview it may be unsaved,
+    its path empty and its dates None. `targets` are the pages to link to, by key: what is missing
+    there is not shown, what has an empty path is shown unlinked.
+    """
+    faqs = cards_of(targets[key] for key in document.faqs if key in targets)
+    topics = cards_of((targets[key] for key in document.entities if key in targets), words=22)
+    context: dict[str, Any] = {
+        "section": "stories",
+        "story": document,
+        "page": page,
+        "updated_at": page.updated_at if page.number and page.number > 1 else None,
+        "minutes": reading_minutes(document),
+        "tags": [tag_link(name) for name in document.tags],
+        "corrections": list(corrections),
+        "picture": picture_of(document.image),
+        "deeper": [_deeper(q.text, targets.get(q.target)) for q in document.deeper],
+        "faqs": faqs,
+        "topics": topics,
+        **body_context(document),
+    }
+    head = _head(document, page, context)
+    context["head"] = head
+    context["contents"] = list(_contents(context))
+    context["json_ld"] = _json_ld(document, head, topics, corrections, same_as or {})
+    return context
+
+
+def body_context(document: StoryDocument) -> dict[str, Any]:
+    """Return the text of a story, part by part: what a page and a feed have in common."""
+    return {
+        "headings": {
+            "happened": HAPPENED,
+            "behind": BEHIND,
+            "papers": PAPERS,
+            "background": BACKGROUND,
+            "deeper": DEEPER,
+            "questions": QUESTIONS,
+            "topics": TOPICS,
+        },
+        "summary": rich(document.summary),
+        "parts": list(_parts(document)),
+        "papers": paper_cards(document.reports),
+        "background": rich(document.background),
+        "timeline": [Step(id=e.id, text=e.text, **_when(e.date)) for e in document.timeline],
+    }
+
+
+def feed_html(document: StoryDocument) -> str:
+    """Return the whole story as HTML for a feed reader."""
+    picture = picture_of(document.image)
+    context = body_context(document) | {
+        "story": document,
+        "picture": picture,
+        "picture_src": absolute(picture.src) if picture else "",
+    }
+    return render_to_string("stories/feed_item.html", context)
+
+
+def paper_cards(reports: Sequence[SourceReport]) -> list[PaperCard]:
+    """Return a card for each paraphrase: one sentence that two papers bear out is one card."""
+    cards: dict[str, PaperCard] = {}
+    for report in reports:
+        words = " ".join(report.paraphrase.split())
+        card = cards.setdefault(
+            words or report.id, PaperCard(id=report.id, paraphrase=report.paraphrase)
+        )
+        card.sources.append(_attribution(report))
+        if report.quotation:
+            card.quotations.append(Quotation(report.quotation, report.speaker, report.outlet))
+    return list(cards.values())
+
+
+def and_list(words: Any) -> str:
+    """Return the words, each once, as "a, b and c"."""
+    return get_text_list([word for word in dict.fromkeys(words) if word], "and")
+
+
+def tag_link(name: str) -> Link:
+    slug = slugify(name)
+    return Link(name, reverse("tag", args=[slug]) if slug else "")
+
+
+def reading_minutes(document: StoryDocument) -> int:
+    """Return how long the story takes to read, at least a minute."""
+    texts = [document.summary, document.background, *(part.body for part in document.analysis)]
+    words = sum(len(plain(text).split()) for text in texts)
+    for report in document.reports:
+        words += len(report.paraphrase.split()) + len(report.quotation.split())
+    return max(1, round(words / WORDS_A_MINUTE))
+
+
+def _head(document: StoryDocument, page: Page, context: dict[str, Any]) -> Head:
+    return Head(
+        title=document.headline,
+        description=beginning(document.standfirst or plain(document.summary), words=40),
+        path=page.path,
+        type="article",
+        picture=context["picture"],
+        published_at=page.published_at,
+        updated_at=context["updated_at"] or page.published_at,
+        indexed=bool(page.path),
+    )
+
+
+def _contents(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the sections that have something in them, with anchors and the headings inside."""
+    inside = {
+        "behind": [(f"part-{p.id}", p.heading) for p in context["parts"] if p.heading],
+    }
+    filled = {
+        "happened": context["summary"],
+        "behind": context["parts"],
+        "papers": context["papers"],
+        "background": context["background"] or context["timeline"],
+        "deeper": context["deeper"],
+        "questions": context["faqs"],
+        "topics": context["topics"],
+    }
+    for anchor, content in filled.items():
+        if content:
+            heading = context["headings"][anchor]
+            yield {"anchor": anchor, "heading": heading, "inside": inside.get(anchor, [])}
+
+
+def _parts(document: StoryDocument) -> Iterator[Part]:
+    for part in document.analysis:
+        if part.heading or part.body:
+            label = ANALYSIS_KINDS.get(part.kind, "") if part.kind != "analysis" else ""
+            yield Part(
+                id=part.id,
+                kind=part.kind,
+                label=label,
+                heading=part.heading,
+                body=rich(part.body),
+            )
+
+
+def _attribution(report: SourceReport) -> Attribution:
+    return Attribution(
+        id=report.id,
+        outlet=report.outlet,
+        reporters=and_list(report.reporters),
+        headline=report.headline,
+        href=web_link(report.url),
+        published=report.published,
+        read_on=report.read_on,
+        guessed=report.attribution_guessed,
+    )
+
+
+def _deeper(text: str, target: Page | None) -> Link:
+    return Link(text, target.path if target else "")
+
+
+def _when(text: str) -> dict[str, str]:
+    """Return how a date of the timeline is read and written, no more exact than it is."""
+    patterns = {4: "Y", 7: "F Y", 10: "j F Y"}
+    try:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
+            raise ValueError
+        day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return {"when": text, "iso": ""}
+    return {"when": format_date(day, patterns[len(text)]), "iso": text}
+
+
+def _json_ld(
+    document: StoryDocument,
+    head: Head,
+    topics: Sequence[Card],
+    corrections: Sequence[Correction],
+    same_as: Mapping[str, tuple[str, ...]],
+) -> str:
+    links = {report.id: web_link(report.url) for report in document.reports}
+    crumbs = (Crumb("Home", reverse("home")), Crumb("Stories", reverse("stories")))
+    steps = [(crumb.title, absolute(crumb.path)) for crumb in crumbs]
+    return json_ld(
+        article(
+            document,
+            head=head,
+            topics=[(card, absolute(card.path)) for card in topics if card.path],
+            same_as=same_as,
+            links=links,
+            corrections=[(c.label, c.note, c.at) for c in corrections],
+        ),
+        breadcrumbs([*steps, (document.headline, head.canonical)]) if head.path else {},
+    )
