@@ -1,7 +1,95 @@
 """Public pages of entities: they read the catalogue and editions, never a working copy."""
 
+from itertools import groupby
+from typing import Any
+from urllib.parse import urlencode
+
+import django_filters
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from entities.documents import KINDS, read
+from entities.models.edition import EntityEdition
+from entities.rendering import Card, Head, card_of, listing, listing_path, topic_context
+from newsdesk.catalogue.folding import fold
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import resolve
+
+INDEX_SIZE = 120
+STORIES_SIZE = 12
+QUESTIONS = 8
+NUMERALS = "0–9"
 
 
+class TopicFilter(django_filters.FilterSet):
+    """Topics of one kind."""
+
+    kind = django_filters.ChoiceFilter(
+        choices=[(kind, label) for kind, label in KINDS.items()], method="of_kind"
+    )
+
+    class Meta:
+        model = Page
+        fields: list[str] = []
+
+    def of_kind(self, pages: Any, name: str, value: str) -> Any:
+        return pages.filter(card__kind=KINDS[value])
+
+
+@require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    raise NotImplementedError
+    """A topic, with the stories and questions that mention it. Five queries."""
+    page = resolve(request.path)
+    document = read(EntityEdition.objects.get(pk=page.edition))
+    naming = Page.objects.visible().mentioning(page.key).defer("text")
+    stories = listing(naming.of_kind("story").latest(), request.GET.get("page"), size=STORIES_SIZE)
+    questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
+    context = topic_context(document, page=page, stories=stories, questions=questions)
+    return render(request, "entities/topic.html", context)
+
+
+@require_safe
+def topics(request: HttpRequest) -> HttpResponse:
+    """All topics from A to Z, or those of one kind. Three queries."""
+    path = reverse("topics")
+    everything = Page.objects.visible().of_kind("entity")
+    chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)
+    part = listing(chosen.qs.by_title().defer("text"), request.GET.get("page"), size=INDEX_SIZE)
+    kind = chosen.form.cleaned_data.get("kind", "")
+    query = urlencode({"kind": kind}) if kind else ""
+    context = {
+        "head": Head(
+            title="Topics from A to Z",
+            description="The people, places, organisations and missions behind the news.",
+            path=listing_path(path, part) if not kind else f"{path}?{query}",
+        ),
+        "section": "topics",
+        "groups": _by_letter(part.rows),
+        "kinds": _kinds(everything),
+        "kind": kind,
+        "pages": part,
+        "query": query,
+    }
+    return render(request, "entities/topics.html", context)
+
+
+def _by_letter(pages: tuple[Page, ...]) -> list[tuple[str, list[Card]]]:
+    return [
+        (letter, [card_of(page, words=18) for page in group])
+        for letter, group in groupby(pages, key=_letter)
+    ]
+
+
+def _letter(page: Page) -> str:
+    first = fold(page.title)[:1].upper()
+    return first if first.isalpha() else NUMERALS
+
+
+def _kinds(pages: Any) -> list[tuple[str, str, int]]:
+    """Return kind, label and number of topics for each kind that has any. One query."""
+    counted = pages.order_by().values_list("card__kind").annotate(number=Count("pk"))
+    numbers = dict(counted)
+    return [(kind, label, numbers[label]) for kind, label in KINDS.items() if numbers.get(label)]

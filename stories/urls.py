@@ -5,5 +5,6 @@ from django.urls import path
 from . import views
 
 urlpatterns = [
+    path("stories/", views.stories, name="stories"),
     path("stories/<slug:slug>/", views.story, name="story"),
 ]
