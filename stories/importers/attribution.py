@@ -14,7 +14,7 @@ from . import grammar
 from .carrying import carried
 from .grammar import Group, Unit
 from .outlets import Outlets, looks_like_institution, looks_like_outlet, surely_outlet
-from .people import People, looks_like_person, without_title
+from .people import LONGEST_NAME, People, looks_like_person, without_title
 from .pieces import NAME, Piece
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
@@ -124,7 +124,7 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
-            if outlet:
+            if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
         if outlet := self._outlet(unit.name, tie):
             return Voice(outlet)
@@ -143,7 +143,9 @@ class Attribution:
         if name.outlet or (known := self.outlets.named(name.text)):
             return name.outlet or known
         folded = fold(name.text)
-        if folded in self._subjects or self.people.full_name(name.text):
+        if len(name.text) > LONGEST_NAME or folded in self._subjects:
+            return None
+        if self.people.full_name(name.text):
             return None
         if looks_like_institution(name.text) and not surely_outlet(name.text):
             return None

@@ -13,7 +13,7 @@ _LONGEST_EVENT = 500
 _MONTHS = (
     "january february march april may june july august september october november december".split()
 )
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS)
+_MONTH = "|".join(f"{month}|{month[:4]}|{month[:3]}" for month in _MONTHS)
 _DATED = re.compile(
     rf"(?:(?P<day>\d{{1,2}})\s+)?(?:(?P<month>{_MONTH})\.?\s+)?(?:(?P<us_day>\d{{1,2}}),\s+)?"
     r"(?P<year>1\d{3}|20\d{2})\s*(?::|\s[–—-])\s+(?P<text>\S.*)",

@@ -5,6 +5,9 @@ from entities.mentions import FUNCTION_WORDS, Word, words
 from .people import PARTICLES
 
 _SMALL = frozenset("and of the for in on at de la du der den von".split())
+_LEGAL_FORMS = frozenset(
+    "ab ag as asa bv co company corp corporation gmbh holding inc llc llp ltd nv oy plc s a sa spa".split()
+)
 _SUFFIXES = frozenset("jr sr ii iii iv".split())
 _PATRONYMICS = ("ovich", "evich", "ovych", "ovna", "evna", "ivna")
 _WITH_MIDDLE_NAMES = frozenset(
@@ -56,14 +59,15 @@ def initials(name: str) -> set[str]:
 
 
 def shortened(name: str) -> list[str]:
-    """Return the beginnings of a name that could stand for it, the longest first, never one word of two.
+    """Return the beginnings of an organisation's name that could stand for it, the longest first.
 
-    "Blue Harbour Holding, LLC" gives "Blue Harbour Holding" and "Blue Harbour".
+    "Blue Harbour Holding, LLC" gives "Blue Harbour Holding" and "Blue Harbour"; one word is left
+    over only where nothing but the legal form is dropped: "Brim, Inc." gives "Brim".
     """
     parts = words(name)
-    ends = [part.end for part in parts[:-1] if part.folded not in _SMALL]
-    found = [name[:end] for end in reversed(ends[1:])]
-    return [*found, name[: ends[0]]] if len(parts) > 2 and ends else found
+    shortest = 1 if len(parts) > 1 and {part.folded for part in parts[1:]} <= _LEGAL_FORMS else 2
+    ends = [part for part in parts[shortest - 1 : -1] if part.folded not in _SMALL]
+    return [name[: part.end] for part in reversed(ends)]
 
 
 def of_person(name: str) -> list[str]:

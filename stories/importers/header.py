@@ -1,5 +1,6 @@
 """What stands before the first heading: headline, standfirst and byline."""
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from newsdesk.catalogue.folding import fold
 from stories.documents import Byline
 
 from .explainer import Line, Placement
+from .people import LONGEST_NAME
 
 LONGEST_HEADLINE = 200
 _LONGEST_BYLINE = 300
@@ -71,12 +73,14 @@ def _names(text: str) -> tuple[Byline, ...]:
             last = bylines[-1]
             role = f"{last.role}, {part}" if last.role else part
             bylines[-1] = Byline(name=last.name, slug=last.slug, role=role)
-        elif len(part.split()) <= 5 and part[0].isupper():
+        elif len(part.split()) <= 5 and len(part) <= LONGEST_NAME and part[0].isupper():
             bylines.append(Byline(name=part, slug=_slug(part)))
         else:
             return ()
-    return tuple(bylines)
+    return tuple(bylines) if all(len(byline.role) <= LONGEST_NAME for byline in bylines) else ()
 
 
 def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    """Return the slug of an author; one whose name has no Latin letter gets one made from its digest."""
+    slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    return slug or f"author-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"

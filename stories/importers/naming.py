@@ -13,6 +13,7 @@ from entities.mentions import Word, words
 from .kinds import kind_of
 from .people import looks_like_person
 
+LONGEST_NAME = 120  # characters
 _REACH = 400  # characters in which a definition names its subject
 _COPULAS = frozenset("is was are were refers denotes means".split())
 _BRACKETS = re.compile(r"\s*\([^()]{0,300}\)")
@@ -100,7 +101,7 @@ def read(description: str) -> Naming | None:
     if article and article[0][0] in "Aa" and rest[:1].islower():
         return _generic(rest, _kind(definition, subject))
     parts = _parts(rest)
-    if not parts[0] or not parts[0][0].isalnum():
+    if not parts[0] or not parts[0][0].isalnum() or len(parts[0]) > LONGEST_NAME:
         return None
     short, others = _also(parts[1:])
     return Naming(
@@ -158,7 +159,12 @@ def _name(text: str) -> str:
     """Return `text` as a name if it looks like one: short, and not a clause."""
     name = _ARTICLE.sub("", text.strip().strip("\"“”'‘’"), count=1)
     parts = name.split()
-    if not parts or len(parts) > 8 or not (parts[0][0].isupper() or parts[0][0].isdigit()):
+    if (
+        not parts
+        or len(parts) > 8
+        or len(name) > LONGEST_NAME
+        or not (parts[0][0].isupper() or parts[0][0].isdigit())
+    ):
         return ""
     return name
 

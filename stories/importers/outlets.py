@@ -18,7 +18,7 @@ from .known_outlets import (
     WELL_KNOWN,
 )
 
-_URL = re.compile(r"https?://[^\s<>\"“”]{1,2000}", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"“”]{1,490}", re.IGNORECASE)
 _DOMAIN_LIKE = re.compile(r"[\w-]+\.(?:com|org|net|news|info|eu|uk|de|fr|io)", re.IGNORECASE)
 
 

@@ -11,7 +11,11 @@ from .markup import Ids, bullet
 from .outlets import Outlets, urls
 from .pieces import Piece, cut, hide
 from .quoting import Quotation, longest, speaker
+from .reading import Unreadable
 from .sentences import quotations, split
+
+MAX_REPORTS = 500
+_LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
 
 
 @dataclass
@@ -34,9 +38,11 @@ def read(
     """Read the section. For `subjects` and `elsewhere` see Attribution."""
     reader = _Reader(outlets, ids, Attribution(outlets, subjects=subjects, elsewhere=elsewhere))
     for line in lines:
-        if line.text:
-            for sentence in split(bullet(line.text) or line.text):
-                reader.take(sentence, line.number)
+        for sentence in split(bullet(line.text) or line.text):
+            reader.take(sentence, line.number)
+            if len(reader.papers.reports) > MAX_REPORTS:
+                message = f"Line {line.number}: no page gathers more than {MAX_REPORTS} reports."
+                raise Unreadable(message)
     return reader.papers
 
 
@@ -52,7 +58,8 @@ class _Reader:
         """Turn one sentence into its reports."""
         spans = quotations(sentence)
         links = urls(sentence)
-        pieces = cut(hide(sentence, spans), self._outlets)
+        told = hide(sentence, spans) if len(sentence) <= _LONGEST_SENTENCE else ""
+        pieces = cut(told, self._outlets)
         voices = self._attribution.voices(pieces) or self._at_address(links)
         quotation = longest(sentence, spans)
         said_by = speaker(pieces, quotation, self._who) if quotation else ""

@@ -16,6 +16,7 @@ from .explainer import (
     WARNING,
     Explainer,
     KnownNames,
+    Level,
     Line,
     Note,
     Placement,
@@ -74,6 +75,7 @@ class _Reading:
         self._known = known
         self._ids = Ids()
         self._notes: list[Note] = []
+        self._unplaced: list[Line] = []
         self._placements: list[Placement] = [
             *(Placement(line.number, "heading") for line in page.headings),
             *(Placement(line.number, "separator") for line in asked.separators + found.separators),
@@ -84,20 +86,21 @@ class _Reading:
         """Return everything, notes and placements in the order of the lines."""
         head = header.read(self._page.preamble)
         self._placements += head.placements
+        self._unplaced += head.unplaced
         story = self._story(head)
         for name in (SUMMARY, ANALYSIS, PAPERS, BACKGROUND, DEEPER):
             for line in self._page.lines(name):
                 self._usage.scan(line.text)
         faqs = self._faqs()
         self._place_topics()
-        self._note_all(head, story)
+        self._note_all(story)
         return Explainer(
             story=story,
             faqs=faqs,
             entities=tuple(self._topics.entities),
             notes=tuple(sorted(self._notes, key=lambda note: note.line or 0)),
             placements=tuple(sorted(self._placements, key=lambda placement: placement.line)),
-            unplaced=tuple(head.unplaced),
+            unplaced=tuple(self._unplaced),
         )
 
     def _story(self, head: header.Header) -> StoryDocument:
@@ -162,15 +165,13 @@ class _Reading:
         found = []
         for line in self._lines(DEEPER):
             text = bullet(line.text) or line.text
+            if len(text) > _LONGEST_DEEPER:
+                self._unplaced.append(line)
+                continue
             target = faqs.get(tuple(words(text)), "")
             question = DeeperQuestion(id=self._ids.make("deeper", text), text=text, target=target)
             where = f"story.deeper:{question.id}"
             self._placements.append(Placement(line.number, where))
-            if len(text) > _LONGEST_DEEPER:
-                message = (
-                    f"A question of {len(text)} characters is too long: {_LONGEST_DEEPER} at most."
-                )
-                self._note("too-long", WARNING, line.number, f"{where}.text", message)
             found.append(question)
         return tuple(found)
 
@@ -193,15 +194,14 @@ class _Reading:
                 field = "description" if described else "name"
                 self._placements.append(Placement(line.number, f"{entity.key}.{field}"))
 
-    def _note_all(self, head: header.Header, story: StoryDocument) -> None:
+    def _note_all(self, story: StoryDocument) -> None:
         known = {entity.key: entity for entity in self._known.entities}
         if not story.headline:
             self._note(
                 "headline-missing", WARNING, None, "story.headline", "The text has no headline."
             )
-        for line in head.unplaced:
-            message = "The line stands before the first heading and has no place in the draft."
-            self._note("unplaced", WARNING, line.number, "", message)
+        for line in self._unplaced:
+            self._note("unplaced", WARNING, line.number, "", self._why_unplaced(line))
         for section, title in TITLES.items():
             if not any(line.text for line in self._page.lines(section)):
                 message = f"The text has no section “{title}”."
@@ -212,7 +212,12 @@ class _Reading:
         self._notes += findings.about_topics(self._topics, self._usage, known)
         self._notes += findings.about_questions(self._asked)
 
-    def _note(self, code: str, level: str, line: int | None, target: str, message: str) -> None:
-        self._notes.append(
-            Note(code=code, level=level, line=line, message=message, target=target)  # type: ignore[arg-type]
+    def _why_unplaced(self, line: Line) -> str:
+        if line.number > self._page.headings[0].number:
+            return f"The line is too long for a question: {_LONGEST_DEEPER} characters at most."
+        return (
+            "The line is neither headline nor standfirst nor byline: it has no place in the draft."
         )
+
+    def _note(self, code: str, level: Level, line: int | None, target: str, message: str) -> None:
+        self._notes.append(Note(code=code, level=level, line=line, message=message, target=target))

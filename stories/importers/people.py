@@ -11,6 +11,8 @@ _TITLES = frozenset(
     pope premier president prime prince princess prof professor queen reverend secretary senator
     sergeant sheikh sir spokesman spokeswoman vice""".split()
 )
+LONGEST_NAME = 80  # characters
+
 PARTICLES = frozenset(
     "van von der den de del della di da du dos el al bin ibn la le ten ter".split()
 )
@@ -29,7 +31,7 @@ def without_title(name: str) -> str:
 def looks_like_person(name: str) -> bool:
     """Tell whether a name has the shape of a person's: two to four words in mixed case, no digits."""
     parts = [word for word in words(name) if word.folded not in PARTICLES]
-    if not 2 <= len(parts) <= 5:
+    if not 2 <= len(parts) <= 5 or len(name) > LONGEST_NAME:
         return False
     if any(not word.text.isalpha() for word in parts):
         return False

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from .grammar import is_mark, is_word
-from .people import without_title
+from .people import LONGEST_NAME, without_title
 from .pieces import NAME, Piece
 from .sentences import Span
 from .verbs import SPEAKING
@@ -85,4 +85,5 @@ def _first_name(pieces: Sequence[Piece], begin: int, end: int, who: Who) -> str:
 
 
 def _named(piece: Piece, who: Who) -> str:
-    return without_title(who(piece) or "")
+    name = without_title(who(piece) or "")
+    return name if len(name) <= LONGEST_NAME else ""

@@ -11,25 +11,10 @@ from . import naming
 from .entries import split
 from .explainer import KnownEntity, Line, ProposedEntity
 from .forms import Spellings, drops_middle_name, of_person, shortened
-from .naming import Naming
+from .naming import LONGEST_NAME, Naming
 from .outlets import without_article
 from .people import without_title
 from .pieces import first_name
-
-_LONGEST_NAME = 120
-_COMPANY = (
-    "llc",
-    "inc",
-    "ltd",
-    "corp",
-    "plc",
-    "gmbh",
-    "ag",
-    "company",
-    "group",
-    "holding",
-    "holdings",
-)
 
 
 @dataclass
@@ -109,12 +94,8 @@ def _forms(found: Naming | None, spellings: Spellings) -> list[str]:
         return [*forms, *of_person(found.name)]
     forms += [*spellings.abbreviations(found.name), *spellings.coined_from(found.name)]
     if found.kind == "organisation":
-        forms += [form for form in shortened(found.name) if " " in form or _is_company(found.name)]
+        forms += shortened(found.name)
     return list(dict.fromkeys(form for form in forms if form))
-
-
-def _is_company(name: str) -> bool:
-    return name.rstrip(".").casefold().endswith(_COMPANY)
 
 
 def _count(forms: Sequence[Sequence[str]], lines: Iterable[str]) -> dict[str, int]:
@@ -142,11 +123,9 @@ def _choose(
         return _choice(head, others, kind, "sure", "The name stands above the description.", forms)
     if found is None:
         name = first_name(description) or " ".join(description.split()[:6])
-        return _choice(
-            name[:_LONGEST_NAME], (), kind, "guess", "No sentence says what this is.", ()
-        )
+        return _choice(name[:LONGEST_NAME], (), kind, "guess", "No sentence says what this is.", ())
     own = [found.name, found.short, *found.others]
-    used = max(forms, key=lambda form: on_page.get(form, 0))
+    used = max(forms, key=lambda form: (on_page.get(form, 0), -len(form)))
     if found.short:
         return _choice(found.short, own, kind, "sure", "The description says so.", forms)
     if times := on_page.get(used):

@@ -1,0 +1,253 @@
+"""Each sentence of “What the papers say” goes to the paper and the reporter who stand behind it."""
+
+import pytest
+
+from stories.importers import sentences
+from stories.importers.explainer import KnownNames, KnownOutlet
+from stories.importers.parser import parse
+from tests.importing.pages import VOLCANO
+
+# Sentence(s) -> outlet, reporters, guessed; one for each report.
+Expected = list[tuple[str, tuple[str, ...], bool]]
+G = True
+CASES: dict[str, Expected] = {
+    "The Harbour Gazette reports that the dam leaks.": [("The Harbour Gazette", (), False)],
+    "Reuters reported on Monday that the dam leaks.": [("Reuters", (), False)],
+    "Haaretz has reported that the dam leaks.": [("Haaretz", (), False)],
+    "Fjordposten reports that the dam leaks.": [("Fjordposten", (), False)],
+    "NY Post writes that the dam leaks.": [("New York Post", (), False)],
+    "The guardian of the dam sleeps.": [("", (), False)],
+    "According to Ann Lee at Ars Technica, NASA watches the dam.": [
+        ("Ars Technica", ("Ann Lee",), False)
+    ],
+    "According to Maria Lind at Fjordposten, the dam leaks.": [
+        ("Fjordposten", ("Maria Lind",), False)
+    ],
+    "The dam leaks, according to the BBC.": [("BBC", (), False)],
+    "According to Ann Lee of the University of Holm, the dam leaks.": [("", (), False)],
+    "The Guardian's Ann Lee and the Independent's Jo Roe argue that it leaks.": [
+        ("The Guardian", ("Ann Lee",), False),
+        ("The Independent", ("Jo Roe",), False),
+    ],
+    "Ann Lee and Jo Roe at the Guardian report that it leaks.": [
+        ("The Guardian", ("Ann Lee", "Jo Roe"), False)
+    ],
+    "Guardian correspondent Ann Lee notes that it leaks.": [("The Guardian", ("Ann Lee",), False)],
+    "Ann Lee, a reporter at the Guardian, says that it leaks.": [
+        ("The Guardian", ("Ann Lee",), False)
+    ],
+    "In the Guardian, Ann Lee writes that it leaks.": [("The Guardian", ("Ann Lee",), False)],
+    "Ann Lee writes in the Island Courier that it leaks.": [
+        ("Island Courier", ("Ann Lee",), False)
+    ],
+    "According to Ann Lee at Reuters, it leaks. Lee also notes the cost.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("Reuters", ("Ann Lee",), G),
+    ],
+    "According to Ann Lee at Reuters, it leaks. The BBC is calmer. Ann Lee notes the cost.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("BBC", (), False),
+        ("Reuters", ("Ann Lee",), G),
+    ],
+    "Reuters reports a leak. Ann Lee notes that it is old.": [
+        ("Reuters", (), False),
+        ("Reuters", ("Ann Lee",), G),
+    ],
+    "Ann Lee at Reuters reports a leak. It grew, as detailed by Ann Lee and the Independent, by noon.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("Reuters", ("Ann Lee",), G),
+        ("The Independent", (), False),
+    ],
+    "It grew, as reported by both the BBC and Le Monde.": [
+        ("BBC", (), False),
+        ("Le Monde", (), False),
+    ],
+    "Reuters, the BBC and Le Monde all report a leak.": [
+        ("Reuters", (), False),
+        ("BBC", (), False),
+        ("Le Monde", (), False),
+    ],
+    "In Holm, The Moscow Times reports a leak.": [("The Moscow Times", (), False)],
+    "The Moscow Times and NY Post cover the removal of the chief.": [
+        ("The Moscow Times", (), False),
+        ("New York Post", (), False),
+    ],
+    "The Guardian blames rust, while the BBC blames the frost.": [
+        ("The Guardian", (), False),
+        ("BBC", (), False),
+    ],
+    "The Guardian reports a leak. They highlight the cost.": [
+        ("The Guardian", (), False),
+        ("The Guardian", (), G),
+    ],
+    "The BBC reports a leak. AP reports two. Both sources agree on the cost.": [
+        ("BBC", (), False),
+        ("Associated Press", (), False),
+        ("BBC", (), G),
+        ("Associated Press", (), G),
+    ],
+    "The BBC reports a leak. The paper adds that it is old.": [("BBC", (), False), ("BBC", (), G)],
+    "Ann Lee at AP reports a leak. She adds that it is old.": [
+        ("Associated Press", ("Ann Lee",), False),
+        ("Associated Press", ("Ann Lee",), G),
+    ],
+    "They highlight the cost.": [("", (), False)],
+    "The BBC reports a leak. These sources together tell a story.": [
+        ("BBC", (), False),
+        ("", (), False),
+    ],
+    "The minister told the BBC that it leaks.": [("BBC", (), False)],
+    "A New York Times investigation found the leak.": [("The New York Times", (), False)],
+    "Interfax, citing Reuters, says that it leaks.": [("Interfax", (), False)],
+    "“It leaks,” reports the Daily Mail.": [("Daily Mail", (), False)],
+    "The Harbour Gazette: it leaks.": [("The Harbour Gazette", (), False)],
+    "The Times of Malta reports a leak.": [("The Times of Malta", (), False)],
+    "Space.com reports a leak on the Moon.": [("Space.com", (), False)],
+    "Nature reports a leak. Nature is patient.": [("Nature", (), False), ("", (), False)],
+    "The Sun rises over the dam.": [("", (), False)],
+    "The leak is old, see https://www.theguardian.com/world/dam.": [("The Guardian", (), False)],
+    "Nobody knows why it leaks.": [("", (), False)],
+    "The Ministry of Water reports a leak.": [("", (), False)],
+    "Pia Holm said that it leaks.": [("", (), False)],
+    "The Guardian quotes Pia Holm as saying it leaks. Holm warns that it is late.": [
+        ("The Guardian", (), False),
+        ("", (), False),
+    ],
+}
+
+
+def reports(text: str, *, known: KnownNames | None = None, more: str = ""):
+    page = f"What the papers say\n{text}\n{more}"
+    return parse(page, known=known or KnownNames()).story.reports
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES.items(), ids=CASES.keys())
+def test_sentence_is_attributed(text: str, expected: Expected) -> None:
+    found = [(r.outlet, r.reporters, r.attribution_guessed) for r in reports(text)]
+
+    assert found == expected
+
+
+QUOTATIONS = {
+    'The Guardian blames rust, quoting Pia Holm describing the dam as "badly rusted".': (
+        "badly rusted",
+        "Pia Holm",
+    ),
+    "“We had no warning. Nobody came,” Mayor Ana Costa said, according to Reuters.": (
+        "We had no warning. Nobody came",
+        "Ana Costa",
+    ),
+    '"It was loud," said Jo Roe, a diver, according to the BBC.': ("It was loud", "Jo Roe"),
+    'Reuters says that Pia Holm called it "a miracle".': ("a miracle", "Pia Holm"),
+    "The BBC reports that Pia Holm was ‘deeply sorry’.": ("deeply sorry", ""),
+    "The BBC reports that Pia Holm was 'deeply sorry'.": ("deeply sorry", ""),
+    'The BBC calls it "a mess".': ("a mess", ""),
+    "The BBC reports no words at all.": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTATIONS.items(), ids=QUOTATIONS.keys())
+def test_exact_words_are_set_apart_with_their_speaker(text: str, expected: tuple[str, str]) -> None:
+    (report,) = reports(text)
+
+    assert (report.quotation, report.speaker) == expected
+    assert report.paraphrase == text
+
+
+def test_a_quotation_goes_to_the_paper_named_before_it() -> None:
+    first, second = reports('Reuters reports a leak, while the BBC describes "a flood".')
+
+    assert (first.outlet, first.quotation) == ("Reuters", "")
+    assert (second.outlet, second.quotation) == ("BBC", "a flood")
+
+
+def test_what_stands_inside_a_quotation_is_no_source() -> None:
+    (report,) = reports("“The BBC reports nonsense,” Jo Roe told Reuters.")
+
+    assert report.outlet == "Reuters"
+
+
+def test_a_topic_of_the_page_is_no_paper() -> None:
+    topics = "More on these topics\n-\nThe Norland Space Agency (NSA) is an agency in Holm."
+
+    (report,) = reports("NSA reports that the rocket is late.", more=topics)
+
+    assert report.outlet == ""
+
+
+def test_a_name_from_the_rest_of_the_page_is_no_paper() -> None:
+    (report,) = reports(
+        "Norland reports a loss.", more="What's happened\nIt rains in Norland today."
+    )
+
+    assert report.outlet == ""
+
+
+def test_the_desks_own_names_for_outlets_come_first() -> None:
+    mail = KnownOutlet(name="Holm Mail", aliases=("HM", "The Mail of Holm"), domains=("mail.holm",))
+    post = KnownOutlet(name="NY Post", aliases=("New York Post",))
+    known = KnownNames(outlets=(mail, post))
+    text = "HM reports a leak. Seen at https://news.mail.holm/1. New York Post reports rain."
+
+    assert [r.outlet for r in reports(text, known=known)] == ["Holm Mail", "Holm Mail", "NY Post"]
+
+
+def test_an_unknown_outlet_is_announced_once() -> None:
+    page = "What the papers say\nThe Holm Gazette reports rain. The Holm Gazette reports snow."
+
+    notes = [note for note in parse(page).notes if note.code == "outlet-new"]
+
+    assert [note.message for note in notes] == [
+        "“The Holm Gazette” is not among the known outlets and will be added."
+    ]
+
+
+def test_guesses_and_the_desks_own_sentences_are_flagged_at_their_report() -> None:
+    explainer = parse(VOLCANO)
+    flagged = {
+        note.target: note.code for note in explainer.notes if note.target.endswith(".outlet")
+    }
+
+    for report in explainer.story.reports:
+        code = flagged.get(f"story.reports:{report.id}.outlet")
+        assert (code == "attribution-guessed") == report.attribution_guessed
+        assert (code == "outlet-missing") == (report.outlet == "")
+
+
+def test_the_reports_of_a_whole_section() -> None:
+    found = [(r.outlet, r.reporters, r.attribution_guessed) for r in parse(VOLCANO).story.reports]
+
+    assert found == [
+        ("The Brimsey Courier", (), False),
+        ("Reuters", ("Ingrid Moe",), False),
+        ("Reuters", ("Ingrid Moe",), True),
+        ("The Guardian", (), False),
+        ("Reuters", ("Ingrid Moe",), True),
+        ("The Independent", (), False),
+        ("The Brimsey Courier", (), False),
+        ("The New York Times", (), False),
+        ("", (), False),
+    ]
+
+
+SENTENCES = {
+    "The U.S. Navy came to St. Ives. It left.": 2,
+    "J. R. Poe and Dr. Lee met on Jan. 5. They spoke.": 2,
+    "It costs 3.5 million. No. 5 is cheaper.": 2,
+    '"It broke. We ran," she said. Then rain fell.': 2,
+    '"Help!" Ann Lee said. Nobody came.': 2,
+    'He called it "bad." Then he left.': 2,
+    "They live in the U.S. The house is old.": 2,
+    "Smith Inc. of Holm paid. So did Lee Ltd. The rest did not.": 3,
+    "An open “quotation never ends. It just goes on.": 2,
+    "Who knows? Nobody! Well...": 3,
+    "e.g. this, i.e. that. Done": 2,
+}
+
+
+@pytest.mark.parametrize(("text", "count"), SENTENCES.items(), ids=SENTENCES.keys())
+def test_sentences_end_where_they_end(text: str, count: int) -> None:
+    found = sentences.split(text)
+
+    assert len(found) == count
+    assert " ".join(found) == text

@@ -1,0 +1,101 @@
+"""Every line of a page is placed or listed, and its words are in the documents."""
+
+import html
+import re
+from collections import Counter
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdesk.catalogue.folding import words
+from newsdesk.publishing.documents import as_data
+from stories.importers.explainer import Explainer
+from stories.importers.parser import parse
+from stories.importers.reading import Unreadable, clean
+from stories.importers.sections import heading
+from tests.importing.pages import FERRY, VOLCANO, pages
+
+TAGS = re.compile(r"</?(?:p|ul|li)>")
+
+
+def texts(data) -> list[str]:
+    """Return every string inside a document's data."""
+    if isinstance(data, dict):
+        return [text for value in data.values() for text in texts(value)]
+    if isinstance(data, list):
+        return [text for value in data for text in texts(value)]
+    return [data] if isinstance(data, str) else []
+
+
+def document_words(explainer: Explainer) -> Counter[str]:
+    documents = [explainer.story]
+    documents += [faq.document for faq in explainer.faqs]
+    documents += [entity.document for entity in explainer.entities]
+    found: Counter[str] = Counter()
+    for document in documents:
+        for text in texts(as_data(document)):
+            found.update(words(html.unescape(TAGS.sub(" ", text))))
+    return found
+
+
+def _without_layout(line: str, where: str) -> str:
+    """Return a line without the words that the document keeps in another form: "By", a date."""
+    if where == "story.bylines":
+        return re.sub(r"^by | and ", " ", line, flags=re.IGNORECASE)
+    if where.startswith("story.timeline:"):
+        return re.split(r": | [–—-] ", line, maxsplit=1)[1]
+    return line
+
+
+def check_nothing_is_lost(text: str) -> None:
+    explainer = parse(text)
+    there = document_words(explainer)
+    unplaced = {line.number for line in explainer.unplaced}
+    placed = {placement.line: placement.where for placement in explainer.placements}
+    wanted: Counter[str] = Counter()
+    for number, line in enumerate(clean(text).split("\n"), start=1):
+        if not line.strip():
+            assert number not in {*placed, *unplaced}
+            continue
+        assert (number in placed) != (number in unplaced), line
+        if number in unplaced or placed[number] == "separator":
+            continue
+        if heading(line.strip()):
+            assert placed[number] == "heading"
+            continue
+        wanted.update(words(_without_layout(line, placed[number])))
+    missing = {word: count for word, count in wanted.items() if there[word] < count}
+    assert not missing
+
+
+@settings(max_examples=300, deadline=None)
+@given(pages())
+def test_every_word_of_a_generated_page_is_in_its_documents(text: str) -> None:
+    check_nothing_is_lost(text)
+
+
+def test_every_word_of_a_written_page_is_in_its_documents() -> None:
+    check_nothing_is_lost(VOLCANO)
+    check_nothing_is_lost(FERRY)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    refusal = ""
+    try:
+        parse(f"Go deeper\n{text}")
+    except Unreadable as error:
+        refusal = str(error)
+    assert refusal == "" or refusal.endswith(".")
+
+
+@settings(max_examples=100, deadline=None)
+@given(pages())
+def test_the_same_text_gives_the_same_documents_and_ids(text: str) -> None:
+    first = parse(text)
+
+    assert parse(text) == first
+    story = first.story
+    ids = [item.id for item in (*story.analysis, *story.reports, *story.timeline, *story.deeper)]
+    assert len(set(ids)) == len(ids)

@@ -1,0 +1,91 @@
+"""What cannot be an explainer is refused in one sentence that says what and where."""
+
+import time
+
+import pytest
+
+from stories.importers.parser import parse
+from stories.importers.reading import MAX_BYTES, Unreadable, clean, read, read_file
+from tests.importing.pages import FERRY
+
+PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b" \r\n\t\n", "The text is empty."),
+        (b"\xef\xbb\xbf", "The text is empty."),
+        (PNG, "This is a picture (PNG), not text"),
+        (b"\xff\xd8\xff\xe0 JFIF", "This is a picture (JPEG)"),
+        (b"%PDF-1.7", "This is a PDF document"),
+        (b"PK\x03\x04word/document.xml", "This is a Word document"),
+        (b"Go deeper\nab\x00c", "line 2 holds a byte of value zero"),
+        (b"Go deeper\nsmall \x1b bell", "line 2 holds a control character (U+001B)"),
+        ("Go deeper".encode("utf-16"), "The file is text in UTF-16"),
+        (b"Go deeper\n\nna\xefve", "byte 14, on line 3, is 0xEF"),
+        (b"<!DOCTYPE html><title>Go deeper</title>", "This is HTML (line 1)"),
+        (b"Go deeper\n" + b"<p>One</p>\n" * 5, "This is HTML (first on line 2: <p>)"),
+        (b"Dear desk,\nthis is a letter.", "None of the 2 lines is a heading of an explainer"),
+        (b"Go deeper\n" + b"x" * MAX_BYTES, "longer than 1,000,000 bytes"),
+        (("Go deeper\na" + "\u0301\u0323" * 20).encode(), "Line 2 piles more than 30 accents"),
+        (
+            b"Common questions\n" + b"-\nWhy?\n" * 501,
+            "Line 1003: no page has more than 500 entries",
+        ),
+        (b"What the papers say\n" + b"It is so. " * 501, "no page gathers more than 500 reports"),
+    ],
+)
+def test_bad_input_is_refused_with_one_sentence(data: bytes, sentence: str) -> None:
+    with pytest.raises(Unreadable) as refusal:
+        parse(read(data))
+
+    assert sentence in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_twenty_megabytes_are_refused_at_once(tmp_path) -> None:
+    path = tmp_path / "long.txt"
+    path.write_bytes(b"Go deeper\n" * 2_000_000)
+    begin = time.perf_counter()
+
+    with pytest.raises(Unreadable, match="longer than"):
+        read_file(path)
+
+    assert time.perf_counter() - begin < 0.5
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path) -> None:
+    with pytest.raises(Unreadable, match="No such file"):
+        read_file(tmp_path / "nowhere.txt")
+
+
+def test_a_folder_is_refused(tmp_path) -> None:
+    with pytest.raises(Unreadable, match="cannot be read"):
+        read_file(tmp_path)
+
+
+def test_line_breaks_spaces_marks_and_accents_make_no_difference() -> None:
+    plain = "Go deeper\nQuand reviendra le café à 5 km ?"
+    disguised = (
+        "\ufeffGo deeper\r\nQuand\u00a0reviendra le\u200b cafe\u0301 a\u0300 5\u202fkm ?\r\n"
+    )
+
+    assert parse(clean(disguised)) == parse(plain)
+
+
+def test_cleaning_twice_changes_nothing() -> None:
+    once = clean("\ufeffGo deeper\r\na\u00a0b\u2028cafe\u0301")
+
+    assert clean(once) == once
+
+
+def test_a_few_tags_in_prose_are_no_html() -> None:
+    story = parse("What's happened\nThe tag <br> broke the site; a < b and <p> did not.").story
+
+    assert "&lt;br&gt;" in story.summary
+
+
+def test_other_line_breaks_give_the_same_page() -> None:
+    assert parse(FERRY.replace("\n", "\r\n")) == parse(FERRY) == parse(FERRY.replace("\n", "\r"))

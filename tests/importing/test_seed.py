@@ -1,0 +1,106 @@
+"""The real page, where it lies beside the repository. None of its sentences stand here."""
+
+from pathlib import Path
+
+import pytest
+
+from stories.importers.parser import parse
+from stories.importers.reading import read_file
+from tests.importing.test_nothing_is_lost import check_nothing_is_lost
+
+SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "explainer.txt"
+
+pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the real page is not here")
+
+
+@pytest.fixture(scope="module")
+def explainer():
+    return parse(read_file(SEED))
+
+
+def flagged(explainer, code: str) -> list[str]:
+    names = {entity.key: entity.document.name for entity in explainer.entities}
+    keys = [note.target.rpartition(".")[0] for note in explainer.notes if note.code == code]
+    return [names.get(key, key) for key in keys]
+
+
+def test_its_story_is_taken_apart(explainer) -> None:
+    story = explainer.story
+
+    assert story.headline == ""
+    assert [note.target for note in explainer.notes if note.code == "headline-missing"]
+    assert [part.kind for part in story.analysis] == ["analysis", "analysis", "context", "forecast"]
+    assert all(part.heading and part.body for part in story.analysis)
+    assert story.summary.count("<p>") == story.background.count("<p>") == 1
+    assert len(story.deeper) == 3
+    assert explainer.unplaced == ()
+
+
+def test_its_reports_are_attributed(explainer) -> None:
+    found = [(r.outlet, r.reporters, r.attribution_guessed) for r in explainer.story.reports]
+
+    assert found == [
+        ("The Moscow Times", (), False),
+        ("Ars Technica", ("Eric Berger",), False),
+        ("Ars Technica", ("Eric Berger",), True),
+        ("The New York Times", (), False),
+        ("Ars Technica", ("Eric Berger",), True),
+        ("The Independent", (), False),
+        ("The Moscow Times", (), False),
+        ("New York Post", (), False),
+        ("", (), False),
+    ]
+    quoted = [(r.outlet, r.speaker) for r in explainer.story.reports if r.quotation]
+    assert quoted == [("The New York Times", "Anatoly Zak")]
+
+
+def test_its_questions_are_kept(explainer) -> None:
+    assert len(explainer.faqs) == 13
+    assert flagged(explainer, "question-twice") == ["faq:new-4", "faq:new-8"]
+    assert len(flagged(explainer, "answers-missing")) == 13
+    assert all(faq.document.question and faq.document.intro for faq in explainer.faqs)
+
+
+def test_its_topics_have_names_and_kinds(explainer) -> None:
+    assert [(e.document.name, e.document.kind) for e in explainer.entities] == [
+        ("NASA", "organisation"),
+        ("Blue Origin", "organisation"),
+        ("Roscosmos", "organisation"),
+        ("SpaceX", "organisation"),
+        ("New Glenn", "rocket"),
+        ("Baikonur Cosmodrome", "place"),
+        ("Jeffrey Bezos", "person"),
+        ("Mars", "celestial-body"),
+        ("Sergey Kud-Sverchkov", "person"),
+        ("Jared Isaacman", "person"),
+        ("Escapade", "mission"),
+        ("Starship", "spacecraft"),
+        ("United Launch Alliance", "organisation"),
+        ("Cape Canaveral", "place"),
+        ("Soyuz", "other"),
+        ("Oleg Artemyev", "person"),
+        ("Vladimir Putin", "person"),
+        ("John Glenn", "person"),
+    ]
+
+
+def test_its_doubtful_topics_are_flagged(explainer) -> None:
+    assert flagged(explainer, "cut-off") == [
+        "Roscosmos",
+        "Baikonur Cosmodrome",
+        "Sergey Kud-Sverchkov",
+        "Jared Isaacman",
+        "Soyuz",
+    ]
+    assert flagged(explainer, "not-named") == [
+        "Jeffrey Bezos",
+        "Sergey Kud-Sverchkov",
+        "Jared Isaacman",
+        "United Launch Alliance",
+        "Vladimir Putin",
+    ]
+    assert flagged(explainer, "named-inside") == ["John Glenn"]
+
+
+def test_none_of_it_is_lost() -> None:
+    check_nothing_is_lost(SEED.read_text(encoding="utf-8"))
