@@ -11,5 +11,7 @@ class EntitiesConfig(AppConfig):
     name = "entities"
 
     def ready(self) -> None:
-        register("entity", "entities.entries.all_entries")
+        register(
+            "entity", "entities.entries.all_entries", tombstones="entities.entries.all_tombstones"
+        )
         post_migrate.connect(create_triggers, sender=self)

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
-from newsdesk.catalogue.entries import Entry, entries_of, interval
+from entities.models.merge import EntityMerge
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval
+from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain
 
@@ -18,20 +20,31 @@ def path_of(document: EntityDocument) -> str:
 def entry_of(editions: Sequence[EntityEdition]) -> Entry:
     """Return the catalogue entry that follows from all editions of one entity, oldest first."""
     document = read(editions[-1])
+    item = editions[-1].item_id
+    others = wordings(EntityMerge, item)
     return Entry(
         kind="entity",
-        key=f"entity:{editions[-1].item_id}",
+        key=f"entity:{item}",
         path=path_of(document),
         title=document.name,
         summary=document.description,
         text=plain(document.body),
-        also="\n".join(document.aliases),
-        card={"kind": KINDS[document.kind], "image": as_data(document.image)},
+        also="\n".join(dict.fromkeys((*document.aliases, *others))),
+        card={
+            "kind": KINDS[document.kind],
+            "image": as_data(document.image),
+            "also_known_as": others,
+        },
         past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
-        **interval(editions),
+        **interval(editions, merged_at=merged_at(EntityMerge, item)),
     )
 
 
 def all_entries() -> Iterable[Entry]:
     """Yield the entry of every entity that was ever published."""
     return entries_of(EntityEdition.objects.in_order().iterator(), entry_of)
+
+
+def all_tombstones() -> Iterable[Tombstone]:
+    """Return what was merged into what."""
+    return tombstones(EntityMerge, "entity")

@@ -11,5 +11,5 @@ class FaqsConfig(AppConfig):
     name = "faqs"
 
     def ready(self) -> None:
-        register("faq", "faqs.entries.all_entries")
+        register("faq", "faqs.entries.all_entries", tombstones="faqs.entries.all_tombstones")
         post_migrate.connect(create_triggers, sender=self)

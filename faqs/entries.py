@@ -7,7 +7,9 @@ from django.utils.text import slugify
 
 from faqs.documents import FaqDocument, read
 from faqs.models.edition import FaqEdition
-from newsdesk.catalogue.entries import Entry, Target, entries_of, interval
+from faqs.models.merge import FaqMerge
+from newsdesk.catalogue.entries import Entry, Target, Tombstone, entries_of, interval
+from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.html import plain
 
 
@@ -18,21 +20,30 @@ def path_of(document: FaqDocument) -> str:
 def entry_of(editions: Sequence[FaqEdition]) -> Entry:
     """Return the catalogue entry that follows from all editions of one FAQ, oldest first."""
     document = read(editions[-1])
+    item = editions[-1].item_id
+    others = wordings(FaqMerge, item)
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
     return Entry(
         kind="faq",
-        key=f"faq:{editions[-1].item_id}",
+        key=f"faq:{item}",
         path=path_of(document),
         title=document.question,
         summary=plain(document.intro),
         text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
+        also="\n".join(others),
+        card={"also_asked_as": others},
         references=(*entities, *tags),
         past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
-        **interval(editions),
+        **interval(editions, merged_at=merged_at(FaqMerge, item)),
     )
 
 
 def all_entries() -> Iterable[Entry]:
     """Yield the entry of every FAQ that was ever published."""
     return entries_of(FaqEdition.objects.in_order().iterator(), entry_of)
+
+
+def all_tombstones() -> Iterable[Tombstone]:
+    """Return what was merged into what."""
+    return tombstones(FaqMerge, "faq")

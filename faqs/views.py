@@ -18,7 +18,8 @@ from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 
 STORIES = 8
-TOPICS = 60
+TOPICS = 300
+CHIPS = 10
 
 
 class QuestionFilter(django_filters.FilterSet):
@@ -48,7 +49,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     context = question_context(
         document,
         page=page,
-        topics=pages_for(document.entities),
+        topics=list(pages_for(document.entities).values()),
         stories=list(using.latest().defer("text")[:STORIES]),
     )
     return render(request, "faqs/question.html", context)
@@ -77,7 +78,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "query": query,
         "topic": topics.get(slug),
         "choices": [(s, p.title, numbers[p.key], s == slug) for s, p in topics.items()],
-        "everything": sum(numbers.values()),
+        "chips": CHIPS,
     }
     return render(request, "faqs/questions.html", context)
 

@@ -25,9 +25,9 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     context = story_context(
         document,
         page=page,
-        targets={target.key: target for target in named},
+        targets=named,
         corrections=_corrections(edition),
-        same_as=same_as_of(named),
+        same_as=same_as_of(named.values()),
     )
     return render(request, "stories/story.html", context)
 

@@ -2,6 +2,7 @@
 
 from .draft import Entity
 from .edition import EntityEdition, EntityEvent
+from .merge import EntityMerge, EntityMergeStep
 from .outlet import Outlet
 
-__all__ = ["Entity", "EntityEdition", "EntityEvent", "Outlet"]
+__all__ = ["Entity", "EntityEdition", "EntityEvent", "EntityMerge", "EntityMergeStep", "Outlet"]

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 
 from entities.documents import KINDS
+from newsdesk.merging.models import Mergeable
 from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
@@ -15,7 +16,7 @@ def sanitise_body(html: str) -> str:
     return sanitise(html, headings=True)
 
 
-class Entity(Illustrated, WorkingCopy):
+class Entity(Mergeable, Illustrated, WorkingCopy):
     """A topic: an organisation, a person, a place, a spacecraft ...
 
     `confirmed` says that a person has checked name and kind; an importer's proposal is not.
@@ -59,6 +60,7 @@ class Entity(Illustrated, WorkingCopy):
             ("withdraw_entity", "Can withdraw an entity"),
             ("discard_entity", "Can discard an unpublished entity"),
             ("confirm_entity", "Can confirm an entity's name and kind"),
+            ("merge_entity", "Can merge entities, and undo it"),
         ]
 
     def __str__(self) -> str:

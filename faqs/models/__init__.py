@@ -2,5 +2,6 @@
 
 from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from .edition import FaqEdition, FaqEvent
+from .merge import FaqMerge, FaqMergeStep
 
-__all__ = ["Faq", "FaqAnswer", "FaqEdition", "FaqEntity", "FaqEvent", "FaqSource"]
+__all__ = ["Faq", "FaqAnswer", "FaqEdition", "FaqEntity", "FaqEvent", "FaqMerge", "FaqMergeStep", "FaqSource"]

@@ -6,12 +6,13 @@ from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
+from newsdesk.merging.models import Mergeable
 from newsdesk.publishing.html import EXTENSIONS, sanitise
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Ordered, Part
 
 
-class Faq(WorkingCopy):
+class Faq(Mergeable, WorkingCopy):
     """A question with its direct answer and further question-and-answer pairs."""
 
     key_prefix = "faq"
@@ -42,6 +43,7 @@ class Faq(WorkingCopy):
             ("publish_faq", "Can publish a FAQ"),
             ("withdraw_faq", "Can withdraw a FAQ"),
             ("discard_faq", "Can discard an unpublished FAQ"),
+            ("merge_faq", "Can merge FAQs, and undo it"),
         ]
 
     def __str__(self) -> str:

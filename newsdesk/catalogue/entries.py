@@ -53,8 +53,11 @@ class Frozen(Protocol):
     def withdraws(self) -> bool: ...
 
 
-def interval(editions: Sequence[Frozen]) -> dict[str, Any]:
-    """Return the fields of an Entry that follow from a page's editions, oldest first."""
+def interval(editions: Sequence[Frozen], merged_at: datetime | None = None) -> dict[str, Any]:
+    """Return the fields of an Entry that follow from a page's editions, oldest first.
+
+    `merged_at` is when the page was merged into another, from which on nobody sees it.
+    """
     first, latest = editions[0], editions[-1]
     return {
         "edition": latest.pk,
@@ -62,7 +65,7 @@ def interval(editions: Sequence[Frozen]) -> dict[str, Any]:
         "published_at": first.at,
         "updated_at": latest.at,
         "visible_from": latest.at,
-        "visible_until": latest.at if latest.withdraws else None,
+        "visible_until": latest.at if latest.withdraws else merged_at,
         "gone_reason": latest.note if latest.withdraws else "",
     }
 
@@ -73,18 +76,36 @@ def entries_of(editions: Iterable[Any], entry_of: Callable[[list[Any]], Entry]) 
         yield entry_of(list(history))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """A page that was merged: `key` is shown as `into`, the last survivor; `title` is its wording."""
+
+    key: str
+    into: str
+    title: str
+
+
 _sources: dict[str, str] = {}
+_tombstones: dict[str, str] = {}
 
 
-def register(kind: str, source: str) -> None:
-    """Name the function, as a dotted path, that yields an Entry for every page of `kind`.
+def register(kind: str, source: str, *, tombstones: str = "") -> None:
+    """Name the functions, as dotted paths, that yield every Entry and every Tombstone of `kind`.
 
-    Called from AppConfig.ready, when models cannot be imported yet: hence a path, not a function.
+    Called from AppConfig.ready, when models cannot be imported yet: hence paths, not functions.
     """
     _sources[kind] = source
+    if tombstones:
+        _tombstones[kind] = tombstones
 
 
 def all_entries() -> Iterable[Entry]:
     """Yield the entries of every registered kind."""
     for source in _sources.values():
+        yield from import_string(source)()
+
+
+def all_tombstones() -> Iterable[Tombstone]:
+    """Yield the tombstones of every registered kind."""
+    for source in _tombstones.values():
         yield from import_string(source)()

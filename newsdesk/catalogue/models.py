@@ -28,8 +28,11 @@ class PageQuerySet(models.QuerySet):
         return self.order_by("sort_title", "pk")
 
     def mentioning(self, target: str) -> "PageQuerySet":
-        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space"."""
-        return self.filter(pk__in=Reference.objects.filter(target=target).values("page"))
+        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to a page
+        that was merged into it.
+        """
+        named = Q(target=target) | Q(target__in=Merged.objects.filter(into=target).values("key"))
+        return self.filter(pk__in=Reference.objects.filter(named).values("page"))
 
 
 class Page(models.Model):
@@ -89,6 +92,20 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id} -> {self.target}"
+
+
+class Merged(models.Model):
+    """A page that has turned out to be another: `key` is shown as `into`, always the last survivor.
+
+    `title` is the wording that the page went by, so that readers still find it.
+    """
+
+    key = models.CharField(max_length=40, unique=True)
+    into = models.CharField(max_length=40, db_index=True)
+    title = models.CharField(max_length=300)
+
+    def __str__(self) -> str:
+        return f"{self.key} -> {self.into}"
 
 
 class PastPath(models.Model):

@@ -1,9 +1,11 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
+from collections.abc import Iterable
+
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Page, PastPath
+from .models import Merged, Page, PastPath
 
 
 class Moved(Exception):
@@ -28,18 +30,39 @@ def resolve(path: str) -> Page:
     page = Page.objects.visible(now).filter(path=path).defer("text").first()
     if page:
         return page
-    past = PastPath.objects.filter(path=path).values_list("key", flat=True).first()
-    if past and (current := Page.objects.visible(now).filter(key=past).only("path").first()):
-        raise Moved(current.path)
-    gone = Page.objects.filter(key=past) if past else Page.objects.filter(path=path)
+    key = _key_of(path)
+    current = Merged.objects.filter(key=key).values_list("into", flat=True).first() or key
+    if (
+        moved := Page.objects.visible(now)
+        .filter(key=current)
+        .exclude(path=path)
+        .only("path")
+        .first()
+    ):
+        raise Moved(moved.path)
+    gone = Page.objects.filter(key=key)
     if withdrawn := gone.filter(visible_until__lte=now).only("gone_reason").first():
         raise Gone(withdrawn.gone_reason)
     raise Http404("There is no such page.")
 
 
-def pages_for(keys: tuple[str, ...]) -> list[Page]:
-    """Return the visible pages among `keys`, in the order of `keys`. One query; none for no keys."""
-    if not keys:
-        return []
-    found = {page.key: page for page in Page.objects.visible().filter(key__in=keys).defer("text")}
-    return [found[key] for key in keys if key in found]
+def _key_of(path: str) -> str | None:
+    """Return the key of the page that has this path or once had it."""
+    past = PastPath.objects.filter(path=path).values_list("key", flat=True).first()
+    return past or Page.objects.filter(path=path).values_list("key", flat=True).first()
+
+
+def pages_for(keys: Iterable[str]) -> dict[str, Page]:
+    """Return the visible page for each of `keys`, in their order; two queries, none for no keys.
+
+    A key whose page was merged leads to the survivor, once: where several keys lead to the same page
+    only the first is there, and a key that nobody can see is not.
+    """
+    asked = list(dict.fromkeys(keys))
+    if not asked:
+        return {}
+    survivors = dict(Merged.objects.filter(key__in=asked).values_list("key", "into"))
+    wanted = {survivors.get(key, key): key for key in reversed(asked)}
+    pages = {page.key: page for page in Page.objects.visible().filter(key__in=wanted).defer("text")}
+    shown = {key: pages[last] for last, key in wanted.items() if last in pages}
+    return {key: shown[key] for key in asked if key in shown}

@@ -1,11 +1,13 @@
 """The only writer of the catalogue. Call it inside the transaction that freezes the edition."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
 from . import search
-from .entries import Entry, all_entries
+from .entries import Entry, Tombstone, all_entries, all_tombstones
 from .folding import fold
-from .models import Page, PastPath, Reference
+from .models import Merged, Page, PastPath, Reference
 
 
 class PathTaken(Exception):
@@ -50,7 +52,19 @@ def rebuild() -> int:
         search.forget(page)
         page.delete()
     PastPath.objects.exclude(key__in=keys).delete()
+    Merged.objects.all().delete()
+    point(all_tombstones())
     return len(keys)
+
+
+@transaction.atomic
+def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> None:
+    """Make merged pages lead to their survivors; the pages of `lifted` keys stand alone again."""
+    Merged.objects.filter(key__in=lifted).delete()
+    for stone in tombstones:
+        Merged.objects.update_or_create(
+            key=stone.key, defaults={"into": stone.into, "title": stone.title[:300]}
+        )
 
 
 def _refuse_taken(entry: Entry) -> None:

@@ -31,6 +31,10 @@ class WorkingCopyQuerySet(models.QuerySet):
         if value == Standing.DISCARDED:
             return rows.filter(discarded=True)
         rows = rows.filter(discarded=False)
+        if hasattr(self.model, "merged_into"):
+            if value == Standing.MERGED:
+                return rows.exclude(merged_into=None)
+            rows = rows.filter(merged_into=None)
         if value == Standing.DRAFT:
             return rows.filter(latest_kind=None)
         if value == Standing.WITHDRAWN:
@@ -76,6 +80,8 @@ class WorkingCopy(models.Model):
         """Where the page stands for readers. One query, none after `with_standing`."""
         if self.discarded:
             return Standing.DISCARDED
+        if getattr(self, "merged_into_id", None):
+            return Standing.MERGED
         kind, _ = self._latest()
         if kind is None:
             return Standing.DRAFT
@@ -84,9 +90,8 @@ class WorkingCopy(models.Model):
     @property
     def has_unpublished_changes(self) -> bool:
         """Tell whether a live page differs from its working copy: a comparison of digests."""
-        kind, published = self._latest()
-        live = kind not in (None, Edition.Kind.WITHDRAWAL) and not self.discarded
-        return live and self.digest != published
+        _, published = self._latest()
+        return self.standing is Standing.LIVE and self.digest != published
 
 
 class EditionQuerySet(AppendOnlyQuerySet):

@@ -37,6 +37,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "faqs.publish_faq",
         "faqs.withdraw_faq",
         "faqs.discard_faq",
+        "faqs.merge_faq",
+        "entities.merge_entity",
         "entities.confirm_entity",
         "entities.publish_entity",
         "entities.withdraw_entity",
@@ -46,6 +48,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_WRITE,
         *_TAGS,
         *_verbs("publish", "withdraw", "discard"),
+        "faqs.merge_faq",
+        "entities.merge_entity",
         "entities.confirm_entity",
     ),
 }

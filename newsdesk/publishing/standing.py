@@ -8,3 +8,4 @@ class Standing(StrEnum):
     LIVE = "live"
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
+    MERGED = "merged"

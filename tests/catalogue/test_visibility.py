@@ -108,9 +108,9 @@ def test_pages_come_in_the_order_asked_for(chief, django_assert_num_queries):
         entity = pages.entity(chief, name)
         pages.entity_workflow.publish(entity, actor=chief)
         keys.append(entity.key)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         found = pages_for((keys[2], "entity:999", keys[0]))
-    assert [page.title for page in found] == ["Three", "One"]
+    assert [page.title for page in found.values()] == ["Three", "One"]
 
 
 def everything():

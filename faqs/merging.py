@@ -1,0 +1,43 @@
+"""Merging FAQ pages: the guards, and the two verbs."""
+
+from functools import partial
+from typing import Any
+
+from faqs import workflow, working_copy
+from faqs.documents import FaqDocument
+from faqs.entries import entry_of
+from faqs.models.draft import Faq
+from faqs.models.merge import FaqMerge, FaqMergeStep
+from newsdesk.merging import engine
+from newsdesk.merging.engine import MergeKind
+from newsdesk.merging.guards import refuse_standings
+from newsdesk.merging.live import live_data, republish
+from newsdesk.merging.pointing import settle
+from newsdesk.merging.taking import NOTHING, Taken
+
+KIND = MergeKind(
+    record=FaqMerge,
+    step=FaqMergeStep,
+    permission="faqs.merge_faq",
+    document=FaqDocument,
+    document_of=working_copy.document_of,
+    write=working_copy.write,
+    public_data=partial(live_data, workflow.PAGES),
+    check=refuse_standings,
+    show=partial(republish, workflow.PAGES),
+    settle=partial(settle, FaqMerge, "faq", entry_of),
+)
+
+
+def merge(
+    loser: Faq, survivor: Faq, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+) -> FaqMerge:
+    """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
+    record: FaqMerge = engine.merge(KIND, loser, survivor, actor=actor, reason=reason, taken=taken)
+    return record
+
+
+def undo(record: FaqMerge, *, actor: Any, reason: str = "") -> FaqMerge:
+    """Bring both pages back. Raises PermissionDenied or NotMerged."""
+    undone: FaqMerge = engine.undo(KIND, record, actor=actor, reason=reason)
+    return undone

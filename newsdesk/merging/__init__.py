@@ -1,0 +1,1 @@
+"""Two things turn out to be one: merging, and undoing it at any time."""

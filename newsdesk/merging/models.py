@@ -1,0 +1,79 @@
+"""Abstract rows of merging: what can be merged, each merge, and what each did to a text."""
+
+from django.conf import settings
+from django.db import models
+
+
+class MergeableQuerySet(models.QuerySet):
+    """Rows of which some have turned out to be others."""
+
+    def standing_alone(self) -> "MergeableQuerySet":
+        """Leave out tombstones."""
+        return self.filter(merged_into=None)
+
+
+class Mergeable(models.Model):
+    """A row that may turn out to be the same as another. Merging moves and deletes nothing: the loser
+    becomes a tombstone that points to its survivor, and references are resolved when they are read.
+    """
+
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
+    )
+
+    class Meta:
+        abstract = True
+
+
+class MergeRecordQuerySet(models.QuerySet):
+    """Merges of one kind."""
+
+    def active(self) -> "MergeRecordQuerySet":
+        """Leave out merges that were undone."""
+        return self.filter(undone_at=None)
+
+
+class MergeRecord(models.Model):
+    """One merge. Concrete classes add `loser` and `survivor`.
+
+    `title` is the wording that the loser went by; `taken` says what the survivor took over, in the
+    form of `taking.Taken`.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(blank=True)
+    title = models.CharField(max_length=300, blank=True)
+    taken = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    undo_reason = models.TextField(blank=True)
+
+    objects = MergeRecordQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
+
+    @property
+    def is_active(self) -> bool:
+        return self.undone_at is None
+
+
+class MergeStep(models.Model):
+    """What one merge or undo did to the text of one page. Concrete classes add `item` and `record`.
+
+    `before` and `after` are data of the page's document; `loser` that of the page which was merged
+    into it. With `undo` the step is part of undoing `record`, and `loser` is empty.
+    """
+
+    undo = models.BooleanField(default=False)
+    before = models.JSONField()
+    after = models.JSONField()
+    loser = models.JSONField(default=dict)
+
+    class Meta:
+        abstract = True
+        ordering = ["pk"]
