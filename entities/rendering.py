@@ -23,7 +23,7 @@ from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain, safe, script_json
 
-PAGE_SIZE = 20
+PAGE_SIZE = 24
 KIND_LABELS = {"story": "Story", "faq": "Question", "entity": "Topic"}
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
@@ -126,7 +126,13 @@ def rich(html: str) -> str:
 
 
 def beginning(text: str, *, words: int = 32) -> str:
-    return Truncator(" ".join(text[:4_000].split())).words(words, truncate=" …")
+    """Return the first words of plain text, up to the end of a sentence where one is near."""
+    whole = " ".join(text[:4_000].split())
+    start = Truncator(whole).words(words, truncate="")
+    if start == whole:
+        return whole
+    end = max(start.rfind(mark) for mark in (". ", "? ", "! "))
+    return start[: end + 1] if end > len(start) // 2 else start.rstrip(",;:–—. ") + "…"
 
 
 def picture_of(image: Image | Mapping[str, Any] | None) -> Picture | None:

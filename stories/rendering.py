@@ -60,7 +60,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """A part of the analysis. `label` is empty for plain analysis."""
+    """A part of the analysis. `label` is empty for plain analysis, and where the heading says it."""
 
     id: str
     kind: str
@@ -267,6 +267,8 @@ def _parts(document: StoryDocument) -> Iterator[Part]:
     for part in document.analysis:
         if part.heading or part.body:
             label = ANALYSIS_KINDS.get(part.kind, "") if part.kind != "analysis" else ""
+            if label.casefold() == part.heading.strip().casefold():
+                label = ""  # the heading says it
             yield Part(
                 id=part.id,
                 kind=part.kind,
