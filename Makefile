@@ -22,7 +22,7 @@ help: ## Say what there is to make
 
 .PHONY: run
 run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1:8000, or PORT=...
-	@export NEWSDESK_DEBUG=1 DJANGO_RUNSERVER_HIDE_WARNING=true \
+	@export NEWSDESK_DEBUG=1 NEWSDESK_SITE_URL=http://127.0.0.1:$(PORT) DJANGO_RUNSERVER_HIDE_WARNING=true \
 	&& $(PY) manage.py migrate --verbosity 0 \
 	&& $(PY) manage.py demo_desk \
 	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
