@@ -177,7 +177,7 @@ def _abbreviations(subject: str) -> list[str]:
 
 
 def _generic(subject: str, kind: str) -> Naming:
-    """Return the naming of a word: "A starship, starcraft, or interstellar spacecraft is ..."."""
+    """Return the naming of a word: "A ferry, boat, or small ship is ..."."""
     forms = [re.sub(r"^(?:or|and)\s+(?:an?\s+)?", "", part) for part in _parts(subject)]
     forms = [form for part in forms for form in part.split(" or ") if form]
     name = forms[0][:1].upper() + forms[0][1:]
