@@ -4,7 +4,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from entities.rendering import Head, listing, listing_path
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 
 STORIES = 8
@@ -42,7 +43,7 @@ class QuestionFilter(django_filters.FilterSet):
 
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """A question with its answers. Four queries."""
+    """A question with its answers. Five queries."""
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
     using = Page.objects.visible().of_kind("story").mentioning(page.key)
@@ -57,7 +58,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """All questions, or those about one topic. Four queries."""
+    """All questions, or those about one topic. Five queries."""
     path = reverse("questions")
     everything = Page.objects.visible().of_kind("faq")
     topics, numbers = _topics(everything)
@@ -84,13 +85,15 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 
 def _topics(pages: PageQuerySet) -> tuple[dict[str, Page], dict[str, int]]:
-    """Return the topics that questions mention most, by slug, and how often. Two queries."""
+    """Return the topics that questions mention most, by slug, and how often. Three queries."""
+    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
     counted = (
         Reference.objects.filter(page__in=pages.values("pk"), target__startswith="entity:")
+        .annotate(shown=Coalesce(Subquery(survivor), "target"))
         .order_by()
-        .values_list("target")
-        .annotate(number=Count("pk"))
-        .order_by("-number", "target")[:TOPICS]
+        .values_list("shown")
+        .annotate(number=Count("page", distinct=True))
+        .order_by("-number", "shown")[:TOPICS]
     )
     numbers = dict(counted)
-    return {page.path.split("/")[-2]: page for page in pages_for(tuple(numbers))}, numbers
+    return {page.path.split("/")[-2]: page for page in pages_for(numbers).values()}, numbers

@@ -45,7 +45,7 @@ class SearchFilter(django_filters.FilterSet):
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, questions, and the topics those stories are about. Four queries."""
+    """The latest stories, questions, and the topics those stories are about. Five queries."""
     visible = Page.objects.visible().defer("text")
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
     questions = list(visible.of_kind("faq").latest()[:HOME_QUESTIONS])
@@ -142,10 +142,11 @@ def security(request: HttpRequest) -> HttpResponse:
 
 
 def _topics_of(stories: list[Page]) -> list[Page]:
-    """Return the topics that these stories name, the most named first. Two queries."""
+    """Return the topics that these stories name, the most named first. Three queries."""
     named = Reference.objects.filter(page__in=stories, target__startswith="entity:")
     counted = Counter(named.order_by("-page__published_at").values_list("target", flat=True))
-    return pages_for(tuple(key for key, _ in counted.most_common()))[:HOME_TOPICS]
+    found = pages_for(key for key, _ in counted.most_common())
+    return list(found.values())[:HOME_TOPICS]
 
 
 def _results(pages: tuple[Page, ...], words: str) -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Five queries: page, edition, corrections, pages it names, what those are."""
+    """An explainer. Six queries: page, edition, corrections, pages it names (two), these."""
     page = resolve(request.path)
     edition = StoryEdition.objects.get(pk=page.edition)
     document = read(edition)
