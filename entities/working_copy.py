@@ -39,6 +39,8 @@ def image_of(row: Illustrated) -> Image | None:
 def write_image(image: Image | None, row: Illustrated) -> None:
     """Put a document's picture into the row's fields; the caller saves."""
     row.image = image.name if image else ""
+    row.image_width = image.width if image else None
+    row.image_height = image.height if image else None
     row.image_alt = image.alt if image else ""
     row.image_decorative = bool(image and image.decorative)
     row.image_caption = image.caption if image else ""

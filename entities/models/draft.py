@@ -7,6 +7,7 @@ from django_prose_editor.fields import ProseEditorField
 
 from entities.documents import KINDS
 from newsdesk.merging.models import Mergeable
+from newsdesk.publishing.fields import WebAddressField
 from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
@@ -32,7 +33,7 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
     )
     description = models.TextField(blank=True, help_text="One or two sentences of plain text.")
     description_source = models.CharField("source of the description", max_length=200, blank=True)
-    description_source_url = models.URLField("link to the source", max_length=500, blank=True)
+    description_source_url = WebAddressField("link to the source", max_length=500, blank=True)
     description_licence = models.CharField("licence", max_length=60, blank=True)
     as_of = models.DateField("true as of", null=True, blank=True)
     body = ProseEditorField(
@@ -41,7 +42,7 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
     wikidata = models.CharField(
         "Wikidata id", max_length=20, blank=True, help_text="For example Q23548."
     )
-    official_site = models.URLField(max_length=500, blank=True)
+    official_site = WebAddressField(max_length=500, blank=True)
     confirmed = models.BooleanField("name and kind are confirmed", default=False, editable=False)
 
     class Meta:

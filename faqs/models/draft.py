@@ -7,6 +7,7 @@ from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
 from newsdesk.merging.models import Mergeable
+from newsdesk.publishing.fields import WebAddressField
 from newsdesk.publishing.html import EXTENSIONS, sanitise
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Ordered, Part
@@ -78,7 +79,7 @@ class FaqSource(Part):
 
     item = models.ForeignKey(Faq, models.CASCADE, related_name="sources")
     title = models.CharField(max_length=300, blank=True)
-    url = models.URLField("link", max_length=500, blank=True)
+    url = WebAddressField("link", max_length=500, blank=True)
     outlet = models.ForeignKey(
         "entities.Outlet", models.PROTECT, null=True, blank=True, related_name="+"
     )

@@ -13,7 +13,7 @@ def live_data(pages: Pages, item: Any) -> Data:
     """Return what readers see of `item`, or what its working copy says where they see nothing."""
     latest = item.latest_edition()
     document = pages.read(latest) if latest and not latest.withdraws else pages.document_of(item)
-    return as_data(document)  # type: ignore[no-any-return]
+    return as_data(document)
 
 
 def republish(

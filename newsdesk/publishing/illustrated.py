@@ -1,5 +1,8 @@
 """The abstract model of what carries one picture."""
 
+import contextlib
+from typing import Any
+
 from django.db import models
 
 from . import images
@@ -10,10 +13,26 @@ def _path(instance: models.Model, filename: str) -> str:
     return images.new_name()
 
 
+class PictureField(models.ImageField):
+    """An ImageField for which a file that is missing from storage is no error.
+
+    Django reads the file whenever the field is assigned; an old edition whose picture was lost must
+    still be restorable.
+    """
+
+    def update_dimension_fields(self, *args: Any, **kwargs: Any) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            super().update_dimension_fields(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, _, args, kwargs = super().deconstruct()
+        return name, "django.db.models.ImageField", args, kwargs
+
+
 class Illustrated(models.Model):
     """A picture with what a reader is told of it. Sizes are pixels."""
 
-    image = models.ImageField(
+    image = PictureField(
         "picture",
         upload_to=_path,
         width_field="image_width",

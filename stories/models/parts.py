@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django_prose_editor.fields import ProseEditorField
 
+from newsdesk.publishing.fields import WebAddressField
 from newsdesk.publishing.html import EXTENSIONS, sanitise
 from newsdesk.publishing.parts import Ordered, Part
 from stories.documents import ANALYSIS_KINDS
@@ -59,7 +60,7 @@ class SourceReport(Part):
         max_length=300, blank=True, help_text="Names, separated by commas."
     )
     headline = models.CharField(max_length=300, blank=True)
-    url = models.URLField("link", max_length=500, blank=True)
+    url = WebAddressField("link", max_length=500, blank=True)
     published = models.DateField(null=True, blank=True)
     read_on = models.DateField("read on", null=True, blank=True)
     paraphrase = models.TextField(

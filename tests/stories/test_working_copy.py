@@ -108,6 +108,13 @@ def test_links_and_picture_come_back_too():
     assert working_copy.document_of(type(story).objects.get(pk=story.pk)) == document
 
 
+def test_a_picture_that_was_lost_is_no_error():
+    editor = person("Editor")
+    lost = Image(name="pictures/00/lost.webp", width=40, height=20, alt="A ferry")
+    story = pages.story(editor, image=lost)
+    assert working_copy.document_of(type(story).objects.get(pk=story.pk)).image == lost
+
+
 def test_reordering_and_retitling_keep_the_rows():
     editor = person("Editor")
     one, two = AnalysisPart(id="p1", heading="One"), AnalysisPart(id="p2", heading="Two")
