@@ -1,0 +1,97 @@
+"""What became of a page: its editions and events, an edition as readers saw it, a preview."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.response import TemplateResponse
+
+from newsdesk.publishing.models import Edition
+
+from .sentences import sentence
+
+PER_PAGE = 50
+
+
+class RecordPages(admin.ModelAdmin):
+    """History, edition and preview of a page. `public_template` is the one that readers get."""
+
+    workflow: Any
+    public_template: str
+
+    def public_context(
+        self, document: Any, *, item: Any, edition: Edition | None = None
+    ) -> dict[str, Any]:
+        """Return what `public_template` shows of `document`, which may be no reader's yet."""
+        raise NotImplementedError
+
+    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+        raise NotImplementedError
+
+    def dates(self, item: Any, edition: Edition | None) -> dict[str, Any]:
+        """Return number and dates of an edition as the catalogue would have had them."""
+        if edition is None:
+            return {}
+        first = item.editions.order_by("number").values_list("at", flat=True).first()
+        return {"number": edition.number, "published_at": first, "updated_at": edition.at}
+
+    def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """The working copy through the public template."""
+        item = self.item_or_404(request, object_id)
+        document = self.workflow.PAGES.document_of(item)
+        return self._as_readers_see(request, item, document, bar="Preview: not public")
+
+    def edition_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
+        """An edition through the public template of today."""
+        item = self.item_or_404(request, object_id)
+        edition = item.editions.filter(number=number).first()
+        if edition is None:
+            raise Http404("There is no such edition.")
+        document = self.workflow.PAGES.read(edition)
+        bar = f"Edition {edition.number}, {edition.get_kind_display().lower()}"
+        return self._as_readers_see(request, item, document, bar=bar, edition=edition)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Editions, and every deed as a sentence. Replaces the stock history."""
+        if not object_id.isdecimal():
+            raise Http404("There is no such page.")
+        item = self.item_or_404(request, int(object_id))
+        editions = item.editions.select_related("actor").defer("document").order_by("-number")
+        events = Paginator(item.events.select_related("actor"), PER_PAGE)
+        page = events.get_page(request.GET.get("p"))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"History: {item}",
+            "opts": self.opts,
+            "item": item,
+            "editions": editions,
+            "events": [(event, sentence(event)) for event in page],
+            "page": page,
+            **(extra_context or {}),
+        }
+        return TemplateResponse(request, "admin/workflow/history.html", context)
+
+    def _as_readers_see(
+        self,
+        request: HttpRequest,
+        item: Any,
+        document: Any,
+        *,
+        bar: str,
+        edition: Edition | None = None,
+    ) -> HttpResponse:
+        context = self.public_context(document, item=item, edition=edition)
+        context |= {
+            "public_template": self.public_template,
+            "bar": bar,
+            "item": item,
+            "opts": self.opts,
+        }
+        response = render(request, "admin/workflow/preview.html", context)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "no-referrer"
+        return response

@@ -1,0 +1,30 @@
+"""What was done to a page, told in sentences."""
+
+from typing import Any
+
+from newsdesk.publishing.models import Event
+
+DEEDS = {
+    "create": "made this page",
+    "edit": "edited it",
+    "revise": "replaced what was written",
+    "publish": "published edition {edition}",
+    "withdraw": "withdrew it from readers with edition {edition}",
+    "discard": "put the draft away",
+    "take_back": "took the draft back",
+    "confirm": "confirmed name and kind",
+}
+
+
+def sentence(event: Event) -> str:
+    """Return "ada edited it: headline and summary." for an event; its actor is fetched with it."""
+    deed = DEEDS.get(event.verb, event.verb.replace("_", " ")).format(edition=event.edition)
+    return f"{event.actor.get_username()} {deed}{_detail(event.detail)}."
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    if fields := detail.get("fields"):
+        return f": {', '.join(str(field) for field in fields)}"
+    if name := detail.get("name"):
+        return f": “{name}”, {detail.get('kind', '')}"
+    return ""

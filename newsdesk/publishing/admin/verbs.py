@@ -1,0 +1,185 @@
+"""Verbs in the desk: for each a page that says what will happen, and the deed itself.
+
+What is allowed, what is refused and why is the workflow's business; this asks, does and reports.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from newsdesk.publishing.documents import digest
+from newsdesk.publishing.forms import PublishForm, VerbForm
+from newsdesk.publishing.models import WorkingCopy
+from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.workflow import Refused, Verb, available
+
+from .layout import anchor_of
+
+DONE = {
+    "publish": "is live",
+    "withdraw": "has been withdrawn",
+    "discard": "has been put away",
+    "take_back": "is a draft again",
+    "confirm": "has its name and kind confirmed",
+}
+BUTTONS = {"publish": "Publish now", "confirm": "Confirm"}
+
+
+class VerbPages(admin.ModelAdmin):
+    """The verbs of a page. `workflow` is the app's module of that name.
+
+    `refusals` are the errors that are shown as a sentence.
+    """
+
+    workflow: Any
+    refusals: tuple[type[Exception], ...] = (Refused,)
+
+    def verb_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """GET shows what will happen, POST does it. 403 without the right, 409 when it is refused."""
+        item = self.item_or_404(request, object_id)
+        deed = self.verb_or_404(verb)
+        if not request.user.has_perm(deed.permission):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._ask(request, deed, item, self.verb_form(request, deed, item))
+        if self._was_done(request, deed, item):
+            return self._done(request, deed, item)
+        form = self.verb_form(request, deed, item, data=request.POST)
+        if not form.is_valid():
+            return self._ask(request, deed, item, form)
+        if (seen := form.cleaned_data["seen"]) and seen != self.mark(item):
+            refusal = f"“{item}” has been changed since this page was opened. Look at it again."
+            return self._ask(request, deed, item, form, refusal=refusal)
+        try:
+            self.perform(request, deed, item, form)
+        except self.refusals as error:
+            item = self.item_or_404(request, object_id)
+            if self._was_done(request, deed, item):
+                return self._done(request, deed, item)
+            return self._ask(request, deed, item, form, refusal=str(error))
+        return self._done(request, deed, self.item_or_404(request, object_id))
+
+    def verb_form(
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, data: Any = None
+    ) -> VerbForm:
+        """Return the form that asks for what `verb` needs."""
+        initial = {"after": self._newest_event(item), "seen": self.mark(item)}
+        if verb.name == "publish":
+            again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
+            return self.publish_form(
+                request, item, verb=verb, again=again, data=data, initial=initial
+            )
+        return VerbForm(data, verb=verb, initial=initial)
+
+    def publish_form(
+        self, request: HttpRequest, item: WorkingCopy, *, data: Any, **kwargs: Any
+    ) -> PublishForm:
+        return PublishForm(data, **kwargs)
+
+    def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
+        """Do it. Raises PermissionDenied or one of `refusals`."""
+        return getattr(self.workflow, verb.name)(item, actor=request.user, **form.arguments())
+
+    def verb_or_404(self, name: str) -> Verb:
+        if name not in self.workflow.VERBS:
+            raise Http404("There is no such verb.")
+        return self.workflow.VERBS[name]
+
+    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+        """Return the page. Raises Http404, or PermissionDenied where it may not be seen."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        item = self.get_object(request, str(object_id))
+        if item is None:
+            raise Http404("There is no such page.")
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        return item
+
+    def mark(self, item: WorkingCopy) -> str:
+        """Return the digest of what is written now, however it came to be written."""
+        return digest(self.workflow.PAGES.document_of(item))
+
+    def problems_with_links(self, item: WorkingCopy) -> list[tuple[Problem, str]]:
+        """Return what the gate finds, each with the address of its field."""
+        form = self.change_address(item)
+        found = self.workflow.PAGES.problems(item)
+        return [(problem, f"{form}#{anchor_of(problem)}") for problem in found]
+
+    def change_address(self, item: WorkingCopy) -> str:
+        return self.address("change", item.pk)
+
+    def address(self, name: str, *args: Any) -> str:
+        """Return the address of one of this admin's pages, "change" or "verb"."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+    def _ask(
+        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm, *, refusal: str = ""
+    ) -> HttpResponse:
+        possible = item.standing in verb.when
+        problems, nothing_new = [], False
+        if verb.name == "publish" and possible:
+            problems = self.problems_with_links(item)
+            nothing_new = item.standing == Standing.LIVE and item.latest_digest == self.mark(item)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb.label}: {item}",
+            "opts": self.opts,
+            "item": item,
+            "verb": verb,
+            "form": form,
+            "possible": possible,
+            "problems": problems,
+            "nothing_new": nothing_new,
+            "offered": possible and not problems and not nothing_new,
+            "refusal": refusal,
+            "button": BUTTONS.get(verb.name, verb.label),
+            "change_address": self.change_address(item),
+            "others": [
+                (other, self.address("verb", item.pk, other.name))
+                for other in available(self.workflow.VERBS, request.user, item)
+                if other.name == "confirm" != verb.name and problems
+            ],
+            **self.more_to_ask(request, verb, item, form),
+        }
+        names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
+        return TemplateResponse(request, names, context, status=409 if refusal else 200)
+
+    def more_to_ask(
+        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
+    ) -> dict[str, Any]:
+        """Return what else an app's own page of a verb shows."""
+        return {}
+
+    def _newest_event(self, item: Any) -> int:
+        newest = item.events.order_by("-pk").values_list("pk", flat=True).first()
+        return newest or 0
+
+    def _was_done(self, request: HttpRequest, verb: Verb, item: Any) -> bool:
+        """Tell whether this very request has been answered before: a double click, a retry."""
+        after = request.POST.get("after", "")
+        if not after.isdecimal() or len(after) > 18:
+            return False
+        same = item.events.filter(pk__gt=int(after), verb=verb.name, actor=request.user)
+        return same.exists()
+
+    def _done(self, request: HttpRequest, verb: Verb, item: Any) -> HttpResponse:
+        text = DONE.get(verb.name, f"{verb.label}: done")
+        if verb.name == "publish":
+            message = format_html(
+                '“{}” {}: edition {}. <a href="{}">See it as readers do</a>',
+                item,
+                text,
+                item.latest_number,
+                item.public_path,
+            )
+        else:
+            message = format_html("“{}” {}.", item, text)
+        self.message_user(request, message, messages.SUCCESS)
+        return HttpResponseRedirect(self.change_address(item))

@@ -1,0 +1,165 @@
+"""The admin of a kind of page: form, list, verbs, record. A client of the workflow, not its owner."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from js_asset import Media
+
+from newsdesk.publishing.forms import FORM_FIELDS
+from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.workflow import available, log
+
+from .layout import Section, fieldsets_of, filled
+from .lists import DeskList, standing_badge
+from .record import RecordPages
+from .verbs import VerbPages
+
+# Where the buttons of the form lead once the page is saved.
+THEN = ("publish", "preview")
+
+
+class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
+    """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
+
+    store_digest: Callable[[Any], None]
+    sections: tuple[Section, ...] = ()
+    formfield_overrides = FORM_FIELDS
+    change_form_template = "admin/workflow/form.html"
+    save_on_top = False
+
+    def get_urls(self) -> list[Any]:
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/preview/", view(self.preview_view), name=f"{info}_preview"),
+            path(
+                "<int:object_id>/editions/<int:number>/",
+                view(self.edition_view),
+                name=f"{info}_edition",
+            ),
+            path("<int:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{info}_verb"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted: drafts are discarded, live pages withdrawn."""
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return fieldsets_of(self.sections)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A page that readers know keeps its address until somebody changes it on purpose."""
+        if obj is not None and obj.latest_number:
+            return {}
+        return super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            # A verb that is freezing this page right now comes first, whole.
+            self.model._default_manager.select_for_update().get(pk=obj.pk)
+        else:
+            obj.created_by = request.user
+            obj.changed_by = request.user
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows, then the digest of the whole and an event: all in the form's transaction."""
+        super().save_related(request, form, formsets, change)
+        changed = _changed(form, formsets)
+        if change and not changed:
+            return
+        item = self.model._default_manager.get(pk=form.instance.pk)
+        item.changed_by = request.user
+        item.save(update_fields=["changed_by", "changed_at"])
+        type(self).store_digest(item)
+        log(
+            item,
+            "edit" if change else "create",
+            actor=request.user,
+            detail={"fields": changed} if change else self.creation_detail(item),
+        )
+
+    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
+        """Return lists for the front page that only this kind has: title, rows, address of all."""
+        return []
+
+    def creation_detail(self, item: Any) -> dict[str, Any]:
+        """Return what the log keeps of a page made by hand."""
+        return {}
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._then(request, obj) or super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._then(request, obj) or super().response_post_save_add(request, obj)
+
+    def render_change_form(
+        self,
+        request: Any,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["sections"] = list(
+            filled(self.sections, context["adminform"], context["inline_admin_formsets"])
+        )
+        # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        item = context.get("original")
+        context["may_save"] = (
+            self.has_add_permission(request) if add else self.has_change_permission(request, item)
+        )
+        publish = self.workflow.VERBS["publish"]
+        context["may_publish"] = request.user.has_perm(publish.permission) and (
+            item is None or item.standing in publish.when
+        )
+        if item is not None:
+            context["desk"] = self.panel(request, item)
+            context["title"] = str(item)
+            context["subtitle"] = None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+        """Return what the form's side panel says of a page and what can be done with it."""
+        return {
+            "badge": standing_badge(item),
+            "item": item,
+            "news": item.standing != Standing.LIVE or item.has_unpublished_changes,
+            "verbs": [
+                (verb, self.address("verb", item.pk, verb.name))
+                for verb in available(self.workflow.VERBS, request.user, item)
+            ],
+            "problems": self.problems_with_links(item),
+            "public_path": item.public_path if item.standing == Standing.LIVE else "",
+            "preview": self.address("preview", item.pk),
+            "history": self.address("history", item.pk),
+        }
+
+    def _then(self, request: HttpRequest, item: Any) -> HttpResponseRedirect | None:
+        """Go on to where a button of the form said, if it named a place that there is."""
+        then = request.POST.get("_then")
+        if then not in THEN:
+            return None
+        if then == "preview":
+            return HttpResponseRedirect(self.address("preview", item.pk))
+        if not request.user.has_perm(self.workflow.VERBS[then].permission):
+            raise PermissionDenied
+        return HttpResponseRedirect(self.address("verb", item.pk, then))
+
+
+def _changed(form: Any, formsets: Any) -> list[str]:
+    """Return the names of the fields and lists that differ from what was stored."""
+    names = [str(form.fields[name].label or name).lower() for name in form.changed_data]
+    return names + [
+        str(formset.model._meta.verbose_name_plural)
+        for formset in formsets
+        if formset.has_changed() or formset.deleted_objects
+    ]

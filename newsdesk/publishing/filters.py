@@ -1,0 +1,57 @@
+"""What lists of the desk can be narrowed down by. Columns and search are the admin's business."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+
+from .forms import DateInput, QuietLabels
+from .models import WorkingCopyQuerySet
+from .standing import Standing
+
+STANDINGS = [
+    (Standing.DRAFT.value, "Draft"),
+    (Standing.LIVE.value, "Live"),
+    ("changed", "Live, with unpublished changes"),
+    (Standing.WITHDRAWN.value, "Withdrawn"),
+    (Standing.DISCARDED.value, "Discarded"),
+]
+
+
+class FilterForm(QuietLabels, forms.Form):
+    pass
+
+
+def _desk(request: Any) -> QuerySet:
+    return get_user_model()._default_manager.filter(is_staff=True).order_by("username")
+
+
+class PageFilter(filters.FilterSet):
+    """The filters that every kind of page has."""
+
+    standing = filters.ChoiceFilter(
+        label="Standing", choices=STANDINGS, method="by_standing", empty_label="Any"
+    )
+    changed_by = filters.ModelChoiceFilter(
+        label="Last changed by", queryset=_desk, empty_label="Anybody"
+    )
+    since = filters.DateFilter(
+        label="Changed since", field_name="changed_at", lookup_expr="date__gte", widget=DateInput
+    )
+    until = filters.DateFilter(
+        label="Changed until", field_name="changed_at", lookup_expr="date__lte", widget=DateInput
+    )
+
+    class Meta:
+        form = FilterForm
+
+    def by_standing(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
+        return rows.standing(value)
+
+
+class TaggedPageFilter(PageFilter):
+    """For kinds of page that carry tags."""
+
+    tag = filters.CharFilter(label="Tag", field_name="tags__name", lookup_expr="iexact")

@@ -1,0 +1,262 @@
+"""Forms of the desk that every kind of page shares: working copy, ordered parts, picture, verb.
+
+Nothing here decides what may be published, and no field is asked for: any state can be saved.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.db import models
+from django.utils.functional import cached_property
+
+from . import images
+from .models import Edition
+from .slugs import free_slug
+from .workflow import Verb
+
+TAG_LENGTH = 100
+NOTE_LENGTH = 2_000
+
+
+class DateInput(forms.DateInput):
+    """One `<input type="date">`, which browsers label and fill in without a script."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class PictureField(forms.FileField):
+    """An upload that has become a WebP of ours by the time the form is clean.
+
+    SECURITY: nothing of the upload survives but its pixels, neither name nor kind nor metadata.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The model's limit is on our own name, not on the one that the uploader gave.
+        kwargs.pop("max_length", None)
+        super().__init__(**kwargs)
+        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/avif"
+
+    def to_python(self, data: Any) -> Any:
+        if data in self.empty_values:
+            return None
+        picture, _, _ = images.encode(data)
+        return ContentFile(picture, name="picture.webp")
+
+
+# For `formfield_overrides` of an admin or an inline.
+FORM_FIELDS: dict[Any, dict[str, Any]] = {
+    models.DateField: {"widget": DateInput},
+    models.ImageField: {"form_class": PictureField},
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
+    models.URLField: {
+        "widget": forms.URLInput({"class": "vURLField"}),
+        "assume_scheme": "https",
+    },
+}
+
+
+class QuietLabels:
+    """Labels without a colon: they stand above their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+class WorkingCopyForm(QuietLabels, forms.ModelForm):
+    """The fields of a page's own row. `title_field` is what an empty slug is made of."""
+
+    title_field = "headline"
+
+    def address_is_taken(self, path: str, key: str) -> bool:
+        """Tell whether `path` belongs, or once belonged, to another page than `key`."""
+        raise NotImplementedError
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not slug and not self._was_published():
+            others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+            slug = free_slug(self.cleaned_data.get(self.title_field) or "", others)
+        path = type(self.instance)(slug=slug).public_path
+        if path and self.address_is_taken(path, self.instance.key):
+            raise ValidationError(
+                "The address %(path)s belongs to another page, or once did. Choose another slug.",
+                params={"path": path},
+            )
+        return slug
+
+    def clean_tags(self) -> list[str]:
+        tags: list[str] = self.cleaned_data["tags"]
+        for tag in tags:
+            if len(tag) > TAG_LENGTH:
+                raise ValidationError(
+                    f"A tag is longer than {TAG_LENGTH} characters: separate tags by commas."
+                )
+            if not any(character.isalnum() for character in tag):
+                raise ValidationError(
+                    "The tag “%(tag)s” has neither letter nor digit.", params={"tag": tag}
+                )
+        return tags
+
+    def _was_published(self) -> bool:
+        return self.instance.pk is not None and self.instance.latest_edition() is not None
+
+
+class PartForm(QuietLabels, forms.ModelForm):
+    """A row of an ordered list. A new row in which nothing but its place was set is not a row yet."""
+
+    position = forms.IntegerField(
+        label="Place",
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=forms.NumberInput({"class": "desk-position"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = isinstance(field, forms.ModelChoiceField) and field.required
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        names: list[str] = super().changed_data
+        return [] if self.instance._state.adding and names == ["position"] else names
+
+    def clean_position(self) -> int:
+        # The formset gives every row its final place.
+        return self.cleaned_data["position"] or self.instance.position
+
+
+class KnownChoices(AutocompleteSelect):
+    """An autocomplete that need not ask the database for the name of what a saved row links to."""
+
+    known: dict[str, str]
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        chosen = [str(pk) for pk in value if pk]
+        known = getattr(self, "known", {})
+        if not all(pk in known for pk in chosen):
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, pk, known[pk], True, len(options)) for pk in chosen]
+        return [(None, options, 0)]
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """The rows of an ordered list, kept in the order of the places that the editor gave them.
+
+    A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
+    """
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if commit:
+            for place, form in enumerate(self._in_order(), start=1):
+                if form.instance.position != place:
+                    form.instance.position = place
+                    form.instance.save(update_fields=["position"])
+        return saved
+
+    def _in_order(self) -> Iterable[Any]:
+        kept = [
+            (index, form)
+            for index, form in enumerate(self.forms)
+            if form.instance.pk and form not in self.deleted_forms
+        ]
+
+        def place(item: tuple[int, Any]) -> tuple[float, bool, int]:
+            index, form = item
+            wanted = form.cleaned_data.get("position") if "position" in form.fields else None
+            return (wanted or float("inf"), "position" not in form.changed_data, index)
+
+        return [form for _, form in sorted(kept, key=place)]
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        for name, field in form.fields.items():
+            # The admin wraps the widget in one with links to add and change.
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownChoices) and getattr(form.instance, f"{name}_id", None):
+                target = getattr(form.instance, name)
+                widget.known = {str(target.pk): str(target)}
+        return form
+
+
+class VerbForm(forms.Form):
+    """What a verb is done with. `arguments` are the keyword arguments of the verb's function.
+
+    `after` is the newest event that the page showed, `seen` the digest of the working copy: they tell
+    a repeated request, and one about something that has changed since.
+    """
+
+    note = forms.CharField(
+        required=False,
+        max_length=NOTE_LENGTH,
+        widget=forms.Textarea({"rows": 3}),
+        label="Note for the log",
+        help_text="Kept in the history. Readers do not see it.",
+    )
+    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, verb: Verb, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        self.verb = verb
+        if verb.note_required:
+            self.fields["note"].required = True
+            self.fields["note"].label = "Reason"
+            self.fields["note"].help_text = "Readers who come to the address are told this."
+            self.fields["note"].error_messages["required"] = "Say why: readers are told the reason."
+
+    def arguments(self) -> dict[str, Any]:
+        return {"note": self.cleaned_data["note"]}
+
+
+class PublishForm(VerbForm):
+    """Publishing. From the second edition on readers are told what kind of change it is, and a note."""
+
+    KINDS = (Edition.Kind.UPDATE, Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
+    NEED_NOTE = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
+
+    kind = forms.ChoiceField(
+        label="What kind of change is it?",
+        choices=[(kind.value, kind.label) for kind in KINDS],
+        initial=Edition.Kind.UPDATE.value,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if again:
+            self.order_fields(["kind", "note"])
+            self.fields["note"].label = "Public note"
+            self.fields[
+                "note"
+            ].help_text = (
+                "Shown to readers on the page. A correction says what was wrong and what is right."
+            )
+        else:
+            del self.fields["kind"]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if (
+            data.get("kind") in self.NEED_NOTE
+            and not data.get("note")
+            and not self.has_error("note")
+        ):
+            self.add_error("note", f"A {data['kind']} needs a public note: say what changed.")
+        return data
+
+    def arguments(self) -> dict[str, Any]:
+        return super().arguments() | {"kind": self.cleaned_data.get("kind", "")}
