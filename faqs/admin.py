@@ -1,0 +1,90 @@
+"""FAQ pages in the desk."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import admin
+
+from entities.admin import entity_pages
+from faqs import workflow, working_copy
+from faqs.documents import FaqDocument
+from faqs.forms import FaqForm
+from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
+from faqs.rendering import question_context
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.write import PathTaken
+from newsdesk.publishing.admin.layout import Section
+from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
+from newsdesk.publishing.filters import TaggedPageFilter
+from newsdesk.publishing.html import plain
+from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.models import Edition
+from newsdesk.publishing.workflow import Refused
+
+
+def page_of(document: FaqDocument, *, key: str, **dates: Any) -> Page:
+    """Return an unsaved catalogue page, for a preview: it has no path."""
+    title, summary = document.question, plain(document.intro)
+    return Page(kind="faq", key=key, title=title, summary=summary, **dates)
+
+
+def faq_pages(keys: Iterable[str]) -> dict[str, Page]:
+    """Return the pages of FAQs by key: those that readers see, and drafts as unsaved pages."""
+    pages = pages_for(keys)
+    drafts = Faq.objects.filter(pk__in=numbers("faq", set(keys) - set(pages)), discarded=False)
+    for faq in drafts:
+        said = FaqDocument(question=faq.question, slug=faq.slug, intro=faq.intro)
+        pages[faq.key] = page_of(said, key=faq.key)
+    return pages
+
+
+class AnswerInline(OrderedInline):
+    model = FaqAnswer
+    fields = ["question", "text", "position"]
+
+
+class SourceInline(OrderedInline):
+    model = FaqSource
+    fields = [("title", "url"), ("outlet", "published"), "position"]
+    autocomplete_fields = ["outlet"]
+    linked = ("outlet",)
+    density = "compact"
+
+
+class EntityInline(OrderedInline):
+    model = FaqEntity
+    fields = [("entity", "position")]
+    autocomplete_fields = ["entity"]
+    linked = ("entity",)
+    density = "slim"
+
+
+@admin.register(Faq)
+class FaqAdmin(WorkflowAdmin):
+    workflow = workflow
+    store_digest = staticmethod(working_copy.store_digest)
+    refusals = (Refused, PathTaken)
+    public_template = "faqs/question.html"
+    form = FaqForm
+    filterset_class = TaggedPageFilter
+    prepopulated_fields = {"slug": ("question",)}
+    search_fields = ["question"]
+    list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
+    inlines = [AnswerInline, SourceInline, EntityInline]
+    sections = (
+        Section(title="Question", anchor="question", fields=("question", "slug", "tags")),
+        Section(title="Direct answer", anchor="intro", fields=("intro",), speaks=True),
+        Section(title="Questions and answers", anchor="answers", lists=("answers",)),
+        Section(title="Sources", anchor="sources", lists=("sources",)),
+        Section(title="Topics", anchor="topics", lists=("entity_rows",)),
+    )
+
+    def public_context(
+        self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
+    ) -> dict[str, Any]:
+        page = page_of(document, key=item.key, **self.dates(item, edition))
+        pages = entity_pages(document.entities)
+        topics = [pages[key] for key in document.entities if key in pages]
+        return question_context(document, page=page, topics=topics)

@@ -1,0 +1,219 @@
+"""Stories and authors in the desk."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from entities import gate as entity_gate
+from entities.admin import PICTURE, EntityAdmin, entity_pages
+from entities.models.draft import Entity
+from entities.working_copy import document_of as entity_document_of
+from faqs.admin import FaqAdmin, faq_pages
+from faqs.models.draft import Faq
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.write import PathTaken
+from newsdesk.publishing.admin.index import address_of
+from newsdesk.publishing.admin.layout import Section
+from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
+from newsdesk.publishing.filters import TaggedPageFilter
+from newsdesk.publishing.forms import FORM_FIELDS, PublishForm, VerbForm
+from newsdesk.publishing.models import Edition
+from newsdesk.publishing.workflow import Refused, Verb
+from stories import rendering, workflow, working_copy
+from stories.documents import StoryDocument
+from stories.forms import StoryForm, StoryPublishForm, Waiting
+from stories.models import parts
+from stories.models.author import Author
+from stories.models.draft import Story
+from stories.models.edition import StoryEdition
+
+
+class BylineInline(OrderedInline):
+    model = parts.Byline
+    fields = [("author", "position")]
+    autocomplete_fields = ["author"]
+    linked = ("author",)
+    density = "slim"
+
+
+class AnalysisInline(OrderedInline):
+    model = parts.AnalysisPart
+    fields = [("heading", "kind"), "body", "position"]
+
+
+class ReportInline(OrderedInline):
+    model = parts.SourceReport
+    fields = [
+        ("outlet", "reporters"),
+        "paraphrase",
+        ("quotation", "speaker"),
+        ("headline", "url"),
+        ("published", "read_on", "attribution_guessed"),
+        "position",
+    ]
+    autocomplete_fields = ["outlet"]
+    linked = ("outlet",)
+    density = "compact"
+
+
+class TimelineInline(OrderedInline):
+    model = parts.TimelineEvent
+    fields = [("date", "text"), "position"]
+    density = "compact"
+
+
+class DeeperInline(OrderedInline):
+    model = parts.DeeperQuestion
+    fk_name = "item"
+    fields = ["text", ("faq", "story"), "position"]
+    autocomplete_fields = ["faq", "story"]
+    linked = ("faq", "story")
+    density = "compact"
+
+
+class FaqInline(OrderedInline):
+    model = parts.StoryFaq
+    fields = [("faq", "position")]
+    autocomplete_fields = ["faq"]
+    linked = ("faq",)
+    density = "slim"
+
+
+class EntityInline(OrderedInline):
+    model = parts.StoryEntity
+    fields = [("entity", "position")]
+    autocomplete_fields = ["entity"]
+    linked = ("entity",)
+    density = "slim"
+
+
+@admin.register(Story)
+class StoryAdmin(WorkflowAdmin):
+    workflow = workflow
+    store_digest = staticmethod(working_copy.store_digest)
+    refusals = (Refused, PathTaken)
+    public_template = "stories/story.html"
+    form = StoryForm
+    filterset_class = TaggedPageFilter
+    prepopulated_fields = {"slug": ("headline",)}
+    search_fields = ["headline", "standfirst"]
+    list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
+    inlines = [
+        BylineInline,
+        AnalysisInline,
+        ReportInline,
+        TimelineInline,
+        DeeperInline,
+        FaqInline,
+        EntityInline,
+    ]
+    sections = (
+        Section(
+            title="Headline",
+            anchor="headline",
+            fields=("headline", "slug", "standfirst", "tags"),
+            lists=("bylines",),
+        ),
+        Section(title="Lead picture", anchor="picture", fields=PICTURE),
+        Section(title=rendering.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
+        Section(title=rendering.BEHIND, anchor="behind", lists=("analysis",)),
+        Section(title=rendering.PAPERS, anchor="papers", lists=("reports",)),
+        Section(
+            title=rendering.BACKGROUND,
+            anchor="background",
+            fields=("background",),
+            lists=("timeline",),
+            speaks=True,
+        ),
+        Section(title=rendering.DEEPER, anchor="deeper", lists=("deeper",)),
+        Section(title=rendering.QUESTIONS, anchor="questions", lists=("faq_rows",)),
+        Section(title=rendering.TOPICS, anchor="topics", lists=("entity_rows",)),
+    )
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        paste = {"paste_address": address_of("admin:stories_story_paste")}
+        return super().changelist_view(request, paste | (extra_context or {}))
+
+    def publish_form(
+        self, request: HttpRequest, item: Any, *, data: Any, **kwargs: Any
+    ) -> PublishForm:
+        return StoryPublishForm(data, waiting=self._waiting(request, item), **kwargs)
+
+    def more_to_ask(
+        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
+    ) -> dict[str, Any]:
+        """Return the drafts that wait with the story, those in the form and those that cannot go."""
+        if not isinstance(form, StoryPublishForm):
+            return {}
+        waiting, ticked = form.all_waiting, form.ticked()
+        return {
+            "waiting": [(each, each.page.key in ticked) for each in waiting],
+            "waiting_faqs": sum(isinstance(each.page, Faq) for each in waiting),
+            "waiting_topics": sum(isinstance(each.page, Entity) for each in waiting),
+        }
+
+    def public_context(
+        self, document: StoryDocument, *, item: Story, edition: Edition | None = None
+    ) -> dict[str, Any]:
+        page = Page(
+            kind="story", key=item.key, title=document.headline, **self.dates(item, edition)
+        )
+        answers = pages_for(question.target for question in document.deeper if question.target)
+        return rendering.story_context(
+            document,
+            page=page,
+            targets=answers | entity_pages(document.entities) | faq_pages(document.faqs),
+            corrections=_corrections(item, edition),
+        )
+
+    def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
+        return [self._waiting_one(request, page) for page in workflow.waiting_with(story)]
+
+    def _waiting_one(self, request: HttpRequest, page: Faq | Entity) -> Waiting:
+        """Return a draft with what stands in its way; its own admin knows its addresses."""
+        pages = self.admin_site.get_model_admin(type(page))
+        assert isinstance(pages, FaqAdmin | EntityAdmin)  # noqa: S101
+        needed, confirmable = [pages.workflow.VERBS["publish"].permission], False
+        problems = pages.problems_with_links(page)
+        if isinstance(page, Entity) and not page.confirmed:
+            confirmable = True
+            needed.append(pages.workflow.VERBS["confirm"].permission)
+            found = entity_gate.problems(entity_document_of(page), confirmed=True)
+            problems = [(problem, link) for problem, link in problems if problem in found]
+        return Waiting(
+            page=page,
+            kind=str(page._meta.verbose_name),
+            address=pages.change_address(page),
+            problems=problems,
+            confirmable=confirmable,
+            allowed=request.user.has_perms(needed),
+        )
+
+
+def _corrections(story: Story, edition: Edition | None) -> list[rendering.Correction]:
+    """Return the public notes up to `edition`, the newest first."""
+    kinds = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
+    rows = StoryEdition.objects.filter(item=story, kind__in=kinds).exclude(note="")
+    if edition is not None:
+        rows = rows.filter(number__lte=edition.number)
+    return [
+        rendering.Correction(row.get_kind_display(), row.note, row.at)
+        for row in rows.defer("document").order_by("-number")
+    ]
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    formfield_overrides = FORM_FIELDS
+    list_display = ["name", "role", "slug"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ("name",)}
+    actions = None
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Logins are shown to those who may see users, and to nobody else."""
+        fields = ["name", "slug", "role"]
+        return [*fields, "user"] if request.user.has_perm("auth.view_user") else fields
