@@ -1,0 +1,7 @@
+/* What the forms of the desk can do besides being forms. Each works without the others. */
+import "./sortable-rows.js";
+import "./word-total.js";
+import "./editor-labels.js";
+import "./select-labels.js";
+import "./jump.js";
+import "./unsaved.js";
