@@ -1,0 +1,52 @@
+"""Every relation to something that can be merged has a rule; a new one without a rule fails here."""
+
+from django.apps import apps
+
+from newsdesk.merging.models import Mergeable
+
+# What becomes of a row that refers to the loser. Nothing is moved, so each rule says who resolves it.
+RESOLVED = "kept as it is; documents carry the key, and the catalogue leads it to the survivor"
+BELONGS = "belongs to the loser and stays with it, to come back when the merge is undone"
+MERGING = "written by the engine itself"
+RULES = {
+    "entities.Entity.merged_into": MERGING,
+    "entities.EntityEdition.item": BELONGS,
+    "entities.EntityEvent.item": BELONGS,
+    "entities.EntityMerge.loser": MERGING,
+    "entities.EntityMerge.survivor": MERGING,
+    "entities.EntityMergeStep.item": MERGING,
+    "faqs.Faq.merged_into": MERGING,
+    "faqs.FaqAnswer.item": BELONGS,
+    "faqs.FaqEdition.item": BELONGS,
+    "faqs.FaqEntity.entity": RESOLVED,
+    "faqs.FaqEntity.item": BELONGS,
+    "faqs.FaqEvent.item": BELONGS,
+    "faqs.FaqMerge.loser": MERGING,
+    "faqs.FaqMerge.survivor": MERGING,
+    "faqs.FaqMergeStep.item": MERGING,
+    "faqs.FaqSource.item": BELONGS,
+    "stories.DeeperQuestion.faq": RESOLVED,
+    "stories.StoryEntity.entity": RESOLVED,
+    "stories.StoryFaq.faq": RESOLVED,
+}
+
+
+def relations():
+    """Return every foreign key and many-to-many field to a mergeable model, as "app.Model.field"."""
+    return {
+        f"{model._meta.app_label}.{model.__name__}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if field.is_relation
+        and not field.auto_created
+        and isinstance(field.related_model, type)
+        and issubclass(field.related_model, Mergeable)
+    }
+
+
+def test_every_relation_to_a_mergeable_row_has_a_rule():
+    assert relations() - set(RULES) == set(), "say in RULES what a merge means for these relations"
+
+
+def test_no_rule_is_left_over():
+    assert set(RULES) - relations() == set()
