@@ -1,0 +1,50 @@
+"""Records of imports: which text became which draft, by whom, and how it was understood."""
+
+from django.conf import settings
+from django.db import models
+
+
+class ImportRecordQuerySet(models.QuerySet):
+    """Records, newest first."""
+
+    def of_text(self, reference: str) -> "ImportRecordQuerySet":
+        """Keep the imports of exactly this text."""
+        return self.filter(reference=reference)
+
+    def of_source(self, name: str) -> "ImportRecordQuerySet":
+        """Keep the imports from a file of this name."""
+        return self.filter(source_name=name).exclude(source_name="")
+
+
+class ImportRecord(models.Model):
+    """One text that was imported into one draft.
+
+    `reference` is the SHA-256 of the normalised text, `target` the draft's key ("story:5"). `digest`
+    is that of the draft as it was written: if the draft has another now, somebody has changed it.
+    `written` holds the data of every document as the import made it, by key; an update compares
+    with it. `notes` is the list of what the editor was told.
+    """
+
+    reference = models.CharField(max_length=64)
+    target = models.CharField(max_length=40)
+    source_name = models.CharField(max_length=255, blank=True, db_index=True)
+    text = models.TextField()
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    parser_version = models.PositiveSmallIntegerField()
+    digest = models.CharField(max_length=64)
+    written = models.JSONField(default=dict)
+    notes = models.JSONField(default=list)
+
+    objects = ImportRecordQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reference", "target"], name="import_of_a_text_into_a_draft_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_name or 'pasted text'} into {self.target}"

@@ -1,0 +1,136 @@
+"""Make drafts from explainers in text files."""
+
+import json
+import logging
+import sys
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+
+from newsdesk.importing.models import ImportRecord
+from newsdesk.importing.report import Report, run
+from newsdesk.publishing.workflow import Refused
+from stories.importers.intake import SKIP, UPDATE, look_at, take_in
+from stories.importers.reading import Unreadable
+
+# Who has imported where nobody is named: an account that cannot log in.
+CLERK = "importer"
+_RIGHTS = (
+    ("stories", "add_story"),
+    ("stories", "change_story"),
+    ("faqs", "add_faq"),
+    ("faqs", "change_faq"),
+    ("entities", "add_entity"),
+)
+_BAD_INPUT = 2  # exit status
+
+
+class Command(BaseCommand):
+    help = "Makes drafts from explainers in text files: a story with its questions and topics."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE", help="plain text in UTF-8")
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what was understood, write nothing"
+        )
+        parser.add_argument("--format", choices=("text", "json"), default="text")
+        parser.add_argument(
+            "--existing",
+            choices=("ask", SKIP, UPDATE),
+            default="ask",
+            help="what to do with a text that was imported before (default: ask; without a "
+            "terminal to ask on, skip)",
+        )
+        parser.add_argument(
+            "--user", metavar="NAME", help=f"who imports (default: the account “{CLERK}”)"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["dry_run"]:
+            take = look_at
+        else:
+            actor = _person(options["user"]) if options["user"] else _clerk()
+            decide = partial(self._decide, existing=options["existing"])
+            take = partial(take_in, actor=actor, decide=decide)
+        with _quiet(options["verbosity"]):
+            report = run(
+                options["files"],
+                take,
+                refusals=(Unreadable, Refused, PermissionDenied),
+                terminal=sys.stderr,
+            )
+        self._print(report, options["format"], options["verbosity"])
+        self._fail_for(report)
+
+    def _decide(self, source: str, earlier: ImportRecord, *, existing: str) -> str:
+        if existing != "ask":
+            return existing
+        if not sys.stdin.isatty():
+            return SKIP
+        self.stderr.write(
+            f"{source} was imported on {earlier.at:%d %B %Y} as {earlier.target}. "
+            "Update that draft (u) or skip the file (s)? ",
+            ending="",
+        )
+        self.stderr.flush()
+        return UPDATE if input().strip().casefold().startswith("u") else SKIP
+
+    def _print(self, report: Report, form: str, verbosity: int) -> None:
+        if form == "json":
+            self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False, indent=1))
+            return
+        kept = Report([outcome for outcome in report.outcomes if outcome not in report.refused])
+        levels = ("warning", "information")[:verbosity]
+        for line in kept.lines(levels=levels):
+            self.stdout.write(line)
+
+    def _fail_for(self, report: Report) -> None:
+        """Say on the error output which files were refused, and why; end with status 2."""
+        refused = [f"{outcome.source}: {outcome.message}" for outcome in report.refused]
+        if len(report.outcomes) > 1 and refused:
+            refused.append(f"{len(refused)} of {len(report.outcomes)} files were not imported.")
+        if refused:
+            raise CommandError("\n".join(refused), returncode=_BAD_INPUT)
+
+
+@contextmanager
+def _quiet(verbosity: int) -> Iterator[None]:
+    """Keep the workflow's own log, a line for every page made, out of the report and its progress."""
+    logger = logging.getLogger("newsdesk.workflow")
+    level = logger.level
+    if verbosity < 2:
+        logger.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
+
+
+def _person(name: str) -> Any:
+    users = get_user_model()
+    try:
+        return users.objects.get_by_natural_key(name)
+    except users.DoesNotExist as error:
+        raise CommandError(f"There is no user “{name}”.") from error
+
+
+@transaction.atomic
+def _clerk() -> Any:
+    """Return the account that imports when nobody is named, making it at the first import."""
+    users = get_user_model()
+    clerk, made = users.objects.get_or_create(**{users.USERNAME_FIELD: CLERK})
+    if made:
+        clerk.set_unusable_password()
+        clerk.save()
+        for app, codename in _RIGHTS:
+            right = Permission.objects.get(content_type__app_label=app, codename=codename)
+            clerk.user_permissions.add(right)
+    return clerk
