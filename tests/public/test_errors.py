@@ -1,0 +1,55 @@
+"""Error pages and pictures."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.views.defaults import server_error
+
+from newsdesk import views
+from tests.public import desk
+
+
+@pytest.mark.django_db
+def test_a_missing_page_helps_on_in_the_look_of_the_site(client):
+    response = client.get("/nope/")
+    assert response.status_code == 404
+    body = response.content.decode()
+    assert "There is no such page" in body
+    assert 'action="/search/"' in body
+
+
+@pytest.mark.django_db
+def test_a_failing_page_tells_no_secrets(client, monkeypatch):
+    def fail(*args, **kwargs):
+        raise RuntimeError("the secret is 42")
+
+    monkeypatch.setattr(views, "render", fail)
+    client.raise_request_exception = False
+    response = client.get("/")
+    assert response.status_code == 500
+    assert "42" not in response.content.decode()
+    assert "Something went wrong" in response.content.decode()
+    assert "default-src 'none'" in response["Content-Security-Policy"]
+
+
+def test_the_error_page_needs_no_context(rf):
+    assert "Something went wrong" in server_error(rf.get("/")).content.decode()
+    assert "not open to you" in render_to_string("403.html")
+
+
+def test_a_picture_is_served_sandboxed_and_for_good(chief, client):
+    picture = desk.image()
+    response = client.get(f"/media/{picture.name}")
+    body = b"".join(response)
+    assert body[8:12] == b"WEBP"
+    assert response["Content-Type"] == "image/webp"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert "immutable" in response["Cache-Control"]
+
+
+@pytest.mark.django_db
+def test_only_the_desks_own_names_are_served(client):
+    names = ["", "pictures/", "pictures/aa/x.webp", "other/aa/" + "a" * 32 + ".webp"]
+    names += ["pictures/aa/" + "a" * 32 + ".webp", "pictures/aa/" + "a" * 32 + ".webp%0a"]
+    for name in names:
+        assert client.get(f"/media/{name}").status_code == 404, name

@@ -1,0 +1,189 @@
+"""Nothing private shows: a sentinel in every field of every draft, and every public address fetched."""
+
+import dataclasses
+import typing
+from datetime import date
+
+import pytest
+from django.urls import get_resolver
+from django.urls.resolvers import URLPattern
+
+from entities import workflow as entity_workflow
+from entities.documents import EntityDocument, Image
+from entities.working_copy import document_of as entity_document
+from faqs import workflow as faq_workflow
+from faqs.documents import FaqDocument
+from faqs.working_copy import document_of as faq_document
+from newsdesk.catalogue.models import Page
+from stories import workflow as story_workflow
+from stories.documents import StoryDocument
+from stories.working_copy import document_of as story_document
+from tests.public import desk
+
+SENTINEL = "zqsecretword"
+# Every public address by its name; a new name that is missing here fails the test.
+ADDRESSES = {
+    "home": ["/"],
+    "stories": ["/stories/", "/stories/?page=2"],
+    "story": ["/stories/the-ferry-turns/", f"/stories/{SENTINEL}/"],
+    "topics": ["/topics/", "/topics/?kind=organisation", "/topics/?kind=other"],
+    "topic": ["/topics/harbour-trust/", f"/topics/{SENTINEL}/"],
+    "questions": [
+        "/questions/",
+        "/questions/?topic=harbour-trust",
+        f"/questions/?topic={SENTINEL}",
+    ],
+    "question": ["/questions/why-do-ferries-lean/", f"/questions/{SENTINEL}/"],
+    "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
+    # The beginning of the word finds what holds it, but is not the word itself.
+    "search": [
+        "/search/",
+        "/search/?q=zqsecretw",
+        "/search/?q=zqsecretw&kind=story",
+        "/search/?q=x",
+    ],
+    "stories-feed": ["/feeds/stories.xml"],
+    "sitemap": ["/sitemap.xml"],
+    "robots": ["/robots.txt"],
+    "security": ["/.well-known/security.txt"],
+    "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
+}
+WHERE = ("", "preview=1", "draft=1", "status=draft", "edition=2")
+
+
+def secret(kind, /, **fixed):
+    """Return a document of `kind` with the sentinel wherever there is room for words."""
+    values = {
+        field.name: _secret_value(field.name, hint)
+        for field, hint in _fields(kind)
+        if field.name not in fixed
+    }
+    return kind(**values | fixed)
+
+
+def _fields(kind):
+    hints = typing.get_type_hints(kind)
+    return [(field, hints[field.name]) for field in dataclasses.fields(kind)]
+
+
+def _secret_value(name, hint):
+    inner = next((part for part in typing.get_args(hint) if part is not type(None)), None)
+    if typing.get_origin(hint) is tuple:
+        if name in ("entities", "faqs"):
+            return ()
+        return (_secret_value(name, inner),)
+    hint = inner or hint
+    if dataclasses.is_dataclass(hint):
+        return (
+            desk.image(alt=SENTINEL, caption=SENTINEL, credit=SENTINEL)
+            if hint is Image
+            else secret(hint)
+        )
+    if hint is date:
+        return date(2031, 7, 7)
+    if hint in (bool, int):
+        return hint()
+    special = {
+        "id": "zq000001",
+        "kind": "analysis",
+        "target": "",
+        "date": "2031",
+        "wikidata": "Q777",
+    }
+    if name in ("body", "summary", "background", "intro"):
+        return f"<p>{SENTINEL}</p>"
+    if "url" in name or name == "official_site":
+        return f"https://{SENTINEL}.example/"
+    return special.get(name, SENTINEL)
+
+
+@pytest.fixture
+def live_and_drafts(chief):
+    """Three live pages with unpublished changes, and three drafts, all of them full of the sentinel."""
+    draft_topic = entity_workflow.create(
+        secret(EntityDocument, kind="other"), actor=chief, confirmed=True
+    )
+    draft_faq = faq_workflow.create(secret(FaqDocument), actor=chief)
+    story_workflow.create(secret(StoryDocument), actor=chief)
+    topic = desk.topic(chief)
+    asked = desk.full_question(chief, entities=(topic.key, draft_topic.key))
+    item = desk.story(
+        chief,
+        tags=("Ships",),
+        entities=(topic.key, draft_topic.key),
+        faqs=(asked.key, draft_faq.key),
+    )
+    changes = (
+        (entity_workflow, topic, entity_document, {"kind": "other"}),
+        (faq_workflow, asked, faq_document, {}),
+        (story_workflow, item, story_document, {}),
+    )
+    for workflow, page, document_of, fixed in changes:
+        kind = type(document_of(page))
+        workflow.revise(page, secret(kind, slug=page.slug + SENTINEL, **fixed), actor=chief)
+    return draft_topic, draft_faq, topic, asked, item
+
+
+def public_names():
+    return {
+        pattern.name
+        for pattern in _patterns(get_resolver().url_patterns)
+        if isinstance(pattern, URLPattern)
+    }
+
+
+def _patterns(patterns, prefix=""):
+    for pattern in patterns:
+        route = prefix + str(pattern.pattern)
+        if route.startswith("admin"):
+            continue
+        if hasattr(pattern, "url_patterns"):
+            yield from _patterns(pattern.url_patterns, route)
+        else:
+            yield pattern
+
+
+def test_every_public_address_is_crawled_for_leaks():
+    assert public_names() == set(ADDRESSES)
+
+
+def test_no_word_of_a_draft_reaches_a_reader(live_and_drafts, client):
+    for path in [path for paths in ADDRESSES.values() for path in paths]:
+        for extra in WHERE:
+            url = f"{path}{'&' if '?' in path else '?'}{extra}" if extra else path
+            response = client.get(url)
+            assert response.status_code in (200, 404), url
+            assert SENTINEL not in _said(response), url
+            if SENTINEL in path and path.endswith("/"):
+                assert response.status_code == 404, url
+
+
+def test_no_link_of_a_public_page_leads_to_a_draft(live_and_drafts, client):
+    waiting, seen = ["/"], set()
+    while waiting:
+        path = waiting.pop()
+        seen.add(path)
+        response = client.get(path)
+        assert response.status_code == 200, path
+        assert SENTINEL not in _said(response), path
+        links = response.content.decode().split('href="')[1:]
+        found = {link.split('"')[0].split("#")[0] for link in links}
+        waiting += [link for link in found if link.startswith("/") and _new(link, seen, waiting)]
+    assert "/questions/why-do-ferries-lean/" in seen
+
+
+def test_the_sentinel_would_have_been_seen(live_and_drafts, client, chief):
+    """The crawl proves something only if publishing what was hidden makes it fail."""
+    *_, item = live_and_drafts
+    story_workflow.publish(item, actor=chief)
+    assert SENTINEL in client.get("/").content.decode()
+    assert Page.objects.filter(title__contains=SENTINEL).exists()
+
+
+def _new(link, seen, waiting):
+    return link not in seen and link not in waiting and not link.startswith("/static/")
+
+
+def _said(response):
+    body = b"".join(response) if response.streaming else response.content
+    return body.decode(errors="replace") + str(response.headers)
