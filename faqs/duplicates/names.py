@@ -1,0 +1,201 @@
+"""Names in questions: those the desk knows, those learnt from its texts, those that show themselves.
+
+Title Case hides names, so they are learnt from sentence-case text ("the Falcon Heavy flew") and then
+found in titles, where only shapes such as "SpaceX", "NASA" and "CRS-34" give themselves away.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from entities.mentions import FUNCTION_WORDS, Names, Word, adjoining, in_title_case, words
+
+from .aliases import BODIES, ROMAN, Name
+from .dates import MONTHS
+
+SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small letters or all capitals
+
+# Capitalised in a headline, never inside a name: one of them with a capital betrays Title Case.
+_TELLTALE = frozenset(
+    "is are was were am be been do does did has have had its it how why what when where which who whose"
+    " will can could should would to your my we they their this that these those if than not you our"
+    " his her he she there with after before into about during between".split()
+)
+_NOT_NAMES = FUNCTION_WORDS | frozenset(
+    "am might must shall whom s t im ive dont doesnt didnt isnt arent wasnt werent wont cant".split()
+)
+_CALENDAR = frozenset(MONTHS) | frozenset(
+    "monday tuesday wednesday thursday friday saturday sunday".split()
+)
+_CODE = re.compile(r"[A-Za-z]+[-‑]?\d[\w.-]*$|\d+[A-Z]\w*$")
+_CODED = re.compile(r"\b(?:[A-Z][A-Za-z]*[-‑]\d[\w-]*|[A-Z]+\d+\w*|\d+[A-Z]\w*)\b")
+_SENTENCE_END = re.compile(r"[.?!:;]['\"”’)]*\s+$|^\W*$|\n\s*$|[“\"]\s*$")
+_MAX_LEARNT = 20_000  # characters of one text
+
+
+class Lexicon:
+    """The names of a base of questions. Known ones carry keys; learnt ones do not."""
+
+    def __init__(self, known: Iterable[tuple[str, str]] = (), texts: Iterable[str] = ()) -> None:
+        """`known` are (name or alias, key); `texts` are sentences to learn further names from."""
+        self._names = Names(known)
+        self._learnt: set[str] = set()
+        for text in texts:
+            self.learn(text)
+
+    def learn(self, text: str) -> None:
+        """Note the names of a sentence-case text; Title Case and capitals teach nothing."""
+        text = text[:_MAX_LEARNT]
+        if style(text) != SENTENCE:
+            return
+        parts = words(text)
+        for start, end in _capital_runs(text, parts):
+            spelt = text[parts[start].start : parts[end - 1].end]
+            if spelt not in self._learnt and not self._names.keys_of(spelt):
+                self._names.add(spelt, "")
+            self._learnt.add(spelt)
+
+    def find(self, text: str) -> Iterator[Name]:
+        for mention in self._names.find(text):
+            folded = tuple(word.folded for word in words(mention.text))
+            doubtful = len(folded) == 1 and (folded[0] in _NOT_NAMES or folded[0] in _CALENDAR)
+            if doubtful and not (mention.text.isupper() and any(mention.keys)):
+                continue
+            keys = tuple(filter(None, mention.keys))
+            yield Name(folded, keys, mention.text, mention.start, mention.end)
+
+
+def style(text: str) -> str:
+    """Tell how a text uses capitals: SENTENCE, TITLE or FLAT."""
+    letters = [char for char in text if char.isalpha() and char.lower() != char.upper()]
+    if not letters or not any(char.isupper() for char in letters):
+        return FLAT
+    if len(letters) > 12 and all(char.isupper() for char in letters):
+        return FLAT
+    parts = words(text)
+    for index, part in enumerate(parts):
+        if part.folded in _TELLTALE and part.text.istitle() and not _opens(text, parts, index):
+            return TITLE
+    return TITLE if len(text) < 300 and in_title_case(text) else SENTENCE
+
+
+def names_in(text: str, lexicon: Lexicon, also: Iterable[tuple[str, ...]] = ()) -> list[Name]:
+    """Return the names of a text in order, the longer of two that overlap.
+
+    `also` are names, as folded words, that the text compared with holds: they count whatever their case.
+    """
+    how, parts = style(text), words(text)
+    shown = text.title() if how == FLAT and len(text.title()) == len(text) else text
+    found = [_extended(text, parts, name, how) for name in lexicon.find(shown)]
+    if how == SENTENCE:
+        runs = (_name(text, parts, *run) for run in _capital_runs(text, parts))
+        found += [run for run in runs if not _is_row_of(run, found)]
+    if how != FLAT:
+        found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if _has_shape(p.text)]
+        found += [_spanning(text, m.start(), m.end()) for m in _CODED.finditer(text)]
+    found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if p.folded in BODIES]
+    found += list(_given(text, parts, also))
+    return _longest(found)
+
+
+def _name(text: str, parts: list[Word], start: int, end: int) -> Name:
+    begin, stop = parts[start].start, parts[end - 1].end
+    return Name(tuple(p.folded for p in parts[start:end]), (), text[begin:stop], begin, stop)
+
+
+def _spanning(text: str, start: int, end: int) -> Name:
+    return Name(tuple(w.folded for w in words(text[start:end])), (), text[start:end], start, end)
+
+
+def _longest(names: list[Name]) -> list[Name]:
+    kept: list[Name] = []
+    # Known names first among equals: they carry their keys.
+    for name in sorted(names, key=lambda n: (n.start - n.end, not n.keys, n.start)):
+        if all(name.end <= other.start or name.start >= other.end for other in kept):
+            kept.append(name)
+    return sorted(kept, key=lambda name: name.start)
+
+
+def _extended(text: str, parts: list[Word], name: Name, how: str) -> Name:
+    """Return a known name with the number that belongs to it: "Falcon 9", "Artemis II"."""
+    after = next((n for n, part in enumerate(parts) if part.start >= name.end), None)
+    if after is None or how == FLAT or text[name.end : parts[after].start] not in {" ", "-", "‑"}:
+        return name._replace(text=text[name.start : name.end])
+    part = parts[after]
+    numbered = part.text.isdigit() and len(part.text) < 4
+    if not (numbered or ROMAN.match(part.text) or _CODE.match(part.text)):
+        return name
+    whole = _spanning(text, name.start, part.end)
+    return whole
+
+
+def _given(text: str, parts: list[Word], also: Iterable[tuple[str, ...]]) -> Iterator[Name]:
+    folded = [part.folded for part in parts]
+    for wanted in also:
+        for start in range(len(folded) - len(wanted) + 1):
+            if tuple(folded[start : start + len(wanted)]) == wanted:
+                yield _name(text, parts, start, start + len(wanted))
+                break
+
+
+def _is_row_of(run: Name, known: list[Name]) -> bool:
+    """Tell whether a run of capitals is nothing but known names in a row: "NASA Artemis"."""
+    inside = [n for n in known if run.start <= n.start and n.end <= run.end]
+    return len(inside) > 1 and sum(len(n.words) for n in inside) == len(run.words)
+
+
+def _has_shape(word: str) -> bool:
+    """Tell whether a word is a name by its shape alone, in any headline: NASA, SpaceX, iPhone."""
+    if len(word) < 2 or not word.isalnum() or word[0].isdigit():
+        return False
+    if word.isupper():
+        return word.isalpha() and not ROMAN.match(word) and word.casefold() not in _NOT_NAMES
+    return any(char.isupper() for char in word[1:])
+
+
+def _opens(text: str, parts: list[Word], index: int) -> bool:
+    """Tell whether a word opens a sentence."""
+    if index == 0:
+        return True
+    gap = text[parts[index - 1].end : parts[index].start]
+    return bool(_SENTENCE_END.search(gap)) and not adjoining(text, parts[index - 1], parts[index])
+
+
+def _capital_runs(text: str, parts: list[Word]) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words that may be names, as ranges of `parts`."""
+    index = 0
+    while index < len(parts):
+        end = _run_from(text, parts, index)
+        alone = end == index + 1
+        opens = _opens(text, parts, index)
+        if end > index and not (opens and alone and not _has_shape(parts[index].text)):
+            yield index, end
+        index = max(end, index + 1)
+
+
+def _run_from(text: str, parts: list[Word], index: int) -> int:
+    """Return where the run ends that begins at `index`; `index` itself for none."""
+    if not _is_capital(parts[index]):
+        return index
+    end = index + 1
+    while end < len(parts) and end - index < 8 and adjoining(text, parts[end - 1], parts[end]):
+        if text[parts[end - 1].end : parts[end].start] in {"'", "’"}:
+            break
+        part = parts[end]
+        numbered = part.text[0].isdigit() and len(part.text) < 4
+        belongs = _is_capital(part) or numbered or bool(ROMAN.match(part.text))
+        joint = part.text in {"of", "de", "al"} and end + 1 < len(parts)
+        if joint and _is_capital(parts[end + 1]) and adjoining(text, part, parts[end + 1]):
+            end += 2
+        elif belongs:
+            end += 1
+        else:
+            break
+    return end
+
+
+def _is_capital(part: Word) -> bool:
+    if not part.text[0].isupper() or part.folded in _CALENDAR:
+        return False
+    if part.folded in _NOT_NAMES:
+        return part.text.isupper() and len(part.text) > 1
+    return True
