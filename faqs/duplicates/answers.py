@@ -1,0 +1,115 @@
+"""Contradicting twins: one question, two answers that cannot both be true.
+
+Two passages are compared when they answer the same: the introductions, and parts whose questions
+share their words. In them a contradiction is (a) Yes against No at the beginning, or (b) two sentences
+that share at least half of their words and state another number or date or deny what the other says,
+or (c) where the title asks how many or when, the first figure or date of each.
+"""
+
+import re
+from itertools import islice, product
+
+from .conflicts import DATE, NEGATION, NUMBER, UNIT, Contradiction, differences
+from .facts import Facts, facts_of_both
+from .names import Lexicon
+from .questions import MAX_TEXT, Passage, Question
+from .score import is_guarded
+from .words import even, likeness, terms
+
+YES_OR_NO = "yes or no"
+_SAME_QUESTION = 0.6
+_SAME_SENTENCE = 0.5
+_MAX_SENTENCES = 12
+_MAX_PASSAGES = 12
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\sa-z])|\n+")
+_POLARITY = re.compile(r"\W*(?:(yes|indeed|certainly|correct|true)|(no|not|never|false|nobody))\b")
+_ASKS_NUMBER = re.compile(
+    r"\bhow (?:many|much|long|old|far|tall|high|deep|fast|big|large|heavy|often|wide|hot|cold)\b"
+    r"|\bwhat (?:share|percentage|proportion|number)\b"
+)
+_ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b")
+
+
+def contradictions(left: Question, right: Question, lexicon: Lexicon) -> tuple[Contradiction, ...]:
+    """Return where the answers of two questions contradict each other; nothing where the titles differ."""
+    title_facts = facts_of_both(left.title, right.title, lexicon)
+    if is_guarded(differences(*title_facts)):
+        return ()
+    found: list[Contradiction] = []
+    pairs = product(left.passages[:_MAX_PASSAGES], right.passages[:_MAX_PASSAGES])
+    for mine, theirs in pairs:
+        if _answer_the_same(mine, theirs):
+            asked = mine.question or left.title
+            found.extend(_between(asked, mine.text, theirs.text, lexicon))
+    return tuple(dict.fromkeys(found))
+
+
+def _answer_the_same(left: Passage, right: Passage) -> bool:
+    if not left.question and not right.question:
+        return True
+    if not left.question or not right.question:
+        return False
+    return likeness(terms(left.question), terms(right.question), even) >= _SAME_QUESTION
+
+
+def _between(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contradiction]:
+    mine, theirs = _sentences(left), _sentences(right)
+    if not mine or not theirs:
+        return []
+    found = _polarity(mine[0], theirs[0])
+    for one, other in product(mine, theirs):
+        if likeness(terms(one), terms(other), even) >= _SAME_SENTENCE:
+            found += _in_sentences(one, other, lexicon)
+    return found or _first_figures(asked, mine, theirs, lexicon)
+
+
+def _sentences(text: str) -> list[str]:
+    parts = (part.strip() for part in _SENTENCE.split(text[:MAX_TEXT]))
+    return list(islice((part for part in parts if part), _MAX_SENTENCES))
+
+
+def _polarity(left: str, right: str) -> list[Contradiction]:
+    matches = [_POLARITY.match(side.casefold()) for side in (left, right)]
+    if not all(matches):
+        return []
+    yes = [bool(match and match[1]) for match in matches]
+    if yes[0] == yes[1]:
+        return []
+    said = [match[0].strip(" \"'“”’") for match in matches if match]
+    return [Contradiction(YES_OR_NO, f"“{said[0]}” against “{said[1]}”", left, right)]
+
+
+def _in_sentences(left: str, right: str, lexicon: Lexicon) -> list[Contradiction]:
+    found = differences(*facts_of_both(left, right, lexicon))
+    return [
+        Contradiction(each.kind, each.words, left, right)
+        for each in found
+        if each.kind == NEGATION or (each.kind in {NUMBER, DATE, UNIT} and each.two_sided)
+    ]
+
+
+def _first_figures(
+    asked: str, left: list[str], right: list[str], lexicon: Lexicon
+) -> list[Contradiction]:
+    """Compare the first figure of each answer where the question asks for one, or the first date."""
+    folded = asked.casefold()
+    kinds = [NUMBER] if _ASKS_NUMBER.search(folded) else [DATE] if _ASKS_DATE.search(folded) else []
+    for kind in kinds:
+        one, other = _first(left, kind, lexicon), _first(right, kind, lexicon)
+        if one is None or other is None:
+            continue
+        mine, theirs = (f.quantities if kind == NUMBER else f.dates for f in (one, other))
+        comparable = kind == DATE or mine[0][1] == theirs[0][1]
+        if comparable and not mine[0].same(theirs[0]):  # type: ignore[arg-type]
+            words = f"{kind}: “{mine[0].text}” against “{theirs[0].text}”"
+            return [Contradiction(kind, words, one.text, other.text)]
+    return []
+
+
+def _first(sentences: list[str], kind: str, lexicon: Lexicon) -> Facts | None:
+    """Return the facts of the first sentence that states a figure, or a date."""
+    for sentence in sentences:
+        facts, _ = facts_of_both(sentence, "", lexicon)
+        if facts.quantities if kind == NUMBER else facts.dates:
+            return facts
+    return None

@@ -1,0 +1,218 @@
+"""How alike two questions are, in a sum that a moderator can check, and what may be suggested.
+
+score = likeness of the titles - 0.3 for a two-sided conflict of numbers (with units and dates)
+                               - 0.3 for a two-sided conflict of names
+
+likely    score >= 0.90 and no difference of any kind
+possible  score >= 0.80 and no two-sided difference, denial, opposite or comparison
+differs   likeness >= 0.80, but one of these: "similar, but differs in ..."
+apart     anything less; not suggested
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from .conflicts import (
+    COMPARISON,
+    DATE,
+    NAME,
+    NEGATION,
+    NUMBER,
+    OPPOSITE,
+    TIME,
+    UNIT,
+    Contradiction,
+    Difference,
+    differences,
+)
+from .facts import Facts, facts_of_both
+from .names import Lexicon
+
+PENALTY = 0.3
+LIKELY, POSSIBLE, DIFFERS, APART = "likely", "possible", "differs", "apart"
+RANK = {LIKELY: 0, POSSIBLE: 1, DIFFERS: 2, APART: 3}
+MEANING, WORDS = "meaning", "words"
+
+_NUMERIC = {NUMBER, DATE, UNIT}
+_GUARDED = {NUMBER, DATE, UNIT, NAME, NEGATION, OPPOSITE, COMPARISON, TIME}
+_VARIES = {NUMBER, DATE, NAME, TIME}
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """From which score on a pair is likely, and from which it is possible."""
+
+    likely: float = 0.90
+    possible: float = 0.80
+
+
+BANDS = Bands()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One term of the sum: `value` times `weight`, and what it is in words."""
+
+    name: str
+    value: float
+    weight: float
+    words: str
+
+    @property
+    def contribution(self) -> float:
+        return self.value * self.weight
+
+
+class Part(NamedTuple):
+    """A piece of a title: `kind` is "shared", "differs" or "" for what is neither."""
+
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A pair of questions with all that speaks for and against their being one.
+
+    `likeness` and `score` are 0 to 1; `method` says what was compared, meaning or words.
+    """
+
+    left: str
+    right: str
+    left_title: tuple[Part, ...]
+    right_title: tuple[Part, ...]
+    method: str
+    likeness: float
+    score: float
+    band: str
+    signals: tuple[Signal, ...]
+    differences: tuple[Difference, ...]
+    shared_words: tuple[str, ...]
+    contradictions: tuple[Contradiction, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The band in words: "similar, but differs in number and name"."""
+        if self.band != DIFFERS:
+            return {LIKELY: "likely the same", POSSIBLE: "possibly the same"}.get(
+                self.band, "apart"
+            )
+        kinds = dict.fromkeys(d.kind for d in self.differences if _blocks(d))
+        return f"similar, but differs in {' and '.join(kinds)}"
+
+    @property
+    def proposal(self) -> str:
+        """The verdict that a form may preselect: "same", "variant", or none at all."""
+        telling = [d for d in self.differences if not d.harmless]
+        if not telling:
+            return "same" if self.band in {LIKELY, POSSIBLE} else ""
+        only_varies = all(d.kind in _VARIES for d in telling)
+        return "variant" if self.band in {POSSIBLE, DIFFERS} and only_varies else ""
+
+    @property
+    def badges(self) -> tuple[str, ...]:
+        """The kinds of difference, for labels beside the pair."""
+        return tuple(dict.fromkeys(d.kind for d in self.differences if not d.harmless))
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Score and band of two titles, with the reasons; what a Suggestion is made of."""
+
+    score: float
+    band: str
+    signals: tuple[Signal, ...]
+    differences: tuple[Difference, ...]
+    facts: tuple[Facts, Facts]
+
+
+def judge(
+    left: str,
+    right: str,
+    likeness: float,
+    *,
+    lexicon: Lexicon,
+    bands: Bands = BANDS,
+    method: str = MEANING,
+) -> Judged:
+    """Return the score of two titles that are `likeness` alike, by cosine or by words."""
+    facts = facts_of_both(left, right, lexicon)
+    found = differences(*facts)
+    signals = _signals(likeness, method, found)
+    score = max(0.0, sum(signal.contribution for signal in signals))
+    return Judged(score, band(score, likeness, found, bands), signals, found, facts)
+
+
+def band(score: float, likeness: float, found: tuple[Difference, ...], bands: Bands) -> str:
+    """Return the band of a score, given what differs."""
+    if any(_blocks(difference) for difference in found):
+        return DIFFERS if likeness >= bands.possible else APART
+    if score < bands.possible:
+        return APART
+    narrower = any(not difference.harmless for difference in found)
+    return LIKELY if score >= bands.likely and not narrower else POSSIBLE
+
+
+def suggestion(
+    left: tuple[str, str], right: tuple[str, str], judged: Judged, *, likeness: float, method: str
+) -> Suggestion:
+    """Return what a template shows of a judged pair; each side is (key, title)."""
+    mine, theirs = judged.facts
+    stems = {t.stem for t in mine.tokens if t.is_content}
+    shared = stems & {t.stem for t in theirs.tokens if t.is_content}
+    words = tuple(dict.fromkeys(t.text for t in mine.tokens if t.stem in shared))
+    return Suggestion(
+        left=left[0],
+        right=right[0],
+        left_title=_marked(mine, shared, [d.left for d in judged.differences]),
+        right_title=_marked(theirs, shared, [d.right for d in judged.differences]),
+        method=method,
+        likeness=likeness,
+        score=judged.score,
+        band=judged.band,
+        signals=judged.signals,
+        differences=judged.differences,
+        shared_words=words,
+    )
+
+
+def _blocks(difference: Difference) -> bool:
+    """Tell whether a difference rules out that the two are suggested as one."""
+    if difference.harmless:
+        return False
+    return difference.two_sided or difference.kind in {NEGATION, OPPOSITE, COMPARISON}
+
+
+def _signals(likeness: float, method: str, found: tuple[Difference, ...]) -> tuple[Signal, ...]:
+    what = "likeness in meaning of the titles" if method == MEANING else "words the titles share"
+    signals = [Signal(method, likeness, 1.0, what)]
+    for name, kinds in (("number", _NUMERIC), ("name", {NAME})):
+        clashes = [d for d in found if d.two_sided and d.kind in kinds]
+        if clashes:
+            signals.append(Signal(name, 1.0, -PENALTY, "; ".join(d.words for d in clashes)))
+    return tuple(signals)
+
+
+def _marked(facts: Facts, shared: set[str], differing: list[tuple[str, ...]]) -> tuple[Part, ...]:
+    """Return the title cut into parts, each shared, differing or neither."""
+    marks = {t.start: (t.end, "shared") for t in facts.tokens if t.stem in shared}
+    folded = facts.text.casefold()
+    for text in {text for texts in differing for text in texts}:
+        place = folded.find(text.casefold()) if len(folded) == len(facts.text) else -1
+        if place >= 0:
+            marks[place] = (place + len(text), "differs")
+    parts: list[Part] = []
+    done = 0
+    for start, (end, kind) in sorted(marks.items()):
+        if start < done:
+            continue
+        if start > done:
+            parts.append(Part(facts.text[done:start], ""))
+        parts.append(Part(facts.text[start:end], kind))
+        done = end
+    return (*parts, Part(facts.text[done:], "")) if done < len(facts.text) else tuple(parts)
+
+
+def is_guarded(found: tuple[Difference, ...]) -> bool:
+    """Tell whether a look-alike guard forbids the suggestion "same"."""
+    return any(not d.harmless for d in found if d.kind in _GUARDED or d.two_sided)
