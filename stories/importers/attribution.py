@@ -73,9 +73,9 @@ class Attribution:
         if reference.reporter:
             reporters = [voice for voice in self._last if voice.reporters]
             return [replace(voice, guessed=True) for voice in reporters[-1:]]
-        if reference.count is None:
+        if reference.outlets is None:
             return [replace(voice, guessed=True) for voice in self._last]
-        return [Voice(outlet, guessed=True) for outlet in self._named[-reference.count :]]
+        return [Voice(outlet, guessed=True) for outlet in self._named[-reference.outlets :]]
 
     def _remember(self, voices: list[Voice]) -> None:
         self._last = voices

@@ -21,12 +21,12 @@ _SAYS_IT = REPORTERLY | frozenset(
 
 
 class Reference(NamedTuple):
-    """Which of the earlier sources are meant: the last `count` outlets, or, if None, the last named.
+    """Which of the earlier sources are meant: the last so many outlets, or, if None, those named last.
 
     With `reporter`, the last reporter ("she adds").
     """
 
-    count: int | None = None
+    outlets: int | None = None
     reporter: bool = False
 
 
@@ -45,7 +45,7 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
     if word in {"he", "she"}:
         return Reference(reporter=True) if _verb_at(pieces, index + 1, _SAYS_IT) else None
     if word == "it":
-        return Reference(count=1) if _verb_at(pieces, index + 1, _SAYS_IT) else None
+        return Reference(outlets=1) if _verb_at(pieces, index + 1, _SAYS_IT) else None
     return _papers(pieces, index, word)
 
 
@@ -62,7 +62,7 @@ def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:
     index += noun
     if not (noun or word == "both") or not _verb_at(pieces, index, ANY):
         return None
-    return Reference(count=count or 1)
+    return Reference(outlets=count or 1)
 
 
 def _verb_at(pieces: Sequence[Piece], index: int, verbs: frozenset[str]) -> bool:

@@ -5,6 +5,7 @@ page. A `where` or `target` names a field: "story.summary", "story.reports:1f0c2
 "entity:new-3.description", "faq:new-2.intro".
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -102,9 +103,12 @@ class KnownOutlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNames:
-    """What the desk knows already, as the caller read it from the database."""
+    """What the desk knows already, as the caller read it from the database.
 
-    entities: tuple[KnownEntity, ...] = ()
+    `entities` may be a Register, which saves making one for every page.
+    """
+
+    entities: Iterable[KnownEntity] = ()
     outlets: tuple[KnownOutlet, ...] = ()
 
 

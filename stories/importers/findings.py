@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from newsdesk.catalogue.folding import fold
 
 from . import sentences
-from .explainer import INFORMATION, WARNING, KnownEntity, Level, Line, Note, ProposedEntity
+from .explainer import INFORMATION, WARNING, Level, Line, Note, ProposedEntity
 from .people import surname
 from .questions import Questions, promises_answers, twins
+from .register import Register
 from .topics import Topics
 from .usage import Usage
 
@@ -40,7 +41,7 @@ def cut_off(description: str) -> str:
     return "it fills its field of 255 bytes to the end" if full else ""
 
 
-def about_topics(topics: Topics, usage: Usage, known: dict[str, KnownEntity]) -> Iterator[Note]:
+def about_topics(topics: Topics, usage: Usage, known: Register) -> Iterator[Note]:
     """Yield what there is to say about each topic."""
     first: dict[str, ProposedEntity] = {}
     for index, entity in enumerate(topics.entities):
@@ -96,8 +97,8 @@ def _about_usage(entity: ProposedEntity, usage: Usage) -> Iterator[Note]:
         yield _note("not-named", WARNING, entity, "name", message)
 
 
-def _about_known(entity: ProposedEntity, known: dict[str, KnownEntity]) -> Iterator[Note]:
-    page = known.get(entity.key)
+def _about_known(entity: ProposedEntity, known: Register) -> Iterator[Note]:
+    page = known.get(entity.key) if entity.known else None
     if page is None:
         return
     message = f"“{page.name}” has a topic page already; it is used as it stands."

@@ -1,4 +1,4 @@
-"""One file taken in: read, understood, compared with earlier imports, made into drafts."""
+"""Files taken in: read, understood, compared with earlier imports, made into drafts."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,8 +8,9 @@ from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import CHECKED, CREATED, SKIPPED, UPDATED, Outcome
 from newsdesk.publishing.documents import as_data
 
-from .drafts import check, create_drafts, find_earlier, known_names, update_drafts
+from .drafts import check, create_drafts, find_earlier, update_drafts
 from .explainer import WARNING, Explainer
+from .known import after, known_names
 from .parser import parse
 from .reading import read_file
 
@@ -20,53 +21,62 @@ UPDATE = "update"
 Decide = Callable[[str, ImportRecord], str]
 
 
-def look_at(source: str) -> Outcome:
-    """Read a file and say what an import would do. Writes nothing. Raises Unreadable or Refused."""
-    text = read_file(Path(source))
-    explainer = parse(text, known=known_names())
-    check(explainer)
-    earlier = find_earlier(text, source)
-    would = f"would update {earlier.target}" if earlier else "would become a draft"
-    return Outcome(
-        source=source,
-        result=CHECKED,
-        target=earlier.target if earlier else "",
-        message=f"understood, {would}: {summary(explainer)}.",
-        counts=counts(explainer),
-        notes=[as_data(note) for note in explainer.notes],
-        detail={
-            name: as_data(getattr(explainer, name))
-            for name in ("story", "faqs", "entities", "placements", "unplaced")
-        },
-    )
+class Intake:
+    """Takes in one file after the other, and knows the topics that it has made itself."""
 
+    def __init__(self) -> None:
+        self._known = known_names()
 
-def take_in(source: str, *, actor: Any, decide: Decide) -> Outcome:
-    """Make the drafts of a file, or update them, as `decide` says where it was imported before.
+    def look_at(self, source: str) -> Outcome:
+        """Read a file and say what an import would do. Writes nothing.
 
-    Raises Unreadable, Refused or PermissionDenied, and then nothing is written for the file.
-    """
-    text = read_file(Path(source))
-    explainer = parse(text, known=known_names())
-    earlier = find_earlier(text, source)
-    if earlier and decide(source, earlier) != UPDATE:
+        Raises Unreadable or Refused.
+        """
+        text = read_file(Path(source))
+        explainer = parse(text, known=self._known)
+        check(explainer)
+        earlier = find_earlier(text, source)
+        would = f"would update {earlier.target}" if earlier else "would become a draft"
         return Outcome(
             source=source,
-            result=SKIPPED,
-            target=earlier.target,
-            message=f"skipped: imported before as {earlier.target}, on {earlier.at:%d %B %Y}.",
+            result=CHECKED,
+            target=earlier.target if earlier else "",
+            message=f"understood, {would}: {summary(explainer)}.",
+            counts=counts(explainer),
+            notes=[as_data(note) for note in explainer.notes],
+            detail={
+                name: as_data(getattr(explainer, name))
+                for name in ("story", "faqs", "entities", "placements", "unplaced")
+            },
         )
-    write = update_drafts if earlier else create_drafts
-    record = write(explainer, text=text, source_name=source, actor=actor)
-    done = "updated" if earlier else "is a draft now"
-    return Outcome(
-        source=source,
-        result=UPDATED if earlier else CREATED,
-        target=record.target,
-        message=f"{record.target} {done}: {summary(explainer)}.",
-        counts=counts(explainer),
-        notes=record.notes,
-    )
+
+    def take_in(self, source: str, *, actor: Any, decide: Decide) -> Outcome:
+        """Make the drafts of a file, or update them, as `decide` says where it was imported before.
+
+        Raises Unreadable, Refused or PermissionDenied, and then nothing is written for the file.
+        """
+        text = read_file(Path(source))
+        explainer = parse(text, known=self._known)
+        earlier = find_earlier(text, source)
+        if earlier and decide(source, earlier) != UPDATE:
+            return Outcome(
+                source=source,
+                result=SKIPPED,
+                target=earlier.target,
+                message=f"skipped: imported before as {earlier.target}, on {earlier.at:%d %B %Y}.",
+            )
+        write = update_drafts if earlier else create_drafts
+        record = write(explainer, text=text, source_name=source, actor=actor)
+        self._known = after(self._known, record.written.items())
+        done = "updated" if earlier else "is a draft now"
+        return Outcome(
+            source=source,
+            result=UPDATED if earlier else CREATED,
+            target=record.target,
+            message=f"{record.target} {done}: {summary(explainer)}.",
+            counts=counts(explainer),
+            notes=record.notes,
+        )
 
 
 def counts(explainer: Explainer) -> dict[str, int]:

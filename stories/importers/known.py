@@ -1,6 +1,7 @@
 """What the desk knows already: the names of topics and outlets, read for the parser; new outlets."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
@@ -11,11 +12,32 @@ from newsdesk.publishing.lines import from_lines, to_lines
 from .explainer import KnownEntity, KnownNames, KnownOutlet
 from .known_outlets import WELL_KNOWN
 from .outlets import without_article
+from .register import Register
 
 
 def known_names() -> KnownNames:
     """Return the names of all topics and outlets. Two queries, whatever their number."""
-    return KnownNames(entities=tuple(_entities()), outlets=tuple(_outlets()))
+    return KnownNames(entities=Register(_entities()), outlets=tuple(_outlets()))
+
+
+def after(known: KnownNames, written: Iterable[tuple[str, dict[str, Any]]]) -> KnownNames:
+    """Return what is known once these pages, data by key, have been written. One query.
+
+    Reading everything anew after each of a thousand pages would take longer than to write them.
+    """
+    register = Register.of(known.entities)
+    for key, page in written:
+        if key.startswith("entity:") and register.get(key) is None:
+            register.add(
+                KnownEntity(
+                    key=key,
+                    name=page["name"],
+                    kind=page["kind"],
+                    aliases=tuple(page["aliases"]),
+                    description=page["description"],
+                )
+            )
+    return KnownNames(entities=register, outlets=tuple(_outlets()))
 
 
 def _entities() -> Iterable[KnownEntity]:

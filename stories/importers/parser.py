@@ -27,6 +27,7 @@ from .outlets import Outlets
 from .pieces import names_in
 from .questions import Questions
 from .reading import clean
+from .register import Register
 from .sections import (
     ANALYSIS,
     BACKGROUND,
@@ -54,8 +55,9 @@ def parse(text: str, *, known: KnownNames = NOTHING_KNOWN) -> Explainer:
     page = divide(clean(text))
     asked = questions.read(page.blocks(QUESTIONS))
     page_text = [line.text for line in _outside_topics(page) if line.text]
-    found = topics.read(page.blocks(TOPICS), page_text, known.entities)
-    return _Reading(page, asked, found, known).explainer()
+    register = Register.of(known.entities)
+    found = topics.read(page.blocks(TOPICS), page_text, register)
+    return _Reading(page, asked, found, register, Outlets(known.outlets)).explainer()
 
 
 def _outside_topics(page: Page) -> Iterator[Line]:
@@ -68,11 +70,14 @@ def _outside_topics(page: Page) -> Iterator[Line]:
 class _Reading:
     """One page being read: what its sections gave, put together."""
 
-    def __init__(self, page: Page, asked: Questions, found: Topics, known: KnownNames) -> None:
+    def __init__(
+        self, page: Page, asked: Questions, found: Topics, register: Register, outlets: Outlets
+    ) -> None:
         self._page = page
         self._asked = asked
         self._topics = found
-        self._known = known
+        self._register = register
+        self._outlets = outlets
         self._ids = Ids()
         self._notes: list[Note] = []
         self._unplaced: list[Line] = []
@@ -150,7 +155,7 @@ class _Reading:
         others = (SUMMARY, ANALYSIS, BACKGROUND, DEEPER, QUESTIONS)
         read = papers.read(
             self._lines(PAPERS),
-            Outlets(self._known.outlets),
+            self._outlets,
             self._ids,
             subjects=subjects,
             elsewhere=names_in(self._page.text_of(*others)),
@@ -195,7 +200,6 @@ class _Reading:
                 self._placements.append(Placement(line.number, f"{entity.key}.{field}"))
 
     def _note_all(self, story: StoryDocument) -> None:
-        known = {entity.key: entity for entity in self._known.entities}
         if not story.headline:
             self._note(
                 "headline-missing", WARNING, None, "story.headline", "The text has no headline."
@@ -209,7 +213,7 @@ class _Reading:
         for line in self._page.repeated:
             message = f"The heading “{line.text}” stands here again; what is under it was added."
             self._note("heading-again", INFORMATION, line.number, "", message)
-        self._notes += findings.about_topics(self._topics, self._usage, known)
+        self._notes += findings.about_topics(self._topics, self._usage, self._register)
         self._notes += findings.about_questions(self._asked)
 
     def _why_unplaced(self, line: Line) -> str:

@@ -9,12 +9,11 @@ from newsdesk.catalogue.folding import fold
 
 from . import naming
 from .entries import split
-from .explainer import KnownEntity, Line, ProposedEntity
+from .explainer import Line, ProposedEntity
 from .forms import Spellings, drops_middle_name, of_person, shortened
 from .naming import LONGEST_NAME, Naming
-from .outlets import without_article
-from .people import without_title
 from .pieces import first_name
+from .register import Register
 
 
 @dataclass
@@ -39,9 +38,7 @@ class _Choice:
     to_match: tuple[str, ...] = ()
 
 
-def read(
-    blocks: Iterable[Sequence[Line]], page_text: Sequence[str], known: Iterable[KnownEntity]
-) -> Topics:
+def read(blocks: Iterable[Sequence[Line]], page_text: Sequence[str], register: Register) -> Topics:
     """Read the section. `page_text` are the other lines of the page, which show how it names things."""
     entries = split(blocks, _begins)
     topics = Topics(lines=entries.entries, separators=entries.separators)
@@ -54,7 +51,6 @@ def read(
     spellings = Spellings("\n\n".join(page_text))
     forms = [_forms(found, spellings) for found in topics.namings]
     on_page, in_descriptions = _count(forms, page_text), _count(forms, described)
-    register = _Register(known)
     for index, lines in enumerate(entries.entries):
         choice = _choose(
             heads[index],
@@ -65,7 +61,7 @@ def read(
             in_descriptions,
         )
         topics.entities.append(
-            register.propose(choice, described[index], index + 1, lines[0].number)
+            _propose(choice, register, described[index], index + 1, lines[0].number)
         )
     return topics
 
@@ -170,54 +166,34 @@ def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
 
 
-class _Register:
-    """The topics that have pages already, found by name or alias."""
-
-    def __init__(self, known: Iterable[KnownEntity]) -> None:
-        self._known = {entity.key: entity for entity in known}
-        self._names = Names(
-            (without_article(name), entity.key)
-            for entity in self._known.values()
-            for name in (entity.name, *entity.aliases)
-        )
-
-    def propose(self, choice: _Choice, description: str, number: int, line: int) -> ProposedEntity:
-        """Return the entity as it exists, or as a new one to be confirmed."""
-        entity = self._match(choice)
-        if entity is None:
-            return ProposedEntity(
-                key=f"entity:new-{number}",
-                document=EntityDocument(
-                    kind=choice.kind,
-                    name=choice.name,
-                    aliases=choice.aliases,
-                    description=description,
-                ),
-                line=line,
-                confidence=choice.confidence,
-                reason=choice.reason,
-            )
+def _propose(
+    choice: _Choice, register: Register, description: str, number: int, line: int
+) -> ProposedEntity:
+    """Return the entity as it exists, or as a new one to be confirmed."""
+    entity = register.match(choice.to_match, kind=choice.kind)
+    if entity is None:
         return ProposedEntity(
-            key=entity.key,
+            key=f"entity:new-{number}",
             document=EntityDocument(
-                kind=entity.kind,
-                name=entity.name,
-                aliases=entity.aliases,
+                kind=choice.kind,
+                name=choice.name,
+                aliases=choice.aliases,
                 description=description,
             ),
             line=line,
-            known=True,
-            confidence="sure",
-            reason=f"“{entity.name}” is a topic already.",
+            confidence=choice.confidence,
+            reason=choice.reason,
         )
-
-    def _match(self, choice: _Choice) -> KnownEntity | None:
-        for form in choice.to_match:
-            for key in self._names.keys_of(without_article(without_title(form))):
-                known = self._known[key]
-                # A person and a thing may share a name; they are never the same.
-                if known.kind == choice.kind or "person" not in {known.kind, choice.kind}:
-                    return known
-                if "other" in {known.kind, choice.kind}:
-                    return known
-        return None
+    return ProposedEntity(
+        key=entity.key,
+        document=EntityDocument(
+            kind=entity.kind,
+            name=entity.name,
+            aliases=entity.aliases,
+            description=description,
+        ),
+        line=line,
+        known=True,
+        confidence="sure",
+        reason=f"“{entity.name}” is a topic already.",
+    )

@@ -18,7 +18,7 @@ from django.db import transaction
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import Report, run
 from newsdesk.publishing.workflow import Refused
-from stories.importers.intake import SKIP, UPDATE, look_at, take_in
+from stories.importers.intake import SKIP, UPDATE, Intake
 from stories.importers.reading import Unreadable
 
 # Who has imported where nobody is named: an account that cannot log in.
@@ -54,12 +54,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        intake = Intake()
         if options["dry_run"]:
-            take = look_at
+            take = intake.look_at
         else:
             actor = _person(options["user"]) if options["user"] else _clerk()
             decide = partial(self._decide, existing=options["existing"])
-            take = partial(take_in, actor=actor, decide=decide)
+            take = partial(intake.take_in, actor=actor, decide=decide)
         with _quiet(options["verbosity"]):
             report = run(
                 options["files"],
@@ -126,7 +127,7 @@ def _person(name: str) -> Any:
 def _clerk() -> Any:
     """Return the account that imports when nobody is named, making it at the first import."""
     users = get_user_model()
-    clerk, made = users.objects.get_or_create(**{users.USERNAME_FIELD: CLERK})
+    clerk, made = users.objects.get_or_create(username=CLERK)
     if made:
         clerk.set_unusable_password()
         clerk.save()
