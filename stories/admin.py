@@ -29,6 +29,7 @@ from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
+from stories.paste.views import urls as paste_urls
 
 
 class BylineInline(OrderedInline):
@@ -112,7 +113,7 @@ class StoryAdmin(WorkflowAdmin):
     ]
     sections = (
         Section(
-            title="Headline",
+            title="Headline and byline",
             anchor="headline",
             fields=("headline", "slug", "standfirst", "tags"),
             lists=("bylines",),
@@ -132,6 +133,9 @@ class StoryAdmin(WorkflowAdmin):
         Section(title=rendering.QUESTIONS, anchor="questions", lists=("faq_rows",)),
         Section(title=rendering.TOPICS, anchor="topics", lists=("entity_rows",)),
     )
+
+    def get_urls(self) -> Any:
+        return [*paste_urls(), *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         paste = {"paste_address": address_of("admin:stories_story_paste")}
