@@ -13,6 +13,7 @@ from newsdesk.catalogue.folding import fold
 from . import grammar
 from .carrying import carried
 from .grammar import Group, Unit
+from .known_outlets import OUTLET_WORDS
 from .outlets import Outlets, looks_like_institution, looks_like_outlet, surely_outlet
 from .people import LONGEST_NAME, People, looks_like_person, without_title
 from .pieces import NAME, Piece
@@ -126,9 +127,21 @@ class Attribution:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
+        if outlet := self._short_for(unit.name):
+            return Voice(outlet, guessed=True)
         if outlet := self._outlet(unit.name, tie):
-            return Voice(outlet)
+            own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
+            return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
         return self._reporter(unit.name, tie, company=company)
+
+    def _short_for(self, name: Piece) -> str | None:
+        """Return the outlet named before that "the Journal" stands for, the last one first."""
+        if name.article != "the" or " " in name.text or fold(name.text) not in OUTLET_WORDS:
+            return None
+        ending = f" {fold(name.text)}"
+        return next(
+            (known for known in reversed(self._named) if fold(known).endswith(ending)), None
+        )
 
     def _tie_of_place(self, unit: Unit, tie: str) -> str:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""

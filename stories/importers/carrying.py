@@ -52,7 +52,7 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
 def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:
     """Read "Both [papers] agree", "The two papers note" and "The paper says"; "These sources" is nobody."""
     count = _NUMBERS.get(word)
-    if count is None and word not in {"the", "that"}:
+    if count is None and word not in {"the", "that", "all"}:
         return None
     index += 1
     if count is None and is_word(pieces, index):
@@ -60,7 +60,11 @@ def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:
         index += count is not None or is_word(pieces, index, "same")
     noun = is_word(pieces, index) and pieces[index].text in _PAPERS
     index += noun
-    if not (noun or word == "both") or not _verb_at(pieces, index, ANY):
+    if (
+        not (noun or word == "both")
+        or (word == "all" and count is None)
+        or not _verb_at(pieces, index, ANY)
+    ):
         return None
     return Reference(outlets=count or 1)
 

@@ -18,6 +18,8 @@ AGENT = "agent"  # "as detailed by"
 
 _LONGEST_LIST = 8
 _LONGEST_ASIDE = 10
+# Verbs that are nouns after "the BBC's own".
+_NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 _JOINTS = (("and",), ("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
 
 
@@ -75,6 +77,8 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = ACCORDING, index + 2
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
         tie, begin = AGENT, index + 2
+    elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
+        tie, begin = SAYS, index + 2
     elif word in ANY and is_mark(pieces, index - 1, ",", '"'):
         tie, begin = tie_of(word), index + 1
     else:
@@ -114,7 +118,8 @@ def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
     if not is_mark(pieces, index, POSSESSIVE):
         return index
     for at in range(index + 1, index + 4):
-        if is_word(pieces, at) and is_word(pieces, at + 1) and pieces[at + 1].text in ANY:
+        verb = pieces[at + 1].text if is_word(pieces, at) and is_word(pieces, at + 1) else ""
+        if verb in ANY and verb not in _NOUNS:
             return at + 1
     return index
 
@@ -189,18 +194,21 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     possessive = is_mark(pieces, at, POSSESSIVE)
     if possessive:
         at += 1
-    begin = at
-    while at - begin < 4 and is_word(pieces, at):
-        at += 1
-    role = at > begin and pieces[at - 1].text in ROLES
-    if _is_name(pieces, at) and (role or (possessive and at == begin)):
-        return Unit(pieces[at], head, "'s"), at + 1
+        if _is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
+            return Unit(pieces[at], head, "'s"), at + 1
+    for role in range(at, min(at + 4, len(pieces))):
+        if is_word(pieces, role, *ROLES) and _is_name(pieces, role + 1):
+            return Unit(pieces[role + 1], head, "'s"), role + 2
+        if not (is_word(pieces, role) or possessive):
+            break
     return None
 
 
 def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "P at X", "P, writing in X," and "P, a correspondent of X,"."""
+    """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
     head, at = pieces[index], index + 1
+    if is_mark(pieces, at, "(") and _is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
+        return Unit(head, pieces[at + 1], "("), at + 3
     if is_word(pieces, at, *PREPOSITIONS) and _is_name(pieces, at + 1):
         return Unit(head, pieces[at + 1], pieces[at].text), at + 2
     if not is_mark(pieces, at, ","):

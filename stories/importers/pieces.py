@@ -1,5 +1,6 @@
 """A sentence cut into the pieces that attribution is read from: names, plain words and marks."""
 
+import re
 from typing import NamedTuple
 
 from entities.mentions import FUNCTION_WORDS, Mention, Word, adjoining, words
@@ -16,6 +17,12 @@ MARK = "mark"
 POSSESSIVE = "'s"
 
 _MARKS = frozenset(',;:—–()"“”')
+_APOSTROPHES = ("'", "’")
+_BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
+# May follow an outlet's name without making another outlet of it.
+_EDITIONS = frozenset(
+    "uk us usa australia asia europe india africa international online magazine".split()
+)
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = FUNCTION_WORDS | frozenset(
     """according additionally citing elsewhere finally further furthermore however instead likewise
@@ -71,6 +78,8 @@ def cut(text: str, outlets: Outlets) -> list[Piece]:
 
 
 def _add_marks(pieces: list[Piece], text: str, start: int, end: int) -> None:
+    if start and text[start - 1] == "s" and _BARE_POSSESSIVE.match(text, start):
+        pieces.append(Piece(MARK, POSSESSIVE, start, start + 1))
     for at in range(start, end):
         if text[at] in _MARKS:
             pieces.append(Piece(MARK, text[at], at, at + 1))
@@ -82,8 +91,12 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
         after = index + 1
         while after < len(parts) and parts[after].start < mention.end:
             after += 1
-        return Piece(NAME, mention.text, mention.start, mention.end, mention.keys[0]), after
-    if word.folded == "s" and text[word.start - 1 : word.start] in {"'", "’"}:
+        end = mention.end
+        edition = after < len(parts) and parts[after].folded in _EDITIONS
+        if edition and adjoining(text, parts[after - 1], parts[after]):
+            end, after = parts[after].end, after + 1
+        return Piece(NAME, mention.text, mention.start, end, mention.keys[0]), after
+    if word.folded == "s" and text[word.start - 1 : word.start] in _APOSTROPHES:
         return Piece(MARK, POSSESSIVE, word.start, word.end), index + 1
     if not word.text[0].isupper() or word.folded in _LEADS:
         article = word.text if word.folded == "the" else ""

@@ -72,8 +72,10 @@ def _following(pieces: Sequence[Piece], begin: int, who: Who) -> str:
 def _preceding(pieces: Sequence[Piece], end: int, who: Who) -> str:
     """Read "Jane Doe said it was" or "with Jane Doe calling it": the nearest before the quotation."""
     for index in range(end - 1, 0, -1):
-        if is_word(pieces, index, *SPEAKING) and pieces[index - 1].kind == NAME:
-            return _named(pieces[index - 1], who)
+        if is_word(pieces, index, *SPEAKING):
+            before = index - 2 if is_mark(pieces, index - 1, ",") else index - 1
+            if before >= 0 and pieces[before].kind == NAME:
+                return _named(pieces[before], who)
     return ""
 
 

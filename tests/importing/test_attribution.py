@@ -96,6 +96,44 @@ CASES: dict[str, Expected] = {
         ("BBC", (), False),
         ("", (), False),
     ],
+    "Ann Lee (Reuters) reports a leak. The Guardian (Jo Roe) reports two.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("The Guardian", ("Jo Roe",), False),
+    ],
+    "Reuters' Ann Lee and ABC News’ Jo Roe report a leak.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("ABC News", ("Jo Roe",), False),
+    ],
+    "The BBC's Norland editor Ann Lee reports a leak.": [("BBC", ("Ann Lee",), False)],
+    "Ann Lee of Reuters highlights the cost, as does Le Monde.": [
+        ("Reuters", ("Ann Lee",), False),
+        ("Le Monde", (), False),
+    ],
+    "Deutsche Welle (DW) and Euronews add context.": [
+        ("Deutsche Welle", (), False),
+        ("Euronews", (), False),
+    ],
+    "Business Insider UK and France 24 report a leak.": [
+        ("Business Insider", (), False),
+        ("France 24", (), False),
+    ],
+    "The Wall Street Journal reports a leak. The firm told the Journal that it is small. "
+    "Now the Journal reports two.": [
+        ("The Wall Street Journal", (), False),
+        ("", (), False),
+        ("The Wall Street Journal", (), G),
+    ],
+    "According to the Independent, the BBC's own report was late.": [
+        ("The Independent", (), False)
+    ],
+    "Reuters, the BBC and AP report a leak. All three outlets agree on the cost.": [
+        ("Reuters", (), False),
+        ("BBC", (), False),
+        ("Associated Press", (), False),
+        ("Reuters", (), G),
+        ("BBC", (), G),
+        ("Associated Press", (), G),
+    ],
     "The minister told the BBC that it leaks.": [("BBC", (), False)],
     "A New York Times investigation found the leak.": [("The New York Times", (), False)],
     "Interfax, citing Reuters, says that it leaks.": [("Interfax", (), False)],
