@@ -1,0 +1,109 @@
+"""What only a browser can tell: widths, colours, keyboard, paper, life without JavaScript."""
+
+import gzip
+
+import pytest
+
+from tests.house.rules import ROOT
+from tests.people import person
+from tests.public import desk
+
+STORY = "/stories/the-ferry-turns/"
+TYPES = {
+    "home": "/",
+    "stories": "/stories/",
+    "story": STORY,
+    "topics": "/topics/",
+    "topic": "/topics/harbour-trust/",
+    "questions": "/questions/",
+    "question": "/questions/why-do-ferries-lean/",
+    "tag": "/tags/ships-1/",
+    "search": "/search/?q=ferry",
+    "nothing": "/search/?q=zebra+crossing",
+}
+LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+@pytest.fixture
+def published(transactional_db):
+    """A desk with a page of every type, one of them with a word longer than a phone is wide."""
+    chief = person("Desk chief")
+    topic = desk.topic(chief, aliases=(LONG,), body="<h3>Long</h3><p>Since 1990.</p>")
+    desk.full_question(chief, entities=(topic.key,))
+    desk.full_story(chief, LONG[:60], standfirst=LONG)
+    desk.full_story(chief, "The ferry turns", parts=3)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 768, 1440])
+def test_no_page_scrolls_sideways(published, open_page, shots, width, scheme):
+    page = open_page(width=width, color_scheme=scheme)
+    for name, path in TYPES.items():
+        page.goto(path)
+        shots(page, f"{name}-{width}-{scheme}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+def test_a_reader_gets_from_home_to_an_answer_without_javascript(published, open_page):
+    page = open_page(java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="The ferry turns", exact=True).click()
+    page.get_by_role("navigation", name="Contents").get_by_role("link", name="Go deeper").click()
+    assert page.url.endswith("#deeper")
+    page.get_by_role("link", name="Topic The ferry turns 1", exact=True).click()
+    assert page.get_by_role("heading", level=1).inner_text() == "Topic The ferry turns 1"
+    page.get_by_role("searchbox").fill("lean")
+    page.get_by_role("searchbox").press("Enter")
+    page.get_by_role("link", name="Why do ferries lean?").click()
+    assert "because they turn" in page.inner_text(".answer")
+
+
+def test_the_keyboard_can_skip_to_the_text(published, page):
+    page.goto(STORY)
+    page.keyboard.press("Tab")
+    skip = page.locator(":focus")
+    assert skip.inner_text() == "Skip to the text"
+    assert skip.bounding_box()["y"] >= 0
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_dark_screens_get_a_dark_page(published, open_page):
+    for scheme, dark in (("light", False), ("dark", True)):
+        page = open_page(color_scheme=scheme)
+        page.goto("/")
+        colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+        channels = [int(part) for part in colour.strip("rgb()").split(",")]
+        assert (max(channels) < 80) is dark
+
+
+def test_paper_gets_the_text_without_the_furniture(published, open_page):
+    page = open_page(color_scheme="dark")
+    page.goto(STORY)
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert not page.locator(".main-nav").is_visible()
+    assert not page.locator(".toc").is_visible()
+    assert page.locator("#papers").is_visible()
+
+
+def test_pictures_keep_their_place_while_they_load(published, page):
+    for path in ("/", STORY, "/topics/"):
+        page.goto(path)
+        for picture in page.locator("img").all():
+            assert picture.get_attribute("width")
+            assert picture.get_attribute("height")
+            assert picture.get_attribute("alt") is not None
+
+
+def test_nothing_is_fetched_from_elsewhere_and_no_script_runs(published, page, live_server):
+    asked = []
+    page.on("request", lambda request: asked.append((request.url, request.resource_type)))
+    page.goto(STORY)
+    assert all(url.startswith(live_server.url) for url, _ in asked)
+    assert "script" not in {kind for _, kind in asked}
+
+
+def test_the_stylesheet_is_small():
+    sheet = (ROOT / "static/site/site.css").read_bytes()
+    assert len(gzip.compress(sheet)) < 25_000
