@@ -196,9 +196,11 @@ def listing(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -
     )
 
 
-def listing_path(path: str, part: Listing) -> str:
+def listing_path(path: str, part: Listing, query: str = "") -> str:
     """Return the canonical path of a page of a list: the first one has no number."""
-    return path if part.number == 1 else f"{path}?page={part.number}"
+    if part.number > 1:
+        query = f"{query}&page={part.number}" if query else f"page={part.number}"
+    return f"{path}?{query}" if query else path
 
 
 def json_ld(*things: dict[str, Any]) -> str:

@@ -64,7 +64,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "head": Head(
             title="Topics from A to Z",
             description="The people, places, organisations and missions behind the news.",
-            path=listing_path(path, part) if not kind else f"{path}?{query}",
+            path=listing_path(path, part, query),
         ),
         "section": "topics",
         "groups": _by_letter(part.rows),

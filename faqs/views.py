@@ -72,7 +72,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         "head": Head(
             title=f"Questions about {topics[slug].title}" if slug else "Questions and answers",
             description="Short, direct answers to the questions that the news raises.",
-            path=f"{path}?{query}" if slug else listing_path(path, part),
+            path=listing_path(path, part, query),
         ),
         "section": "questions",
         "pages": part,

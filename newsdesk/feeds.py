@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.feedgenerator import Enclosure, Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
@@ -15,7 +16,7 @@ from entities.rendering import absolute, picture_of
 from newsdesk.catalogue.models import Page
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
-from stories.rendering import feed_html
+from stories.rendering import body_context
 
 LENGTH = 20
 # XML 1.0 has no way to write these; Django's generator raises on them, feed readers stop.
@@ -61,6 +62,17 @@ def permanent_id(page: Page) -> str:
     """Return the page's tag URI (RFC 4151): it stays when headline, slug or host name change."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     return f"tag:{host},{page.published_at:%Y-%m-%d}:{page.key}"
+
+
+def feed_html(document: StoryDocument) -> str:
+    """Return the whole story as HTML for a feed reader."""
+    picture = picture_of(document.image)
+    context = body_context(document) | {
+        "story": document,
+        "picture": picture,
+        "picture_src": absolute(picture.src) if picture else "",
+    }
+    return render_to_string("stories/feed_item.html", context)
 
 
 def _item(page: Page, document: StoryDocument) -> dict[str, Any]:

@@ -6,16 +6,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list, slugify
 
 from entities.rendering import (
-    Card,
-    Crumb,
     Head,
-    absolute,
     beginning,
     cards_of,
     json_ld,
@@ -23,11 +19,10 @@ from entities.rendering import (
     rich,
     web_link,
 )
-from entities.structured_data import breadcrumbs
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.html import plain
 from stories.documents import ANALYSIS_KINDS, SourceReport, StoryDocument
-from stories.structured_data import article
+from stories.structured_data import story_things
 
 # The headings of the desk, word for word, with their anchors.
 HAPPENED = "What's happened"
@@ -162,7 +157,9 @@ def story_context(
     head = _head(document, page, context)
     context["head"] = head
     context["contents"] = list(_contents(context))
-    context["json_ld"] = _json_ld(document, head, topics, corrections, same_as or {})
+    notes = [(correction.note, correction.at) for correction in corrections]
+    things = story_things(document, head=head, topics=topics, same_as=same_as or {}, notes=notes)
+    context["json_ld"] = json_ld(*things)
     return context
 
 
@@ -184,17 +181,6 @@ def body_context(document: StoryDocument) -> dict[str, Any]:
         "background": rich(document.background),
         "timeline": [Step(id=e.id, text=e.text, **_when(e.date)) for e in document.timeline],
     }
-
-
-def feed_html(document: StoryDocument) -> str:
-    """Return the whole story as HTML for a feed reader."""
-    picture = picture_of(document.image)
-    context = body_context(document) | {
-        "story": document,
-        "picture": picture,
-        "picture_src": absolute(picture.src) if picture else "",
-    }
-    return render_to_string("stories/feed_item.html", context)
 
 
 def paper_cards(reports: Sequence[SourceReport]) -> list[PaperCard]:
@@ -305,26 +291,3 @@ def _when(text: str) -> dict[str, str]:
     except ValueError:
         return {"when": text, "iso": ""}
     return {"when": format_date(day, patterns[len(text)]), "iso": text}
-
-
-def _json_ld(
-    document: StoryDocument,
-    head: Head,
-    topics: Sequence[Card],
-    corrections: Sequence[Correction],
-    same_as: Mapping[str, tuple[str, ...]],
-) -> str:
-    links = {report.id: web_link(report.url) for report in document.reports}
-    crumbs = (Crumb("Home", reverse("home")), Crumb("Stories", reverse("stories")))
-    steps = [(crumb.title, absolute(crumb.path)) for crumb in crumbs]
-    return json_ld(
-        article(
-            document,
-            head=head,
-            topics=[(card, absolute(card.path)) for card in topics if card.path],
-            same_as=same_as,
-            links=links,
-            corrections=[(c.label, c.note, c.at) for c in corrections],
-        ),
-        breadcrumbs([*steps, (document.headline, head.canonical)]) if head.path else {},
-    )

@@ -5,26 +5,34 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
-from entities.rendering import Card, Head
-from entities.structured_data import mention, without_empty
+from entities.rendering import Card, Head, absolute, web_link
+from entities.structured_data import breadcrumbs, mention, without_empty
 from newsdesk.publishing.html import plain
 from stories.documents import SourceReport, StoryDocument
 
 
-def article(
+def story_things(
     document: StoryDocument,
     *,
     head: Head,
-    topics: Sequence[tuple[Card, str]],
+    topics: Sequence[Card],
     same_as: Mapping[str, tuple[str, ...]],
-    links: Mapping[str, str],
-    corrections: Sequence[tuple[str, str, datetime]] = (),
+    notes: Sequence[tuple[str, datetime]] = (),
+) -> list[dict[str, Any]]:
+    """Return the story and the way to it; `notes` are the texts and times of its corrections."""
+    things = [_article(document, head, notes) | _about(document, topics, same_as)]
+    if head.path:
+        home, stories = absolute(reverse("home")), absolute(reverse("stories"))
+        steps = [("Home", home), ("Stories", stories), (document.headline, head.canonical)]
+        things.append(breadcrumbs(steps))
+    return things
+
+
+def _article(
+    document: StoryDocument, head: Head, notes: Sequence[tuple[str, datetime]]
 ) -> dict[str, Any]:
-    """Return the story; `topics` come with whole addresses, `links` are checked addresses by report id."""
-    named = f"{document.headline} {document.standfirst}".casefold()
-    about = [pair for pair in topics if pair[0].title.casefold() in named]
-    others = [pair for pair in topics if pair not in about]
     return without_empty(
         {
             "@type": "BackgroundNewsArticle",
@@ -39,16 +47,27 @@ def article(
             "publisher": publisher(),
             "image": _image(head),
             "keywords": list(document.tags),
-            "citation": [_citation(r, links[r.id]) for r in document.reports if r.outlet],
-            "about": [_mention(card, url, same_as) for card, url in about],
-            "mentions": [_mention(card, url, same_as) for card, url in others],
+            "citation": [_citation(report) for report in document.reports if report.outlet],
             "correction": [
                 {"@type": "CorrectionComment", "text": note, "datePublished": _iso(at)}
-                for _, note, at in corrections
+                for note, at in notes
             ],
             "isAccessibleForFree": True,
         }
     )
+
+
+def _about(
+    document: StoryDocument, topics: Sequence[Card], same_as: Mapping[str, tuple[str, ...]]
+) -> dict[str, Any]:
+    """Return what the story is about, named at its head, and what it merely mentions."""
+    head = f"{document.headline} {document.standfirst}".casefold()
+    found: dict[str, Any] = {"about": [], "mentions": []}
+    for card in topics:
+        if card.path:
+            place = "about" if card.title.casefold() in head else "mentions"
+            found[place].append(_mention(card, same_as))
+    return without_empty(found)
 
 
 def publisher() -> dict[str, Any]:
@@ -82,12 +101,12 @@ def _image(head: Head) -> dict[str, Any] | None:
     )
 
 
-def _citation(report: SourceReport, url: str) -> dict[str, Any]:
+def _citation(report: SourceReport) -> dict[str, Any]:
     return without_empty(
         {
             "@type": "NewsArticle",
             "headline": report.headline,
-            "url": url,
+            "url": web_link(report.url),
             "datePublished": report.published.isoformat() if report.published else "",
             "author": [{"@type": "Person", "name": name} for name in report.reporters],
             "publisher": {"@type": "NewsMediaOrganization", "name": report.outlet},
@@ -95,8 +114,9 @@ def _citation(report: SourceReport, url: str) -> dict[str, Any]:
     )
 
 
-def _mention(card: Card, url: str, same_as: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
-    return mention(name=card.title, label=card.label, url=url, same_as=same_as.get(card.key, ()))
+def _mention(card: Card, same_as: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+    links = same_as.get(card.key, ())
+    return mention(name=card.title, label=card.label, url=absolute(card.path), same_as=links)
 
 
 def _iso(moment: datetime | None) -> str:
