@@ -62,17 +62,22 @@ class Report:
         }
 
     def lines(self, *, levels: Iterable[str]) -> Iterator[str]:
-        """Yield the report for people: each file, its notes of these levels, and the totals."""
+        """Yield the report for people: each file with its notes of these levels, and the totals.
+
+        Refused files are only counted: what is wrong with them is for the error output.
+        """
         shown = set(levels)
         for outcome in self.outcomes:
+            if outcome.result == REFUSED:
+                continue
             yield f"{outcome.source}: {outcome.message}"
             for note in outcome.notes:
                 if note["level"] in shown:
                     where = f"line {note['line']}" if note["line"] else "page"
                     yield f"  {where:>9}  {note['level']}: {note['message']}"
-        if len(self.outcomes) != 1:
-            totals = ", ".join(f"{count} {result}" for result, count in self.totals.items())
-            yield f"{len(self.outcomes)} files: {totals}."
+        if len(self.outcomes) > 1:
+            totals = ", ".join(f"{count:,} {result}" for result, count in self.totals.items())
+            yield f"{len(self.outcomes):,} files: {totals}."
 
 
 def run(

@@ -59,6 +59,11 @@ def check(explainer: Explainer) -> None:
         "How we got here": story.background,
         **{f"The part “{part.heading}”": part.body for part in story.analysis},
         **{f"The intro on line {faq.line}": faq.document.intro for faq in explainer.faqs},
+        **{
+            f"The answer to “{answer.question}”": answer.text
+            for faq in explainer.faqs
+            for answer in faq.document.answers
+        },
     }
     for name, html in texts.items():
         try:

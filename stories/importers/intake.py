@@ -1,6 +1,7 @@
 """Files taken in: read, understood, compared with earlier imports, made into drafts."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,23 +33,29 @@ class Intake:
 
         Raises Unreadable or Refused.
         """
+        return self._looked_at(source)[0]
+
+    def spell_out(self, source: str) -> Outcome:
+        """Do the same, and add every document as the file would make it, for programs."""
+        outcome, explainer = self._looked_at(source)
+        parts = ("story", "faqs", "entities", "placements", "unplaced")
+        return replace(outcome, detail={part: as_data(getattr(explainer, part)) for part in parts})
+
+    def _looked_at(self, source: str) -> tuple[Outcome, Explainer]:
         text = read_file(Path(source))
         explainer = parse(text, known=self._known)
         check(explainer)
         earlier = find_earlier(text, source)
         would = f"would update {earlier.target}" if earlier else "would become a draft"
-        return Outcome(
+        outcome = Outcome(
             source=source,
             result=CHECKED,
             target=earlier.target if earlier else "",
             message=f"understood, {would}: {summary(explainer)}.",
             counts=counts(explainer),
             notes=[as_data(note) for note in explainer.notes],
-            detail={
-                name: as_data(getattr(explainer, name))
-                for name in ("story", "faqs", "entities", "placements", "unplaced")
-            },
         )
+        return outcome, explainer
 
     def take_in(self, source: str, *, actor: Any, decide: Decide) -> Outcome:
         """Make the drafts of a file, or update them, as `decide` says where it was imported before.

@@ -113,8 +113,8 @@ def divide(text: str) -> Page:
         )  # Sections that are continued stay apart, as by a blank line.
     if not page.headings:
         raise Unreadable(
-            f"None of the {number} lines is a heading of an explainer, "
-            f"such as “{TITLES[SUMMARY]}” or “{TITLES[PAPERS]}”."
+            f"No line of the text is a heading of an explainer, such as “{TITLES[SUMMARY]}” or "
+            f"“{TITLES[PAPERS]}” (lines read: {number})."
         )
     return page
 

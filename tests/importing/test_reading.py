@@ -27,7 +27,7 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
         (b"Go deeper\n\nna\xefve", "byte 14, on line 3, is 0xEF"),
         (b"<!DOCTYPE html><title>Go deeper</title>", "This is HTML (line 1)"),
         (b"Go deeper\n" + b"<p>One</p>\n" * 5, "This is HTML (first on line 2: <p>)"),
-        (b"Dear desk,\nthis is a letter.", "None of the 2 lines is a heading of an explainer"),
+        (b"Dear desk,\nthis is a letter.", "No line of the text is a heading of an explainer"),
         (b"Go deeper\n" + b"x" * MAX_BYTES, "longer than 1,000,000 bytes"),
         (("Go deeper\na" + "\u0301\u0323" * 20).encode(), "Line 2 piles more than 30 accents"),
         (

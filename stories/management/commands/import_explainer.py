@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         intake = Intake()
         if options["dry_run"]:
-            take = intake.look_at
+            take = intake.spell_out if options["format"] == "json" else intake.look_at
         else:
             actor = _person(options["user"]) if options["user"] else _clerk()
             decide = partial(self._decide, existing=options["existing"])
@@ -88,9 +88,8 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(json.dumps(report.as_data(), ensure_ascii=False, indent=1))
             return
-        kept = Report([outcome for outcome in report.outcomes if outcome not in report.refused])
         levels = ("warning", "information")[:verbosity]
-        for line in kept.lines(levels=levels):
+        for line in report.lines(levels=levels):
             self.stdout.write(line)
 
     def _fail_for(self, report: Report) -> None:
