@@ -74,7 +74,9 @@ class FaqAdmin(WorkflowAdmin):
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
     inlines = [AnswerInline, SourceInline, EntityInline]
     sections = (
-        Section(title="Question", anchor="question", fields=("question", "slug", "tags")),
+        Section(
+            title="Question and address", anchor="question", fields=("question", "slug", "tags")
+        ),
         Section(title="Direct answer", anchor="intro", fields=("intro",), speaks=True),
         Section(title="Questions and answers", anchor="answers", lists=("answers",)),
         Section(title="Sources", anchor="sources", lists=("sources",)),

@@ -75,6 +75,11 @@ class WorkingCopyForm(QuietLabels, forms.ModelForm):
 
     title_field = "headline"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.title_field in self.fields:
+            self.fields[self.title_field].widget.attrs["autofocus"] = True
+
     def address_is_taken(self, path: str, key: str) -> bool:
         """Tell whether `path` belongs, or once belonged, to another page than `key`."""
         raise NotImplementedError
@@ -104,6 +109,15 @@ class WorkingCopyForm(QuietLabels, forms.ModelForm):
                     "The tag “%(tag)s” has neither letter nor digit.", params={"tag": tag}
                 )
         return tags
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Count a slug that was made from the title as changed, though nobody typed it."""
+        names: list[str] = super().changed_data
+        made = getattr(self, "cleaned_data", {}).get("slug")
+        if made and "slug" not in names and made != self.initial.get("slug", ""):
+            return [*names, "slug"]
+        return names
 
     def _was_published(self) -> bool:
         return self.instance.pk is not None and self.instance.latest_edition() is not None
@@ -155,6 +169,17 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
     """
+
+    def clean(self) -> None:
+        """Refuse rows that are not, or no longer, this page's; show all that was sent again."""
+        super().clean()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            # The admin pairs forms with rows by their order: without this, rows would go missing.
+            self._queryset = [form.instance for form in self.initial_forms]
+            raise ValidationError(
+                "A row of this list has been removed since the form was opened. What you wrote is "
+                "still here: copy what you need of it into a new row, and open the form again."
+            )
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -10,7 +10,7 @@ from django.utils.text import capfirst
 
 from newsdesk.publishing.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
 
-MOST_ROWS = 150
+MOST_ROWS = 100
 
 
 class OrderedInline(admin.StackedInline):

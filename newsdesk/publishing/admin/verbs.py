@@ -54,8 +54,13 @@ class VerbPages(admin.ModelAdmin):
         if not form.is_valid():
             return self._ask(request, deed, item, form)
         if (seen := form.cleaned_data["seen"]) and seen != self.mark(item):
-            refusal = f"“{item}” has been changed since this page was opened. Look at it again."
-            return self._ask(request, deed, item, form, refusal=refusal)
+            refusal = (
+                f"“{item}” has been changed since this page was opened. Look at it again; if it is "
+                f"right, say once more: {deed.label.lower()}."
+            )
+            return self._ask(
+                request, deed, item, self._renewed(request, deed, item), refusal=refusal
+            )
         try:
             self.perform(request, deed, item, form)
         except self.refusals as error:
@@ -141,6 +146,7 @@ class VerbPages(admin.ModelAdmin):
             "refusal": refusal,
             "button": BUTTONS.get(verb.name, verb.label),
             "change_address": self.change_address(item),
+            "preview_address": self.address("preview", item.pk),
             "others": [
                 (other, self.address("verb", item.pk, other.name))
                 for other in available(self.workflow.VERBS, request.user, item)
@@ -156,6 +162,12 @@ class VerbPages(admin.ModelAdmin):
     ) -> dict[str, Any]:
         """Return what else an app's own page of a verb shows."""
         return {}
+
+    def _renewed(self, request: HttpRequest, verb: Verb, item: Any) -> VerbForm:
+        """Return what was sent as a form that knows the page as it is now."""
+        data = request.POST.copy()
+        data["after"], data["seen"] = str(self._newest_event(item)), self.mark(item)
+        return self.verb_form(request, verb, item, data=data)
 
     def _newest_event(self, item: Any) -> int:
         newest = item.events.order_by("-pk").values_list("pk", flat=True).first()
