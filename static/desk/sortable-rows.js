@@ -41,7 +41,10 @@ class SortableRows extends HTMLElement {
     // Django's script numbers all rows anew when an unsaved one goes, by where they stand: saved rows
     // must then stand in the order in which the server knows them.
     this.addEventListener("click", (event) => this.beforeRemoval(event), { capture: true });
-    document.addEventListener(REMOVED, () => this.arrange((row) => Number(placeOf(row).value)));
+    document.addEventListener(REMOVED, () => {
+      this.arrange((row) => Number(placeOf(row).value));
+      this.renumber();
+    });
   }
 
   rows() {
@@ -117,7 +120,6 @@ class SortableRows extends HTMLElement {
     const rows = this.rows();
     const end = this.querySelector(".empty-form") ?? rows.at(-1)?.nextElementSibling;
     rows.sort((a, b) => key(a) - key(b)).forEach((row) => row.parentNode.insertBefore(row, end));
-    this.renumber();
   }
 
   renumber() {

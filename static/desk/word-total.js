@@ -6,13 +6,14 @@ const WORDS_A_MINUTE = 230;
 const counts = new Map();
 
 function told(words) {
+  if (!words) return "no words yet";
   const minutes = Math.max(1, Math.round(words / WORDS_A_MINUTE));
   return `${words} ${words === 1 ? "word" : "words"}, about ${minutes} min to read`;
 }
 
 function count(editor, line) {
   const words = editor.getText({ blockSeparator: "\n" }).match(WORD)?.length ?? 0;
-  line.textContent = told(words);
+  line.textContent = words ? told(words) : "";
   counts.set(line, words);
   document.dispatchEvent(new Event("desk:words"));
 }
@@ -35,7 +36,7 @@ class WordTotal extends HTMLElement {
     for (const [line, words] of counts) {
       if (line.isConnected) total += words;
     }
-    this.textContent = `In all ${told(total)}`;
+    this.textContent = `Texts: ${told(total)}`;
   }
 }
 
