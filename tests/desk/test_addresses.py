@@ -1,0 +1,203 @@
+"""Every address of the desk, for every role, against a table written by hand.
+
+A new address fails the first test until somebody has written down who may open it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import Group, User
+from django.test import Client
+from django.urls import get_resolver, reverse
+from taggit.models import Tag
+
+from stories import workflow
+from stories.models.author import Author
+from tests import pages
+from tests.desk.screens import signed_in
+from tests.people import outsider, person
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("Reporter", "Editor", "Moderator", "Desk chief", "nobody", "superuser")
+ALL = set(ROLES)
+DESK = ALL - {"nobody"}
+WRITERS = DESK - {"Moderator"}
+SUPERUSER = {"superuser"}
+NOBODY: set[str] = set()
+
+
+def stock(prefix: str, *, look: set[str], write: set[str], delete: set[str]) -> dict[str, set[str]]:
+    """Return the rules of the addresses that every admin has."""
+    return {
+        f"{prefix}_changelist": look,
+        f"{prefix}_add": write,
+        f"{prefix}_change": look,
+        f"{prefix}_history": look,
+        f"{prefix}_delete": delete,
+    }
+
+
+def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[str]]:
+    """Return the rules of a kind of page; publishing stands for all verbs, which have their own test."""
+    return {
+        **stock(prefix, look=DESK, write=write, delete=NOBODY),
+        f"{prefix}_preview": DESK,
+        f"{prefix}_edition": DESK,
+        f"{prefix}_verb": publish,
+    }
+
+
+PUBLISHERS = DESK - {"Reporter"}
+TABLE: dict[str, set[str]] = {
+    "index": ALL,
+    "password_change": ALL,
+    "password_change_done": ALL,
+    "jsi18n": ALL,
+    "autocomplete": DESK,
+    "app_list": DESK,
+    "stories_story_paste": WRITERS,
+    **page("stories_story", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
+    **page("faqs_faq", write=DESK, publish=PUBLISHERS),
+    **page("entities_entity", write=DESK, publish=PUBLISHERS),
+    **stock("entities_outlet", look=DESK, write=DESK, delete=SUPERUSER),
+    **stock("stories_author", look=DESK, write=WRITERS, delete=SUPERUSER),
+    **stock("taggit_tag", look=DESK, write=DESK, delete=NOBODY),
+    **stock("auth_user", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
+    **stock("auth_group", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
+    "auth_user_password_change": SUPERUSER,
+}
+# Open to who has not signed in; not a page; or no more than a redirect to one that is in the table.
+APART = {"login", "logout", "view_on_site", None}
+SAID_TO_BE_MISSING = {"app_list"}  # 404 instead of 403
+ONLY_READ = {"autocomplete"}  # 405 to who would write
+
+
+def admin_addresses(resolver: Any, prefix: str = "") -> Iterator[tuple[str | None, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from admin_addresses(pattern, path)
+        elif path.startswith("admin/"):
+            yield pattern.name, path
+
+
+NAMES = {name for name, _ in admin_addresses(get_resolver())}
+
+
+def test_every_address_of_the_desk_is_in_the_table():
+    assert NAMES - APART - set(TABLE) == set()
+
+
+def someone(role: str) -> User:
+    if role == "superuser":
+        return User.objects.create_superuser("superuser")
+    return outsider() if role == "nobody" else person(role)
+
+
+def targets(actor: User) -> dict[str, Any]:
+    """Return one thing of each kind; pages are published once, so that they have an edition."""
+    made = {
+        "stories_story": pages.story(actor, "A story of somebody"),
+        "faqs_faq": pages.faq(actor),
+        "entities_entity": pages.entity(actor),
+        "entities_outlet": pages.Entity._meta.apps.get_model("entities", "Outlet").objects.create(
+            name="The Tide"
+        ),
+        "stories_author": Author.objects.create(name="Ada", slug="ada"),
+        "taggit_tag": Tag.objects.create(name="Boats"),
+        "auth_user": User.objects.create_user("somebody-else"),
+        "auth_group": Group.objects.create(name="A group"),
+    }
+    workflow.publish(made["stories_story"], actor=actor)
+    pages.faq_workflow.publish(made["faqs_faq"], actor=actor)
+    pages.entity_workflow.publish(made["entities_entity"], actor=actor)
+    return made
+
+
+def address_of(name: str, things: dict[str, Any]) -> str:
+    if name == "autocomplete":
+        query = "app_label=stories&model_name=storyentity&field_name=entity&term="
+        return f"{reverse('admin:autocomplete')}?{query}"
+    if name == "app_list":
+        return reverse("admin:app_list", args=["stories"])
+    prefix = next((each for each in things if name.startswith(f"{each}_")), "")
+    rest = name.removeprefix(f"{prefix}_")
+    more: list[Any] = {"edition": [1], "verb": ["publish"]}.get(rest, [])
+    bare = not prefix or rest in ("changelist", "add", "paste")
+    args: list[Any] = [] if bare else [things[prefix].pk, *more]
+    return reverse(f"admin:{name}", args=args)
+
+
+def written(things: dict[str, Any]) -> list[Any]:
+    """Return what must stay as it is when somebody is refused."""
+    return [
+        (type(thing)._default_manager.count(), list(type(thing)._default_manager.values()))
+        for thing in things.values()
+    ] + [list(things["stories_story"].events.values())]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_is_open_to_who_may_and_shut_to_who_may_not(role):
+    things = targets(person("Desk chief", "the-owner"))
+    client = signed_in(someone(role))
+    wrong = {}
+    for name in sorted(NAMES & set(TABLE)):
+        answer = client.get(address_of(name, things))
+        shut = 404 if name in SAID_TO_BE_MISSING else 403
+        expected = 200 if role in TABLE[name] else shut
+        if answer.status_code != expected:
+            wrong[name] = (answer.status_code, expected)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_who_may_not_open_an_address_cannot_write_to_it_either(role):
+    things = targets(person("Desk chief", "the-owner"))
+    client = signed_in(someone(role))
+    before = written(things)
+    wrong = {}
+    for name in sorted(NAMES & set(TABLE)):
+        if role not in TABLE[name] and name not in SAID_TO_BE_MISSING:
+            answer = client.post(
+                address_of(name, things), {"post": "yes", "_save": "1", "note": "x"}
+            )
+            if answer.status_code != (405 if name in ONLY_READ else 403):
+                wrong[name] = answer.status_code
+    assert wrong == {}
+    assert written(things) == before
+
+
+def test_who_may_only_look_at_a_story_cannot_save_it():
+    things = targets(person("Desk chief", "the-owner"))
+    client = signed_in(person("Moderator"))
+    before = written(things)
+    url = address_of("stories_story_change", things)
+    assert client.post(url, {"headline": "Mine now", "_save": "1"}).status_code == 403
+    assert b'name="headline"' not in client.get(url).content
+    assert written(things) == before
+
+
+def test_without_a_login_every_address_asks_for_one():
+    things = targets(person("Desk chief", "the-owner"))
+    before = written(things)
+    for name in sorted(NAMES & set(TABLE)):
+        for answer in (
+            Client().get(address_of(name, things)),
+            Client().post(address_of(name, things), {"post": "yes"}),
+        ):
+            assert answer.status_code == 302, name
+            assert answer["Location"].startswith("/admin/login/"), name
+    assert written(things) == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_addresses_apart_tell_nobody_anything(role):
+    story = targets(person("Desk chief", "the-owner"))["stories_story"]
+    client = signed_in(someone(role))
+    assert client.get("/admin/logout/").status_code == 405
+    assert client.get(f"/admin/r/1/{story.pk}/").status_code == 404
+    answer = client.get(f"/admin/stories/story/{story.pk}/")
+    assert answer["Location"] == f"/admin/stories/story/{story.pk}/change/"
+    assert client.get("/admin/nowhere/").status_code == 404

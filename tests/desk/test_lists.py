@@ -1,0 +1,179 @@
+"""Lists, search and filters of the desk: the same number of queries however much there is."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from entities.models.draft import Entity
+from faqs.models.draft import Faq
+from stories import workflow
+from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
+from stories.models.draft import Story
+from tests import pages
+from tests.desk.screens import address, list_address, signed_in, text, tree
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+def queries(client, url):
+    client.get(url)
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(url).status_code == 200
+    return len(captured)
+
+
+@pytest.mark.parametrize(
+    ("model", "build"), [(Story, pages.story), (Faq, pages.faq), (Entity, pages.entity)]
+)
+def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(model, build):
+    chief = person("Desk chief")
+    client = signed_in(chief)
+    build(chief, "Number 0")
+    for_one = queries(client, list_address(model))
+    for number in range(1, 50):
+        build(chief, f"Number {number}")
+    assert queries(client, list_address(model)) == for_one
+    assert for_one <= 8
+
+
+def full_story(chief, rows, name):
+    return pages.story(
+        chief,
+        name,
+        slug=name,
+        bylines=tuple(Byline(name=f"{name} {n}", slug=f"{name}-{n}") for n in range(rows)),
+        analysis=tuple(
+            AnalysisPart(id=f"a{n:07}", heading="H", body="<p>b</p>") for n in range(rows)
+        ),
+        reports=tuple(SourceReport(id=f"b{n:07}", outlet=f"Paper {n}") for n in range(rows)),
+        timeline=tuple(TimelineEvent(id=f"c{n:07}", date="2014", text="x") for n in range(rows)),
+        deeper=tuple(
+            DeeperQuestion(id=f"d{n:07}", text="?", target=pages.faq(chief, f"{name} why {n}?").key)
+            for n in range(rows)
+        ),
+        faqs=tuple(pages.faq(chief, f"{name} who {n}?").key for n in range(rows)),
+        entities=tuple(pages.entity(chief, f"{name} topic {n}").key for n in range(rows)),
+    )
+
+
+def test_a_form_with_twenty_rows_in_each_list_costs_as_many_queries_as_with_one():
+    chief = person("Desk chief")
+    client = signed_in(chief)
+    small, large = full_story(chief, 1, "small"), full_story(chief, 20, "large")
+    for_one = queries(client, address("change", small))
+    assert queries(client, address("change", large)) == for_one
+    assert for_one <= 32
+
+
+def test_the_front_page_costs_the_same_however_much_there_is():
+    chief = person("Desk chief")
+    client = signed_in(chief)
+    pages.story(chief, "Number 0")
+    for_one = queries(client, "/admin/")
+    for number in range(1, 12):
+        pages.story(chief, f"Number {number}")
+        pages.entity(chief, f"Topic {number}")
+    assert queries(client, "/admin/") == for_one
+    assert for_one <= 16
+
+
+def listed(response):
+    return [
+        link.text_content().strip()
+        for link in tree(response).xpath("//th[contains(@class, 'field-__str__')]")
+    ]
+
+
+def test_lists_can_be_narrowed_down_by_standing_tag_person_and_day():
+    chief, reporter = person("Desk chief"), person("Reporter")
+    live = pages.story(chief, "Live", tags=("Boats",))
+    workflow.publish(live, actor=chief)
+    pages.story(reporter, "Draft", tags=("Trains",))
+    client = signed_in(chief)
+
+    def found(query):
+        return listed(client.get(f"{list_address(Story)}?{query}"))
+
+    assert found("standing=live") == ["Live"]
+    assert found("standing=draft") == ["Draft"]
+    assert found("standing=changed") == []
+    assert found("tag=boats") == ["Live"]
+    assert found(f"changed_by={reporter.pk}") == ["Draft"]
+    assert found("until=2001-01-01") == []
+    assert found("q=dra") == ["Draft"]
+    assert found("q=dra&standing=live") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "changed_by__password__startswith=m",
+        "_connector=OR&headline__startswith=zzz",
+        "standing=nonsense",
+        "changed_by=999",
+        "since=yesterday",
+        "tag=%00",
+        "q=%00",
+        "o=-changed_by__password",
+        "o=99.-1.x",
+        "p=9e99",
+        "p=-1",
+    ],
+)
+def test_what_is_not_a_filter_has_no_effect(query):
+    chief = person("Desk chief")
+    pages.story(chief)
+    answer = signed_in(chief).get(f"{list_address(Story)}?{query}", follow=True)
+    assert answer.status_code in (200, 400)
+    if answer.status_code == 200:
+        assert listed(answer) == ["The ferry turns"]
+
+
+def suggestions(client, model, field, term):
+    query = {"app_label": "stories", "model_name": model, "field_name": field, "term": term}
+    answer = client.get("/admin/autocomplete/", query)
+    return [result["text"] for result in answer.json()["results"]]
+
+
+def test_topics_are_suggested_by_their_other_names_and_not_when_they_were_put_away():
+    chief = person("Desk chief")
+    pages.entity(chief, "National Aeronautics", aliases=("NASA",))
+    gone = pages.entity(chief, "Nasal spray")
+    pages.entity_workflow.discard(gone, actor=chief)
+    assert suggestions(signed_in(chief), "storyentity", "entity", "nasa") == [
+        "National Aeronautics"
+    ]
+
+
+def test_outlets_are_suggested_by_their_other_names():
+    chief = person("Desk chief")
+    story = pages.story(chief, reports=(SourceReport(id="a0000001", outlet="New York Post"),))
+    outlet = story.reports.get().outlet
+    outlet.aliases = "NY Post"
+    outlet.save()
+    assert suggestions(signed_in(chief), "sourcereport", "outlet", "ny po") == ["New York Post"]
+
+
+def test_the_front_page_shows_drafts_changes_and_names_to_confirm():
+    chief = person("Desk chief")
+    pages.story(chief, "My own draft")
+    changed = pages.story(chief, "Changed since")
+    workflow.publish(changed, actor=chief)
+    changed.standfirst = "New."
+    changed.save()
+    Story.objects.filter(pk=changed.pk).update(digest="0" * 64)
+    pages.entity_workflow.create(pages.EntityDocument(name="Tug", slug="tug"), actor=chief)
+    page = tree(signed_in(chief).get("/admin/"))
+
+    def card(anchor):
+        return " ".join(
+            page.xpath(f"//section[@aria-labelledby='{anchor}-title']")[0].text_content().split()
+        )
+
+    assert "My own draft" in card("mine")
+    assert "Changed since" in card("changed")
+    assert "Tug" in card("topics-to-confirm")
+    assert "Changed since" in text(signed_in(chief).get("/admin/"))

@@ -1,0 +1,91 @@
+"""Preview, editions and history: for the desk alone, through the public template, as sentences."""
+
+import pytest
+from django.test import Client
+
+from stories import workflow
+from stories.documents import StoryDocument
+from tests import pages
+from tests.desk.screens import address, signed_in, text, tree
+from tests.people import outsider, person
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_preview_shows_the_working_copy_with_its_drafts_as_readers_would_see_it():
+    chief = person("Desk chief")
+    topic, asked = pages.entity(chief), pages.faq(chief)
+    story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
+    answer = signed_in(chief).get(address("preview", story))
+    for words in (
+        "Preview: not public",
+        "The ferry turns",
+        "Harbour Trust",
+        "Why do ferries lean?",
+    ):
+        assert words in text(answer)
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert "no-store" in answer["Cache-Control"]
+    assert tree(answer).xpath("//meta[@name='robots' and contains(@content, 'noindex')]")
+
+
+@pytest.mark.parametrize("build", [pages.story, pages.faq, pages.entity])
+def test_every_kind_of_page_has_a_preview_also_with_nothing_in_it(build):
+    chief = person("Desk chief")
+    full = build(chief)
+    empty = type(full).objects.create(created_by=chief, changed_by=chief)
+    for item in (full, empty):
+        assert signed_in(chief).get(address("preview", item)).status_code == 200
+
+
+def test_an_edition_is_shown_as_it_was():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    later = StoryDocument(headline="Later words", slug="the-ferry-turns", summary="<p>x</p>")
+    workflow.revise(story, later, actor=chief)
+    workflow.publish(story, actor=chief, kind="correction", note="We had it wrong.")
+    client = signed_in(chief)
+    first, second = (client.get(address("edition", story, number)) for number in (1, 2))
+    assert "The ferry turns" in text(first)
+    assert "Later words" not in text(first)
+    assert "We had it wrong." not in text(first)
+    assert "Later words" in text(second)
+    assert "We had it wrong." in text(second)
+    assert client.get(address("edition", story, 3)).status_code == 404
+
+
+def test_preview_edition_and_history_are_for_who_may_see_the_page():
+    story = pages.story(person("Desk chief"))
+    workflow.publish(story, actor=person("Editor"))
+    stranger, moderator = outsider(), person("Moderator")
+    for url in (address("preview", story), address("edition", story, 1), address("history", story)):
+        assert signed_in(stranger).get(url).status_code == 403
+        assert signed_in(moderator).get(url).status_code == 200
+        assert Client().get(url).status_code == 302
+
+
+def test_history_tells_editions_and_deeds_in_sentences():
+    chief = person("Desk chief", "ada")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    workflow.withdraw(story, actor=chief, note="The figures were wrong.")
+    words = text(signed_in(chief).get(address("history", story)))
+    assert "Edition 2 Withdrawal" in words
+    assert "ada published edition 1." in words
+    assert "ada withdrew it from readers with edition 2." in words
+    assert "ada made this page." in words
+    assert "The figures were wrong." in words
+    assert story.latest_edition().digest[:12] in words
+
+
+def test_the_record_of_a_page_that_does_not_exist_is_not_found():
+    client = signed_in(person("Desk chief"))
+    for url in (
+        "999/preview/",
+        "999/history/",
+        "x/history/",
+        "999/editions/1/",
+        f"{'9' * 40}/preview/",
+    ):
+        assert client.get(f"/admin/stories/story/{url}").status_code == 404
