@@ -105,12 +105,21 @@ def read(description: str) -> Naming | None:
         return None
     short, others = _also(parts[1:])
     return Naming(
-        name=parts[0],
+        name=parts[0] if parts[0] != parts[0].lower() else _capitalised(parts[0]),
         kind=_kind(definition, subject),
         short=short,
         others=(*others, *abbreviations),
         by=at.text,
     )
+
+
+def defines(text: str) -> bool:
+    """Tell whether a line begins as the definition of something named: "Holm is a town"."""
+    found = read(text)
+    copula = _copula(text[:_REACH])
+    if found is None or copula is None or not (found.generic or found.name[:1].isupper()):
+        return False
+    return text[copula.end :].split(maxsplit=1)[:1] in (["a"], ["an"], ["the"], ["one"], ["born"])
 
 
 def _copula(text: str) -> Word | None:
@@ -180,8 +189,13 @@ def _generic(subject: str, kind: str) -> Naming:
     """Return the naming of a word: "A ferry, boat, or small ship is ..."."""
     forms = [re.sub(r"^(?:or|and)\s+(?:an?\s+)?", "", part) for part in _parts(subject)]
     forms = [form for part in forms for form in part.split(" or ") if form]
-    name = forms[0][:1].upper() + forms[0][1:]
-    return Naming(name=name, kind=kind, others=tuple(forms[1:]), generic=True, by="is")
+    return Naming(
+        name=_capitalised(forms[0]), kind=kind, others=tuple(forms[1:]), generic=True, by="is"
+    )
+
+
+def _capitalised(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _kind(definition: str, subject: str) -> str:

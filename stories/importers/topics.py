@@ -45,7 +45,7 @@ def _begins(line: Line, entry: Sequence[Line], after_blank: bool) -> bool:
     """Tell whether a line opens a new description: after a blank, or where it defines something."""
     if _given_name([*entry, line]) and len(entry) == 1:
         return False
-    return after_blank or naming.read(line.text) is not None
+    return after_blank or naming.defines(line.text)
 
 
 def _given_name(lines: Sequence[Line]) -> str:

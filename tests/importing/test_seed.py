@@ -1,11 +1,13 @@
 """The real page, where it lies beside the repository. None of its sentences stand here."""
 
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from stories.importers.parser import parse
-from stories.importers.reading import read_file
+from stories.importers.reading import clean, read_file
 from tests.importing.test_nothing_is_lost import check_nothing_is_lost
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "explainer.txt"
@@ -100,6 +102,27 @@ def test_its_doubtful_topics_are_flagged(explainer) -> None:
         "Vladimir Putin",
     ]
     assert flagged(explainer, "named-inside") == ["John Glenn"]
+
+
+DISGUISES = {
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text),
+    "Windows": lambda text: "\ufeff" + text.replace("\n", "\r\n"),
+    "hard spaces": lambda text: text.replace(" in ", "\u00a0in\u00a0"),
+    "double spacing": lambda text: text.replace("\n", "\n\n"),
+    "blank lines for dashes": lambda text: re.sub(r"(?m)^-$", "", text),
+    "no dashes": lambda text: re.sub(r"(?m)^-\n", "", text),
+    "points": lambda text: re.sub(r"(?m)^-\n", "- ", text),
+    "other headings": lambda text: text.replace("Common question\n", "COMMON QUESTIONS:\n"),
+}
+
+
+@pytest.mark.parametrize("disguise", DISGUISES.values(), ids=DISGUISES.keys())
+def test_its_layout_makes_no_difference(explainer, disguise) -> None:
+    again = parse(clean(disguise(SEED.read_text(encoding="utf-8"))))
+
+    assert again.story == explainer.story
+    assert [faq.document for faq in again.faqs] == [faq.document for faq in explainer.faqs]
+    assert [e.document for e in again.entities] == [e.document for e in explainer.entities]
 
 
 def test_none_of_it_is_lost() -> None:
