@@ -124,7 +124,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         return reverse("admin:app_list", args=["stories"])
     prefix = next((each for each in things if name.startswith(f"{each}_")), "")
     rest = name.removeprefix(f"{prefix}_")
-    more: list[Any] = {"edition": [1], "verb": ["publish"]}.get(rest, [])
+    after: dict[str, list[Any]] = {"edition": [1], "verb": ["publish"]}
+    more = after.get(rest, [])
     bare = not prefix or rest in ("changelist", "add", "paste")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     return reverse(f"admin:{name}", args=args)
