@@ -2,6 +2,29 @@
 
 from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from .edition import FaqEdition, FaqEvent
+from .judging import (
+    DuplicateBands,
+    DuplicatePair,
+    DuplicateVerdict,
+    FaqVector,
+    MergeBatch,
+    MergeProposal,
+)
 from .merge import FaqMerge, FaqMergeStep
 
-__all__ = ["Faq", "FaqAnswer", "FaqEdition", "FaqEntity", "FaqEvent", "FaqMerge", "FaqMergeStep", "FaqSource"]
+__all__ = [
+    "DuplicateBands",
+    "DuplicatePair",
+    "DuplicateVerdict",
+    "Faq",
+    "FaqAnswer",
+    "FaqEdition",
+    "FaqEntity",
+    "FaqEvent",
+    "FaqMerge",
+    "FaqMergeStep",
+    "FaqSource",
+    "FaqVector",
+    "MergeBatch",
+    "MergeProposal",
+]

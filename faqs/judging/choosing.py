@@ -1,0 +1,200 @@
+"""The form in which a moderator says what the page that stays takes over, and the plan it makes."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django import forms
+from django_prose_editor.fields import ProseEditorFormField
+
+from faqs.documents import FaqDocument
+from faqs.models.draft import Faq
+from newsdesk.merging.taking import Taken, take
+from newsdesk.publishing.compare import Data
+from newsdesk.publishing.documents import as_data, from_data
+from newsdesk.publishing.html import EXTENSIONS, plain, sanitise
+
+from .merges import Plan, marks
+from .sides import Side
+from .verdicts import REASON_LENGTH
+from .wording import SAME_QUESTION, alike
+
+NEW, BOTH = "new", "both"
+LISTS = ("answers", "sources", "entities", "tags")
+_LABELS = {"answers": "Answers", "sources": "Sources", "entities": "Topics", "tags": "Tags"}
+
+
+class TakingForm(forms.Form):
+    """Whose question and direct answer, which answers, sources, topics and tags; why.
+
+    Items are named "12:a1b2c3d4": the FAQ they come from and what they are known by there.
+    """
+
+    question = forms.ChoiceField(label="The question", widget=forms.RadioSelect)
+    question_new = forms.CharField(
+        label="New wording",
+        required=False,
+        max_length=Faq._meta.get_field("question").max_length,
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+    intro = forms.ChoiceField(label="The direct answer", widget=forms.RadioSelect)
+    intro_new = ProseEditorFormField(
+        label="New direct answer", required=False, config={"extensions": EXTENSIONS}, sanitize=sanitise
+    )
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Kept in the history of every page. Readers do not see it.",
+    )
+    left_out = forms.CharField(
+        label="Why the others are left out",
+        required=False,
+        max_length=REASON_LENGTH,
+        help_text="If you say why, they are remembered as different. Otherwise they stay in the queue.",
+    )
+    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, data: Any = None, *, survivor: Side, losers: Sequence[Side], names: dict[str, str]
+    ) -> None:
+        sides = (survivor, *losers)
+        keys = [side.faq.pk for side in sides]
+        initial: dict[str, Any] = {
+            "question": str(survivor.faq.pk),
+            "intro": str(_first_with_intro(sides).faq.pk),
+            "seen": marks(keys) if data is None else None,
+        }
+        for name in LISTS:
+            initial[name] = list(_preselected(name, survivor, losers))
+        super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
+        self.survivor, self.losers = survivor, losers
+        self.fields["question"].choices = [  # type: ignore[attr-defined]
+            *((str(s.faq.pk), said(s, survivor).question) for s in sides),
+            (NEW, "A new wording"),
+        ]
+        self.fields["intro"].choices = [  # type: ignore[attr-defined]
+            *(
+                (str(s.faq.pk), plain(said(s, survivor).intro))
+                for s in sides
+                if said(s, survivor).intro
+            ),
+            (BOTH, "All of them, one after the other"),
+            (NEW, "A new text"),
+        ]
+        for name in LISTS:
+            field = forms.MultipleChoiceField(
+                label=_LABELS[name],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+                choices=list(_choices(name, survivor, losers, names)),
+            )
+            self.fields[name] = field
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("question") == NEW and not data.get("question_new"):
+            self.add_error("question_new", "Write the new wording, or choose one that there is.")
+        if data.get("intro") == NEW and not plain(data.get("intro_new") or ""):
+            self.add_error("intro_new", "Write the new answer, or choose one that there is.")
+        return data
+
+    def plan(self) -> Plan:
+        """Return what was chosen. Fields written anew come with the last page, so that nothing follows them."""
+        chosen = self.cleaned_data
+        values = self._values()
+        taken = {}
+        for side in self.losers:
+            key = side.faq.pk
+            items = {name: _of(key, chosen[name]) for name in LISTS}
+            taken[key] = Taken(
+                fields=tuple(name for name in ("question", "intro") if chosen[name] == str(key)),
+                values=values if side is self.losers[-1] else {},
+                items={name: ids for name, ids in items.items() if ids},
+                dropped=self._dropped() if side is self.losers[0] else {},
+            )
+        return Plan(survivor=self.survivor.faq.pk, taken=taken)
+
+    def _values(self) -> dict[str, Any]:
+        chosen, values = self.cleaned_data, {}
+        if chosen["question"] == NEW:
+            values["question"] = chosen["question_new"]
+        if chosen["intro"] == NEW:
+            values["intro"] = chosen["intro_new"]
+        if chosen["intro"] == BOTH:
+            sides = (self.survivor, *self.losers)
+            values["intro"] = sanitise("".join(said(s, self.survivor).intro for s in sides))
+        return values
+
+    def _dropped(self) -> dict[str, list[str]]:
+        key, chosen = self.survivor.faq.pk, self.cleaned_data
+        own = {name: list(_items(name, self.survivor.document)) for name in LISTS}
+        dropped = {n: [i for i in own[n] if i not in _of(key, chosen[n])] for n in LISTS}
+        return {name: ids for name, ids in dropped.items() if ids}
+
+
+def said(side: Side, survivor: Side) -> FaqDocument:
+    """Return what a page brings: the one that stays its working copy, the others what readers see."""
+    return side.document if side is survivor else side.brought
+
+
+def result_of(plan: Plan, sides: Iterable[Side]) -> FaqDocument:
+    """Return what the page that stays would say. Nothing is written."""
+    by_key = {side.faq.pk: side for side in sides}
+    data: Data = as_data(by_key[plan.survivor].document)
+    for key, taken in plan.taken.items():
+        data = take(taken, survivor=data, loser=by_key[key].brings)
+    document: FaqDocument = from_data(FaqDocument, data)
+    return document
+
+
+def _items(name: str, document: FaqDocument) -> dict[str, str]:
+    """Return the items of a list by what they are known by, each with what tells it from others."""
+    if name == "answers":
+        return {answer.id: answer.question for answer in document.answers}
+    if name == "sources":
+        return {source.id: source.url or source.title for source in document.sources}
+    return {str(item): str(item) for item in getattr(document, name)}
+
+
+def _choices(
+    name: str, survivor: Side, losers: Sequence[Side], names: dict[str, str]
+) -> Iterable[tuple[str, str]]:
+    own = _items(name, survivor.document)
+    for side in (survivor, *losers):
+        for key, words in _items(name, said(side, survivor)).items():
+            # What both name is one and the same where it is known by its own value.
+            if side is survivor or name in ("answers", "sources") or key not in own:
+                label = names.get(key, words) if name == "entities" else _label(name, side, key, words)
+                yield f"{side.faq.pk}:{key}", label
+
+
+def _label(name: str, side: Side, key: str, words: str) -> str:
+    if name == "sources":
+        titles = {s.id: s.title for s in (*side.document.sources, *side.brought.sources)}
+        return titles.get(key) or words
+    return words or "Without a question"
+
+
+def _preselected(name: str, survivor: Side, losers: Sequence[Side]) -> Iterable[str]:
+    """Yield everything of the page that stays, and of the others what is not there yet."""
+    present: list[str] = []
+    for side in (survivor, *losers):
+        for key, words in _items(name, said(side, survivor)).items():
+            known = any(_same(name, words, other) for other in present)
+            if side is survivor or not known:
+                present.append(words)
+                yield f"{side.faq.pk}:{key}"
+
+
+def _same(name: str, one: str, other: str) -> bool:
+    return alike(one, other) >= SAME_QUESTION if name == "answers" else one == other
+
+
+def _first_with_intro(sides: Sequence[Side]) -> Side:
+    return next((side for side in sides if said(side, sides[0]).intro), sides[0])
+
+
+def _of(key: int, chosen: Iterable[str]) -> list[str]:
+    prefix = f"{key}:"
+    return [each.removeprefix(prefix) for each in chosen if each.startswith(prefix)]

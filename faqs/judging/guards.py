@@ -1,0 +1,35 @@
+"""What a merge of FAQs must not go against: a moderator's word that two questions differ."""
+
+from django.db.models import Q
+
+from faqs.models.draft import Faq
+from faqs.models.judging import DuplicatePair
+from newsdesk.merging.engine import MergeRefused
+
+
+def refuse_judged_different(loser: Faq, survivor: Faq) -> None:
+    """Raise MergeRefused where the two, or what was merged into them, were judged different."""
+    mine, theirs = family(loser.pk), family(survivor.pk)
+    across = Q(left__in=mine, right__in=theirs) | Q(left__in=theirs, right__in=mine)
+    pair = (
+        DuplicatePair.objects.with_faqs()
+        .in_state(DuplicatePair.State.DIFFERENT)
+        .filter(across)
+        .order_by("pk")
+        .first()
+    )
+    if pair:
+        raise MergeRefused(
+            f"{pair} were judged different by {pair.decided_by}: “{pair.reason}” "
+            "Take that back first if it no longer holds."
+        )
+
+
+def family(key: int) -> set[int]:
+    """Return a FAQ and all that was merged into it. One query for each generation."""
+    found, generation = {key}, {key}
+    while generation:
+        rows = Faq.objects.filter(merged_into__in=generation).values_list("pk", flat=True)
+        generation = set(rows) - found
+        found |= generation
+    return found

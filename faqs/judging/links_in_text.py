@@ -1,0 +1,50 @@
+"""Links that editors wrote into texts, in every kind of page there is: working copies and live editions."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from newsdesk.catalogue.models import Page
+from newsdesk.publishing.models import WorkingCopy
+from newsdesk.publishing.parts import Part
+
+
+def kinds() -> dict[str, type[WorkingCopy]]:
+    """Return every kind of page by the prefix of its keys."""
+    models = (model for model in apps.get_models() if issubclass(model, WorkingCopy))
+    return {model.key_prefix: model for model in models}  # type: ignore[attr-defined]
+
+
+def working_copies(paths: list[str]) -> Iterator[Any]:
+    """Yield the pages whose working copy links to one of `paths`; a page may come more than once."""
+    for model in apps.get_models() if paths else ():
+        if not issubclass(model, WorkingCopy | Part):
+            continue
+        named = Q()
+        for field in model._meta.get_fields():
+            if isinstance(field, TextField):
+                for path in paths:
+                    named |= Q(**{f"{field.name}__contains": path})
+        if not named:
+            continue
+        rows = model._default_manager.filter(named)
+        if issubclass(model, Part):
+            yield from (row.item for row in rows.select_related("item") if not row.item.discarded)
+        else:
+            yield from rows.filter(discarded=False)
+
+
+def pages(paths: list[str]) -> Iterator[Page]:
+    """Yield the visible pages whose edition links to one of `paths`."""
+    for prefix, model in kinds().items() if paths else ():
+        editions: Any = model._meta.get_field("editions").related_model
+        visible = Page.objects.visible().of_kind(prefix).defer("text")
+        named = Q()
+        for path in paths:
+            named |= Q(said__contains=path)
+        live = editions.objects.filter(pk__in=visible.values("edition"))
+        found = live.annotate(said=Cast("document", TextField())).filter(named)
+        yield from visible.filter(edition__in=found.values("pk"))

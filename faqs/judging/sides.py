@@ -1,0 +1,170 @@
+"""FAQs side by side, as the desk's templates show them. Reads; decides nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from entities.models.draft import Entity
+from faqs import working_copy
+from faqs.documents import FaqDocument
+from faqs.merging import KIND
+from faqs.models.draft import Faq
+from faqs.models.edition import FaqEdition
+from newsdesk.publishing.compare import Data
+from newsdesk.publishing.documents import as_data, from_data
+from newsdesk.publishing.html import plain
+from newsdesk.publishing.keys import numbers
+
+from .impact import inbound
+from .quality import Facts, Standing, ranked
+from .wording import Run, Runs, aligned, compared
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One FAQ. `document` is its working copy; `brings` the data of what it would bring into a merge."""
+
+    faq: Any
+    document: FaqDocument
+    brings: Data
+    standing: Standing
+    first_seen: Any
+    used: int
+
+    @property
+    def edit(self) -> str:
+        return reverse("admin:faqs_faq_change", args=[self.faq.pk])
+
+    @property
+    def preview(self) -> str:
+        return reverse("admin:faqs_faq_preview", args=[self.faq.pk])
+
+    @property
+    def public(self) -> str:
+        return self.faq.public_path if self.faq.standing == "live" else ""
+
+    @property
+    def brought(self) -> FaqDocument:
+        document: FaqDocument = from_data(FaqDocument, self.brings)
+        return document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the comparison: a heading and both texts in runs; no runs where a side has nothing."""
+
+    label: str
+    left: Runs
+    right: Runs
+    heading: str = ""
+
+
+def sides_of(keys: Iterable[int]) -> list[Side]:
+    """Return FAQs in the order of `keys`, with their merits against one another. Ten queries and five for
+    each page.
+    """
+    wanted = list(dict.fromkeys(keys))
+    rows = Faq.objects.with_standing().select_related("created_by", "changed_by", "merged_into")
+    faqs = {faq.pk: faq for faq in rows.filter(pk__in=wanted)}
+    used = inbound(faqs)
+    seen = dict(
+        FaqEdition.objects.filter(item__in=faqs, number=1).values_list("item", "at")
+    )
+    documents = {key: working_copy.document_of(faq) for key, faq in faqs.items()}
+    firsts = {key: seen.get(key, faq.created_at) for key, faq in faqs.items()}
+    facts = [
+        _facts(faqs[key], documents[key], inbound=used[key], first=firsts[key]) for key in faqs
+    ]
+    standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
+    return [
+        Side(
+            faq=faqs[key],
+            document=documents[key],
+            brings=_brings(faqs[key], documents[key]),
+            standing=standings[key],
+            first_seen=firsts[key],
+            used=used[key],
+        )
+        for key in wanted
+        if key in faqs
+    ]
+
+
+def best_of(sides: Sequence[Side]) -> Side:
+    """Return the page that should stay."""
+    return min(sides, key=lambda side: (-side.standing.points, side.faq.pk))
+
+
+def rows_of(left: Side, right: Side) -> list[Row]:
+    """Return the comparison of two pages, line by line."""
+    names = _topic_names(left.document.entities + right.document.entities)
+    mine, theirs = left.document, right.document
+    rows = [_row("Direct answer", plain(mine.intro), plain(theirs.intro))]
+    for one, other in aligned(mine.answers, theirs.answers):
+        asked = one or other
+        texts = [plain(each.text) if each else "" for each in (one, other)]
+        heading = asked.question if asked else ""
+        rows.append(_row("Answer", texts[0], texts[1], heading=heading))
+    rows += [
+        _listed("Sources", *(_sources(each) for each in (mine, theirs))),
+        _listed("Topics", *([names.get(k, k) for k in each.entities] for each in (mine, theirs))),
+        _listed("Tags", list(mine.tags), list(theirs.tags)),
+        _listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
+    ]
+    return [row for row in rows if row.left or row.right]
+
+
+def topic_names(documents: Iterable[FaqDocument]) -> dict[str, str]:
+    """Return the names of the entities of documents by key. One query."""
+    return _topic_names(tuple(key for document in documents for key in document.entities))
+
+
+def _topic_names(keys: tuple[str, ...]) -> dict[str, str]:
+    rows = Entity.objects.filter(pk__in=numbers("entity", keys))
+    return {entity.key: str(entity) for entity in rows}
+
+
+def _row(label: str, left: str, right: str, *, heading: str = "") -> Row:
+    if not left or not right:
+        one = (Run(left, ""),) if left else ()
+        other = (Run(right, ""),) if right else ()
+        return Row(label=label, heading=heading, left=one, right=other)
+    one, other = compared(left, right)
+    return Row(label=label, heading=heading, left=one, right=other)
+
+
+def _listed(label: str, left: list[str], right: list[str]) -> Row:
+    """Return a row of lists, a line each, what only one side has marked."""
+
+    def runs(mine: list[str], theirs: list[str]) -> Runs:
+        return tuple(Run(f"{each}\n", "" if each in theirs else "only") for each in mine)
+
+    return Row(label=label, left=runs(left, right), right=runs(right, left))
+
+
+def _sources(document: FaqDocument) -> list[str]:
+    return [
+        ", ".join(filter(None, [source.title or source.url, source.outlet, str(source.published or "")]))
+        for source in document.sources
+    ]
+
+
+def _brings(faq: Faq, document: FaqDocument) -> Data:
+    """Return what readers see of a live page with unpublished changes, else its working copy."""
+    return KIND.public_data(faq) if faq.has_unpublished_changes else as_data(document)
+
+
+def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: Any) -> Facts:
+    said = [plain(document.intro), *(plain(answer.text) for answer in document.answers)]
+    return Facts(
+        key=faq.pk,
+        live=faq.standing == "live",
+        inbound=inbound,
+        sources=len(document.sources),
+        words=sum(len(text.split()) for text in said),
+        answers=sum(1 for answer in document.answers if answer.text),
+        changed=faq.changed_at,
+        first=first,
+    )

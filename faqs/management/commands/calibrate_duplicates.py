@@ -1,0 +1,27 @@
+"""Set the bands of the score by the desk's own verdicts."""
+
+import argparse
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from faqs.judging import health, memory
+
+
+class Command(BaseCommand):
+    help = "Prints the bands that the moderators' verdicts support; --write uses them from now on."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--write", action="store_true", help="Use these bands from now on.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = memory.current_bands()
+        bands, verdicts = health.calibrated()
+        self.stdout.write(f"Verdicts that count: {verdicts}")
+        self.stdout.write(f"Now:  likely from {now.likely:.2f}, possible from {now.possible:.2f}")
+        self.stdout.write(f"Then: likely from {bands.likely:.2f}, possible from {bands.possible:.2f}")
+        if bands == now:
+            self.stdout.write("Nothing to change: the verdicts support the bands, or are too few.")
+        elif options["write"]:
+            health.store(bands, verdicts)
+            self.stdout.write("Stored. Run scan_duplicates to sort the queue by them.")

@@ -1,0 +1,30 @@
+"""The figures of the queue's health page, for a terminal or a report."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from faqs.judging import health
+
+
+def percent(share: float | None) -> str:
+    return "–" if share is None else f"{share:.0%}"
+
+
+class Command(BaseCommand):
+    help = "Prints how the queue of duplicates is doing: open pairs by age, verdicts, undos, precision."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = health.figures()
+        self.stdout.write(f"Waiting pairs: {now.waiting}, {now.twins} with contradicting answers")
+        for label, count in now.ages:
+            self.stdout.write(f"  {label:<12}{count:>6}")
+        self.stdout.write(f"Judged the same, not merged yet: {now.to_merge}")
+        self.stdout.write("Verdicts a week")
+        for week in now.weeks:
+            self.stdout.write(f"  {week.start:%Y-%m-%d}  {week.verdicts:>6}")
+        self.stdout.write(f"Merges undone: {now.undone} of {now.merged} ({percent(now.undo_rate)})")
+        self.stdout.write("Suggestions against verdicts")
+        for each in now.precision:
+            line = f"  {each.label:<22}{each.same:>5} of {each.judged:<5} {percent(each.share)}"
+            self.stdout.write(line)

@@ -1,0 +1,37 @@
+"""Every test of judging begins with nothing in the process's memory, and with words alone.
+
+The model is tried where it is what the test is about: `with_model`.
+"""
+
+import pytest
+
+from faqs.duplicates import meaning as detector
+from faqs.judging import memory
+from tests.people import person
+
+
+@pytest.fixture(autouse=True)
+def words_alone(monkeypatch):
+    unavailable = detector.Meaning(None, "No model in this test. " + detector.WORDS_ALONE)
+    monkeypatch.setattr(detector, "_opened", lambda path: unavailable)
+    memory.forget()
+    yield
+    memory.forget()
+
+
+@pytest.fixture
+def with_model(words_alone, monkeypatch):
+    monkeypatch.undo()
+    memory.forget()
+    if detector.meaning().encoder is None:
+        pytest.skip(detector.meaning().notice)
+
+
+@pytest.fixture
+def moderator(db):
+    return person("Moderator")
+
+
+@pytest.fixture
+def second(db):
+    return person("Moderator", "second-moderator")

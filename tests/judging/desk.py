@@ -1,0 +1,65 @@
+"""Questions and pairs as the tests of judging need them, built through the verbs."""
+
+import dataclasses
+
+from faqs import workflow, working_copy
+from faqs.documents import Answer, Source
+from faqs.judging import comparing, verdicts
+from faqs.judging.merges import Plan
+from faqs.models.draft import Faq
+from faqs.models.judging import DuplicatePair
+from newsdesk.merging.taking import Taken
+from tests import pages
+
+FERRY = "Why do ferries lean in a turn?"
+SAME_FERRY = "Why do ferries lean in the turn?"
+
+
+def question(actor, title, *, live=True, slug="", **values):
+    """Return a FAQ of its own with one answer and one source, live unless told otherwise."""
+    slug = slug or f"q{Faq.objects.count() + 1}"
+    mark = slug.replace("-", "")[:8]
+    given = {
+        "slug": slug,
+        "answers": (Answer(id=f"a-{mark}", question="Always?", text=f"<p>Said on {slug}.</p>"),),
+        "sources": (Source(id=f"s-{mark}", title=f"Paper {slug}", url=f"https://example.org/{slug}"),),
+    }
+    faq = pages.faq(actor, title, **(given | values))
+    if live:
+        workflow.publish(faq, actor=actor)
+    return fresh(faq)
+
+
+def fresh(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+def twins(actor, *titles, **values):
+    """Return FAQs with these titles, by default two of the same, compared with one another."""
+    faqs = [question(actor, title, **values) for title in titles or (FERRY, SAME_FERRY)]
+    comparing.catch_up()
+    return faqs
+
+
+def pair_of(one, other):
+    left, right = sorted((one.pk, other.pk))
+    return DuplicatePair.objects.with_faqs().get(left=left, right=right)
+
+
+def waiting():
+    return list(DuplicatePair.objects.waiting().by_urgency())
+
+
+def rewrite(faq, actor, **changes):
+    """Replace parts of a FAQ's working copy and compare it again."""
+    document = dataclasses.replace(working_copy.document_of(fresh(faq)), **changes)
+    workflow.revise(faq, document, actor=actor)
+    comparing.compare(faq.pk)
+
+
+def different(one, other, actor, reason="They ask different things."):
+    return verdicts.judge(pair_of(one, other), "different", actor=actor, reason=reason)
+
+
+def plan(survivor, *losers):
+    return Plan(survivor=survivor.pk, taken={loser.pk: Taken() for loser in losers})
