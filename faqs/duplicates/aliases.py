@@ -25,6 +25,11 @@ _SAME_PLACE = {
     "danish": "denmark",
     "welsh": "wales",
     "norwegian": "norway",
+    "spanish": "spain",
+    "irish": "ireland",
+    "portuguese": "portugal",
+    "filipino": "philippines",
+    "cypriot": "cyprus",
     "european union": "eu",
     "united nations": "un",
     "world war one": "world war i",
@@ -49,7 +54,11 @@ _ADJECTIVES = frozenset(
         ("ey", "ish"),
         ("en", "ish"),
         ("and", "ish"),
-        ("il", "ilian"),
+        ("", "land"),
+        ("", "vian"),
+        ("a", "e"),
+        ("land", "nish"),
+        ("land", "tish"),
     )
 )
 ROMAN = re.compile(r"[IVX]{1,5}$")

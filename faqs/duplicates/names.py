@@ -6,11 +6,13 @@ found in titles, where only shapes such as "SpaceX", "NASA" and "CRS-34" give th
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from entities.mentions import FUNCTION_WORDS, Names, Word, adjoining, in_title_case, words
 
 from .aliases import BODIES, ROMAN, Name
 from .dates import MONTHS
+from .numbers import unit_of
 
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small letters or all capitals
 
@@ -24,7 +26,7 @@ _NOT_NAMES = FUNCTION_WORDS | frozenset(
     "am might must shall whom s t im ive dont doesnt didnt isnt arent wasnt werent wont cant".split()
 )
 _CALENDAR = frozenset(MONTHS) | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday".split()
+    "monday tuesday wednesday thursday friday saturday sunday celsius fahrenheit".split()
 )
 _CODE = re.compile(r"[A-Za-z]+[-‑]?\d[\w.-]*$|\d+[A-Z]\w*$")
 _CODED = re.compile(r"\b(?:[A-Z][A-Za-z]*[-‑]\d[\w-]*|[A-Z]+\d+\w*|\d+[A-Z]\w*)\b")
@@ -64,6 +66,7 @@ class Lexicon:
             yield Name(folded, keys, mention.text, mention.start, mention.end)
 
 
+@lru_cache(maxsize=4_096)
 def style(text: str) -> str:
     """Tell how a text uses capitals: SENTENCE, TITLE or FLAT."""
     letters = [char for char in text if char.isalpha() and char.lower() != char.upper()]
@@ -147,6 +150,8 @@ def _has_shape(word: str) -> bool:
     """Tell whether a word is a name by its shape alone, in any headline: NASA, SpaceX, iPhone."""
     if len(word) < 2 or not word.isalnum() or word[0].isdigit():
         return False
+    if unit_of(word.casefold()):
+        return False  # "1 GB"
     if word.isupper():
         return word.isalpha() and not ROMAN.match(word) and word.casefold() not in _NOT_NAMES
     return any(char.isupper() for char in word[1:])
@@ -196,6 +201,7 @@ def _run_from(text: str, parts: list[Word], index: int) -> int:
 def _is_capital(part: Word) -> bool:
     if not part.text[0].isupper() or part.folded in _CALENDAR:
         return False
-    if part.folded in _NOT_NAMES:
-        return part.text.isupper() and len(part.text) > 1
-    return True
+    shouted = part.text.isupper() and len(part.text) > 1
+    if shouted and unit_of(part.folded):
+        return False
+    return shouted or part.folded not in _NOT_NAMES

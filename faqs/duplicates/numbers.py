@@ -80,6 +80,9 @@ for _words, _dimension, _size in (
     _UNITS |= dict.fromkeys(_words.split(), (_dimension, _size))
 
 
+_SCALES = {"celsius": "Celsius", "c": "Celsius", "fahrenheit": "Fahrenheit", "f": "Fahrenheit"}
+
+
 class Quantity(NamedTuple):
     """A number with its unit: `value` in the dimension's own unit; no dimension for a bare number."""
 
@@ -198,4 +201,8 @@ def _withunit_of(
             dimension, size = measure
             unit = tokens[after].folded.removesuffix("s")
             value, end = value * size, tokens[after].end
+            scale = tokens[after + 1].folded if after + 1 < len(tokens) else ""
+            if dimension == "degree" and scale in _SCALES:
+                dimension = unit = _SCALES[scale]
+                end = tokens[after + 1].end
     return Quantity(value, dimension, unit, text[start:end], start, end)

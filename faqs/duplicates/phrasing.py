@@ -1,6 +1,8 @@
 """How a question turns what it says: negation, opposites, comparisons, before and after, round-ups."""
 
 import re
+from functools import lru_cache
+from itertools import combinations
 
 _DENIALS = re.compile(
     r"\b(?:not|never|no|none|nobody|nothing|nowhere|neither|nor|without|cannot|fail(?:s|ed|ing)? to"
@@ -14,85 +16,39 @@ _NO_DENIAL = re.compile(
 )
 # Both of a pair in two questions otherwise alike: the questions are opposites.
 _OPPOSITES = (
-    "increase decrease",
-    "rise fall",
-    "raise lower",
-    "raise cut",
-    "start end",
-    "start stop",
-    "begin end",
-    "win lose",
-    "won lost",
-    "allow ban",
-    "allow prohibit",
-    "legal banned",
-    "open close",
-    "gain loss",
-    "gain lose",
-    "more less",
-    "more fewer",
-    "higher lower",
-    "most least",
-    "best worst",
-    "better worse",
-    "success failure",
-    "succeed fail",
-    "approve reject",
-    "support oppose",
-    "support against",
-    "accept refuse",
-    "accept reject",
-    "buy sell",
-    "enter leave",
-    "join leave",
-    "export import",
-    "north south",
-    "east west",
-    "left right",
-    "with without",
-    "arrive depart",
-    "above below",
-    "inside outside",
-    "safe dangerous",
-    "safe unsafe",
-    "legal illegal",
-    "possible impossible",
-    "hot cold",
-    "hotter colder",
-    "maximum minimum",
-    "advantage disadvantage",
-    "benefit risk",
-    "benefit drawback",
-    "pro con",
-    "fast slow",
-    "faster slower",
-    "cheap expensive",
-    "cheaper dearer",
-    "largest smallest",
-    "biggest smallest",
-    "highest lowest",
-    "longest shortest",
-    "oldest newest",
-    "oldest youngest",
-    "nearest farthest",
-    "launch land",
-    "lend borrow",
-    "up down",
-    "northern southern",
-    "eastern western",
-    "male female",
-    "men women",
-    "boys girls",
+    "above below, accept refuse, accept reject, advantage disadvantage, allow ban, allow "
+    "prohibit, approve reject, arrive depart, attack defend, begin end, benefit drawback, benefit "
+    "risk, best worst, better worse, big small, biggest smallest, boys girls, brother sister, buy "
+    "sell, cheap expensive, cheaper dearer, clean dirty, dead alive, early late, east west, "
+    "eastern western, enter leave, export import, fast slow, faster slower, first last, friend "
+    "enemy, full empty, gain lose, gain loss, guilty innocent, happy sad, high low, higher lower, "
+    "highest lowest, his her, hot cold, hotter colder, husband wife, increase decrease, inside "
+    "outside, join leave, king queen, largest smallest, launch land, left right, legal banned, "
+    "legal illegal, lend borrow, longest shortest, love hate, male female, man woman, maximum "
+    "minimum, men women, more fewer, more less, most least, mother father, nearest farthest, "
+    "north south, northern southern, old new, old young, oldest newest, oldest youngest, open "
+    "close, pro con, public private, push pull, raise cut, raise lower, remember forget, rich "
+    "poor, rise fall, safe dangerous, son daughter, start end, start stop, strong weak, succeed "
+    "fail, success failure, support against, support oppose, true false, up down, war peace, wet "
+    "dry, win lose, won lost"
 )
+# Any two of a row are as good as opposites: the question is asked of another time.
+_ROWS = (
+    "monday tuesday wednesday thursday friday saturday sunday",
+    "spring summer autumn winter",
+    "morning afternoon evening night",
+)
+_PAIRS = [(one, other) for one, other in map(str.split, _OPPOSITES.split(", "))]
+_PAIRS += [pair for row in _ROWS for pair in combinations(row.split(), 2)]
 _OPPOSITE: dict[str, set[str]] = {}
-for _pair in _OPPOSITES:
-    _one, _other = _pair.split()
+for _one, _other in _PAIRS:
     _OPPOSITE.setdefault(_one, set()).add(_other)
     _OPPOSITE.setdefault(_other, set()).add(_one)
 _DENYING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "de", "mis")
 
 _COMPARES = re.compile(
     r"\bvs?\b\.?|\bversus\b|\bcompar(?:e|es|ed|ing|ison|isons)\b|\bdifferen(?:ce|ces|t)\b"
+    r"|\bor\b.{0,40}\bwhich\b|\bwhich\b.{0,40}\bor\b"
     r"|\bdiffers?\b|\bstacks? up\b|\bmeasures? up\b|\brather than\b|\bas opposed to\b|\bthan\b"
 )
 _BEFORE = re.compile(r"\b(?:before|until|prior to|ahead of|in the run-up to|pre)\b")
@@ -130,7 +86,8 @@ def opposites(left: set[str], right: set[str]) -> tuple[tuple[str, str], ...]:
     return tuple(sorted(found))
 
 
-def _forms(word: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> frozenset[str]:
     """Return the word with its plainest inflections taken off."""
     forms = {word}
     for ending in ("s", "es", "d", "ed", "ing"):
@@ -139,7 +96,7 @@ def _forms(word: str) -> set[str]:
             forms |= {stem, stem + "e"}
             if ending in {"ed", "ing"} and stem[-1] == stem[-2]:
                 forms.add(stem[:-1])
-    return forms
+    return frozenset(forms)
 
 
 def _related(word: str, table: dict[str, set[str]]) -> set[str]:

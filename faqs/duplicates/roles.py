@@ -2,10 +2,12 @@
 
 No vector sees this. Two words have changed places when both questions have them on the two sides of
 one shared word, the other way round, and neither is in the passive; or the same way round, and one is.
+For two names any words between will do: "Boeing fixes the Starliner", "Starliner repairs the Boeing".
 """
 
-from collections.abc import Iterator
+from collections import Counter
 from itertools import combinations
+from typing import NamedTuple
 
 from .dates import MONTHS
 from .facts import Facts, Token
@@ -16,85 +18,110 @@ _EVEN_HANDED = frozenset("between differ differenc compar versu vs both similar"
 _LINKS = _SYMMETRIC | frozenset(
     "a an the s is are was were be been do does did has have had".split()
 )
+_LEADS_TO_NOUN = frozenset(
+    "the a an of in on at to from by for with into over its their your".split()
+)
+_CASES = frozenset("in on at to from with into over for against".split())
 _MAX_TOKENS = 40
 _NEEDED = 0.6  # share of the content words of the shorter question that both must have
 _RELATIVE = frozenset("when while if because although since who which that".split())
 
 
+class _Side(NamedTuple):
+    """A question's words in order, and where each one stands that occurs once, by its stem."""
+
+    tokens: tuple[Token, ...]
+    places: dict[str, int]
+
+    def token(self, word: str) -> Token:
+        return self.tokens[self.places[word]]
+
+    def before(self, word: str, count: int) -> list[str]:
+        """Return the words just before a word, the nearest first."""
+        place = self.places[word]
+        return [token.folded for token in reversed(self.tokens[max(0, place - count) : place])]
+
+
 def swapped(left: Facts, right: Facts) -> tuple[str, str] | None:
     """Return the two words whose roles differ, as the left question writes them, or None."""
-    first, second = _known(left), _known(right)
-    shared = [word for word in first if word in second]
-    content = [word for word in shared if first[word][1].is_content]
-    smallest = min(_content_words(first), _content_words(second))
-    if len(content) < 2 or len(content) < _NEEDED * smallest:
-        return None
-    if _is_even_handed(first) or _is_even_handed(second):
+    sides = (_side(left), _side(right))
+    content = [
+        word
+        for word in sides[0].places
+        if word in sides[1].places and sides[0].token(word).is_content
+    ]
+    smallest = min(sum(side.token(word).is_content for word in side.places) for side in sides)
+    even_handed = any(not _EVEN_HANDED.isdisjoint(side.places) for side in sides)
+    if even_handed or len(content) < max(2, _NEEDED * smallest):
         return None
     for one, other in combinations(content, 2):
-        actors = (first[one][1], first[other][1])
-        if not all(map(_may_act, actors)):
-            continue
-        # "A Falcon 9 launch costs", "it costs to launch a Falcon 9": a name and a word change places
-        # harmlessly, unless nothing else changes.
-        alike = (actors[0].name is None) == (actors[1].name is None)
-        if not alike and not _exchanged(left, right, one, other):
-            continue
-        turned = _orientation(left, first, one, other) != _orientation(right, second, one, other)
-        if turned and _pivots(left, first, one, other) & _pivots(right, second, one, other):
-            return actors[0].text, actors[1].text
+        if _may_act(sides, one, other) and _turned(sides, one, other):
+            return sides[0].token(one).text, sides[0].token(other).text
     return None
 
 
-def _exchanged(left: Facts, right: Facts, one: str, other: str) -> bool:
-    """Tell whether two questions are word for word the same but for two words changed over."""
+def _side(facts: Facts) -> _Side:
+    tokens = facts.tokens[:_MAX_TOKENS]
+    counted = Counter(token.stem for token in tokens)
+    places = {token.stem: n for n, token in enumerate(tokens) if counted[token.stem] == 1}
+    return _Side(tokens, places)
+
+
+def _may_act(sides: tuple[_Side, _Side], one: str, other: str) -> bool:
+    """Tell whether two words can be the one who does and the one it is done to.
+
+    "A Falcon 9 launch costs", "it costs to launch a Falcon 9": a verb beside a name is no actor, so
+    a name and a word count only where both are nouns, or where nothing else differs at all.
+    """
+    pair = (sides[0].token(one), sides[0].token(other))
+    if any(not t.name and (t.folded in MONTHS or t.folded.isdigit()) for t in pair):
+        return False
+    if (pair[0].name is None) == (pair[1].name is None):
+        return True
     turn = {one: other, other: one}
-    return [turn.get(t.stem, t.stem) for t in left.tokens] == [t.stem for t in right.tokens]
+    exchanged = [turn.get(t.stem, t.stem) for t in sides[0].tokens]
+    if exchanged == [t.stem for t in sides[1].tokens]:
+        return True
+    return all(_is_noun(side, word) for side in sides for word in (one, other))
 
 
-def _known(facts: Facts) -> dict[str, tuple[int, Token]]:
-    """Return each word that occurs once, with its place among the words."""
-    found: dict[str, tuple[int, Token]] = {}
-    doubled = set()
-    for place, token in enumerate(facts.tokens[:_MAX_TOKENS]):
-        if token.stem in found:
-            doubled.add(token.stem)
-        found[token.stem] = (place, token)
-    return {word: at for word, at in found.items() if word not in doubled}
+def _is_noun(side: _Side, word: str) -> bool:
+    """Tell whether a word is a name, or stands behind an article or a preposition."""
+    if side.token(word).name is not None:
+        return True
+    return not _LEADS_TO_NOUN.isdisjoint(side.before(word, 2))
 
 
-def _content_words(known: dict[str, tuple[int, Token]]) -> int:
-    return sum(token.is_content for _, token in known.values())
+def _turned(sides: tuple[_Side, _Side], one: str, other: str) -> bool:
+    """Tell whether two words have exchanged their roles."""
+    left, right = ([_case(side, word) for word in (one, other)] for side in sides)
+    if all(left) and left[0] != left[1] and sorted(left) == sorted(right):
+        # "From Paris to Rome" is "to Rome from Paris": here the prepositions say it, not the order.
+        return left != right
+    if _acts_first(sides[0], one, other) == _acts_first(sides[1], one, other):
+        return False
+    pivots = [_pivots(side, one, other) for side in sides]
+    named = all(sides[0].token(word).name for word in (one, other))
+    return bool(pivots[0] & pivots[1]) or (named and all(pivots))
 
 
-def _is_even_handed(known: dict[str, tuple[int, Token]]) -> bool:
-    return not _EVEN_HANDED.isdisjoint(known)
+def _case(side: _Side, word: str) -> str:
+    """Return the preposition that a word stands behind, or ""."""
+    return next((before for before in side.before(word, 2) if before in _CASES), "")
 
 
-def _may_act(token: Token) -> bool:
-    return token.name is not None or (token.folded not in MONTHS and not token.folded.isdigit())
+def _acts_first(side: _Side, one: str, other: str) -> bool:
+    """Tell whether `one` acts on `other`: by their order, turned round by a passive "by"."""
+    first = side.places[one] < side.places[other]
+    late = other if first else one
+    gap = abs(side.places[one] - side.places[other]) - 1
+    return first != ("by" in side.before(late, min(3, gap)))
 
 
-def _orientation(facts: Facts, known: dict[str, tuple[int, Token]], one: str, other: str) -> int:
-    """Return 1 where `one` acts on `other`, -1 the other way round, by order and by voice."""
-    early, late = sorted((known[one][0], known[other][0]))
-    order = 1 if known[one][0] < known[other][0] else -1
-    before = [token.folded for token in facts.tokens[max(early + 1, late - 3) : late]]
-    return -order if "by" in before else order
-
-
-def _pivots(
-    facts: Facts, known: dict[str, tuple[int, Token]], one: str, other: str
-) -> frozenset[str]:
+def _pivots(side: _Side, one: str, other: str) -> frozenset[str]:
     """Return the words between two words that can part their roles; none where they are joined."""
-    early, late = sorted((known[one][0], known[other][0]))
-    between = facts.tokens[early + 1 : late]
-    return frozenset(_parting(between))
-
-
-def _parting(between: tuple[Token, ...]) -> Iterator[str]:
-    if {token.folded for token in between} & _RELATIVE:
-        return
-    if all(token.folded in _SYMMETRIC for token in between):
-        return
-    yield from (token.stem for token in between if token.folded not in _LINKS)
+    early, late = sorted((side.places[one], side.places[other]))
+    between = side.tokens[early + 1 : late]
+    if any(token.folded in _RELATIVE for token in between):
+        return frozenset()
+    return frozenset(token.stem for token in between if token.folded not in _LINKS)

@@ -50,13 +50,19 @@ def stem(word: str) -> str:
             short = word.removesuffix(ending)
             doubled = len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls"
             return short[:-1] if doubled else short.removesuffix("i") or short
+    if word.endswith("ed") and not word.endswith("eed"):
+        return word.removesuffix("d")  # "Sued", too short to lose more.
     return word.removesuffix("y")
 
 
 def terms(text: str) -> frozenset[str]:
-    """Return the stems of the words that carry meaning; of all words where none does."""
+    """Return the stems of the words that carry meaning; of all words where none does.
+
+    Figures are left out: whether they agree is a fact of its own, weighed elsewhere.
+    """
     found = words(text)[:_MAX_WORDS]
-    return frozenset(stem(w) for w in found if w not in STOP_WORDS) or frozenset(map(stem, found))
+    telling = frozenset(stem(w) for w in found if w not in STOP_WORDS and not w.isdigit())
+    return telling or frozenset(map(stem, found))
 
 
 def likeness(left: frozenset[str], right: frozenset[str], weight: Weight) -> float:
