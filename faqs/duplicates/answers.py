@@ -20,6 +20,7 @@ YES_OR_NO = "yes or no"
 _SAME_QUESTION = 0.6
 _SAME_SENTENCE = 0.5
 _MAX_SENTENCES = 12
+_MAX_SENTENCE = 600  # characters
 _MAX_PASSAGES = 12
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\sa-z])|\n+")
 _POLARITY = re.compile(r"\W*(?:(yes|indeed|certainly|correct|true)|(no|not|never|false|nobody))\b")
@@ -65,7 +66,7 @@ def _between(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contra
 
 def _sentences(text: str) -> list[str]:
     parts = (part.strip() for part in _SENTENCE.split(text[:MAX_TEXT]))
-    return list(islice((part for part in parts if part), _MAX_SENTENCES))
+    return list(islice((part[:_MAX_SENTENCE] for part in parts if part), _MAX_SENTENCES))
 
 
 def _polarity(left: str, right: str) -> list[Contradiction]:

@@ -78,7 +78,8 @@ def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts
 
     So "How Does Falcon 9 Land?" holds the name that "how Falcon 9 lands" gives away.
     """
-    first, second = _facts(left, lexicon), _facts(right, lexicon)
+    version = lexicon.version
+    first, second = _facts(left, lexicon, version), _facts(right, lexicon, version)
     of_first = tuple(n.words for n in first.names if second.says(n.words))
     of_second = tuple(n.words for n in second.names if first.says(n.words))
     if set(of_first) != {n.words for n in second.names}:
@@ -89,7 +90,7 @@ def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts
 
 
 @lru_cache(maxsize=4_096)
-def _facts(text: str, lexicon: Lexicon) -> Facts:
+def _facts(text: str, lexicon: Lexicon, version: int) -> Facts:
     return facts_of(text, lexicon)
 
 

@@ -41,6 +41,7 @@ class Lexicon:
         """`known` are (name or alias, key); `texts` are sentences to learn further names from."""
         self._names = Names(known)
         self._learnt: set[str] = set()
+        self.version = 0  # counts the names learnt, for whoever remembers what was found
         for text in texts:
             self.learn(text)
 
@@ -54,6 +55,7 @@ class Lexicon:
             spelt = text[parts[start].start : parts[end - 1].end]
             if spelt not in self._learnt and not self._names.keys_of(spelt):
                 self._names.add(spelt, "")
+                self.version += 1
             self._learnt.add(spelt)
 
     def find(self, text: str) -> Iterator[Name]:
@@ -66,7 +68,7 @@ class Lexicon:
             yield Name(folded, keys, mention.text, mention.start, mention.end)
 
 
-@lru_cache(maxsize=4_096)
+@lru_cache(maxsize=256)
 def style(text: str) -> str:
     """Tell how a text uses capitals: SENTENCE, TITLE or FLAT."""
     letters = [char for char in text if char.isalpha() and char.lower() != char.upper()]

@@ -41,6 +41,17 @@ def test_names_hidden_by_title_case_are_learnt_from_sentences():
     assert names(title, learnt) == ["Vulcan Centaur"]
 
 
+def test_a_name_learnt_later_counts_at_once():
+    lexicon = Lexicon()
+    left, right = (
+        "Why Does Arlen Matter to Voters So Much?",
+        "Why Does Norvik Matter to Voters So Much?",
+    )
+    assert kinds(left, right, lexicon) == set()
+    lexicon.learn("The ministers of Arlen met those of Norvik.")
+    assert kinds(left, right, lexicon) == {"name"}
+
+
 def test_title_case_teaches_no_names():
     lexicon = Lexicon(texts=["How Do Rockets Land on Their Own Tails Today?"])
     assert names("Why Do Rockets Land So Often on Their Tails?", lexicon) == []
