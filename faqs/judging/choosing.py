@@ -171,8 +171,8 @@ def _choices(
 
 def _label(name: str, side: Side, key: str, words: str) -> str:
     if name == "sources":
-        titles = {s.id: s.title for s in (*side.document.sources, *side.brought.sources)}
-        return titles.get(key) or words
+        sources = (*side.document.sources, *side.brought.sources)
+        return next(", ".join(filter(None, (s.title or s.url, s.outlet))) for s in sources if s.id == key)
     return words or "Without a question"
 
 

@@ -97,21 +97,21 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> Impact:
     )
 
 
-def inbound(keys: Iterable[int]) -> dict[int, int]:
-    """Return for each FAQ how many pages refer to it, live or being written."""
+def inbound(keys: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Return for each FAQ the pages that refer to it, live or being written: their titles by key."""
     wanted = set(keys)
-    users: dict[int, set[str]] = {key: set() for key in wanted}
+    users: dict[int, dict[str, str]] = {key: {} for key in wanted}
     names = {f"faq:{key}": key for key in wanted}
-    for target, user in Reference.objects.filter(target__in=names).values_list(
-        "target", "page__key"
-    ):
-        users[names[target]].add(user)
+    referring = Reference.objects.filter(target__in=names).values_list(
+        "target", "page__key", "page__title"
+    )
+    for target, user, title in referring:
+        users[names[target]][user] = title
     for field_name, model in _pointing():
-        owner = _owner(model).key_prefix
-        rows = model._default_manager.filter(**{f"{field_name}__in": wanted})
-        for target, item in rows.values_list(field_name, "item"):
-            users[target].add(f"{owner}:{item}")
-    return {key: len(found) for key, found in users.items()}
+        rows = model._default_manager.filter(**{f"{field_name}__in": wanted}, item__discarded=False)
+        for row in rows.select_related("item"):
+            users[getattr(row, f"{field_name}_id")].setdefault(row.item.key, str(row.item))
+    return users
 
 
 def _paths(names: set[str]) -> list[str]:

@@ -27,7 +27,7 @@ DONE = {
     State.SKIPPED: "Skipped.",
 }
 # Reasons that one key gives; the one in the field is `d`.
-REASONS = ("Another thing or person.", "Another time.", "Another number.", "Wider or narrower.")
+REASONS = ("Another thing.", "Another time.", "Another number.", "Wider or narrower.")
 # What the custom element sends along: it wants the next pair, not a page.
 SWAP = "queue"
 

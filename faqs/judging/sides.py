@@ -31,7 +31,7 @@ class Side:
     brings: Data
     standing: Standing
     first_seen: Any
-    used: int
+    users: tuple[str, ...]
 
     @property
     def edit(self) -> str:
@@ -75,7 +75,7 @@ def sides_of(keys: Iterable[int]) -> list[Side]:
     documents = {key: working_copy.document_of(faq) for key, faq in faqs.items()}
     firsts = {key: seen.get(key, faq.created_at) for key, faq in faqs.items()}
     facts = [
-        _facts(faqs[key], documents[key], inbound=used[key], first=firsts[key]) for key in faqs
+        _facts(faqs[key], documents[key], inbound=len(used[key]), first=firsts[key]) for key in faqs
     ]
     standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
     return [
@@ -85,7 +85,7 @@ def sides_of(keys: Iterable[int]) -> list[Side]:
             brings=_brings(faqs[key], documents[key]),
             standing=standings[key],
             first_seen=firsts[key],
-            used=used[key],
+            users=tuple(sorted(used[key].values())),
         )
         for key in wanted
         if key in faqs
@@ -111,6 +111,7 @@ def rows_of(left: Side, right: Side) -> list[Row]:
         _listed("Sources", *(_sources(each) for each in (mine, theirs))),
         _listed("Topics", *([names.get(k, k) for k in each.entities] for each in (mine, theirs))),
         _listed("Tags", list(mine.tags), list(theirs.tags)),
+        _listed("Used in", list(left.users), list(right.users)),
         _listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
     ]
     return [row for row in rows if row.left or row.right]

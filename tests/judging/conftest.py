@@ -5,6 +5,7 @@ The model is tried where it is what the test is about: `with_model`.
 
 import pytest
 
+import faqs.judging.admin  # noqa: F401  Registers the desk's pages before the addresses are read.
 from faqs.duplicates import meaning as detector
 from faqs.judging import memory
 from tests.people import person

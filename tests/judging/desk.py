@@ -21,7 +21,7 @@ def question(actor, title, *, live=True, slug="", **values):
     mark = slug.replace("-", "")[:8]
     given = {
         "slug": slug,
-        "answers": (Answer(id=f"a-{mark}", question="Always?", text=f"<p>Said on {slug}.</p>"),),
+        "answers": (Answer(id=f"a-{mark}", question="Always?", text="<p>No, in a turn.</p>"),),
         "sources": (Source(id=f"s-{mark}", title=f"Paper {slug}", url=f"https://example.org/{slug}"),),
     }
     faq = pages.faq(actor, title, **(given | values))
