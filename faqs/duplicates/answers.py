@@ -7,12 +7,13 @@ or (c) where the title asks how many or when, the first figure or date of each.
 """
 
 import re
+from collections.abc import Iterator
 from itertools import islice, product
 
 from .conflicts import DATE, NEGATION, NUMBER, UNIT, Contradiction, differences
 from .facts import Facts, facts_of_both
 from .names import Lexicon
-from .questions import MAX_TEXT, Passage, Question
+from .questions import MAX_TEXT, MAX_TITLE, Passage, Question
 from .score import is_guarded
 from .words import even, likeness, terms
 
@@ -21,7 +22,7 @@ _SAME_QUESTION = 0.6
 _SAME_SENTENCE = 0.5
 _MAX_SENTENCES = 12
 _MAX_SENTENCE = 600  # characters
-_MAX_PASSAGES = 12
+_MAX_PASSAGES = 12  # of one answer, and pairs of them that are compared
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[^\sa-z])|\n+")
 _POLARITY = re.compile(r"\W*(?:(yes|indeed|certainly|correct|true)|(no|not|never|false|nobody))\b")
 _ASKS_NUMBER = re.compile(
@@ -33,15 +34,15 @@ _ASKS_DATE = re.compile(r"\bwhen\b|\b(?:what|which) (?:year|day|date|month)\b")
 
 def contradictions(left: Question, right: Question, lexicon: Lexicon) -> tuple[Contradiction, ...]:
     """Return where the answers of two questions contradict each other; nothing where the titles differ."""
-    title_facts = facts_of_both(left.title, right.title, lexicon)
-    if is_guarded(differences(*title_facts)):
+    titles = (left.title[:MAX_TITLE], right.title[:MAX_TITLE])
+    if is_guarded(differences(*facts_of_both(*titles, lexicon))):
         return ()
     found: list[Contradiction] = []
     pairs = product(left.passages[:_MAX_PASSAGES], right.passages[:_MAX_PASSAGES])
-    for mine, theirs in pairs:
-        if _answer_the_same(mine, theirs):
-            asked = mine.question or left.title
-            found.extend(_between(asked, mine.text, theirs.text, lexicon))
+    same = (pair for pair in pairs if _answer_the_same(*pair))
+    for mine, theirs in islice(same, _MAX_PASSAGES):
+        asked = (mine.question or left.title)[:MAX_TITLE]
+        found.extend(_between(asked, mine.text, theirs.text, lexicon))
     return tuple(dict.fromkeys(found))
 
 
@@ -50,7 +51,8 @@ def _answer_the_same(left: Passage, right: Passage) -> bool:
         return True
     if not left.question or not right.question:
         return False
-    return likeness(terms(left.question), terms(right.question), even) >= _SAME_QUESTION
+    sides = (terms(left.question[:MAX_TITLE]), terms(right.question[:MAX_TITLE]))
+    return likeness(*sides, even) >= _SAME_QUESTION
 
 
 def _between(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contradiction]:
@@ -58,10 +60,24 @@ def _between(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contra
     if not mine or not theirs:
         return []
     found = _polarity(mine[0], theirs[0])
-    for one, other in product(mine, theirs):
-        if likeness(terms(one), terms(other), even) >= _SAME_SENTENCE:
-            found += _in_sentences(one, other, lexicon)
+    for one, other in _counterparts(mine, theirs):
+        found += _in_sentences(one, other, lexicon)
     return found or _first_figures(asked, mine, theirs, lexicon)
+
+
+def _counterparts(left: list[str], right: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield each sentence with the most like one of the other answer.
+
+    Sentences that both answers have are out: they agree, and are no counterpart of any other one.
+    """
+    theirs = [(other, terms(other)) for other in right if other not in left]
+    for one in left:
+        if one in right or not theirs:
+            continue
+        mine = terms(one)
+        best = max(theirs, key=lambda other: likeness(mine, other[1], even))
+        if likeness(mine, best[1], even) >= _SAME_SENTENCE:
+            yield one, best[0]
 
 
 def _sentences(text: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Contradicting twins: found, told apart from different questions, and put first."""
 
+import time
+
 import pytest
 
 from faqs.duplicates.answers import contradictions
@@ -69,6 +71,11 @@ def test_contradictions_come_with_both_passages(title, left, right, kind):
         ("Why is it late?", "Rain held it up for 3 days.", "Nobody knows. The firm has 40 ships."),
         ("When did it open?", "It opened in May 2025.", "It opened on 3 May 2025."),
         ("Why?", "", "Because of 3 things."),
+        (
+            "How did sales go?",
+            "Sales grew by 3 per cent in spring. Sales grew by 9 per cent in autumn. All were glad.",
+            "Sales grew by 3 per cent in spring. Sales grew by 9 per cent in autumn. Nobody knew why.",
+        ),
     ],
 )
 def test_answers_that_agree_or_speak_of_other_things(title, left, right):
@@ -89,6 +96,18 @@ def test_only_answers_to_the_same_sub_question_are_compared():
     )
     found = contradictions(left, right, Lexicon())
     assert [each.kind for each in found] == ["yes or no"]
+
+
+def test_endless_answers_cost_little():
+    names = " ".join(f"N{a}{b}x" for a in "abcdefghij" for b in "abcdefghij")
+    passages = tuple(Passage("Why?", f"{names} {n}. " * 40) for n in range(50))
+    left, right = (
+        Question("faq:1", "Why? " * 9_000, passages),
+        Question("faq:2", "Why?", passages[1:]),
+    )
+    started = time.process_time()
+    contradictions(left, right, Lexicon())
+    assert time.process_time() - started < 3  # seconds; a tenth of it where nothing else runs
 
 
 def test_contradicting_twins_come_first():
