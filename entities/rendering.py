@@ -169,7 +169,8 @@ def card_of(page: Page, *, words: int = 32) -> Card:
 
 
 def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:
-    return tuple(card_of(page, words=words) for page in pages)
+    """Return a card for each page, once where several keys have led to it."""
+    return tuple(card_of(page, words=words) for page in {page.key: page for page in pages}.values())
 
 
 def initials(name: str) -> str:

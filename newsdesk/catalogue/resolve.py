@@ -55,14 +55,14 @@ def _key_of(path: str) -> str | None:
 def pages_for(keys: Iterable[str]) -> dict[str, Page]:
     """Return the visible page for each of `keys`, in their order; two queries, none for no keys.
 
-    A key whose page was merged leads to the survivor, once: where several keys lead to the same page
-    only the first is there, and a key that nobody can see is not.
+    A key whose page was merged leads to the survivor, so that several keys may lead to one page; a
+    key that nobody can see is not there.
     """
     asked = list(dict.fromkeys(keys))
     if not asked:
         return {}
     survivors = dict(Merged.objects.filter(key__in=asked).values_list("key", "into"))
-    wanted = {survivors.get(key, key): key for key in reversed(asked)}
-    pages = {page.key: page for page in Page.objects.visible().filter(key__in=wanted).defer("text")}
-    shown = {key: pages[last] for last, key in wanted.items() if last in pages}
-    return {key: shown[key] for key in asked if key in shown}
+    wanted = {key: survivors.get(key, key) for key in asked}
+    rows = Page.objects.visible().filter(key__in=set(wanted.values())).defer("text")
+    pages = {page.key: page for page in rows}
+    return {key: pages[last] for key, last in wanted.items() if last in pages}

@@ -89,14 +89,16 @@ def create_drafts(
     source_name: str,
     actor: Any,
     confirmed: Set[str] = frozenset(),
+    parsed: Explainer | None = None,
 ) -> ImportRecord:
     """Make the drafts of an explainer and return the record; its `target` is the story's key.
 
-    `confirmed` are the keys of entities whose name and kind a person has checked. Raises Refused or
-    PermissionDenied, and then nothing is written.
+    `confirmed` are the keys of entities whose name and kind a person has checked; `parsed` is the
+    explainer as the parser understood it, where a person has corrected it since: to a later update
+    the corrections are an editor's edits. Raises Refused or PermissionDenied; then nothing is written.
     """
     check(explainer)
-    drafting = _Drafting(actor, confirmed)
+    drafting = _Drafting(actor, confirmed, parsed or explainer)
     drafting.make_entities(explainer)
     for faq in explainer.faqs:
         drafting.make_faq(faq)
@@ -106,7 +108,7 @@ def create_drafts(
     story = workflow.create(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
     )
-    drafting.written[story.key] = as_data(document)
+    drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))
     return drafting.remember(story, explainer.notes, text=text, source_name=source_name)
 
 
@@ -118,10 +120,12 @@ def update_drafts(
     source_name: str,
     actor: Any,
     confirmed: Set[str] = frozenset(),
+    parsed: Explainer | None = None,
 ) -> ImportRecord:
     """Bring the drafts of the earlier import up to date with the text, and return the new record.
 
-    Its notes say what editors have changed since, and where the text says otherwise.
+    Its notes say what editors have changed since, and where the text says otherwise. For `parsed` see
+    `create_drafts`.
     """
     check(explainer)
     earlier = find_earlier(text, source_name)
@@ -130,7 +134,7 @@ def update_drafts(
     last = ImportRecord.objects.filter(target=earlier.target).first() or earlier
     (pk,) = numbers("story", [last.target])
     story = Story.objects.select_for_update().get(pk=pk)
-    drafting = _Drafting(actor, confirmed, written=last.written)
+    drafting = _Drafting(actor, confirmed, parsed or explainer, written=last.written)
     if story.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))
     drafting.make_entities(explainer)
@@ -157,10 +161,17 @@ class _Drafting:
     """
 
     def __init__(
-        self, actor: Any, confirmed: Set[str], *, written: dict[str, Any] | None = None
+        self,
+        actor: Any,
+        confirmed: Set[str],
+        parsed: Explainer,
+        *,
+        written: dict[str, Any] | None = None,
     ) -> None:
         self._actor = actor
         self._confirmed = confirmed
+        self.parsed = parsed
+        self._parsed_faqs = {faq.key: faq for faq in parsed.faqs}
         self._keys: dict[str, str] = {}
         self._before = written or {}
         self._unmatched = [key for key in self._before if key.startswith("faq:")]
@@ -193,18 +204,23 @@ class _Drafting:
         document = replace(self._faq_document(faq), slug=slug)
         made = faqs.workflow.create(document, actor=self._actor, note=NOTE)
         self._keys[faq.key] = made.key
-        self.written[made.key] = as_data(document)
+        self.written[made.key] = self._read_faq(faq)
+
+    def _read_faq(self, faq: ProposedFaq) -> dict[str, Any]:
+        """Return the data of a question as the parser read it."""
+        return as_data(self._faq_document(self._parsed_faqs.get(faq.key, faq)))  # type: ignore[no-any-return]
 
     def update_faq(self, faq: ProposedFaq) -> None:
         """Merge a question of the text into the draft that the last import made of it, if it did."""
-        key = self._match(faq.document.question)
+        read = self._read_faq(faq)
+        key = self._match(read["question"])
         found = Faq.objects.filter(pk__in=numbers("faq", [key])).first() if key else None
         if found is None:
             self.make_faq(faq)
             return
         self._keys[faq.key] = key
         ours = as_data(faqs.working_copy.document_of(found))
-        merged = self._merged(key, ours, as_data(self._faq_document(faq)))
+        merged = self._merged(key, ours, as_data(self._faq_document(faq)), read)
         if merged != ours:
             faqs.workflow.revise(
                 found, from_data(FaqDocument, merged), actor=self._actor, note=NOTE
@@ -229,21 +245,30 @@ class _Drafting:
             question = self._before[key].get("question", "")
             message = f"The text no longer asks “{question}”; the draft of that question stays."
             self.note("question-gone", INFORMATION, key, message)
-        merged = self._merged(story.key, ours, as_data(document))
+        read = as_data(self.resolved(self.parsed.story))
+        merged = self._merged(story.key, ours, as_data(document), read)
         if merged == ours:
             return story
         revised = from_data(StoryDocument, merged)
         return workflow.revise(story, revised, actor=self._actor, note=NOTE)
 
-    def _merged(self, key: str, ours: dict[str, Any], theirs: dict[str, Any]) -> dict[str, Any]:
-        """Return the data of a draft with the text's changes in it; note where both have changed."""
+    def _merged(
+        self,
+        key: str,
+        ours: dict[str, Any],
+        theirs: dict[str, Any],
+        read: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Return the data of a draft with the text's changes in it; note where both have changed.
+
+        `theirs` is the text's version with the corrections of this time, `read` without them.
+        """
         base = self._before.get(key, {})
-        kept = {name: base.get(name, ours[name]) for name in _NOT_IN_TEXT if name in ours}
-        theirs = {**theirs, **kept}
+        theirs = {**theirs, **{name: base.get(name) for name in _NOT_IN_TEXT if name in theirs}}
         merged, clashes = three_way(base, ours, theirs)
         for clash in clashes:
             self.note("text-differs", WARNING, _target(key, clash), _what_differs(clash))
-        self.written[key] = theirs
+        self.written[key] = read
         return merged
 
     def resolved(self, story: StoryDocument) -> StoryDocument:

@@ -71,6 +71,7 @@ def _write(request: HttpRequest, explainer: Explainer, text: str, source_name: s
             source_name=source_name,
             actor=request.user,
             confirmed=form.confirmed(),
+            parsed=explainer,
         )
     except Refused as error:
         messages.error(request, str(error))

@@ -6,6 +6,7 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from entities.rendering import cards_of
 from faqs import merging, workflow, working_copy
 from faqs.documents import Answer
 from faqs.models.draft import Faq
@@ -71,11 +72,12 @@ def test_the_loser_leads_to_its_survivor_in_one_hop(moderator):
     assert set(Page.objects.visible().values_list("key", flat=True)) == {three.key}
 
 
-def test_references_lead_to_the_survivor_once(moderator):
+def test_references_lead_to_the_survivor_and_show_it_once(moderator):
     one, two = question(moderator, "one"), question(moderator, "two")
     merging.merge(one, two, actor=moderator)
     found = pages_for((one.key, two.key))
-    assert [(key, page.key) for key, page in found.items()] == [(one.key, two.key)]
+    assert {key: page.key for key, page in found.items()} == {one.key: two.key, two.key: two.key}
+    assert [card.title for card in cards_of(found.values())] == ["What is two?"]
 
 
 def test_a_draft_in_a_story_leads_to_its_survivor_too(moderator):

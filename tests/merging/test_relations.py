@@ -8,6 +8,7 @@ from newsdesk.merging.models import Mergeable
 RESOLVED = "kept as it is; documents carry the key, and the catalogue leads it to the survivor"
 BELONGS = "belongs to the loser and stays with it, to come back when the merge is undone"
 MERGING = "written by the engine itself"
+JUDGED = "a moderator's word about these very pages; tombstones are left out of the queue"
 RULES = {
     "entities.Entity.merged_into": MERGING,
     "entities.EntityEdition.item": BELONGS,
@@ -15,6 +16,8 @@ RULES = {
     "entities.EntityMerge.loser": MERGING,
     "entities.EntityMerge.survivor": MERGING,
     "entities.EntityMergeStep.item": MERGING,
+    "faqs.DuplicatePair.left": JUDGED,
+    "faqs.DuplicatePair.right": JUDGED,
     "faqs.Faq.merged_into": MERGING,
     "faqs.FaqAnswer.item": BELONGS,
     "faqs.FaqEdition.item": BELONGS,
@@ -25,6 +28,8 @@ RULES = {
     "faqs.FaqMerge.survivor": MERGING,
     "faqs.FaqMergeStep.item": MERGING,
     "faqs.FaqSource.item": BELONGS,
+    "faqs.FaqVector.faq": BELONGS,
+    "faqs.MergeProposal.survivor": JUDGED,
     "stories.DeeperQuestion.faq": RESOLVED,
     "stories.StoryEntity.entity": RESOLVED,
     "stories.StoryFaq.faq": RESOLVED,

@@ -99,6 +99,7 @@ def test_unpublished_changes_are_a_matter_of_what_is_written_not_of_saving():
 
 
 PUBLISH_FOREVER = """
+import os
 import django
 django.setup()
 from django.contrib.auth.models import User
@@ -108,7 +109,7 @@ from stories.models.draft import Story
 chief, story = User.objects.get(), Story.objects.get()
 print("ready", flush=True)
 for n in range(10_000):
-    document = StoryDocument(headline=f"Take {n}", slug="x", summary="<p>x</p>")
+    document = StoryDocument(headline=f"Take {os.getpid()}-{n}", slug="x", summary="<p>x</p>")
     workflow.revise(story, document, actor=chief)
     workflow.publish(story, actor=chief)
 """
@@ -134,7 +135,10 @@ def test_a_desk_killed_amid_publishing_has_published_all_or_nothing(tmp_path):
             stderr=subprocess.DEVNULL,
         )
         assert child.stdout.readline() == b"ready\n"
-        time.sleep(0.15 + 0.037 * round_)
+        before = StoryEdition.objects.count()
+        while StoryEdition.objects.count() <= before and child.poll() is None:
+            time.sleep(0.01)
+        time.sleep(0.017 * round_)
         child.send_signal(signal.SIGKILL)
         child.wait()
         child.stdout.close()
