@@ -26,6 +26,7 @@ def document_of(faq: Faq) -> FaqDocument:
 def write(document: FaqDocument, faq: Faq) -> None:
     """Make the FAQ's rows say what `document` says, and save them. Its entities must exist."""
     faq.question, faq.slug, faq.intro = document.question, document.slug, document.intro
+    had_tags = faq.pk is not None
     faq.save()
     write_parts(
         faq.answers, ((a.id, {"question": a.question, "text": a.text}) for a in document.answers)
@@ -47,7 +48,8 @@ def write(document: FaqDocument, faq: Faq) -> None:
         ),
     )
     write_links(faq.entity_rows, "entity_id", numbers("entity", document.entities))
-    faq.tags.set(document.tags)
+    if document.tags or had_tags:
+        faq.tags.set(document.tags)
     store_digest(faq)
 
 

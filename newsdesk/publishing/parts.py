@@ -47,7 +47,8 @@ def write_links(manager: Any, field: str, targets: Iterable[int]) -> None:
 def _write(manager: Any, name: str, wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:
     rows = {getattr(row, name): row for row in manager.all()}
     values = dict(wanted)
-    manager.exclude(**{f"{name}__in": list(values)}).delete()
+    if gone := [row.pk for identity, row in rows.items() if identity not in values]:
+        manager.filter(pk__in=gone).delete()
     fresh = []
     for position, (identity, fields) in enumerate(values.items(), start=1):
         row = rows.get(identity) or manager.model(item=manager.instance, **{name: identity})
@@ -59,4 +60,5 @@ def _write(manager: Any, name: str, wanted: Iterable[tuple[Any, dict[str, Any]]]
             fresh.append(row)
         elif changed:
             row.save(update_fields=changed)
-    manager.model.objects.bulk_create(fresh)
+    if fresh:
+        manager.model.objects.bulk_create(fresh)
