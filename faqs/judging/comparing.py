@@ -7,7 +7,6 @@ a query, so nothing is lost when a process dies, and any other one can go on.
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 from typing import TypeVar
 
 from django.db import transaction
@@ -49,7 +48,9 @@ def behind() -> WorkingCopyQuerySet:
 
 def after_save(faq: Faq) -> None:
     """Compare `faq` once the transaction is through. A failure is logged and costs no save."""
-    transaction.on_commit(partial(compare, faq.pk), robust=True)
+    key = faq.pk
+    # No functools.partial: Django names what failed by its __qualname__, which a partial has not.
+    transaction.on_commit(lambda: compare(key), robust=True)
 
 
 def compare(*keys: int) -> int:

@@ -52,7 +52,7 @@ class QueuePages(DeskPages):
         if verdict not in verdicts.VERDICTS:
             raise Http404("There is no such verdict.")
         try:
-            verdicts.judge(
+            judged = verdicts.judge(
                 pair,
                 verdict,
                 actor=request.user,
@@ -61,7 +61,7 @@ class QueuePages(DeskPages):
             )
         except Refused as refusal:
             return self._queue(request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal))
-        return self._next(request, pair, DONE[State(verdict)])
+        return self._next(request, judged, DONE[State(verdict)])
 
     def take_back_view(self, request: HttpRequest, pair_id: int) -> HttpResponse:
         """POST opens a judged pair again and shows it."""
@@ -108,7 +108,7 @@ class QueuePages(DeskPages):
         rows = self._narrowed(request)
         ordered = rows.qs.with_faqs().by_urgency()
         pair = pair or (ordered.after(after).first() if after else None) or ordered.first()
-        judged = said.get("judged") or after
+        judged = said.pop("judged", None) or after
         queue = {
             "pair": pair,
             "kept": urlencode(_filters(request)),

@@ -12,7 +12,7 @@ from newsdesk.catalogue.folding import words
 MOST_WORDS = 1_200
 MOST_LINES = 400
 # From this share of common words on two sub-questions ask the same.
-SAME_QUESTION = 0.6
+SAME_QUESTION = 0.75
 
 _WORD = re.compile(r"\s+|\w+|[^\w\s]")
 
@@ -48,16 +48,19 @@ def aligned(
     left: Sequence[Answer], right: Sequence[Answer]
 ) -> list[tuple[Answer | None, Answer | None]]:
     """Return the answers of two pages side by side: those to the same question, then what is left over."""
-    free = list(right)
-    rows: list[tuple[Answer | None, Answer | None]] = []
-    for mine in left:
-        best = max(free, key=lambda theirs: alike(mine.question, theirs.question), default=None)
-        if best is not None and alike(mine.question, best.question) >= SAME_QUESTION:
-            free.remove(best)
-            rows.append((mine, best))
-        else:
-            rows.append((mine, None))
-    return rows + [(None, theirs) for theirs in free]
+    matches = sorted(
+        (-alike(mine.question, theirs.question), n, m)
+        for n, mine in enumerate(left)
+        for m, theirs in enumerate(right)
+    )
+    partner: dict[int, int] = {}
+    for likeness, n, m in matches:
+        if -likeness >= SAME_QUESTION and n not in partner and m not in partner.values():
+            partner[n] = m
+    rows: list[tuple[Answer | None, Answer | None]] = [
+        (mine, right[partner[n]] if n in partner else None) for n, mine in enumerate(left)
+    ]
+    return rows + [(None, each) for m, each in enumerate(right) if m not in partner.values()]
 
 
 def alike(one: str, other: str) -> float:

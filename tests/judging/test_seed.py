@@ -1,0 +1,59 @@
+"""The real page, where it lies beside the repository: its true duplicates come first.
+
+How a person judges its thirteen questions: 4 and 8 have one title and are the same. 2, 3, 6 and 10 ask
+about one rocket and its mission in other words: worth one look together, and 2 and 6 are the same. 4
+and 8 compare the rocket with others and 10 does not: not the same. 1, 7, 11 and 13 ask what is new and
+are no question's copy, not even one another's.
+"""
+
+import pytest
+
+from faqs.judging import comparing
+from faqs.models.draft import Faq
+from faqs.models.judging import DuplicatePair
+from stories.importers import drafts
+from stories.importers.parser import parse
+from stories.importers.reading import read_file
+from tests.importing.test_seed import SEED
+from tests.people import person
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(not SEED.exists(), reason="the real page is not here"),
+]
+
+SAME = (4, 8)
+ONE_MISSION = {2, 3, 6, 10}
+ROUND_UPS = {1, 7, 11, 13}
+
+
+def queue():
+    """Import the page, scan, and return its pairs in the order of the queue, by the page's numbers."""
+    text = read_file(SEED)
+    drafts.create_drafts(parse(text), text=text, source_name="seed", actor=person("Editor"))
+    comparing.scan()
+    keys = Faq.objects.order_by("pk").values_list("pk", flat=True)
+    numbers = {key: number for number, key in enumerate(keys, start=1)}
+    pairs = DuplicatePair.objects.waiting().by_urgency()
+    return [((numbers[p.left_id], numbers[p.right_id]), p) for p in pairs]
+
+
+def check(pairs):
+    sides, first = pairs[0]
+    assert sides == SAME
+    assert (first.band, first.signals["proposal"]) == ("likely", "same")
+    for (left, right), pair in pairs:
+        assert pair.band != "likely" or not {left, right} & ROUND_UPS
+
+
+def test_by_words_alone_the_same_title_comes_first_and_no_round_up_is_certain():
+    check(queue())
+
+
+def test_by_meaning_the_four_about_one_mission_are_one_cluster(with_model):
+    pairs = queue()
+    check(pairs)
+    mission = next(pair.cluster for sides, pair in pairs if sides == (2, 6))
+    assert {n for sides, pair in pairs if pair.cluster == mission for n in sides} == ONE_MISSION
+    differing = {sides for sides, pair in pairs if pair.band == "differs"}
+    assert {(4, 10), (8, 10)} <= differing
