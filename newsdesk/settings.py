@@ -183,6 +183,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A long explainer with all its inlines has more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.
+DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
+# From how many stories on the merge of a FAQ needs a second moderator; 0 for never.
+NEWSDESK_SECOND_MODERATOR_FROM = env.int("NEWSDESK_SECOND_MODERATOR_FROM", default=5)
+# What security.txt tells those who have found a hole: a mail address or a link.
+SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
+
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 

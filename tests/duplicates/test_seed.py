@@ -1,6 +1,6 @@
 """The explainer that the desk started with: its true duplicates come first, its round-ups never do.
 
-Judged by hand, by position in its list of 13 questions, before anything was measured:
+Judged by hand, by position in its list of 13 questions:
 the same         4 and 8 have one title; 2 and 6 ask what the rocket is and why its mission matters;
 overlapping      3 asks for that mission alone, 10 for that rocket alone, each within 2 and 6:
                  worth a moderator's look, certain of none;

@@ -68,7 +68,7 @@ CASES: dict[str, Expected] = {
         ("Le Monde", (), False),
     ],
     "In Holm, The Moscow Times reports a leak.": [("The Moscow Times", (), False)],
-    "The Moscow Times and NY Post cover the sacking of the harbour master.": [
+    "The Moscow Times and NY Post tell of the sacking of the harbour master.": [
         ("The Moscow Times", (), False),
         ("New York Post", (), False),
     ],
