@@ -1,5 +1,6 @@
 """The moderators' desk: queue, merging, record of merges, health. One admin, all of whose pages are ours."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -20,7 +21,7 @@ class DuplicatesAdmin(QueuePages, RecordPages, NearestQuestions):
     actions = None
 
     def get_urls(self) -> list[Any]:
-        pages = {
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "changelist": ("", self.changelist_view),
             "judge": ("<int:pair_id>/judge/", self.judge_view),
             "take_back": ("<int:pair_id>/take-back/", self.take_back_view),
@@ -30,7 +31,10 @@ class DuplicatesAdmin(QueuePages, RecordPages, NearestQuestions):
             "undo": ("merges/<int:record_id>/undo/", self.undo_view),
             "proposals": ("proposals/", self.proposals_view),
             "proposal": ("proposals/<int:proposal_id>/", self.proposal_view),
-            "proposal_preview": ("proposals/<int:proposal_id>/preview/", self.proposal_preview_view),
+            "proposal_preview": (
+                "proposals/<int:proposal_id>/preview/",
+                self.proposal_preview_view,
+            ),
             "health": ("health/", self.health_view),
             "nearest": ("nearest/", self.nearest_view),
         }

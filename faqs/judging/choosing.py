@@ -38,7 +38,10 @@ class TakingForm(forms.Form):
     )
     intro = forms.ChoiceField(label="The direct answer", widget=forms.RadioSelect)
     intro_new = ProseEditorFormField(
-        label="New direct answer", required=False, config={"extensions": EXTENSIONS}, sanitize=sanitise
+        label="New direct answer",
+        required=False,
+        config={"extensions": EXTENSIONS},
+        sanitize=sanitise,
     )
     reason = forms.CharField(
         label="Reason",
@@ -100,7 +103,7 @@ class TakingForm(forms.Form):
         return data
 
     def plan(self) -> Plan:
-        """Return what was chosen. Fields written anew come with the last page, so that nothing follows them."""
+        """Return what was chosen. What was written anew comes with the last page: nothing follows it."""
         chosen = self.cleaned_data
         values = self._values()
         taken = {}
@@ -165,14 +168,18 @@ def _choices(
         for key, words in _items(name, said(side, survivor)).items():
             # What both name is one and the same where it is known by its own value.
             if side is survivor or name in ("answers", "sources") or key not in own:
-                label = names.get(key, words) if name == "entities" else _label(name, side, key, words)
+                label = (
+                    names.get(key, words) if name == "entities" else _label(name, side, key, words)
+                )
                 yield f"{side.faq.pk}:{key}", label
 
 
 def _label(name: str, side: Side, key: str, words: str) -> str:
     if name == "sources":
         sources = (*side.document.sources, *side.brought.sources)
-        return next(", ".join(filter(None, (s.title or s.url, s.outlet))) for s in sources if s.id == key)
+        return next(
+            ", ".join(filter(None, (s.title or s.url, s.outlet))) for s in sources if s.id == key
+        )
     return words or "Without a question"
 
 

@@ -13,14 +13,24 @@ from faqs.models.judging import DuplicatePair
 from newsdesk.publishing.filters import FilterForm
 
 State = DuplicatePair.State
-AGES = [("1", "Found today"), ("7", "Found this week"), ("-7", "Older than a week"), ("-30", "Older than a month")]
-BANDS = [("twins", "Contradicting answers"), *((b.value, b.label) for b in list(DuplicatePair.Band)[:3])]
+AGES = [
+    ("1", "Found today"),
+    ("7", "Found this week"),
+    ("-7", "Older than a week"),
+    ("-30", "Older than a month"),
+]
+BANDS = [
+    ("twins", "Contradicting answers"),
+    *((b.value, b.label) for b in list(DuplicatePair.Band)[:3]),
+]
 
 
 def _entities(request: Any) -> QuerySet:
     """The entities of questions that are in the queue."""
     pairs = DuplicatePair.objects.suggested()
-    either = Q(faq_rows__item__in=pairs.values("left")) | Q(faq_rows__item__in=pairs.values("right"))
+    either = Q(faq_rows__item__in=pairs.values("left")) | Q(
+        faq_rows__item__in=pairs.values("right")
+    )
     return Entity.objects.filter(either).distinct().order_by("name", "pk")
 
 
@@ -28,7 +38,11 @@ class PairFilter(filters.FilterSet):
     """The filters of the queue. Without a state it shows what nobody has judged."""
 
     state = filters.ChoiceFilter(
-        label="State", choices=State.choices, method="by_state", empty_label=None, initial=State.OPEN
+        label="State",
+        choices=State.choices,
+        method="by_state",
+        empty_label=None,
+        initial=State.OPEN,
     )
     band = filters.ChoiceFilter(
         label="Suggestion", choices=BANDS, method="by_band", empty_label="Any"
@@ -52,7 +66,7 @@ class PairFilter(filters.FilterSet):
         return rows.filter(contradicts=True) if value == "twins" else rows.filter(band=value)
 
     def by_entity(self, rows: QuerySet, name: str, value: Entity) -> QuerySet:
-        about = value.faq_rows.values("item")  # type: ignore[attr-defined]
+        about = value.faq_rows.values("item")
         return rows.filter(Q(left__in=about) | Q(right__in=about))
 
     def by_tag(self, rows: QuerySet, name: str, value: str) -> QuerySet:

@@ -142,6 +142,6 @@ def _precision() -> tuple[Precision, ...]:
         judged[verdict.band] += 1
         same[verdict.band] += verdict.verdict == State.SAME
     return tuple(
-        Precision(band=band, label=band.label, judged=judged[band], same=same[band])
+        Precision(band=band, label=str(band.label), judged=judged[band], same=same[band])
         for band in (Band.LIKELY, Band.POSSIBLE, Band.DIFFERS)
     )

@@ -166,7 +166,9 @@ def _uses(found: _Found) -> Iterator[Use]:
 
 def _edit_address(model: type[WorkingCopy], number: str) -> str:
     try:
-        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[number])
+        return reverse(
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[number]
+        )
     except NoReverseMatch:
         return ""
 

@@ -23,24 +23,28 @@ def working_copies(paths: list[str]) -> Iterator[Any]:
     for model in apps.get_models() if paths else ():
         if not issubclass(model, WorkingCopy | Part):
             continue
-        named = Q()
-        for field in model._meta.get_fields():
-            if isinstance(field, TextField):
-                for path in paths:
-                    named |= Q(**{f"{field.name}__contains": path})
-        if not named:
-            continue
-        rows = model._default_manager.filter(named)
+        rows = _naming(model, paths)
         if issubclass(model, Part):
             yield from (row.item for row in rows.select_related("item") if not row.item.discarded)
         else:
             yield from rows.filter(discarded=False)
 
 
+def _naming(model: Any, paths: list[str]) -> Any:
+    """Return the rows of `model` in whose texts one of `paths` occurs."""
+    named = Q()
+    for field in model._meta.get_fields():
+        if isinstance(field, TextField):
+            for path in paths:
+                named |= Q(**{f"{field.name}__contains": path})
+    rows = model._default_manager.all()
+    return rows.filter(named) if named else rows.none()
+
+
 def pages(paths: list[str]) -> Iterator[Page]:
     """Yield the visible pages whose edition links to one of `paths`."""
     for prefix, model in kinds().items() if paths else ():
-        editions: Any = model._meta.get_field("editions").related_model
+        editions: Any = model._meta.get_field("editions").related_model  # type: ignore[misc]
         visible = Page.objects.visible().of_kind(prefix).defer("text")
         named = Q()
         for path in paths:

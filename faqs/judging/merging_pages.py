@@ -192,4 +192,3 @@ def _hindrance(choice: Choice) -> str:
     except Refused as refusal:
         return str(refusal)
     return ""
-

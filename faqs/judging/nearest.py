@@ -13,7 +13,6 @@ from faqs.duplicates.score import Suggestion
 from faqs.models.draft import Faq
 from newsdesk.catalogue import search
 from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.standing import Standing
 
 from . import memory
 from .findings import finding_of, name_of
@@ -40,9 +39,7 @@ class NearestQuestions(DeskPages):
             return JsonResponse({"nearest": [], "notice": "Too many searches."}, status=429)
         without = request.GET.get("without", "")
         found = [
-            each
-            for each in self._described(request, nearest(typed))
-            if str(each["key"]) != without
+            each for each in self._described(request, nearest(typed)) if str(each["key"]) != without
         ]
         return JsonResponse({"nearest": found[:LIMIT], "notice": meaning().notice})
 

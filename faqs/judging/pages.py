@@ -41,7 +41,10 @@ class DeskPages(admin.ModelAdmin):
             raise PermissionDenied
 
     def require_faqs(self, request: HttpRequest, faqs: Iterable[Faq]) -> None:
-        """Raise PermissionDenied unless each of the FAQs may be seen. SECURITY: both sides of a pair, always."""
+        """Raise PermissionDenied unless each of the FAQs may be seen.
+
+        SECURITY: both sides of a pair, always: asking for one of them lets the other one out.
+        """
         self.require(request)
         if not all(self.faq_admin.has_view_permission(request, faq) for faq in faqs):
             raise PermissionDenied

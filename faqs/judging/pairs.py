@@ -38,7 +38,9 @@ def record(findings: Sequence[Finding]) -> None:
         pair = stored.get((each.left, each.right))
         sides = (texts.get(each.left, ""), texts.get(each.right, ""))
         if pair is None:
-            fresh.append(_filled(DuplicatePair(left_id=each.left, right_id=each.right), each, sides))
+            fresh.append(
+                _filled(DuplicatePair(left_id=each.left, right_id=each.right), each, sides)
+            )
         elif _concerns(pair, sides):
             changed.append(_filled(pair, each, sides))
     # Another process may have found the same pair a moment ago.

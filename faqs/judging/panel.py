@@ -21,7 +21,9 @@ def panel(request: HttpRequest, faq: Faq) -> dict[str, Any]:
     pairs that wait, variants. Two queries.
     """
     pairs = DuplicatePair.objects.standing_alone().of(faq).with_faqs().by_urgency()
-    shown = pairs.filter(Q(state=State.VARIANT) | Q(state__in=(State.OPEN, State.SAME), urgency__lte=3))
+    shown = pairs.filter(
+        Q(state=State.VARIANT) | Q(state__in=(State.OPEN, State.SAME), urgency__lte=3)
+    )
     may_judge = request.user.has_perm(PERMISSION)
     return {
         "may_judge": may_judge,

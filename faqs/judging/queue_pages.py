@@ -60,7 +60,9 @@ class QueuePages(DeskPages):
                 of=request.POST.get("seen", "")[:40],
             )
         except Refused as refusal:
-            return self._queue(request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal))
+            return self._queue(
+                request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal)
+            )
         return self._next(request, judged, DONE[State(verdict)])
 
     def take_back_view(self, request: HttpRequest, pair_id: int) -> HttpResponse:
@@ -170,9 +172,7 @@ class QueuePages(DeskPages):
 
 def _filters(request: HttpRequest) -> dict[str, str]:
     """Return what the queue is narrowed down by, as far as it is known."""
-    return {
-        name: request.GET[name] for name in PairFilter.base_filters if request.GET.get(name)
-    }
+    return {name: request.GET[name] for name in PairFilter.base_filters if request.GET.get(name)}
 
 
 def _merge_address(keys: list[int]) -> str:

@@ -79,7 +79,7 @@ class RecordPages(MergingPages):
         return self.page(request, "proposals", context)
 
     def proposal_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
-        """GET shows what is proposed, POST confirms or refuses it. 403 for the proposer's own confirmation."""
+        """GET shows what is proposed, POST confirms or refuses it. 403 for who confirms their own."""
         proposal = self._proposal(request, proposal_id)
         if request.method != "POST":
             return self._ask_proposal(request, proposal)

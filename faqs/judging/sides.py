@@ -69,9 +69,7 @@ def sides_of(keys: Iterable[int]) -> list[Side]:
     rows = Faq.objects.with_standing().select_related("created_by", "changed_by", "merged_into")
     faqs = {faq.pk: faq for faq in rows.filter(pk__in=wanted)}
     used = inbound(faqs)
-    seen = dict(
-        FaqEdition.objects.filter(item__in=faqs, number=1).values_list("item", "at")
-    )
+    seen = dict(FaqEdition.objects.filter(item__in=faqs, number=1).values_list("item", "at"))
     documents = {key: working_copy.document_of(faq) for key, faq in faqs.items()}
     firsts = {key: seen.get(key, faq.created_at) for key, faq in faqs.items()}
     facts = [
@@ -129,9 +127,8 @@ def _topic_names(keys: tuple[str, ...]) -> dict[str, str]:
 
 def _row(label: str, left: str, right: str, *, heading: str = "") -> Row:
     if not left or not right:
-        one = (Run(left, ""),) if left else ()
-        other = (Run(right, ""),) if right else ()
-        return Row(label=label, heading=heading, left=one, right=other)
+        alone = [(Run(text, ""),) if text else () for text in (left, right)]
+        return Row(label=label, heading=heading, left=alone[0], right=alone[1])
     one, other = compared(left, right)
     return Row(label=label, heading=heading, left=one, right=other)
 
@@ -147,7 +144,9 @@ def _listed(label: str, left: list[str], right: list[str]) -> Row:
 
 def _sources(document: FaqDocument) -> list[str]:
     return [
-        ", ".join(filter(None, [source.title or source.url, source.outlet, str(source.published or "")]))
+        ", ".join(
+            filter(None, [source.title or source.url, source.outlet, str(source.published or "")])
+        )
         for source in document.sources
     ]
 

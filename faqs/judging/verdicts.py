@@ -3,7 +3,7 @@
 | verdict | what follows |
 | --- | --- |
 | same | the pair waits to be merged, together with what it hangs together with |
-| different | never suggested again and never merged, until one text changes or it is taken back; needs a reason |
+| different | neither suggested nor merged until one text changes or it is taken back; needs a reason |
 | variant | the two are linked: the same question for another time or thing |
 | skipped | comes again when the others are done |
 

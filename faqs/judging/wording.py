@@ -34,7 +34,9 @@ def compared(left: str, right: str) -> tuple[Runs, Runs]:
         mine, theirs = left.splitlines(keepends=True), right.splitlines(keepends=True)
         if max(len(mine), len(theirs)) > MOST_LINES:
             return (Run(left, ""),), (Run(right, ""),)
-    matcher = SequenceMatcher(None, [w.casefold() for w in mine], [w.casefold() for w in theirs], False)
+    matcher = SequenceMatcher(
+        None, [w.casefold() for w in mine], [w.casefold() for w in theirs], False
+    )
     one: list[Run] = []
     other: list[Run] = []
     for tag, a, b, c, d in matcher.get_opcodes():

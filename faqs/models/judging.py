@@ -217,9 +217,7 @@ class MergeProposal(models.Model):
 class MergeBatch(models.Model):
     """Merges done in one go, to be undone in one go."""
 
-    proposal = models.OneToOneField(
-        MergeProposal, models.PROTECT, null=True, related_name="batch"
-    )
+    proposal = models.OneToOneField(MergeProposal, models.PROTECT, null=True, related_name="batch")
     records = models.ManyToManyField("faqs.FaqMerge", related_name="batches")
 
     class Meta:

@@ -22,7 +22,9 @@ def question(actor, title, *, live=True, slug="", **values):
     given = {
         "slug": slug,
         "answers": (Answer(id=f"a-{mark}", question="Always?", text="<p>No, in a turn.</p>"),),
-        "sources": (Source(id=f"s-{mark}", title=f"Paper {slug}", url=f"https://example.org/{slug}"),),
+        "sources": (
+            Source(id=f"s-{mark}", title=f"Paper {slug}", url=f"https://example.org/{slug}"),
+        ),
     }
     faq = pages.faq(actor, title, **(given | values))
     if live:

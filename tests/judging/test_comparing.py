@@ -96,7 +96,9 @@ def test_by_meaning_other_words_are_found_too(moderator, with_model):
 
 def test_scan_and_single_comparisons_agree(moderator):
     twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", "Who paints the buoys?")
-    one_by_one = list(DuplicatePair.objects.order_by("left", "right").values("left", "right", "score"))
+    one_by_one = list(
+        DuplicatePair.objects.order_by("left", "right").values("left", "right", "score")
+    )
     DuplicatePair.objects.all().delete()
     comparing.scan()
     assert one_by_one == list(

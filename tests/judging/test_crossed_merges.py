@@ -24,7 +24,7 @@ def run(together, *deeds):
         try:
             together.wait(timeout=20)
             deed()
-        except Exception as problem:  # noqa: BLE001  The test looks at it.
+        except Exception as problem:
             return problem
         finally:
             connection.close()
@@ -50,7 +50,9 @@ def test_crossed_merges_end_in_one_merge_and_no_circle():
             "NoneType",
         ], outcome
         assert any(isinstance(problem, AlreadyMerged) for problem in outcome)
-        pointers = {faq.pk: faq.merged_into_id for faq in Faq.objects.filter(pk__in=(one.pk, two.pk))}
+        pointers = {
+            faq.pk: faq.merged_into_id for faq in Faq.objects.filter(pk__in=(one.pk, two.pk))
+        }
         assert sorted(pointers.values(), key=str) == sorted(
             [None, next(value for value in pointers.values() if value)], key=str
         )

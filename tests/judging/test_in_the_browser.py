@@ -62,13 +62,17 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
     for key, state in (("s", "same"), ("2", "different"), ("v", "variant"), ("k", "skipped")):
         before = title.inner_text()
         page.keyboard.press(key)
-        page.wait_for_function("was => document.querySelector('#left-title').innerText != was", arg=before)
+        page.wait_for_function(
+            "was => document.querySelector('#left-title').innerText != was", arg=before
+        )
         assert DuplicatePair.objects.filter(left__question=before, state=state).count() == 1
         assert title.inner_text() in page.locator("#judge-live").inner_text()
     assert DuplicatePair.objects.get(state="different").reason == "Another time."
     before = title.inner_text()
     page.keyboard.press("u")
-    page.wait_for_function("was => document.querySelector('#left-title').innerText != was", arg=before)
+    page.wait_for_function(
+        "was => document.querySelector('#left-title').innerText != was", arg=before
+    )
     assert not DuplicatePair.objects.filter(state="skipped").exists()
     page.keyboard.press("r")
     page.keyboard.type("About s and d.")

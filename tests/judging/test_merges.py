@@ -19,7 +19,18 @@ from newsdesk.publishing.documents import as_data
 from tests import pages
 from tests.people import person
 
-from .desk import FERRY, SAME_FERRY, different, fresh, pair_of, plan, question, rewrite, twins, waiting
+from .desk import (
+    FERRY,
+    SAME_FERRY,
+    different,
+    fresh,
+    pair_of,
+    plan,
+    question,
+    rewrite,
+    twins,
+    waiting,
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -100,7 +100,15 @@ def test_each_address_asks_for_both_pages_of_a_pair(desk, world, monkeypatch):
         "has_view_permission",
         lambda self, request, obj=None: obj not in (foreign, merged),
     )
-    for name in ("judge", "take_back", "merge", "merge_preview", "undo", "proposal", "proposal_preview"):
+    for name in (
+        "judge",
+        "take_back",
+        "merge",
+        "merge_preview",
+        "undo",
+        "proposal",
+        "proposal_preview",
+    ):
         assert desk.get(world[name]).status_code == 403, name
         assert desk.post(world[name], {"verdict": "same"}).status_code == 403, name
     found = desk.get(world["nearest"]).json()["nearest"]

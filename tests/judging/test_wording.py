@@ -38,7 +38,8 @@ def test_long_texts_are_compared_by_lines_and_endless_ones_not_at_all():
 
 def test_answers_to_one_question_stand_side_by_side():
     how, why, who = (
-        Answer(id=name, question=f"{name} do ferries lean?", text=name) for name in ("How", "Why", "Who")
+        Answer(id=name, question=f"{name} do ferries lean?", text=name)
+        for name in ("How", "Why", "Who")
     )
     also_why = Answer(id="x", question="why do ferries lean", text="x")
     assert aligned([how, why], [also_why, who])[1] == (why, also_why)

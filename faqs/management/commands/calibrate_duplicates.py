@@ -19,7 +19,9 @@ class Command(BaseCommand):
         bands, verdicts = health.calibrated()
         self.stdout.write(f"Verdicts that count: {verdicts}")
         self.stdout.write(f"Now:  likely from {now.likely:.2f}, possible from {now.possible:.2f}")
-        self.stdout.write(f"Then: likely from {bands.likely:.2f}, possible from {bands.possible:.2f}")
+        self.stdout.write(
+            f"Then: likely from {bands.likely:.2f}, possible from {bands.possible:.2f}"
+        )
         if bands == now:
             self.stdout.write("Nothing to change: the verdicts support the bands, or are too few.")
         elif options["write"]:
