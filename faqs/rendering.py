@@ -78,6 +78,7 @@ def question_context(
         "page": page,
         "updated_at": page.updated_at if page.number and page.number > 1 else None,
         "faq": document,
+        "also_asked_as": page.card.get("also_asked_as", []),
         "intro": rich(document.intro),
         "answers": _answers(document),
         "sources": _sources(document),

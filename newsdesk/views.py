@@ -130,7 +130,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def security(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
     host = urlsplit(settings.SITE_URL).hostname
-    contact = getattr(settings, "SECURITY_CONTACT", f"mailto:security@{host}")
+    contact = settings.SECURITY_CONTACT or f"mailto:security@{host}"
     expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(180)
     lines = [
         f"Contact: {contact}",

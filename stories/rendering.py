@@ -110,6 +110,11 @@ class PaperCard:
         return and_list(source.reporters for source in self.sources if source.outlet)
 
     @property
+    def documented(self) -> bool:
+        """Whether there is anything to say of the reports but the names of their papers."""
+        return any(s.href or s.headline or s.published or s.read_on for s in self.sources)
+
+    @property
     def guessed(self) -> bool:
         return any(source.guessed for source in self.sources)
 

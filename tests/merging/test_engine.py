@@ -332,3 +332,13 @@ def test_any_program_equals_the_same_without_the_merges_that_it_undoes(moderator
     got = World(moderator, 30 if seed < 2 else 6).run(program).state()
     Faq.objects.exclude(slug="").update(slug="")
     assert got == World(moderator, 30 if seed < 2 else 6).run(without).state()
+
+
+def test_readers_are_told_that_a_page_combines_earlier_questions(moderator, client):
+    one, two = question(moderator, "gunwales"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator)
+    page = client.get(path(two)).content.decode()
+    assert "combines earlier questions" in page
+    assert "What is gunwales?" in page
+    merging.undo(record, actor=moderator)
+    assert "gunwales" not in client.get(path(two)).content.decode()
