@@ -34,8 +34,17 @@ EXTENSIONS: dict[str, Any] = {
 EXTENSIONS_WITH_HEADINGS: dict[str, Any] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
 
 _BLOCK_END = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
+_LINK = re.compile(r"https?://.*|mailto:.*|/(?!/)[^\s\\]*|#[^\s\\]*", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 _EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;)*</p>)*")
+
+
+def _kept_attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep links to the web, to a mailbox, or to a path of this site.
+
+    SECURITY: nh3 passes what has no scheme, and a browser reads "//evil" and "\\evil" as hosts.
+    """
+    return value if _LINK.fullmatch(value) else None
 
 
 @cache
@@ -43,6 +52,7 @@ def _cleaner(*, headings: bool) -> nh3.Cleaner:
     extensions = EXTENSIONS_WITH_HEADINGS if headings else EXTENSIONS
     allowed = allowlist_from_extensions(expand_extensions(extensions))
     allowed["attributes"] = {"a": {"href"}}
+    allowed["attribute_filter"] = _kept_attribute
     allowed["link_rel"] = None
     return nh3.Cleaner(**allowed)
 
