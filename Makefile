@@ -99,14 +99,14 @@ test: $(VENV)/tools ## All tests, on PostgreSQL and SQLite and in a browser as f
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing
 	@$(PY) -m ruff format --quiet --check . || { echo "make format mends the format." >&2; exit 1; }
 	@$(PY) -m ruff check --quiet .
-	@find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 --check {} +
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
 	@$(PY) -m djlint --lint --quiet --allow-empty-input templates
 
 .PHONY: format
 format: $(VENV)/tools ## Rewrite Python and templates in the house format
 	@$(PY) -m ruff format .
 	@$(PY) -m ruff check --quiet --fix .
-	@find templates -name '*.html' -exec $(PY) -m djade --target-version 5.2 {} +
+	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 {} +
 
 .PHONY: types
 types: $(VENV)/tools ## Check the types

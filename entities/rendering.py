@@ -255,7 +255,9 @@ def topic_context(
         "section": "topics",
         "crumbs": crumbs,
         "topic": document,
-        "also_known_as": list(dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))),
+        "also_known_as": list(
+            dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))
+        ),
         "card": card,
         "body": rich(document.body),
         "source_link": web_link(document.description_source_url),

@@ -21,4 +21,9 @@ def problems(document: StoryDocument) -> list[Problem]:
         for part in document.analysis
         if part.heading and not part.body
     ]
+    found += [
+        Problem(f"timeline:{event.id}.date", f"The timeline event “{event.text}” has no date.")
+        for event in document.timeline
+        if not event.date
+    ]
     return found

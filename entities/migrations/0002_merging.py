@@ -6,56 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0001_first'),
+        ("entities", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='entity',
-            options={'ordering': ['name', 'pk'], 'permissions': [('publish_entity', 'Can publish an entity'), ('withdraw_entity', 'Can withdraw an entity'), ('discard_entity', 'Can discard an unpublished entity'), ('confirm_entity', "Can confirm an entity's name and kind"), ('merge_entity', 'Can merge entities, and undo it')], 'verbose_name_plural': 'entities'},
+            name="entity",
+            options={
+                "ordering": ["name", "pk"],
+                "permissions": [
+                    ("publish_entity", "Can publish an entity"),
+                    ("withdraw_entity", "Can withdraw an entity"),
+                    ("discard_entity", "Can discard an unpublished entity"),
+                    ("confirm_entity", "Can confirm an entity's name and kind"),
+                    ("merge_entity", "Can merge entities, and undo it"),
+                ],
+                "verbose_name_plural": "entities",
+            },
         ),
         migrations.AddField(
-            model_name='entity',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='entities.entity'),
+            model_name="entity",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absorbed",
+                to="entities.entity",
+            ),
         ),
         migrations.CreateModel(
-            name='EntityMerge',
+            name="EntityMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.TextField(blank=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('taken', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undo_reason', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='entities.entity')),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to='entities.entity')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.TextField(blank=True)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("taken", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undo_reason", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "loser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_away",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_in",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='EntityMergeStep',
+            name="EntityMergeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('undo', models.BooleanField(default=False)),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('loser', models.JSONField(default=dict)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merge_steps', to='entities.entity')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='entities.entitymerge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("undo", models.BooleanField(default=False)),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("loser", models.JSONField(default=dict)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merge_steps",
+                        to="entities.entity",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="entities.entitymerge",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
     ]

@@ -6,56 +6,125 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('faqs', '0001_first'),
+        ("faqs", "0001_first"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='faq',
-            options={'ordering': ['-changed_at', '-pk'], 'permissions': [('publish_faq', 'Can publish a FAQ'), ('withdraw_faq', 'Can withdraw a FAQ'), ('discard_faq', 'Can discard an unpublished FAQ'), ('merge_faq', 'Can merge FAQs, and undo it')], 'verbose_name': 'FAQ', 'verbose_name_plural': 'FAQs'},
+            name="faq",
+            options={
+                "ordering": ["-changed_at", "-pk"],
+                "permissions": [
+                    ("publish_faq", "Can publish a FAQ"),
+                    ("withdraw_faq", "Can withdraw a FAQ"),
+                    ("discard_faq", "Can discard an unpublished FAQ"),
+                    ("merge_faq", "Can merge FAQs, and undo it"),
+                ],
+                "verbose_name": "FAQ",
+                "verbose_name_plural": "FAQs",
+            },
         ),
         migrations.AddField(
-            model_name='faq',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='faqs.faq'),
+            model_name="faq",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="absorbed",
+                to="faqs.faq",
+            ),
         ),
         migrations.CreateModel(
-            name='FaqMerge',
+            name="FaqMerge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.TextField(blank=True)),
-                ('title', models.CharField(blank=True, max_length=300)),
-                ('taken', models.JSONField(default=dict)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('undo_reason', models.TextField(blank=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('loser', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_away', to='faqs.faq')),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merges_in', to='faqs.faq')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                ("reason", models.TextField(blank=True)),
+                ("title", models.CharField(blank=True, max_length=300)),
+                ("taken", models.JSONField(default=dict)),
+                ("undone_at", models.DateTimeField(null=True)),
+                ("undo_reason", models.TextField(blank=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "loser",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_away",
+                        to="faqs.faq",
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merges_in",
+                        to="faqs.faq",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FaqMergeStep',
+            name="FaqMergeStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('undo', models.BooleanField(default=False)),
-                ('before', models.JSONField()),
-                ('after', models.JSONField()),
-                ('loser', models.JSONField(default=dict)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merge_steps', to='faqs.faq')),
-                ('record', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='faqs.faqmerge')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("undo", models.BooleanField(default=False)),
+                ("before", models.JSONField()),
+                ("after", models.JSONField()),
+                ("loser", models.JSONField(default=dict)),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merge_steps",
+                        to="faqs.faq",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="faqs.faqmerge",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'abstract': False,
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
     ]

@@ -6,129 +6,268 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('faqs', '0002_merging'),
+        ("faqs", "0002_merging"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DuplicateBands',
+            name="DuplicateBands",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('likely', models.FloatField()),
-                ('possible', models.FloatField()),
-                ('verdicts', models.PositiveIntegerField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("likely", models.FloatField()),
+                ("possible", models.FloatField()),
+                ("verdicts", models.PositiveIntegerField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-pk'],
-                'default_permissions': (),
+                "ordering": ["-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DuplicatePair',
+            name="DuplicatePair",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('left_text', models.CharField(max_length=64)),
-                ('right_text', models.CharField(max_length=64)),
-                ('score', models.FloatField()),
-                ('band', models.CharField(choices=[('likely', 'Likely the same'), ('possible', 'Possibly the same'), ('differs', 'Similar, but differs'), ('apart', 'No longer alike')], max_length=10)),
-                ('urgency', models.PositiveSmallIntegerField()),
-                ('contradicts', models.BooleanField(default=False)),
-                ('signals', models.JSONField(default=dict)),
-                ('cluster', models.BigIntegerField(db_index=True, null=True)),
-                ('state', models.CharField(choices=[('open', 'Not judged'), ('same', 'The same'), ('different', 'Different'), ('variant', 'Variants'), ('skipped', 'Skipped')], default='open', max_length=10)),
-                ('reason', models.TextField(blank=True)),
-                ('found_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('left', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs_left', to='faqs.faq')),
-                ('right', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pairs_right', to='faqs.faq')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("left_text", models.CharField(max_length=64)),
+                ("right_text", models.CharField(max_length=64)),
+                ("score", models.FloatField()),
+                (
+                    "band",
+                    models.CharField(
+                        choices=[
+                            ("likely", "Likely the same"),
+                            ("possible", "Possibly the same"),
+                            ("differs", "Similar, but differs"),
+                            ("apart", "No longer alike"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("urgency", models.PositiveSmallIntegerField()),
+                ("contradicts", models.BooleanField(default=False)),
+                ("signals", models.JSONField(default=dict)),
+                ("cluster", models.BigIntegerField(db_index=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Not judged"),
+                            ("same", "The same"),
+                            ("different", "Different"),
+                            ("variant", "Variants"),
+                            ("skipped", "Skipped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.TextField(blank=True)),
+                ("found_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "left",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairs_left",
+                        to="faqs.faq",
+                    ),
+                ),
+                (
+                    "right",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pairs_right",
+                        to="faqs.faq",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pair of questions',
-                'verbose_name_plural': 'duplicates',
-                'default_permissions': (),
+                "verbose_name": "pair of questions",
+                "verbose_name_plural": "duplicates",
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='DuplicateVerdict',
+            name="DuplicateVerdict",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verdict', models.CharField(max_length=10)),
-                ('band', models.CharField(max_length=10)),
-                ('score', models.FloatField()),
-                ('blocked', models.BooleanField(default=False)),
-                ('method', models.CharField(blank=True, max_length=10)),
-                ('left_text', models.CharField(max_length=64)),
-                ('right_text', models.CharField(max_length=64)),
-                ('reason', models.TextField(blank=True)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pair', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verdicts', to='faqs.duplicatepair')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("verdict", models.CharField(max_length=10)),
+                ("band", models.CharField(max_length=10)),
+                ("score", models.FloatField()),
+                ("blocked", models.BooleanField(default=False)),
+                ("method", models.CharField(blank=True, max_length=10)),
+                ("left_text", models.CharField(max_length=64)),
+                ("right_text", models.CharField(max_length=64)),
+                ("reason", models.TextField(blank=True)),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verdicts",
+                        to="faqs.duplicatepair",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
-                'default_permissions': (),
+                "ordering": ["pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='FaqVector',
+            name="FaqVector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=64)),
-                ('document', models.CharField(blank=True, max_length=64)),
-                ('encoder', models.CharField(blank=True, max_length=60)),
-                ('version', models.PositiveSmallIntegerField(default=0)),
-                ('components', models.BinaryField(default=b'')),
-                ('compared_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('faq', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='vector', to='faqs.faq')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=64)),
+                ("document", models.CharField(blank=True, max_length=64)),
+                ("encoder", models.CharField(blank=True, max_length=60)),
+                ("version", models.PositiveSmallIntegerField(default=0)),
+                ("components", models.BinaryField(default=b"")),
+                ("compared_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "faq",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="vector",
+                        to="faqs.faq",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='MergeProposal',
+            name="MergeProposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plan', models.JSONField()),
-                ('seen', models.JSONField()),
-                ('stories', models.PositiveIntegerField()),
-                ('reason', models.TextField(blank=True)),
-                ('state', models.CharField(choices=[('open', 'Waits for a second moderator'), ('confirmed', 'Confirmed'), ('refused', 'Refused')], default='open', max_length=10)),
-                ('proposed_at', models.DateTimeField(auto_now_add=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('answer', models.TextField(blank=True)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survivor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='merge_proposals', to='faqs.faq')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("plan", models.JSONField()),
+                ("seen", models.JSONField()),
+                ("stories", models.PositiveIntegerField()),
+                ("reason", models.TextField(blank=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for a second moderator"),
+                            ("confirmed", "Confirmed"),
+                            ("refused", "Refused"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("proposed_at", models.DateTimeField(auto_now_add=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("answer", models.TextField(blank=True)),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "survivor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merge_proposals",
+                        to="faqs.faq",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
-                'default_permissions': (),
+                "ordering": ["-pk"],
+                "default_permissions": (),
             },
         ),
         migrations.CreateModel(
-            name='MergeBatch',
+            name="MergeBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('records', models.ManyToManyField(related_name='batches', to='faqs.faqmerge')),
-                ('proposal', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='batch', to='faqs.mergeproposal')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("records", models.ManyToManyField(related_name="batches", to="faqs.faqmerge")),
+                (
+                    "proposal",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="batch",
+                        to="faqs.mergeproposal",
+                    ),
+                ),
             ],
             options={
-                'default_permissions': (),
+                "default_permissions": (),
             },
         ),
         migrations.AddIndex(
-            model_name='duplicatepair',
-            index=models.Index(fields=['state', 'urgency', '-score', 'id'], name='pair_queue'),
+            model_name="duplicatepair",
+            index=models.Index(fields=["state", "urgency", "-score", "id"], name="pair_queue"),
         ),
         migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.UniqueConstraint(fields=('left', 'right'), name='pair_once'),
+            model_name="duplicatepair",
+            constraint=models.UniqueConstraint(fields=("left", "right"), name="pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='duplicatepair',
-            constraint=models.CheckConstraint(condition=models.Q(('left__lt', models.F('right'))), name='pair_in_order'),
+            model_name="duplicatepair",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("left__lt", models.F("right"))), name="pair_in_order"
+            ),
         ),
     ]

@@ -208,7 +208,7 @@ class _Drafting:
 
     def _read_faq(self, faq: ProposedFaq) -> dict[str, Any]:
         """Return the data of a question as the parser read it."""
-        return as_data(self._faq_document(self._parsed_faqs.get(faq.key, faq)))  # type: ignore[no-any-return]
+        return as_data(self._faq_document(self._parsed_faqs.get(faq.key, faq)))
 
     def update_faq(self, faq: ProposedFaq) -> None:
         """Merge a question of the text into the draft that the last import made of it, if it did."""

@@ -279,6 +279,7 @@ def test_an_update_keeps_the_replaced_document_in_the_log(editor) -> None:
     updating(CHANGED, editor)
 
     event = story_of(first).events.first()
+    assert event is not None
     assert event.verb == "revise"
     assert "Nobody has been hurt." in event.detail["replaced"]["summary"]
 

@@ -3,6 +3,7 @@
 import html
 import re
 from collections import Counter
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ def texts(data) -> list[str]:
 
 
 def document_words(explainer: Explainer) -> Counter[str]:
-    documents = [explainer.story]
+    documents: list[Any] = [explainer.story]
     documents += [faq.document for faq in explainer.faqs]
     documents += [entity.document for entity in explainer.entities]
     found: Counter[str] = Counter()
@@ -97,5 +98,6 @@ def test_the_same_text_gives_the_same_documents_and_ids(text: str) -> None:
 
     assert parse(text) == first
     story = first.story
-    ids = [item.id for item in (*story.analysis, *story.reports, *story.timeline, *story.deeper)]
+    parts: list[Any] = [*story.analysis, *story.reports, *story.timeline, *story.deeper]
+    ids = [part.id for part in parts]
     assert len(set(ids)) == len(ids)

@@ -1,5 +1,7 @@
 """Headings are known in every form in which they are typed, and every section is understood."""
 
+from typing import Any
+
 import pytest
 
 from stories.importers.parser import parse
@@ -169,7 +171,8 @@ def test_analysis_is_divided_into_parts(text: str, parts: list[tuple[str, str, s
 
 def test_ids_are_eight_hexadecimal_digits_and_the_same_every_time() -> None:
     first, again = parse(VOLCANO).story, parse(VOLCANO).story
-    ids = [item.id for item in (*first.analysis, *first.reports, *first.timeline, *first.deeper)]
+    parts: list[Any] = [*first.analysis, *first.reports, *first.timeline, *first.deeper]
+    ids = [part.id for part in parts]
 
     assert first == again
     assert len(set(ids)) == len(ids)
