@@ -15,7 +15,7 @@ from newsdesk.publishing.workflow import Refused
 
 from . import comparing, verdicts
 from .filters import PairFilter
-from .pages import DeskPages, address
+from .pages import MOST_FAQS, DeskPages, address
 from .sides import best_of, rows_of, sides_of
 
 State = DuplicatePair.State
@@ -176,15 +176,20 @@ def _filters(request: HttpRequest) -> dict[str, str]:
 
 
 def _merge_address(keys: list[int]) -> str:
-    return f"{address('merge')}?{urlencode([('faq', key) for key in sorted(keys)])}"
+    """Return where these are merged; of a cluster too large for one page, its first ones."""
+    return f"{address('merge')}?{urlencode([('faq', key) for key in keys[:MOST_FAQS]])}"
 
 
 def _cluster(pair: DuplicatePair) -> list[int]:
-    """Return the keys of all questions that hang together with a pair."""
+    """Return the keys of the questions that hang together with a pair, its own first; as many as one
+    page can compare.
+    """
+    own = [pair.left_id, pair.right_id]
     if pair.cluster is None:
-        return [pair.left_id, pair.right_id]
+        return own
     rows = DuplicatePair.objects.filter(cluster=pair.cluster).values_list("left", "right")
-    return sorted({key for sides in rows for key in sides})
+    others = sorted({key for sides in rows for key in sides} - set(own))
+    return [*own, *others][:MOST_FAQS]
 
 
 def _counts() -> dict[str, int]:

@@ -197,6 +197,16 @@ def test_the_queue_is_narrowed_down(desk, moderator):
     assert len(titles("age=1")) == len(titles("score=nonsense")) == 2
 
 
+def test_a_cluster_too_large_for_one_page_is_reviewed_in_parts(desk, moderator, monkeypatch):
+    monkeypatch.setattr("faqs.judging.queue_pages.MOST_FAQS", 3)
+    faqs = twins(
+        moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", "Why do ferries lean?"
+    )
+    queue = desk.get(address("changelist")).context["queue"]
+    assert len(queue["cluster"]) == 3 < len(faqs)
+    assert desk.get(queue["cluster_address"]).status_code == 200
+
+
 @pytest.mark.parametrize("query", ["pair=0", "after=99999", "pair=x", "after=" + "9" * 30])
 def test_odd_addresses_of_the_queue_are_no_error(desk, moderator, query):
     twins(moderator)
