@@ -230,6 +230,7 @@ def shots(request: pytest.FixtureRequest) -> Callable[..., None]:
     def save(page: Page, name: str | None = None, *, full_page: bool = True) -> None:
         if folder:
             file = Path(folder) / f"{name or request.node.name}.png"
+            page.evaluate("() => document.fonts.ready.then(() => true)")
             page.screenshot(path=file, full_page=full_page)
 
     return save

@@ -4,6 +4,7 @@ topics, and read: once with a page of our own, once with the sample page where t
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -44,9 +45,11 @@ def confirm_every_topic(page: Page) -> None:
         box.check()
 
 
-def create_and_publish(page: Page) -> None:
+def create_and_publish(page: Page, shots: Any, name: str) -> None:
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
+    expect(page.locator(".ProseMirror").first).to_be_visible()
+    shots(page, f"{name}-desk", full_page=False)
     page.get_by_role("button", name="Publish …").or_(
         page.get_by_role("link", name="Publish …")
     ).first.click()
@@ -73,9 +76,10 @@ def test_an_editor_pastes_an_explainer_and_readers_read_it(open_page, editor, sh
     painter = page.get_by_role("group").filter(has_text="painter")
     painter.get_by_label("Make a draft").uncheck()
     confirm_every_topic(page)
-    create_and_publish(page)
+    create_and_publish(page, shots, f"own-{scheme}")
 
     story = page.url
+    shots(page, f"own-{scheme}-site", full_page=False)
     expect(page.get_by_role("heading", level=1)).to_have_text("Skarfell wakes after ninety years")
     for heading in ("What's happened", "What the papers say", "Go deeper", "Common questions"):
         expect(page.get_by_role("heading", name=heading, exact=True)).to_be_visible()
@@ -108,7 +112,7 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     page.get_by_label("Headline").fill(HEADLINE)
     page.get_by_role("group", name="Ars Technica").nth(1).get_by_label("The guess is right").check()
     confirm_every_topic(page)
-    create_and_publish(page)
+    create_and_publish(page, shots, "sample")
 
     story = page.url
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)
