@@ -33,7 +33,10 @@ def panel(request: HttpRequest, faq: Faq) -> dict[str, Any]:
 
 
 def merges_of(faq: Faq | int) -> list[FaqMerge]:
-    """Return the merges that a FAQ, a row or its key, was part of, the latest first, for `_merges_of.html`. One query."""
+    """Return the merges that a FAQ, a row or its key, was part of, the latest first. One query.
+
+    For `admin/faqs/judging/_merges_of.html`.
+    """
     rows = FaqMerge.objects.filter(Q(loser=faq) | Q(survivor=faq))
     return list(rows.select_related("loser", "survivor", "actor", "undone_by").order_by("-pk"))
 
