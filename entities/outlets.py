@@ -1,17 +1,46 @@
-"""Finding outlets by any of their names."""
+"""Finding outlets by any of their names, and outlets as documents."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from entities.models.outlet import Outlet
 from newsdesk.catalogue.folding import fold
-from newsdesk.publishing.lines import to_lines
+from newsdesk.publishing.lines import from_lines, to_lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletDocument:
+    """What the desk knows of an outlet, as plain data."""
+
+    name: str = ""
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+def document_of(outlet: Outlet) -> OutletDocument:
+    return OutletDocument(
+        name=outlet.name, aliases=to_lines(outlet.aliases), domains=to_lines(outlet.domains)
+    )
+
+
+def write(document: OutletDocument, outlet: Outlet) -> None:
+    """Make the row say what `document` says, and save it."""
+    outlet.name = document.name
+    outlet.aliases = from_lines(document.aliases)
+    outlet.domains = from_lines(document.domains)
+    outlet.save()
 
 
 def known_outlets() -> dict[str, Outlet]:
-    """Return every outlet under each of its folded names and aliases. One query."""
-    outlets = list(Outlet.objects.all())
-    by_alias = {fold(alias): outlet for outlet in outlets for alias in to_lines(outlet.aliases)}
-    return by_alias | {fold(outlet.name): outlet for outlet in outlets}
+    """Return every outlet under each of its folded names and aliases. One query.
+
+    The names of one that was merged lead to its last survivor; a name of its own wins over an alias,
+    and one that stands alone over one that was merged.
+    """
+    rows = sorted(Outlet.objects.select_related("shown_as"), key=lambda row: not row.shown_as_id)
+    shown = [(row, row.shown_as or row) for row in rows]
+    by_alias = {fold(alias): into for row, into in shown for alias in to_lines(row.aliases)}
+    return by_alias | {fold(row.name): into for row, into in shown}
 
 
 def outlets_named(names: Iterable[str]) -> dict[str, Outlet]:

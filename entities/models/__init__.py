@@ -2,7 +2,17 @@
 
 from .draft import Entity
 from .edition import EntityEdition, EntityEvent
-from .merge import EntityMerge, EntityMergeStep
-from .outlet import Outlet
+from .merge import EntityMerge, EntityMergeStep, OutletMerge, OutletMergeStep
+from .outlet import Outlet, OutletEvent
 
-__all__ = ["Entity", "EntityEdition", "EntityEvent", "EntityMerge", "EntityMergeStep", "Outlet"]
+__all__ = [
+    "Entity",
+    "EntityEdition",
+    "EntityEvent",
+    "EntityMerge",
+    "EntityMergeStep",
+    "Outlet",
+    "OutletEvent",
+    "OutletMerge",
+    "OutletMergeStep",
+]

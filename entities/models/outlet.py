@@ -2,16 +2,43 @@
 
 from django.db import models
 
+from newsdesk.merging.models import Mergeable, MergeableQuerySet
+from newsdesk.publishing.models import Event
 
-class Outlet(models.Model):
-    """A paper, agency or site. It has no page of its own and no editions."""
+
+class Outlet(Mergeable):
+    """A paper, agency or site. It has no page of its own and no editions.
+
+    `shown_as` is the last survivor of what was merged into another, so that reading it never follows
+    a chain; merging alone writes it.
+    """
 
     name = models.CharField(max_length=200, unique=True)
     aliases = models.TextField(blank=True, help_text="Other names, one a line: NY Post …")
     domains = models.TextField(blank=True, help_text="Its web domains, one a line: nypost.com …")
+    shown_as = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    objects = MergeableQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
+        permissions = [("merge_outlet", "Can merge outlets, and undo it")]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name that readers see. No query where `shown_as` was fetched along."""
+        return self.shown_as.name if self.shown_as else self.name
+
+
+class OutletEvent(Event):
+    """One deed done to an outlet."""
+
+    item = models.ForeignKey("entities.Outlet", models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        pass

@@ -39,6 +39,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "faqs.discard_faq",
         "faqs.merge_faq",
         "entities.merge_entity",
+        "entities.merge_outlet",
         "entities.confirm_entity",
         "entities.publish_entity",
         "entities.withdraw_entity",
@@ -50,6 +51,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_verbs("publish", "withdraw", "discard"),
         "faqs.merge_faq",
         "entities.merge_entity",
+        "entities.merge_outlet",
         "entities.confirm_entity",
     ),
 }

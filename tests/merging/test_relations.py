@@ -6,6 +6,7 @@ from newsdesk.merging.models import Mergeable
 
 # What becomes of a row that refers to the loser. Nothing is moved, so each rule says who resolves it.
 RESOLVED = "kept as it is; documents carry the key, and the catalogue leads it to the survivor"
+SHOWN_AS = "kept as it is; the working copy reads the last survivor's name through `shown_as`"
 BELONGS = "belongs to the loser and stays with it, to come back when the merge is undone"
 MERGING = "written by the engine itself"
 JUDGED = "a moderator's word about these very pages; tombstones are left out of the queue"
@@ -16,6 +17,12 @@ RULES = {
     "entities.EntityMerge.loser": MERGING,
     "entities.EntityMerge.survivor": MERGING,
     "entities.EntityMergeStep.item": MERGING,
+    "entities.Outlet.merged_into": MERGING,
+    "entities.Outlet.shown_as": MERGING,
+    "entities.OutletEvent.item": BELONGS,
+    "entities.OutletMerge.loser": MERGING,
+    "entities.OutletMerge.survivor": MERGING,
+    "entities.OutletMergeStep.item": MERGING,
     "faqs.DuplicatePair.left": JUDGED,
     "faqs.DuplicatePair.right": JUDGED,
     "faqs.Faq.merged_into": MERGING,
@@ -28,9 +35,11 @@ RULES = {
     "faqs.FaqMerge.survivor": MERGING,
     "faqs.FaqMergeStep.item": MERGING,
     "faqs.FaqSource.item": BELONGS,
+    "faqs.FaqSource.outlet": SHOWN_AS,
     "faqs.FaqVector.faq": BELONGS,
     "faqs.MergeProposal.survivor": JUDGED,
     "stories.DeeperQuestion.faq": RESOLVED,
+    "stories.SourceReport.outlet": SHOWN_AS,
     "stories.StoryEntity.entity": RESOLVED,
     "stories.StoryFaq.faq": RESOLVED,
 }

@@ -1,0 +1,70 @@
+"""Merging outlets: the same engine, and no public page to bring in line."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from entities.models.merge import OutletMerge, OutletMergeStep
+from entities.models.outlet import Outlet
+from entities.outlets import OutletDocument, document_of, write
+from newsdesk.merging import engine
+from newsdesk.merging.engine import MergeKind
+from newsdesk.merging.pointing import tombstones
+from newsdesk.merging.taking import NOTHING, Taken
+from newsdesk.publishing.compare import Data
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.keys import numbers
+
+
+def check(loser: Outlet, survivor: Outlet) -> None:
+    """Any two outlets can be merged; the engine refuses tombstones and circles."""
+
+
+def show(outlet: Outlet, patch: Any, *, actor: Any, note: str) -> None:
+    """Readers see no page of an outlet."""
+
+
+def settle(outlets: Iterable[Outlet]) -> None:
+    """Point every tombstone straight to its last survivor. Two queries, and one for each that changed."""
+    last = {}
+    for stone in tombstones(OutletMerge, "outlet"):
+        loser, survivor = numbers("outlet", (stone.key, stone.into))
+        last[loser] = survivor
+    stored = dict(Outlet.objects.exclude(shown_as=None).values_list("pk", "shown_as"))
+    for pk in last.keys() | stored.keys():
+        if last.get(pk) != stored.get(pk):
+            Outlet.objects.filter(pk=pk).update(shown_as=last.get(pk))
+
+
+def _public_data(outlet: Outlet) -> Data:
+    data: Data = as_data(document_of(outlet))
+    return data
+
+
+KIND = MergeKind(
+    record=OutletMerge,
+    step=OutletMergeStep,
+    permission="entities.merge_outlet",
+    document=OutletDocument,
+    document_of=document_of,
+    write=write,
+    public_data=_public_data,
+    check=check,
+    show=show,
+    settle=settle,
+)
+
+
+def merge(
+    loser: Outlet, survivor: Outlet, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+) -> OutletMerge:
+    """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
+    record: OutletMerge = engine.merge(
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken
+    )
+    return record
+
+
+def undo(record: OutletMerge, *, actor: Any, reason: str = "") -> OutletMerge:
+    """Let both stand alone again. Raises PermissionDenied or NotMerged."""
+    undone: OutletMerge = engine.undo(KIND, record, actor=actor, reason=reason)
+    return undone
