@@ -5,26 +5,40 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
+from django.utils.html import format_html
 
-from entities import workflow, working_copy
+from entities import merging, workflow, working_copy
 from entities.documents import KINDS, EntityDocument
-from entities.forms import EntityFilter, EntityForm, OutletForm
+from entities.forms import EntityForm, OutletForm
+from entities.joining import outlets
+from entities.joining.choosing import ENTITY_GROUPS
+from entities.joining.lists import JoinedEntityFilter
+from entities.joining.pages import Joining, JoiningPages
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.rendering import Listing, topic_context
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
+from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.documents import as_data, digest
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.models import Edition
+from newsdesk.publishing.models import Edition, WorkingCopy
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Refused
+from newsdesk.publishing.workflow import Refused, Verb, available, log
 
+MERGE = Verb(
+    name="merge",
+    label="Merge into",
+    permission=merging.KIND.permission,
+    when=frozenset(MERGEABLE),
+    help="Makes this topic lead to another one that is the same.",
+)
+MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = ("image", "image_alt", "image_decorative", "image_caption", "image_credit")
 
 
@@ -58,13 +72,17 @@ def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
 
 
 @admin.register(Entity)
-class EntityAdmin(WorkflowAdmin):
+class EntityAdmin(JoiningPages, WorkflowAdmin):
     workflow = workflow
+    joining = Joining(
+        kind=merging.KIND, merge=merging.merge, undo=merging.undo, groups=ENTITY_GROUPS
+    )
+    change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "entities/topic.html"
     form = EntityForm
-    filterset_class = EntityFilter
+    filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ["name", "aliases"]
     list_display = [
@@ -101,6 +119,26 @@ class EntityAdmin(WorkflowAdmin):
     def confirmed_now(self, item: Entity) -> bool:
         return item.confirmed
 
+    @admin.display(description="Standing")
+    def standing_now(self, item: WorkingCopy) -> str:
+        return MERGED if item.standing is Standing.MERGED else super().standing_now(item)
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+        """The page of a tombstone is its history; what it says is written at its survivor."""
+        item = self.get_object(request, object_id)
+        if item is not None and item.merged_into_id and self.has_view_permission(request, item):
+            self.tell_where_it_leads(request, item)
+            return HttpResponseRedirect(self.address("history", item.pk))
+        return super().change_view(request, object_id, *args, **kwargs)
+
+    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+        panel = super().panel(request, item)
+        panel["verbs"] += [
+            (verb, f"{self.address('merge')}?merged={item.pk}")
+            for verb in available({MERGE.name: MERGE}, request.user, item)
+        ]
+        return panel
+
     def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
         """Whoever may confirm has checked the name and kind that they write themselves."""
         if not change:
@@ -124,7 +162,10 @@ class EntityAdmin(WorkflowAdmin):
 
 
 @admin.register(Outlet)
-class OutletAdmin(admin.ModelAdmin):
+class OutletAdmin(JoiningPages, admin.ModelAdmin):
+    joining = Joining(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
+    change_list_template = "admin/entities/outlets.html"
+    change_form_template = "admin/entities/outlet.html"
     form = OutletForm
     formfield_overrides = FORM_FIELDS
     list_display = ["name", "domains_in_words", "aliases_in_words"]
@@ -141,3 +182,9 @@ class OutletAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by("name")
+
+    def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if changed := form.changed_data:
+            deed = "edit" if change else "create"
+            log(obj, deed, actor=request.user, detail={"fields": changed})  # type: ignore[arg-type]

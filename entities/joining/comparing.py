@@ -1,0 +1,85 @@
+"""Two topics or outlets side by side, as the desk's templates show them. Reads; decides nothing."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from entities.documents import KINDS
+from entities.rendering import Picture, picture_of, wikidata_link
+from newsdesk.publishing.compare import Data
+from newsdesk.publishing.html import plain
+
+from .impact import Use, uses_of
+
+_LABELS = {
+    "kind": "Kind",
+    "name": "Name",
+    "aliases": "Other names",
+    "domains": "Domains",
+    "description": "Description",
+    "description_source": "Source of the description",
+    "as_of": "True as of",
+    "body": "Longer text",
+    "image": "Picture",
+    "wikidata": "Wikidata",
+    "official_site": "Official site",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What one side says: words, perhaps with a link, or a picture."""
+
+    words: str = ""
+    link: str = ""
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the comparison."""
+
+    label: str
+    left: Cell
+    right: Cell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One of the two. `data` is what it brings into the merge: the one that stays its working copy,
+    the other what readers see of it.
+    """
+
+    item: Any
+    data: Data
+    edit: str
+    public: str
+    badge: str
+    uses: tuple[Use, ...]
+
+
+def side_of(item: Any, data: Data, *, edit: str, public: str = "", badge: str = "") -> Side:
+    """Return one side, with where it is used."""
+    return Side(item=item, data=data, edit=edit, public=public, badge=badge, uses=uses_of(item))
+
+
+def rows_of(left: Data, right: Data) -> list[Row]:
+    """Return the lines in which at least one side says something."""
+    return [
+        Row(label=label, left=_cell(name, left), right=_cell(name, right))
+        for name, label in _LABELS.items()
+        if left.get(name) or right.get(name)
+    ]
+
+
+def _cell(name: str, data: Data) -> Cell:
+    value = data[name]
+    if name == "image":
+        return Cell(picture=picture_of(value))
+    if name == "wikidata":
+        return Cell(words=value, link=wikidata_link(value))
+    if isinstance(value, list):
+        return Cell(words=", ".join(value))
+    if name == "body":
+        return Cell(words=plain(value))
+    words = str(value or "")
+    return Cell(words=KINDS.get(words, words) if name == "kind" else words)

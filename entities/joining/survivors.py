@@ -1,0 +1,35 @@
+"""Which row stands for which, among those of one kind."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+
+def last_survivors(model: Any, keys: Iterable[int]) -> set[int]:
+    """Return the rows that stand for `keys` today: their last survivors, or themselves. One query."""
+    into = _pointers(model)
+    return {_last(into, key) for key in keys}
+
+
+def family(model: Any, key: int) -> set[int]:
+    """Return `key` and all that was merged into it, directly or not. One query."""
+    absorbed = defaultdict(list)
+    for loser, survivor in _pointers(model).items():
+        absorbed[survivor].append(loser)
+    found, waiting = {key}, [key]
+    while waiting:
+        more = absorbed[waiting.pop()]
+        found.update(more)
+        waiting += more
+    return found
+
+
+def _pointers(model: Any) -> dict[int, int]:
+    rows = model._default_manager.exclude(merged_into=None)
+    return dict(rows.values_list("pk", "merged_into"))
+
+
+def _last(into: dict[int, int], key: int) -> int:
+    while key in into:
+        key = into[key]
+    return key
