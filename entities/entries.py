@@ -22,6 +22,7 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
     document = read(editions[-1])
     item = editions[-1].item_id
     others = wordings(EntityMerge, item)
+    earlier = (read(edition).name for edition in editions[:-1])
     return Entry(
         kind="entity",
         key=f"entity:{item}",
@@ -29,7 +30,7 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
         title=document.name,
         summary=document.description,
         text=plain(document.body),
-        also="\n".join(dict.fromkeys((*document.aliases, *others))),
+        also="\n".join(dict.fromkeys((*document.aliases, *others, *earlier))),
         card={
             "kind": KINDS[document.kind],
             "image": as_data(document.image),

@@ -22,6 +22,7 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
     document = read(editions[-1])
     item = editions[-1].item_id
     others = wordings(FaqMerge, item)
+    earlier = (read(edition).question for edition in editions[:-1])
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
     return Entry(
@@ -31,7 +32,7 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         title=document.question,
         summary=plain(document.intro),
         text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
-        also="\n".join(others),
+        also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags),
         past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("faqs.urls")),
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("search/", views.search, name="search"),
+    path("search/suggest/", views.suggest, name="suggest"),
     path("feeds/stories.xml", feeds.stories, name="stories-feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", views.robots, name="robots"),

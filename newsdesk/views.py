@@ -5,20 +5,19 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-import django_filters
 from django.conf import settings
 from django.core.files.storage import default_storage
-from django.db.models import Count
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from entities.rendering import Head, card_of, cards_of, listing, listing_path
+from entities.rendering import Head, Listing, card_of, cards_of, listing, listing_path
 from newsdesk.catalogue import search as engine
+from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
 from newsdesk.catalogue.folding import search_terms
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_for
 
 HOME_STORIES = 10
@@ -26,21 +25,8 @@ HOME_QUESTIONS = 6
 HOME_TOPICS = 8
 RESULTS = 10
 MAX_QUERY = 200
-KINDS = (("story", "Stories"), ("faq", "Questions"), ("entity", "Topics"))
-
-
-class SearchFilter(django_filters.FilterSet):
-    """Words to look for, and the kind of page to look among."""
-
-    q = django_filters.CharFilter(method="holding")
-    kind = django_filters.ChoiceFilter(choices=KINDS)
-
-    class Meta:
-        model = Page
-        fields: list[str] = []
-
-    def holding(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return engine.find(value)
+SUGGESTIONS = 6
+LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
 
 
 @require_safe
@@ -85,26 +71,42 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages that hold every word asked for. Three queries, none without a word."""
-    words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-    # SECURITY: only these two names are read; `?author__password__startswith=` means nothing here.
-    asked = {"q": words, "kind": request.GET.get("kind", "")}
-    chosen = SearchFilter(asked, queryset=Page.objects.none())
+    """Pages that hold every word asked for, or what the words were meant to be. None without a word.
+
+    Nine queries; a few more where a filter is set or where nothing was found.
+    """
+    words = _typed(request)
     terms = search_terms(words)
-    part = listing(chosen.qs, request.GET.get("page"), size=RESULTS) if terms else None
-    kind = asked["kind"] if chosen.is_valid() else ""
+    filters = {name: request.GET.get(name, "") for name in NAMES}
+    found = SearchFilter(filters, queryset=engine.find(words))
+    chosen = found.chosen()
+    part = listing(found.qs, request.GET.get("page"), size=RESULTS) if terms else None
+    meant = engine.corrected(words) if part and not part.total and not chosen else ""
+    if meant:
+        part = listing(engine.find(meant), request.GET.get("page"), size=RESULTS)
     context = {
         "head": Head(title=f"Search: {words}" if words else "Search", indexed=False),
         "section": "search",
         "words": words,
-        "kind": kind,
+        "meant": meant,
         "pages": part,
-        "results": _results(part.rows, words) if part else [],
-        "kinds": _kinds(words, kind) if terms else [],
         "single_words": terms[:6] if len(terms) > 1 else [],
-        "query": urlencode({"q": words, "kind": kind} if kind else {"q": words}),
+        "query": urlencode({"q": meant or words} | chosen),
+        "chosen": chosen,
     }
+    if part:
+        context |= _results(part, meant or words) | _choices(meant or words, chosen, part.total)
     return render(request, "search.html", context)
+
+
+@require_safe
+def suggest(request: HttpRequest) -> JsonResponse:
+    """Pages that what is being typed may lead to, for the search box. Two queries."""
+    pages = engine.suggest(_typed(request), limit=SUGGESTIONS)
+    found = [{"title": c.title, "label": c.label, "path": c.path} for c in cards_of(pages)]
+    response = JsonResponse({"suggestions": found})
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 @require_safe
@@ -149,24 +151,49 @@ def _topics_of(stories: list[Page]) -> list[Page]:
     return list(found.values())[:HOME_TOPICS]
 
 
-def _results(pages: tuple[Page, ...], words: str) -> list[dict[str, Any]]:
-    return [
-        {"card": card_of(hit.page), "passage": hit.passage} for hit in engine.hits(pages, words)
-    ]
+def _typed(request: HttpRequest) -> str:
+    return " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
 
 
-def _kinds(words: str, chosen: str) -> list[dict[str, Any]]:
-    """Return the choices of kind with how many results each has, all kinds first. One query."""
-    counted = engine.find(words).order_by().values_list("kind").annotate(number=Count("pk"))
-    numbers = dict(counted)
-    choices = [("", "Everything", sum(numbers.values()))]
-    choices += [(kind, label, numbers.get(kind, 0)) for kind, label in KINDS]
-    return [
-        {
-            "label": label,
-            "number": number,
-            "current": kind == chosen,
-            "query": urlencode({"q": words, "kind": kind} if kind else {"q": words}),
-        }
-        for kind, label, number in choices
-    ]
+def _results(part: Listing, words: str) -> dict[str, Any]:
+    """Return the results with their passages, and above them the question that was asked, if any."""
+    answer = next(
+        (page for page in part.rows if page.kind == "faq" and engine.answers(page, words)), None
+    )
+    if part.number > 1 or not (answer and answer.summary):
+        answer = None
+    hits = engine.hits([page for page in part.rows if page != answer], words)
+    return {
+        "answer": card_of(answer, words=60) if answer else None,
+        "results": [{"card": card_of(hit.page), "passage": hit.passage} for hit in hits],
+    }
+
+
+def _choices(words: str, chosen: dict[str, str], total: int) -> dict[str, Any]:
+    """Return what the results can be narrowed by: kinds as links, the rest as lists. Seven queries."""
+    if not total and not chosen:
+        return {}
+    found = facets(chosen, engine.find(words))
+    kind = chosen.get("kind", "")
+    everything = ("", "Everything", sum(number for _, _, number in found["kind"]))
+    others = {name: value for name, value in chosen.items() if name != "kind"}
+    return {
+        "kinds": [
+            {
+                "label": label,
+                "number": number,
+                "current": value == kind,
+                "query": urlencode({"q": words} | ({"kind": value} if value else {}) | others),
+            }
+            for value, label, number in (everything, *found["kind"])
+        ],
+        "lists": [_list(name, label, found[name], chosen) for name, label in LISTS.items()],
+    }
+
+
+def _list(name: str, label: str, choices: list[Choice], chosen: dict[str, str]) -> dict[str, Any]:
+    """Return a list to choose from; what was chosen stays in it though it is not among the first."""
+    value = chosen.get(name, "")
+    if value and value not in {choice for choice, _, _ in choices}:
+        choices = [*choices, (value, value, 0)]
+    return {"name": name, "label": label, "value": value, "choices": choices}

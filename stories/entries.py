@@ -26,6 +26,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         title=document.headline,
         summary=document.standfirst or plain(document.summary),
         text="\n".join(_texts(document)),
+        also="\n".join(dict.fromkeys(read(edition).headline for edition in editions[:-1])),
         card={
             "image": as_data(document.image),
             "bylines": [byline.name for byline in document.bylines],

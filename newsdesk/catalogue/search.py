@@ -2,7 +2,8 @@
 
 SQLite uses FTS5 with the Porter stemmer, PostgreSQL its English full text over text that was folded
 here (no accents), so that no extension is needed. Every word must occur; the last one may be
-unfinished. Weights: title, other wordings, summary, text.
+unfinished. Weights: title, other wordings, summary, text. What finds nothing is tried again with the
+mistyped words corrected to words of visible pages (`spelling.py`).
 """
 
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
+from . import spelling
 from .folding import fold, search_terms
 from .models import Page, PageQuerySet
-from .snippets import Fragment, snippet
+from .snippets import Fragment, snippet, stem
 
 MAX_WORDS = 12
+MAX_CORRECTED = 8  # In longer queries nothing is corrected: each word costs queries.
+ANSWERED = 0.7  # The share of a question's words that must have been asked for.
 FTS5_WEIGHTS = "10.0, 8.0, 4.0, 1.0"
 
 
@@ -116,6 +120,7 @@ def backend() -> Backend:
 def index(page: Page) -> None:
     """Make the page findable, in the caller's transaction. What is visible is decided when searching."""
     backend().index(page)
+    spelling.learn(_parts(page))
 
 
 def forget(page: Page) -> None:
@@ -131,14 +136,52 @@ def find(query: str, *, kinds: tuple[str, ...] = ()) -> PageQuerySet:
     return backend().find(pages, terms).order_by("-rank", "-published_at", "pk")
 
 
+def corrected(query: str) -> str:
+    """Return `query` with the words that no visible page holds replaced by the likeliest that one does.
+
+    "" where nothing can be corrected, or where no page holds all the words even so. For queries that
+    found nothing; a query for each word, and some for each that is corrected.
+    """
+    terms = search_terms(query)
+    if len(terms) > MAX_CORRECTED:
+        return ""
+    better = [term if find(term).exists() else _likeliest(term) for term in terms]
+    words = " ".join(better)
+    return words if better != terms and find(words).exists() else ""
+
+
+def _likeliest(term: str) -> str:
+    return next((word for word in spelling.candidates(term) if find(word).exists()), term)
+
+
+def answers(page: Page, query: str) -> bool:
+    """Tell whether a question page is what was asked, rather than something that mentions it."""
+    asked = {stem(term) for term in search_terms(query)}
+    for wording in (page.title, *page.also.splitlines()):
+        named = {stem(term) for term in search_terms(wording)}
+        if named and len(asked & named) >= max(ANSWERED * len(named), min(2, len(named))):
+            return True
+    return False
+
+
 def hits(pages: Any, query: str) -> list[Hit]:
     """Return a page of results with their passages."""
     return [Hit(page, snippet(page.summary, page.text, query)) for page in pages]
 
 
 def suggest(query: str, *, limit: int = 8) -> list[Page]:
-    """Return pages whose title or other wording begins to match what is being typed."""
-    return list(find(query).defer("text")[:limit])
+    """Return pages that begin to match what is being typed, spelled rightly or not.
+
+    First those whose title begins with it. Two queries, more where nothing is found.
+    """
+    if not search_terms(query):
+        return []
+    visible = Page.objects.visible().defer("text")
+    titled = visible.filter(sort_title__startswith=fold(query)).by_title()[:limit]
+    found = {page.pk: page for page in (*titled, *find(query).defer("text")[:limit])}
+    if not found and (words := corrected(query)):
+        found = {page.pk: page for page in find(words).defer("text")[:limit]}
+    return list(found.values())[:limit]
 
 
 def _parts(page: Page) -> tuple[str, str, str, str]:

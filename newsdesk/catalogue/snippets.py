@@ -18,7 +18,7 @@ class Fragment(NamedTuple):
 
 def snippet(summary: str, text: str, query: str) -> tuple[Fragment, ...]:
     """Return about LENGTH characters round the first match, in the summary if it matches there."""
-    stems = tuple(_stem(word) for word in search_terms(query))
+    stems = tuple(stem(word) for word in search_terms(query))
     source = summary if not stems or _position(summary, stems) >= 0 else text
     start = max(_position(source, stems), 0)
     begin = source.rfind(" ", 0, max(start - LENGTH // 3, 0)) + 1 if start > LENGTH // 2 else 0
@@ -34,7 +34,7 @@ def snippet(summary: str, text: str, query: str) -> tuple[Fragment, ...]:
     )
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
     """Return the start that a word shares with its inflections, roughly: engines stem better."""
     return word[: max(4, len(word) - 3)]
 

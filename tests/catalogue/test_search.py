@@ -1,5 +1,7 @@
 """One contract of search, held on both databases."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from entities import workflow as entity_workflow
 from faqs import workflow as faq_workflow
 from newsdesk.catalogue import search
 from newsdesk.catalogue.snippets import snippet
+from newsdesk.catalogue.spelling import distance
 from stories import workflow as story_workflow
 from tests import pages
 from tests.people import person
@@ -102,12 +105,63 @@ def test_a_search_is_one_query(library, django_assert_num_queries):
         list(search.find("rocket"))
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("cnaaveral", "canaveral"),
+        ("canavreal cape", "canaveral cape"),
+        ("rokets eastwad", "rockets eastward"),
+        ("oparator", "operator"),
+        ("eastward", ""),
+        ("rocket cape", ""),
+        ("submarine", ""),
+        ("kcs", ""),
+        ("x" * 200, ""),
+        ("", ""),
+        ("cnaaveral submarine", ""),
+    ],
+)
+def test_mistyped_words_are_corrected_alike(library, typed, meant):
+    assert search.corrected(typed) == meant
+
+
+def test_a_word_that_no_visible_page_holds_is_never_offered(library):
+    chief = person("Desk chief", "second")
+    story_workflow.withdraw(pages.Story.objects.get(), actor=chief, note="Wrong.")
+    assert search.corrected("oparator") == ""
+
+
+def test_a_page_is_found_by_its_old_title(library):
+    chief = person("Desk chief", "second")
+    for kind, workflow, title in (
+        (pages.Story, story_workflow, "headline"),
+        (pages.Faq, faq_workflow, "question"),
+        (pages.Entity, entity_workflow, "name"),
+    ):
+        item = kind.objects.get()
+        document = workflow.read(item.latest_edition())
+        workflow.revise(item, replace(document, **{title: "Zeppelins"}), actor=chief)
+        workflow.publish(item, actor=chief)
+        old = getattr(document, title)
+        assert [page.key for page in search.find(old)] == [item.key], old
+
+
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
 )
 @given(query=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=80))
 def test_no_query_is_an_error(db, query):
     list(search.find(query))
+    search.corrected(query)
+    search.suggest(query)
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "apart"),
+    [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "abxd", 2), ("a", "abcd", 3)],
+)
+def test_a_swap_is_one_mistake(typed, word, apart):
+    assert distance(typed, word, 2) == apart
 
 
 def test_the_passage_shows_the_words_that_matched():

@@ -17,7 +17,10 @@ LIMITS = {
     "/questions/why-do-ferries-lean/": 5,
     "/tags/all/": 3,
     "/search/": 0,
-    "/search/?q=ferry": 3,
+    "/search/?q=ferry": 9,
+    "/search/?q=ferry&kind=faq&since=week&tag=all": 9,
+    "/search/?q=ferry&topic=harbour-trust": 13,
+    "/search/suggest/?q=fer": 2,
     "/feeds/stories.xml": 2,
     "/sitemap.xml": 1,
 }

@@ -1,6 +1,7 @@
 """The search page: what it finds, shows and forgives."""
 
 import pytest
+import time_machine
 
 from tests.public import desk
 
@@ -53,3 +54,48 @@ def test_what_was_asked_is_shown_as_text(chief, client):
     desk.story(chief)
     body = client.get("/search/", {"q": "\"'><script>alert(1)</script> ferry"}).content.decode()
     assert "<script>alert" not in body
+
+
+def test_a_mistyped_word_is_corrected_and_that_is_said(chief, read):
+    desk.topic(chief, "Lighthouse")
+    page = read("/search/?q=lihgthouse")
+    assert words(page.xpath("//ol//h3")) == ["Lighthouse"]
+    (said,) = page.xpath('//p[@class="meant"]')
+    assert "Showing results for lighthouse" in " ".join(said.text_content().split())
+    assert not read("/search/?q=lighthouse").xpath('//p[@class="meant"]')
+
+
+def test_a_question_that_was_asked_is_answered_above_the_results(chief, read):
+    desk.question(chief, "Why do ferries lean?", intro="<p>They lean because they turn.</p>")
+    desk.story(chief, "Ferries lean again")
+    page = read("/search/?q=why+do+ferries+lean")
+    (box,) = page.xpath('//section[@class="answer-box"]')
+    assert "because they turn" in box.text_content()
+    assert words(page.xpath("//ol//h3")) == ["Ferries lean again"]
+    assert not read("/search/?q=ferries").xpath('//section[@class="answer-box"]')
+
+
+def test_results_are_narrowed_by_topic_tag_and_date(chief, read):
+    topic = desk.topic(chief)
+    with time_machine.travel("2020-01-01"):
+        desk.story(chief, "Ferry old", tags=("Ships",))
+    desk.story(chief, "Ferry new", entities=(topic.key,), tags=("Ships",))
+    page = read("/search/?q=ferry")
+    options = words(page.xpath("//select/option"))
+    assert options == ["Any", "Harbour Trust (1)", "Any", "Ships (2)", "Any"] + [
+        f"Past {span} (1)" for span in ("week", "month", "year")
+    ]
+    for query in ("topic=harbour-trust", "since=year", "tag=ships&since=week"):
+        narrowed = read(f"/search/?q=ferry&{query}")
+        assert words(narrowed.xpath("//ol//h3")) == ["Ferry new"], query
+    nothing = read("/search/?q=ferry&topic=nowhere").text_content()
+    assert "Nothing here for “ferry”" in nothing
+
+
+def test_typing_is_answered_with_pages(chief, client):
+    desk.topic(chief)
+    found = client.get("/search/suggest/?q=harb").json()["suggestions"]
+    assert found == [
+        {"title": "Harbour Trust", "label": "Organisation", "path": "/topics/harbour-trust/"}
+    ]
+    assert client.get("/search/suggest/").json() == {"suggestions": []}

@@ -1,0 +1,104 @@
+"""The catalogue's own words, to correct what a reader mistyped. The same on every database.
+
+Words are kept by groups of three letters (`catalogue_gram`). They stay when their page goes: before a
+word is offered, `search.py` makes sure that a visible page holds it.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+from django.db import connection
+
+from .folding import search_terms
+
+SHORTEST, LONGEST = 4, 30
+# Words of this length and longer may hold two mistakes, shorter ones a single one.
+TWO_MISTAKES = 8
+CANDIDATES = 5
+_BATCH = 400
+
+
+def learn(texts: Iterable[str]) -> None:
+    """Keep the words of `texts` that are new. Two queries when nothing is."""
+    found = sorted({word for text in texts for word in _spelled(text)})
+    for start in range(0, len(found), _BATCH):
+        _keep(found[start : start + _BATCH])
+
+
+def candidates(term: str) -> list[str]:
+    """Return known words that `term` may have been meant to be, the likeliest first. One query."""
+    if not SHORTEST <= len(term) <= LONGEST:
+        return []
+    allowed = 2 if len(term) >= TWO_MISTAKES else 1
+    near = [
+        (far, word[0] != term[0], -shared, word)
+        for word, shared in _sharing(term, allowed)
+        if 0 < (far := distance(term, word, allowed)) <= allowed
+    ]
+    return [word for *_, word in islice(sorted(near), CANDIDATES)]
+
+
+def distance(a: str, b: str, limit: int) -> int:
+    """Return how many letters to add, drop, change or swap with the next; above `limit`, any number.
+
+    Optimal string alignment, https://en.wikipedia.org/wiki/Damerau-Levenshtein_distance.
+    """
+    if abs(len(a) - len(b)) > limit:
+        return limit + 1
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, start=1):
+        before, last, row = row, before, [i]
+        for j, y in enumerate(b, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+    return row[-1]
+
+
+def _spelled(text: str) -> Iterable[str]:
+    """Yield the words that are worth correcting to: letters only, neither short nor endless."""
+    for term in search_terms(text):
+        word = term.split("'")[0]
+        if word.isalpha() and SHORTEST <= len(word) <= LONGEST:
+            yield word
+
+
+def _grams(word: str) -> Counter[str]:
+    padded = f"^{word}$"
+    return Counter(padded[n : n + 3] for n in range(len(word)))
+
+
+def _keep(found: list[str]) -> None:
+    with connection.cursor() as cursor:
+        marks = ", ".join(["%s"] * len(found))
+        cursor.execute(
+            f"SELECT DISTINCT word FROM catalogue_gram WHERE word IN ({marks})",  # noqa: S608
+            found,
+        )
+        known = {word for (word,) in cursor.fetchall()}
+        rows = [(gram, word) for word in found if word not in known for gram in _grams(word)]
+        if rows:
+            cursor.executemany("INSERT INTO catalogue_gram (gram, word) VALUES (%s, %s)", rows)
+
+
+def _sharing(term: str, allowed: int) -> list[tuple[str, int]]:
+    """Return words with as many groups of `term` as so many mistakes leave, and how many they are.
+
+    A swap of two letters spoils four groups, any other mistake three.
+    """
+    grams = list(_grams(term))
+    least = max(1, len(grams) - (4 if allowed == 1 else 7))
+    marks = ", ".join(["%s"] * len(grams))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT word, COUNT(DISTINCT gram) FROM catalogue_gram"  # noqa: S608
+            f" WHERE gram IN ({marks}) AND LENGTH(word) BETWEEN %s AND %s"
+            " GROUP BY word HAVING COUNT(DISTINCT gram) >= %s",
+            [*grams, len(term) - allowed, len(term) + allowed, least],
+        )
+        return list(cursor.fetchall())
