@@ -6,5 +6,6 @@ from . import views
 
 urlpatterns = [
     path("topics/", views.topics, name="topics"),
+    path("topics/called/<slug:slug>/", views.called, name="topic-called"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
 ]

@@ -6,17 +6,17 @@ from urllib.parse import urlencode
 
 import django_filters
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
-from entities.rendering import Card, Head, card_of, listing, listing_path, topic_context
+from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path, topic_context
 from newsdesk.catalogue.folding import fold
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import resolve
+from newsdesk.catalogue.resolve import pages_called, resolve
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12
@@ -49,6 +49,26 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
     context = topic_context(document, page=page, stories=stories, questions=questions)
     return render(request, "entities/topic.html", context)
+
+
+@require_safe
+def called(request: HttpRequest, slug: str) -> HttpResponse:
+    """The one topic of that name, or the several that are meant by it. Three queries.
+
+    302, not 301: tomorrow another topic may have the name, and browsers keep a 301 for good.
+    """
+    name, pages = pages_called(slug)
+    if not pages:
+        raise Http404("No topic has this name.")
+    if len(pages) == 1:
+        return redirect(pages[0].path)
+    head = Head(
+        title=f"Which “{name}”?",
+        description=f"{len(pages)} topics go by this name.",
+        indexed=False,
+    )
+    context = {"head": head, "section": "topics", "cards": cards_of(pages)}
+    return render(request, "entities/chooser.html", context)
 
 
 @require_safe

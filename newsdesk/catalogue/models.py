@@ -108,6 +108,25 @@ class Merged(models.Model):
         return f"{self.key} -> {self.into}"
 
 
+class Name(models.Model):
+    """What a page is called: its title or another wording, and `slug`, the form in which it is looked up.
+
+    Several pages may have one name; readers are then asked which they mean.
+    """
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="names")
+    slug = models.CharField(max_length=100, db_index=True)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "slug"], name="name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class PastPath(models.Model):
     """A path that a page had before. Never given to another page."""
 

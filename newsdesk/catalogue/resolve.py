@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Merged, Page, PastPath
+from .models import Merged, Name, Page, PastPath
 
 
 class Moved(Exception):
@@ -66,3 +66,17 @@ def pages_for(keys: Iterable[str]) -> dict[str, Page]:
     rows = Page.objects.visible().filter(key__in=set(wanted.values())).defer("text")
     pages = {page.key: page for page in rows}
     return {key: pages[last] for key, last in wanted.items() if last in pages}
+
+
+def pages_called(slug: str) -> tuple[str, list[Page]]:
+    """Return a name as it is written, and the visible pages that have it, by title; three queries.
+
+    The names of a page that was merged are those of its survivor. No page has a name that nobody
+    can see; which of several is meant is never guessed.
+    """
+    named = Name.objects.filter(slug=slug).order_by("pk").values_list("page__key", "text")
+    texts = dict(named)
+    found = pages_for(texts)
+    name = next((texts[key] for key in found), "")
+    pages = {page.key: page for page in found.values()}
+    return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.pk))

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.text import slugify
 
 from . import search
 from .entries import Entry, Tombstone, all_entries, all_tombstones
 from .folding import fold
-from .models import Merged, Page, PastPath, Reference
+from .models import Merged, Name, Page, PastPath, Reference
+
+# Kinds of page that readers look up by name.
+NAMED = ("entity",)
 
 
 class PathTaken(Exception):
@@ -39,6 +43,7 @@ def put(entry: Entry) -> Page:
         },
     )
     _put_references(page, entry)
+    _put_names(page, entry)
     _put_past_paths(entry)
     search.index(page)
     return page
@@ -83,6 +88,19 @@ def _put_references(page: Page, entry: Entry) -> None:
     Reference.objects.bulk_create(
         Reference(page=page, target=key, label=label, position=n) for key, label, n in wanted
     )
+
+
+def _put_names(page: Page, entry: Entry) -> None:
+    if entry.kind not in NAMED:
+        return
+    wanted: dict[str, str] = {}
+    for text in (entry.title, *entry.also.splitlines()):
+        if slug := slugify(fold(text))[:100]:
+            wanted.setdefault(slug, text[:300])
+    if dict(page.names.values_list("slug", "text")) == wanted:
+        return
+    page.names.all().delete()
+    Name.objects.bulk_create(Name(page=page, slug=s, text=t) for s, t in wanted.items())
 
 
 def _put_past_paths(entry: Entry) -> None:

@@ -27,6 +27,7 @@ ADDRESSES = {
     "stories": ["/stories/", "/stories/?page=2"],
     "story": ["/stories/the-ferry-turns/", f"/stories/{SENTINEL}/"],
     "topics": ["/topics/", "/topics/?kind=organisation", "/topics/?kind=other"],
+    "topic-called": ["/topics/called/nobody/", f"/topics/called/{SENTINEL}/"],
     "topic": ["/topics/harbour-trust/", f"/topics/{SENTINEL}/"],
     "questions": [
         "/questions/",
