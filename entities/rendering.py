@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
+from django.urls import reverse
 from django.utils.text import Truncator
 
 from entities import structured_data
@@ -107,6 +108,15 @@ class Crumb:
 def absolute(path: str) -> str:
     """Return the whole address of a path. SECURITY: from a setting, never from the Host header."""
     return path if _WEB.match(path) else settings.SITE_URL + path
+
+
+def alternates_of(name: str, *args: str, title: str) -> list[dict[str, str]]:
+    """Return the feeds of a page in all forms, for <head>; `name` is that of their addresses."""
+    forms = (("feed", "application/rss+xml", "RSS"), ("atom", "application/atom+xml", "Atom"))
+    return [
+        {"type": kind, "title": f"{title} ({form})", "path": reverse(f"{name}-{suffix}", args=args)}
+        for suffix, kind, form in (*forms, ("json", "application/feed+json", "JSON Feed"))
+    ]
 
 
 def web_link(url: str) -> str:
@@ -265,5 +275,8 @@ def topic_context(
         "wikidata": wikidata_link(document.wikidata),
         "stories": stories,
         "questions": cards_of(questions),
+        "alternates": alternates_of("topic", document.slug, title=document.name)
+        if page.path
+        else [],
         "json_ld": json_ld(thing, trail),
     }

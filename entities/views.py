@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
 from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path, topic_context
+from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.folding import fold
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_called, resolve
@@ -41,14 +42,19 @@ class TopicFilter(django_filters.FilterSet):
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic, with the stories and questions that mention it. Five queries."""
+    """A topic, with the stories and questions that mention it. Six queries."""
     page = resolve(request.path)
-    document = read(EntityEdition.objects.get(pk=page.edition))
     naming = Page.objects.visible().mentioning(page.key).defer("text")
     stories = listing(naming.of_kind("story").latest(), request.GET.get("page"), size=STORIES_SIZE)
     questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
-    context = topic_context(document, page=page, stories=stories, questions=questions)
-    return render(request, "entities/topic.html", context)
+
+    def make() -> HttpResponse:
+        document = read(EntityEdition.objects.get(pk=page.edition))
+        context = topic_context(document, page=page, stories=stories, questions=questions)
+        return render(request, "entities/topic.html", context)
+
+    shown = [page, *stories.rows, *questions]
+    return answer(request, make, pages=shown, also=(stories.number, stories.last, stories.total))
 
 
 @require_safe

@@ -15,6 +15,7 @@ from entities.rendering import Head, listing, listing_path
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
+from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 
@@ -43,17 +44,18 @@ class QuestionFilter(django_filters.FilterSet):
 
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """A question with its answers. Five queries."""
+    """A question with its answers. Six queries."""
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
+    topics = list(pages_for(document.entities).values())
     using = Page.objects.visible().of_kind("story").mentioning(page.key)
-    context = question_context(
-        document,
-        page=page,
-        topics=list(pages_for(document.entities).values()),
-        stories=list(using.latest().defer("text")[:STORIES]),
-    )
-    return render(request, "faqs/question.html", context)
+    stories = list(using.latest().defer("text")[:STORIES])
+
+    def make() -> HttpResponse:
+        context = question_context(document, page=page, topics=topics, stories=stories)
+        return render(request, "faqs/question.html", context)
+
+    return answer(request, make, pages=[page, *topics, *stories], also=len(topics))
 
 
 @require_safe

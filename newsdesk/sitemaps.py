@@ -1,28 +1,93 @@
-"""The sitemap: every page that a reader can open, with the day of its last edition."""
+"""Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from entities.rendering import absolute
+from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
 
-# The protocol allows no more in one file.
-MAX_URLS = 50_000
-INDEXES = {"home": "story", "stories": "story", "topics": "entity", "questions": "faq"}
+SIZE = 5_000
+NEWS = timedelta(hours=48)
+NEWS_SIZE = 1_000
+# Lists, with the kinds of page that change them.
+INDEXES = {
+    "home": ("story", "faq"),
+    "stories": ("story",),
+    "topics": ("entity",),
+    "questions": ("faq",),
+    "archive": ("story", "faq"),
+}
+
+Row = tuple[str, datetime, str]
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """One query."""
-    rows = Page.objects.visible().order_by("-updated_at", "pk")
-    pages = list(rows.values_list("path", "updated_at", "kind")[: MAX_URLS - len(INDEXES)])
-    newest: dict[str, datetime] = {}
-    for _, at, kind in pages:
-        newest.setdefault(kind, at)
-    urls = [(absolute(reverse(name)), newest.get(kind)) for name, kind in INDEXES.items()]
-    urls += [(absolute(path), at) for path, at, _ in pages]
-    return render(request, "sitemap.xml", {"urls": urls}, content_type="application/xml")
+def index(request: HttpRequest) -> HttpResponse:
+    """The files there are, each with the time of its latest edition. Two queries."""
+    rows = _rows()
+    files = [
+        (absolute(reverse("sitemap-pages", args=[number])), _latest(rows[start : start + SIZE]))
+        for number, start in enumerate(range(0, max(len(rows), 1), SIZE), start=1)
+    ]
+    news = absolute(reverse("sitemap-news"))
+    stories = [row for row in rows if row[2] == "story"]
+    context = {"files": [*files, (news, _latest(stories))]}
+    return _answer(request, "sitemap_index.xml", context, rows)
+
+
+@require_safe
+def pages(request: HttpRequest, number: int) -> HttpResponse:
+    """One file of pages; the lists are in the first. Two queries."""
+    rows = _rows()
+    part = rows[(number - 1) * SIZE : number * SIZE] if 0 < number <= len(rows) // SIZE + 1 else []
+    if not part and number != 1:
+        raise Http404("There is no such file.")
+    urls: list[tuple[str, datetime | None]] = [(absolute(path), at) for path, at, _ in part]
+    if number == 1:
+        urls = _lists(rows) + urls
+    return _answer(request, "sitemap.xml", {"urls": urls}, rows)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The stories of the last 48 hours, as search engines for news want them. Two queries."""
+    fresh = Page.objects.visible().of_kind("story").filter(published_at__gt=timezone.now() - NEWS)
+    stories = list(fresh.latest().only("path", "title", "published_at", "updated_at")[:NEWS_SIZE])
+    urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
+    rows = [(page.path + page.title, page.updated_at, "story") for page in stories]
+    return _answer(request, "sitemap_news.xml", {"urls": urls}, rows)
+
+
+def _rows() -> list[Row]:
+    """Return path, date and kind of every visible page, each for good in the same place. One query."""
+    found = Page.objects.visible().order_by("pk").values_list("path", "updated_at", "kind")
+    return list(found)
+
+
+def _latest(rows: list[Row]) -> datetime | None:
+    return max((at for _, at, _ in rows), default=None)
+
+
+def _lists(rows: list[Row]) -> list[tuple[str, datetime | None]]:
+    return [
+        (absolute(reverse(name)), _latest([row for row in rows if row[2] in kinds]))
+        for name, kinds in INDEXES.items()
+    ]
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], rows: list[Row]
+) -> HttpResponse:
+    return answer(
+        request,
+        lambda: render(request, template, context, content_type="application/xml"),
+        also=(template, context),
+        changed=_latest(rows),
+    )

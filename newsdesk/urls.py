@@ -15,8 +15,25 @@ urlpatterns = [
     path("tags/<slug:slug>/", views.tag, name="tag"),
     path("search/", views.search, name="search"),
     path("search/suggest/", views.suggest, name="suggest"),
-    path("feeds/stories.xml", feeds.stories, name="stories-feed"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:year>/", views.archive, name="archive-year"),
+    path("archive/<int:year>/<int:month>/", views.archive, name="archive-month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", views.archive, name="archive-day"),
+    path("corrections/", views.corrections, name="corrections"),
+    path("about/", views.about, name="about"),
+    *[
+        path(f"feeds/{route}.{form}", view, {"form": form}, name=f"{name}-{suffix}")
+        for form, suffix in (("xml", "feed"), ("atom", "atom"), ("json", "json"))
+        for route, view, name in (
+            ("stories", feeds.stories, "stories"),
+            ("topics/<slug:slug>", feeds.topic, "topic"),
+            ("tags/<slug:slug>", feeds.tag, "tag"),
+            ("corrections", feeds.corrections, "corrections"),
+        )
+    ],
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemaps/<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
+    path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     # SECURITY: no other file of the media storage has an address.

@@ -1,29 +1,43 @@
 """Pages that belong to no single app: home, tags, search; and the files that machines ask for."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.core.files.storage import default_storage
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_safe
 
-from entities.rendering import Head, Listing, card_of, cards_of, listing, listing_path
+from entities.rendering import (
+    Crumb,
+    Head,
+    Listing,
+    alternates_of,
+    card_of,
+    cards_of,
+    listing,
+    listing_path,
+)
 from newsdesk.catalogue import search as engine
+from newsdesk.catalogue.archive import numbers, published
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
 from newsdesk.catalogue.folding import search_terms
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_for
+from stories.corrections import notices
 
 HOME_STORIES = 10
 HOME_QUESTIONS = 6
 HOME_TOPICS = 8
 RESULTS = 10
+NOTICES = 30
 MAX_QUERY = 200
 SUGGESTIONS = 6
 LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
@@ -66,7 +80,73 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         description=f"Stories and questions about {label}.",
         path=listing_path(request.path, part),
     )
-    return render(request, "tag.html", {"head": head, "label": label, "pages": part})
+    context = {
+        "head": head,
+        "label": label,
+        "pages": part,
+        "alternates": alternates_of("tag", slug, title=label),
+    }
+    return render(request, "tag.html", context)
+
+
+@require_safe
+def archive(
+    request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
+) -> HttpResponse:
+    """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
+    start, end = _span(year, month, day)
+    pages = published(start, end)
+    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    if not part.total and year is not None:
+        raise Http404("Nothing came out then.")
+    name, args = _archive_address(year, month, day)
+    unit = ("year", "month", "day", "")[len(args)]
+    title = date_format(start, ("", "Y", "F Y", "j F Y")[len(args)]) if args else "Archive"
+    context = {
+        "head": Head(
+            title=title,
+            description=f"Stories and questions published {title}."
+            if args
+            else "Everything by date.",
+            path=listing_path(reverse(name, args=args), part),
+        ),
+        "pages": part,
+        "crumbs": _archive_crumbs(start, len(args)),
+        "spans": [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else [],
+    }
+    return render(request, "archive.html", context)
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """All public corrections and clarifications, the newest first. Five queries."""
+    part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
+    path = reverse("corrections")
+    head = Head(
+        title="Corrections",
+        description="What we got wrong or said unclearly, and what is right. The newest first.",
+        path=f"{path}?page={part.number}" if part.number > 1 else path,
+    )
+    pages = {
+        "last": part.paginator.num_pages,
+        "number": part.number,
+        "previous": part.number - 1 if part.has_previous() else None,
+        "next": part.number + 1 if part.has_next() else None,
+    }
+    shown = list(part.object_list)
+    alternates = alternates_of("corrections", title="Corrections")
+    context = {"head": head, "notices": shown, "pages": pages, "alternates": alternates}
+    return render(request, "corrections.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    head = Head(
+        title="How we work",
+        description="How an explainer is made here, checked, corrected and kept.",
+        path=reverse("about"),
+    )
+    return render(request, "about.html", {"head": head})
 
 
 @require_safe
@@ -149,6 +229,43 @@ def _topics_of(stories: list[Page]) -> list[Page]:
     counted = Counter(named.order_by("-page__published_at").values_list("target", flat=True))
     found = pages_for(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
+
+
+def _archive_address(*parts: int | None) -> tuple[str, list[int]]:
+    args = [part for part in parts if part is not None]
+    return ("archive", "archive-year", "archive-month", "archive-day")[len(args)], args
+
+
+def _span(year: int | None, month: int | None, day: int | None) -> tuple[date, date]:
+    """Return the first day, and the one after the last. Raises Http404 for no such date."""
+    if year is None:
+        return date(1900, 1, 1), date(9998, 1, 1)
+    try:
+        start = date(year, 1 if month is None else month, 1 if day is None else day)
+        if not 1900 <= year < 9998:
+            raise ValueError
+    except (ValueError, OverflowError) as error:
+        raise Http404("There is no such date.") from error
+    if day:
+        return start, start + timedelta(1)
+    return start, date(year + month // 12, month % 12 + 1, 1) if month else date(year + 1, 1, 1)
+
+
+def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, Any]:
+    """Return a year, a month or a day of the archive with how much there is."""
+    name, path_args = _archive_address(*args, value)
+    label = str(value)
+    if len(args) == 1:
+        label = date_format(start.replace(month=value), "F")
+    return {"label": label, "number": number, "path": reverse(name, args=path_args)}
+
+
+def _archive_crumbs(start: date, depth: int) -> list[Crumb]:
+    steps = [("Home", reverse("home")), ("Archive", reverse("archive"))]
+    steps.append((str(start.year), reverse("archive-year", args=[start.year])))
+    month = reverse("archive-month", args=[start.year, start.month])
+    steps += [(date_format(start, "F"), month), ("", "")]
+    return [Crumb(title, path) for title, path in steps[: depth + 2]]
 
 
 def _typed(request: HttpRequest) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list, slugify
@@ -21,7 +22,7 @@ from entities.rendering import (
 )
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.html import plain
-from stories.documents import ANALYSIS_KINDS, SourceReport, StoryDocument
+from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument
 from stories.structured_data import story_things
 
 # The headings of the desk, word for word, with their anchors.
@@ -151,6 +152,7 @@ def story_context(
         "page": page,
         "updated_at": page.updated_at if page.number and page.number > 1 else None,
         "minutes": reading_minutes(document),
+        "bylines": [(person_link(byline), byline.role) for byline in document.bylines],
         "tags": [tag_link(name) for name in document.tags],
         "corrections": list(corrections),
         "picture": picture_of(document.image),
@@ -210,6 +212,11 @@ def and_list(words: Any) -> str:
 def tag_link(name: str) -> Link:
     slug = slugify(name)
     return Link(name, reverse("tag", args=[slug]) if slug else "")
+
+
+def person_link(byline: Byline) -> Link:
+    known = slug_re.fullmatch(byline.slug)
+    return Link(byline.name, reverse("person", args=[byline.slug]) if known else "")
 
 
 def reading_minutes(document: StoryDocument) -> int:

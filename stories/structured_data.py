@@ -78,6 +78,12 @@ def publisher() -> dict[str, Any]:
     }
 
 
+def person_page(name: str, url: str) -> dict[str, Any]:
+    """Return the page of somebody who writes here."""
+    person = {"@type": "Person", "name": name, "url": url, "worksFor": publisher()}
+    return {"@type": "ProfilePage", "mainEntity": person}
+
+
 def _authors(document: StoryDocument) -> list[dict[str, Any]]:
     named = [
         without_empty({"@type": "Person", "name": byline.name, "jobTitle": byline.role})

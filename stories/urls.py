@@ -7,4 +7,5 @@ from . import views
 urlpatterns = [
     path("stories/", views.stories, name="stories"),
     path("stories/<slug:slug>/", views.story, name="story"),
+    path("people/<slug:slug>/", views.person, name="person"),
 ]

@@ -1,35 +1,42 @@
 """Public pages of stories: they read the catalogue and editions, never a working copy."""
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.rendering import Head, listing, listing_path, same_as_of
-from newsdesk.catalogue.models import Page
+from entities.rendering import Head, initials, json_ld, listing, listing_path, same_as_of
+from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.rendering import Correction, story_context
+from stories.structured_data import person_page
 
 CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
 
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Six queries: page, edition, corrections, pages it names (two), these."""
+    """An explainer. Six queries: page, edition with corrections, pages it names (two), these, cache."""
     page = resolve(request.path)
-    edition = StoryEdition.objects.get(pk=page.edition)
+    edition, corrections = _edition(page)
     document = read(edition)
     named = pages_for(_targets(document))
-    context = story_context(
-        document,
-        page=page,
-        targets=named,
-        corrections=_corrections(edition),
-        same_as=same_as_of(named.values()),
-    )
-    return render(request, "stories/story.html", context)
+
+    def make() -> HttpResponse:
+        context = story_context(
+            document,
+            page=page,
+            targets=named,
+            corrections=corrections,
+            same_as=same_as_of(named.values()),
+        )
+        return render(request, "stories/story.html", context)
+
+    return answer(request, make, pages=[page, *named.values()], also=list(named))
 
 
 @require_safe
@@ -46,15 +53,44 @@ def stories(request: HttpRequest) -> HttpResponse:
     return render(request, "stories/stories.html", context)
 
 
+@require_safe
+def person(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything that somebody wrote, the latest first. Three queries."""
+    target = f"author:{slug}"
+    pages = Page.objects.visible().mentioning(target)
+    named = Reference.objects.filter(target=target, page__in=pages.values("pk"))
+    name = named.order_by("-page__published_at").values_list("label", flat=True).first()
+    if name is None:
+        raise Http404("Nobody of this name has written here.")
+    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    head = Head(
+        title=name,
+        description=f"Explainers by {name}, the latest first.",
+        path=listing_path(request.path, part),
+    )
+    context = {
+        "head": head,
+        "name": name,
+        "pages": part,
+        "initials": initials(name),
+        "json_ld": json_ld(person_page(name, head.canonical)),
+    }
+    return render(request, "stories/person.html", context)
+
+
 def _targets(document: StoryDocument) -> tuple[str, ...]:
     deeper = (question.target for question in document.deeper if question.target)
     return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper)))
 
 
-def _corrections(edition: StoryEdition) -> list[Correction]:
-    """Return the notes of all corrections up to this edition, the newest first."""
-    earlier = StoryEdition.objects.filter(
-        item=edition.item_id, number__lte=edition.number, kind__in=CORRECTING
-    ).exclude(note="")
-    rows = earlier.order_by("-number").values_list("kind", "note", "at")
-    return [Correction(StoryEdition.Kind(kind).label, note, at) for kind, note, at in rows]
+def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
+    """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
+    item = int(page.key.removeprefix("story:"))
+    wanted = Q(pk=page.edition) | Q(item=item, number__lte=page.number, kind__in=CORRECTING)
+    rows = StoryEdition.objects.filter(wanted).order_by("-number")
+    (edition,) = (row for row in rows if row.pk == page.edition)
+    return edition, [
+        Correction(StoryEdition.Kind(row.kind).label, row.note, row.at)
+        for row in rows
+        if row.kind in CORRECTING and row.note
+    ]

@@ -16,42 +16,65 @@ from faqs.documents import FaqDocument
 from faqs.working_copy import document_of as faq_document
 from newsdesk.catalogue.models import Page
 from stories import workflow as story_workflow
-from stories.documents import StoryDocument
+from stories.documents import Byline, StoryDocument
 from stories.working_copy import document_of as story_document
 from tests.public import desk
 
 SENTINEL = "zqsecretword"
+TODAY = date.today()
 # Every public address by its name; a new name that is missing here fails the test.
-ADDRESSES = {
-    "home": ["/"],
-    "stories": ["/stories/", "/stories/?page=2"],
-    "story": ["/stories/the-ferry-turns/", f"/stories/{SENTINEL}/"],
-    "topics": ["/topics/", "/topics/?kind=organisation", "/topics/?kind=other"],
-    "topic-called": ["/topics/called/nobody/", f"/topics/called/{SENTINEL}/"],
-    "topic": ["/topics/harbour-trust/", f"/topics/{SENTINEL}/"],
-    "questions": [
-        "/questions/",
-        "/questions/?topic=harbour-trust",
-        f"/questions/?topic={SENTINEL}",
-    ],
-    "question": ["/questions/why-do-ferries-lean/", f"/questions/{SENTINEL}/"],
-    "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
-    # The beginning of the word finds what holds it, but is not the word itself.
-    "search": [
-        "/search/",
-        "/search/?q=zqsecretw",
-        "/search/?q=zqsecretw&kind=story",
-        "/search/?q=x",
-        "/search/?q=zqsecretwrod",
-        "/search/?q=ferry&topic=zqsecretw&tag=zqsecretw",
-    ],
-    "suggest": ["/search/suggest/?q=zqsecretw", "/search/suggest/?q=zqsecretwrod"],
-    "stories-feed": ["/feeds/stories.xml"],
-    "sitemap": ["/sitemap.xml"],
-    "robots": ["/robots.txt"],
-    "security": ["/.well-known/security.txt"],
-    "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
-}
+ADDRESSES = (
+    {
+        "home": ["/"],
+        "stories": ["/stories/", "/stories/?page=2"],
+        "story": ["/stories/the-ferry-turns/", f"/stories/{SENTINEL}/"],
+        "topics": ["/topics/", "/topics/?kind=organisation", "/topics/?kind=other"],
+        "topic-called": ["/topics/called/nobody/", f"/topics/called/{SENTINEL}/"],
+        "topic": ["/topics/harbour-trust/", f"/topics/{SENTINEL}/"],
+        "questions": [
+            "/questions/",
+            "/questions/?topic=harbour-trust",
+            f"/questions/?topic={SENTINEL}",
+        ],
+        "question": ["/questions/why-do-ferries-lean/", f"/questions/{SENTINEL}/"],
+        "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
+        # The beginning of the word finds what holds it, but is not the word itself.
+        "search": [
+            "/search/",
+            "/search/?q=zqsecretw",
+            "/search/?q=zqsecretw&kind=story",
+            "/search/?q=x",
+            "/search/?q=zqsecretwrod",
+            "/search/?q=ferry&topic=zqsecretw&tag=zqsecretw",
+        ],
+        "suggest": ["/search/suggest/?q=zqsecretw", "/search/suggest/?q=zqsecretwrod"],
+        "person": ["/people/ada-reed/", f"/people/{SENTINEL}/"],
+        "archive": ["/archive/", "/archive/?page=2"],
+        "archive-year": [f"/archive/{TODAY:%Y}/", "/archive/2031/"],
+        "archive-month": [f"/archive/{TODAY:%Y/%m}/", "/archive/2031/07/"],
+        "archive-day": [f"/archive/{TODAY:%Y/%m/%d}/", "/archive/2031/07/07/"],
+        "corrections": ["/corrections/"],
+        "about": ["/about/"],
+        "sitemap": ["/sitemap.xml"],
+        "sitemap-pages": ["/sitemaps/1.xml", "/sitemaps/2.xml"],
+        "sitemap-news": ["/sitemaps/news.xml"],
+    }
+    | {
+        f"{name}-{suffix}": [f"/feeds/{route}.{form}" for route in routes]
+        for suffix, form in (("feed", "xml"), ("atom", "atom"), ("json", "json"))
+        for name, routes in (
+            ("stories", ["stories"]),
+            ("topic", ["topics/harbour-trust", f"topics/{SENTINEL}"]),
+            ("tag", ["tags/ships", f"tags/{SENTINEL}"]),
+            ("corrections", ["corrections"]),
+        )
+    }
+    | {
+        "robots": ["/robots.txt"],
+        "security": ["/.well-known/security.txt"],
+        "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
+    }
+)
 WHERE = ("", "preview=1", "draft=1", "status=draft", "edition=2")
 
 
@@ -114,6 +137,7 @@ def live_and_drafts(chief):
     item = desk.story(
         chief,
         tags=("Ships",),
+        bylines=(Byline(name="Ada Reed", slug="ada-reed"),),
         entities=(topic.key, draft_topic.key),
         faqs=(asked.key, draft_faq.key),
     )

@@ -1,9 +1,12 @@
 """What only a browser can tell: widths, colours, keyboard, paper, life without JavaScript."""
 
 import gzip
+from dataclasses import replace
 
 import pytest
 
+from stories import workflow
+from stories.working_copy import document_of
 from tests.house.rules import ROOT
 from tests.people import person
 from tests.public import desk
@@ -19,6 +22,11 @@ TYPES = {
     "question": "/questions/why-do-ferries-lean/",
     "tag": "/tags/ships-1/",
     "search": "/search/?q=ferry",
+    "answer": "/search/?q=why+do+ferries+laen",
+    "archive": "/archive/",
+    "corrections": "/corrections/",
+    "person": "/people/ada-reed-1/",
+    "about": "/about/",
     "nothing": "/search/?q=zebra+crossing",
 }
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -31,7 +39,9 @@ def published(transactional_db):
     topic = desk.topic(chief, aliases=(LONG,), body="<h3>Long</h3><p>Since 1990.</p>")
     desk.full_question(chief, entities=(topic.key,))
     desk.full_story(chief, LONG[:60], standfirst=LONG)
-    desk.full_story(chief, "The ferry turns", parts=3)
+    item = desk.full_story(chief, "The ferry turns", parts=3)
+    workflow.revise(item, replace(document_of(item), background=""), actor=chief)
+    workflow.publish(item, actor=chief, kind="correction", note=f"It was not {LONG}.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

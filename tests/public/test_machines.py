@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from lxml import etree, html
 
+from newsdesk import sitemaps
 from stories import workflow
 from stories.documents import SourceReport
 from tests.public import desk
@@ -168,14 +169,40 @@ def test_letters_that_xml_cannot_hold_do_not_break_the_feed(chief, client):
 
 
 def test_the_sitemap_lists_every_page_with_its_last_edition(chief, client):
-    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC), tick=False):
+    at = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    with time_machine.travel(at, tick=False):
         desk.full_story(chief)
-    root = etree.fromstring(client.get("/sitemap.xml").content)
-    found = {url[0].text: url.findtext(f"{SITEMAP}lastmod") for url in root}
-    at = found[f"{settings.SITE_URL}/stories/the-ferry-turns/"]
-    assert parse_datetime(at) == datetime(2026, 3, 1, 12, tzinfo=UTC)
+    files = locations(client, "/sitemap.xml")
+    assert files[f"{settings.SITE_URL}/sitemaps/1.xml"] == at
+    found = locations(client, "/sitemaps/1.xml")
+    assert found[f"{settings.SITE_URL}/stories/the-ferry-turns/"] == at
     assert f"{settings.SITE_URL}/topics/topic-the-ferry-turns-1/" in found
-    assert len(found) == 4 + 3
+    assert len(found) == 5 + 3
+
+
+def test_a_long_sitemap_comes_in_files(chief, client, monkeypatch):
+    monkeypatch.setattr(sitemaps, "SIZE", 2)
+    for n in range(5):
+        desk.topic(chief, f"Topic {n}")
+    assert len(locations(client, "/sitemap.xml")) == 3 + 1
+    pages = [path for n in (1, 2, 3) for path in locations(client, f"/sitemaps/{n}.xml")]
+    assert len([path for path in pages if "/topics/topic-" in path]) == 5
+    for number in (0, 4, 10**30):
+        assert client.get(f"/sitemaps/{number}.xml").status_code == 404
+
+
+def test_the_news_sitemap_holds_the_stories_of_two_days(chief, client):
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=49)):
+        desk.story(chief, "Old")
+    desk.story(chief, "New & true", slug="new")
+    root = etree.fromstring(client.get("/sitemaps/news.xml").content)
+    news = "{http://www.google.com/schemas/sitemap-news/0.9}"
+    assert [title.text for title in root.iter(f"{news}title")] == ["New & true"]
+
+
+def locations(client, path):
+    root = etree.fromstring(client.get(path).content)
+    return {row[0].text: parse_datetime(row.findtext(f"{SITEMAP}lastmod") or "") for row in root}
 
 
 @pytest.mark.django_db

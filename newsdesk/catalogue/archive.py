@@ -1,0 +1,41 @@
+"""The catalogue by date: what came out in a span of days, and what was withdrawn of late."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.utils import timezone
+
+from .models import Page, PageQuerySet
+
+KINDS = ("story", "faq")
+# How long feeds tell their readers that an entry was withdrawn.
+TOLD_FOR = timedelta(days=30)
+
+
+def published(start: date, end: date) -> PageQuerySet:
+    """Return the visible stories and questions first published from `start` to the day before `end`."""
+    return (
+        Page.objects.visible()
+        .of_kind(*KINDS)
+        .filter(published_at__gte=_midnight(start), published_at__lt=_midnight(end))
+    )
+
+
+def numbers(pages: PageQuerySet, unit: str) -> list[tuple[int, int]]:
+    """Return how many of `pages` came out in each "year", "month" or "day", in order. One query."""
+    part: Any = {"year": ExtractYear, "month": ExtractMonth, "day": ExtractDay}[unit]
+    rows = pages.order_by().annotate(span=part("published_at")).values_list("span")
+    return list(rows.annotate(number=Count("pk")).order_by("span"))
+
+
+def withdrawn_lately() -> PageQuerySet:
+    """Return the pages that readers could see and that were withdrawn a short while ago."""
+    now = timezone.now()
+    gone = Page.objects.filter(visible_until__lte=now, visible_until__gt=now - TOLD_FOR)
+    return gone.exclude(gone_reason="").order_by("-visible_until", "-pk")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))

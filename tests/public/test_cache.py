@@ -1,0 +1,145 @@
+"""What may be kept, and for how long: a 304 only where not a byte would differ."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from entities import merging as entity_merging
+from entities import workflow as entity_workflow
+from entities.working_copy import document_of as entity_document
+from faqs import merging as faq_merging
+from faqs import workflow as faq_workflow
+from faqs.working_copy import document_of as faq_document
+from newsdesk.catalogue.models import Page
+from stories import workflow as story_workflow
+from stories.working_copy import document_of as story_document
+from tests.people import person
+from tests.public import desk
+
+STORY = "/stories/the-ferry-turns/"
+TOPIC = "/topics/harbour-trust/"
+QUESTION = "/questions/why-do-ferries-lean/"
+PAGES = [STORY, TOPIC, QUESTION, "/feeds/stories.xml", "/sitemap.xml"]
+
+
+@pytest.fixture
+def linked(chief):
+    """A story, a topic and a question that all show one another."""
+    topic = desk.topic(chief)
+    asked = desk.full_question(chief, entities=(topic.key,))
+    item = desk.story(chief, entities=(topic.key,), faqs=(asked.key,))
+    return item, topic, asked
+
+
+def change(workflow, document_of, item, chief, **values):
+    workflow.revise(item, replace(document_of(item), **values), actor=chief)
+    workflow.publish(item, actor=chief)
+
+
+@pytest.fixture
+def holds(client):
+    """Fetch all pages twice; later compare: 304 exactly where the bytes have stayed the same."""
+    kept = {}
+
+    def check():
+        for path in PAGES:
+            fresh = client.get(path)
+            if fresh.status_code != 200:
+                kept.pop(path, None)
+                continue
+            if path in kept:
+                body, tag = kept[path]
+                again = client.get(path, headers={"If-None-Match": tag})
+                if fresh.content != body:
+                    assert (again.status_code, again.content) == (200, fresh.content), path
+                    assert fresh["ETag"] != tag, path
+            kept[path] = (fresh.content, fresh["ETag"])
+            same = client.get(path, headers={"If-None-Match": fresh["ETag"]})
+            assert (same.status_code, same.content) == (304, b""), path
+
+    return check
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_has_not_changed_is_not_sent_again(linked, client, path):
+    first = client.get(path)
+    assert first["Last-Modified"]
+    headers = {"If-None-Match": first["ETag"]}
+    for method in (client.get, client.head):
+        again = method(path, headers=headers)
+        assert (again.status_code, again.content) == (304, b"")
+        assert again["ETag"] == first["ETag"]
+        assert "Last-Modified" not in again
+        assert again["Cache-Control"] == "public, max-age=60"
+    assert client.head(path)["ETag"] == first["ETag"]
+    assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+    assert not first.cookies
+    assert "Cookie" not in first.get("Vary", "")
+
+
+def test_a_change_of_anything_shown_is_sent(linked, chief, holds):
+    item, topic, asked = linked
+    holds()
+    change(entity_workflow, entity_document, topic, chief, description="Quite another trust.")
+    holds()
+    change(faq_workflow, faq_document, asked, chief, intro="<p>Wind.</p>")
+    holds()
+    change(story_workflow, story_document, item, chief, headline="The ferry stops")
+    holds()
+    story_workflow.revise(item, replace(story_document(item), standfirst="x"), actor=chief)
+    story_workflow.publish(item, actor=chief, kind="correction", note="Wrong year.")
+    holds()
+    desk.story(chief, "Another", entities=(topic.key,), faqs=(asked.key,))
+    holds()
+    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    holds()
+
+
+def test_a_merge_and_its_undoing_are_sent(linked, chief, holds):
+    item, topic, asked = linked
+    second_topic, second = desk.topic(chief, "Port Trust"), desk.question(chief, "Why tilt?")
+    change(
+        story_workflow,
+        story_document,
+        item,
+        chief,
+        entities=(second_topic.key,),
+        faqs=(second.key,),
+    )
+    holds()
+    topics = entity_merging.merge(second_topic, topic, actor=chief)
+    holds()
+    questions = faq_merging.merge(second, asked, actor=chief)
+    holds()
+    entity_merging.undo(topics, actor=person("Desk chief", "second"))
+    holds()
+    faq_merging.undo(questions, actor=person("Desk chief", "third"))
+    holds()
+
+
+def test_a_date_alone_never_keeps_an_old_page_alive(linked, chief, client):
+    _, topic, _ = linked
+    first = client.get(STORY)
+    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
+    for date in (first["Last-Modified"], tomorrow):
+        assert client.get(STORY, headers={"If-Modified-Since": date}).status_code == 200
+
+
+def test_nothing_is_kept_past_the_next_appearance_or_end(linked, client):
+    now = datetime(2030, 1, 1, 12, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        assert client.get(STORY)["Cache-Control"] == "public, max-age=60"
+        Page.objects.filter(path=TOPIC).update(visible_from=now + timedelta(seconds=20))
+        assert client.get(STORY)["Cache-Control"] == "public, max-age=20"
+        Page.objects.filter(path=TOPIC).update(visible_until=now + timedelta(seconds=7))
+        Page.objects.filter(path=QUESTION).update(visible_until=now + timedelta(seconds=7))
+        assert client.get(STORY)["Cache-Control"] == "public, max-age=7"
+
+
+def test_another_site_name_is_another_page(linked, client, settings):
+    first = client.get(STORY)["ETag"]
+    settings.SITE_NAME = "The Buoy"
+    assert client.get(STORY)["ETag"] != first
