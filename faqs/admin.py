@@ -4,11 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.forms import Script
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from entities.admin import entity_pages
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
 from faqs.forms import FaqForm
+from faqs.judging import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
+from faqs.judging import comparing
+from faqs.judging import panel as judging
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.rendering import question_context
 from newsdesk.catalogue.models import Page
@@ -61,10 +67,16 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
+def store_digest(faq: Faq) -> None:
+    """Remember what the rows say, and compare the FAQ with all others."""
+    working_copy.store_digest(faq)
+    comparing.after_save(faq)
+
+
 @admin.register(Faq)
 class FaqAdmin(WorkflowAdmin):
     workflow = workflow
-    store_digest = staticmethod(working_copy.store_digest)
+    store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "faqs/question.html"
     form = FaqForm
@@ -82,6 +94,26 @@ class FaqAdmin(WorkflowAdmin):
         Section(title="Sources", anchor="sources", lists=("sources",)),
         Section(title="Topics", anchor="topics", lists=("entity_rows",)),
     )
+
+    class Media:
+        css = {"all": ["desk/judging.css"]}
+        js = [Script("desk/nearest-questions.js", type="module")]
+
+    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+        return {**super().panel(request, item), "judging": judging.panel(request, item)}
+
+    def render_change_form(
+        self, request: Any, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        context["nearest_address"] = reverse("admin:faqs_duplicatepair_nearest")
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        merges = judging.merges_of(int(object_id)) if object_id.isdecimal() else []
+        more = {"merges": merges, "may_undo": request.user.has_perm("faqs.merge_faq")}
+        return super().history_view(request, object_id, {**more, **(extra_context or {})})
 
     def public_context(
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None

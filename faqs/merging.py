@@ -6,6 +6,7 @@ from typing import Any
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
 from faqs.entries import entry_of
+from faqs.judging.guards import refuse_judged_different
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
 from newsdesk.merging import engine
@@ -15,6 +16,12 @@ from newsdesk.merging.live import live_data, republish
 from newsdesk.merging.pointing import settle
 from newsdesk.merging.taking import NOTHING, Taken
 
+
+def _check(loser: Faq, survivor: Faq) -> None:
+    refuse_standings(loser, survivor)
+    refuse_judged_different(loser, survivor)
+
+
 KIND = MergeKind(
     record=FaqMerge,
     step=FaqMergeStep,
@@ -23,7 +30,7 @@ KIND = MergeKind(
     document_of=working_copy.document_of,
     write=working_copy.write,
     public_data=partial(live_data, workflow.PAGES),
-    check=refuse_standings,
+    check=_check,
     show=partial(republish, workflow.PAGES),
     settle=partial(settle, FaqMerge, "faq", entry_of),
 )

@@ -71,7 +71,10 @@ class MovedAndGone:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Moved):
-            return HttpResponsePermanentRedirect(error.path)
+            response = HttpResponsePermanentRedirect(error.path)
+            # A merge may be undone: browsers that keep a 301 would go on leading readers away.
+            response["Cache-Control"] = "no-cache"
+            return response
         if isinstance(error, Gone):
             return render(request, "410.html", {"reason": error.reason}, status=410)
         return None

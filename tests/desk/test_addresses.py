@@ -68,6 +68,15 @@ TABLE: dict[str, set[str]] = {
     **stock("auth_group", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
     "auth_user_password_change": SUPERUSER,
 }
+# Pages that ask for pairs and merges; tests/judging and tests/joining hold them to tables of their own.
+ELSEWHERE = (
+    "faqs_duplicatepair_",
+    "entities_entity_merge",
+    "entities_entity_undo",
+    "entities_entity_split",
+    "entities_outlet_merge",
+    "entities_outlet_undo",
+)
 # Open to who has not signed in; not a page; or no more than a redirect to one that is in the table.
 APART = {"login", "logout", "view_on_site", None}
 SAID_TO_BE_MISSING = {"app_list"}  # 404 instead of 403
@@ -87,7 +96,8 @@ NAMES = {name for name, _ in admin_addresses(get_resolver())}
 
 
 def test_every_address_of_the_desk_is_in_the_table():
-    assert NAMES - APART - set(TABLE) == set()
+    here = {name for name in NAMES - APART if name and not name.startswith(ELSEWHERE)}
+    assert here - set(TABLE) == set()
 
 
 def someone(role: str) -> User:

@@ -45,7 +45,6 @@ def test_a_cluster_is_merged_by_keyboard_read_undone_and_read_again(open_page, l
     desk.get_by_role("textbox", name="Reason").fill("They ask different things.")
     desk.get_by_role("button", name="Undo").press("Enter")
     desk.get_by_text("stand for themselves again").wait_for()
-    reader = open_page()
     for faq in titles.values():
         answer = reader.goto(faq.public_path)
         assert answer.request.redirected_from is None

@@ -140,15 +140,13 @@ def test_fields_can_be_taken_written_new_or_dropped(moderator):
 def test_merge_then_undo_is_identity(moderator):
     one, two = question(moderator, "one"), question(moderator, "two")
     before = [document(one), document(two), live(one), live(two)]
-    shown = list(
-        Page.objects.visible().order_by("key").values("key", "path", "title", "also", "card")
-    )
+    shown = list(Page.objects.visible().order_by("key").values("key", "path", "title", "card"))
     taken = dataclasses.replace(all_of(one, two), fields=("intro", "question"))
     record = merging.merge(one, two, actor=moderator, taken=taken)
     merging.undo(record, actor=moderator, reason="They differ.")
     assert [document(one), document(two), live(one), live(two)] == before
     assert shown == list(
-        Page.objects.visible().order_by("key").values("key", "path", "title", "also", "card")
+        Page.objects.visible().order_by("key").values("key", "path", "title", "card")
     )
     assert resolve(path(one)).key == one.key
     assert not Merged.objects.exists()

@@ -19,6 +19,7 @@ STANDING_LABELS = {
     Standing.LIVE: "Live",
     Standing.WITHDRAWN: "Withdrawn",
     Standing.DISCARDED: "Discarded",
+    Standing.MERGED: "Merged",
 }
 
 

@@ -13,6 +13,16 @@ DEEDS = {
     "discard": "put the draft away",
     "take_back": "took the draft back",
     "confirm": "confirmed name and kind",
+    "merge": "merged it into another page",
+    "absorb": "merged another page into it",
+    "unmerge": "undid a merge",
+    "judged_same": "judged it the same as another question",
+    "judged_different": "judged it different from another question",
+    "judged_variants": "judged it a variant of another question",
+    "skipped_pair": "left a pair of questions for later",
+    "reopened_pair": "took a judgement back",
+    "proposed_merge": "proposed a merge to a second moderator",
+    "refused_merge": "refused a proposed merge",
 }
 
 
