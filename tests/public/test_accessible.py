@@ -1,7 +1,7 @@
 """No page type breaks a rule of axe: WCAG 2.2 AA and best practice, light and dark, narrow and wide."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
+from axe_playwright_python.sync_playwright import Axe
 
 from tests.public.test_looks import TYPES, published
 
