@@ -91,7 +91,8 @@ class TakingForm(forms.Form):
         self, data: Any = None, *, stays: Data, merged: Data, groups: Sequence[Group]
     ) -> None:
         self.stays, self.merged_data = stays, merged
-        self.groups = [group for group in groups if stays[group.name] or merged[group.name]]
+        said = [group for group in groups if stays[group.name] or merged[group.name]]
+        self.groups = [group for group in said if len(self._choices(group)) > 1]
         initial: dict[str, Any] = {"seen": mark(stays, merged)}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         for group in self.groups:

@@ -197,7 +197,7 @@ def test_outlets_are_compared_merged_and_parted_on_the_desk(client, moderator, c
     assert MERGE in client.get(f"/admin/entities/outlet/{two[0].pk}/change/").content.decode()
     where = f"{MERGE}?merged={two[0].pk}&stays={two[1].pk}"
     page = client.get(where)
-    for words in ("nypost.com", live.public_path, str(asked)):
+    for words in ("nypost.com", live.public_path, str(asked), "until its page is published again"):
         assert words in page.content.decode()
     form = page.context["form"]
     data = {name: form[name].value() or "" for name in form.fields}
