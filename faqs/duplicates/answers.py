@@ -2,8 +2,8 @@
 
 Two passages are compared when they answer the same: the introductions, and parts whose questions
 share their words. In them a contradiction is (a) Yes against No at the beginning, or (b) two sentences
-that share at least half of their words and state another number or date or deny what the other says,
-or (c) where the title asks how many or when, the first figure or date of each.
+that share at least half of their words and state another number or date, or that share two thirds
+and of which one denies, or (c) where the title asks how many or when, the first figure or date of each.
 """
 
 import re
@@ -20,6 +20,7 @@ from .words import even, likeness, terms
 YES_OR_NO = "yes or no"
 _SAME_QUESTION = 0.6
 _SAME_SENTENCE = 0.5
+_DENIED_SENTENCE = 2 / 3  # "not" and "without" are common: what is denied must be much the same
 _MAX_SENTENCES = 12
 _MAX_SENTENCE = 600  # characters
 _MAX_PASSAGES = 12  # of one answer, and pairs of them that are compared
@@ -98,10 +99,12 @@ def _polarity(left: str, right: str) -> list[Contradiction]:
 
 def _in_sentences(left: str, right: str, lexicon: Lexicon) -> list[Contradiction]:
     found = differences(*facts_of_both(left, right, lexicon))
+    denied = likeness(terms(left), terms(right), even) >= _DENIED_SENTENCE
     return [
         Contradiction(each.kind, each.words, left, right)
         for each in found
-        if each.kind == NEGATION or (each.kind in {NUMBER, DATE, UNIT} and each.two_sided)
+        if (each.kind == NEGATION and denied)
+        or (each.kind in {NUMBER, DATE, UNIT} and each.two_sided)
     ]
 
 
