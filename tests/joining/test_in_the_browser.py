@@ -1,6 +1,7 @@
 """A moderator merges two topics at the keyboard, a reader follows, and both come back."""
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 
 from entities import merging
 from entities.models.draft import Entity
@@ -60,8 +61,10 @@ def test_without_javascript_two_topics_can_be_merged(open_page):
     assert Entity.objects.get(pk=one.pk).merged_into == other
 
 
+# axe tries inline styles out; the first test of this file would notice any of ours.
+@pytest.mark.console_error_ok("Applying inline style")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_scrolls_sideways_at_320_pixels(open_page, scheme):
+def test_nothing_scrolls_sideways_at_320_pixels_and_axe_finds_nothing(open_page, shots, scheme):
     moderator = person("Moderator")
     one, other = two(moderator)
     merging.merge(*two_more(moderator), actor=moderator)
@@ -81,6 +84,10 @@ def test_nothing_scrolls_sideways_at_320_pixels(open_page, scheme):
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), where
+        if "called" in where:
+            shots(page, f"joining-chooser-{scheme}")
+        found = Axe().run(page).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
 
 
 def two_more(moderator):
