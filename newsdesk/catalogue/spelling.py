@@ -32,7 +32,7 @@ def candidates(term: str) -> list[str]:
         return []
     allowed = 2 if len(term) >= TWO_MISTAKES else 1
     near = [
-        (far, word[0] != term[0], -shared, word)
+        (far, word[0] != term[0], word[-1] != term[-1], -shared, word)
         for word, shared in _sharing(term, allowed)
         if 0 < (far := distance(term, word, allowed)) <= allowed
     ]

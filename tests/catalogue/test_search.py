@@ -125,6 +125,12 @@ def test_mistyped_words_are_corrected_alike(library, typed, meant):
     assert search.corrected(typed) == meant
 
 
+def test_of_two_likely_words_the_one_with_the_same_ends_is_meant(library):
+    chief = person("Editor", "second")
+    story_workflow.publish(pages.story(chief, "A rocket on rock", slug="rock"), actor=chief)
+    assert search.corrected("rockt") == "rocket"
+
+
 def test_a_word_that_no_visible_page_holds_is_never_offered(library):
     chief = person("Desk chief", "second")
     story_workflow.withdraw(pages.Story.objects.get(), actor=chief, note="Wrong.")
