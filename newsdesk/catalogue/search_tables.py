@@ -1,4 +1,4 @@
-"""The side tables of search, and two indexes. No models here: the app configuration imports this.
+"""The side tables of search. No models here: the app configuration imports this.
 
 Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt.
 """
@@ -7,11 +7,6 @@ from typing import Any
 
 from django.db import connections
 
-# Asked with every answer that may be cached: when does the next page appear or go?
-BOUNDARIES = (
-    "CREATE INDEX IF NOT EXISTS catalogue_page_from ON catalogue_page (visible_from)",
-    "CREATE INDEX IF NOT EXISTS catalogue_page_until ON catalogue_page (visible_until)",
-)
 # Every word that was ever indexed, by its groups of three letters. Without a unique key, so that two
 # pages that bring the same new word at the same time need not wait for each other.
 WORDS = (
@@ -20,13 +15,11 @@ WORDS = (
     "CREATE INDEX IF NOT EXISTS catalogue_gram_word ON catalogue_gram (word)",
 )
 SQLITE = (
-    *BOUNDARIES,
     *WORDS,
     "CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5("
     "title, also, summary, text, tokenize = 'porter unicode61 remove_diacritics 2')",
 )
 POSTGRESQL = (
-    *BOUNDARIES,
     *WORDS,
     "CREATE TABLE IF NOT EXISTS catalogue_search (page_id bigint PRIMARY KEY, words tsvector NOT NULL)",
     "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
