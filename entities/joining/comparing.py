@@ -5,10 +5,11 @@ from typing import Any
 
 from entities.documents import KINDS
 from entities.rendering import Picture, picture_of, wikidata_link
+from newsdesk.merging.impact import Use
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.html import plain
 
-from .impact import Use, uses_of
+from .impact import uses_of
 
 _LABELS = {
     "kind": "Kind",

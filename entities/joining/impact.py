@@ -9,40 +9,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
-from newsdesk.catalogue.models import Merged, Page, PastPath, Reference
-from newsdesk.publishing.models import WorkingCopy
-
-from .survivors import family
-
-LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """A page that refers to the row: where it does, and where to open it."""
-
-    key: str
-    kind: str
-    title: str
-    places: tuple[str, ...]
-    edit: str
-    public: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """An address that readers may know, and the one that it will lead to."""
-
-    path: str
-    to: str
+from newsdesk.catalogue.models import Merged, Page, Reference
+from newsdesk.merging.impact import (
+    LIVE,
+    SCHEDULED,
+    WORKING_COPY,
+    Redirect,
+    Use,
+    in_order,
+    kinds,
+    paths_of,
+    pointing,
+    redirects,
+)
+from newsdesk.merging.survivors import family
 
 
 @dataclass(slots=True)
@@ -68,25 +54,24 @@ def uses_of(item: Any) -> tuple[Use, ...]:
         each = found.setdefault(row.key, _Found(str(row)))
         if WORKING_COPY not in each.places:
             each.places.append(WORKING_COPY)
-    uses = [_use(key, each) for key, each in found.items()]
-    return tuple(sorted(uses, key=lambda use: (use.kind, use.title, use.key)))
+    return in_order(
+        Use.of(key, title=each.title, places=each.places, public=each.public)
+        for key, each in found.items()
+    )
 
 
 def redirects_of(loser: Any, survivor: Any) -> tuple[Redirect, ...]:
     """Return the addresses that will lead to `survivor`: those of the loser, now and before."""
     if not isinstance(loser, Entity):
         return ()
-    names = [f"entity:{key}" for key in family(Entity, loser.pk)]
-    now = Page.objects.filter(key__in=names).values_list("path", flat=True)
-    past = PastPath.objects.filter(key__in=names).values_list("path", flat=True)
-    to = Page.objects.filter(key=survivor.key).values_list("path", flat=True).first()
-    return tuple(Redirect(path=p, to=to or survivor.public_path) for p in sorted({*now, *past}))
+    paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
+    return redirects(paths, survivor)
 
 
 def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[Any]:
     """Yield the rows of working copies whose foreign key names one of `keys`, with their pages."""
-    for name, pointing in _pointing(model):
-        rows = pointing._default_manager.filter(**{f"{name}__in": keys}, item__discarded=False)
+    for name, part in pointing(model):
+        rows = part._default_manager.filter(**{f"{name}__in": keys}, item__discarded=False)
         yield from rows.select_related("item")
 
 
@@ -110,7 +95,7 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
         # PostgreSQL prints letters as they are, SQLite keeps them as Python escaped them.
         for written in {json.dumps(name), json.dumps(name, ensure_ascii=False)}:
             named |= Q(said__contains=f'"outlet": {written}')
-    for prefix, model in _kinds().items():
+    for prefix, model in kinds().items():
         editions: Any = model._meta.get_field("editions").related_model
         of_kind = shown.of_kind(prefix)
         current = editions.objects.filter(pk__in=of_kind.values("edition"))
@@ -121,42 +106,3 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
 def _working_copies(model: Any, keys: set[int]) -> Iterator[Any]:
     for row in referring_rows(model, keys):
         yield row.item
-
-
-def _use(key: str, found: _Found) -> Use:
-    prefix, _, number = key.partition(":")
-    model = _kinds()[prefix]
-    return Use(
-        key=key,
-        kind=str(model._meta.verbose_name),
-        title=found.title,
-        places=tuple(found.places),
-        edit=_edit_address(model, number),
-        public=found.public,
-    )
-
-
-def _edit_address(model: Any, number: str) -> str:
-    try:
-        name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
-        return reverse(name, args=[number])
-    except NoReverseMatch:
-        return ""
-
-
-def _kinds() -> dict[str, Any]:
-    """Return every kind of page by the prefix of its keys."""
-    models: list[Any] = [model for model in apps.get_models() if issubclass(model, WorkingCopy)]
-    return {model.key_prefix: model for model in models}
-
-
-def _pointing(model: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and model of every foreign key from a part of a page to `model`."""
-    for each in apps.get_models():
-        names = {part.name: part for part in each._meta.get_fields()}
-        owner = names["item"].related_model if "item" in names else None
-        if not isinstance(owner, type) or not issubclass(owner, WorkingCopy) or owner is model:
-            continue
-        for part in each._meta.get_fields():
-            if part.many_to_one and part.related_model is model:
-                yield part.name, each

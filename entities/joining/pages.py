@@ -17,6 +17,7 @@ from js_asset import Media
 
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.engine import MergeKind, MergeRefused
+from newsdesk.merging.survivors import last_survivors
 from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.standing import Standing
@@ -26,7 +27,6 @@ from .choosing import REASON_LENGTH, Group, TakingForm, mark
 from .comparing import Side, rows_of, side_of
 from .impact import redirects_of
 from .picking import PickForm
-from .survivors import last_survivors
 
 PER_PAGE = 50
 FOUND = 20

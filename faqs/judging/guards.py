@@ -5,11 +5,12 @@ from django.db.models import Q
 from faqs.models.draft import Faq
 from faqs.models.judging import DuplicatePair
 from newsdesk.merging.engine import MergeRefused
+from newsdesk.merging.survivors import family
 
 
 def refuse_judged_different(loser: Faq, survivor: Faq) -> None:
     """Raise MergeRefused where the two, or what was merged into them, were judged different."""
-    mine, theirs = family(loser.pk), family(survivor.pk)
+    mine, theirs = family(Faq, loser.pk), family(Faq, survivor.pk)
     across = Q(left__in=mine, right__in=theirs) | Q(left__in=theirs, right__in=mine)
     pair = (
         DuplicatePair.objects.with_faqs()
@@ -23,13 +24,3 @@ def refuse_judged_different(loser: Faq, survivor: Faq) -> None:
             f"{pair} were judged different by {pair.decided_by}: “{pair.reason}” "
             "Take that back first if it no longer holds."
         )
-
-
-def family(key: int) -> set[int]:
-    """Return a FAQ and all that was merged into it. One query for each generation."""
-    found, generation = {key}, {key}
-    while generation:
-        rows = Faq.objects.filter(merged_into__in=generation).values_list("pk", flat=True)
-        generation = set(rows) - found
-        found |= generation
-    return found

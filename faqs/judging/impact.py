@@ -7,43 +7,29 @@ nothing here knows which apps there are.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from faqs.models.draft import Faq
-from newsdesk.catalogue.models import Merged, Page, PastPath, Reference
-from newsdesk.publishing.models import WorkingCopy
+from newsdesk.catalogue.models import Merged, Reference
+from newsdesk.merging.impact import (
+    LIVE,
+    SCHEDULED,
+    WORKING_COPY,
+    Redirect,
+    Use,
+    in_order,
+    paths_of,
+    pointing,
+    redirects,
+)
+from newsdesk.merging.survivors import family
 
 from . import links_in_text
-from .guards import family
 
-LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
 LISTED, IN_TEXT = "lists the question", "links to it in the text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Use:
-    """A page that refers to a question that is merged away: where in it, and where to open it."""
-
-    key: str
-    kind: str
-    title: str
-    places: tuple[str, ...]
-    edit: str
-    public: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Redirect:
-    """An address that readers may know, and the one that it will lead to."""
-
-    path: str
-    to: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +64,19 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> Impact:
     """Return what merging `losers` into `survivor` changes. The number of queries does not depend on how
     much there is, only on how many kinds of page there are.
     """
-    gone = {key for loser in losers for key in family(loser.pk)}
+    gone = {key for loser in losers for key in family(Faq, loser.pk)}
     names = {f"faq:{key}" for key in gone}
-    paths = _paths(names)
+    paths = paths_of(names)
     found = _Found()
     _from_catalogue(found, names)
     _from_working_copies(found, gone)
     _from_texts(found, paths)
     for key in names | {survivor.key}:
         found.places.pop(key, None)
-    uses = tuple(sorted(_uses(found), key=lambda use: (use.kind, use.title, use.key)))
-    to = Page.objects.filter(key=survivor.key).values_list("path", flat=True).first()
+    uses = in_order(_uses(found))
     return Impact(
         uses=uses,
-        redirects=tuple(Redirect(path=path, to=to or survivor.public_path) for path in paths),
+        redirects=redirects(paths, survivor),
         stories=len(uses),
         second_moderator_from=getattr(settings, "NEWSDESK_SECOND_MODERATOR_FROM", 5),
     )
@@ -107,17 +92,11 @@ def inbound(keys: Iterable[int]) -> dict[int, dict[str, str]]:
     )
     for target, user, title in referring:
         users[names[target]][user] = title
-    for field_name, model in _pointing():
+    for field_name, model in pointing(Faq):
         rows = model._default_manager.filter(**{f"{field_name}__in": wanted}, item__discarded=False)
         for row in rows.select_related("item"):
             users[getattr(row, f"{field_name}_id")].setdefault(row.item.key, str(row.item))
     return users
-
-
-def _paths(names: set[str]) -> list[str]:
-    now = Page.objects.filter(key__in=names).values_list("path", flat=True)
-    past = PastPath.objects.filter(key__in=names).values_list("path", flat=True)
-    return sorted({*now, *past})
 
 
 def _from_catalogue(found: _Found, names: set[str]) -> None:
@@ -133,7 +112,7 @@ def _from_catalogue(found: _Found, names: set[str]) -> None:
 
 
 def _from_working_copies(found: _Found, keys: set[int]) -> None:
-    for name, model in _pointing():
+    for name, model in pointing(Faq):
         rows = model._default_manager.filter(**{f"{name}__in": keys}).select_related("item")
         for row in rows.filter(item__discarded=False):
             said = getattr(row, "text", "")
@@ -150,42 +129,6 @@ def _from_texts(found: _Found, paths: list[str]) -> None:
 
 
 def _uses(found: _Found) -> Iterator[Use]:
-    models = links_in_text.kinds()
     for key, places in found.places.items():
-        prefix, _, number = key.partition(":")
-        model = models[prefix]
-        yield Use(
-            key=key,
-            kind=str(model._meta.verbose_name),
-            title=found.titles[key],
-            places=tuple(places),
-            edit=_edit_address(model, number),
-            public=found.public.get(key, ""),
-        )
-
-
-def _edit_address(model: type[WorkingCopy], number: str) -> str:
-    try:
-        return reverse(
-            f"admin:{model._meta.app_label}_{model._meta.model_name}_change", args=[number]
-        )
-    except NoReverseMatch:
-        return ""
-
-
-def _pointing() -> Iterator[tuple[str, Any]]:
-    """Yield name and model of every foreign key from a row of another kind of page to a FAQ."""
-    app = Faq._meta.app_label
-    for model in apps.get_models():
-        if model._meta.app_label == app or not _owner(model):
-            continue
-        for each in model._meta.get_fields():
-            if each.many_to_one and each.related_model is Faq:
-                yield each.name, model
-
-
-def _owner(model: Any) -> Any:
-    """Return the kind of page that rows of `model` are parts of, or None."""
-    names = {each.name for each in model._meta.get_fields()}
-    owner = model._meta.get_field("item").related_model if "item" in names else None
-    return owner if isinstance(owner, type) and issubclass(owner, WorkingCopy) else None
+        public = found.public.get(key, "")
+        yield Use.of(key, title=found.titles[key], places=places, public=public)

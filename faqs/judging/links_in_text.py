@@ -8,14 +8,9 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from newsdesk.catalogue.models import Page
+from newsdesk.merging.impact import kinds
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Part
-
-
-def kinds() -> dict[str, type[WorkingCopy]]:
-    """Return every kind of page by the prefix of its keys."""
-    models = (model for model in apps.get_models() if issubclass(model, WorkingCopy))
-    return {model.key_prefix: model for model in models}  # type: ignore[attr-defined]
 
 
 def working_copies(paths: list[str]) -> Iterator[Any]:
@@ -44,7 +39,7 @@ def _naming(model: Any, paths: list[str]) -> Any:
 def pages(paths: list[str]) -> Iterator[Page]:
     """Yield the visible pages whose edition links to one of `paths`."""
     for prefix, model in kinds().items() if paths else ():
-        editions: Any = model._meta.get_field("editions").related_model  # type: ignore[misc]
+        editions: Any = model._meta.get_field("editions").related_model
         visible = Page.objects.visible().of_kind(prefix).defer("text")
         named = Q()
         for path in paths:
