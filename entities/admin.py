@@ -24,7 +24,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
-from newsdesk.publishing.documents import as_data, digest
+from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.models import Edition, WorkingCopy
@@ -40,12 +40,6 @@ MERGE = Verb(
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = ("image", "image_alt", "image_decorative", "image_caption", "image_credit")
-
-
-def store_digest(entity: Entity) -> None:
-    """Remember the digest of what the row says now."""
-    entity.digest = digest(working_copy.document_of(entity))
-    entity.save(update_fields=["digest", "changed_at"])
 
 
 def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:
@@ -78,7 +72,7 @@ class EntityAdmin(JoiningPages, WorkflowAdmin):
         kind=merging.KIND, merge=merging.merge, undo=merging.undo, groups=ENTITY_GROUPS
     )
     change_list_template = "admin/entities/list.html"
-    store_digest = staticmethod(store_digest)
+    store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "entities/topic.html"
     form = EntityForm

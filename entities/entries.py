@@ -7,7 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge
-from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
 from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain
@@ -36,13 +36,13 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
             "image": as_data(document.image),
             "also_known_as": others,
         },
-        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions, merged_at=merged_at(EntityMerge, item)),
     )
 
 
-def all_entries() -> Iterable[Entry]:
-    """Yield the entry of every entity that was ever published."""
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every entity that was ever published."""
     return entries_of(EntityEdition.objects.in_order().iterator(), entry_of)
 
 

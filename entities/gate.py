@@ -1,7 +1,12 @@
 """What stands between an entity and its readers."""
 
 from entities.documents import EntityDocument
-from newsdesk.publishing.problems import Problem, image_problems
+from newsdesk.publishing.problems import Findings, Problem, image_problems
+
+
+def findings(document: EntityDocument, *, confirmed: bool) -> Findings:
+    """Return what blocks the page."""
+    return Findings(blocking=tuple(problems(document, confirmed=confirmed)))
 
 
 def problems(document: EntityDocument, *, confirmed: bool) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The verbs of an entity, and the table that its buttons are drawn from."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,9 +10,13 @@ from entities.documents import SCHEMA, EntityDocument, read
 from entities.entries import entry_of
 from entities.models.draft import Entity
 from newsdesk.catalogue import write as catalogue
+from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.publishing import mending, releasing
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Pages, Verb, begin, log, require, standard_verbs, table
+from newsdesk.publishing.verbs import standard_verbs
+from newsdesk.publishing.workflow import Verb, begin, log, require, table
 
 VERBS = table(
     Verb(
@@ -28,16 +33,24 @@ PAGES = Pages(
     verbs=VERBS,
     schema=SCHEMA,
     document_of=working_copy.document_of,
+    write=working_copy.write,
     read=read,
-    problems=lambda entity: gate.problems(
-        working_copy.document_of(entity), confirmed=entity.confirmed
+    findings=lambda entity, document: gate.findings(document, confirmed=entity.confirmed),
+    show=lambda entity: catalogue.put(
+        entity.key, entries_of_page(entity.editions.in_order(), entry_of)
     ),
-    show=lambda editions: catalogue.put(entry_of(editions)),
 )
-publish = PAGES.publish
-withdraw = PAGES.withdraw
-discard = PAGES.discard
-take_back = PAGES.take_back
+publish = partial(releasing.publish, PAGES)
+schedule = partial(releasing.schedule, PAGES)
+reschedule = partial(releasing.reschedule, PAGES)
+unschedule = partial(releasing.unschedule, PAGES)
+embargo = partial(releasing.embargo, PAGES)
+correct = partial(mending.correct, PAGES)
+clarify = partial(mending.clarify, PAGES)
+check = partial(mending.check, PAGES)
+withdraw = partial(mending.withdraw, PAGES)
+discard = partial(mending.discard, PAGES)
+take_back = partial(mending.take_back, PAGES)
 
 
 @transaction.atomic

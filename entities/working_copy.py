@@ -62,5 +62,10 @@ def write(document: EntityDocument, entity: Entity) -> None:
         setattr(entity, name, getattr(document, name))
     entity.aliases = from_lines(document.aliases)
     write_image(document.image, entity)
-    entity.digest = digest(document_of(entity))
     entity.save()
+    store_digest(entity)
+
+
+def store_digest(entity: Entity) -> None:
+    """Remember the digest of what the row says now; call it after every change of it."""
+    entity.remember(digest(document_of(entity)))

@@ -8,7 +8,14 @@ from django.utils.text import slugify
 from faqs.documents import FaqDocument, read
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge
-from newsdesk.catalogue.entries import Entry, Target, Tombstone, entries_of, interval
+from newsdesk.catalogue.entries import (
+    Entry,
+    Target,
+    Tombstone,
+    entries_of,
+    interval,
+    past_paths,
+)
 from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.html import plain
 
@@ -35,13 +42,13 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags),
-        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions, merged_at=merged_at(FaqMerge, item)),
     )
 
 
-def all_entries() -> Iterable[Entry]:
-    """Yield the entry of every FAQ that was ever published."""
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every FAQ that was ever published."""
     return entries_of(FaqEdition.objects.in_order().iterator(), entry_of)
 
 

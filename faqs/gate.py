@@ -1,7 +1,12 @@
 """What stands between a FAQ and its readers."""
 
 from faqs.documents import FaqDocument
-from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.problems import Findings, Problem
+
+
+def findings(document: FaqDocument) -> Findings:
+    """Return what blocks the page."""
+    return Findings(blocking=tuple(problems(document)))
 
 
 def problems(document: FaqDocument) -> list[Problem]:

@@ -1,5 +1,6 @@
 """The verbs of a FAQ, and the table that its buttons are drawn from."""
 
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,12 @@ from faqs.documents import SCHEMA, FaqDocument, read
 from faqs.entries import entry_of
 from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
+from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.publishing import mending, releasing
 from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.workflow import Pages, log, require, standard_verbs, table
+from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.verbs import standard_verbs
+from newsdesk.publishing.workflow import log, require, table
 
 VERBS = table(*standard_verbs("faqs", "faq"))
 
@@ -18,14 +23,22 @@ PAGES = Pages(
     verbs=VERBS,
     schema=SCHEMA,
     document_of=working_copy.document_of,
+    write=working_copy.write,
     read=read,
-    problems=lambda faq: gate.problems(working_copy.document_of(faq)),
-    show=lambda editions: catalogue.put(entry_of(editions)),
+    findings=lambda faq, document: gate.findings(document),
+    show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
 )
-publish = PAGES.publish
-withdraw = PAGES.withdraw
-discard = PAGES.discard
-take_back = PAGES.take_back
+publish = partial(releasing.publish, PAGES)
+schedule = partial(releasing.schedule, PAGES)
+reschedule = partial(releasing.reschedule, PAGES)
+unschedule = partial(releasing.unschedule, PAGES)
+embargo = partial(releasing.embargo, PAGES)
+correct = partial(mending.correct, PAGES)
+clarify = partial(mending.clarify, PAGES)
+check = partial(mending.check, PAGES)
+withdraw = partial(mending.withdraw, PAGES)
+discard = partial(mending.discard, PAGES)
+take_back = partial(mending.take_back, PAGES)
 
 
 @transaction.atomic

@@ -55,8 +55,7 @@ def write(document: FaqDocument, faq: Faq) -> None:
 
 def store_digest(faq: Faq) -> None:
     """Remember the digest of what the rows say now; call it after every change of them."""
-    faq.digest = digest(document_of(faq))
-    faq.save(update_fields=["digest", "changed_at"])
+    faq.remember(digest(document_of(faq)))
 
 
 def _source(row: FaqSource) -> Source:

@@ -76,5 +76,5 @@ class MovedAndGone:
             response["Cache-Control"] = "no-cache"
             return response
         if isinstance(error, Gone):
-            return render(request, "410.html", {"reason": error.reason}, status=410)
+            return render(request, "410.html", {"reason": error.reason}, status=error.status)
         return None

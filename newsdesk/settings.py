@@ -183,6 +183,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A long explainer with all its inlines has more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# Whether a story is published only after somebody else than its author has approved it.
+SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.
 DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
 # From how many stories on the merge of a FAQ needs a second moderator; 0 for never.

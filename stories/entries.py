@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.urls import reverse
 from django.utils.text import slugify
 
-from newsdesk.catalogue.entries import Entry, Target, entries_of, interval
+from newsdesk.catalogue.entries import Entry, Target, entries_of, interval, past_paths
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain
 from stories.documents import StoryDocument, read
@@ -32,13 +32,13 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
             "bylines": [byline.name for byline in document.bylines],
         },
         references=tuple(_references(document)),
-        past_paths=tuple(path_of(read(edition)) for edition in editions[:-1]),
+        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions),
     )
 
 
-def all_entries() -> Iterable[Entry]:
-    """Yield the entry of every story that was ever published."""
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every story that was ever published."""
     return entries_of(StoryEdition.objects.in_order().iterator(), entry_of)
 
 

@@ -1,7 +1,12 @@
 """What stands between a story and its readers."""
 
-from newsdesk.publishing.problems import Problem, image_problems
+from newsdesk.publishing.problems import Findings, Problem, image_problems
 from stories.documents import StoryDocument
+
+
+def findings(document: StoryDocument) -> Findings:
+    """Return what blocks the page."""
+    return Findings(blocking=tuple(problems(document)))
 
 
 def problems(document: StoryDocument) -> list[Problem]:

@@ -1,6 +1,8 @@
 """The verbs of a story, and the table that its buttons are drawn from."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -10,28 +12,44 @@ import faqs.workflow
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
+from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Pages, log, require, standard_verbs, table
+from newsdesk.publishing.verbs import review_verbs, standard_verbs
+from newsdesk.publishing.workflow import log, require, table
 from stories import gate, working_copy
 from stories.documents import SCHEMA, StoryDocument, read
 from stories.entries import entry_of
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 
-VERBS = table(*standard_verbs("stories", "story"))
+VERBS = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story", reviewed=True))
 
 PAGES = Pages(
     verbs=VERBS,
     schema=SCHEMA,
     document_of=working_copy.document_of,
+    write=working_copy.write,
     read=read,
-    problems=lambda story: gate.problems(working_copy.document_of(story)),
-    show=lambda editions: catalogue.put(entry_of(editions)),
+    findings=lambda story, document: gate.findings(document),
+    show=lambda story: catalogue.put(
+        story.key, entries_of_page(story.editions.in_order(), entry_of)
+    ),
 )
-withdraw = PAGES.withdraw
-discard = PAGES.discard
-take_back = PAGES.take_back
+submit = partial(review.submit, PAGES)
+return_ = partial(review.return_, PAGES)
+approve = partial(review.approve, PAGES)
+reschedule = partial(releasing.reschedule, PAGES)
+unschedule = partial(releasing.unschedule, PAGES)
+embargo = partial(releasing.embargo, PAGES)
+correct = partial(mending.correct, PAGES)
+clarify = partial(mending.clarify, PAGES)
+check = partial(mending.check, PAGES)
+withdraw = partial(mending.withdraw, PAGES)
+discard = partial(mending.discard, PAGES)
+take_back = partial(mending.take_back, PAGES)
 
 
 @transaction.atomic
@@ -63,23 +81,54 @@ def publish(
     story: Story,
     *,
     actor: Any,
-    note: str = "",
-    kind: str = "",
     together: Sequence[Faq | Entity] = (),
     confirm: Sequence[Entity] = (),
+    **told: Any,
 ) -> StoryEdition:
     """Publish the story and, with it, the drafts in `together`: all of them or nothing.
 
-    The entities in `confirm` are confirmed first. Raises what `Pages.publish` raises, for whichever
-    page is in the way.
+    The entities in `confirm` are confirmed first. `told` and what is raised, for whichever page is in
+    the way, are those of `releasing.publish`.
     """
-    edition: StoryEdition = PAGES.publish(story, actor=actor, note=note, kind=kind)
+    _confirm(story, confirm, actor=actor)
+    edition: StoryEdition = releasing.publish(PAGES, story, actor=actor, **told)
+    _bring_along(story, together, edition, actor=actor)
+    return edition
+
+
+@transaction.atomic
+def schedule(
+    story: Story,
+    *,
+    actor: Any,
+    at: datetime,
+    together: Sequence[Faq | Entity] = (),
+    confirm: Sequence[Entity] = (),
+    **told: Any,
+) -> StoryEdition:
+    """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
+    _confirm(story, confirm, actor=actor)
+    edition: StoryEdition = releasing.schedule(PAGES, story, actor=actor, at=at, **told)
+    _bring_along(story, together, edition, actor=actor)
+    return edition
+
+
+def _confirm(story: Story, confirm: Sequence[Entity], *, actor: Any) -> None:
     for entity in confirm:
         entities.workflow.confirm(entity, actor=actor, note=f"With “{story}”.")
+
+
+def _bring_along(
+    story: Story, together: Sequence[Faq | Entity], edition: StoryEdition, *, actor: Any
+) -> None:
+    """Let the drafts that go with the story appear when it does, not before."""
     for page in together:
         workflow = entities.workflow if isinstance(page, Entity) else faqs.workflow
-        workflow.publish(page, actor=actor, note=f"With “{story}”.")
-    return edition
+        note = f"With “{story}”."
+        if edition.visible_from > edition.at:
+            workflow.schedule(page, actor=actor, at=edition.visible_from, note=note)
+        else:
+            workflow.publish(page, actor=actor, note=note)
 
 
 def waiting_with(story: Story) -> list[Faq | Entity]:

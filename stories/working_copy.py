@@ -98,8 +98,7 @@ def write(document: StoryDocument, story: Story) -> None:
 
 def store_digest(story: Story) -> None:
     """Remember the digest of what the rows say now; call it after every change of them."""
-    story.digest = digest(document_of(Story.objects.get(pk=story.pk)))
-    story.save(update_fields=["digest", "changed_at"])
+    story.remember(digest(document_of(Story.objects.get(pk=story.pk))))
 
 
 def _byline(author: Author) -> Byline:

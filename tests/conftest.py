@@ -101,6 +101,7 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
+        SECOND_READER=False,  # Tests of the rule turn it on.
         CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
     ):
         yield

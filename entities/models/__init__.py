@@ -1,7 +1,7 @@
 """Entities: working copy, editions, outlets. Import the module that you mean, not this package."""
 
 from .draft import Entity
-from .edition import EntityEdition, EntityEvent
+from .edition import EntityEdition, EntityEvent, EntityRecall
 from .merge import EntityMerge, EntityMergeStep, OutletMerge, OutletMergeStep
 from .outlet import Outlet, OutletEvent
 
@@ -11,6 +11,7 @@ __all__ = [
     "EntityEvent",
     "EntityMerge",
     "EntityMergeStep",
+    "EntityRecall",
     "Outlet",
     "OutletEvent",
     "OutletMerge",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from newsdesk.publishing.models import Edition, Event
+from newsdesk.publishing.models import Edition, Event, Recall
 
 
 class EntityEdition(Edition):
@@ -14,9 +14,21 @@ class EntityEdition(Edition):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="entity_edition_number"),
         ]
+        indexes = [
+            models.Index(fields=["item", "visible_from", "number"], name="entity_edition_order"),
+        ]
 
     def __str__(self) -> str:
         return f"edition {self.number} of entity {self.item_id}"
+
+
+class EntityRecall(Recall):
+    """One edition of an entity that was taken back before its time."""
+
+    edition = models.OneToOneField(EntityEdition, models.PROTECT, related_name="recall")
+
+    def __str__(self) -> str:
+        return f"recall of {self.edition_id}"
 
 
 class EntityEvent(Event):

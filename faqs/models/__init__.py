@@ -1,7 +1,7 @@
 """FAQ pages: working copy and editions. Import the module that you mean, not this package."""
 
 from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
-from .edition import FaqEdition, FaqEvent
+from .edition import FaqEdition, FaqEvent, FaqRecall
 from .judging import (
     DuplicateBands,
     DuplicatePair,
@@ -23,6 +23,7 @@ __all__ = [
     "FaqEvent",
     "FaqMerge",
     "FaqMergeStep",
+    "FaqRecall",
     "FaqSource",
     "FaqVector",
     "MergeBatch",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from newsdesk.publishing.models import Edition, Event
+from newsdesk.publishing.models import Edition, Event, Recall
 
 
 class FaqEdition(Edition):
@@ -14,9 +14,21 @@ class FaqEdition(Edition):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="faq_edition_number"),
         ]
+        indexes = [
+            models.Index(fields=["item", "visible_from", "number"], name="faq_edition_order"),
+        ]
 
     def __str__(self) -> str:
         return f"edition {self.number} of FAQ {self.item_id}"
+
+
+class FaqRecall(Recall):
+    """One edition of a FAQ page that was taken back before its time."""
+
+    edition = models.OneToOneField(FaqEdition, models.PROTECT, related_name="recall")
+
+    def __str__(self) -> str:
+        return f"recall of {self.edition_id}"
 
 
 class FaqEvent(Event):

@@ -1,11 +1,12 @@
 """What an app tells the catalogue of one of its pages, and who can be asked for all of them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Protocol
 
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 
@@ -19,7 +20,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One page of the catalogue, complete; see catalogue.models.Page for the meaning of each field."""
+    """One page of the catalogue in one interval, complete; see catalogue.models.Page for each field.
+
+    `past_paths` are paths that it had before, each with the time since when it has another.
+    """
 
     kind: str
     key: str
@@ -33,11 +37,13 @@ class Entry:
     updated_at: datetime
     visible_from: datetime
     visible_until: datetime | None = None
+    checked_at: datetime | None = None
     gone_reason: str = ""
+    gone_status: int = 410
     also: str = ""
     card: Mapping[str, Any] = field(default_factory=dict)
     references: tuple[Target, ...] = ()
-    past_paths: tuple[str, ...] = ()
+    past_paths: tuple[tuple[str, datetime], ...] = ()
 
 
 class Frozen(Protocol):
@@ -45,35 +51,74 @@ class Frozen(Protocol):
 
     pk: int
     item_id: int
-    number: int
-    at: datetime
+    kind: str
+    visible_from: datetime
     note: str
+    gone_status: int | None
 
     @property
     def withdraws(self) -> bool: ...
+
+    @property
+    def is_substantive(self) -> bool: ...
 
 
 def interval(editions: Sequence[Frozen], merged_at: datetime | None = None) -> dict[str, Any]:
     """Return the fields of an Entry that follow from a page's editions, oldest first.
 
-    `merged_at` is when the page was merged into another, from which on nobody sees it.
+    The last one is what the entry shows, with no end but its own: see `entries_of_page`. `merged_at` is
+    when the page was merged into another, from which on nobody sees it.
     """
-    first, latest = editions[0], editions[-1]
+    latest = editions[-1]
+    substantive = [edition.visible_from for edition in editions if edition.is_substantive]
+    checks = [edition.visible_from for edition in editions if edition.kind == "check"]
     return {
         "edition": latest.pk,
-        "number": latest.number,
-        "published_at": first.at,
-        "updated_at": latest.at,
-        "visible_from": latest.at,
-        "visible_until": latest.at if latest.withdraws else merged_at,
+        "number": len(editions),
+        "published_at": editions[0].visible_from,
+        "updated_at": substantive[-1] if substantive else editions[0].visible_from,
+        "checked_at": checks[-1] if checks else None,
+        "visible_from": latest.visible_from,
+        "visible_until": latest.visible_from if latest.withdraws else merged_at,
         "gone_reason": latest.note if latest.withdraws else "",
+        "gone_status": latest.gone_status or 410,
     }
 
 
-def entries_of(editions: Iterable[Any], entry_of: Callable[[list[Any]], Entry]) -> Iterable[Entry]:
-    """Yield an entry for each page; `editions` come ordered by page and number."""
+def past_paths(
+    editions: Sequence[Frozen], path_of: Callable[[Any], str]
+) -> tuple[tuple[str, datetime], ...]:
+    """Return the paths that the editions before the last had, each with the time of its successor."""
+    ends = [edition.visible_from for edition in editions[1:]]
+    paths = [path_of(edition) for edition in editions]
+    return tuple((path, end) for path, end in zip(paths, ends, strict=False) if path != paths[-1])
+
+
+def entries_of_page(
+    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry], at: datetime | None = None
+) -> list[Entry]:
+    """Return what readers see of one page at `at`, by default now, and what they will see after it.
+
+    `editions` are those that were not recalled, in their order. Each entry ends where the next begins.
+    """
+    now, history = at or timezone.now(), list(editions)
+    begun = [n for n, edition in enumerate(history) if edition.visible_from <= now]
+    first = begun[-1] if begun else 0
+    entries = [entry_of(history[: n + 1]) for n in range(first, len(history))]
+    ends = [entry.visible_from for entry in entries[1:]]
+    closed = [
+        replace(entry, visible_until=min(entry.visible_until or end, end))
+        for entry, end in zip(entries, ends, strict=False)
+    ]
+    return closed + entries[-1:]
+
+
+def entries_of(
+    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry]
+) -> Iterable[list[Entry]]:
+    """Yield the entries of each page; `editions` come page by page, each page's in order."""
     for _, history in groupby(editions, key=lambda edition: edition.item_id):
-        yield entry_of(list(history))
+        yield entries_of_page(list(history), entry_of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +135,8 @@ _tombstones: dict[str, str] = {}
 
 
 def register(kind: str, source: str, *, tombstones: str = "") -> None:
-    """Name the functions, as dotted paths, that yield every Entry and every Tombstone of `kind`.
+    """Name the functions, as dotted paths, that yield the entries of every page and every Tombstone
+    of `kind`.
 
     Called from AppConfig.ready, when models cannot be imported yet: hence paths, not functions.
     """
@@ -99,8 +145,8 @@ def register(kind: str, source: str, *, tombstones: str = "") -> None:
         _tombstones[kind] = tombstones
 
 
-def all_entries() -> Iterable[Entry]:
-    """Yield the entries of every registered kind."""
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of each page of every registered kind."""
     for source in _sources.values():
         yield from import_string(source)()
 

@@ -36,16 +36,19 @@ class PageQuerySet(models.QuerySet):
 
 
 class Page(models.Model):
-    """A page in an interval of visibility.
+    """A page in an interval of visibility: what readers see of it now, or will see from some time on.
 
-    `key` is "story:5"; `path` begins and ends with a slash; `title`, `summary` and `text` are plain
+    `key` is "story:5", once for each edition; `path` begins and ends with a slash; `title`, `summary`
+    and `text` are plain
     text; `also` holds other wordings to be found by, one a line; `card` what lists show beside
-    them; `edition` is the primary key of the frozen edition. `published_at` is that of the first
-    edition, `updated_at` that of this one. `gone_reason` is what a reader of a withdrawn page is told.
+    them; `edition` is the primary key of the frozen edition, `number` its place among those that
+    readers could see. `published_at` is that of the first edition, `updated_at` that of the last one which
+    changed anything of substance, `checked_at` when somebody last read it again. `gone_reason` is
+    what a reader of a withdrawn page is told, and `gone_status` how it is answered.
     """
 
     kind = models.CharField(max_length=16)
-    key = models.CharField(max_length=40, unique=True)
+    key = models.CharField(max_length=40)
     path = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=255)
     sort_title = models.CharField(max_length=255)
@@ -57,9 +60,11 @@ class Page(models.Model):
     number = models.PositiveIntegerField()
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    checked_at = models.DateTimeField(null=True)
     visible_from = models.DateTimeField()
     visible_until = models.DateTimeField(null=True)
     gone_reason = models.TextField(blank=True)
+    gone_status = models.PositiveSmallIntegerField(default=410)
 
     objects = PageQuerySet.as_manager()
 
@@ -70,6 +75,9 @@ class Page(models.Model):
             # Asked with every answer that may be cached: when does the next page appear or go?
             models.Index(fields=["visible_from"], name="page_from"),
             models.Index(fields=["visible_until"], name="page_until"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "edition"], name="page_edition_once"),
         ]
 
     def __str__(self) -> str:
@@ -131,10 +139,11 @@ class Name(models.Model):
 
 
 class PastPath(models.Model):
-    """A path that a page had before. Never given to another page."""
+    """A path that a page had before `since`, when it got another. Never given to another page."""
 
     path = models.CharField(max_length=255, unique=True)
     key = models.CharField(max_length=40, db_index=True)
+    since = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.path} -> {self.key}"

@@ -1,6 +1,7 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.http import Http404
 from django.utils import timezone
@@ -17,10 +18,11 @@ class Moved(Exception):
 
 
 class Gone(Exception):
-    """The page was public and has been withdrawn; `reason` is for the reader."""
+    """The page was public and has been withdrawn; `reason` is for the reader, `status` 410 or 200."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, *, status: int = 410) -> None:
         self.reason = reason
+        self.status = status
         super().__init__(reason)
 
 
@@ -30,7 +32,7 @@ def resolve(path: str) -> Page:
     page = Page.objects.visible(now).filter(path=path).defer("text").first()
     if page:
         return page
-    key = _key_of(path)
+    key = _key_of(path, now)
     current = Merged.objects.filter(key=key).values_list("into", flat=True).first() or key
     if (
         moved := Page.objects.visible(now)
@@ -40,16 +42,20 @@ def resolve(path: str) -> Page:
         .first()
     ):
         raise Moved(moved.path)
-    gone = Page.objects.filter(key=key)
-    if withdrawn := gone.filter(visible_until__lte=now).only("gone_reason").first():
-        raise Gone(withdrawn.gone_reason)
+    ended = Page.objects.filter(key=key, visible_from__lte=now, visible_until__lte=now)
+    if last := ended.order_by("-visible_from").only("gone_reason", "gone_status").first():
+        raise Gone(last.gone_reason, status=last.gone_status)
     raise Http404("There is no such page.")
 
 
-def _key_of(path: str) -> str | None:
-    """Return the key of the page that has this path or once had it."""
-    past = PastPath.objects.filter(path=path).values_list("key", flat=True).first()
-    return past or Page.objects.filter(path=path).values_list("key", flat=True).first()
+def _key_of(path: str, now: datetime) -> str | None:
+    """Return the key of the page that readers see, or have seen, at this path.
+
+    SECURITY: without the times, the path of an edition that waits would lead to its page.
+    """
+    past = PastPath.objects.filter(path=path, since__lte=now).values_list("key", flat=True)
+    begun = Page.objects.filter(path=path, visible_from__lte=now).values_list("key", flat=True)
+    return past.first() or begun.first()
 
 
 def pages_for(keys: Iterable[str]) -> dict[str, Page]:

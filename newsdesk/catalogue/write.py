@@ -1,12 +1,13 @@
 """The only writer of the catalogue. Call it inside the transaction that freezes the edition."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.utils.text import slugify
 
 from . import search
-from .entries import Entry, Tombstone, all_entries, all_tombstones
+from .entries import Entry, Target, Tombstone, all_entries, all_tombstones
 from .folding import fold
 from .models import Merged, Name, Page, PastPath, Reference
 
@@ -19,40 +20,25 @@ class PathTaken(Exception):
 
 
 @transaction.atomic
-def put(entry: Entry) -> Page:
-    """Make the catalogue say exactly `entry` of its page. Raises PathTaken."""
-    _refuse_taken(entry)
-    page, _ = Page.objects.update_or_create(
-        key=entry.key,
-        defaults={
-            "kind": entry.kind,
-            "path": entry.path,
-            "title": entry.title,
-            "sort_title": fold(entry.title)[:255],
-            "summary": entry.summary,
-            "text": entry.text,
-            "also": entry.also,
-            "card": dict(entry.card),
-            "edition": entry.edition,
-            "number": entry.number,
-            "published_at": entry.published_at,
-            "updated_at": entry.updated_at,
-            "visible_from": entry.visible_from,
-            "visible_until": entry.visible_until,
-            "gone_reason": entry.gone_reason,
-        },
-    )
-    _put_references(page, entry)
-    _put_names(page, entry)
-    _put_past_paths(entry)
-    search.index(page)
-    return page
+def put(key: str, entries: Sequence[Entry]) -> list[Page]:
+    """Make the catalogue say exactly `entries` of the page `key`, which may be none. Raises PathTaken."""
+    for entry in entries:
+        _refuse_taken(entry)
+    shown = [_put(entry) for entry in entries]
+    for page in Page.objects.filter(key=key).exclude(pk__in=[page.pk for page in shown]):
+        search.forget(page)
+        page.delete()
+    _put_past_paths(key, entries)
+    return shown
 
 
 @transaction.atomic
 def rebuild() -> int:
     """Write the whole catalogue again from the editions. Returns how many pages it has."""
-    keys = {put(entry).key for entry in all_entries()}
+    keys = set()
+    for entries in all_entries():
+        put(entries[0].key, entries)
+        keys.add(entries[0].key)
     for page in Page.objects.exclude(key__in=keys):
         search.forget(page)
         page.delete()
@@ -72,14 +58,28 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         )
 
 
+def _put(entry: Entry) -> Page:
+    fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+    references = fields.pop("references")
+    del fields["past_paths"]
+    fields |= {"sort_title": fold(entry.title)[:255], "card": dict(entry.card)}
+    page, _ = Page.objects.update_or_create(
+        key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
+    )
+    _put_references(page, references)
+    _put_names(page, entry)
+    search.index(page)
+    return page
+
+
 def _refuse_taken(entry: Entry) -> None:
     others = Page.objects.filter(path=entry.path).exclude(key=entry.key)
     if others.exists() or PastPath.objects.filter(path=entry.path).exclude(key=entry.key).exists():
         raise PathTaken(f"The address {entry.path} belongs to another page, or once did.")
 
 
-def _put_references(page: Page, entry: Entry) -> None:
-    unique = {target.key: target for target in entry.references}
+def _put_references(page: Page, references: Iterable[Target]) -> None:
+    unique = {target.key: target for target in references}
     wanted = [(target.key, target.label[:255], n) for n, target in enumerate(unique.values())]
     stored = list(page.references.values_list("target", "label", "position"))
     if stored == wanted:
@@ -103,8 +103,11 @@ def _put_names(page: Page, entry: Entry) -> None:
     Name.objects.bulk_create(Name(page=page, slug=s, text=t) for s, t in wanted.items())
 
 
-def _put_past_paths(entry: Entry) -> None:
-    past = set(entry.past_paths) - {entry.path}
-    PastPath.objects.filter(key=entry.key).exclude(path__in=past).delete()
-    for path in sorted(past):
-        PastPath.objects.get_or_create(path=path, defaults={"key": entry.key})
+def _put_past_paths(key: str, entries: Sequence[Entry]) -> None:
+    past = {path: since for entry in entries for path, since in entry.past_paths}
+    if dict(PastPath.objects.filter(key=key).values_list("path", "since")) == past:
+        return
+    PastPath.objects.filter(key=key).delete()
+    PastPath.objects.bulk_create(
+        PastPath(path=path, key=key, since=since) for path, since in sorted(past.items())
+    )

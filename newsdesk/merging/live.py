@@ -5,8 +5,10 @@ from typing import Any
 
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
+from newsdesk.publishing.freezing import Notice
 from newsdesk.publishing.models import Edition
-from newsdesk.publishing.workflow import Pages, freeze, log
+from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.workflow import log
 
 
 def live_data(pages: Pages, item: Any) -> Data:
@@ -21,7 +23,8 @@ def republish(
 ) -> None:
     """Freeze the live document as changed by `patch`; nothing for a page that is not live.
 
-    What editors have changed in the working copy and not published stays unpublished.
+    What editors have changed in the working copy and not published stays unpublished; what is scheduled
+    gets the change by three-way merge.
     """
     latest = item.latest_edition()
     if latest is None or latest.withdraws:
@@ -31,13 +34,6 @@ def republish(
     changed = patch(data)
     if changed == data:
         return
-    edition = freeze(
-        item,
-        from_data(type(document), changed),
-        schema=pages.schema,
-        actor=actor,
-        note=note,
-        kind=Edition.Kind.UPDATE,
-    )
-    pages.show(list(item.editions.in_order()))
+    notice = Notice(kind=Edition.Kind.UPDATE, note=note)
+    edition, _ = pages.insert(item, from_data(type(document), changed), notice, actor=actor)
     log(item, "publish", actor=actor, note=note, edition=edition)

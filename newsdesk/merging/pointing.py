@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
 
 
 def merged_at(records: Any, item: int) -> datetime | None:
@@ -57,8 +57,7 @@ def settle(
     )
     model = next(iter(items))._meta.model
     for row in model.objects.filter(pk__in=affected).order_by("pk"):
-        if editions := list(row.editions.in_order()):
-            catalogue.put(entry_of(editions))
+        catalogue.put(f"{prefix}:{row.pk}", entries_of_page(row.editions.in_order(), entry_of))
 
 
 def _last(into: dict[int, int], item: int) -> int:

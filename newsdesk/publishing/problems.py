@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 _FILE_NAME = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)
 
@@ -35,3 +35,11 @@ def image_problems(image: Described | None) -> list[Problem]:
     if _FILE_NAME.fullmatch(image.alt.strip()):
         return [Problem("image_alt", "The picture's text alternative is a file name.")]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What the gate says of a document: what stands in its way, and what somebody has to look at."""
+
+    blocking: tuple[Any, ...] = ()
+    warnings: tuple[Any, ...] = ()

@@ -29,7 +29,13 @@ def _verbs(*names: str) -> tuple[str, ...]:
 
 ROLES: dict[str, tuple[str, ...]] = {
     "Reporter": (*_WRITE, *_TAGS, *_verbs("discard")),
-    "Editor": (*_WRITE, *_TAGS, *_verbs("publish", "discard"), "entities.confirm_entity"),
+    "Editor": (
+        *_WRITE,
+        *_TAGS,
+        *_verbs("publish", "discard"),
+        "stories.approve_story",
+        "entities.confirm_entity",
+    ),
     "Moderator": (
         *_VIEW,
         *(name for name in _WRITE if name.startswith(("faqs.", "entities."))),
@@ -49,6 +55,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_WRITE,
         *_TAGS,
         *_verbs("publish", "withdraw", "discard"),
+        "stories.approve_story",
         "faqs.merge_faq",
         "entities.merge_entity",
         "entities.merge_outlet",

@@ -1,11 +1,39 @@
-"""Where a page stands for readers: derived from its latest edition, never stored."""
+"""Where a page stands for readers, which is derived and never stored, and how far work on it has come."""
 
 from enum import StrEnum
 
 
 class Standing(StrEnum):
+    """What readers see of a page. A live page that also has an edition waiting is live."""
+
     DRAFT = "draft"
+    SCHEDULED = "scheduled"
     LIVE = "live"
     WITHDRAWN = "withdrawn"
     DISCARDED = "discarded"
     MERGED = "merged"
+
+
+class State(StrEnum):
+    """How far the work on a working copy has come. Settled: all of it is published or scheduled."""
+
+    DRAFTING = "drafting"
+    SUBMITTED = "submitted"
+    APPROVED = "approved"
+    SETTLED = "settled"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        return [(state.value, state.label) for state in cls]
+
+
+_LABELS = {
+    State.DRAFTING: "In writing",
+    State.SUBMITTED: "In review",
+    State.APPROVED: "Approved",
+    State.SETTLED: "Nothing in hand",
+}

@@ -1,23 +1,23 @@
 """The machinery of verbs: tables that an editor can read, and the steps that every verb is made of.
 
-A verb is one function in an app's `workflow.py`, one transaction, built from these steps: `begin`
-(lock the row, check permission and standing), change, `freeze` an edition, write the catalogue,
-`log` an event. Permission is checked there and nowhere else; `available` draws the buttons from the
-same table.
+A verb is one function, one transaction, built from these steps: `begin` (lock the row, check
+permission, standing and state), change, `freezing.freeze` an edition, write the catalogue, `log` an
+event. Permission is checked there and nowhere else; `available` draws the buttons from the same table.
 """
 
+import keyword
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 
-from .documents import as_data, digest
-from .models import Edition, WorkingCopy
-from .standing import Standing
+from .editions import Edition
+from .models import WorkingCopy
+from .standing import Standing, State
 
 logger = logging.getLogger("newsdesk.workflow")
 
@@ -30,6 +30,22 @@ class Refused(Exception):
 
 class WrongStanding(Refused):
     """The verb does not go with where the page stands now."""
+
+
+class WrongState(Refused):
+    """The verb does not go with how far the work on the page has come."""
+
+
+class NotApproved(WrongState):
+    """Nobody has approved what is written."""
+
+
+class ApprovalVoid(NotApproved):
+    """What was approved has been changed since."""
+
+
+class NothingWaits(WrongStanding):
+    """No edition of the page is scheduled."""
 
 
 class NoteRequired(Refused):
@@ -52,8 +68,10 @@ class Blocked(Refused):
 class Verb:
     """A row of a transition table.
 
-    `permission` is a full name ("stories.publish_story"); `when` the standings from which the verb
-    may be done; `help` one sentence for the editor.
+    `permission` is a full name ("stories.publish_story"); `when` the standings from which the verb may
+    be done, `states` how far the work must have come; `help` one sentence for the editor, `guards`
+    what else is asked, in words. A verb that `needs_approval` wants an approval that holds, as long as
+    the desk has the rule of the second reader; one `for_waiting` wants an edition that is scheduled.
     """
 
     name: str
@@ -61,7 +79,16 @@ class Verb:
     permission: str
     when: frozenset[Standing]
     help: str
+    states: frozenset[State] = frozenset(State)
+    guards: tuple[str, ...] = ()
     note_required: bool = False
+    needs_approval: bool = False
+    for_waiting: bool = False
+
+    @property
+    def function(self) -> str:
+        """Return the name of the verb's function: "return" is no name in Python."""
+        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
 
 
 Table = dict[str, Verb]
@@ -71,39 +98,9 @@ def table(*verbs: Verb) -> Table:
     return {verb.name: verb for verb in verbs}
 
 
-def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
-    """Return the verbs that every kind of page has, with the permissions of `app` and `model`."""
-    return (
-        Verb(
-            name="publish",
-            label="Publish",
-            permission=f"{app}.publish_{model}",
-            when=frozenset({Standing.DRAFT, Standing.LIVE, Standing.WITHDRAWN}),
-            help="Freezes what is written here as an edition and shows it to readers.",
-        ),
-        Verb(
-            name="withdraw",
-            label="Withdraw",
-            permission=f"{app}.withdraw_{model}",
-            when=frozenset({Standing.LIVE}),
-            help="Takes the page away from readers; its address then says why.",
-            note_required=True,
-        ),
-        Verb(
-            name="discard",
-            label="Discard",
-            permission=f"{app}.discard_{model}",
-            when=frozenset({Standing.DRAFT}),
-            help="Puts a draft away that was never published. It can be taken back.",
-        ),
-        Verb(
-            name="take_back",
-            label="Take back",
-            permission=f"{app}.discard_{model}",
-            when=frozenset({Standing.DISCARDED}),
-            help="Brings a discarded draft back.",
-        ),
-    )
+def second_reader_rule() -> bool:
+    """Tell whether nothing is published that nobody but its author has read."""
+    return bool(settings.SECOND_READER)
 
 
 def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
@@ -111,8 +108,22 @@ def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
     return [
         verb
         for verb in verbs.values()
-        if item.standing in verb.when and actor.has_perm(verb.permission)
+        if actor.has_perm(verb.permission) and refusal(verb, item) is None
     ]
+
+
+def refusal(verb: Verb, item: WorkingCopy) -> Refused | None:
+    """Return why `verb` does not go with standing and state of `item`, or None where it does."""
+    deed = verb.label.lower()
+    if item.standing not in verb.when:
+        return WrongStanding(f"“{item}” is {item.standing}: {deed} is not possible.")
+    if verb.for_waiting and item.next_appearance is None:
+        return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
+    if item.state not in verb.states:
+        return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
+    if verb.needs_approval and second_reader_rule() and item.state != State.APPROVED:
+        return NotApproved(f"Nobody has approved “{item}” yet: {deed} is not possible.")
+    return None
 
 
 def require(actor: Any, permission: str) -> None:
@@ -122,49 +133,18 @@ def require(actor: Any, permission: str) -> None:
 
 
 def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
-    """Return `item` freshly read and locked, after checking right, standing and note.
+    """Return `item` freshly read and locked, after checking right, standing, state and note.
 
-    Call it inside `transaction.atomic`. Raises PermissionDenied, WrongStanding or NoteRequired.
+    Call it inside `transaction.atomic`. Raises PermissionDenied, WrongStanding, WrongState or
+    NoteRequired.
     """
     require(actor, verb.permission)
     locked = type(item)._default_manager.select_for_update().get(pk=item.pk)
-    if locked.standing not in verb.when:
-        raise WrongStanding(
-            f"“{locked}” is {locked.standing}: {verb.label.lower()} is not possible."
-        )
+    if found := refusal(verb, locked):
+        raise found
     if verb.note_required and not note.strip():
         raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
     return cast("Item", locked)
-
-
-def freeze(
-    item: WorkingCopy, document: Any, *, schema: int, actor: Any, note: str = "", kind: str = ""
-) -> Edition:
-    """Append the next edition of `item`. Raises NothingChanged when it equals the live one.
-
-    `kind` defaults to first for the first edition and to update after it.
-    """
-    latest = item.latest_edition()
-    mark = digest(document)
-    live = latest is not None and not latest.withdraws
-    if live and latest.digest == mark and kind != Edition.Kind.WITHDRAWAL:
-        raise NothingChanged(
-            f"Nothing has changed since edition {latest.number} of “{item}” was published."
-        )
-    if latest is None:
-        kind = Edition.Kind.FIRST
-    editions = item.editions  # type: ignore[attr-defined]
-    return editions.create(
-        number=latest.number + 1 if latest else 1,
-        kind=kind or Edition.Kind.UPDATE,
-        note=note,
-        actor=actor,
-        at=timezone.now(),
-        schema=schema,
-        document=as_data(document),
-        digest=mark,
-        previous=latest.digest if latest else "",
-    )
 
 
 def log(
@@ -187,70 +167,5 @@ def log(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """What the standard verbs must know of one kind of page, and those verbs.
-
-    `document_of` reads a working copy; `read` an edition; `problems` is the gate; `show` writes the
-    catalogue from all editions of a page, oldest first.
-    """
-
-    verbs: Table
-    schema: int
-    document_of: Callable[[Any], Any]
-    read: Callable[[Any], Any]
-    problems: Callable[[Any], Sequence[Any]]
-    show: Callable[[list[Any]], object]
-
-    @transaction.atomic
-    def publish(self, item: Item, *, actor: Any, note: str = "", kind: str = "") -> Any:
-        """Freeze the working copy and show it to readers; return the edition.
-
-        `note` is public from the second edition on. Raises PermissionDenied, WrongStanding, Blocked,
-        NothingChanged, or the catalogue's PathTaken.
-        """
-        item = begin(self.verbs["publish"], item, actor=actor, note=note)
-        if found := self.problems(item):
-            raise Blocked(found)
-        return self._freeze_and_show(
-            "publish", item, self.document_of(item), actor=actor, note=note, kind=kind
-        )
-
-    @transaction.atomic
-    def withdraw(self, item: Item, *, actor: Any, note: str) -> Any:
-        """Take the page away from readers; `note` is the reason that they are told."""
-        item = begin(self.verbs["withdraw"], item, actor=actor, note=note)
-        return self._freeze_and_show(
-            "withdraw",
-            item,
-            self.read(item.latest_edition()),
-            actor=actor,
-            note=note,
-            kind=Edition.Kind.WITHDRAWAL,
-        )
-
-    @transaction.atomic
-    def discard(self, item: Item, *, actor: Any, note: str = "") -> Item:
-        """Put away a draft that was never published."""
-        return self._set_discarded("discard", item, actor=actor, note=note)
-
-    @transaction.atomic
-    def take_back(self, item: Item, *, actor: Any, note: str = "") -> Item:
-        """Bring a discarded draft back."""
-        return self._set_discarded("take_back", item, actor=actor, note=note)
-
-    def _freeze_and_show(
-        self, verb: str, item: Item, document: Any, *, actor: Any, note: str, kind: str
-    ) -> Edition:
-        edition = freeze(item, document, schema=self.schema, actor=actor, note=note, kind=kind)
-        self.show(list(item.editions.in_order()))  # type: ignore[attr-defined]
-        log(item, verb, actor=actor, note=note, edition=edition)
-        return edition
-
-    def _set_discarded(self, verb: str, item: Item, *, actor: Any, note: str) -> Item:
-        item = begin(self.verbs[verb], item, actor=actor, note=note)
-        item.discarded = verb == "discard"
-        item.changed_by = actor
-        item.save(update_fields=["discarded", "changed_by", "changed_at"])
-        log(item, verb, actor=actor, note=note)
-        return item
+def _in_words(state: str) -> str:
+    return State(state).label.lower()

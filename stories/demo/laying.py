@@ -155,6 +155,8 @@ class _Laying:
             if page.draft:
                 continue
             together = list(self._waiting((*page.document.entities, *page.document.faqs)))
+            stories.workflow.submit(row, actor=self.people["reporter"])
+            stories.workflow.approve(row, actor=self.people["editor"])
             stories.workflow.publish(row, actor=self.people["editor"], together=together)
             if page.change:
                 stories.workflow.revise(

@@ -2,7 +2,7 @@
 
 from .author import Author
 from .draft import Story
-from .edition import StoryEdition, StoryEvent
+from .edition import StoryEdition, StoryEvent, StoryRecall
 from .parts import (
     AnalysisPart,
     Byline,
@@ -24,5 +24,6 @@ __all__ = [
     "StoryEntity",
     "StoryEvent",
     "StoryFaq",
+    "StoryRecall",
     "TimelineEvent",
 ]

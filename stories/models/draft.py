@@ -1,5 +1,6 @@
 """The working copy of a story; its parts are in `parts.py`. Public code imports neither."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -27,6 +28,22 @@ class Story(Illustrated, WorkingCopy):
         "how we got here", blank=True, extensions=EXTENSIONS, sanitize=sanitise
     )
 
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who brings the story home.",
+    )
+    due_at = models.DateTimeField("due", null=True, blank=True, help_text="In the desk’s time.")
+    review_on = models.DateField(
+        "read again on",
+        null=True,
+        blank=True,
+        help_text="When somebody has to check that it still stands.",
+    )
+
     class Meta:
         verbose_name_plural = "stories"
         ordering = ["-changed_at", "-pk"]
@@ -39,6 +56,7 @@ class Story(Illustrated, WorkingCopy):
             ),
         ]
         permissions = [
+            ("approve_story", "Can approve a story, and return it to its author"),
             ("publish_story", "Can publish a story"),
             ("withdraw_story", "Can withdraw a story"),
             ("discard_story", "Can discard an unpublished story"),

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from newsdesk.publishing.models import Edition, Event
+from newsdesk.publishing.models import Edition, Event, Recall
 
 
 class StoryEdition(Edition):
@@ -14,9 +14,21 @@ class StoryEdition(Edition):
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="story_edition_number"),
         ]
+        indexes = [
+            models.Index(fields=["item", "visible_from", "number"], name="story_edition_order"),
+        ]
 
     def __str__(self) -> str:
         return f"edition {self.number} of story {self.item_id}"
+
+
+class StoryRecall(Recall):
+    """One edition of a story that was taken back before its time."""
+
+    edition = models.OneToOneField(StoryEdition, models.PROTECT, related_name="recall")
+
+    def __str__(self) -> str:
+        return f"recall of {self.edition_id}"
 
 
 class StoryEvent(Event):

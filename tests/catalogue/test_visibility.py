@@ -29,7 +29,7 @@ def rename(story, slug, actor):
     story.slug = slug
     story.save()
     working_copy.store_digest(story)
-    return workflow.publish(story, actor=actor)
+    return workflow.publish(story, actor=actor, kind="update")
 
 
 def test_an_interval_is_open_at_its_end(chief):

@@ -44,7 +44,9 @@ def test_an_edition_is_shown_as_it_was():
     workflow.publish(story, actor=chief)
     later = StoryDocument(headline="Later words", slug="the-ferry-turns", summary="<p>x</p>")
     workflow.revise(story, later, actor=chief)
-    workflow.publish(story, actor=chief, kind="correction", note="We had it wrong.")
+    workflow.publish(
+        story, actor=chief, kind="correction", note="We had it wrong.", wrong="1989", right="1999"
+    )
     client = signed_in(chief)
     first, second = (client.get(address("edition", story, number)) for number in (1, 2))
     assert "The ferry turns" in text(first)

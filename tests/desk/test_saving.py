@@ -103,7 +103,7 @@ def test_an_address_that_another_page_once_had_is_refused_in_a_sentence():
     first = pages.story(chief)
     workflow.publish(first, actor=chief)
     save(signed_in(chief), first, slug="moved")
-    workflow.publish(first, actor=chief)
+    workflow.publish(first, actor=chief, kind="update")
     second = pages.story(chief, "Another", slug="another")
     answer = save(signed_in(chief), second, slug="the-ferry-turns")
     assert "The address /stories/the-ferry-turns/ belongs to another page" in errors(answer)

@@ -242,7 +242,7 @@ def test_the_impact_counts_what_was_merged_before_and_former_addresses(moderator
     user = story(chief, three.key)
     merges.merge(plan(two, three), actor=moderator)
     rewrite(two, moderator, slug="renamed")
-    workflow.publish(fresh(two), actor=moderator)
+    workflow.publish(fresh(two), actor=moderator, kind="update")
     found = impact_of([fresh(two)], one)
     assert [use.key for use in found.uses] == [user.key]
     assert {each.path for each in found.redirects} == {

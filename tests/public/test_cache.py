@@ -35,7 +35,7 @@ def linked(chief):
 
 def change(workflow, document_of, item, chief, **values):
     workflow.revise(item, replace(document_of(item), **values), actor=chief)
-    workflow.publish(item, actor=chief)
+    workflow.publish(item, actor=chief, kind="update")
 
 
 @pytest.fixture
@@ -89,7 +89,9 @@ def test_a_change_of_anything_shown_is_sent(linked, chief, holds):
     change(story_workflow, story_document, item, chief, headline="The ferry stops")
     holds()
     story_workflow.revise(item, replace(story_document(item), standfirst="x"), actor=chief)
-    story_workflow.publish(item, actor=chief, kind="correction", note="Wrong year.")
+    story_workflow.publish(
+        item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
+    )
     holds()
     desk.story(chief, "Another", entities=(topic.key,), faqs=(asked.key,))
     holds()

@@ -20,7 +20,9 @@ def item(chief):
     desk.full_question(chief, entities=(topic.key,))
     item = desk.story(chief, entities=(topic.key,), tags=("Ships",), background="<p>Built.</p>")
     workflow.revise(item, replace(document_of(item), standfirst="Seen & told."), actor=chief)
-    workflow.publish(item, actor=chief, kind="correction", note="It was <noon>.")
+    workflow.publish(
+        item, actor=chief, kind="correction", note="It was <noon>.", wrong="1989", right="1999"
+    )
     return item
 
 

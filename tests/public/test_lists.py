@@ -144,7 +144,7 @@ def test_a_republished_story_keeps_its_place(chief, read):
     desk.story(chief, "Second")
     later = TimelineEvent(id="eve00001", date="2026", text="x")
     story_workflow.revise(first, replace(document_of(first), timeline=(later,)), actor=chief)
-    story_workflow.publish(first, actor=chief)
+    story_workflow.publish(first, actor=chief, kind="update")
     assert words(read("/stories/").xpath("//h3")) == ["Second", "First"]
 
 

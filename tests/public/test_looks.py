@@ -41,7 +41,9 @@ def published(transactional_db):
     desk.full_story(chief, LONG[:60], standfirst=LONG)
     item = desk.full_story(chief, "The ferry turns", parts=3)
     workflow.revise(item, replace(document_of(item), background=""), actor=chief)
-    workflow.publish(item, actor=chief, kind="correction", note=f"It was not {LONG}.")
+    workflow.publish(
+        item, actor=chief, kind="correction", note=f"It was not {LONG}.", wrong="1989", right="1999"
+    )
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -50,7 +50,9 @@ def test_a_correction_is_part_of_the_data(chief, linked_data):
     workflow.revise(
         item, type(document)(headline="New", slug="new", summary="<p>x</p>"), actor=chief
     )
-    workflow.publish(item, actor=chief, kind="correction", note="Wrong year.")
+    workflow.publish(
+        item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
+    )
     article = linked_data("/stories/new/")["BackgroundNewsArticle"]
     assert article["correction"][0]["text"] == "Wrong year."
     assert article["dateModified"] > article["datePublished"]

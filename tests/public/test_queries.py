@@ -55,7 +55,9 @@ def build(chief, number):
         desk.topic(chief, f"Ferry topic {n}")
         wrong = desk.story(chief, f"Wrong {n}")
         workflow.revise(wrong, replace(document_of(wrong), standfirst="Right."), actor=chief)
-        workflow.publish(wrong, actor=chief, kind="correction", note="It was wrong.")
+        workflow.publish(
+            wrong, actor=chief, kind="correction", note="It was wrong.", wrong="1989", right="1999"
+        )
 
 
 def cost(client, path):

@@ -45,7 +45,9 @@ def test_all_corrections_stand_together_the_newest_first(chief, read, client):
     for n, kind in enumerate(("correction", "clarification", "update")):
         item = desk.story(chief, f"Story {n}")
         workflow.revise(item, replace(document_of(item), standfirst="New."), actor=chief)
-        workflow.publish(item, actor=chief, kind=kind, note=f"Note {n}.")
+        workflow.publish(
+            item, actor=chief, kind=kind, note=f"Note {n}.", wrong="1989", right="1999"
+        )
     page = read("/corrections/")
     assert words(page.xpath('//ol[contains(@class, "notices")]//h3')) == ["Story 1", "Story 0"]
     assert "Note 0." in page.text_content()

@@ -76,7 +76,7 @@ def test_editions_form_a_chain(edition):
     workflow.revise(
         item, read(edition).__class__(headline="Two", slug="two", summary="<p>2</p>"), actor=chief
     )
-    second = workflow.publish(item, actor=chief)
+    second = workflow.publish(item, actor=chief, kind="update")
     assert (second.number, second.previous) == (2, edition.digest)
     assert second.digest == digest(read(second))
     assert as_data(read(second)) == second.document

@@ -1,0 +1,103 @@
+"""Abstract rows of what was frozen: editions, and the recall of one that no reader has seen yet."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .append_only import AppendOnly, AppendOnlyQuerySet
+from .documents import digest_of_data
+
+
+class EditionQuerySet(AppendOnlyQuerySet):
+    """Editions of one kind of page."""
+
+    def in_order(self) -> "EditionQuerySet":
+        """Keep what was not recalled, each page's in the order in which readers see them."""
+        return self.filter(recall=None).order_by("item_id", "visible_from", "number")
+
+    def public(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Keep what readers see, or have seen before, at `at`, by default now; the oldest first."""
+        return self.in_order().filter(visible_from__lte=at or timezone.now())
+
+    def waiting(self, at: datetime | None = None) -> "EditionQuerySet":
+        """Keep what is frozen and appears after `at`, by default now; the next one first."""
+        return self.in_order().filter(visible_from__gt=at or timezone.now())
+
+
+class Edition(AppendOnly):
+    """One publish, frozen. Concrete classes add `item`, the working copy that it came from.
+
+    `number` counts from 1 for each item, in the order of freezing; readers are told an edition's place
+    among the public ones instead. `document` is the document's data under schema `schema`; `digest`
+    its SHA-256; `previous` the digest of the edition before, or empty. `at` is when it was frozen,
+    `visible_from` when readers see it.
+
+    A correction tells what was `wrong`, what is `right`, and with what `gravity`; a withdrawal answers
+    readers with `gone_status`.
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first", "First published"
+        UPDATE = "update", "Update"
+        CORRECTION = "correction", "Correction"
+        CLARIFICATION = "clarification", "Clarification"
+        MINOR = "minor", "Minor change"
+        CHECK = "check", "Checked"
+        WITHDRAWAL = "withdrawal", "Withdrawal"
+
+    class Gravity(models.TextChoices):
+        TOP = "top", "At the top of the page"
+        FOOT = "foot", "At the foot of the page"
+
+    class Gone(models.IntegerChoices):
+        GONE = 410, "The page is gone; its address says why"
+        NOTE = 200, "The page is replaced by a note of the editor"
+
+    # What the reader of a page need not be told that it was "updated" for.
+    SILENT = (Kind.MINOR, Kind.CHECK)
+
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=16, choices=Kind)
+    note = models.TextField("public note", blank=True)
+    wrong = models.TextField("what was wrong", blank=True)
+    right = models.TextField("what is right", blank=True)
+    gravity = models.CharField(max_length=8, choices=Gravity, blank=True)
+    gone_status = models.PositiveSmallIntegerField(choices=Gone, null=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    visible_from = models.DateTimeField(db_index=True)
+    schema = models.PositiveSmallIntegerField()
+    document = models.JSONField()
+    digest = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def withdraws(self) -> bool:
+        return self.kind == self.Kind.WITHDRAWAL
+
+    @property
+    def is_substantive(self) -> bool:
+        """Whether it moves the date of the last update that readers are told."""
+        return self.kind not in self.SILENT
+
+    def is_intact(self) -> bool:
+        """Tell whether the stored document still has the digest that it was stored with."""
+        return digest_of_data(self.document) == self.digest
+
+
+class Recall(AppendOnly):
+    """An edition that was taken back before any reader saw it. Concrete classes add `edition`."""
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True

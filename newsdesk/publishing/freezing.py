@@ -1,0 +1,191 @@
+"""Editions: freezing one, taking one back before its time, and carrying a change into those that wait."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .compare import Clash, Data, three_way
+from .documents import as_data, digest, from_data
+from .editions import Edition
+from .models import WorkingCopy
+from .workflow import NothingChanged, Refused, log
+
+# Kinds of edition that may say the same as the one before.
+_SAME_TEXT = (Edition.Kind.CHECK, Edition.Kind.WITHDRAWAL)
+
+
+class TooLate(Refused):
+    """Readers see the edition already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What readers are told of an edition; see `editions.Edition` for each field."""
+
+    kind: str = ""
+    note: str = ""
+    wrong: str = ""
+    right: str = ""
+    gravity: str = ""
+    gone_status: int | None = None
+
+    def as_fields(self) -> dict[str, Any]:
+        return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Notice":
+        return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A change that was carried into a waiting edition.
+
+    `into` is the number of the edition that waits now, None where nothing is left to wait for; `owner`
+    is who scheduled it; `clashes` are fields that both sides changed, in which the waiting edition
+    kept its own words.
+    """
+
+    into: int | None
+    instead_of: int
+    visible_from: datetime
+    owner: Any
+    clashes: tuple[Clash, ...]
+
+
+def freeze(
+    item: WorkingCopy,
+    document: Any,
+    *,
+    schema: int,
+    actor: Any,
+    notice: Notice | None = None,
+    visible_from: datetime | None = None,
+) -> Edition:
+    """Append the next edition of `item`, visible now or from `visible_from` on.
+
+    Raises NothingChanged when it equals the one that it would follow. The first edition is of kind
+    first, others are updates where `notice` does not say otherwise.
+    """
+    now = timezone.now()
+    start = max(visible_from or now, now)
+    notice = notice or Notice()
+    mark = digest(document)
+    editions: Any = item.editions  # type: ignore[attr-defined]
+    before = editions.public(start).defer("document").last()
+    if (
+        before is not None
+        and not before.withdraws
+        and before.digest == mark
+        and notice.kind not in _SAME_TEXT
+    ):
+        raise NothingChanged(f"Nothing has changed since edition {before.number} of “{item}”.")
+    kind = (notice.kind or Edition.Kind.UPDATE) if before else Edition.Kind.FIRST
+    last = item.last_frozen()
+    frozen: Edition = editions.create(
+        **notice.as_fields()
+        | {
+            "kind": kind,
+            "number": last.number + 1 if last else 1,
+            "actor": actor,
+            "at": now,
+            "visible_from": start,
+            "schema": schema,
+            "document": as_data(document),
+            "digest": mark,
+            "previous": last.digest if last else "",
+        }
+    )
+    return frozen
+
+
+def recall(edition: Any, *, actor: Any, reason: str = "") -> None:
+    """Take back an edition that nobody has seen yet. Raises TooLate."""
+    if edition.visible_from <= timezone.now():
+        raise TooLate(f"Readers see edition {edition.number} already: it cannot be taken back.")
+    recalls: Any = type(edition)._meta.get_field("recall").related_model
+    recalls.objects.create(edition=edition, actor=actor, reason=reason)
+
+
+def carry(
+    item: WorkingCopy,
+    change: tuple[Data, Data],
+    *,
+    after: datetime,
+    read: Callable[[Any], Any],
+    schema: int,
+    actor: Any,
+) -> list[Carried]:
+    """Carry `change`, the data of a document before and after, into what waits to appear later than
+    `after`, by three-way merge.
+
+    A waiting edition is replaced by a new one that appears at the same time for the same reason. Where
+    both changed one field it keeps its own words: the caller tells its owner.
+    """
+    return [
+        carried
+        for edition in list(item.editions.waiting(after).select_related("actor"))  # type: ignore[attr-defined]
+        if (carried := _carry_into(item, edition, change, read=read, schema=schema, actor=actor))
+    ]
+
+
+def _carry_into(
+    item: WorkingCopy,
+    edition: Any,
+    change: tuple[Data, Data],
+    *,
+    read: Callable[[Any], Any],
+    schema: int,
+    actor: Any,
+) -> Carried | None:
+    document = read(edition)
+    ours = as_data(document)
+    merged, clashes = three_way(change[0], ours, change[1])
+    into = edition.number
+    if merged != ours:
+        recall(edition, actor=actor, reason="A change of the page was carried into it.")
+        into = _frozen_again(item, edition, from_data(type(document), merged), schema)
+    elif not clashes:
+        return None
+    carried = Carried(
+        into=into,
+        instead_of=edition.number,
+        visible_from=edition.visible_from,
+        owner=edition.actor,
+        clashes=tuple(clashes),
+    )
+    log(item, "carry", actor=actor, detail=_told(carried))
+    return carried
+
+
+def _frozen_again(item: WorkingCopy, edition: Any, document: Any, schema: int) -> int | None:
+    """Freeze what waits now instead of `edition`; return its number, None where it adds nothing."""
+    try:
+        again = freeze(
+            item,
+            document,
+            schema=schema,
+            actor=edition.actor,
+            notice=Notice.of(edition),
+            visible_from=edition.visible_from,
+        )
+    except NothingChanged:
+        return None
+    return again.number
+
+
+def _told(carried: Carried) -> dict[str, Any]:
+    return {
+        "into": carried.into,
+        "instead_of": carried.instead_of,
+        "visible_from": carried.visible_from.isoformat(),
+        "clashes": clashes_as_data(carried.clashes),
+    }
+
+
+def clashes_as_data(clashes: Iterable[Clash]) -> list[dict[str, Any]]:
+    """Return clashes as an event keeps them."""
+    return [{f.name: getattr(clash, f.name) for f in fields(clash)} for clash in clashes]

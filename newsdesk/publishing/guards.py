@@ -1,0 +1,134 @@
+"""What stands in the way of a verb although right, standing and state are as they should be.
+
+Each guard raises a `Refused` with a sentence for the editor, or does nothing.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .clock import in_words
+from .compare import Data
+from .editions import Edition
+from .freezing import Notice
+from .problems import Findings
+from .substance import changes
+from .workflow import ApprovalVoid, Blocked, NoteRequired, Refused, Verb, second_reader_rule
+
+# What a change of a live page may be called.
+CLASSES = (
+    Edition.Kind.UPDATE,
+    Edition.Kind.CORRECTION,
+    Edition.Kind.CLARIFICATION,
+    Edition.Kind.MINOR,
+)
+
+
+class ClassRequired(Refused):
+    """What is live again has to be called an update, a correction, a clarification or minor."""
+
+
+class NotMinor(Refused):
+    """Something of substance has changed; `changes` lists it."""
+
+    def __init__(self, found: Collection[Any]) -> None:
+        self.changes = tuple(found)
+        listed = " ".join(f"{change}." for change in self.changes[:5])
+        super().__init__(f"This is not a minor change. {listed}")
+
+
+class Unconfirmed(Refused):
+    """The gate warns, and nobody has said why it may be published even so."""
+
+
+class Embargoed(Refused):
+    """It would appear before the embargo ends."""
+
+
+class InThePast(Refused):
+    """The time has passed."""
+
+
+def refuse_approval_void(verb: Verb, item: Any, mark: str) -> None:
+    """Refuse what was changed since it was approved; `mark` is the digest of what is written now."""
+    if verb.needs_approval and second_reader_rule() and item.approved_digest != mark:
+        raise ApprovalVoid(
+            f"“{item}” has been changed since {item.approved_by} approved it: "
+            "it has to be approved again."
+        )
+
+
+def refuse_blocked(found: Findings) -> None:
+    if found.blocking:
+        raise Blocked(found.blocking)
+
+
+def refuse_unconfirmed(found: Findings, confirmed: Collection[str], reason: str) -> None:
+    """Refuse while a warning of the gate is not confirmed, or is confirmed without a reason."""
+    left = [warning for warning in found.warnings if warning.identity not in confirmed]
+    if left:
+        raise Unconfirmed(
+            "The gate warns: " + " ".join(str(warning) for warning in left[:5]) + " Look at each "
+            "and confirm it, or mend it."
+        )
+    if found.warnings and not reason.strip():
+        raise Unconfirmed("Say why it may be published in spite of the warnings.")
+
+
+def refuse_incomplete_notice(notice: Notice, live: Any) -> None:
+    """Refuse a change of what is live that is not classed, or does not tell readers what its class asks.
+
+    `live` is the edition that readers see or saw last, or None.
+    """
+    if live is None or live.withdraws:
+        return
+    if notice.kind not in CLASSES:
+        raise ClassRequired(
+            "Readers know this page already: say whether this is an update, a correction, a "
+            "clarification or a minor change."
+        )
+    if notice.kind == Edition.Kind.CORRECTION and not (
+        notice.wrong.strip() and notice.right.strip()
+    ):
+        raise NoteRequired("A correction tells readers what was wrong and what is right.")
+    if notice.kind == Edition.Kind.CLARIFICATION and not notice.note.strip():
+        raise NoteRequired("A clarification needs a public note: say what was unclear.")
+
+
+def refuse_substance_as_minor(notice: Notice, before: Data, after: Data) -> None:
+    if notice.kind == Edition.Kind.MINOR and (found := changes(before, after)):
+        raise NotMinor(found)
+
+
+def refuse_past(at: datetime) -> None:
+    if at <= timezone.now():
+        raise InThePast(f"{in_words(at)} has passed. Choose a time to come.")
+
+
+def refuse_before_embargo(item: Any, at: datetime) -> None:
+    if item.embargo_until is not None and at < item.embargo_until:
+        raise Embargoed(
+            f"“{item}” is under embargo until {in_words(item.embargo_until)}: "
+            "nothing of it appears before."
+        )
+
+
+def waiting_edition(item: Any, number: int) -> Any:
+    """Return the waiting edition `number` of `item`. Raises Refused where none of that number waits."""
+    edition = item.editions.waiting().filter(number=number).first()
+    if edition is None:
+        raise Refused(f"No edition {number} of “{item}” is waiting any more.")
+    return edition
+
+
+def refuse_new_order(item: Any, edition: Any, at: datetime) -> None:
+    """Refuse to move a waiting edition past another: each is written as what follows the one before."""
+    first, last = sorted((edition.visible_from, at))
+    between = item.editions.waiting().exclude(pk=edition.pk)
+    if passed := between.filter(visible_from__range=(first, last)).first():
+        raise Refused(
+            f"Edition {passed.number} appears in between, at {in_words(passed.visible_from)}: "
+            "the order of what is scheduled has to stay."
+        )

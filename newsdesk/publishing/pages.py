@@ -1,0 +1,77 @@
+"""One kind of page as the verbs know it: how to read it, write it, judge it and show it to readers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from .documents import as_data
+from .freezing import Carried, Notice, carry, freeze
+from .problems import Findings
+from .workflow import Table
+
+
+def _tell_nobody(item: Any, carried: Carried, *, actor: Any) -> None:
+    """Stand in where a kind of page has nobody to tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """What the standard verbs must know of one kind of page.
+
+    `document_of` reads a working copy, `write` writes one, `read` reads an edition; `findings` is the
+    gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
+    editions; `tell_of_clash` tells the owner of a waiting edition that kept words which a change that
+    was carried into it had changed too.
+    """
+
+    verbs: Table
+    schema: int
+    document_of: Callable[[Any], Any]
+    write: Callable[[Any, Any], None]
+    read: Callable[[Any], Any]
+    findings: Callable[[Any, Any], Findings]
+    show: Callable[[Any], object]
+    tell_of_clash: Callable[..., None] = field(default=_tell_nobody)
+
+    def problems(self, item: Any) -> list[Any]:
+        """Return what the gate finds that blocks the working copy."""
+        return list(self.findings(item, self.document_of(item)).blocking)
+
+    def insert(
+        self,
+        item: Any,
+        document: Any,
+        notice: Notice,
+        *,
+        actor: Any,
+        visible_from: datetime | None = None,
+    ) -> tuple[Any, list[Carried]]:
+        """Freeze `document`, carry what it changes into what waits after it, and show the page."""
+        before = item.editions.public(visible_from or timezone.now()).last()
+        edition = freeze(
+            item,
+            document,
+            schema=self.schema,
+            actor=actor,
+            notice=notice,
+            visible_from=visible_from,
+        )
+        carried = []
+        if before is not None:
+            change = (as_data(self.read(before)), as_data(document))
+            carried = carry(
+                item,
+                change,
+                after=edition.visible_from,
+                read=self.read,
+                schema=self.schema,
+                actor=actor,
+            )
+        for each in carried:
+            if each.clashes:
+                self.tell_of_clash(item, each, actor=actor)
+        self.show(item)
+        return edition, carried

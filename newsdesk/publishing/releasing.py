@@ -1,0 +1,175 @@
+"""The verbs by which a working copy reaches readers: at once, at a set time, never before an embargo.
+
+Each is one transaction. An app binds them to its own `Pages`.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from .documents import as_data, digest
+from .freezing import Notice, freeze, recall
+from .guards import (
+    refuse_approval_void,
+    refuse_before_embargo,
+    refuse_blocked,
+    refuse_incomplete_notice,
+    refuse_new_order,
+    refuse_past,
+    refuse_substance_as_minor,
+    refuse_unconfirmed,
+    waiting_edition,
+)
+from .pages import Pages
+from .problems import Findings
+from .standing import State
+from .workflow import Refused, begin, log, second_reader_rule
+
+
+@transaction.atomic
+def publish(
+    pages: Pages,
+    item: Any,
+    *,
+    actor: Any,
+    confirmed: Collection[str] = (),
+    reason: str = "",
+    **told: str,
+) -> Any:
+    """Freeze the working copy and show it to readers, at once or after the embargo; return the edition.
+
+    `told` are the fields of a Notice: `kind` is the class of a change of what is live, `note`, `wrong`,
+    `right` and `gravity` are public. `confirmed` are the identities of the gate's warnings that somebody
+    has looked at, for `reason`. Raises PermissionDenied, a Refused, or the catalogue's PathTaken.
+    """
+    item = begin(pages.verbs["publish"], item, actor=actor, note=told.get("note", ""))
+    confirmation = (confirmed, reason)
+    return _release(pages, "publish", item, told, None, actor=actor, confirmation=confirmation)
+
+
+@transaction.atomic
+def schedule(
+    pages: Pages,
+    item: Any,
+    *,
+    actor: Any,
+    at: datetime,
+    confirmed: Collection[str] = (),
+    reason: str = "",
+    **told: str,
+) -> Any:
+    """Freeze the working copy as an edition that readers see from `at` on; return it.
+
+    The other arguments are those of `publish`. Nothing has to run for it to appear.
+    """
+    item = begin(pages.verbs["schedule"], item, actor=actor, note=told.get("note", ""))
+    refuse_past(at)
+    refuse_before_embargo(item, at)
+    confirmation = (confirmed, reason)
+    return _release(pages, "schedule", item, told, at, actor=actor, confirmation=confirmation)
+
+
+@transaction.atomic
+def reschedule(
+    pages: Pages, item: Any, *, actor: Any, number: int, at: datetime, note: str = ""
+) -> Any:
+    """Let the waiting edition `number` appear at `at`; return the edition that waits instead."""
+    item = begin(pages.verbs["reschedule"], item, actor=actor, note=note)
+    edition = waiting_edition(item, number)
+    refuse_past(at)
+    refuse_before_embargo(item, at)
+    refuse_new_order(item, edition, at)
+    recall(edition, actor=actor, reason=note or "Rescheduled.")
+    again = freeze(
+        item,
+        pages.read(edition),
+        schema=pages.schema,
+        actor=actor,
+        notice=Notice.of(edition),
+        visible_from=at,
+    )
+    pages.show(item)
+    detail = {"was": edition.visible_from.isoformat(), "visible_from": at.isoformat()}
+    log(item, "reschedule", actor=actor, note=note, edition=again, detail=detail)
+    return again
+
+
+@transaction.atomic
+def unschedule(pages: Pages, item: Any, *, actor: Any, number: int, note: str = "") -> Any:
+    """Take the waiting edition `number` back. What it says stays in the working copy."""
+    item = begin(pages.verbs["unschedule"], item, actor=actor, note=note)
+    edition = waiting_edition(item, number)
+    recall(edition, actor=actor, reason=note)
+    last = item.editions.in_order().last()
+    if item.state == State.SETTLED and (last is None or last.digest != item.digest):
+        approved = item.approved_digest == item.digest
+        item.state = State.APPROVED if approved else State.DRAFTING
+        item.save(update_fields=["state"])
+    pages.show(item)
+    detail = {"visible_from": edition.visible_from.isoformat()}
+    log(item, "unschedule", actor=actor, note=note, edition=edition, detail=detail)
+    return item
+
+
+@transaction.atomic
+def embargo(pages: Pages, item: Any, *, actor: Any, until: datetime | None, note: str) -> Any:
+    """Let nothing that is published from now on appear before `until`; None lifts the embargo."""
+    item = begin(pages.verbs["embargo"], item, actor=actor, note=note)
+    if until is not None:
+        refuse_past(until)
+        early = item.editions.waiting().filter(visible_from__lt=until).first()
+        if early is not None:
+            raise Refused(
+                f"Edition {early.number} is scheduled before that: move it or take it back first."
+            )
+    was, item.embargo_until = item.embargo_until, until
+    item.save(update_fields=["embargo_until"])
+    detail = {"was": was and was.isoformat(), "until": until and until.isoformat()}
+    log(item, "embargo", actor=actor, note=note, detail=detail)
+    return item
+
+
+def _release(
+    pages: Pages,
+    verb: str,
+    item: Any,
+    told: dict[str, str],
+    at: datetime | None,
+    *,
+    actor: Any,
+    confirmation: tuple[Collection[str], str],
+) -> Any:
+    """Freeze the working copy for `at`, for now where that is None, after all guards."""
+    document, notice = pages.document_of(item), Notice(**told)  # type: ignore[arg-type]
+    refuse_approval_void(pages.verbs[verb], item, digest(document))
+    live = item.latest_edition()
+    refuse_incomplete_notice(notice, live)
+    found = pages.findings(item, document)
+    refuse_blocked(found)
+    refuse_unconfirmed(found, *confirmation)
+    if live is not None:
+        refuse_substance_as_minor(notice, as_data(pages.read(live)), as_data(document))
+    start = max(filter(None, (at, item.embargo_until)), default=None)
+    edition, carried = pages.insert(item, document, notice, actor=actor, visible_from=start)
+    item.state, item.digest = State.SETTLED, edition.digest
+    item.save(update_fields=["state", "digest"])
+    detail = _logged(edition, found, confirmation[1])
+    if pages.verbs[verb].needs_approval and not second_reader_rule():
+        detail["second_reader"] = False
+    if carried:
+        detail["carried"] = len(carried)
+    log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
+    return edition
+
+
+def _logged(edition: Any, found: Findings, reason: str) -> dict[str, Any]:
+    """Return what the log keeps: when it appears if not at once, and the warnings that were confirmed."""
+    detail: dict[str, Any] = {}
+    if edition.visible_from > edition.at:
+        detail["visible_from"] = edition.visible_from.isoformat()
+    if found.warnings:
+        detail["confirmed"] = [str(warning) for warning in found.warnings]
+        detail["reason"] = reason
+    return detail
