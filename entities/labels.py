@@ -1,0 +1,36 @@
+"""What the fields of an entity are called, in the order of its page. No database."""
+
+from entities.documents import KINDS
+from newsdesk.publishing.labels import Field, Fields, Shape
+
+PICTURE = Field(
+    name="image",
+    label="Picture",
+    shape=Shape.GROUP,
+    one="picture",
+    fields=(
+        Field(name="name", label="file"),
+        Field(name="alt", label="text alternative"),
+        Field(name="decorative", label="decorative", shape=Shape.FLAG),
+        Field(name="caption", label="caption"),
+        Field(name="credit", label="credit"),
+        Field(name="width", label="width", hidden=True),
+        Field(name="height", label="height", hidden=True),
+    ),
+)
+
+ENTITY: Fields = (
+    Field(name="name", label="Name"),
+    Field(name="kind", label="Kind", shape=Shape.CHOICE, choices=KINDS),
+    Field(name="slug", label="Address"),
+    Field(name="aliases", label="Also known as", shape=Shape.WORDS),
+    Field(name="description", label="Description"),
+    Field(name="as_of", label="as of", under="Description", shape=Shape.DATE),
+    Field(name="description_source", label="source", under="Description"),
+    Field(name="description_source_url", label="link to the source", under="Description"),
+    Field(name="description_licence", label="licence", under="Description"),
+    Field(name="body", label="Longer text", shape=Shape.RICH, anchor="about"),
+    PICTURE,
+    Field(name="official_site", label="Official site"),
+    Field(name="wikidata", label="Wikidata"),
+)
