@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "newsdesk.importing",
     "newsdesk.catalogue",
     "newsdesk.publishing",
+    "newsdesk.notices",
     "taggit",
     "django_filters",
     "django_prose_editor",

@@ -57,6 +57,7 @@ TABLE: dict[str, set[str]] = {
     "jsi18n": ALL,
     "autocomplete": DESK,
     "app_list": DESK,
+    "notices_notice_changelist": ALL,
     "stories_story_paste": WRITERS,
     **page("stories_story", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
     **page("faqs_faq", write=DESK, publish=PUBLISHERS),
