@@ -15,6 +15,7 @@ from entities.joining import outlets
 from entities.joining.choosing import ENTITY_GROUPS
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining, JoiningPages
+from entities.labels import ENTITY
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.rendering import Listing, topic_context
@@ -68,6 +69,7 @@ def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
 @admin.register(Entity)
 class EntityAdmin(JoiningPages, WorkflowAdmin):
     workflow = workflow
+    description = ENTITY
     joining = Joining(
         kind=merging.KIND, merge=merging.merge, undo=merging.undo, groups=ENTITY_GROUPS
     )

@@ -29,7 +29,7 @@ ENTITY: Fields = (
     Field(name="description_source", label="source", under="Description"),
     Field(name="description_source_url", label="link to the source", under="Description"),
     Field(name="description_licence", label="licence", under="Description"),
-    Field(name="body", label="Longer text", shape=Shape.RICH, anchor="about"),
+    Field(name="body", label="Longer text", shape=Shape.RICH, anchor="about", headings=True),
     PICTURE,
     Field(name="official_site", label="Official site"),
     Field(name="wikidata", label="Wikidata"),

@@ -15,6 +15,7 @@ from faqs.forms import FaqForm
 from faqs.judging import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
 from faqs.judging import comparing
 from faqs.judging import panel as judging
+from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.rendering import question_context
 from newsdesk.catalogue.models import Page
@@ -76,6 +77,7 @@ def store_digest(faq: Faq) -> None:
 @admin.register(Faq)
 class FaqAdmin(WorkflowAdmin):
     workflow = workflow
+    description = FAQ
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "faqs/question.html"

@@ -19,12 +19,14 @@ from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.filters import TaggedPageFilter
-from newsdesk.publishing.forms import FORM_FIELDS, PublishForm, VerbForm
+from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
+from newsdesk.publishing.verb_forms import PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb
 from stories import rendering, workflow, working_copy
 from stories.documents import StoryDocument
-from stories.forms import StoryForm, StoryPublishForm, Waiting
+from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
+from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
@@ -94,6 +96,7 @@ class EntityInline(OrderedInline):
 @admin.register(Story)
 class StoryAdmin(WorkflowAdmin):
     workflow = workflow
+    description = STORY
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"
@@ -132,6 +135,7 @@ class StoryAdmin(WorkflowAdmin):
         Section(title=rendering.DEEPER, anchor="deeper", lists=("deeper",)),
         Section(title=rendering.QUESTIONS, anchor="questions", lists=("faq_rows",)),
         Section(title=rendering.TOPICS, anchor="topics", lists=("entity_rows",)),
+        Section(title="For the desk", anchor="desk", fields=("owner", "due_at", "review_on")),
     )
 
     def get_urls(self) -> Any:
@@ -141,16 +145,16 @@ class StoryAdmin(WorkflowAdmin):
         paste = {"paste_address": address_of("admin:stories_story_paste")}
         return super().changelist_view(request, paste | (extra_context or {}))
 
-    def publish_form(
-        self, request: HttpRequest, item: Any, *, data: Any, **kwargs: Any
+    def release_form(
+        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
     ) -> PublishForm:
-        return StoryPublishForm(data, waiting=self._waiting(request, item), **kwargs)
+        return RELEASE_FORMS[deed.name](data, waiting=self._waiting(request, page), **asked)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
     ) -> dict[str, Any]:
         """Return the drafts that wait with the story, those in the form and those that cannot go."""
-        if not isinstance(form, StoryPublishForm):
+        if not isinstance(form, BringingAlong):
             return {}
         waiting, ticked = form.all_waiting, form.ticked()
         return {

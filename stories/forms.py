@@ -9,8 +9,8 @@ from django import forms
 from entities.forms import PublicPageForm
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.publishing.forms import PublishForm
 from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.verb_forms import PublishForm, ScheduleForm
 from stories.models.draft import Story
 
 
@@ -48,12 +48,13 @@ class Waiting:
         return self.allowed and not self.problems
 
 
-class StoryPublishForm(PublishForm):
+class BringingAlong(PublishForm):
     """Publishing a story and any of the drafts that wait with it.
 
     SECURITY: only what waits with this very story can be chosen; another key is refused.
     """
 
+    shown_apart = ("together", "confirm")
     together = forms.MultipleChoiceField(required=False)
     confirm = forms.MultipleChoiceField(required=False)
 
@@ -85,3 +86,17 @@ class StoryPublishForm(PublishForm):
     def _chosen(self, name: str) -> list[Any]:
         keys = set(self.cleaned_data[name])
         return [each.page for each in self.waiting if each.page.key in keys]
+
+
+class StoryPublishForm(BringingAlong):
+    """Publishing a story at once."""
+
+
+class StoryScheduleForm(BringingAlong, ScheduleForm):
+    """Publishing a story at a set time."""
+
+
+RELEASE_FORMS: dict[str, type[BringingAlong]] = {
+    "publish": StoryPublishForm,
+    "schedule": StoryScheduleForm,
+}

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from .forms import DateInput, QuietLabels
 from .models import WorkingCopyQuerySet
-from .standing import Standing
+from .standing import Standing, State
 
 STANDINGS = [
     (Standing.DRAFT.value, "Draft"),
+    (Standing.SCHEDULED.value, "Scheduled"),
     (Standing.LIVE.value, "Live"),
     ("changed", "Live, with unpublished changes"),
     (Standing.WITHDRAWN.value, "Withdrawn"),
@@ -34,6 +35,12 @@ class PageFilter(filters.FilterSet):
     standing = filters.ChoiceFilter(
         label="Standing", choices=STANDINGS, method="by_standing", empty_label="Any"
     )
+    state = filters.ChoiceFilter(
+        label="Work",
+        choices=[choice for choice in State.choices() if choice[0] != State.SETTLED],
+        method="by_state",
+        empty_label="Any",
+    )
     changed_by = filters.ModelChoiceFilter(
         label="Last changed by", queryset=_desk, empty_label="Anybody"
     )
@@ -49,6 +56,9 @@ class PageFilter(filters.FilterSet):
 
     def by_standing(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
         return rows.standing(value)
+
+    def by_state(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
+        return rows.in_state(State(value))
 
 
 class TaggedPageFilter(PageFilter):

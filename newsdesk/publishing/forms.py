@@ -1,4 +1,4 @@
-"""Forms of the desk that every kind of page shares: working copy, ordered parts, picture, verb.
+"""Forms of the desk that every kind of page shares: working copy, ordered parts, picture.
 
 Nothing here decides what may be published, and no field is asked for: any state can be saved.
 """
@@ -16,12 +16,9 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
 from . import images
-from .models import Edition
 from .slugs import free_slug
-from .workflow import Verb
 
 TAG_LENGTH = 100
-NOTE_LENGTH = 2_000
 
 
 class DateInput(forms.DateInput):
@@ -31,6 +28,15 @@ class DateInput(forms.DateInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.DateTimeInput):
+    """One `<input type="datetime-local">` instead of the admin's two fields, which have no labels."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 class PictureField(forms.FileField):
@@ -54,6 +60,7 @@ class PictureField(forms.FileField):
 
 # For `formfield_overrides` of an admin or an inline.
 FORM_FIELDS: dict[Any, dict[str, Any]] = {
+    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": TimeInput},
     models.DateField: {"widget": DateInput},
     models.ImageField: {"form_class": PictureField},
     models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
@@ -249,75 +256,3 @@ class OrderedFormSet(forms.BaseInlineFormSet):
                 target = getattr(form.instance, name)
                 widget.known = {str(target.pk): str(target)}
         return form
-
-
-class VerbForm(forms.Form):
-    """What a verb is done with. `arguments` are the keyword arguments of the verb's function.
-
-    `after` is the newest event that the page showed, `seen` the digest of the working copy: they tell
-    a repeated request, and one about something that has changed since.
-    """
-
-    note = forms.CharField(
-        required=False,
-        max_length=NOTE_LENGTH,
-        widget=forms.Textarea({"rows": 3}),
-        label="Note for the log",
-        help_text="Kept in the history. Readers do not see it.",
-    )
-    after = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    seen = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, verb: Verb, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        self.verb = verb
-        if verb.note_required:
-            self.fields["note"].required = True
-            self.fields["note"].label = "Reason"
-            self.fields["note"].help_text = "Readers who come to the address are told this."
-            self.fields["note"].error_messages["required"] = "Say why: readers are told the reason."
-
-    def arguments(self) -> dict[str, Any]:
-        return {"note": self.cleaned_data["note"]}
-
-
-class PublishForm(VerbForm):
-    """Publishing. From the second edition on readers are told what kind of change it is, and a note."""
-
-    KINDS = (Edition.Kind.UPDATE, Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
-    NEED_NOTE = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
-
-    kind = forms.ChoiceField(
-        label="What kind of change is it?",
-        choices=[(kind.value, kind.label) for kind in KINDS],
-        initial=Edition.Kind.UPDATE.value,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, again: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if again:
-            self.order_fields(["kind", "note"])
-            self.fields["note"].label = "Public note"
-            self.fields[
-                "note"
-            ].help_text = (
-                "Shown to readers on the page. A correction says what was wrong and what is right."
-            )
-        else:
-            del self.fields["kind"]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if (
-            data.get("kind") in self.NEED_NOTE
-            and not data.get("note")
-            and not self.has_error("note")
-        ):
-            self.add_error("note", f"A {data['kind']} needs a public note: say what changed.")
-        return data
-
-    def arguments(self) -> dict[str, Any]:
-        return super().arguments() | {"kind": self.cleaned_data.get("kind", "")}

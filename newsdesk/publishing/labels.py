@@ -47,7 +47,8 @@ class Field:
     `label` is what a person calls it; `under` the heading that it shares with others, if any;
     `anchor` where a reader finds it on the page, with {id} for that of a part. For PARTS and GROUP
     `fields` are those inside; `named_by` those whose values name a part; `one` what a part without
-    a name is called. A `hidden` field is no reader's business: diffs leave it out.
+    a name is called. A `hidden` field is no reader's business: diffs leave it out. Rich text may have
+    sub-headings where `headings` says so.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Field:
     named_by: tuple[str, ...] = ()
     one: str = "part"
     hidden: bool = False
+    headings: bool = False
 
     @property
     def heading(self) -> str:

@@ -1,7 +1,7 @@
 """One kind of page as the verbs know it: how to read it, write it, judge it and show it to readers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +10,8 @@ from django.utils import timezone
 from .documents import as_data
 from .freezing import Carried, Notice, carry, freeze
 from .problems import Findings
+from .telling import tell_of_clash
 from .workflow import Table
-
-
-def _tell_nobody(item: Any, carried: Carried, *, actor: Any) -> None:
-    """Stand in where a kind of page has nobody to tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +20,7 @@ class Pages:
 
     `document_of` reads a working copy, `write` writes one, `read` reads an edition; `findings` is the
     gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
-    editions; `tell_of_clash` tells the owner of a waiting edition that kept words which a change that
-    was carried into it had changed too.
+    editions.
     """
 
     verbs: Table
@@ -34,7 +30,6 @@ class Pages:
     read: Callable[[Any], Any]
     findings: Callable[[Any, Any], Findings]
     show: Callable[[Any], object]
-    tell_of_clash: Callable[..., None] = field(default=_tell_nobody)
 
     def problems(self, item: Any) -> list[Any]:
         """Return what the gate finds that blocks the working copy."""
@@ -50,7 +45,9 @@ class Pages:
         visible_from: datetime | None = None,
     ) -> tuple[Any, list[Carried]]:
         """Freeze `document`, carry what it changes into what waits after it, and show the page."""
-        before = item.editions.public(visible_from or timezone.now()).last()
+        start = visible_from or timezone.now()
+        # What nobody has seen yet is measured against the edition that it overtakes.
+        before = item.editions.public(start).last() or item.editions.waiting(start).first()
         edition = freeze(
             item,
             document,
@@ -72,6 +69,6 @@ class Pages:
             )
         for each in carried:
             if each.clashes:
-                self.tell_of_clash(item, each, actor=actor)
+                tell_of_clash(item, each, actor=actor)
         self.show(item)
         return edition, carried

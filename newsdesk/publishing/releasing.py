@@ -142,9 +142,10 @@ def _release(
     confirmation: tuple[Collection[str], str],
 ) -> Any:
     """Freeze the working copy for `at`, for now where that is None, after all guards."""
-    document, notice = pages.document_of(item), Notice(**told)  # type: ignore[arg-type]
+    document, live = pages.document_of(item), item.latest_edition()
+    # What is written to a first edition is for the log: readers have nothing to compare it with.
+    notice = Notice(**told) if live else Notice()  # type: ignore[arg-type]
     refuse_approval_void(pages.verbs[verb], item, digest(document))
-    live = item.latest_edition()
     refuse_incomplete_notice(notice, live)
     found = pages.findings(item, document)
     refuse_blocked(found)
@@ -160,7 +161,7 @@ def _release(
         detail["second_reader"] = False
     if carried:
         detail["carried"] = len(carried)
-    log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
+    log(item, verb, actor=actor, note=told.get("note", ""), edition=edition, detail=detail)
     return edition
 
 

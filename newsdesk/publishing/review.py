@@ -15,6 +15,7 @@ from .documents import digest
 from .guards import refuse_blocked
 from .pages import Pages
 from .standing import State
+from .telling import tell_approved, tell_returned
 from .workflow import Refused, begin, log, second_reader_rule
 
 # Events by which a text changes.
@@ -42,6 +43,7 @@ def return_(pages: Pages, item: Any, *, actor: Any, note: str) -> Any:
     item.state = State.DRAFTING
     item.save(update_fields=["state"])
     log(item, "return", actor=actor, note=note)
+    tell_returned(item, actor=actor, note=note)
     return item
 
 
@@ -61,6 +63,7 @@ def approve(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
     item.save(update_fields=["state", "digest", "approved_by", "approved_at", "approved_digest"])
     detail = {"digest": item.approved_digest} | ({"second_reader": False} if own else {})
     log(item, "approve", actor=actor, note=note, detail=detail)
+    tell_approved(item, actor=actor)
     return item
 
 

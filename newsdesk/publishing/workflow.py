@@ -108,11 +108,11 @@ def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
     return [
         verb
         for verb in verbs.values()
-        if actor.has_perm(verb.permission) and refusal(verb, item) is None
+        if actor.has_perm(verb.permission) and why_not(verb, item) is None
     ]
 
 
-def refusal(verb: Verb, item: WorkingCopy) -> Refused | None:
+def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
     """Return why `verb` does not go with standing and state of `item`, or None where it does."""
     deed = verb.label.lower()
     if item.standing not in verb.when:
@@ -121,8 +121,14 @@ def refusal(verb: Verb, item: WorkingCopy) -> Refused | None:
         return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
     if item.state not in verb.states:
         return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
-    if verb.needs_approval and second_reader_rule() and item.state != State.APPROVED:
-        return NotApproved(f"Nobody has approved “{item}” yet: {deed} is not possible.")
+    if verb.needs_approval and second_reader_rule():
+        if item.state != State.APPROVED:
+            return NotApproved(f"Nobody has approved “{item}” yet: {deed} is not possible.")
+        if item.approval_is_void:
+            return ApprovalVoid(
+                f"“{item}” has been changed since {item.approved_by} approved it: "
+                "it has to be approved again."
+            )
     return None
 
 
@@ -140,7 +146,7 @@ def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
     """
     require(actor, verb.permission)
     locked = type(item)._default_manager.select_for_update().get(pk=item.pk)
-    if found := refusal(verb, locked):
+    if found := why_not(verb, locked):
         raise found
     if verb.note_required and not note.strip():
         raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")

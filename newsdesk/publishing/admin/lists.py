@@ -1,5 +1,6 @@
 """Lists of the desk: standing, edition, who changed what when; narrowed down by a FilterSet."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,10 +13,11 @@ from django.utils.timezone import localtime
 
 from newsdesk.publishing.filters import PageFilter
 from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.standing import Standing, State
 
 STANDING_LABELS = {
     Standing.DRAFT: "Draft",
+    Standing.SCHEDULED: "Scheduled",
     Standing.LIVE: "Live",
     Standing.WITHDRAWN: "Withdrawn",
     Standing.DISCARDED: "Discarded",
@@ -30,11 +32,25 @@ def standing_badge(item: WorkingCopy) -> str:
         item.standing,
         STANDING_LABELS[item.standing],
     )
-    if item.has_unpublished_changes:
+    for name, label in _work_in_hand(item):
         badge = format_html(
-            '{} <span class="desk-badge" data-standing="changed">Unpublished changes</span>', badge
+            '{} <span class="desk-badge" data-standing="{}">{}</span>', badge, name, label
         )
     return badge
+
+
+def _work_in_hand(item: WorkingCopy) -> Iterator[tuple[str, str]]:
+    """Yield what else there is to say of a page: name and label of a badge."""
+    if item.standing is Standing.LIVE and item.next_appearance:
+        yield "scheduled", "Update scheduled"
+    if item.state == State.SUBMITTED:
+        yield "submitted", "In review"
+    elif item.approval_holds:
+        yield "approved", "Approved"
+    elif item.approval_is_void:
+        yield "void", "Approval void"
+    elif item.has_unpublished_changes:
+        yield "changed", "Unpublished changes"
 
 
 class DeskChangeList(ChangeList):

@@ -11,33 +11,55 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from js_asset import Media
 
+from newsdesk.publishing.clock import in_words
+from newsdesk.publishing.correcting import MENDING_FORMS
 from newsdesk.publishing.documents import digest
-from newsdesk.publishing.forms import PublishForm, VerbForm
+from newsdesk.publishing.labels import Fields
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.problems import Problem
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Refused, Verb, available
+from newsdesk.publishing.verb_forms import FORMS, PublishForm, VerbForm
+from newsdesk.publishing.workflow import Refused, Verb, available, why_not
 
 from .layout import anchor_of
 
 DONE = {
-    "publish": "is live",
+    "submit": "has been submitted for review",
+    "return": "has been returned to its author",
+    "approve": "is approved",
+    "unschedule": "has been taken back from the schedule",
+    "correct": "is corrected",
+    "clarify": "is clarified",
+    "check": "has been checked",
+    "embargo": "has another embargo now",
     "withdraw": "has been withdrawn",
     "discard": "has been put away",
     "take_back": "is a draft again",
     "confirm": "has its name and kind confirmed",
 }
-BUTTONS = {"publish": "Publish now", "confirm": "Confirm"}
+BUTTONS = {
+    "publish": "Publish now",
+    "confirm": "Confirm",
+    "submit": "Submit",
+    "return": "Return",
+    "check": "It still stands",
+    "embargo": "Set it",
+}
+# What freezes the working copy, and therefore goes through the gate.
+RELEASING = ("publish", "schedule")
 
 
 class VerbPages(admin.ModelAdmin):
     """The verbs of a page. `workflow` is the app's module of that name.
 
-    `refusals` are the errors that are shown as a sentence.
+    `refusals` are the errors that are shown as a sentence; `description` says what the fields of
+    a document are called.
     """
 
     workflow: Any
+    description: Fields
     refusals: tuple[type[Exception], ...] = (Refused,)
 
     def verb_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
@@ -51,6 +73,8 @@ class VerbPages(admin.ModelAdmin):
         if self._was_done(request, deed, item):
             return self._done(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
+        if refused := why_not(deed, item):
+            return self._ask(request, deed, item, form, refusal=str(refused))
         if not form.is_valid():
             return self._ask(request, deed, item, form)
         if (seen := form.cleaned_data["seen"]) and seen != self.mark(item):
@@ -75,21 +99,27 @@ class VerbPages(admin.ModelAdmin):
     ) -> VerbForm:
         """Return the form that asks for what `verb` needs."""
         initial = {"after": self._newest_event(item), "seen": self.mark(item)}
-        if verb.name == "publish":
+        asked: dict[str, Any] = {"verb": verb, "item": item, "initial": initial}
+        if verb.name in RELEASING:
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
-            return self.publish_form(
-                request, item, verb=verb, again=again, data=data, initial=initial
-            )
-        return VerbForm(data, verb=verb, initial=initial)
+            return self.release_form(request, verb, item, data=data, again=again, **asked)
+        if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
+            live = self.workflow.PAGES.read(item.latest_edition())
+            form = MENDING_FORMS[verb.name]
+            return form(data, document=live, description=self.description, **asked)
+        return FORMS.get(verb.name, VerbForm)(data, **asked)
 
-    def publish_form(
-        self, request: HttpRequest, item: WorkingCopy, *, data: Any, **kwargs: Any
+    def release_form(
+        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
     ) -> PublishForm:
-        return PublishForm(data, **kwargs)
+        """Return the form of publishing or scheduling; `asked` are its other arguments."""
+        form: Any = FORMS[deed.name]
+        release: PublishForm = form(data, **asked)
+        return release
 
     def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
         """Do it. Raises PermissionDenied or one of `refusals`."""
-        return getattr(self.workflow, verb.name)(item, actor=request.user, **form.arguments())
+        return getattr(self.workflow, verb.function)(item, actor=request.user, **form.arguments())
 
     def verb_or_404(self, name: str) -> Verb:
         if name not in self.workflow.VERBS:
@@ -125,13 +155,16 @@ class VerbPages(admin.ModelAdmin):
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     def _ask(
-        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm, *, refusal: str = ""
+        self, request: Any, verb: Verb, item: Any, form: VerbForm, *, refusal: str = ""
     ) -> HttpResponse:
-        possible = item.standing in verb.when
+        refused = why_not(verb, item)
+        possible = refused is None
         problems, nothing_new = [], False
-        if verb.name == "publish" and possible:
+        if verb.name in (*RELEASING, "approve") and possible:
             problems = self.problems_with_links(item)
-            nothing_new = item.standing == Standing.LIVE and item.latest_digest == self.mark(item)
+        if verb.name in RELEASING and possible:
+            follows = item.latest_digest if verb.name == "publish" else item.last_digest
+            nothing_new = item.standing != Standing.WITHDRAWN and follows == self.mark(item)
         context = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {item}",
@@ -140,6 +173,10 @@ class VerbPages(admin.ModelAdmin):
             "verb": verb,
             "form": form,
             "possible": possible,
+            "impossible": str(refused or ""),
+            "embargo": item.embargo_until and in_words(item.embargo_until),
+            # On Django 5.2 the editor's import map is an inline script: see workflow_admin.
+            "media": Media.from_media(self.media + form.media).with_nonce(str(request.csp_nonce)),
             "problems": problems,
             "nothing_new": nothing_new,
             "offered": possible and not problems and not nothing_new,
@@ -183,7 +220,7 @@ class VerbPages(admin.ModelAdmin):
 
     def _done(self, request: HttpRequest, verb: Verb, item: Any) -> HttpResponse:
         text = DONE.get(verb.name, f"{verb.label}: done")
-        if verb.name == "publish":
+        if verb.name in ("publish", "correct", "clarify") and not item.next_appearance:
             message = format_html(
                 '“{}” {}: edition {}. <a href="{}">See it as readers do</a>',
                 item,
@@ -191,6 +228,8 @@ class VerbPages(admin.ModelAdmin):
                 item.latest_number,
                 item.public_path,
             )
+        elif verb.name in ("publish", "schedule", "reschedule") and item.next_appearance:
+            message = format_html("“{}” appears on {}.", item, in_words(item.next_appearance))
         else:
             message = format_html("“{}” {}.", item, text)
         self.message_user(request, message, messages.SUCCESS)

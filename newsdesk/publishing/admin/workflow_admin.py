@@ -9,17 +9,21 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from js_asset import Media
 
+from newsdesk.publishing.clock import in_words
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import available, log
+from newsdesk.publishing.workflow import Verb, available, log, second_reader_rule, why_not
 
 from .layout import Section, fieldsets_of, filled
 from .lists import DeskList, standing_badge
 from .record import RecordPages
 from .verbs import VerbPages
 
-# Where the buttons of the form lead once the page is saved.
-THEN = ("publish", "preview")
+# Where the buttons of the form lead once the page is saved: the first of these that can be done.
+NEXT = ("publish", "submit")
+THEN = (*NEXT, "preview")
+# Verbs that the panel shows at once; the others are one click away.
+MAIN = ("confirm", "submit", "return", "approve", "publish", "schedule")
 
 
 class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
@@ -117,10 +121,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         context["may_save"] = (
             self.has_add_permission(request) if add else self.has_change_permission(request, item)
         )
-        publish = self.workflow.VERBS["publish"]
-        context["may_publish"] = request.user.has_perm(publish.permission) and (
-            item is None or item.standing in publish.when
-        )
+        context["next_verb"] = self._next_verb(request, item)
         if item is not None:
             context["desk"] = self.panel(request, item)
             context["title"] = str(item)
@@ -129,19 +130,39 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         """Return what the form's side panel says of a page and what can be done with it."""
+        verbs = [
+            (verb, self.address("verb", item.pk, verb.name))
+            for verb in available(self.workflow.VERBS, request.user, item)
+        ]
         return {
             "badge": standing_badge(item),
             "item": item,
             "news": item.standing != Standing.LIVE or item.has_unpublished_changes,
-            "verbs": [
-                (verb, self.address("verb", item.pk, verb.name))
-                for verb in available(self.workflow.VERBS, request.user, item)
-            ],
+            "verbs": [pair for pair in verbs if pair[0].name in MAIN],
+            "more_verbs": [pair for pair in verbs if pair[0].name not in MAIN],
+            "waiting": [
+                (edition, in_words(edition.visible_from))
+                for edition in item.editions.waiting().defer("document").select_related("actor")
+            ]
+            if item.waiting_from
+            else [],
+            "embargo": item.embargo_until and in_words(item.embargo_until),
             "problems": self.problems_with_links(item),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
             "history": self.address("history", item.pk),
         }
+
+    def _next_verb(self, request: HttpRequest, item: Any) -> Verb | None:
+        """Return the verb that the form's main button leads to, if there is one for this person."""
+        for name in NEXT:
+            verb = self.workflow.VERBS.get(name)
+            if verb is None or not request.user.has_perm(verb.permission):
+                continue
+            waits = verb.needs_approval and second_reader_rule()
+            if (item is None and not waits) or (item is not None and not why_not(verb, item)):
+                return verb
+        return None
 
     def _then(self, request: HttpRequest, item: Any) -> HttpResponseRedirect | None:
         """Go on to where a button of the form said, if it named a place that there is."""
@@ -150,6 +171,8 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             return None
         if then == "preview":
             return HttpResponseRedirect(self.address("preview", item.pk))
+        if then not in self.workflow.VERBS:
+            return None
         if not request.user.has_perm(self.workflow.VERBS[then].permission):
             raise PermissionDenied
         return HttpResponseRedirect(self.address("verb", item.pk, then))

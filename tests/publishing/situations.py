@@ -1,0 +1,147 @@
+"""How far a page can have come, each built by the verbs, and what the verbs are called with."""
+
+import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from entities import workflow as entity_workflow
+from faqs import workflow as faq_workflow
+from newsdesk.publishing import documents
+from stories import workflow as story_workflow
+from tests import pages
+from tests.people import person
+
+WORKFLOWS: dict[str, Any] = {
+    "story": story_workflow,
+    "faq": faq_workflow,
+    "entity": entity_workflow,
+}
+BUILDERS = {"story": pages.story, "faq": pages.faq, "entity": pages.entity}
+TEXT = {"story": "standfirst", "faq": "intro", "entity": "description"}
+
+
+def soon(hours: float = 24) -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(hours=hours)
+
+
+def crew() -> dict[str, Any]:
+    """Return the people by whom situations are made; other tests' people have other names."""
+    return {
+        "writer": person("Reporter", "the-writer"),
+        "reader": person("Editor", "the-reader"),
+        "chief": person("Desk chief", "the-chief"),
+    }
+
+
+def reworded(kind: str, item: Any, words: str = "<p>In other words.</p>") -> Any:
+    """Return the document of the working copy with one text changed."""
+    workflow = WORKFLOWS[kind]
+    data = documents.as_data(workflow.PAGES.document_of(item)) | {TEXT[kind]: words}
+    return documents.from_data(type(workflow.PAGES.document_of(item)), data)
+
+
+def make(kind: str, situation: str, people: dict[str, Any] | None = None) -> Any:
+    """Return a page of `kind` that came to `situation` by the verbs, freshly read."""
+    people = people or crew()
+    workflow = WORKFLOWS[kind]
+    item = BUILDERS[kind](people["chief"])
+    for step in STEPS[situation]:
+        STEP[step](workflow, kind, item, people)
+    return type(item).objects.get(pk=item.pk)
+
+
+def _publish(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    _pass_review(workflow, kind, item, people)
+    workflow.publish(item, actor=people["chief"])
+
+
+def _schedule(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    _pass_review(workflow, kind, item, people)
+    workflow.schedule(item, actor=people["chief"], at=soon(), kind="update")
+
+
+def _change(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    actor = people["writer" if kind == "story" else "chief"]
+    workflow.revise(item, reworded(kind, item), actor=actor)
+
+
+def _submit(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    workflow.submit(item, actor=people["writer"])
+
+
+def _approve(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    workflow.approve(item, actor=people["reader"])
+
+
+def _pass_review(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    if kind == "story":
+        _submit(workflow, kind, item, people)
+        _approve(workflow, kind, item, people)
+
+
+STEP: dict[str, Any] = {
+    "publish": _publish,
+    "schedule": _schedule,
+    "change": _change,
+    "submit": _submit,
+    "approve": _approve,
+    "withdraw": lambda w, k, i, p: w.withdraw(i, actor=p["chief"], note="It was wrong."),
+    "discard": lambda w, k, i, p: w.discard(i, actor=p["chief"]),
+}
+STEPS: dict[str, tuple[str, ...]] = {
+    "draft": (),
+    "submitted": ("submit",),
+    "approved": ("submit", "approve"),
+    "void": ("submit", "approve", "change"),
+    "scheduled": ("schedule",),
+    "live": ("publish",),
+    "live, changed": ("publish", "change"),
+    "live, submitted": ("publish", "change", "submit"),
+    "live, approved": ("publish", "change", "submit", "approve"),
+    "live, scheduled": ("publish", "change", "schedule"),
+    "withdrawn": ("publish", "withdraw"),
+    "withdrawn, approved": ("publish", "withdraw", "submit", "approve"),
+    "discarded": ("discard",),
+}
+WITHOUT_REVIEW = tuple(
+    name for name, steps in STEPS.items() if not {"submit", "approve"}.intersection(steps)
+)
+
+
+def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
+    """Return what `verb` is called with, besides its actor."""
+    waiting = item.editions.waiting().first()
+    note = {"note": "Because."}
+    told = {"wrong": "One thing.", "right": "Another."}
+    mended = {"document": reworded(kind, item, "<p>Put right.</p>")}
+    return note | {
+        "publish": {"kind": "update"},
+        "schedule": {"kind": "update", "at": soon(48)},
+        "reschedule": {"at": soon(30), "number": waiting.number if waiting else 1},
+        "unschedule": {"number": waiting.number if waiting else 1},
+        "correct": told | mended,
+        "clarify": mended,
+        "embargo": {"until": soon(1)},
+    }.get(verb, {})
+
+
+def posted(verb: str, item: Any) -> dict[str, Any]:
+    """Return what a browser sends to have `verb` done, besides what the page asked with."""
+    waiting = item.editions.waiting().first()
+    number = {"number": waiting.number if waiting else 1}
+    told = {"note": "Because.", "wrong": "One thing.", "right": "Another.", "gravity": "top"}
+    texts = {"standfirst": "Put right.", "intro": "<p>Put right.</p>", "description": "Put right."}
+    return {"note": "Because.", "kind": "update"} | {
+        "schedule": {"at": as_typed(soon(48))},
+        "reschedule": {"at": as_typed(soon(30))} | number,
+        "unschedule": number,
+        "correct": told | texts,
+        "clarify": texts,
+        "embargo": {"at": as_typed(soon(1))},
+        "withdraw": {"gone_status": "410"},
+    }.get(verb, {})
+
+
+def as_typed(at: datetime.datetime) -> str:
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
