@@ -145,7 +145,7 @@ def _carry_into(
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
     into = edition.number
-    if merged != ours:
+    if merged != ours or _follows(item, edition).digest == edition.digest:
         recall(edition, actor=actor, reason="A change of the page was carried into it.")
         into = _frozen_again(item, edition, from_data(type(document), merged), schema)
     elif not clashes:
@@ -159,6 +159,12 @@ def _carry_into(
     )
     log(item, "carry", actor=actor, detail=_told(carried))
     return carried
+
+
+def _follows(item: WorkingCopy, edition: Any) -> Any:
+    """Return the edition that readers see before a waiting one."""
+    others = item.editions.public(edition.visible_from)  # type: ignore[attr-defined]
+    return others.exclude(pk=edition.pk).defer("document").last()
 
 
 def _frozen_again(item: WorkingCopy, edition: Any, document: Any, schema: int) -> int | None:

@@ -78,7 +78,9 @@ def withdraw(
         actor=actor,
         notice=Notice(kind=Edition.Kind.WITHDRAWAL, note=note, gone_status=gone_status),
     )
-    item.state = State.DRAFTING  # Nothing of it is public now: it can be mended and submitted again.
+    item.state = (
+        State.DRAFTING
+    )  # Nothing of it is public now: it can be mended and submitted again.
     item.save(update_fields=["state"])
     pages.show(item)
     log(item, "withdraw", actor=actor, note=note, edition=edition)

@@ -4,4 +4,5 @@ import "./word-total.js";
 import "./editor-labels.js";
 import "./select-labels.js";
 import "./jump.js";
+import "./keys.js";
 import "./unsaved.js";

@@ -52,6 +52,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
 PUBLISHERS = DESK - {"Reporter"}
 TABLE: dict[str, set[str]] = {
     "index": ALL,
+    "help": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
     "jsi18n": ALL,
@@ -79,7 +80,7 @@ ELSEWHERE = (
     "entities_outlet_undo",
 )
 # Open to who has not signed in; not a page; or no more than a redirect to one that is in the table.
-APART = {"login", "logout", "view_on_site", None}
+APART = {"login", "logout", None}
 SAID_TO_BE_MISSING = {"app_list"}  # 404 instead of 403
 ONLY_READ = {"autocomplete"}  # 405 to who would write
 

@@ -1,15 +1,17 @@
 """The front page of the desk: what waits for whom, over every kind of page."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, path, reverse
 
 from newsdesk.publishing.standing import Standing
 
+from .help import desk_help
 from .lists import standing_badge
 from .workflow_admin import WorkflowAdmin
 
@@ -17,13 +19,23 @@ ROWS = 8
 
 
 def take_over(site: AdminSite) -> None:
-    """Give the site's front page what the desk's template shows."""
-    stock = site.index
+    """Give the site's front page what the desk's template shows, and the site a page of help.
+
+    SECURITY: the stock address `r/<type>/<id>/` leads any member of staff to the public address of an
+    object, also of one that waits for its time: it is left out.
+    """
+    stock, stock_urls = site.index, site.get_urls
 
     def index(request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
         return stock(request, {**overview(site, request), **(extra_context or {})})
 
+    def urls() -> list[Any]:
+        kept = [each for each in stock_urls() if getattr(each, "name", "") != "view_on_site"]
+        view = site.admin_view(partial(desk_help, site))
+        return [path("help/", view, name="help"), *kept]
+
     site.index = index  # type: ignore[method-assign]
+    site.get_urls = urls  # type: ignore[method-assign]
 
 
 def overview(site: AdminSite, request: HttpRequest) -> dict[str, Any]:

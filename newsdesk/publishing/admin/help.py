@@ -1,0 +1,30 @@
+"""The help page of the desk: who may do what and from where, read from the tables that the verbs obey."""
+
+from collections.abc import Iterator
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from newsdesk.publishing.tables import Row, rows
+from newsdesk.publishing.workflow import second_reader_rule
+
+from .workflow_admin import WorkflowAdmin
+
+
+def tables(site: AdminSite) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the name of every kind of page with the rows of its transition table."""
+    for each in site._registry.values():
+        if isinstance(each, WorkflowAdmin):
+            yield str(each.opts.verbose_name_plural), list(rows(each.workflow.VERBS))
+
+
+def desk_help(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """The transition tables, for everybody who comes to the desk. No queries of its own."""
+    context = {
+        **site.each_context(request),
+        "title": "How the desk works",
+        "tables": list(tables(site)),
+        "second_reader": second_reader_rule(),
+    }
+    return TemplateResponse(request, "admin/help.html", context)
