@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 
 from entities import merging, workflow, working_copy
+from entities.addresses import KnowsAddresses
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
 from entities.joining import outlets
@@ -24,7 +25,6 @@ from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
-from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
@@ -67,7 +67,7 @@ def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
 
 
 @admin.register(Entity)
-class EntityAdmin(JoiningPages, WorkflowAdmin):
+class EntityAdmin(JoiningPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(

@@ -8,6 +8,7 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
@@ -23,7 +24,6 @@ from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
-from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.html import plain
 from newsdesk.publishing.keys import numbers
@@ -75,7 +75,7 @@ def store_digest(faq: Faq) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(WorkflowAdmin):
+class FaqAdmin(KnowsAddresses):
     workflow = workflow
     description = FAQ
     store_digest = staticmethod(store_digest)

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from entities import gate as entity_gate
+from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.models.draft import Entity
 from entities.working_copy import document_of as entity_document_of
@@ -14,10 +15,9 @@ from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.publishing.admin.index import address_of
+from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
-from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
@@ -94,7 +94,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(WorkflowAdmin):
+class StoryAdmin(KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)

@@ -53,6 +53,7 @@ PUBLISHERS = DESK - {"Reporter"}
 TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
+    "find": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
     "jsi18n": ALL,

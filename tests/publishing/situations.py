@@ -41,11 +41,11 @@ def reworded(kind: str, item: Any, words: str = "<p>In other words.</p>") -> Any
     return documents.from_data(type(workflow.PAGES.document_of(item)), data)
 
 
-def make(kind: str, situation: str, people: dict[str, Any] | None = None) -> Any:
+def make(kind: str, situation: str, people: dict[str, Any] | None = None, name: str = "") -> Any:
     """Return a page of `kind` that came to `situation` by the verbs, freshly read."""
     people = people or crew()
     workflow = WORKFLOWS[kind]
-    item = BUILDERS[kind](people["chief"])
+    item = BUILDERS[kind](people["chief"], *filter(None, [name]))
     for step in STEPS[situation]:
         STEP[step](workflow, kind, item, people)
     return type(item).objects.get(pk=item.pk)

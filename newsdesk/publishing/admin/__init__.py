@@ -6,12 +6,13 @@ The apps' own `admin.py` say what is particular to a kind. Nothing here imports 
 from django.conf import settings
 from django.contrib import admin
 
-from . import index, tags
+from . import tags
+from .front import site
 
-__all__ = ["index", "tags"]
+__all__ = ["site", "tags"]
 
 admin.site.site_title = admin.site.site_header = settings.SITE_NAME
 admin.site.index_title = "The desk"
 # The house's own navigation stands in the header: the form needs the width.
 admin.site.enable_nav_sidebar = False
-index.take_over(admin.site)
+site.take_over(admin.site)

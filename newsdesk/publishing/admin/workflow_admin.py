@@ -89,6 +89,20 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             detail={"fields": changed} if change else self.creation_detail(item),
         )
 
+    @property
+    def reviewed(self) -> bool:
+        """Whether pages of this kind are read by a second person: the board shows them."""
+        return "approve" in self.workflow.VERBS
+
+    def list_address(self) -> str:
+        return self.address("changelist")
+
+    def page_at(self, path: str) -> Any:
+        """Return the page that has this public address in its working copy, or None. One query."""
+        slug = path.rstrip("/").rpartition("/")[2]
+        item: Any = self.model._default_manager.filter(slug=slug).first()
+        return item if item is not None and item.public_path == path else None
+
     def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
         """Return lists for the front page that only this kind has: title, rows, address of all."""
         return []

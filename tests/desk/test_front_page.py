@@ -1,0 +1,164 @@
+"""The front page of the desk: the board, one's own work, the week, what needs attention, the search."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from stories import workflow
+from stories.models.draft import Story
+from tests import pages
+from tests.desk.screens import address, signed_in, text, tree
+from tests.people import person
+from tests.publishing.situations import crew, make, reworded, soon
+
+pytestmark = pytest.mark.django_db
+
+
+def card(page, anchor):
+    (found,) = page.xpath(f"//section[@aria-labelledby='{anchor}-title']")
+    return " ".join(found.text_content().split())
+
+
+def front(user, query=""):
+    return tree(signed_in(user).get(f"/admin/{query}"))
+
+
+def test_the_board_has_a_column_for_each_state_with_owner_and_due_time(settings):
+    settings.SECOND_READER = True
+    people = crew()
+    for situation in ("draft", "submitted", "approved"):
+        item = make("story", situation, people)
+        Story.objects.filter(pk=item.pk).update(
+            headline=f"Tale of {situation}", slug=situation, owner=people["writer"], due_at=soon(5)
+        )
+    page = front(people["chief"])
+    for state, situation in (
+        ("drafting", "draft"),
+        ("submitted", "submitted"),
+        ("approved", "approved"),
+    ):
+        told = card(page, f"board-{state}")
+        assert f"Tale of {situation}" in told
+        assert "the-writer" in told
+        assert "Due" in told
+
+
+def test_what_others_submitted_waits_for_who_may_approve_it_and_for_nobody_else(settings):
+    settings.SECOND_READER = True
+    people = crew()
+    make("story", "submitted", people)
+    assert "The ferry turns" in card(front(people["reader"]), "to-read")
+    assert "The ferry turns" not in card(front(people["writer"]), "to-read")
+
+
+def test_ones_own_drafts_are_those_one_owns_or_made():
+    chief, reporter = person("Desk chief"), person("Reporter")
+    pages.story(chief, "My own draft")
+    given = pages.story(chief, "Given away")
+    Story.objects.filter(pk=given.pk).update(owner=reporter)
+    assert "My own draft" in card(front(chief), "mine")
+    assert "Given away" not in card(front(chief), "mine")
+    assert "Given away" in card(front(reporter), "mine")
+
+
+def test_the_week_shows_what_appears_which_embargo_ends_and_what_is_due():
+    people = crew()
+    at = timezone.now() + timedelta(days=10)
+    week = f"?week={timezone.localtime(at):%G-W%V}"
+    scheduled = pages.story(people["chief"], "Comes out")
+    workflow.schedule(scheduled, actor=people["chief"], at=at)
+    held = pages.story(people["chief"], "Held back")
+    workflow.embargo(held, actor=people["chief"], until=at, note="Embargo.")
+    due = pages.story(people["chief"], "Is due")
+    Story.objects.filter(pk=due.pk).update(due_at=at)
+    told = card(front(people["chief"], week), "week")
+    for title, what in (("Comes out", "appears"), ("Held back", "embargo"), ("Is due", "due")):
+        assert f"{title} {what}" in told
+    assert "Comes out" not in card(front(people["chief"], "?week=nonsense"), "week")
+
+
+def test_what_needs_attention_is_listed_with_its_reason(settings):
+    settings.SECOND_READER = True
+    people = crew()
+    void = make("story", "void", people)
+    Story.objects.filter(pk=void.pk).update(headline="Changed after approval", slug="a")
+    stale = make("story", "live", people)
+    Story.objects.filter(pk=stale.pk).update(
+        headline="Long ago", slug="b", review_on=timezone.localdate()
+    )
+    pages.entity_workflow.create(
+        pages.EntityDocument(name="Tug", slug="tug"), actor=people["chief"]
+    )
+    page = front(people["chief"])
+    assert "Changed after approval" in card(page, "approved-and-changed-since")
+    assert "Long ago" in card(page, "to-be-read-again")
+    assert "Tug" in card(page, "topics-to-confirm")
+
+
+def test_a_clash_with_what_is_scheduled_stands_there_until_its_time():
+    people = crew()
+    item = pages.story(people["chief"])
+    workflow.publish(item, actor=people["chief"])
+    workflow.revise(item, reworded("story", item, "One."), actor=people["chief"])
+    workflow.schedule(item, actor=people["chief"], at=soon(5), kind="update")
+    live = workflow.PAGES.read(item.latest_edition())
+    mended = type(live)(**{f: getattr(live, f) for f in live.__slots__} | {"standfirst": "Two."})
+    told = {"wrong": "This.", "right": "That."}
+    workflow.correct(item, actor=people["chief"], document=mended, **told)
+    assert "appears" in card(front(people["chief"]), "clashes-with-what-is-scheduled")
+
+
+def queries(client):
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get("/admin/").status_code == 200
+    return len(captured)
+
+
+def test_the_front_page_costs_the_same_however_much_there_is(settings):
+    settings.SECOND_READER = True
+    people = crew()
+    client = signed_in(people["reader"])
+
+    def more(number):
+        for situation in ("submitted", "approved", "scheduled"):
+            make("story", situation, people, f"{situation} {number}")
+        pages.story(people["reader"], f"Own {number}")
+        pages.faq(people["reader"], f"Why {number}?")
+        pages.entity(people["reader"], f"Topic {number}")
+
+    more(0)
+    client.get("/admin/")
+    for_one = queries(client)
+    for number in range(1, 12):
+        more(number)
+    assert queries(client) == for_one
+    assert for_one <= 50
+
+
+@pytest.mark.parametrize("query", ["ferry", "THE FERRY"])
+def test_a_search_finds_pages_of_every_kind_by_their_words(query):
+    chief = person("Desk chief")
+    pages.story(chief)
+    pages.faq(chief, "Why does the ferry lean?")
+    told = text(signed_in(chief).get("/admin/find/", {"q": query}))
+    assert "The ferry turns" in told
+    assert "Why does the ferry lean?" in told
+
+
+def test_a_pasted_public_address_leads_to_the_form_of_its_page_also_an_old_one():
+    chief = person("Desk chief")
+    item = pages.story(chief)
+    workflow.publish(item, actor=chief)
+    Story.objects.filter(pk=item.pk).update(slug="moved")
+    workflow.publish(item, actor=chief, kind="update")
+    for asked in (
+        "http://127.0.0.1:8000/stories/moved/#happened",
+        "/stories/the-ferry-turns",
+        "https://elsewhere.example/stories/the-ferry-turns/?utm=1",
+    ):
+        answer = signed_in(chief).get("/admin/find/", {"q": asked})
+        assert answer["Location"] == address("change", item)
+    assert signed_in(chief).get("/admin/find/", {"q": "/stories/never/"}).status_code == 200
