@@ -1,0 +1,109 @@
+"""Makes the files that the ladder names. Never called by a reader's request: at publishing, by a command."""
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from PIL import Image
+
+from .ladder import CENTRE, KINDS, RUNGS, Focus, Rung, Size, crop_box, key_of, rungs
+
+logger = logging.getLogger("newsdesk.pictures")
+
+# Measured on a photograph and on drawings: at speed 8 AVIF takes about as long as WebP and is a fifth
+# smaller; the slower speeds save 5 % more and take three times as long.
+ENCODERS: dict[str, dict[str, Any]] = {
+    "avif": {"format": "AVIF", "quality": 55, "speed": 8},
+    "webp": {"format": "WEBP", "quality": 76, "method": 4},
+}
+
+
+class Lost(Exception):
+    """The kept picture itself is not in storage, or cannot be read."""
+
+
+def all_rungs(
+    name: str, size: Size, focus: Focus = CENTRE, *, kinds: Iterable[str] = KINDS
+) -> Iterator[tuple[str, Rung, str]]:
+    """Yield shape, file and kind of everything that there should be of a picture."""
+    for shape in RUNGS:
+        for kind in kinds:
+            for rung in rungs(name, size, shape=shape, focus=focus, kind=kind):
+                yield shape, rung, kind
+
+
+def complete(
+    name: str, size: Size, focus: Focus = CENTRE, *, kinds: Iterable[str] = KINDS
+) -> list[str]:
+    """Make what is missing of a picture; return the names made. Raises Lost, or OSError for a full disk."""
+    missing = [
+        (shape, rung, kind)
+        for shape, rung, kind in all_rungs(name, size, focus, kinds=kinds)
+        if not default_storage.exists(rung.name)
+    ]
+    if not missing:
+        return []
+    picture = opened(name)
+    made = []
+    scaled: dict[tuple[str, int], Image.Image] = {}
+    for shape, rung, kind in missing:
+        at = (shape, rung.width)
+        if at not in scaled:
+            box = crop_box(picture.size, shape, focus)
+            scaled[at] = picture.resize(
+                (rung.width, rung.height), Image.Resampling.LANCZOS, box=box, reducing_gap=3
+            )
+        keep(rung.name, encoded(scaled[at], kind))
+        made.append(rung.name)
+    return made
+
+
+def complete_after_publishing(image: dict[str, Any]) -> None:
+    """Make what is missing of a published document's picture; log what fails: pages do without."""
+    name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
+    if not key_of(name):
+        return
+    try:
+        complete(name, size, (image.get("focus_x", 50), image.get("focus_y", 50)))
+    except (Lost, OSError, ValueError) as error:
+        logger.warning("No renditions of %s: %s", name, error)
+
+
+def opened(name: str) -> Image.Image:
+    """Return a kept picture, decoded. Raises Lost."""
+    try:
+        with default_storage.open(name) as file, Image.open(file, formats=("WEBP",)) as image:
+            image.load()
+            return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except (OSError, ValueError) as error:
+        raise Lost(f"{name} cannot be read: {error}") from error
+
+
+def encoded(picture: Image.Image, kind: str) -> bytes:
+    """Return a picture as bytes of "avif" or "webp"."""
+    out = io.BytesIO()
+    picture.save(out, **ENCODERS[kind])
+    return out.getvalue()
+
+
+def keep(name: str, data: bytes) -> None:
+    """Keep a file under exactly that name; when somebody else was first, theirs is as good."""
+    kept = default_storage.save(name, ContentFile(data))
+    if kept != name:
+        default_storage.delete(kept)
+
+
+def forget(name: str) -> None:
+    """Delete a kept picture with all that was made of it."""
+    folder, _, file = name.rpartition("/")
+    try:
+        _, files = default_storage.listdir(folder)
+    except OSError:
+        return
+    stem = file.removesuffix(".webp")
+    for each in files:
+        if each == file or each.startswith(f"{stem}-"):
+            default_storage.delete(f"{folder}/{each}")
