@@ -20,7 +20,8 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from entities.rendering import absolute, picture_of
+from entities.pictures import picture_of
+from entities.rendering import absolute
 from faqs import documents as faq_documents
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
