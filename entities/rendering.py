@@ -246,6 +246,20 @@ def same_as_of(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
     return {keys[edition.pk]: same_as(read(edition)) for edition in editions}
 
 
+def image_thing(head: Head) -> dict[str, Any] | None:
+    """Return the picture of a page as schema.org data."""
+    picture = head.picture
+    if picture is None:
+        return None
+    return structured_data.image_object(
+        url=head.image,
+        width=picture.width,
+        height=picture.height,
+        caption=picture.caption,
+        credit=picture.credit,
+    )
+
+
 def topic_context(
     document: EntityDocument,
     *,
@@ -265,7 +279,7 @@ def topic_context(
         indexed=bool(page.path),
     )
     thing = structured_data.thing(
-        document, url=head.canonical, image=head.image, same_as=same_as(document)
+        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
     )
     trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
     return {

@@ -166,7 +166,8 @@ def feed_html(document: StoryDocument) -> str:
     context = body_context(document) | {
         "story": document,
         "picture": picture,
-        "picture_src": absolute(picture.src) if picture else "",
+        "large": picture.large if picture else None,
+        "picture_src": absolute(picture.large.src) if picture else "",
     }
     return render_to_string("stories/feed_item.html", context)
 
@@ -225,11 +226,16 @@ def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonRespons
                 "date_published": item["pubdate"].isoformat(),
                 "date_modified": item["updateddate"].isoformat(),
                 "tags": item["categories"],
+                **_image(item),
             }
             for item in items
         ],
     }
     return JsonResponse(data, content_type=TYPES["json"])
+
+
+def _image(item: dict[str, Any]) -> dict[str, str]:
+    return {"image": enclosure.url for enclosure in item["enclosures"]}
 
 
 def _texts(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:

@@ -193,6 +193,9 @@ NEWSDESK_SECOND_MODERATOR_FROM = env.int("NEWSDESK_SECOND_MODERATOR_FROM", defau
 # What security.txt tells those who have found a hole: a mail address or a link.
 SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
 
+# Off: `manage.py make_renditions` makes the sizes of pictures, not the request that publishes.
+RENDITIONS_AT_PUBLISH = env.bool("NEWSDESK_RENDITIONS_AT_PUBLISH", default=True)
+
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 

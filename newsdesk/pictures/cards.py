@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageDraw
 
-from .fonts import can_set, fitted, settable, write
+from .fonts import LEADING, can_set, fitted, settable, write
 from .ladder import CENTRE, Focus, key_of, part_of
 from .renditions import Lost, opened
 
@@ -21,9 +21,10 @@ SIZE = (1200, 630)
 # Raise it when the drawing changes: kept cards of the old look are then drawn again.
 DESIGN = 1
 
-PAPER, INK, SOFT, ACCENT, RULE = "#fbf8f2", "#1d1a16", "#5d564b", "#962a1b", "#dcd3c2"
+PAPER, INK, ACCENT, RULE = "#fbf8f2", "#1d1a16", "#962a1b", "#dcd3c2"
 MARGIN = 64
 BAR = 14
+TOP = 122  # Where the headline begins.
 PICTURE = 470  # The width of the picture at the right edge.
 FOOT = 92  # The height of the strip with the publication's name.
 SIZES = range(88, 39, -4)
@@ -62,7 +63,7 @@ def drawn(owner: str, face: Face) -> bytes:
 
 
 def draw(face: Face) -> Image.Image:
-    """Draw a card. A headline in letters that no font has is left to the words beside the link."""
+    """Draw a card. A headline in letters that no font has gives way to the publication's name."""
     card = Image.new("RGB", SIZE, PAPER)
     room = SIZE[0] - 2 * MARGIN
     if (picture := _picture(face)) is not None:
@@ -70,35 +71,27 @@ def draw(face: Face) -> Image.Image:
         room -= PICTURE - 16
     pen = ImageDraw.Draw(card)
     pen.rectangle((0, 0, SIZE[0], BAR - 1), fill=ACCENT)
-    _foot(pen, settable(face.site), room)
     if face.kicker:
         write(pen, (MARGIN, BAR + 78), face.kicker, size=30, weight=BOLD, fill=ACCENT)
-    title = face.title[:LONGEST]
+    title, site = face.title[:LONGEST], settable(face.site)
     if can_set(title):
-        _headline(pen, settable(title), room, wide=picture is None)
+        _foot(pen, site, room)
+    _headline(pen, settable(title) if can_set(title) else site, room)
     return card
 
 
-def _headline(pen: ImageDraw.ImageDraw, title: str, room: int, *, wide: bool) -> None:
-    top, bottom = BAR + 100, SIZE[1] - FOOT - 30
-    most = 4 if wide else 5
-    leading = 1.12
-    for fewer in range(most, 0, -1):
-        sizes = [size for size in SIZES if size * leading * fewer <= bottom - top]
-        size, found = fitted(title, sizes=sizes, weight=BOLD, room=room, most=fewer)
-        if fewer == 1 or len(found) > fewer - 1:
-            break
-    line = size * leading
-    y = top + size * 0.86 + max(0, (bottom - top - line * len(found)) * 0.32)
-    for text in found:
+def _headline(pen: ImageDraw.ImageDraw, title: str, room: int) -> None:
+    tall = SIZE[1] - FOOT - 30 - TOP
+    size, found = fitted(title, sizes=SIZES, weight=BOLD, room=room, tall=tall)
+    for number, text in enumerate(found):
+        y = TOP + size * (0.86 + number * LEADING)
         write(pen, (MARGIN, y), text, size=size, weight=BOLD, fill=INK)
-        y += line
 
 
 def _foot(pen: ImageDraw.ImageDraw, site: str, room: int) -> None:
     y = SIZE[1] - FOOT
     pen.line((MARGIN, y, MARGIN + room, y), fill=RULE, width=2)
-    size, found = fitted(site, sizes=range(40, 19, -2), weight=HEAVY, room=room, most=1)
+    size, found = fitted(site, sizes=range(40, 19, -2), weight=HEAVY, room=room, tall=0)
     for text in found:
         write(pen, (MARGIN, y + 58), text, size=size, weight=HEAVY, fill=INK)
 

@@ -24,6 +24,8 @@ SYSTEM = (
     "wqy-zenhei.ttc",
 )
 
+LEADING = 1.12  # From line to line, in sizes of the type.
+
 Font = ImageFont.FreeTypeFont
 Run = tuple[str, Font]
 
@@ -99,19 +101,20 @@ def lines(text: str, *, size: int, weight: int, room: float) -> list[str]:
 
 
 def fitted(
-    text: str, *, sizes: Iterable[int], weight: int, room: float, most: int
+    text: str, *, sizes: Iterable[int], weight: int, room: float, tall: float
 ) -> tuple[int, list[str]]:
-    """Return the largest of `sizes`, given from large to small, that needs at most `most` lines.
+    """Return the largest of `sizes`, given from large to small, at which the lines are not too `tall`.
 
-    Where even the smallest does not fit, the text ends in an ellipsis. A size that breaks no word is
-    preferred to one that does.
+    One line always fits. Where even the smallest size is too large, the text ends in an ellipsis. A
+    size that breaks no word is preferred to one that does.
     """
-    size, found = 0, [text]
+    size, most, found = 0, 1, [text]
     for size in sizes:
+        most = max(1, int(tall / (size * LEADING)))
         found = lines(text, size=size, weight=weight, room=room)
         whole = all(width(word, size, weight) <= room for word in text.split())
         if len(found) <= most and whole:
-            return size, _evened(text, found, size=size, weight=weight, room=room)
+            return size, _evened(found, size=size, weight=weight, room=room)
     if len(found) > most:
         last = found[most - 1]
         while last and width(f"{last}…", size, weight) > room:
@@ -120,12 +123,12 @@ def fitted(
     return size, found
 
 
-def _evened(text: str, found: list[str], *, size: int, weight: int, room: float) -> list[str]:
+def _evened(found: list[str], *, size: int, weight: int, room: float) -> list[str]:
     """Return as many lines in as little width as they need, so that no last line is a single word."""
+    text = " ".join(found)
     for share in range(60, 100, 4):
         narrow = lines(text, size=size, weight=weight, room=room * share / 100)
-        whole = " ".join(narrow) == " ".join(found)
-        if len(narrow) <= len(found) and whole:
+        if len(narrow) <= len(found) and " ".join(narrow) == text:
             return narrow
     return found
 

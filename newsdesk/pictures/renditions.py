@@ -1,15 +1,16 @@
-"""Makes the files that the ladder names. Never called by a reader's request: at publishing, by a command."""
+"""Makes the files that the ladder names. Called at publishing and by a command, never for a reader."""
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from .ladder import CENTRE, KINDS, RUNGS, Focus, Rung, Size, crop_box, key_of, rungs
+from .ladder import CENTRE, KINDS, RUNGS, Focus, Rung, Size, crop_box, rungs
 
 logger = logging.getLogger("newsdesk.pictures")
 
@@ -19,6 +20,8 @@ ENCODERS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 55, "speed": 8},
     "webp": {"format": "WEBP", "quality": 76, "method": 4},
 }
+# The shapes in which a picture is shown, by the kind of page that has it.
+SHAPES = {"story": ("", "card"), "entity": ("square",)}
 
 
 class Lost(Exception):
@@ -26,22 +29,32 @@ class Lost(Exception):
 
 
 def all_rungs(
-    name: str, size: Size, focus: Focus = CENTRE, *, kinds: Iterable[str] = KINDS
+    name: str,
+    size: Size,
+    focus: Focus = CENTRE,
+    *,
+    shapes: Iterable[str] = tuple(RUNGS),
+    kinds: Iterable[str] = KINDS,
 ) -> Iterator[tuple[str, Rung, str]]:
     """Yield shape, file and kind of everything that there should be of a picture."""
-    for shape in RUNGS:
+    for shape in shapes:
         for kind in kinds:
             for rung in rungs(name, size, shape=shape, focus=focus, kind=kind):
                 yield shape, rung, kind
 
 
 def complete(
-    name: str, size: Size, focus: Focus = CENTRE, *, kinds: Iterable[str] = KINDS
+    name: str,
+    size: Size,
+    focus: Focus = CENTRE,
+    *,
+    shapes: Iterable[str] = tuple(RUNGS),
+    kinds: Iterable[str] = KINDS,
 ) -> list[str]:
     """Make what is missing of a picture; return the names made. Raises Lost, or OSError for a full disk."""
     missing = [
         (shape, rung, kind)
-        for shape, rung, kind in all_rungs(name, size, focus, kinds=kinds)
+        for shape, rung, kind in all_rungs(name, size, focus, shapes=shapes, kinds=kinds)
         if not default_storage.exists(rung.name)
     ]
     if not missing:
@@ -61,13 +74,17 @@ def complete(
     return made
 
 
-def complete_after_publishing(image: dict[str, Any]) -> None:
-    """Make what is missing of a published document's picture; log what fails: pages do without."""
-    name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
-    if not key_of(name):
+def complete_after_publishing(kind: str, image: Mapping[str, Any]) -> None:
+    """Make what is missing of a published picture; log what fails: pages do without.
+
+    `kind` is that of the page, `image` a document's picture as plain data.
+    """
+    if not settings.RENDITIONS_AT_PUBLISH:
         return
+    name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
+    focus = (image.get("focus_x", CENTRE[0]), image.get("focus_y", CENTRE[1]))
     try:
-        complete(name, size, (image.get("focus_x", 50), image.get("focus_y", 50)))
+        complete(name, size, focus, shapes=SHAPES[kind])
     except (Lost, OSError, ValueError) as error:
         logger.warning("No renditions of %s: %s", name, error)
 
