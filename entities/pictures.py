@@ -11,6 +11,7 @@ from newsdesk.publishing.documents import as_data
 
 # What browsers get that know nothing of srcset: the largest file up to this width.
 PLAIN_WIDTH = 800
+PORTRAIT_WIDTH = 256
 # What feed readers and search engines get.
 LARGE_WIDTH = 1200
 
@@ -54,6 +55,16 @@ class Picture:
     @property
     def square(self) -> Shape:
         return self._shape("square")
+
+    @property
+    def portrait(self) -> Shape:
+        """A thumbnail, of which a page has dozens: two small files, not worth a second format."""
+        files = self._rungs("square", "webp", upto=PORTRAIT_WIDTH)
+        if not files:
+            return self.square
+        first, last = files[0], files[-1]
+        src, webp = address(first.name), _srcset(files)
+        return Shape(src=src, width=last.width, height=last.height, webp=webp)
 
     @property
     def large(self) -> Shape:

@@ -35,6 +35,9 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
             response = FileResponse(file, content_type=kind)
             lasting = FOR_GOOD if candidate == name else FOR_NOW
             response["Cache-Control"] = lasting if public else "no-store, private"
+            if public:
+                # Feed readers show it on pages of their own.
+                response["Cross-Origin-Resource-Policy"] = "cross-origin"
             return response
     raise Http404("There is no such picture.")
 

@@ -74,9 +74,8 @@ class PictureField(forms.FileField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         """Show again what was kept of an upload, or what there was before where nothing could be."""
-        if isinstance(data, UploadedFile):
-            return getattr(data, "kept", None) or initial
-        return initial if data is GONE else super().bound_data(data, initial)
+        kept = data if isinstance(data, StoredImage) else getattr(data, "kept", None)
+        return kept or initial
 
 
 def _shown(value: Any) -> dict[str, Any] | None:
