@@ -47,9 +47,7 @@ def thing(
     )
 
 
-def image_object(
-    *, url: str, width: int, height: int, caption: str, credit: str
-) -> dict[str, Any]:
+def image_object(*, url: str, width: int, height: int, caption: str, credit: str) -> dict[str, Any]:
     """Return a picture; `url` is a whole address, the size that of the file there."""
     return without_empty(
         {

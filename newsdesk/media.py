@@ -1,10 +1,6 @@
 """Files of the media storage: pictures, for those who may see them, and social cards."""
 
-import mimetypes
-from typing import IO
-
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
@@ -13,7 +9,8 @@ from entities.rendering import social_card
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
 from newsdesk.pictures.cards import drawn
-from newsdesk.pictures.ladder import key_in, stand_ins
+from newsdesk.pictures.ladder import key_in
+from newsdesk.pictures.renditions import best_file
 
 FOR_GOOD = "public, max-age=31536000, immutable"
 # A stand-in goes as soon as the real file is there.
@@ -29,17 +26,19 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
     public = Page.objects.visible().showing(key_in(name)).exists()
     if not public and not _from_the_desk(request):
         raise Http404("There is no such picture.")
-    for candidate in stand_ins(name):
-        if (file := _opened(candidate)) is not None:
-            kind = mimetypes.types_map.get(f".{candidate.rpartition('.')[2]}", "image/webp")
-            response = FileResponse(file, content_type=kind)
-            lasting = FOR_GOOD if candidate == name else FOR_NOW
-            response["Cache-Control"] = lasting if public else "no-store, private"
-            if public:
-                # Feed readers show it on pages of their own.
-                response["Cross-Origin-Resource-Policy"] = "cross-origin"
-            return response
-    raise Http404("There is no such picture.")
+    found = best_file(name)
+    if found is None:
+        raise Http404("There is no such picture.")
+    file, served = found
+    kind = "image/avif" if served.endswith(".avif") else "image/webp"
+    response = FileResponse(file, content_type=kind)
+    if not public:
+        response["Cache-Control"] = "no-store, private"
+        return response
+    response["Cache-Control"] = FOR_GOOD if served == name else FOR_NOW
+    # Feed readers show it on pages of their own.
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 @require_safe
@@ -71,10 +70,3 @@ def _from_the_desk(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return bool(request.user.is_active and request.user.is_staff)
-
-
-def _opened(name: str) -> IO[bytes] | None:
-    try:
-        return default_storage.open(name)
-    except OSError:
-        return None

@@ -34,7 +34,6 @@ class PageQuerySet(models.QuerySet):
         named = Q(target=target) | Q(target__in=Merged.objects.filter(into=target).values("key"))
         return self.filter(pk__in=Reference.objects.filter(named).values("page"))
 
-
     def showing(self, picture: str) -> "PageQuerySet":
         """Keep the pages that show, or showed in a past edition, the picture of that key."""
         return self.filter(references__target=f"picture:{picture}")

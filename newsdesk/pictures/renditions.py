@@ -3,14 +3,14 @@
 import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import IO, Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from .ladder import CENTRE, KINDS, RUNGS, Focus, Rung, Size, crop_box, rungs
+from .ladder import CENTRE, KINDS, RUNGS, Focus, Rung, Size, crop_box, rungs, stand_ins
 
 logger = logging.getLogger("newsdesk.pictures")
 
@@ -87,6 +87,16 @@ def complete_after_publishing(kind: str, image: Mapping[str, Any]) -> None:
         complete(name, size, focus, shapes=SHAPES[kind])
     except (Lost, OSError, ValueError) as error:
         logger.warning("No renditions of %s: %s", name, error)
+
+
+def best_file(name: str) -> tuple[IO[bytes], str] | None:
+    """Return the open file of that name, or of the best that stands in for it, with the name it has."""
+    for candidate in stand_ins(name):
+        try:
+            return default_storage.open(candidate), candidate
+        except OSError:
+            continue
+    return None
 
 
 def opened(name: str) -> Image.Image:

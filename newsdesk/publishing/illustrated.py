@@ -79,11 +79,11 @@ class Illustrated(models.Model):
     image_decorative = models.BooleanField(
         "decorative", default=False, help_text="The picture adds nothing that has to be told."
     )
-    image_focus_x = FocusField("focal point from the left, in %")
-    image_focus_y = FocusField(
-        "from the top, in %",
+    image_focus_x = FocusField(
+        "focal point from the left, in %",
         help_text="Where the thing that matters is: cards and phones cut the picture around it.",
     )
+    image_focus_y = FocusField("focal point from the top, in %")
     image_caption = models.CharField("caption", max_length=300, blank=True)
     image_credit = models.CharField("credit", max_length=200, blank=True)
 

@@ -24,7 +24,9 @@ def upload(size=(400, 200)):
 
 
 def stored():
-    folders, _ = default_storage.listdir("pictures") if default_storage.exists("pictures") else ((), ())
+    folders, _ = (
+        default_storage.listdir("pictures") if default_storage.exists("pictures") else ((), ())
+    )
     return {name for each in folders for name in default_storage.listdir(f"pictures/{each}")[1]}
 
 
@@ -38,9 +40,7 @@ def test_a_chosen_picture_survives_a_form_that_is_refused():
     (shown,) = tree(refused).xpath("//focal-point/img/@src")
     assert b"".join(client.get(shown))[8:12] == b"WEBP"
     before = stored()
-    again = client.post(
-        address("change", story), fields(refused) | {"tags": "", "_continue": "1"}
-    )
+    again = client.post(address("change", story), fields(refused) | {"tags": "", "_continue": "1"})
     assert again.status_code == 302
     story = fresh(story)
     assert f"/media/{story.image.name}" == shown
@@ -150,7 +150,7 @@ def test_the_focal_point_is_set_by_a_click_and_by_the_keyboard(open_page, shots)
     box = picture.bounding_box()
     picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
     expect(page.get_by_label("Focal point from the left")).to_have_value("25")
-    expect(page.get_by_label("From the top, in %")).to_have_value("75")
+    expect(page.get_by_label("Focal point from the top")).to_have_value("75")
     marker = page.get_by_role("slider", name=re.compile("Focal point"))
     marker.press("ArrowLeft")
     marker.press("Shift+ArrowUp")

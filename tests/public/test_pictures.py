@@ -163,7 +163,13 @@ def test_asking_for_files_makes_none(chief, client):
     item = desk.story(chief, image=large())
     folder = item.image.name.rpartition("/")[0]
     before = default_storage.listdir(folder)
-    for end in ("-800.avif", "-481.avif", "-card-3x3-400.webp", "-card-300x3-400.webp", "-9999.webp"):
+    for end in (
+        "-800.avif",
+        "-481.avif",
+        "-card-3x3-400.webp",
+        "-card-300x3-400.webp",
+        "-9999.webp",
+    ):
         media(client, item.image.name.replace(".webp", end))
     assert default_storage.listdir(folder) == before
 

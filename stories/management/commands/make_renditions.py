@@ -46,7 +46,9 @@ class Command(BaseCommand):
     def _report_unnamed(self, named: set[str], verbosity: int) -> None:
         names = list(unnamed(named))
         if names:
-            self.stdout.write(f"{_files(len(names))} belong to no page or edition (-v 2 lists them).")
+            self.stdout.write(
+                f"{_files(len(names))} belong to no page or edition (-v 2 lists them)."
+            )
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in names)
 
