@@ -5,7 +5,7 @@ The lowest place that every public page can import. The desk renders previews wi
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any

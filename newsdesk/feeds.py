@@ -235,7 +235,9 @@ def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonRespons
 
 
 def _image(item: dict[str, Any]) -> dict[str, str]:
-    return {"image": enclosure.url for enclosure in item["enclosures"]}
+    """Return the picture of an entry as a JSON Feed names it."""
+    enclosures = item["enclosures"]
+    return {"image": enclosures[0].url} if enclosures else {}
 
 
 def _texts(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:

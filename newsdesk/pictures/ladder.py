@@ -26,7 +26,10 @@ KINDS = ("avif", "webp")
 
 _KEPT = re.compile(r"pictures/[0-9a-f]{2}/([0-9a-f]{32})\.webp")
 # What has an address under the media folder: a kept picture or a rung of it.
-NAME = r"pictures/[0-9a-f]{2}/[0-9a-f]{32}(?:-(?:(?:card|square)-[0-9]{1,3}x[0-9]{1,3}-)?[0-9]{3,4})?\.(?:avif|webp)"
+NAME = (
+    r"pictures/[0-9a-f]{2}/[0-9a-f]{32}"
+    r"(?:-(?:(?:card|square)-[0-9]{1,3}x[0-9]{1,3}-)?[0-9]{3,4})?\.(?:avif|webp)"
+)
 _PARTS = re.compile(
     r"(?P<stem>pictures/[0-9a-f]{2}/(?P<key>[0-9a-f]{32}))"
     r"(?:-(?:(?P<shape>card|square)-(?P<x>[0-9]{1,3})x(?P<y>[0-9]{1,3})-)?(?P<rung>[0-9]{3,4}))?"

@@ -1,5 +1,6 @@
 """Pictures are told by their content, bounded, turned upright and stripped before they are kept."""
 
+import contextlib
 import io
 import os
 import struct
@@ -99,10 +100,9 @@ def test_a_cut_off_or_spoilt_picture_is_refused_or_mended_but_never_a_server_err
     whole = picture(kind, size=(300, 200)).getvalue()
     cut = int(len(whole) * share)
     for data in (whole[:cut], whole[:cut] + b"\xff\0" * 40 + whole[cut:]):
-        try:
+        # Any other exception would be a server error.
+        with contextlib.suppress(ValidationError):
             encode(io.BytesIO(data))
-        except ValidationError as error:
-            assert "not a readable" in str(error)
 
 
 def test_what_hides_behind_a_picture_is_left_behind():

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0001_first"),
+        ("stories", "0004_visible_from_required"),
     ]
 
     operations = [

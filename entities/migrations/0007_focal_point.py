@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0003_merging_outlets"),
+        ("entities", "0006_visible_from_required"),
     ]
 
     operations = [
