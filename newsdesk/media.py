@@ -51,9 +51,9 @@ def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpRespon
     if page is None:
         raise Http404("There is no such page.")
     if str(page.edition) != edition:
-        response = redirect("social-card", kind=kind, item=item, edition=page.edition)
-        response["Cache-Control"] = "no-cache"
-        return response
+        moved = redirect("social-card", kind=kind, item=item, edition=page.edition)
+        moved["Cache-Control"] = "no-cache"
+        return moved
     face = social_card(page)
 
     def make() -> HttpResponse:

@@ -19,7 +19,7 @@ class WholeFiles(FileSystemStorage):
         folder, _, _ = name.rpartition("/")
         draft = f"{folder}/.{uuid.uuid4().hex}.part" if folder else f".{uuid.uuid4().hex}.part"
         try:
-            super()._save(draft, content)
+            super()._save(draft, content)  # type: ignore[misc]  # The stubs do not have it.
             with open(self.path(draft), "rb") as written:
                 os.fsync(written.fileno())
             os.replace(self.path(draft), self.path(name))

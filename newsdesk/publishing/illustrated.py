@@ -47,7 +47,7 @@ class FocusField(models.PositiveSmallIntegerField):
         kwargs.setdefault("validators", [MaxValueValidator(100)])
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> Any:
         limits = {"min_value": 0, "max_value": 100, "required": False}
         return super().formfield(**{"form_class": Percentage, **kwargs, **limits})
 

@@ -30,9 +30,6 @@ class PictureInput(AdminFileWidget):
         note = data.get(f"{name}-kept") if given is None else None
         return (images.redeem(note) or GONE) if note else given
 
-    def value_omitted_from_datadict(self, data: Any, files: Any, name: str) -> bool:
-        return f"{name}-kept" not in data and super().value_omitted_from_datadict(data, files, name)
-
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         kept = value if isinstance(value, StoredImage) else None

@@ -2,9 +2,12 @@
 
 import io
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from lxml import html
 from PIL import Image
 
@@ -87,9 +90,26 @@ def test_the_picture_of_a_past_edition_stays_open(chief, client):
     old, new = desk.image(), desk.image()
     item = desk.story(chief, image=old)
     workflow.revise(item, replace(document_of(item), image=new), actor=chief)
-    workflow.publish(item, actor=chief)
+    workflow.publish(item, actor=chief, kind="update")
     for name in (old.name, new.name):
         assert media(client, name).status_code == 200
+
+
+def test_the_picture_of_a_page_that_waits_opens_with_the_page(chief, client):
+    old, new = desk.image(), desk.image()
+    item = desk.story(chief, image=old)
+    workflow.revise(item, replace(document_of(item), image=new), actor=chief)
+    soon = timezone.now() + timedelta(hours=2)
+    workflow.schedule(item, actor=chief, at=soon, kind="update")
+    card = card_of(client, item.public_path)
+    waiting = Page.objects.get(key=item.key, visible_from=soon)
+    ahead = f"/cards/story-{item.pk}-{waiting.edition}.jpg"
+    assert media(client, new.name).status_code == 404
+    assert client.get(ahead)["Location"] == card
+    with time_machine.travel(soon + timedelta(seconds=1)):
+        assert media(client, new.name).status_code == 200
+        assert media(client, old.name).status_code == 200
+        assert client.get(ahead).status_code == 200
 
 
 @pytest.mark.parametrize("build", [desk.story, desk.topic])
@@ -121,7 +141,7 @@ def test_rebuilding_the_catalogue_keeps_pictures_open(chief, client):
     old = desk.image()
     item = desk.story(chief, image=old)
     workflow.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
-    workflow.publish(item, actor=chief)
+    workflow.publish(item, actor=chief, kind="update")
     before = list(Reference.objects.values_list("page__key", "target", "position"))
     rebuild()
     assert list(Reference.objects.values_list("page__key", "target", "position")) == before
@@ -230,7 +250,8 @@ def test_a_corrected_headline_has_a_new_card_and_the_old_address_leads_to_it(chi
     old = card_of(client, item.public_path)
     before = client.get(old).content
     workflow.revise(item, replace(document_of(item), headline="The ferry stays"), actor=chief)
-    workflow.publish(item, actor=chief, kind="correction", note="It stayed.")
+    words = {"note": "It stayed.", "wrong": "It turned.", "right": "It stayed."}
+    workflow.publish(item, actor=chief, kind="correction", **words)
     new = card_of(client, item.public_path)
     assert new != old
     response = client.get(old)
