@@ -1,9 +1,11 @@
 """Pictures and social cards: readers get those of pages that they can see, in the file that fits."""
 
 import io
+import json
 from dataclasses import replace
 from datetime import timedelta
 
+import feedparser
 import pytest
 import time_machine
 from django.core.files.storage import default_storage
@@ -218,6 +220,57 @@ def test_a_page_with_fifty_pictures_stays_small(chief, client):
     topics = [desk.topic(chief, f"Pier {n}", image=desk.image()) for n in range(50)]
     item = desk.story(chief, image=large(), entities=tuple(topic.key for topic in topics))
     assert len(client.get(item.public_path).content) < 60_000
+
+
+def test_feeds_name_the_kept_picture_and_show_one_of_moderate_size(chief, client):
+    item = desk.story(chief, image=large())
+    kept = f"http://127.0.0.1:8000/media/{item.image.name}"
+    feed = feedparser.parse(client.get("/feeds/stories.xml").content)
+    (enclosure,) = feed.entries[0].enclosures
+    assert (enclosure.href, enclosure.type) == (kept, "image/webp")
+    (entry,) = client.get("/feeds/stories.json").json()["items"]
+    assert entry["image"] == kept
+    (shown,) = html.fromstring(entry["content_html"]).xpath("//img")
+    assert shown.get("src") == kept.replace(".webp", "-1200.webp")
+    assert (shown.get("width"), shown.get("height")) == ("1200", "635")
+
+
+def test_a_topic_tells_machines_the_size_of_its_picture(chief, client):
+    item = desk.topic(chief, image=large())
+    tree = html.fromstring(client.get(item.public_path).content)
+    (data,) = tree.xpath('//script[@type="application/ld+json"]/text()')
+    (thing, _) = json.loads(data)["@graph"]
+    assert thing["image"]["@type"] == "ImageObject"
+    assert thing["image"]["url"].endswith(item.image.name)
+    assert (thing["image"]["width"], thing["image"]["height"]) == (1_700, 900)
+
+
+MOVED = """() => new Promise((resolve) => {
+  let moved = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      const pictures = entry.sources.filter((source) => source.node?.matches?.("img, picture"));
+      if (pictures.length) moved += entry.value;
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+  setTimeout(() => resolve(moved), 300);
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_moves_when_pictures_come(transactional_db, open_page, width):
+    chief = person("Desk chief")
+    topic = desk.topic(chief, "Pier", image=large())
+    desk.full_story(chief, "Older", image=large())
+    item = desk.story(chief, image=large(), entities=(topic.key,))
+    page = open_page(width=width)
+    for path in ("/", item.public_path, topic.public_path):
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate(MOVED) == 0
+        assert page.evaluate("[...document.images].every((img) => img.loading || img.complete)")
+        first = page.locator("main img").first
+        assert first.evaluate("img => img.currentSrc").endswith(".avif")
 
 
 # Social cards
