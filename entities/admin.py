@@ -40,7 +40,14 @@ MERGE = Verb(
     help="Makes this topic lead to another one that is the same.",
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
-PICTURE = ("image", "image_alt", "image_decorative", "image_caption", "image_credit")
+PICTURE = (
+    "image",
+    ("image_focus_x", "image_focus_y"),
+    "image_alt",
+    "image_decorative",
+    "image_caption",
+    "image_credit",
+)
 
 
 def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:

@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
+from newsdesk.publishing.documents import (
+    StoredDocument,
+    Upgrade,
+    added,
+    from_data,
+    upgraded,
+)
 
-SCHEMA = 1
-# From each older schema to the next: {1: from_1_to_2}. Editions are upgraded when read, never rewritten.
-UPGRADES: dict[int, Upgrade] = {}
+SCHEMA = 2
 
 KINDS = {
     "organisation": "Organisation",
@@ -25,7 +30,10 @@ KINDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A picture as stored: `name` is its key in media storage; `width` and `height` are pixels."""
+    """A picture as stored: `name` is its key in media storage; `width` and `height` are pixels.
+
+    `focus_x` and `focus_y` say where what matters in it is: per cent from the left and from the top.
+    """
 
     name: str
     width: int
@@ -34,6 +42,8 @@ class Image:
     decorative: bool = False
     caption: str = ""
     credit: str = ""
+    focus_x: int = added(50)
+    focus_y: int = added(50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +67,16 @@ class EntityDocument:
     image: Image | None = None
     wikidata: str = ""
     official_site: str = ""
+
+
+def with_focus(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 says where the focal point of a picture is; before, it was the middle."""
+    image = data.get("image")
+    return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data
+
+
+# From each older schema to the next. Editions are upgraded when read, never rewritten.
+UPGRADES: dict[int, Upgrade] = {1: with_focus}
 
 
 def read(edition: StoredDocument) -> EntityDocument:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge
+from entities.pictures import shown_in
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
 from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.documents import as_data
@@ -36,6 +37,7 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
             "image": as_data(document.image),
             "also_known_as": others,
         },
+        references=shown_in(*(read(edition).image for edition in reversed(editions))),
         past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions, merged_at=merged_at(EntityMerge, item)),
     )

@@ -16,6 +16,8 @@ PICTURE = Field(
         Field(name="credit", label="credit"),
         Field(name="width", label="width", hidden=True),
         Field(name="height", label="height", hidden=True),
+        Field(name="focus_x", label="focal point from the left", hidden=True),
+        Field(name="focus_y", label="focal point from the top", hidden=True),
     ),
 )
 

@@ -5,43 +5,33 @@ The lowest place that every public page can import. The desk renders previews wi
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from entities import structured_data
-from entities.documents import EntityDocument, Image, read
+from entities.documents import EntityDocument, read
 from entities.models.edition import EntityEdition
+from entities.pictures import Picture, picture_of
 from newsdesk.catalogue.models import Page, PageQuerySet
-from newsdesk.publishing.documents import as_data
+from newsdesk.pictures.cards import SIZE, Face
+from newsdesk.pictures.ladder import CENTRE
 from newsdesk.publishing.html import plain, safe, script_json
 
 PAGE_SIZE = 24
 KIND_LABELS = {"story": "Story", "faq": "Question", "entity": "Topic"}
+CARD_KICKERS = {"story": "Explained", "faq": "Question", "entity": "Topic"}
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
 _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
 _ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture with the address of its file; `alt` is empty where it adds nothing to be told."""
-
-    src: str
-    width: int
-    height: int
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +61,7 @@ class Head:
     path: str = ""
     type: str = "website"
     picture: Picture | None = None
+    card: "SocialCard | None" = None
     published_at: datetime | None = None
     updated_at: datetime | None = None
     indexed: bool = True
@@ -82,6 +73,16 @@ class Head:
     @property
     def image(self) -> str:
         return absolute(self.picture.src) if self.picture else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SocialCard:
+    """The picture that networks show with a link to a page; `src` is a whole address."""
+
+    src: str
+    alt: str
+    width: int = SIZE[0]
+    height: int = SIZE[1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,21 +146,6 @@ def beginning(text: str, *, words: int = 32) -> str:
     return start[: end + 1] if end > len(start) // 2 else start.rstrip(",;:–—. ") + "…"
 
 
-def picture_of(image: Image | Mapping[str, Any] | None) -> Picture | None:
-    """Return the picture of a document or of a catalogue card."""
-    data = as_data(image)
-    if not data or not data.get("name") or not data.get("width") or not data.get("height"):
-        return None
-    return Picture(
-        src=default_storage.url(data["name"]),
-        width=data["width"],
-        height=data["height"],
-        alt="" if data.get("decorative") else data.get("alt", ""),
-        caption=data.get("caption", ""),
-        credit=data.get("credit", ""),
-    )
-
-
 def card_of(page: Page, *, words: int = 32) -> Card:
     """Return the card of a page of any kind; an unsaved Page stands for a draft."""
     return Card(
@@ -176,6 +162,27 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         published_at=page.published_at,
         updated_at=page.updated_at if page.number and page.number > 1 else None,
     )
+
+
+def social_card(page: Page) -> Face:
+    """Return what the social card of a page says."""
+    picture = picture_of(page.card.get("image")) if page.kind == "story" else None
+    return Face(
+        title=page.title,
+        kicker=CARD_KICKERS.get(page.kind, ""),
+        site=settings.SITE_NAME,
+        picture=picture.name if picture else "",
+        focus=picture.focus if picture else CENTRE,
+    )
+
+
+def social_card_of(page: Page) -> SocialCard | None:
+    """Return the address of a page's social card: a new one for each edition; none for a preview."""
+    if not page.path or not page.edition:
+        return None
+    kind, _, item = page.key.partition(":")
+    path = reverse("social-card", args=[kind, item, page.edition])
+    return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
 
 
 def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:
@@ -239,6 +246,20 @@ def same_as_of(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
     return {keys[edition.pk]: same_as(read(edition)) for edition in editions}
 
 
+def image_thing(head: Head) -> dict[str, Any] | None:
+    """Return the picture of a page as schema.org data."""
+    picture = head.picture
+    if picture is None:
+        return None
+    return structured_data.image_object(
+        url=head.image,
+        width=picture.width,
+        height=picture.height,
+        caption=picture.caption,
+        credit=picture.credit,
+    )
+
+
 def topic_context(
     document: EntityDocument,
     *,
@@ -254,10 +275,11 @@ def topic_context(
         description=beginning(document.description, words=40),
         path=page.path,
         picture=card.picture,
+        card=social_card_of(page),
         indexed=bool(page.path),
     )
     thing = structured_data.thing(
-        document, url=head.canonical, image=head.image, same_as=same_as(document)
+        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
     )
     trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
     return {

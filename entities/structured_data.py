@@ -26,9 +26,13 @@ def without_empty(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def thing(
-    document: EntityDocument, *, url: str, image: str, same_as: Sequence[str]
+    document: EntityDocument,
+    *,
+    url: str,
+    same_as: Sequence[str],
+    image: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """Return a topic under its schema.org type; `url` and `image` are whole addresses or empty."""
+    """Return a topic under its schema.org type; `url` is a whole address or empty."""
     return without_empty(
         {
             "@type": TYPES.get(document.kind, "Thing"),
@@ -39,6 +43,20 @@ def thing(
             "url": url,
             "image": image,
             "sameAs": list(same_as),
+        }
+    )
+
+
+def image_object(*, url: str, width: int, height: int, caption: str, credit: str) -> dict[str, Any]:
+    """Return a picture; `url` is a whole address, the size that of the file there."""
+    return without_empty(
+        {
+            "@type": "ImageObject",
+            "url": url,
+            "width": width,
+            "height": height,
+            "caption": caption,
+            "creditText": credit,
         }
     )
 

@@ -33,6 +33,8 @@ def image_of(row: Illustrated) -> Image | None:
         decorative=row.image_decorative,
         caption=row.image_caption,
         credit=row.image_credit,
+        focus_x=row.image_focus_x,
+        focus_y=row.image_focus_y,
     )
 
 
@@ -45,6 +47,8 @@ def write_image(image: Image | None, row: Illustrated) -> None:
     row.image_decorative = bool(image and image.decorative)
     row.image_caption = image.caption if image else ""
     row.image_credit = image.credit if image else ""
+    row.image_focus_x = image.focus_x if image else 50
+    row.image_focus_y = image.focus_y if image else 50
 
 
 def document_of(entity: Entity) -> EntityDocument:

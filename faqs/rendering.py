@@ -15,6 +15,7 @@ from entities.rendering import (
     cards_of,
     json_ld,
     rich,
+    social_card_of,
     web_link,
 )
 from entities.structured_data import breadcrumbs
@@ -66,6 +67,7 @@ def question_context(
         description=beginning(direct, words=40),
         path=page.path,
         type="article",
+        card=social_card_of(page),
         published_at=page.published_at,
         updated_at=page.updated_at,
         indexed=bool(page.path),

@@ -20,7 +20,8 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from entities.rendering import absolute, picture_of
+from entities.pictures import picture_of
+from entities.rendering import absolute
 from faqs import documents as faq_documents
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
@@ -165,7 +166,8 @@ def feed_html(document: StoryDocument) -> str:
     context = body_context(document) | {
         "story": document,
         "picture": picture,
-        "picture_src": absolute(picture.src) if picture else "",
+        "large": picture.large if picture else None,
+        "picture_src": absolute(picture.large.src) if picture else "",
     }
     return render_to_string("stories/feed_item.html", context)
 
@@ -224,11 +226,18 @@ def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonRespons
                 "date_published": item["pubdate"].isoformat(),
                 "date_modified": item["updateddate"].isoformat(),
                 "tags": item["categories"],
+                **_image(item),
             }
             for item in items
         ],
     }
     return JsonResponse(data, content_type=TYPES["json"])
+
+
+def _image(item: dict[str, Any]) -> dict[str, str]:
+    """Return the picture of an entry as a JSON Feed names it."""
+    enclosures = item["enclosures"]
+    return {"image": enclosures[0].url} if enclosures else {}
 
 
 def _texts(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:

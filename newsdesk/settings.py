@@ -138,7 +138,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "newsdesk.pictures.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("NEWSDESK_HASHED_STATIC", default=False)
@@ -192,6 +192,9 @@ DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
 NEWSDESK_SECOND_MODERATOR_FROM = env.int("NEWSDESK_SECOND_MODERATOR_FROM", default=5)
 # What security.txt tells those who have found a hole: a mail address or a link.
 SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
+
+# Off: `manage.py make_renditions` makes the sizes of pictures, not the request that publishes.
+RENDITIONS_AT_PUBLISH = env.bool("NEWSDESK_RENDITIONS_AT_PUBLISH", default=True)
 
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True

@@ -4,7 +4,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsdesk import feeds, sitemaps, views
+from newsdesk import feeds, media, sitemaps, views
+from newsdesk.pictures.ladder import NAME
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -36,10 +37,15 @@ urlpatterns = [
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
+    re_path(
+        r"^cards/(?P<kind>story|faq|entity)-(?P<item>[0-9]{1,9})-(?P<edition>[0-9]{1,18})\.jpg$",
+        media.card,
+        name="social-card",
+    ),
     # SECURITY: no other file of the media storage has an address.
     re_path(
-        rf"^{settings.MEDIA_URL.lstrip('/')}(?P<name>pictures/[0-9a-f]{{2}}/[0-9a-f]{{32}}\.webp)$",
-        views.picture,
+        rf"^{settings.MEDIA_URL.lstrip('/')}(?P<name>{NAME})\Z",
+        media.picture,
         name="picture",
     ),
 ]

@@ -6,9 +6,8 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -186,18 +185,6 @@ def suggest(request: HttpRequest) -> JsonResponse:
     found = [{"title": c.title, "label": c.label, "path": c.path} for c in cards_of(pages)]
     response = JsonResponse({"suggestions": found})
     response["X-Robots-Tag"] = "noindex"
-    return response
-
-
-@require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
-    """A picture from the media storage, in every mode of running. The pattern allows no other name."""
-    try:
-        file = default_storage.open(name)
-    except OSError as error:
-        raise Http404("There is no such picture.") from error
-    response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
 
 

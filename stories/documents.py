@@ -7,12 +7,12 @@ retitling. Public anchors and diffs hang on it.
 from dataclasses import dataclass
 from datetime import date
 
-from entities.documents import Image
+from entities.documents import Image, with_focus
 from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
 
-SCHEMA = 1
-# From each older schema to the next: {1: from_1_to_2}. Editions are upgraded when read, never rewritten.
-UPGRADES: dict[int, Upgrade] = {}
+SCHEMA = 2
+# From each older schema to the next. Editions are upgraded when read, never rewritten.
+UPGRADES: dict[int, Upgrade] = {1: with_focus}
 
 ANALYSIS_KINDS = {
     "analysis": "Analysis",

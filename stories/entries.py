@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from django.urls import reverse
 from django.utils.text import slugify
 
+from entities.pictures import shown_in
 from newsdesk.catalogue.entries import Entry, Target, entries_of, interval, past_paths
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain
@@ -31,7 +32,10 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
             "image": as_data(document.image),
             "bylines": [byline.name for byline in document.bylines],
         },
-        references=tuple(_references(document)),
+        references=(
+            *_references(document),
+            *shown_in(*(read(edition).image for edition in reversed(editions))),
+        ),
         past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions),
     )

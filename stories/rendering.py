@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list, slugify
 
+from entities.pictures import picture_of
 from entities.rendering import (
     Head,
     beginning,
     cards_of,
     json_ld,
-    picture_of,
     rich,
+    social_card_of,
     web_link,
 )
 from newsdesk.catalogue.models import Page
@@ -235,6 +236,7 @@ def _head(document: StoryDocument, page: Page, context: dict[str, Any]) -> Head:
         path=page.path,
         type="article",
         picture=context["picture"],
+        card=social_card_of(page),
         published_at=page.published_at,
         updated_at=context["updated_at"] or page.published_at,
         indexed=bool(page.path),

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from entities.rendering import Card, Head, absolute, web_link
+from entities.rendering import Card, Head, absolute, image_thing, web_link
 from entities.structured_data import breadcrumbs, mention, without_empty
 from newsdesk.publishing.html import plain
 from stories.documents import SourceReport, StoryDocument
@@ -45,7 +45,7 @@ def _article(
             "dateModified": _iso(head.updated_at),
             "author": _authors(document),
             "publisher": publisher(),
-            "image": _image(head),
+            "image": image_thing(head),
             "keywords": list(document.tags),
             "citation": [_citation(report) for report in document.reports if report.outlet],
             "correction": [
@@ -90,21 +90,6 @@ def _authors(document: StoryDocument) -> list[dict[str, Any]]:
         for byline in document.bylines
     ]
     return named or [publisher()]
-
-
-def _image(head: Head) -> dict[str, Any] | None:
-    if head.picture is None:
-        return None
-    return without_empty(
-        {
-            "@type": "ImageObject",
-            "url": head.image,
-            "width": head.picture.width,
-            "height": head.picture.height,
-            "caption": head.picture.caption,
-            "creditText": head.picture.credit,
-        }
-    )
 
 
 def _citation(report: SourceReport) -> dict[str, Any]:

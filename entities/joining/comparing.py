@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from entities.documents import KINDS
-from entities.rendering import Picture, picture_of, wikidata_link
+from entities.pictures import Picture, picture_of
+from entities.rendering import wikidata_link
 from newsdesk.merging.impact import Use
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.html import plain

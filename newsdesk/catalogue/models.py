@@ -34,6 +34,10 @@ class PageQuerySet(models.QuerySet):
         named = Q(target=target) | Q(target__in=Merged.objects.filter(into=target).values("key"))
         return self.filter(pk__in=Reference.objects.filter(named).values("page"))
 
+    def showing(self, picture: str) -> "PageQuerySet":
+        """Keep the pages that show, or showed in a past edition, the picture of that key."""
+        return self.filter(references__target=f"picture:{picture}")
+
 
 class Page(models.Model):
     """A page in an interval of visibility: what readers see of it now, or will see from some time on.
@@ -88,7 +92,10 @@ class Page(models.Model):
 
 
 class Reference(models.Model):
-    """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order."""
+    """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order.
+
+    "picture:3f2a…" is a picture that the page shows or showed: what readers may have the files of.
+    """
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="references")
     target = models.CharField(max_length=120, db_index=True)

@@ -2,9 +2,12 @@
 
 import dataclasses
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from django.db import transaction
 from django.utils.text import slugify
+
+from newsdesk.pictures.renditions import complete_after_publishing
 
 from . import search
 from .entries import Entry, Target, Tombstone, all_entries, all_tombstones
@@ -21,15 +24,16 @@ class PathTaken(Exception):
 
 @transaction.atomic
 def put(key: str, entries: Sequence[Entry]) -> list[Page]:
-    """Make the catalogue say exactly `entries` of the page `key`, which may be none. Raises PathTaken."""
+    """Make the catalogue say exactly `entries` of the page `key`, which may be none. Raises PathTaken.
+
+    The files of pictures are made once the transaction is over: they take a second, and are no reason
+    to hold a lock or to fail.
+    """
     for entry in entries:
-        _refuse_taken(entry)
-    shown = [_put(entry) for entry in entries]
-    for page in Page.objects.filter(key=key).exclude(pk__in=[page.pk for page in shown]):
-        search.forget(page)
-        page.delete()
-    _put_past_paths(key, entries)
-    return shown
+        if image := entry.card.get("image"):
+            work = partial(complete_after_publishing, entry.kind, image)
+            transaction.on_commit(work, robust=True)
+    return _put_all(key, entries)
 
 
 @transaction.atomic
@@ -37,7 +41,7 @@ def rebuild() -> int:
     """Write the whole catalogue again from the editions. Returns how many pages it has."""
     keys = set()
     for entries in all_entries():
-        put(entries[0].key, entries)
+        _put_all(entries[0].key, entries)
         keys.add(entries[0].key)
     for page in Page.objects.exclude(key__in=keys):
         search.forget(page)
@@ -56,6 +60,17 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         Merged.objects.update_or_create(
             key=stone.key, defaults={"into": stone.into, "title": stone.title[:300]}
         )
+
+
+def _put_all(key: str, entries: Sequence[Entry]) -> list[Page]:
+    for entry in entries:
+        _refuse_taken(entry)
+    shown = [_put(entry) for entry in entries]
+    for page in Page.objects.filter(key=key).exclude(pk__in=[page.pk for page in shown]):
+        search.forget(page)
+        page.delete()
+    _put_past_paths(key, entries)
+    return shown
 
 
 def _put(entry: Entry) -> Page:

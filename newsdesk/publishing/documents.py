@@ -25,6 +25,15 @@ class StoredDocument(Protocol):
     document: dict[str, Any]
 
 
+def added(default: Any) -> Any:
+    """Return a field that documents of an older schema do not have.
+
+    While it has its default it is not written. So a page frozen before the field existed keeps its
+    digest, and is not taken for one with unpublished changes.
+    """
+    return dataclasses.field(default=default, metadata={"added": True})
+
+
 class MalformedDocument(ValueError):
     """Stored data does not have the shape of the document it should be."""
 
@@ -32,7 +41,11 @@ class MalformedDocument(ValueError):
 def as_data(document: Any) -> Any:
     """Return `document` as what JSON can hold: dicts, lists, strings, numbers, booleans and None."""
     if dataclasses.is_dataclass(document) and not isinstance(document, type):
-        return {f.name: as_data(getattr(document, f.name)) for f in dataclasses.fields(document)}
+        return {
+            field.name: as_data(getattr(document, field.name))
+            for field in dataclasses.fields(document)
+            if not (field.metadata.get("added") and getattr(document, field.name) == field.default)
+        }
     if isinstance(document, (tuple, list)):
         return [as_data(item) for item in document]
     if isinstance(document, datetime.date):

@@ -9,13 +9,12 @@ from typing import Any
 from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import models
 from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
 from django.utils.timezone import localtime
 
-from . import images
+from .picture_field import PictureField, PictureInput
 from .slugs import free_slug
 
 TAG_LENGTH = 100
@@ -39,30 +38,11 @@ class TimeInput(forms.DateTimeInput):
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
-class PictureField(forms.FileField):
-    """An upload that has become a WebP of ours by the time the form is clean.
-
-    SECURITY: nothing of the upload survives but its pixels, neither name nor kind nor metadata.
-    """
-
-    def __init__(self, **kwargs: Any) -> None:
-        # The model's limit is on our own name, not on the one that the uploader gave.
-        kwargs.pop("max_length", None)
-        super().__init__(**kwargs)
-        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/avif"
-
-    def to_python(self, data: Any) -> Any:
-        if data in self.empty_values:
-            return None
-        picture, _, _ = images.encode(data)
-        return ContentFile(picture, name="picture.webp")
-
-
 # For `formfield_overrides` of an admin or an inline.
 FORM_FIELDS: dict[Any, dict[str, Any]] = {
     models.DateTimeField: {"form_class": forms.DateTimeField, "widget": TimeInput},
     models.DateField: {"widget": DateInput},
-    models.ImageField: {"form_class": PictureField},
+    models.ImageField: {"form_class": PictureField, "widget": PictureInput},
     models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
     models.URLField: {
         "widget": forms.URLInput({"class": "vURLField"}),

@@ -1,20 +1,26 @@
 """Pictures as they come in: checked, turned upright, stripped of metadata, re-encoded, kept."""
 
+import contextlib
 import io
 import uuid
 import warnings
 from dataclasses import dataclass
 from typing import IO
 
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageCms, ImageOps
+
+from newsdesk.pictures.ladder import key_of
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+
+_SIGNER = signing.Signer(salt="newsdesk.publishing.images")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +40,21 @@ def encode(file: IO[bytes]) -> tuple[bytes, int, int]:
     data = file.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise ValidationError("The picture is larger than 15 MB.")
+    out = io.BytesIO()
     try:
         with _open(data) as image:
-            picture = ImageOps.exif_transpose(image)
-            picture.thumbnail((MAX_SIDE, MAX_SIDE))
-            picture = picture.convert("RGBA" if picture.has_transparency_data else "RGB")
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+            picture = _in_srgb(ImageOps.exif_transpose(image))
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))
+        # A fresh picture: what the decoder noted beside the pixels stays behind with the old one.
+        bare = Image.new(picture.mode, picture.size)
+        bare.paste(picture)
+        bare.save(out, "WEBP", quality=82, method=4)
+    except ValidationError:
+        raise
+    # Not a list of types: on hostile files Pillow's decoders raise whatever they happen to raise, and
+    # no upload may end in a server error.
+    except Exception as error:
         raise ValidationError("This is not a readable JPEG, PNG, WebP or AVIF picture.") from error
-    out = io.BytesIO()
-    picture.save(out, "WEBP", quality=82, method=4)
     return out.getvalue(), picture.width, picture.height
 
 
@@ -61,6 +73,21 @@ def _open(data: bytes) -> Image.Image:
     return image
 
 
+def _in_srgb(image: Image.Image) -> Image.Image:
+    """Return the picture in the colours of the web: its profile goes with the rest of the metadata."""
+    mode = "RGBA" if image.has_transparency_data else "RGB"
+    profile = image.info.get("icc_profile")
+    if profile and image.mode in ("RGB", "CMYK", "L"):
+        with contextlib.suppress(ImageCms.PyCMSError, OSError):
+            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+            converted = ImageCms.profileToProfile(
+                image, own, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
+            if converted is not None:
+                return converted
+    return image.convert(mode)
+
+
 def new_name() -> str:
     """Return an unguessable storage name: "pictures/3f/3f2a….webp"."""
     key = uuid.uuid4().hex
@@ -68,6 +95,30 @@ def new_name() -> str:
 
 
 def store(file: IO[bytes]) -> StoredImage:
-    """Check, encode and keep the picture. Raises ValidationError."""
+    """Check, encode and keep the picture. Raises ValidationError, also when it cannot be written."""
     data, width, height = encode(file)
-    return StoredImage(default_storage.save(new_name(), ContentFile(data)), width, height)
+    try:
+        name = default_storage.save(new_name(), ContentFile(data))
+    except OSError as error:
+        raise ValidationError(
+            "The picture could not be kept: there may be no room left. Nothing was changed by it."
+        ) from error
+    return StoredImage(name, width, height)
+
+
+def ticket(image: StoredImage) -> str:
+    """Return a signed note of a kept picture, for a form to bring back."""
+    return _SIGNER.sign_object([image.name, image.width, image.height])
+
+
+def redeem(note: str) -> StoredImage | None:
+    """Return the picture of a `ticket` that is still in storage, else None.
+
+    SECURITY: unsigned, the field would let anybody put any stored picture, of any draft, on a page.
+    """
+    try:
+        name, width, height = _SIGNER.unsign_object(note)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    kept = StoredImage(name, width, height)
+    return kept if key_of(name) and default_storage.exists(name) else None

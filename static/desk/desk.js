@@ -6,3 +6,4 @@ import "./select-labels.js";
 import "./jump.js";
 import "./keys.js";
 import "./unsaved.js";
+import "./focal-point.js";

@@ -38,6 +38,7 @@ def test_the_error_page_needs_no_context(rf):
 
 def test_a_picture_is_served_sandboxed_and_for_good(chief, client):
     picture = desk.image()
+    desk.story(chief, image=picture)
     response = client.get(f"/media/{picture.name}")
     body = b"".join(response)
     assert body[8:12] == b"WEBP"

@@ -29,7 +29,10 @@ def test_a_story_is_a_background_article_with_its_sources(chief, linked_data):
     assert source["publisher"]["name"] == "Ship Review 1"
     assert source["url"] == "https://review.example/1"
     assert parse_datetime(article["datePublished"]) == parse_datetime(article["dateModified"])
-    assert article["image"]["url"].startswith(settings.SITE_URL + "/media/pictures/")
+    image = article["image"]
+    assert image["@type"] == "ImageObject"
+    assert image["url"].startswith(settings.SITE_URL + "/media/pictures/")
+    assert (image["width"], image["height"]) == (40, 20)
     assert data["BreadcrumbList"]["itemListElement"][-1]["name"] == article["headline"]
 
 
