@@ -184,6 +184,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A long explainer with all its inlines has more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
+# How many seconds a cache in front of the site may answer by itself; a withdrawal is seen that late.
+SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
 # Whether a story is published only after somebody else than its author has approved it.
 SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.

@@ -2,8 +2,8 @@
 
 Every public address is fetched twice: as things are, and in a transaction, rolled back afterwards, in which
 the catalogue knows nothing of what waits. Not one byte may differ, and no word may show that only a
-waiting edition holds. In the last minute before something appears `max-age` grows shorter by
-design (`catalogue.cache.max_age`): whoever reads headers learns that something will change, not what.
+waiting edition holds. Where caches in front of the site may answer by themselves, `s-maxage` grows shorter
+towards an appearance by design (`catalogue.cache.shared_age`): that something will change, not what.
 """
 
 import re

@@ -24,8 +24,6 @@ from django.utils.http import http_date
 
 from .models import Page
 
-# Seconds for which a correction or a withdrawal may stay unseen by who has just read the page.
-MAX_AGE = 60
 _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
 _KEPT = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
 
@@ -69,7 +67,8 @@ def answer(
     if latest and not isinstance(response, HttpResponseNotModified):
         response["Last-Modified"] = http_date(latest.timestamp())
     response["ETag"] = tag
-    response["Cache-Control"] = f"public, max-age={max_age(now)}"
+    # Browsers ask each time: who comes back a second after a withdrawal must not see the page again.
+    response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={shared_age(now)}"
     return response
 
 
@@ -81,12 +80,19 @@ def etag(*parts: Any) -> str:
     return f'"{digest.hexdigest()[:32]}"'
 
 
-def max_age(now: datetime) -> int:
-    """Return for how many seconds from `now` on nothing appears or goes by itself. One query."""
+def shared_age(now: datetime) -> int:
+    """Return for how many seconds from `now` on a cache in front of the site may answer by itself.
+
+    No longer than the desk allows, nor past the next appearance or end. One query; none where it
+    allows nothing.
+    """
+    longest: int = settings.SHARED_CACHE_SECONDS
+    if not longest:
+        return 0
     coming = Page.objects.filter(Q(visible_from__gt=now) | Q(visible_until__gt=now))
     ends = coming.values_list("visible_from", "visible_until")
     boundaries = [at for pair in ends for at in pair if at and at > now]
-    return min([MAX_AGE, *(int((at - now).total_seconds()) for at in boundaries)])
+    return min([longest, *(int((at - now).total_seconds()) for at in boundaries)])
 
 
 @cache

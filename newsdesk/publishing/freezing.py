@@ -33,7 +33,13 @@ class Notice:
     gone_status: int | None = None
 
     def as_fields(self) -> dict[str, Any]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}
+        """Return the fields of an edition. A correction without a note of its own says in it what was
+        wrong, then what is right, so that whatever shows the note alone tells readers both.
+        """
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        if not self.note and self.wrong:
+            told["note"] = " ".join(_sentence(text) for text in (self.wrong, self.right))
+        return told
 
     @classmethod
     def of(cls, edition: Edition) -> "Notice":
@@ -181,6 +187,11 @@ def _frozen_again(item: WorkingCopy, edition: Any, document: Any, schema: int) -
     except NothingChanged:
         return None
     return again.number
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "”")) else f"{text}."
 
 
 def _told(carried: Carried) -> dict[str, Any]:

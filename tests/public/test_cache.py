@@ -24,6 +24,11 @@ QUESTION = "/questions/why-do-ferries-lean/"
 PAGES = [STORY, TOPIC, QUESTION, "/feeds/stories.xml", "/sitemap.xml"]
 
 
+@pytest.fixture(autouse=True)
+def a_cache_in_front(settings):
+    settings.SHARED_CACHE_SECONDS = 60
+
+
 @pytest.fixture
 def linked(chief):
     """A story, a topic and a question that all show one another."""
@@ -72,7 +77,7 @@ def test_what_has_not_changed_is_not_sent_again(linked, client, path):
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert "Last-Modified" not in again
-        assert again["Cache-Control"] == "public, max-age=60"
+        assert again["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=60"
     assert client.head(path)["ETag"] == first["ETag"]
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
     assert not first.cookies
@@ -133,12 +138,24 @@ def test_a_date_alone_never_keeps_an_old_page_alive(linked, chief, client):
 def test_nothing_is_kept_past_the_next_appearance_or_end(linked, client):
     now = datetime(2030, 1, 1, 12, tzinfo=UTC)
     with time_machine.travel(now, tick=False):
-        assert client.get(STORY)["Cache-Control"] == "public, max-age=60"
+        assert (
+            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=60"
+        )
         Page.objects.filter(path=TOPIC).update(visible_from=now + timedelta(seconds=20))
-        assert client.get(STORY)["Cache-Control"] == "public, max-age=20"
+        assert (
+            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=20"
+        )
         Page.objects.filter(path=TOPIC).update(visible_until=now + timedelta(seconds=7))
         Page.objects.filter(path=QUESTION).update(visible_until=now + timedelta(seconds=7))
-        assert client.get(STORY)["Cache-Control"] == "public, max-age=7"
+        assert (
+            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=7"
+        )
+
+
+def test_without_a_cache_in_front_nothing_is_kept_unasked(linked, client, settings):
+    settings.SHARED_CACHE_SECONDS = 0
+    kept = client.get(STORY)["Cache-Control"]
+    assert kept == "public, max-age=0, must-revalidate, s-maxage=0"
 
 
 def test_another_site_name_is_another_page(linked, client, settings):
