@@ -76,7 +76,7 @@ class MendingForm(VerbForm):
     def _field(self, path: str) -> forms.Field:
         place = steps(self.description, path, self.live)
         value, field = value_at(self.description, path, self.live), _field(self.description, path)
-        label = " — ".join(place[1:]) or place[0]
+        label = (" — ".join(place[1:]) or place[0]).capitalize()
         kind: dict[str, Any] = {"required": False, "label": label, "initial": value or ""}
         if field.shape is Shape.RICH:
             offered = EXTENSIONS_WITH_HEADINGS if field.headings else EXTENSIONS

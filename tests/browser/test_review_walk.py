@@ -101,6 +101,7 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     assert heading(reporter) == "The ferry turns"
 
     editor.goto(address("verb", story, "correct"))
+    expect(editor.locator(".ProseMirror").first).to_have_text("It turned at noon.")
     editor.locator("[name='standfirst']").fill("The ferry of 1912 turns round.")
     editor.locator("[name='wrong']").fill("The year was given as 1911.")
     editor.locator("[name='right']").fill("The ferry was built in 1912.")
