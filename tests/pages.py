@@ -12,8 +12,15 @@ from faqs import workflow as faq_workflow
 from faqs.documents import Answer, FaqDocument
 from faqs.models.draft import Faq
 from stories import workflow as story_workflow
-from stories.documents import StoryDocument
+from stories.documents import Byline, SourceReport, StoryDocument
 from stories.models.draft import Story
+
+REPORT = SourceReport(
+    id="5e0a0001",
+    outlet="The Pier Post",
+    url="https://pierpost.example/turn",
+    paraphrase="The Pier Post reports that the ferry turned.",
+)
 
 
 def entity(actor: Any, name: str = "Harbour Trust", **values: Any) -> Entity:
@@ -45,6 +52,8 @@ def story(actor: Any, headline: str = "The ferry turns", **values: Any) -> Story
     defaults = {
         "slug": headline.lower().replace(" ", "-"),
         "summary": "<p>It turned at noon.</p>",
+        "bylines": (Byline(name="Ada Morris", slug="ada-morris"),),
+        "reports": (REPORT,),
     }
     document = StoryDocument(headline=headline, **(defaults | values))
     return story_workflow.create(document, actor=actor)
