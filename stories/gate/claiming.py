@@ -22,6 +22,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from faqs.duplicates.words import terms
+from newsdesk.prose.capitals import FUNCTION_WORDS
 from newsdesk.prose.dates import Date
 from newsdesk.prose.numbers import Quantity, quantities
 from newsdesk.publishing.passages import Sentence
@@ -77,7 +78,8 @@ _DAY_BEFORE_DAY = re.compile(
     r"(?:\s?[-–—]\s?|,? (?:and|to|or) |, )\d{1,2} (?:Jan|Feb|Mar|Apr|May|Ju[nl]|Aug|Sep|Oct|Nov|Dec)"
 )
 _MAY_COUNT = re.compile(r"[\d$€£¥%]|dollar|euro|pound|yen|rouble|rupee|per ?cent")
-_CODE = re.compile(r"(?:[A-Z][\w’'-]*|\b[Nn]o\.?)[ \-‑]$")
+_CODE = re.compile(r"([A-Z][\w’'-]*|\b[Nn]o\.?)[ \-‑]$")
+_ABOUT = frozenset("almost nearly roughly approximately around exactly fewer at".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,7 @@ def _with_share(text: str, figure: Quantity) -> Quantity:
 
 def _counts(text: str, figure: Quantity) -> bool:
     before = text[max(0, figure.start - 30) : figure.start]
-    if figure.dimension == "ordinal" or before[-1:].isalpha() or _CODE.search(before):
+    if figure.dimension == "ordinal" or before[-1:].isalpha() or _is_code(before, figure):
         return False
     if _DAY_BEFORE_DAY.match(text, figure.end):
         return False
@@ -158,6 +160,14 @@ def _counts(text: str, figure: Quantity) -> bool:
     if figure.dimension == "time":
         return False  # "For almost nine years": how long is told by the dates around it.
     return digits and (figure.value >= _LEAST or bool(figure.dimension) or "." in figure.text)
+
+
+def _is_code(before: str, figure: Quantity) -> bool:
+    """Tell whether a number belongs to the name before it: "Falcon 9", "Site 31", "No. 10"."""
+    match = _CODE.search(before)
+    if match is None or figure.dimension or "," in figure.text:
+        return False
+    return match[1].casefold() not in FUNCTION_WORDS | _ABOUT
 
 
 def _named_in(document: StoryDocument) -> re.Pattern[str]:
