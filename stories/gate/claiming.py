@@ -20,6 +20,7 @@ Figures are put together by field, so that an editor looks once at a part and no
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from faqs.duplicates.words import terms
 from newsdesk.prose.capitals import FUNCTION_WORDS
@@ -55,6 +56,10 @@ _SUPERLATIVE = re.compile(
     | \bsecond[-\ ](?:largest|biggest|highest|smallest)\b
     """,
     re.VERBOSE,
+)
+# What every match holds: looking for these first saves most sentences the long pattern.
+_HINT = re.compile(
+    r"only|first|sole|[eo]st\b|leading|top\b|ever\b|unprecedented|record|unique|unrivalled"
 )
 _SAYING = "|".join(
     sorted((SPEAKING | REPORTING) - {"called", "calls", "calling", "spoke", "reports"})
@@ -92,33 +97,62 @@ class Told:
 
 def unsourced(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
     """Warn of superlatives sentence by sentence, and of figures field by field."""
-    named = _named_in(document)
-    told = [_told(report) for report in _texts(document)]
+    sources = _Sources(document)
     figures: dict[str, list[tuple[Sentence, list[Quantity]]]] = {}
     before: Sentence | None = None
-    carried = False
     for sentence in reading.sentences:
-        same = before is not None and (before.field, before.paragraph) == (
-            sentence.field,
-            sentence.paragraph,
+        match = _SUPERLATIVE.search(sentence.own) if _HINT.search(sentence.own) else None
+        wanted = stated_figures(sentence.own, sentence.dates)
+        if (match or wanted) and not sources.stand_for(sentence, before):
+            if match and not sources.tell(sentence, match[0]):
+                message = f"“{match[0].strip()}”: whose word is that? {quoted(sentence.text)}"
+                yield Problem(sentence.field, message, "superlative-without-source", sentence.text)
+            if wanted and not sources.have({figure.value for figure in wanted}):
+                figures.setdefault(sentence.field, []).append((sentence, wanted))
+        before = sentence
+    yield from (_listed(field, found) for field, found in figures.items())
+
+
+class _Sources:
+    """Who and what stands for a claim of one story."""
+
+    def __init__(self, document: StoryDocument) -> None:
+        self._named = _named_in(document)
+        self._texts = _texts(document)
+
+    @cached_property
+    def _told(self) -> list[Told]:
+        return [_told(text) for text in self._texts]
+
+    def stand_for(self, sentence: Sentence, before: Sentence | None) -> bool:
+        """Tell whether a sentence has a source, of its own or from the one before in its paragraph."""
+        if self._has_its_own(sentence):
+            return True
+        place = (sentence.field, sentence.paragraph)
+        return (
+            before is not None
+            and (before.field, before.paragraph) == place
+            and self._has_its_own(before)
         )
-        own = (
+
+    def have(self, figures: set[float]) -> bool:
+        """Tell whether one report tells all of these figures."""
+        return any(figures <= told.figures for told in self._told)
+
+    def tell(self, sentence: Sentence, superlative: str) -> bool:
+        """Tell whether a report has the superlative, beside two more words of the sentence."""
+        word, words = terms(superlative), terms(sentence.own)
+        return any(
+            word & told.terms and len((words - word) & told.terms) >= _SHARED_WORDS
+            for told in self._told
+        )
+
+    def _has_its_own(self, sentence: Sentence) -> bool:
+        return (
             sentence.linked
             or bool(_ATTRIBUTED.search(sentence.own))
-            or bool(named.search(sentence.own))
+            or bool(self._named.search(sentence.own))
         )
-        sourced = own or (same and carried)
-        carried, before = own, sentence
-        if sourced:
-            continue
-        if (match := _SUPERLATIVE.search(sentence.own)) and not _is_told(sentence, match[0], told):
-            message = f"“{match[0].strip()}”: whose word is that? {quoted(sentence.text)}"
-            yield Problem(sentence.field, message, "superlative-without-source", sentence.text)
-        wanted = stated_figures(sentence.own, sentence.dates)
-        values = {figure.value for figure in wanted}
-        if wanted and not any(values <= report.figures for report in told):
-            figures.setdefault(sentence.field, []).append((sentence, wanted))
-    yield from (_listed(field, found) for field, found in figures.items())
 
 
 def _listed(field: str, found: list[tuple[Sentence, list[Quantity]]]) -> Problem:
@@ -188,11 +222,3 @@ def _texts(document: StoryDocument) -> list[str]:
 
 def _told(text: str) -> Told:
     return Told(frozenset(q.value for q in quantities(text, [])), terms(text))
-
-
-def _is_told(sentence: Sentence, superlative: str, told: list[Told]) -> bool:
-    word, words = terms(superlative), terms(sentence.own)
-    return any(
-        word & report.terms and len((words - word) & report.terms) >= _SHARED_WORDS
-        for report in told
-    )

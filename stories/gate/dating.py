@@ -59,9 +59,9 @@ def two_dates(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
         and not dates(event.text)
     ]
     for one, other in combinations(statements, 2):
-        if one.date.same(other.date) or not _alike(one, other):
+        if not (one.date.year and other.date.year) or not _alike(one, other):
             continue
-        if not (one.date.year and other.date.year):
+        if one.date.same(other.date):
             continue
         message = (
             f"Two dates for one thing? {quoted(one.text, 60)} has “{one.date.text}”, "

@@ -8,13 +8,13 @@ never do.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from entities.mentions import Names, enclosing, words
-from faqs.duplicates.names import Lexicon, names_in
-from faqs.duplicates.words import terms
-from newsdesk.catalogue.folding import fold
+from entities.mentions import Names, Word, enclosing, words
+from faqs.duplicates.words import stem
+from newsdesk.catalogue.folding import STOP_WORDS, fold
 from newsdesk.prose.capitals import FUNCTION_WORDS
+from newsdesk.prose.dates import MONTHS
 from newsdesk.publishing.problems import Problem, quoted
 from stories.documents import StoryDocument
 
@@ -24,30 +24,26 @@ from .reading import Reading
 _KNOWN_TIMES = 2
 _UNKNOWN_TIMES = 3
 _SHARE_OF_WORDS = 1 / 3  # of a question that the story has to speak of
-_CUT = re.compile(r"['’](?!s\b)\w")  # "Chang" of "Chang’e" is no name.
+_CAPITAL = r"[A-ZÀ-Þ][\w’'-]*"
+_RUN = re.compile(rf"{_CAPITAL}(?: (?:(?:of|de|al|the|of the) )?(?:{_CAPITAL}|\d{{1,3}}\b))*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _MOST = 6  # names that the desk does not know; more is a list, and no help
 
 
 def deeper(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
     """Warn of questions to go deeper whose words appear nowhere in the story, or hardly any."""
-    said = terms_of(reading.text)
+    said = _stems(reading.words)
     for question in document.deeper:
-        wanted = terms(question.text)
+        wanted = _stems(words(question.text))
         if wanted and len(wanted & said) < _SHARE_OF_WORDS * len(wanted):
             message = f"The story says nothing of what this asks: {quoted(question.text)}"
             yield Problem(f"deeper:{question.id}.text", message, "deeper-unrelated", question.text)
 
 
-def terms_of(text: str) -> frozenset[str]:
-    """Return the stems of a text of any length."""
-    return frozenset().union(*(terms(line) for line in _short(text)))
-
-
-def _short(text: str) -> Iterator[str]:
-    """Yield a text in pieces of at most fifty words: `terms` reads no further than a question is long."""
-    said = text.split()
-    for begin in range(0, len(said), 50):
-        yield " ".join(said[begin : begin + 50])
+def _stems(said: Iterable[Word]) -> set[str]:
+    """Return the stems of the words that carry meaning; figures do not."""
+    return {stem(w) for w in {word.folded for word in said} - STOP_WORDS if not w.isdigit()}
 
 
 def faqs(document: StoryDocument, about: About) -> Iterator[Problem]:
@@ -105,13 +101,9 @@ def _unknown(
     often = [word for word, times in capitals.items() if times >= _UNKNOWN_TIMES]
     often = [w for w in often if w.casefold() not in FUNCTION_WORDS and fold(w) not in aside]
     often = [w for w in often if not mine.find(w) and not about.known.find(w)]
-    lexicon = Lexicon()
     counts: Counter[str] = Counter()
-    for each in reading.desk:
-        for line in each.paragraphs:
-            for name in names_in(line, lexicon) if any(word in line for word in often) else ():
-                if not _CUT.match(line, name.end):
-                    counts[name.text] += 1
+    for sentence in reading.sentences if often else ():
+        counts.update(_runs(sentence.own))
     told = 0
     for name, times in counts.most_common():
         if times < _UNKNOWN_TIMES or told == _MOST:
@@ -120,6 +112,17 @@ def _unknown(
             continue
         told += 1
         yield _unlisted(name, times, "has no topic on the desk")
+
+
+def _runs(sentence: str) -> Iterator[str]:
+    """Yield the runs of capitalised words in a sentence; one word at its beginning says nothing."""
+    for match in _RUN.finditer(sentence):
+        run = _POSSESSIVE.sub("", match[0]).split(" ")
+        while run and (run[0].casefold() in FUNCTION_WORDS or run[0].casefold() in MONTHS):
+            del run[0]
+        lone = len(run) == 1 and match.end() - len(run[0]) <= 1 and not run[0].isupper()
+        if run and not lone and run[0].casefold() not in _WEEKDAYS:
+            yield " ".join(run)
 
 
 def _unlisted(name: str, times: int, why: str) -> Problem:

@@ -8,6 +8,8 @@ from entities.mentions import Word, words
 from newsdesk.publishing.passages import Passage, Sentence, passage, rich_passage
 from stories.documents import StoryDocument
 
+_RUNNING = frozenset({"standfirst", "summary", "background"})
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -22,19 +24,15 @@ class Reading:
     @cached_property
     def desk(self) -> list[Passage]:
         """What the desk asserts itself, in running text."""
-        return [
-            each
-            for each in self.passages
-            if each.role in {"standfirst", "summary", "background"} or each.field.endswith(".body")
-        ]
+        return [each for each in self.passages if _is_running(each)]
 
     @cached_property
     def asserted(self) -> list[Passage]:
-        """What the desk says in its own words, in running text or not: `desk`, reports and captions."""
+        """What the desk says in its own words, in running text or not: reports and captions too."""
         return [
             each
             for each in self.passages
-            if each in self.desk
+            if _is_running(each)
             or each.role in {"image_caption", "timeline"}
             or each.field.endswith(".paraphrase")
         ]
@@ -53,6 +51,10 @@ class Reading:
     def words(self) -> list[Word]:
         """The words of `text`."""
         return words(self.text)
+
+
+def _is_running(passage: Passage) -> bool:
+    return passage.role in _RUNNING or passage.field.endswith(".body")
 
 
 def read(document: StoryDocument) -> Reading:
