@@ -20,12 +20,13 @@ from stories.gate.checking import problems
 
 TODAY = datetime.date(2026, 11, 26)
 
+PICTURE = Image(name="a.webp", width=4, height=3, alt="A ferry at the pier.")
 STORY = StoryDocument(
     headline="Brimsey gets its ferry back",
     slug="brimsey-ferry",
     standfirst="The harbour crossing runs again after a winter without boats.",
     bylines=(Byline(name="Ada Morris", slug="ada-morris"),),
-    image=Image(name="a.webp", width=4, height=3, alt="A ferry at the pier."),
+    image=PICTURE,
     summary="<p>The ferry left Brimsey on 3 March 2026 with a full deck.</p>",
     analysis=(
         AnalysisPart(

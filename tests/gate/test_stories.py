@@ -8,7 +8,7 @@ from newsdesk.publishing.admin.layout import anchor_of
 from newsdesk.publishing.problems import Findings
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
 from stories.gate.about import Query, Question, Topic
-from tests.gate.stories import ABOUT, STORY, blocking, check, reporting, saying, warnings
+from tests.gate.stories import ABOUT, PICTURE, STORY, blocking, check, reporting, saying, warnings
 
 
 def about(**values):
@@ -28,14 +28,14 @@ def test_nothing_is_found_in_a_whole_story():
         ({"bylines": ()}, "no-byline", "bylines"),
         ({"reports": ()}, "no-source", "reports"),
         ({"reports": (SourceReport(id="r1", paraphrase="All agree."),)}, "no-source", "reports"),
-        ({"image": dataclasses.replace(STORY.image, alt="")}, "image-without-alt", "image_alt"),
+        ({"image": dataclasses.replace(PICTURE, alt="")}, "image-without-alt", "image_alt"),
         (
-            {"image": dataclasses.replace(STORY.image, alt="IMG_2034.JPG")},
+            {"image": dataclasses.replace(PICTURE, alt="IMG_2034.JPG")},
             "image-alt-is-file-name",
             "image_alt",
         ),
         (
-            {"image": dataclasses.replace(STORY.image, alt="DSC 0042")},
+            {"image": dataclasses.replace(PICTURE, alt="DSC 0042")},
             "image-alt-is-file-name",
             "image_alt",
         ),
@@ -59,7 +59,7 @@ def test_what_is_missing_blocks_at_its_field(values, code, field):
 
 
 def test_a_decorative_picture_needs_no_words():
-    assert blocking(image=dataclasses.replace(STORY.image, alt="", decorative=True)) == []
+    assert blocking(image=dataclasses.replace(PICTURE, alt="", decorative=True)) == []
 
 
 def test_the_desks_own_summary_among_the_reports_is_no_source_that_lacks_something():

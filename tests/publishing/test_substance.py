@@ -119,12 +119,13 @@ def test_finer_cases_of_substance(before, after, kind):
     assert kind in [change.kind for change in found(before, after)]
 
 
+PICTURE = Image(name="a.webp", width=4, height=3, alt="A ferry at the pier.")
 STORY = StoryDocument(
     headline="The ferry turns",
     slug="the-ferry-turns",
     bylines=(Byline(name="Ada Morris", slug="ada-morris", role="Editor"),),
     tags=("Boats",),
-    image=Image(name="a.webp", width=4, height=3, alt="A ferry at the pier."),
+    image=PICTURE,
     summary='<p>It turned at <a href="https://a.example/">noon</a>.</p>',
     analysis=(
         AnalysisPart(id="a1", heading="The turn", body="<p>It leans.</p>"),
@@ -169,7 +170,7 @@ def part(name, **values):
         ({"bylines": ()}, "bylines:ada-morris", "part"),
         ({"slug": "another"}, "slug", "link"),
         ({"image": None}, "image", "detail"),
-        ({"image": dataclasses.replace(STORY.image, name="b.webp")}, "image.name", "name"),
+        ({"image": dataclasses.replace(PICTURE, name="b.webp")}, "image.name", "name"),
         ({"summary": STORY.summary.replace("a.example", "b.example")}, "summary", "link"),
         ({"summary": f"<blockquote>{STORY.summary}</blockquote>"}, "summary", "quotation"),
         (part("reports", url="https://p.example/2"), "reports:r1.url", "link"),
@@ -196,7 +197,7 @@ def test_what_touches_the_parts_of_a_story_is_never_minor(values, field, kind):
         {"tags": ("Boats", "Harbours")},
         {"summary": STORY.summary.replace("turned", "<strong>turned</strong>")},
         part("reports", quotation="We’re turning now"),
-        {"image": dataclasses.replace(STORY.image, alt="A ferry at a pier")},
+        {"image": dataclasses.replace(PICTURE, alt="A ferry at a pier")},
     ],
 )
 def test_moving_tagging_and_typography_are_minor(values):
