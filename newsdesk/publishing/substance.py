@@ -48,7 +48,7 @@ _PROSE = frozenset(
 )
 _RICH = frozenset("summary body background intro".split())
 _RICH_IN = frozenset({("answers", "text")})
-_FREE = frozenset("id tags read_on attribution_guessed decorative width height focus".split())
+_FREE = frozenset("id tags read_on attribution_guessed decorative width height focus_x focus_y".split())
 _KINDS = {"quotation": QUOTATION, "speaker": NAME, "outlet": NAME, "name": NAME, "date": DATE}
 _KINDS |= dict.fromkeys(("url", "official_site", "slug", "target"), LINK)
 _KINDS |= dict.fromkeys(("published", "as_of"), DATE)
@@ -74,11 +74,11 @@ class Change:
     def __str__(self) -> str:
         if self.before and self.after:
             return (
-                f"{self.kind.capitalize()}: {quoted(self.before)} has become {quoted(self.after)}."
+                f"{self.kind.capitalize()}: {quoted(self.before)} has become {quoted(self.after)}"
             )
         if self.after:
-            return f"{self.kind.capitalize()}: {quoted(self.after)} is new."
-        return f"{self.kind.capitalize()}: {quoted(self.before)} is gone."
+            return f"{self.kind.capitalize()}: {quoted(self.after)} is new"
+        return f"{self.kind.capitalize()}: {quoted(self.before)} is gone"
 
 
 def changes(before: Data, after: Data) -> list[Change]:
@@ -93,7 +93,7 @@ def changes(before: Data, after: Data) -> list[Change]:
 def refusal(found: Iterable[Change], limit: int = 5) -> str:
     """Return the sentence that refuses to call changes minor."""
     listed = list(found)
-    shown = " ".join(str(change) for change in listed[:limit])
+    shown = " ".join(f"{change}." for change in listed[:limit])
     more = f" And {len(listed) - limit} more." if len(listed) > limit else ""
     return f"This is not minor. {shown}{more} Call it an update, a clarification or a correction."
 
