@@ -1,23 +1,41 @@
-"""What stands between an entity and its readers."""
+"""What stands between an entity and its readers.
+
+Blocking: no name, no address, no description, name and kind that nobody has confirmed, a picture without
+a text alternative. Warnings: words that need a date, unless the description says as of which day it is
+true; forecasts that are over; long sentences.
+"""
+
+import datetime
+from collections.abc import Iterator
 
 from entities.documents import EntityDocument
-from newsdesk.publishing.problems import Findings, Problem, image_problems
+from newsdesk.publishing import wording
+from newsdesk.publishing.passages import passage, rich_passage
+from newsdesk.publishing.problems import Findings, Problem, findings, image_problems
 
 
-def findings(document: EntityDocument, *, confirmed: bool) -> Findings:
-    """Return what blocks the page."""
-    return Findings(blocking=tuple(problems(document, confirmed=confirmed)))
+def problems(document: EntityDocument, *, confirmed: bool, today: datetime.date) -> Findings:
+    """Return what blocks and what warns, each with the field to go to. Pure."""
+    described = passage("description", document.description).sentences
+    sentences = [*described, *rich_passage("body", document.body).sentences]
+    return findings(
+        _blocking(document, confirmed),
+        [
+            *wording.undated(() if document.as_of else sentences),
+            *wording.past_forecasts(sentences, today),
+            *wording.long_sentences(sentences),
+        ],
+    )
 
 
-def problems(document: EntityDocument, *, confirmed: bool) -> list[Problem]:
-    """Return what must be mended before the entity can be published, each with the field to go to."""
-    found = []
-    if not document.name:
-        found.append(Problem("name", "The entity has no name."))
+def _blocking(document: EntityDocument, confirmed: bool) -> Iterator[Problem]:
+    if not document.name.strip():
+        yield Problem("name", "The entity has no name.", "no-name")
     if not document.slug:
-        found.append(Problem("slug", "The entity has no slug, so it would have no address."))
-    if not document.description:
-        found.append(Problem("description", "The entity has no description."))
+        yield Problem("slug", "The entity has no slug, so it would have no address.", "no-slug")
+    if not document.description.strip():
+        yield Problem("description", "The entity has no description.", "no-description")
     if not confirmed:
-        found.append(Problem("kind", "Nobody has confirmed the entity's name and kind."))
-    return found + image_problems(document.image)
+        message = "Nobody has confirmed the entity's name and kind."
+        yield Problem("kind", message, "unconfirmed")
+    yield from image_problems(document.image)

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from entities import gate, working_copy
+from entities import working_copy
 from entities.documents import SCHEMA, EntityDocument, read
 from entities.entries import entry_of
+from entities.gathering import judge
 from entities.models.draft import Entity
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
@@ -35,7 +36,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda entity, document: gate.findings(document, confirmed=entity.confirmed),
+    findings=lambda entity, document: judge(entity, document).without_warnings(),
     show=lambda entity: catalogue.put(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)
     ),

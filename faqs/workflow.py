@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import transaction
 
-from faqs import gate, working_copy
+from faqs import working_copy
 from faqs.documents import SCHEMA, FaqDocument, read
 from faqs.entries import entry_of
+from faqs.gathering import judge
 from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
@@ -25,7 +26,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda faq, document: gate.findings(document),
+    findings=lambda faq, document: judge(faq, document).without_warnings(),
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
 )
 publish = partial(releasing.publish, PAGES)

@@ -5,11 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from entities import gate as entity_gate
 from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.models.draft import Entity
-from entities.working_copy import document_of as entity_document_of
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
@@ -157,11 +155,26 @@ class StoryAdmin(KnowsAddresses):
         if not isinstance(form, BringingAlong):
             return {}
         waiting, ticked = form.all_waiting, form.ticked()
+        confirmable = {f"entities:{each.page.key}" for each in form.waiting if each.confirmable}
         return {
+            **self._without_confirmable(request, verb, item, confirmable),
             "waiting": [(each, each.page.key in ticked) for each in waiting],
             "waiting_faqs": sum(isinstance(each.page, Faq) for each in waiting),
             "waiting_topics": sum(isinstance(each.page, Entity) for each in waiting),
         }
+
+    def _without_confirmable(
+        self, request: HttpRequest, verb: Verb, item: Any, confirmable: set[str]
+    ) -> dict[str, Any]:
+        """Return what is in the way apart from topics that the same page offers to confirm."""
+        if not confirmable or item.standing not in verb.when:
+            return {}
+        problems = [
+            (problem, link)
+            for problem, link in self.problems_with_links(item)
+            if problem.code != "unconfirmed-entity" or problem.field not in confirmable
+        ]
+        return {"problems": problems, "offered": not problems}
 
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
@@ -189,8 +202,7 @@ class StoryAdmin(KnowsAddresses):
         if isinstance(page, Entity) and not page.confirmed:
             confirmable = True
             needed.append(pages.workflow.VERBS["confirm"].permission)
-            found = entity_gate.problems(entity_document_of(page), confirmed=True)
-            problems = [(problem, link) for problem, link in problems if problem in found]
+            problems = [each for each in problems if each[0].code != "unconfirmed"]
         return Waiting(
             page=page,
             kind=str(page._meta.verbose_name),

@@ -19,9 +19,10 @@ from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verbs import review_verbs, standard_verbs
 from newsdesk.publishing.workflow import log, require, table
-from stories import gate, working_copy
+from stories import working_copy
 from stories.documents import SCHEMA, StoryDocument, read
 from stories.entries import entry_of
+from stories.gate.gathering import judge
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 
@@ -33,7 +34,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda story, document: gate.findings(document),
+    findings=lambda story, document: judge(story, document).without_warnings(),
     show=lambda story: catalogue.put(
         story.key, entries_of_page(story.editions.in_order(), entry_of)
     ),

@@ -10,12 +10,13 @@ A further name is harmless only beside a name both have, as its owner: "Blue Ori
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from newsdesk.prose.dates import Date
+from newsdesk.prose.denials import opposites
+from newsdesk.prose.numbers import Quantity
+
 from .aliases import Name
-from .dates import Date
 from .facts import Facts, facts_of_both
 from .names import TITLE, Lexicon
-from .numbers import Quantity
-from .phrasing import opposites
 from .roles import swapped
 
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"

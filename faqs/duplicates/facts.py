@@ -5,12 +5,13 @@ from functools import lru_cache
 
 from entities.mentions import words
 from newsdesk.catalogue.folding import STOP_WORDS
+from newsdesk.prose.dates import Date, dates
+from newsdesk.prose.denials import denials
+from newsdesk.prose.numbers import Quantity, quantities
 
 from .aliases import Name
-from .dates import Date, dates
 from .names import Lexicon, names_in, style
-from .numbers import Quantity, quantities
-from .phrasing import compares, denials, is_round_up, order_in_time
+from .phrasing import compares, is_round_up, order_in_time
 from .words import stem
 
 

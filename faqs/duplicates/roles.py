@@ -9,7 +9,8 @@ from collections import Counter
 from itertools import combinations
 from typing import NamedTuple
 
-from .dates import MONTHS
+from newsdesk.prose.dates import MONTHS
+
 from .facts import Facts, Token
 
 # Between these the order says nothing: "the treaty between X and Y".

@@ -141,7 +141,10 @@ _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents: "Cañaveral" and "CANAVERAL" fold alike."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_QUOTES))
+    plain = text.translate(_QUOTES)
+    if plain.isascii():
+        return plain.casefold()
+    decomposed = unicodedata.normalize("NFKD", plain)
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 

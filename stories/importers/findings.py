@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from newsdesk.catalogue.folding import fold
+from newsdesk.prose import sentences
 
-from . import sentences
 from .explainer import INFORMATION, WARNING, Level, Line, Note, ProposedEntity
 from .people import surname
 from .questions import Questions, promises_answers, twins

@@ -1,6 +1,7 @@
 """Which form of a name the page itself uses: "NASA", "Escapade", "Blue Harbour", "Jane Doe"."""
 
-from entities.mentions import FUNCTION_WORDS, Word, words
+from entities.mentions import Word, words
+from newsdesk.prose.capitals import FUNCTION_WORDS
 
 from .people import PARTICLES
 

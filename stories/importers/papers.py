@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from newsdesk.prose.sentences import quotations, split
 from stories.documents import SourceReport
 
 from .attribution import Attribution, Voice
@@ -12,7 +13,6 @@ from .outlets import Outlets, urls
 from .pieces import Piece, cut, hide
 from .quoting import Quotation, longest, speaker
 from .reading import Unreadable
-from .sentences import quotations, split
 
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular

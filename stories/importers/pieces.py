@@ -3,13 +3,14 @@
 import re
 from typing import NamedTuple
 
-from entities.mentions import FUNCTION_WORDS, Mention, Word, adjoining, words
+from entities.mentions import Mention, Word, adjoining, words
 from newsdesk.catalogue.folding import fold
+from newsdesk.prose.capitals import FUNCTION_WORDS
+from newsdesk.prose.sentences import Span
 
 from .known_outlets import OUTLET_WORDS
 from .outlets import Outlets, is_ordinary, is_ordinary_with_article
 from .people import PARTICLES
-from .sentences import Span
 
 NAME = "name"
 WORD = "word"

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from faqs.documents import Answer, FaqDocument
 from newsdesk.catalogue.folding import words
+from newsdesk.prose import sentences
 
-from . import sentences
 from .entries import split
 from .explainer import Line, ProposedFaq
 from .markup import Ids, bullet, markup

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from newsdesk.prose.sentences import Span
+
 from .grammar import is_mark, is_word
 from .people import LONGEST_NAME, without_title
 from .pieces import NAME, Piece
-from .sentences import Span
 from .verbs import SPEAKING
 
 _QUOTING = ("quoting", "quotes", "quoted", "cites", "citing", "cited")

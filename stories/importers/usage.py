@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from entities.mentions import Mention, Names, enclosing, in_title_case
+from entities.mentions import Mention, Names, enclosing
+from newsdesk.prose.capitals import in_title_case
 
 
 class Usage:

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect
 
+from stories.models.draft import Story
+from tests import pages
 from tests.importing.pages import VOLCANO
 from tests.people import person
 
@@ -45,11 +48,13 @@ def confirm_every_topic(page: Page) -> None:
         box.check()
 
 
-def create_and_publish(page: Page, shots: Any, name: str) -> None:
+def create_and_publish(page: Page, shots: Any, name: str, editor: User) -> None:
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
     expect(page.locator(".ProseMirror").first).to_be_visible()
     shots(page, f"{name}-desk", full_page=False)
+    pages.complete(Story.objects.get(), editor)
+    page.reload()
     page.get_by_role("button", name="Publish …").or_(
         page.get_by_role("link", name="Publish …")
     ).first.click()
@@ -76,7 +81,7 @@ def test_an_editor_pastes_an_explainer_and_readers_read_it(open_page, editor, sh
     painter = page.get_by_role("group").filter(has_text="painter")
     painter.get_by_label("Make a draft").uncheck()
     confirm_every_topic(page)
-    create_and_publish(page, shots, f"own-{scheme}")
+    create_and_publish(page, shots, f"own-{scheme}", editor)
 
     story = page.url
     shots(page, f"own-{scheme}-site", full_page=False)
@@ -112,7 +117,7 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     page.get_by_label("Headline").fill(HEADLINE)
     page.get_by_role("group", name="Ars Technica").nth(1).get_by_label("The guess is right").check()
     confirm_every_topic(page)
-    create_and_publish(page, shots, "sample")
+    create_and_publish(page, shots, "sample", editor)
 
     story = page.url
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)

@@ -170,7 +170,7 @@ def test_edits_are_kept(run):
 
 
 def test_what_an_editor_wrote_before_is_used_not_replaced(run, django_user_model):
-    mine = Entity.objects.create(name="NASA, as we know it", slug="nasa")
+    mine = Entity.objects.create(name="NASA, as we know it", slug="nasa", confirmed=True)
     run()
     assert Entity.objects.filter(slug="nasa").get() == mine
     assert mine.story_rows.count() >= 3

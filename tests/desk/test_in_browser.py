@@ -50,6 +50,10 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     assert story.summary == "<p>It was dredged at noon.</p>"
     assert parts_of(story) == [("What is next", "<p>More silt.</p>"), ("Why now", "<p>Silt.</p>")]
 
+    expect(page.get_by_role("link", name="The story has no byline")).to_be_visible()
+    shots(page, "desk-new-story-findings")
+    pages.complete(story, chief)
+    page.reload()
     page.get_by_role("button", name="Publish …").press("Enter")
     page.get_by_role("button", name="Publish now").press("Enter")
     expect(page.get_by_text("is live: edition 1")).to_be_visible()

@@ -45,9 +45,19 @@ def test_the_page_asks_for_the_drafts_and_ticks_what_is_complete(desk):
 
 
 def test_what_is_ticked_goes_live_with_the_story_and_nothing_else(desk):
-    chief, story, asked, topic, _tug = desk
-    assert do(signed_in(chief), story, "publish").status_code == 302
-    assert public() == {story.key, asked.key, topic.key}
+    chief, story, asked, topic, tug = desk
+    assert do(signed_in(chief), story, "publish", together=[], confirm=[tug.key]).status_code == 302
+    assert public() == {story.key, tug.key}
+    assert not asked.editions.exists()
+    assert not topic.editions.exists()
+
+
+def test_a_story_stays_back_while_nobody_confirms_one_of_its_topics(desk):
+    chief, story, *_ = desk
+    answer = do(signed_in(chief), story, "publish")
+    assert answer.status_code == 409
+    assert "Nobody has confirmed name and kind of the topic “Tug”." in errors(answer)
+    assert public() == set()
 
 
 def test_a_name_confirmed_on_the_page_is_confirmed_and_published(desk):
@@ -73,9 +83,9 @@ def test_a_draft_with_a_problem_is_listed_with_it_and_cannot_be_ticked(desk):
 def test_a_problem_that_comes_up_meanwhile_keeps_everything_back_and_loses_nothing(
     desk, monkeypatch
 ):
-    chief, story, asked, _, _ = desk
+    chief, story, asked, _, tug = desk
     client, url = signed_in(chief), address("verb", story, "publish")
-    data = fields(client.get(url)) | {"note": "Kept"}
+    data = fields(client.get(url)) | {"note": "Kept", "confirm": [tug.key]}
 
     def blocked(*args, **kwargs):
         raise Blocked([Problem("question", "The FAQ has no question.")])

@@ -1,10 +1,11 @@
 """Preview, editions and history: for the desk alone, through the public template, as sentences."""
 
+import dataclasses
+
 import pytest
 from django.test import Client
 
 from stories import workflow
-from stories.documents import StoryDocument
 from tests import pages
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import outsider, person
@@ -42,7 +43,7 @@ def test_an_edition_is_shown_as_it_was():
     chief = person("Desk chief")
     story = pages.story(chief)
     workflow.publish(story, actor=chief)
-    later = StoryDocument(headline="Later words", slug="the-ferry-turns", summary="<p>x</p>")
+    later = dataclasses.replace(workflow.PAGES.document_of(story), headline="Later words")
     workflow.revise(story, later, actor=chief)
     workflow.publish(
         story, actor=chief, kind="correction", note="We had it wrong.", wrong="1989", right="1999"

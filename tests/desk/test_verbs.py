@@ -1,5 +1,7 @@
 """Verbs over HTTP: who may, from where, once, and with which sentence when the answer is no."""
 
+import dataclasses
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -78,7 +80,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_published_unread():
     url = address("verb", item, "publish")
     data = fields(client.get(url))
     document = WORKFLOWS["story"].PAGES.document_of(item)
-    changed = type(document)(headline="Other words", slug="other", summary=document.summary)
+    changed = dataclasses.replace(document, headline="Other words", slug="other")
     WORKFLOWS["story"].revise(item, changed, actor=chief)
     answer = client.post(url, data)
     assert answer.status_code == 409

@@ -3,10 +3,10 @@
 import pytest
 
 from faqs.duplicates.conflicts import conflicts
-from faqs.duplicates.dates import dates
 from faqs.duplicates.facts import facts_of
 from faqs.duplicates.names import FLAT, SENTENCE, TITLE, Lexicon, style
-from faqs.duplicates.numbers import quantities
+from newsdesk.prose.dates import dates
+from newsdesk.prose.numbers import quantities
 
 
 def names(text, lexicon):

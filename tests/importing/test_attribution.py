@@ -2,7 +2,7 @@
 
 import pytest
 
-from stories.importers import sentences
+from newsdesk.prose import sentences
 from stories.importers.explainer import KnownNames, KnownOutlet
 from stories.importers.parser import parse
 from tests.importing.pages import VOLCANO

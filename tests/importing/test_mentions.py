@@ -2,7 +2,8 @@
 
 import pytest
 
-from entities.mentions import Names, enclosing, in_title_case
+from entities.mentions import Names, enclosing
+from newsdesk.prose.capitals import in_title_case
 
 NAMES = Names(
     [

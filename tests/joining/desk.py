@@ -42,11 +42,16 @@ def outlet(name: str, **values: Any) -> Outlet:
 
 def report(name: str, number: int = 1) -> SourceReport:
     """Return a report of the outlet of that name."""
-    return SourceReport(id=f"rep{number:05}", outlet=name, paraphrase=f"It says so {number} times.")
+    return SourceReport(
+        id=f"rep{number:05}",
+        outlet=name,
+        url=f"https://paper.example/{number}",
+        paraphrase=f"It says so {number} times.",
+    )
 
 
 def source(name: str) -> Source:
-    return Source(id="src00001", title="A source", outlet=name)
+    return Source(id="src00001", title="A source", url="https://paper.example/", outlet=name)
 
 
 def said(entity: Entity) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What machines read: structured data, head, feed, sitemap, robots.txt, security.txt, headers."""
 
+import dataclasses
 import json
 from datetime import UTC, datetime, timedelta
 
@@ -50,9 +51,7 @@ def test_a_topic_in_the_headline_is_what_the_story_is_about(chief, linked_data):
 def test_a_correction_is_part_of_the_data(chief, linked_data):
     item = desk.story(chief)
     document = workflow.PAGES.document_of(item)
-    workflow.revise(
-        item, type(document)(headline="New", slug="new", summary="<p>x</p>"), actor=chief
-    )
+    workflow.revise(item, dataclasses.replace(document, headline="New", slug="new"), actor=chief)
     workflow.publish(
         item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
     )

@@ -46,10 +46,20 @@ def filled(
         }
 
 
+# Lists of a document by their names there, with the names of their rows in a form.
+LISTS = {"faqs": "faq_rows", "entities": "entity_rows"} | {
+    name: name
+    for name in ("bylines", "analysis", "reports", "timeline", "deeper", "answers", "sources")
+}
+
+
 def anchor_of(problem: Problem) -> str:
     """Return the id of the form row that a problem is about.
 
-    "headline" stands at "field-headline"; "analysis:3f2a9c01.body" at "3f2a9c01-body".
+    "headline" stands at "field-headline"; "analysis:3f2a9c01.body" at "3f2a9c01-body"; a whole list,
+    or a page in it ("reports", "entities:entity:5"), at the list: "entity_rows-group".
     """
-    _, colon, part = problem.field.partition(":")
-    return part.replace(".", "-") if colon else f"field-{problem.field}"
+    name, colon, part = problem.field.partition(":")
+    if colon and "." in part:
+        return part.replace(".", "-")
+    return f"{LISTS[name]}-group" if name in LISTS else f"field-{problem.field}"

@@ -14,6 +14,7 @@ from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.workflow import Verb, available, log, second_reader_rule, why_not
 
+from .findings import grouped
 from .layout import Section, fieldsets_of, filled
 from .lists import DeskList, standing_badge
 from .record import RecordPages
@@ -144,6 +145,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         """Return what the form's side panel says of a page and what can be done with it."""
+        document = self.workflow.PAGES.document_of(item)
         verbs = [
             (verb, self.address("verb", item.pk, verb.name))
             for verb in available(self.workflow.VERBS, request.user, item)
@@ -161,7 +163,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             if item.waiting_from
             else [],
             "embargo": item.embargo_until and in_words(item.embargo_until),
-            "problems": self.problems_with_links(item),
+            "findings": grouped(self.workflow.judge(item, document), self.sections),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
             "history": self.address("history", item.pk),

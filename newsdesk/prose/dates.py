@@ -10,6 +10,7 @@ MONTHS = {name: n for n, name in enumerate(_MONTHS.split(), start=1)}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
 _AMBIGUOUS_MONTHS = {"may", "mar", "march", "sep", "dec", "jan", "jun", "oct", "nov", "apr", "aug"}
 _AMBIGUOUS_MONTHS |= {"feb", "jul"}
+_MAY_HOLD_ONE = re.compile(rf"\d|{'|'.join(name[:3] for name in _MONTHS.split())}", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(today|yesterday|tomorrow|(?:last|next|this) (?:week|month|year|night|spring|summer"
     r"|autumn|winter|season|decade|century))\b"
@@ -37,7 +38,7 @@ class Date(NamedTuple):
 
 def dates(text: str) -> list[Date]:
     """Return the dates that a text states, in order."""
-    tokens = tokens_of(text)
+    tokens = tokens_of(text) if _MAY_HOLD_ONE.search(text) else []
     found: list[Date] = []
     index = 0
     while index < len(tokens):
@@ -55,6 +56,8 @@ def dates(text: str) -> list[Date]:
 def _date_at(text: str, tokens: list[Token], index: int) -> tuple[int, Date | None]:
     """Return the date that begins at a token, with how many tokens it takes; (0, None) for none."""
     here = tokens[index]
+    if here.folded not in MONTHS and not here.text[0].isdigit():
+        return 0, None
     after = [t.folded for t in tokens[index : index + 5]] + [""] * 5
     plain = [word for word in after if word not in ORDINAL_ENDINGS and word != "of"]
     if here.folded in MONTHS and _is_month(tokens, index, plain):

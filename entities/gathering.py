@@ -1,0 +1,33 @@
+"""The findings of the gate for entities as they are in the database, many at once."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from entities import working_copy
+from entities.documents import EntityDocument
+from entities.gate import problems
+from entities.models.draft import Entity
+from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.problems import Findings
+
+
+def judge(entity: Entity, document: EntityDocument) -> Findings:
+    """Return what the gate finds in a document of `entity`. No query."""
+    return problems(document, confirmed=entity.confirmed, today=timezone.localdate())
+
+
+def findings_of(entity: Entity) -> Findings:
+    """Return what the gate finds in the working copy."""
+    return judge(entity, working_copy.document_of(entity))
+
+
+def findings(documents: Mapping[str, EntityDocument]) -> dict[str, Findings]:
+    """Return what the gate finds in each document, by the key of its page. One query for all."""
+    rows = Entity.objects.filter(pk__in=numbers("entity", documents), confirmed=True)
+    confirmed = {f"entity:{pk}" for pk in rows.values_list("pk", flat=True)}
+    today = timezone.localdate()
+    return {
+        key: problems(document, confirmed=key in confirmed, today=today)
+        for key, document in documents.items()
+    }

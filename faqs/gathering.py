@@ -1,0 +1,37 @@
+"""The findings of the gate for FAQs as they are in the database, many at once."""
+
+from collections.abc import Mapping
+
+from django.utils import timezone
+
+from entities.models.draft import Entity
+from faqs import working_copy
+from faqs.documents import FaqDocument
+from faqs.gate import About, problems
+from faqs.models.draft import Faq
+from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.problems import Findings
+
+
+def judge(faq: Faq, document: FaqDocument) -> Findings:
+    """Return what the gate finds in a document of `faq`. One query."""
+    return findings({faq.key: document})[faq.key]
+
+
+def findings_of(faq: Faq) -> Findings:
+    """Return what the gate finds in the working copy."""
+    return judge(faq, working_copy.document_of(faq))
+
+
+def findings(documents: Mapping[str, FaqDocument]) -> dict[str, Findings]:
+    """Return what the gate finds in each document, by the key of its page. One query for all."""
+    keys = {key for document in documents.values() for key in document.entities}
+    rows = Entity.objects.filter(pk__in=numbers("entity", keys), confirmed=False)
+    about = About(
+        today=timezone.localdate(),
+        unconfirmed={
+            f"entity:{pk}": name or "without a name"
+            for pk, name in rows.filter(merged_into=None).values_list("pk", "name")
+        },
+    )
+    return {key: problems(document, about) for key, document in documents.items()}

@@ -1,0 +1,135 @@
+"""Warnings of the gate that somebody looks at: asked on the publish page, kept in the log, remembered.
+
+A confirmation holds for exactly one finding (`Problem.identity`) and lapses when its words change. What
+is kept is `Confirmation.detail`, in the detail of the event that the publish writes.
+"""
+
+import datetime
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+
+from .problems import Findings, Problem
+
+# Under this name an event's detail holds what was confirmed with it.
+DETAIL = "looked_at"
+REASON_LENGTH = 1_000
+_SHORTEST_REASON = 3  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Warnings that somebody has looked at, and the one reason why they stay."""
+
+    warnings: tuple[Problem, ...] = ()
+    reason: str = ""
+
+    @property
+    def identities(self) -> frozenset[str]:
+        return frozenset(warning.identity for warning in self.warnings)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the log keeps: empty where nothing was confirmed."""
+        if not self.warnings:
+            return {}
+        told = [
+            {"identity": w.identity, "code": w.code, "field": w.field, "message": w.message}
+            for w in self.warnings
+        ]
+        return {DETAIL: {"reason": self.reason, "warnings": told}}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Who looked at a warning before, when, and why it stayed."""
+
+    by: str
+    at: datetime.datetime
+    reason: str
+
+
+def looked_at(item: Any) -> dict[str, Looked]:
+    """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
+    events = item.events.filter(**{f"detail__{DETAIL}__isnull": False}).order_by("pk")
+    return {
+        warning["identity"]: Looked(
+            event.actor.get_username(), event.at, event.detail[DETAIL]["reason"]
+        )
+        for event in events.select_related("actor")
+        for warning in event.detail[DETAIL]["warnings"]
+    }
+
+
+def refusal(left: Sequence[Problem]) -> str:
+    """Return the sentence that refuses to publish while warnings are not confirmed, or nothing."""
+    if not left:
+        return ""
+    if len(left) == 1:
+        return f"Somebody has to look at this first, and say why it stays: {left[0]}"
+    return (
+        f"Somebody has to look at {len(left)} warnings first, and say why they stay. "
+        f"The first: {left[0]}"
+    )
+
+
+class WarningsForm(forms.Form):
+    """Mixed into a form that publishes: a box for each warning, and one reason for those that are ticked.
+
+    `findings` are the gate's; warnings in `looked` were confirmed before in these very words and are
+    not asked again. A warning that is neither refuses the form.
+    """
+
+    confirmed = forms.MultipleChoiceField(
+        required=False, label="I have looked at", widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+        label="Why do they stay?",
+        help_text="One reason for all that you have ticked. It is kept in the history.",
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        findings: Findings | None = None,
+        looked: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.to_confirm = findings.unconfirmed(looked) if findings else ()
+        if not self.to_confirm:
+            del self.fields["confirmed"], self.fields["reason"]
+            return
+        field: Any = self.fields["confirmed"]
+        field.choices = [(warning.identity, str(warning)) for warning in self.to_confirm]
+        field.error_messages["invalid_choice"] = (
+            "The words of a warning that you ticked have changed. Look at it again."
+        )
+
+    def ticked(self) -> set[str]:
+        """Return the identities of the boxes to show ticked."""
+        data: Any = self.data
+        return set(data.getlist(self.add_prefix("confirmed"))) if self.is_bound else set()
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.to_confirm or self.has_error("confirmed"):
+            return data
+        chosen = data.get("confirmed", [])
+        left = [warning for warning in self.to_confirm if warning.identity not in chosen]
+        if left:
+            self.add_error("confirmed", refusal(left))
+        if chosen and sum(map(str.isalpha, data.get("reason", ""))) < _SHORTEST_REASON:
+            self.add_error("reason", "Say in a few words why what you have ticked stays as it is.")
+        return data
+
+    def confirmation(self) -> Confirmation:
+        """Return what was confirmed; call it on a valid form."""
+        chosen = self.cleaned_data.get("confirmed", [])
+        warnings = tuple(w for w in self.to_confirm if w.identity in chosen)
+        return Confirmation(warnings, self.cleaned_data.get("reason", "") if warnings else "")

@@ -1,0 +1,1 @@
+"""The publish gate of stories. `checking` is pure; `gathering` alone reads the database."""
