@@ -36,7 +36,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda entity, document: judge(entity, document).without_warnings(),
+    findings=judge,
     show=lambda entity: catalogue.put(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)
     ),

@@ -26,7 +26,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda faq, document: judge(faq, document).without_warnings(),
+    findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
 )
 publish = partial(releasing.publish, PAGES)

@@ -146,7 +146,8 @@ class StoryAdmin(KnowsAddresses):
     def release_form(
         self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
     ) -> PublishForm:
-        return RELEASE_FORMS[deed.name](data, waiting=self._waiting(request, page), **asked)
+        waiting = self._waiting(request, page)
+        return RELEASE_FORMS[deed.name](data, waiting=waiting, **self.warnings(page), **asked)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
@@ -208,6 +209,9 @@ class StoryAdmin(KnowsAddresses):
             kind=str(page._meta.verbose_name),
             address=pages.change_address(page),
             problems=problems,
+            warnings=pages.workflow.PAGES.findings(
+                page, pages.workflow.PAGES.document_of(page)
+            ).warnings,
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
         )

@@ -25,13 +25,15 @@ class Waiting:
     """A draft that could be published with the story.
 
     `problems` come with the address of their field; `confirmable` says that nothing is in the way but
-    a person's word on name and kind; `allowed` that this person may do what is needed.
+    a person's word on name and kind; `warnings` are confirmed by choosing it; `allowed` that this person
+    may do what is needed.
     """
 
     page: Faq | Entity
     kind: str
     address: str
     problems: Sequence[tuple[Problem, str]]
+    warnings: Sequence[Problem]
     confirmable: bool
     allowed: bool
 
@@ -54,7 +56,7 @@ class BringingAlong(PublishForm):
     SECURITY: only what waits with this very story can be chosen; another key is refused.
     """
 
-    shown_apart = ("together", "confirm")
+    shown_apart = (*PublishForm.shown_apart, "together", "confirm")
     together = forms.MultipleChoiceField(required=False)
     confirm = forms.MultipleChoiceField(required=False)
 

@@ -98,7 +98,7 @@ def _forget_what_waits() -> None:
 
 def _answer(client: Client, address: str) -> tuple[int, dict[str, str], bytes]:
     response = client.get(address)
-    body = b"".join(response) if response.streaming else response.content  # type: ignore[arg-type,union-attr]
+    body = b"".join(response) if response.streaming else response.content
     return response.status_code, dict(response.headers), body
 
 

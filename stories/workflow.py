@@ -34,7 +34,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
-    findings=lambda story, document: judge(story, document).without_warnings(),
+    findings=judge,
     show=lambda story: catalogue.put(
         story.key, entries_of_page(story.editions.in_order(), entry_of)
     ),
@@ -93,7 +93,7 @@ def publish(
     """
     _confirm(story, confirm, actor=actor)
     edition: StoryEdition = releasing.publish(PAGES, story, actor=actor, **told)
-    _bring_along(story, together, edition, actor=actor)
+    _bring_along(story, together, edition, actor=actor, reason=told.get("reason", ""))
     return edition
 
 
@@ -110,7 +110,7 @@ def schedule(
     """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
     _confirm(story, confirm, actor=actor)
     edition: StoryEdition = releasing.schedule(PAGES, story, actor=actor, at=at, **told)
-    _bring_along(story, together, edition, actor=actor)
+    _bring_along(story, together, edition, actor=actor, reason=told.get("reason", ""))
     return edition
 
 
@@ -120,16 +120,30 @@ def _confirm(story: Story, confirm: Sequence[Entity], *, actor: Any) -> None:
 
 
 def _bring_along(
-    story: Story, together: Sequence[Faq | Entity], edition: StoryEdition, *, actor: Any
+    story: Story,
+    together: Sequence[Faq | Entity],
+    edition: StoryEdition,
+    *,
+    actor: Any,
+    reason: str,
 ) -> None:
-    """Let the drafts that go with the story appear when it does, not before."""
+    """Let the drafts that go with the story appear when it does, not before.
+
+    Their warnings stand beside their names where they are chosen: choosing them confirms these.
+    """
     for page in together:
-        workflow = entities.workflow if isinstance(page, Entity) else faqs.workflow
+        workflow: Any = entities.workflow if isinstance(page, Entity) else faqs.workflow
         note = f"With “{story}”."
+        warnings = workflow.PAGES.findings(page, workflow.PAGES.document_of(page)).warnings
+        told: dict[str, Any] = {
+            "note": note,
+            "confirmed": [warning.identity for warning in warnings],
+            "reason": reason or note,
+        }
         if edition.visible_from > edition.at:
-            workflow.schedule(page, actor=actor, at=edition.visible_from, note=note)
+            workflow.schedule(page, actor=actor, at=edition.visible_from, **told)
         else:
-            workflow.publish(page, actor=actor, note=note)
+            workflow.publish(page, actor=actor, **told)
 
 
 def waiting_with(story: Story) -> list[Faq | Entity]:

@@ -111,7 +111,7 @@ class WarningsForm(forms.Form):
             "The words of a warning that you ticked have changed. Look at it again."
         )
 
-    def ticked(self) -> set[str]:
+    def ticked_warnings(self) -> set[str]:
         """Return the identities of the boxes to show ticked."""
         data: Any = self.data
         return set(data.getlist(self.add_prefix("confirmed"))) if self.is_bound else set()

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .clock import in_words
 from .compare import Data
+from .confirming import Confirmation, refusal
 from .editions import Edition
 from .freezing import Notice
 from .problems import Findings
@@ -65,16 +66,19 @@ def refuse_blocked(found: Findings) -> None:
         raise Blocked(found.blocking)
 
 
-def refuse_unconfirmed(found: Findings, confirmed: Collection[str], reason: str) -> None:
-    """Refuse while a warning of the gate is not confirmed, or is confirmed without a reason."""
-    left = [warning for warning in found.warnings if warning.identity not in confirmed]
-    if left:
-        raise Unconfirmed(
-            "The gate warns: " + " ".join(str(warning) for warning in left[:5]) + " Look at each "
-            "and confirm it, or mend it."
-        )
-    if found.warnings and not reason.strip():
+def refuse_unconfirmed(
+    found: Findings, looked: Collection[str], confirmed: Collection[str], reason: str
+) -> Confirmation:
+    """Refuse while a warning is confirmed neither now nor before (`looked`), or now without a reason.
+
+    Return what was confirmed now, for the log.
+    """
+    if left := found.unconfirmed({*looked, *confirmed}):
+        raise Unconfirmed(refusal(left))
+    fresh = tuple(w for w in found.warnings if w.identity in confirmed and w.identity not in looked)
+    if fresh and not reason.strip():
         raise Unconfirmed("Say why it may be published in spite of the warnings.")
+    return Confirmation(fresh, reason if fresh else "")
 
 
 def refuse_incomplete_notice(notice: Notice, live: Any) -> None:

@@ -53,10 +53,6 @@ class Findings:
         yield from self.blocking
         yield from self.warnings
 
-    def without_warnings(self) -> "Findings":
-        """Return what blocks alone, for a desk whose forms do not ask about warnings yet."""
-        return Findings(self.blocking)
-
     def unconfirmed(self, confirmed: Collection[str]) -> tuple[Problem, ...]:
         """Return the warnings whose identity nobody has confirmed."""
         return tuple(each for each in self.warnings if each.identity not in confirmed)

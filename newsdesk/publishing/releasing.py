@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from .confirming import looked_at
 from .documents import as_data, digest
 from .freezing import Notice, freeze, recall
 from .guards import (
@@ -23,7 +24,6 @@ from .guards import (
     waiting_edition,
 )
 from .pages import Pages
-from .problems import Findings
 from .standing import State
 from .workflow import Refused, begin, log, second_reader_rule
 
@@ -149,28 +149,20 @@ def _release(
     refuse_incomplete_notice(notice, live)
     found = pages.findings(item, document)
     refuse_blocked(found)
-    refuse_unconfirmed(found, *confirmation)
+    looked = looked_at(item) if found.warnings else {}
+    confirmed = refuse_unconfirmed(found, looked, *confirmation)
     if live is not None:
         refuse_substance_as_minor(notice, as_data(pages.read(live)), as_data(document))
     start = max(filter(None, (at, item.embargo_until)), default=None)
     edition, carried = pages.insert(item, document, notice, actor=actor, visible_from=start)
     item.state, item.digest = State.SETTLED, edition.digest
     item.save(update_fields=["state", "digest"])
-    detail = _logged(edition, found, confirmation[1])
+    detail = dict(confirmed.detail)
+    if edition.visible_from > edition.at:
+        detail["visible_from"] = edition.visible_from.isoformat()
     if pages.verbs[verb].needs_approval and not second_reader_rule():
         detail["second_reader"] = False
     if carried:
         detail["carried"] = len(carried)
     log(item, verb, actor=actor, note=told.get("note", ""), edition=edition, detail=detail)
     return edition
-
-
-def _logged(edition: Any, found: Findings, reason: str) -> dict[str, Any]:
-    """Return what the log keeps: when it appears if not at once, and the warnings that were confirmed."""
-    detail: dict[str, Any] = {}
-    if edition.visible_from > edition.at:
-        detail["visible_from"] = edition.visible_from.isoformat()
-    if found.warnings:
-        detail["confirmed"] = [str(warning) for warning in found.warnings]
-        detail["reason"] = reason
-    return detail

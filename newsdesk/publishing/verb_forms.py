@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
 from .clock import NotOneInstant, in_words, instant, zone
+from .confirming import WarningsForm
 from .editions import Edition
 from .forms import TimeInput
 from .guards import CLASSES
@@ -179,7 +180,7 @@ class RescheduleForm(TimeForm, WaitingForm):
     field_order = ["number", "at", "reading", "note"]
 
 
-class PublishForm(VerbForm):
+class PublishForm(WarningsForm, VerbForm):
     """Publishing. What readers know already has to be classed, and they are told what has changed."""
 
     kind = forms.ChoiceField(
@@ -209,7 +210,11 @@ class PublishForm(VerbForm):
         required=False,
         widget=forms.RadioSelect,
     )
-    passed: tuple[str, ...] = ("note", "kind", "wrong", "right", "gravity")
+    passed: tuple[str, ...] = (
+        *("note", "kind", "wrong", "right", "gravity"),
+        *("confirmed", "reason"),
+    )
+    shown_apart: tuple[str, ...] = ("confirmed", "reason")
     for_correction = ("wrong", "right", "gravity")
     field_order = ["kind", "wrong", "right", "gravity", "note"]
 

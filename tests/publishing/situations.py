@@ -112,10 +112,10 @@ WITHOUT_REVIEW = tuple(
 def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
     """Return what `verb` is called with, besides its actor."""
     waiting = item.editions.waiting().first()
-    note = {"note": "Because."}
-    told = {"wrong": "One thing.", "right": "Another."}
-    mended = {"document": reworded(kind, item, "<p>Put right.</p>")}
-    return note | {
+    note: dict[str, Any] = {"note": "Because."}
+    told: dict[str, Any] = {"wrong": "One thing.", "right": "Another."}
+    mended: dict[str, Any] = {"document": reworded(kind, item, "<p>Put right.</p>")}
+    more: dict[str, dict[str, Any]] = {
         "publish": {"kind": "update"},
         "schedule": {"kind": "update", "at": soon(48)},
         "reschedule": {"at": soon(30), "number": waiting.number if waiting else 1},
@@ -123,16 +123,26 @@ def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
         "correct": told | mended,
         "clarify": mended,
         "embargo": {"until": soon(1)},
-    }.get(verb, {})
+    }
+    return note | more.get(verb, {})
 
 
 def posted(verb: str, item: Any) -> dict[str, Any]:
     """Return what a browser sends to have `verb` done, besides what the page asked with."""
     waiting = item.editions.waiting().first()
-    number = {"number": waiting.number if waiting else 1}
-    told = {"note": "Because.", "wrong": "One thing.", "right": "Another.", "gravity": "top"}
-    texts = {"standfirst": "Put right.", "intro": "<p>Put right.</p>", "description": "Put right."}
-    return {"note": "Because.", "kind": "update"} | {
+    number: dict[str, Any] = {"number": waiting.number if waiting else 1}
+    told: dict[str, Any] = {
+        "note": "Because.",
+        "wrong": "One thing.",
+        "right": "Another.",
+        "gravity": "top",
+    }
+    texts: dict[str, Any] = {
+        "standfirst": "Put right.",
+        "intro": "<p>Put right.</p>",
+        "description": "Put right.",
+    }
+    more: dict[str, dict[str, Any]] = {
         "schedule": {"at": as_typed(soon(48))},
         "reschedule": {"at": as_typed(soon(30))} | number,
         "unschedule": number,
@@ -140,7 +150,8 @@ def posted(verb: str, item: Any) -> dict[str, Any]:
         "clarify": texts,
         "embargo": {"at": as_typed(soon(1))},
         "withdraw": {"gone_status": "410"},
-    }.get(verb, {})
+    }
+    return {"note": "Because.", "kind": "update"} | more.get(verb, {})
 
 
 def as_typed(at: datetime.datetime) -> str:

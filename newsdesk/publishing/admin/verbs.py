@@ -14,16 +14,18 @@ from django.utils.html import format_html
 from js_asset import Media
 
 from newsdesk.publishing.clock import in_words
+from newsdesk.publishing.confirming import looked_at
 from newsdesk.publishing.correcting import MENDING_FORMS
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.labels import Fields
 from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verb_forms import FORMS, PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb, available, why_not
 
-from .layout import anchor_of
+from .findings import Group, grouped
+from .layout import Section, anchor_of
 
 DONE = {
     "submit": "has been submitted for review",
@@ -60,6 +62,7 @@ class VerbPages(admin.ModelAdmin):
 
     workflow: Any
     description: Fields
+    sections: tuple[Section, ...] = ()
     refusals: tuple[type[Exception], ...] = (Refused,)
 
     def verb_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
@@ -114,8 +117,14 @@ class VerbPages(admin.ModelAdmin):
     ) -> PublishForm:
         """Return the form of publishing or scheduling; `asked` are its other arguments."""
         form: Any = FORMS[deed.name]
-        release: PublishForm = form(data, **asked)
+        release: PublishForm = form(data, **self.warnings(page), **asked)
         return release
+
+    def warnings(self, page: Any) -> dict[str, Any]:
+        """Return what the gate finds in a page, and which of its warnings were confirmed before."""
+        pages = self.workflow.PAGES
+        found = pages.findings(page, pages.document_of(page))
+        return {"findings": found, "looked": looked_at(page) if found.warnings else {}}
 
     def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
         """Do it. Raises PermissionDenied or one of `refusals`."""
@@ -189,6 +198,7 @@ class VerbPages(admin.ModelAdmin):
                 for other in available(self.workflow.VERBS, request.user, item)
                 if other.name == "confirm" != verb.name and problems
             ],
+            "warnings": self._warnings_to_confirm(form, item),
             **self.more_to_ask(request, verb, item, form),
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
@@ -199,6 +209,17 @@ class VerbPages(admin.ModelAdmin):
     ) -> dict[str, Any]:
         """Return what else an app's own page of a verb shows."""
         return {}
+
+    def _warnings_to_confirm(self, form: VerbForm, item: Any) -> list[Group]:
+        """Return the warnings that the form asks about, under the headings of the page's form."""
+        if not isinstance(form, PublishForm) or not form.to_confirm:
+            return []
+        return grouped(
+            Findings(warnings=tuple(form.to_confirm)),
+            self.sections,
+            form=self.change_address(item),
+            ticked=form.ticked_warnings(),
+        )
 
     def _renewed(self, request: HttpRequest, verb: Verb, item: Any) -> VerbForm:
         """Return what was sent as a form that knows the page as it is now."""
