@@ -1,4 +1,4 @@
-"""The answered questions nearest to what a reader asks: visible pages alone, by meaning where there is a model.
+"""The answered questions nearest to what a reader asks: visible pages alone, by meaning if there is a model.
 
 What editors get (`faqs/judging/nearest.py`) searches drafts as well and is not for readers.
 """

@@ -38,8 +38,8 @@ class Letter(models.Model):
     """Something a reader sent. SECURITY: nothing is kept of who sent it, neither address nor browser.
 
     `page` is the key of the page that it is about ("story:5"), or empty; `reason` is the desk's answer,
-    public under the letter's number; `decided_by` gave the letter its state. Concrete classes add `state`, of which OPEN are those that wait,
-    and `forget`.
+    public under the letter's number; `decided_by` gave the letter its state. Concrete classes add
+    `state`, of which OPEN are those that wait, and `forget`.
     """
 
     OPEN: tuple[str, ...] = ()

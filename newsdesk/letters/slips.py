@@ -30,7 +30,7 @@ class Forged(ValueError):
 
 def seal(purpose: str, about: dict[str, Any]) -> str:
     """Return a new slip for a form of `purpose`, "ask"; `about` is plain data."""
-    said = {"about": about, "at": round(time.time(), 1), "once": secrets.token_hex(8)}
+    said = {"about": about, "at": int(time.time() * 10) / 10, "once": secrets.token_hex(8)}
     return signing.dumps(said, salt=f"newsdesk.letters.{purpose}")
 
 

@@ -11,6 +11,8 @@ from newsdesk.letters.sheet import Letter
 from .passages import Passage
 
 MAX_WRONG = 2_000
+# Not "": Django writes no value for that, and a browser then sends "on".
+ALL = "all"
 
 
 class ErrorLetter(Letter):
@@ -22,7 +24,7 @@ class ErrorLetter(Letter):
     paragraph = forms.TypedChoiceField(
         label="Which paragraph?",
         required=False,
-        coerce=int,
+        coerce=lambda value: None if value == ALL else int(value),
         empty_value=None,
         widget=forms.RadioSelect,
     )
@@ -48,7 +50,7 @@ class ErrorLetter(Letter):
 
     def __init__(self, data: Any = None, *, passage: Passage, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        choices = [("", "All of it")]
+        choices = [(ALL, "All of it")]
         choices += [
             (str(n), Truncator(text).chars(160)) for n, text in enumerate(passage.paragraphs)
         ]

@@ -17,7 +17,7 @@ from stories.models.reporting import ErrorReport
 
 from .passages import KINDS, Passage, editions_of, passages_of
 from .receive import receive
-from .sheet import ErrorLetter
+from .sheet import ALL, ErrorLetter
 
 MAX_QUOTE = 300
 State = ErrorReport.State
@@ -78,7 +78,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     form = ErrorLetter(
         passage=passage,
         about={"page": page.key, "edition": page.edition, "part": passage.anchor},
-        initial={"paragraph": str(number) if found else "", "quote": words if found else ""},
+        initial={"paragraph": str(number) if found else ALL, "quote": words if found else ""},
     )
     return _form(request, form, page, passage, changed=bool(words) and not found)
 
