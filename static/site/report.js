@@ -92,7 +92,8 @@ class ReportError extends HTMLElement {
     link.href = this.address(part, paragraph.textContent);
     const words = paragraph.textContent.trim().slice(0, 60);
     link.setAttribute("aria-label", `Report this paragraph: ${words}`);
-    paragraph.append(" ", link);
+    // Behind the closing mark of a quotation, not before it.
+    (paragraph.closest("blockquote") ?? paragraph).append(" ", link);
   }
 }
 

@@ -52,8 +52,10 @@ class ErrorLetter(Letter):
         super().__init__(data, **kwargs)
         choices = [(ALL, "All of it")]
         choices += [
-            (str(n), Truncator(text).chars(160)) for n, text in enumerate(passage.paragraphs)
+            (str(n), Truncator(text[:1_000]).words(26)) for n, text in enumerate(passage.paragraphs)
         ]
         self.fields["paragraph"].choices = choices  # type: ignore[attr-defined]
+        if passage.title:
+            self.fields["paragraph"].label = f"Which paragraph under “{passage.title}”?"
         if len(passage.paragraphs) < 2 or not passage.anchor:
             del self.fields["paragraph"]
