@@ -12,7 +12,7 @@ from entities.rendering import Head, cards_of
 from faqs.models.asking import AskedQuestion
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.resolve import pages_for
-from newsdesk.letters import limits, numbers
+from newsdesk.letters import limits, numbers, once
 
 from .nearest import LONGEST, SHORTEST, nearest
 from .receive import receive
@@ -94,6 +94,9 @@ def _send(request: HttpRequest) -> HttpResponse:
     form = QuestionLetter(request.POST)
     if not form.is_valid():
         return _again(request, form, status=422)
+    mark = form.slip_read.mark if form.slip_read else ""
+    if number := once.number_for(mark):
+        return _sent(number)
     try:
         limits.count(request)
     except limits.TooMany as refusal:
@@ -101,7 +104,12 @@ def _send(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = str(refusal.retry_after)
         return response
     row = receive(form.cleaned_data["q"], path=form.cleaned_data["page"])
-    return HttpResponseRedirect(reverse("asked", args=[row.number]) + "?sent=1")
+    once.remember(mark, row.number)
+    return _sent(row.number)
+
+
+def _sent(number: str) -> HttpResponse:
+    return HttpResponseRedirect(reverse("asked", args=[number]) + "?sent=1")
 
 
 @never_cache

@@ -1,6 +1,6 @@
 """Questions that readers have asked. No foreign key to a FAQ: keys follow merges by themselves."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -29,7 +29,7 @@ class AskedQuestion(Letter):
         ANSWERED = "answered", "Answered"
         DISMISSED = "dismissed", "Not taken up"
 
-    OPEN = (State.WAITING,)
+    OPEN: ClassVar[tuple[str, ...]] = (State.WAITING,)
 
     text = models.CharField(max_length=300)
     fingerprint = models.CharField(max_length=64, unique=True)

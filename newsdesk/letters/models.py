@@ -1,7 +1,7 @@
 """What every letter has, abstract; the kinds of letter live in the apps."""
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -18,7 +18,7 @@ class LetterQuerySet(models.QuerySet):
 
     def open(self) -> "LetterQuerySet":
         """Keep what the desk has still to answer."""
-        return self.in_state(*self.model.OPEN)
+        return self.in_state(*self._open_states)
 
     def by_urgency(self) -> "LetterQuerySet":
         """Who has waited longest comes first."""
@@ -29,9 +29,13 @@ class LetterQuerySet(models.QuerySet):
 
     def to_forget(self, before: datetime.datetime) -> "LetterQuerySet":
         """Keep the letters settled before then whose words are still here."""
-        return self.exclude(state__in=self.model.OPEN).filter(
-            decided_at__lt=before, forgotten_at=None
-        )
+        settled = self.exclude(state__in=self._open_states)
+        return settled.filter(decided_at__lt=before, forgotten_at=None)
+
+    @property
+    def _open_states(self) -> tuple[str, ...]:
+        letter: Any = self.model
+        return tuple(letter.OPEN)
 
 
 class Letter(models.Model):
@@ -42,7 +46,7 @@ class Letter(models.Model):
     `state`, of which OPEN are those that wait, and `forget`.
     """
 
-    OPEN: tuple[str, ...] = ()
+    OPEN: ClassVar[tuple[str, ...]] = ()
 
     number = models.CharField(max_length=10, unique=True, default=numbers.new, editable=False)
     page = models.CharField(max_length=40, blank=True, db_index=True)

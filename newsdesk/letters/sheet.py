@@ -82,6 +82,7 @@ class Letter(forms.Form):
         return cleaned
 
     def _renew_slip(self) -> None:
-        data: Any = self.data.copy()
+        given: Any = self.data
+        data = given.copy()
         data[self.add_prefix("slip")] = slips.seal(self.purpose, self.about)
         self.data = data

@@ -1,6 +1,6 @@
 """Reports of errors on any page. Keys instead of foreign keys: the pages are of three apps."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.text import Truncator
@@ -25,7 +25,7 @@ class ErrorReport(Letter):
         UNCHANGED = "unchanged", "No change"
         SPAM = "spam", "Spam"
 
-    OPEN = (State.RECEIVED, State.CHECKING)
+    OPEN: ClassVar[tuple[str, ...]] = (State.RECEIVED, State.CHECKING)
 
     edition = models.BigIntegerField()
     part = models.CharField(max_length=60, blank=True)

@@ -55,7 +55,7 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
     page = pages_for([row.page]).get(row.page)
     correction = None
     if row.corrected_in and page:
-        correction = editions_of(row.page).filter(pk=row.corrected_in).defer("document").first()
+        correction = editions_of(row.page).public().filter(pk=row.corrected_in).first()
     context = {
         "head": Head(title=f"Report {row.shown_number}", indexed=False),
         "letter": row,

@@ -9,20 +9,21 @@
 | reopen | corrected, no change, spam | being checked | that somebody checks it |
 """
 
-import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from newsdesk.letters.workflow import Deed, begin, settle, table
+from newsdesk.publishing.editions import Edition
 from newsdesk.publishing.workflow import Refused
 from stories.models.reporting import ErrorReport
 
 from .passages import editions_of
 
 PERMISSION = "stories.handle_errorreport"
+LATER = 20
 State = ErrorReport.State
+_MENDING_NOTHING = (Edition.Kind.WITHDRAWAL, Edition.Kind.CHECK)
 _OPEN = frozenset({State.RECEIVED, State.CHECKING})
 
 DEEDS = table(
@@ -122,13 +123,11 @@ def reopen(report: ErrorReport, *, actor: Any) -> ErrorReport:
 
 
 def later_editions(report: ErrorReport) -> list[Any]:
-    """Return the editions that readers have seen since the one reported, the newest first. One query."""
-    rows = editions_of(report.page).filter(pk__gt=report.edition).defer("document")
-    now = timezone.now()
-    return [row for row in rows.order_by("-pk")[:20] if not row.withdraws and _since(row) <= now]
+    """Return the editions that readers have seen since the one reported, the newest first. Two queries.
 
-
-def _since(edition: Any) -> datetime.datetime:
-    """Return from when on readers see an edition: one that is scheduled has corrected nothing yet."""
-    since: datetime.datetime = getattr(edition, "visible_from", edition.at)
-    return since
+    Neither one that is scheduled, nor a withdrawal, nor a mere check has corrected anything.
+    """
+    editions = editions_of(report.page)
+    since = editions.filter(pk=report.edition).values_list("visible_from", flat=True).first()
+    rows = editions.public().filter(visible_from__gt=since).exclude(kind__in=_MENDING_NOTHING)
+    return list(rows.defer("document").order_by("-visible_from", "-number")[:LATER])

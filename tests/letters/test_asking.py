@@ -117,6 +117,13 @@ def test_the_same_question_asked_again_raises_a_counter(client, again):
     assert "asked 2 times" in words(client.get(f"/ask/{first}/"))
 
 
+def test_a_form_sent_twice_counts_once(client):
+    fields = form_at(client, "/ask/?q=who+paints+the+buoys")
+    numbers = {number_in(client.post("/ask/", fields)) for _ in range(3)}
+    assert numbers == {AskedQuestion.objects.get().number}
+    assert AskedQuestion.objects.get().times == 1
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [

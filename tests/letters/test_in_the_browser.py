@@ -292,5 +292,7 @@ def _letters(chief):
 def _correct(chief):
     story = Story.objects.get(headline="The ferry turns")
     part = AnalysisPart(id="ana00001", heading="Why it turned", body="<p>The day was calm.</p>")
-    story_workflow.revise(story, replace(document_of(story), analysis=(part,)), actor=chief)
-    return story_workflow.publish(story, actor=chief, kind="correction", note="The day was calm.")
+    document = replace(document_of(story), analysis=(part,))
+    return story_workflow.correct(
+        story, actor=chief, document=document, wrong="The wind was strong.", right="It was calm."
+    )

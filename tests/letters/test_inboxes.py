@@ -242,10 +242,13 @@ def _change(story, chief, *, paraphrase):
     document = document_of(story)
     (first, *others) = document.reports
     changed = dataclasses.replace(first, paraphrase=paraphrase)
-    story_workflow.revise(
-        story, dataclasses.replace(document, reports=(changed, *others)), actor=chief
+    return story_workflow.correct(
+        story,
+        actor=chief,
+        document=dataclasses.replace(document, reports=(changed, *others)),
+        wrong="Once.",
+        right="Twice.",
     )
-    return story_workflow.publish(story, actor=chief, kind="correction", note="Twice.")
 
 
 def test_a_report_is_taken_corrected_and_reopened(moderated, story, chief):

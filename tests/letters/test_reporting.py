@@ -1,8 +1,10 @@
 """A reader reports an error: the passage that is shown and kept, what is sent, what becomes of it."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.utils import timezone
@@ -40,13 +42,13 @@ def kept():
     return ErrorReport.objects.get()
 
 
-def revise(story, chief, *, kind="correction", note="It was eleven.", **changes):
-    story_workflow.revise(
-        story,
-        dataclasses.replace(document_of(story), standfirst="It turned at eleven.", **changes),
-        actor=chief,
+def revise(story, chief, *, right="It was eleven.", **changes):
+    """Correct the story, and return the edition."""
+    changed = {"standfirst": "It turned at eleven."} | changes
+    document = dataclasses.replace(document_of(story), **changed)
+    return story_workflow.correct(
+        story, actor=chief, document=document, wrong="It was noon.", right=right
     )
-    return story_workflow.publish(story, actor=chief, kind=kind, note=note)
 
 
 # What is shown
@@ -262,6 +264,25 @@ def test_only_a_later_edition_of_that_page_can_have_corrected_it(story, reported
     assert kept().state == "received"
 
 
+def test_a_correction_that_readers_do_not_see_yet_has_corrected_nothing(story, reported, chief):
+    changed = dataclasses.replace(document_of(story), standfirst="It turned at eleven.")
+    story_workflow.revise(story, changed, actor=chief)
+    tomorrow = timezone.now() + timedelta(days=1)
+    told = {"kind": "correction", "wrong": "Noon.", "right": "Eleven."}
+    waiting = story_workflow.schedule(story, actor=chief, at=tomorrow, **told)
+    assert workflow.later_editions(reported) == []
+    with pytest.raises(workflow.NotMendedBy):
+        workflow.correct(reported, actor=chief, edition=waiting.pk)
+    with time_machine.travel(tomorrow + timedelta(minutes=1)):
+        workflow.correct(reported, actor=chief, edition=waiting.pk)
+    assert kept().state == "corrected"
+
+
+def test_a_mere_check_has_corrected_nothing(story, reported, chief):
+    story_workflow.check(story, actor=chief)
+    assert workflow.later_editions(reported) == []
+
+
 def test_two_people_cannot_settle_one_report_differently(reported, chief):
     workflow.spam(reported, actor=chief)
     with pytest.raises(AlreadySettled, match=r"already by desk-chief"):
@@ -280,7 +301,7 @@ def test_the_words_of_a_report_are_never_published(reported, chief, client):
 
 
 def test_of_a_page_that_is_gone_the_outcome_tells_nothing(story, reported, chief, client):
-    edition = revise(story, chief, note="Zqnote.")
+    edition = revise(story, chief, right="Zqnote.")
     workflow.correct(reported, actor=chief, edition=edition.pk)
     story_workflow.withdraw(story, actor=chief, note="Zqreason.")
     text = outcome(client, reported)

@@ -10,7 +10,7 @@ import newsdesk.letters.numbers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faqs", "0003_judging"),
+        ("faqs", "0006_visible_from_required"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
