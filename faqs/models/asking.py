@@ -38,7 +38,7 @@ class AskedQuestion(Letter):
     faq = models.CharField(max_length=40, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
 
-    objects = AskedQuestionQuerySet.as_manager()
+    objects = AskedQuestionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "reader's question"
