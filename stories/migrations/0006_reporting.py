@@ -10,7 +10,7 @@ import newsdesk.letters.numbers
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0004_visible_from_required"),
+        ("stories", "0005_focal_point"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
