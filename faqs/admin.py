@@ -11,6 +11,7 @@ from django.urls import reverse
 from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
 from faqs import workflow, working_copy
+from faqs.asking import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
 from faqs.documents import FaqDocument
 from faqs.forms import FaqForm
 from faqs.judging import admin as judging_admin  # noqa: F401  Registers the moderators' pages.

@@ -3,8 +3,12 @@
 from django.urls import path
 
 from . import views
+from .asking import views as asking
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),
     path("questions/<slug:slug>/", views.question, name="question"),
+    path("ask/", asking.ask, name="ask"),
+    path("ask/nearest/", asking.nearest_answers, name="ask-nearest"),
+    path("ask/<str:number>/", asking.asked, name="asked"),
 ]

@@ -172,7 +172,8 @@ SECURE_SSL_REDIRECT = HTTPS and env.bool("NEWSDESK_SSL_REDIRECT", default=True)
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("NEWSDESK_BEHIND_PROXY", default=False):
+BEHIND_PROXY = env.bool("NEWSDESK_BEHIND_PROXY", default=False)
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
@@ -192,6 +193,10 @@ SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
 DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
 # From how many stories on the merge of a FAQ needs a second moderator; 0 for never.
 NEWSDESK_SECOND_MODERATOR_FROM = env.int("NEWSDESK_SECOND_MODERATOR_FROM", default=5)
+# How many questions and reports readers may send in an hour, all of them together.
+LETTERS_AN_HOUR = env.int("NEWSDESK_LETTERS_AN_HOUR", default=120)
+# After how many days `forget_reports` forgets what was written in a settled question or report.
+FORGET_LETTERS_AFTER = env.int("NEWSDESK_FORGET_LETTERS_AFTER", default=180)
 # What security.txt tells those who have found a hole: a mail address or a link.
 SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
 

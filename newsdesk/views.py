@@ -190,7 +190,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /search/", ""]
+    lines = ["User-agent: *", "Disallow: /search/", f"Disallow: {reverse('report')}?", ""]
     lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

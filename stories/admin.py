@@ -30,6 +30,7 @@ from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 from stories.paste.views import urls as paste_urls
+from stories.reporting import admin as reporting_admin  # noqa: F401  Registers the inbox of errors.
 
 
 class BylineInline(OrderedInline):

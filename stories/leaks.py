@@ -25,7 +25,7 @@ from stories.models.edition import StoryEdition
 
 EDITIONS: tuple[Any, ...] = (StoryEdition, FaqEdition, EntityEdition)
 FORMS = ("xml", "atom", "json")
-# Words asked for in search and suggestions; each costs two requests.
+# Words asked for in search and suggestions; each costs some requests.
 MOST_WORDS = 60
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _PICTURE = re.compile(r"pictures/[0-9a-f]{2}/[0-9a-f]{32}[^\"\s]*")
@@ -135,6 +135,7 @@ def _addresses(words: list[str], texts: list[str]) -> Iterator[str]:
         for asked in (word, word[:4]):
             yield f"{reverse('search')}?q={asked}"
             yield f"{reverse('suggest')}?q={asked}"
+            yield f"{reverse('ask-nearest')}?q=what+about+{asked}"
     for text in texts:
         yield from (settings.MEDIA_URL + name for name in _PICTURE.findall(text))
     yield from ("/sitemaps/1.xml", "/sitemaps/2.xml")

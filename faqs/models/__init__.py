@@ -1,5 +1,6 @@
 """FAQ pages: working copy and editions. Import the module that you mean, not this package."""
 
+from .asking import AskedQuestion, AskedQuestionEvent
 from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from .edition import FaqEdition, FaqEvent, FaqRecall
 from .judging import (
@@ -13,6 +14,8 @@ from .judging import (
 from .merge import FaqMerge, FaqMergeStep
 
 __all__ = [
+    "AskedQuestion",
+    "AskedQuestionEvent",
     "DuplicateBands",
     "DuplicatePair",
     "DuplicateVerdict",

@@ -12,12 +12,15 @@ from .parts import (
     StoryFaq,
     TimelineEvent,
 )
+from .reporting import ErrorReport, ErrorReportEvent
 
 __all__ = [
     "AnalysisPart",
     "Author",
     "Byline",
     "DeeperQuestion",
+    "ErrorReport",
+    "ErrorReportEvent",
     "SourceReport",
     "Story",
     "StoryEdition",

@@ -70,8 +70,11 @@ TABLE: dict[str, set[str]] = {
     **stock("auth_user", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
     **stock("auth_group", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
     "auth_user_password_change": SUPERUSER,
+    "faqs_askedquestion_changelist": {"Moderator", "Desk chief", "superuser"},
+    "stories_errorreport_changelist": DESK - {"Reporter"},
 }
-# Pages that ask for pairs and merges; tests/judging and tests/joining hold them to tables of their own.
+# Pages that ask for pairs, merges and letters; tests/judging, tests/joining and tests/letters hold them to
+# tables of their own.
 ELSEWHERE = (
     "faqs_duplicatepair_",
     "entities_entity_merge",
@@ -79,6 +82,8 @@ ELSEWHERE = (
     "entities_entity_split",
     "entities_outlet_merge",
     "entities_outlet_undo",
+    "faqs_askedquestion_deed",
+    "stories_errorreport_deed",
 )
 # Open to who has not signed in; not a page; or no more than a redirect to one that is in the table.
 APART = {"login", "logout", None}

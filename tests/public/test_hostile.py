@@ -16,7 +16,8 @@ PATHS = [
     "/stories/" + "a" * 4000 + "/", "/tags/" + "a" * 4000 + "/", "/topics/%ED%A0%80/",
     "/media/" + "a" * 300, "/media/pictures/aa/" + "a" * 400 + ".webp", "/media/../settings.py",
     "/media/pictures/aa/..%2f..%2fsecret.key", "/media/%2e%2e/%2e%2e/etc/passwd", "//evil.example",
-    "/%5cevil.example", "/\\evil.example/", "/stories/../admin/", "/.well-known/", "/%",
+    "/%5cevil.example", "/\\evil.example/", "/stories/../admin/", "/ask/%00/", "/report/%00/",
+    "/ask/" + "A" * 4000 + "/", "/report/%ED%A0%80/", "/report/0000000000/", "/.well-known/", "/%",
 ]  # fmt: skip
 PARAMETERS = [
     "author__password__startswith=a", "_connector=OR", "sort=-author__password", "kind=%00",
@@ -39,6 +40,8 @@ LISTS = [
     "/archive/",
     "/corrections/",
     "/topics/harbour-trust/",
+    "/ask/",
+    "/ask/nearest/",
 ]
 
 

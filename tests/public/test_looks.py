@@ -28,6 +28,12 @@ TYPES = {
     "person": "/people/ada-reed-1/",
     "about": "/about/",
     "nothing": "/search/?q=zebra+crossing",
+    "ask": "/ask/",
+    "ask-nearest": "/ask/?q=Why+does+a+ferry+lean",
+    "ask-nothing": "/ask/?q=zebra+crossing",
+    "report-start": "/report/",
+    "report": f"/report/?page={STORY}&part=part-ana00001",
+    "report-page": f"/report/?page={STORY}",
 }
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
 

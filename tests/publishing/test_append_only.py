@@ -6,18 +6,29 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from entities.models.edition import EntityEdition, EntityEvent
+from faqs.models.asking import AskedQuestionEvent
 from faqs.models.edition import FaqEdition, FaqEvent
 from newsdesk.publishing.append_only import AppendOnlyError
 from newsdesk.publishing.documents import as_data, digest
 from stories import workflow
 from stories.documents import read
 from stories.models.edition import StoryEdition, StoryEvent
+from stories.models.reporting import ErrorReportEvent
 from tests.pages import story
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-TABLES = [StoryEdition, StoryEvent, FaqEdition, FaqEvent, EntityEdition, EntityEvent]
+TABLES = [
+    StoryEdition,
+    StoryEvent,
+    FaqEdition,
+    FaqEvent,
+    EntityEdition,
+    EntityEvent,
+    AskedQuestionEvent,
+    ErrorReportEvent,
+]
 
 
 @pytest.fixture

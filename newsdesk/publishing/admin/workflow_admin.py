@@ -18,6 +18,7 @@ from .findings import grouped
 from .layout import Section, fieldsets_of, filled
 from .lists import DeskList, standing_badge
 from .record import RecordPages
+from .side_cards import cards_for
 from .verbs import VerbPages
 
 # Where the buttons of the form lead once the page is saved: the first of these that can be done.
@@ -167,6 +168,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
             "history": self.address("history", item.pk),
+            "cards": cards_for(request, item),
         }
 
     def _next_verb(self, request: HttpRequest, item: Any) -> Verb | None:

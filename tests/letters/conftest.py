@@ -1,0 +1,21 @@
+"""Letters as readers send them, without the wait that tells a reader from a program."""
+
+import pytest
+
+from newsdesk.letters import slips
+from tests.people import person
+
+
+@pytest.fixture
+def no_wait(monkeypatch):
+    monkeypatch.setattr(slips, "SHORTEST", 0)
+
+
+@pytest.fixture
+def chief(db):
+    return person("Desk chief")
+
+
+@pytest.fixture
+def moderator(db):
+    return person("Moderator")
