@@ -65,7 +65,7 @@ class ShareForm(QuietLabels, forms.Form):
         label="For whom",
         required=False,
         max_length=120,
-        help_text="For your own record, for example “Ms Byrne, lawyer”. They see it at the top.",
+        help_text="Stands at the top of the preview, for example “Ms Byrne, lawyer”.",
     )
     days = forms.TypedChoiceField(
         label="Opens for",

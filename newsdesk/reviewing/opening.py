@@ -41,7 +41,7 @@ def note_opening(link: PreviewLink) -> None:
 def shows_picture(link: PreviewLink, name: str) -> bool:
     """Tell whether a file of the media storage is a picture of this version, in whatever size."""
     stem = _PICTURE.match(name)
-    return bool(stem) and stem.group() in _stems((link.document, link.page, link.pages))
+    return stem is not None and stem[0] in _stems((link.document, link.page, link.pages))
 
 
 def _stems(data: Any) -> set[str]:
@@ -50,4 +50,4 @@ def _stems(data: Any) -> set[str]:
     if isinstance(data, (list, tuple)):
         return set().union(*map(_stems, data))
     found = _PICTURE.match(data) if isinstance(data, str) else None
-    return {found.group()} if found else set()
+    return {found[0]} if found else set()

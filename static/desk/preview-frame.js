@@ -20,7 +20,7 @@ class PreviewFrame extends HTMLElement {
     if (!this.frame) return;
     this.frame.addEventListener("load", () => this.ready());
     if (this.frame.contentDocument?.readyState === "complete") this.ready();
-    const button = document.querySelector(".desk-preview-print");
+    const button = document.querySelector(".desk-preview-paper");
     button?.removeAttribute("hidden");
     button?.addEventListener("click", () => this.frame.contentWindow.print());
   }

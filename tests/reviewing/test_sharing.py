@@ -49,7 +49,11 @@ def test_an_outsider_reads_a_draft_of_every_kind_without_a_login(ada, share, bui
     path = share(item, recipient="Ms Byrne")
     answer = outside(path)
     assert answer.status_code == 200
-    for words in (str(item), "Not published. A preview for Ms Byrne", "Please do not pass it on."):
+    for words in (
+        str(item),
+        "Preview: not public. For Ms Byrne, until",
+        "Please do not pass it on.",
+    ):
         assert words in text(answer)
     assert private(answer)
     assert answer["Referrer-Policy"] == "no-referrer"
@@ -86,13 +90,13 @@ def test_a_later_edit_does_not_change_what_was_shared(ada, bo, story, share, new
 def test_a_correction_that_stands_on_the_page_is_shown_as_it_was(ada, share):
     chief = person("Desk chief")
     item = desk.story(chief)
-    workflow.revise(
-        item,
-        StoryDocument(headline="The ferry turns", slug="the-ferry-turns", summary="<p>One.</p>"),
-        actor=chief,
-    )
-    path = share(item)
-    assert outside(path).status_code == 200
+    mended = StoryDocument(headline="It turns", slug="the-ferry-turns", summary="<p>At one.</p>")
+    workflow.revise(item, mended, actor=chief)
+    told = {"kind": "correction", "note": "We had the hour wrong."}
+    workflow.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")
+    words = text(outside(share(item)))
+    assert "We had the hour wrong." in words
+    assert "Preview: not public." in words
 
 
 def test_openings_are_counted_and_tell_nothing_of_who_opened(ada, story, share, newest_link):

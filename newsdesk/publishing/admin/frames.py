@@ -38,15 +38,23 @@ FRAMES = {
 }
 
 
-@csp_update({"frame-src": [SELF]})
-def framed(request: HttpRequest, frame: Frame, context: dict[str, Any]) -> HttpResponse:
+def framed(request: HttpRequest, frame: Frame, context: dict[str, Any]) -> Any:
     """Return the page with the bar and the frame."""
     context = {**context, "frame": frame, "frames": FRAMES.values(), "inside": f"?as={INSIDE}"}
-    return render(request, "admin/workflow/frame.html", context)
+
+    @csp_update({"frame-src": [SELF]})
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, "admin/workflow/frame.html", context)
+
+    return page(request)
 
 
-@xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})
-def inside(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+def inside(request: HttpRequest, context: dict[str, Any]) -> Any:
     """Return the public page as it stands in the frame, without the bar."""
-    return render(request, "admin/workflow/preview.html", {**context, "bar": ""})
+
+    @xframe_options_sameorigin
+    @csp_replace({"frame-ancestors": [SELF]})
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, "admin/workflow/preview.html", {**context, "bar": ""})
+
+    return page(request)
