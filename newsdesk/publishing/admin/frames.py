@@ -19,21 +19,23 @@ INSIDE = "page"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """How a preview is looked at. Sizes are CSS pixels."""
+    """How a preview is looked at. Sizes are CSS pixels; `medium` is "screen" or "print"."""
 
     name: str
     label: str
     width: int
     height: int
+    shown_on: str
+    medium: str = "screen"
 
 
 FRAMES = {
     frame.name: frame
     for frame in (
-        Frame("phone", "Phone", 390, 844),
-        Frame("desktop", "Desktop", 1280, 800),
+        Frame("phone", "Phone", 390, 844, "a telephone"),
+        Frame("desktop", "Desktop", 1280, 800, "a wide screen"),
         # A4 less the margins of the print stylesheet: 178 mm at 96 to the inch.
-        Frame("print", "Print", 673, 940),
+        Frame("print", "Print", 673, 940, "paper", medium="print"),
     )
 }
 

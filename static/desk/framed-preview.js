@@ -1,4 +1,4 @@
-/* <preview-frame media="print|screen"> round the frame of a preview. Links in it open in a tab of their
+/* <framed-preview media="print|screen"> round the frame of a preview. Links in it open in a tab of their
    own, since the site's pages may not be framed. For paper the stylesheets' rules for print are put to
    work on the screen, and those for the screen are put away. */
 
@@ -14,7 +14,7 @@ const toPaper = (rules) => {
   }
 };
 
-class PreviewFrame extends HTMLElement {
+class FramedPreview extends HTMLElement {
   connectedCallback() {
     this.frame = this.querySelector("iframe");
     if (!this.frame) return;
@@ -47,4 +47,4 @@ class PreviewFrame extends HTMLElement {
   }
 }
 
-customElements.define("preview-frame", PreviewFrame);
+customElements.define("framed-preview", FramedPreview);
