@@ -123,6 +123,12 @@ def open_blocking(key: str) -> list[tuple[str, str]]:
     return list(rows.values_list("part", "text"))
 
 
+def open_queries(key: str) -> list[tuple[str, str, bool]]:
+    """Return path, text and whether it stops publishing, of each open query of a page. One query."""
+    rows = DeskQuery.objects.about(key).open()
+    return list(rows.values_list("part", "text", "blocking"))
+
+
 def _require(actor: Any, item: Any) -> None:
     require(actor, ASK)
     if not may_see(actor, item):

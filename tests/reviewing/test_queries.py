@@ -40,6 +40,10 @@ def test_a_blocking_query_stops_until_it_is_resolved(ada, bo, story):
     queries.ask(story, actor=ada, text="A nicer headline?")
     assert open_blocking(story.key) == [("analysis:aaaa0001", "Says who?")]
     assert open_blocking("story:999999") == []
+    assert queries.open_queries(story.key) == [
+        ("analysis:aaaa0001", "Says who?", True),
+        ("", "A nicer headline?", False),
+    ]
     queries.resolve(query, actor=ada)
     assert open_blocking(story.key) == []
     queries.reopen(query, actor=bo, note="Not yet.")
