@@ -19,6 +19,7 @@ class Talk {
     document.body.append(this.dialog);
     this.dialog.addEventListener("submit", (event) => this.send(event));
     this.dialog.addEventListener("close", () => this.leave());
+    this.dialog.addEventListener("keydown", (event) => this.key(event));
     this.dialog.addEventListener("click", (event) => {
       if (event.target.closest('a[href^="#"]')) this.dialog.close();
     });
@@ -47,6 +48,14 @@ class Talk {
   show(html) {
     this.body.innerHTML = html;
     (this.body.querySelector(".errors textarea, .errors select") ?? this.body).focus();
+  }
+
+  /* The keys of the form behind must not save or publish it from here. */
+  key(event) {
+    event.stopPropagation();
+    if (!event.ctrlKey && !event.metaKey) return;
+    if (event.key === "Enter") this.body.querySelector("button.is-main")?.click();
+    if (event.key === "Enter" || event.key === "s") event.preventDefault();
   }
 
   async send(event) {

@@ -166,6 +166,21 @@ def test_a_refused_query_stays_in_its_dialog_and_the_form_keeps_what_was_typed(
     assert not DeskQuery.objects.exists()
 
 
+def test_the_keys_of_the_form_do_not_reach_it_from_the_dialog(open_page, ada, story):
+    page = open_page(user=ada)
+    page.goto(address("change", story))
+    page.locator("#id_standfirst").fill("Typed and not saved.")
+    page.locator("#behind").get_by_role("link", name="Ask a query").click()
+    page.get_by_role("dialog").get_by_label("Query").fill("Who says so?")
+    page.keyboard.press("Control+s")
+    page.keyboard.press("Control+Enter")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.locator("#behind").get_by_text("Who says so?")).to_be_visible()
+    expect(page.locator("#id_standfirst")).to_have_value("Typed and not saved.")
+    story.refresh_from_db()
+    assert story.standfirst == ""
+
+
 @pytest.mark.console_error_ok("Failed to (fetch|load)|ERR_FAILED")
 def test_a_query_that_could_not_be_sent_is_still_there(open_page, ada, story):
     page = open_page(user=ada)
