@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from newsdesk.notices.models import Notice
+from newsdesk.publishing.workflow import Blocked
 from newsdesk.reviewing import queries
 from newsdesk.reviewing.mentions import mentioned
 from newsdesk.reviewing.models import DeskQuery
@@ -377,10 +378,27 @@ def test_the_form_costs_the_same_for_one_query_and_for_twenty(
     assert counted[:2] == counted[2:]
 
 
-def test_the_form_pays_two_queries_for_its_desk_queries(ada, story):
+def test_the_form_pays_three_queries_for_its_desk_queries_with_the_gate(ada, story):
     queries.ask(story, actor=ada, text="Is it?")
     client = signed_in(ada)
     with CaptureQueriesContext(connection) as captured:
         client.get(address("change", story))
     own = [each["sql"] for each in captured if "reviewing_" in each["sql"].split("FROM")[-1][:60]]
-    assert len(own) == 2
+    assert len(own) == 3
+
+
+# The gate
+
+
+@pytest.mark.parametrize("build", [pages.story, pages.faq, pages.entity])
+def test_a_blocking_query_stops_publishing_every_kind_of_page(ada, build):
+    item = build(ada)
+    workflows = {"story": workflow, "faq": pages.faq_workflow, "entity": pages.entity_workflow}
+    verbs = workflows[item.key_prefix]
+    query = queries.ask(item, actor=ada, text="Is it right?", blocking=True)
+    queries.ask(item, actor=ada, text="A nicer picture?")
+    with pytest.raises(Blocked, match="A query that blocks is open: “Is it right"):
+        verbs.publish(item, actor=ada)
+    assert "A query that blocks is open" in text(signed_in(ada).get(address("change", item)))
+    queries.resolve(query, actor=ada)
+    verbs.publish(item, actor=ada)

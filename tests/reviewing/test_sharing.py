@@ -1,6 +1,7 @@
 """Shared previews: one frozen version for whoever has the address, until the desk or the clock closes it."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from newsdesk.reviewing.models import DeskQuery, PreviewAnswer, PreviewLink, Pre
 from newsdesk.reviewing.queries import open_blocking
 from stories import workflow
 from stories.documents import DeeperQuestion, StoryDocument
+from stories.working_copy import document_of
 from tests import pages
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import outsider, person
@@ -90,7 +92,7 @@ def test_a_later_edit_does_not_change_what_was_shared(ada, bo, story, share, new
 def test_a_correction_that_stands_on_the_page_is_shown_as_it_was(ada, share):
     chief = person("Desk chief")
     item = desk.story(chief)
-    mended = StoryDocument(headline="It turns", slug="the-ferry-turns", summary="<p>At one.</p>")
+    mended = replace(document_of(item), summary="<p>It turned at one.</p>")
     workflow.revise(item, mended, actor=chief)
     told = {"kind": "correction", "note": "We had the hour wrong."}
     workflow.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")

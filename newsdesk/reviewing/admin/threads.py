@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from newsdesk.publishing.admin.layout import Section, anchor_of
-from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.admin.layout import Section
 from newsdesk.reviewing.models import DeskQuery
 from newsdesk.reviewing.parts import PagePart, section_of
 from newsdesk.reviewing.queries import may_resolve
@@ -73,4 +72,5 @@ def _place(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
         return ""
     if part.is_list:
         return f"{part.path}-group"
-    return anchor_of(Problem(part.path, ""))
+    _, _, uid = part.path.partition(":")
+    return uid or f"field-{part.path}"
