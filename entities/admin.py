@@ -31,6 +31,7 @@ from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.models import Edition, WorkingCopy
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.workflow import Refused, Verb, available, log
+from newsdesk.reviewing.admin import ReviewedPages
 
 MERGE = Verb(
     name="merge",
@@ -74,7 +75,7 @@ def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
 
 
 @admin.register(Entity)
-class EntityAdmin(JoiningPages, KnowsAddresses):
+class EntityAdmin(JoiningPages, ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(
@@ -159,9 +160,14 @@ class EntityAdmin(JoiningPages, KnowsAddresses):
     def public_context(
         self, document: EntityDocument, *, item: Entity, edition: Edition | None = None
     ) -> dict[str, Any]:
-        page = page_of(document, key=item.key, **self.dates(item, edition))
+        page, _ = self.pages_shown(document, item=item, edition=edition)
         nothing = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
         return topic_context(document, page=page, stories=nothing)
+
+    def pages_shown(
+        self, document: EntityDocument, *, item: Entity, edition: Edition | None = None
+    ) -> tuple[Page, dict[str, Page]]:
+        return page_of(document, key=item.key, **self.dates(item, edition)), {}
 
 
 @admin.register(Outlet)

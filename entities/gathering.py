@@ -10,11 +10,13 @@ from entities.gate import problems
 from entities.models.draft import Entity
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.problems import Findings
+from newsdesk.reviewing.gate import and_queries
 
 
 def judge(entity: Entity, document: EntityDocument) -> Findings:
-    """Return what the gate finds in a document of `entity`. No query."""
-    return problems(document, confirmed=entity.confirmed, today=timezone.localdate())
+    """Return what the gate finds in a document of `entity`, its open queries included. One query."""
+    found = problems(document, confirmed=entity.confirmed, today=timezone.localdate())
+    return and_queries(found, entity.key, whole="name")
 
 
 def findings_of(entity: Entity) -> Findings:

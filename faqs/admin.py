@@ -30,6 +30,7 @@ from newsdesk.publishing.html import plain
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.workflow import Refused
+from newsdesk.reviewing.admin import ReviewedPages
 
 
 def page_of(document: FaqDocument, *, key: str, **dates: Any) -> Page:
@@ -76,7 +77,7 @@ def store_digest(faq: Faq) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(KnowsAddresses):
+class FaqAdmin(ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = FAQ
     store_digest = staticmethod(store_digest)
@@ -121,7 +122,12 @@ class FaqAdmin(KnowsAddresses):
     def public_context(
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
     ) -> dict[str, Any]:
-        page = page_of(document, key=item.key, **self.dates(item, edition))
-        pages = entity_pages(document.entities)
+        page, pages = self.pages_shown(document, item=item, edition=edition)
         topics = [pages[key] for key in document.entities if key in pages]
         return question_context(document, page=page, topics=topics)
+
+    def pages_shown(
+        self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
+    ) -> tuple[Page, dict[str, Page]]:
+        page = page_of(document, key=item.key, **self.dates(item, edition))
+        return page, entity_pages(document.entities)

@@ -11,11 +11,12 @@ from faqs.gate import About, problems
 from faqs.models.draft import Faq
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.problems import Findings
+from newsdesk.reviewing.gate import and_queries
 
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
-    """Return what the gate finds in a document of `faq`. One query."""
-    return findings({faq.key: document})[faq.key]
+    """Return what the gate finds in a document of `faq`, its open queries included. Two queries."""
+    return and_queries(findings({faq.key: document})[faq.key], faq.key, whole="question")
 
 
 def findings_of(faq: Faq) -> Findings:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "entities",
     "newsdesk.importing",
     "newsdesk.catalogue",
+    "newsdesk.reviewing",
     "newsdesk.publishing",
     "newsdesk.notices",
     "taggit",

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsdesk import feeds, media, sitemaps, views
+from newsdesk import feeds, media, previews, sitemaps, views
 from newsdesk.pictures.ladder import NAME
 
 urlpatterns = [
@@ -35,6 +35,9 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),
+    path("preview/<str:token>/", previews.page, name="shared-preview"),
+    path("preview/<str:token>/answer/", previews.answer, name="shared-answer"),
+    path("preview/<str:token>/pictures/<path:name>", previews.picture, name="shared-picture"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     re_path(

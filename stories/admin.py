@@ -1,5 +1,6 @@
 """Stories and authors in the desk."""
 
+import dataclasses
 from typing import Any
 
 from django.contrib import admin
@@ -21,6 +22,7 @@ from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.verb_forms import PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb
+from newsdesk.reviewing.admin import ReviewedPages
 from stories import rendering, workflow, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
@@ -93,7 +95,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(KnowsAddresses):
+class StoryAdmin(ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)
@@ -181,16 +183,25 @@ class StoryAdmin(KnowsAddresses):
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
+        page, targets = self.pages_shown(document, item=item, edition=edition)
+        return rendering.story_context(
+            document, page=page, targets=targets, corrections=_corrections(item, edition)
+        )
+
+    def pages_shown(
+        self, document: StoryDocument, *, item: Story, edition: Edition | None = None
+    ) -> tuple[Page, dict[str, Page]]:
         page = Page(
             kind="story", key=item.key, title=document.headline, **self.dates(item, edition)
         )
         answers = pages_for(question.target for question in document.deeper if question.target)
-        return rendering.story_context(
-            document,
-            page=page,
-            targets=answers | entity_pages(document.entities) | faq_pages(document.faqs),
-            corrections=_corrections(item, edition),
-        )
+        return page, answers | entity_pages(document.entities) | faq_pages(document.faqs)
+
+    def public_notes(self, item: Story) -> list[dict[str, Any]]:
+        return [
+            dataclasses.asdict(each) | {"at": each.at.isoformat()}
+            for each in _corrections(item, None)
+        ]
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
         return [self._waiting_one(request, page) for page in workflow.waiting_with(story)]

@@ -19,6 +19,10 @@ _TAGS = ("taggit.view_tag", "taggit.add_tag", "taggit.change_tag")
 _VIEW = tuple(name for name in _WRITE if ".view_" in name)
 
 
+_ASK = ("reviewing.ask_query",)
+_REVIEW = (*_ASK, "reviewing.resolve_query", "reviewing.share_preview")
+
+
 def _verbs(*names: str) -> tuple[str, ...]:
     return tuple(
         f"{app}.{name}_{model}"
@@ -28,19 +32,22 @@ def _verbs(*names: str) -> tuple[str, ...]:
 
 
 ROLES: dict[str, tuple[str, ...]] = {
-    "Reporter": (*_WRITE, *_TAGS, *_verbs("discard")),
+    "Reporter": (*_WRITE, *_TAGS, *_verbs("discard"), *_ASK),
     "Editor": (
         *_WRITE,
         *_TAGS,
         *_verbs("publish", "discard"),
         "stories.approve_story",
         "stories.handle_errorreport",
+        *_REVIEW,
         "entities.confirm_entity",
     ),
     "Moderator": (
         *_VIEW,
         *(name for name in _WRITE if name.startswith(("faqs.", "entities."))),
         *_TAGS,
+        *_ASK,
+        "reviewing.resolve_query",
         "faqs.publish_faq",
         "faqs.withdraw_faq",
         "faqs.discard_faq",
@@ -59,6 +66,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         *_TAGS,
         *_verbs("publish", "withdraw", "discard"),
         "stories.approve_story",
+        *_REVIEW,
+        "reviewing.revoke_preview",
         "faqs.merge_faq",
         "faqs.answer_askedquestion",
         "stories.handle_errorreport",

@@ -7,3 +7,5 @@ import "./jump.js";
 import "./keys.js";
 import "./unsaved.js";
 import "./focal-point.js";
+import "./queries.js";
+import "./mentions.js";

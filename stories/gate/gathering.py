@@ -15,6 +15,7 @@ from newsdesk.catalogue.models import Name, Page
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.lines import to_lines
 from newsdesk.publishing.problems import Findings
+from newsdesk.reviewing.queries import open_queries
 from stories import working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
@@ -34,13 +35,20 @@ _LONGEST_NAME = 8  # words
 _MOST_NAMES = 5_000  # asked for one by one; for more, all names are fetched
 
 
-def judge(story: Story, document: StoryDocument, *, queries: Sequence[Query] = ()) -> Findings:
-    """Return what the gate finds in a document of `story`. Five queries."""
+def judge(
+    story: Story, document: StoryDocument, *, queries: Sequence[Query] | None = None
+) -> Findings:
+    """Return what the gate finds in a document of `story`, its open queries included. Six queries."""
+    if queries is None:
+        queries = [
+            Query(part=part.partition(":")[2] or part, text=text, blocking=blocking)
+            for part, text, blocking in open_queries(story.key)
+        ]
     return findings({story.key: document}, queries={story.key: queries})[story.key]
 
 
-def findings_of(story: Story, *, queries: Sequence[Query] = ()) -> Findings:
-    """Return what the gate finds in the working copy. Five queries besides those for its document."""
+def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Findings:
+    """Return what the gate finds in the working copy. Six queries besides those for its document."""
     return judge(story, working_copy.document_of(story), queries=queries)
 
 

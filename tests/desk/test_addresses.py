@@ -39,6 +39,9 @@ def stock(prefix: str, *, look: set[str], write: set[str], delete: set[str]) -> 
     }
 
 
+SHARERS = {"Editor", "Desk chief", "superuser"}
+
+
 def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[str]]:
     """Return the rules of a kind of page; publishing stands for all verbs, which have their own test."""
     return {
@@ -46,6 +49,9 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_preview": DESK,
         f"{prefix}_edition": DESK,
         f"{prefix}_verb": publish,
+        f"{prefix}_queries": DESK,
+        f"{prefix}_colleagues": DESK,
+        f"{prefix}_shared": SHARERS,
     }
 
 

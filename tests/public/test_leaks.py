@@ -80,6 +80,9 @@ ADDRESSES = (
         )
     }
     | {
+        "shared-preview": ["/preview/x/", f"/preview/{SENTINEL}/"],
+        "shared-answer": ["/preview/x.y/answer/"],
+        "shared-picture": [f"/preview/x/pictures/00/{'0' * 32}.webp"],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "picture": [f"/media/pictures/00/{'0' * 32}.webp"],

@@ -62,4 +62,5 @@ def anchor_of(problem: Problem) -> str:
     name, colon, part = problem.field.partition(":")
     if colon and "." in part:
         return part.replace(".", "-")
-    return f"{LISTS[name]}-group" if name in LISTS else f"field-{problem.field}"
+    place = LISTS.get(name, name)
+    return f"{place}-group" if place in LISTS.values() else f"field-{problem.field}"

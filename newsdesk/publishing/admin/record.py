@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 
 from newsdesk.publishing.models import Edition
 
+from . import frames
 from .sentences import sentence
 
 PER_PAGE = 50
@@ -84,14 +85,18 @@ class RecordPages(admin.ModelAdmin):
         bar: str,
         edition: Edition | None = None,
     ) -> HttpResponse:
-        context = self.public_context(document, item=item, edition=edition)
-        context |= {
-            "public_template": self.public_template,
-            "bar": bar,
-            "item": item,
-            "opts": self.opts,
-        }
-        response = render(request, "admin/workflow/preview.html", context)
+        """Show it bare with a bar above, or `?as=phone`, `desktop` or `print` in a frame."""
+        desk = {"bar": bar, "item": item, "opts": self.opts, "frames": frames.FRAMES.values()}
+        wanted = request.GET.get("as", "")
+        if wanted in frames.FRAMES:
+            response = frames.framed(request, frames.FRAMES[wanted], desk)
+        else:
+            context = self.public_context(document, item=item, edition=edition)
+            context |= {"public_template": self.public_template, **desk}
+            if wanted == frames.INSIDE:
+                response = frames.inside(request, context)
+            else:
+                response = render(request, "admin/workflow/preview.html", context)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -35,6 +35,12 @@ DEEDS = {
     "reopened_pair": "took a judgement back",
     "proposed_merge": "proposed a merge to a second moderator",
     "refused_merge": "refused a proposed merge",
+    "ask_query": "asked a query",
+    "resolve_query": "resolved a query",
+    "reopen_query": "opened a query again",
+    "share_preview": "shared a preview with somebody outside",
+    "revoke_preview": "revoked a shared preview",
+    "answer_preview": "had an answer to a shared preview",
 }
 
 

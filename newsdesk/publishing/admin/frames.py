@@ -1,0 +1,62 @@
+"""A preview in frames of a telephone's, a screen's and a sheet's width: the page itself, untouched.
+
+SECURITY: no page of the site may be framed. Two answers of the desk are the exception, and only for
+the desk's own pages: the frame's page may hold a frame, and what stands in it may be held.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from csp.constants import SELF
+from csp.decorators import csp_replace, csp_update
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+
+# `?as=` of the page that stands in a frame: the public page and nothing else.
+INSIDE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a preview is looked at. Sizes are CSS pixels; `medium` is "screen" or "print"."""
+
+    name: str
+    label: str
+    width: int
+    height: int
+    shown_on: str
+    medium: str = "screen"
+
+
+FRAMES = {
+    frame.name: frame
+    for frame in (
+        Frame("phone", "Phone", 390, 844, "a telephone"),
+        Frame("desktop", "Desktop", 1280, 800, "a wide screen"),
+        # A4 less the margins of the print stylesheet: 178 mm at 96 to the inch.
+        Frame("print", "Print", 673, 940, "paper", medium="print"),
+    )
+}
+
+
+def framed(request: HttpRequest, frame: Frame, context: dict[str, Any]) -> Any:
+    """Return the page with the bar and the frame."""
+    context = {**context, "frame": frame, "frames": FRAMES.values(), "inside": f"?as={INSIDE}"}
+
+    @csp_update({"frame-src": [SELF]})
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, "admin/workflow/frame.html", context)
+
+    return page(request)
+
+
+def inside(request: HttpRequest, context: dict[str, Any]) -> Any:
+    """Return the public page as it stands in the frame, without the bar."""
+
+    @xframe_options_sameorigin
+    @csp_replace({"frame-ancestors": [SELF]})
+    def page(request: HttpRequest) -> HttpResponse:
+        return render(request, "admin/workflow/preview.html", {**context, "bar": ""})
+
+    return page(request)
