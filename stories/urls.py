@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from stories.history import HISTORY
+
 from . import views
 
 urlpatterns = [
     path("stories/", views.stories, name="stories"),
     path("stories/<slug:slug>/", views.story, name="story"),
     path("people/<slug:slug>/", views.person, name="person"),
+    *HISTORY.routes("stories/<slug:slug>"),
 ]

@@ -20,7 +20,7 @@ from .words import Op, Run, read_after, read_before, text_runs, whole
 
 ONLY_FORM = "Only the markup changed, no word."
 # Values that are replaced as a whole: half a date is no date.
-_WHOLE = {Shape.CHOICE, Shape.DATE, Shape.FLAG, Shape.KEY}
+_WHOLE = {Shape.CHOICE, Shape.DATE, Shape.FLAG, Shape.FILE, Shape.KEY}
 _EMPTY: dict[Shape, Any] = {Shape.GROUP: {}, Shape.PARTS: [], Shape.WORDS: [], Shape.KEYS: []}
 
 
