@@ -26,6 +26,17 @@ def chief():
 
 
 @pytest.fixture
+def page(open_page):
+    """A page of a reader who stays away longer than a browser may keep what it has read."""
+    return _forgetful(open_page())
+
+
+def _forgetful(page):
+    page.route("**/*", lambda route: route.continue_())  # Turns the browser's cache off.
+    return page
+
+
+@pytest.fixture
 def story(chief):
     texts = ["It leaned by nine degrees. " * 20, "Nobody was hurt. " * 20]
     return desk.story(chief, analysis=tuple(part(n, text) for n, text in enumerate(texts, 1)))
@@ -102,7 +113,7 @@ def test_an_old_edition_is_not_what_was_read_last(page, story, chief):
 
 
 def test_without_javascript_nothing_is_missing(open_page, story, chief):
-    page = open_page(java_script_enabled=False)
+    page = _forgetful(open_page(java_script_enabled=False))
     page.goto(STORY)
     correct(story, chief, standfirst="A lean of six degrees.")
     page.goto(STORY)

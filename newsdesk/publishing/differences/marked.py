@@ -101,13 +101,15 @@ def _item(item: Item, heading: str) -> ItemView:
         label=label,
         title=item.title,
         anchor=item.anchor,
-        changes=tuple(_change(change, heading) for change in item.changes),
+        changes=tuple(_change(change, item, heading) for change in item.changes),
     )
 
 
-def _change(change: Change, heading: str) -> ChangeView:
+def _change(change: Change, item: Item, heading: str) -> ChangeView:
+    # Under the name of a part its text needs no label, as on the page itself.
+    obvious = change.label == heading or bool(item.title and change.blocks)
     return ChangeView(
-        label="" if change.label == heading else change.label,
+        label="" if obvious else change.label,
         note=change.note,
         html=runs_html(change.runs),
         stretches=tuple(_stretches(change.blocks)),
