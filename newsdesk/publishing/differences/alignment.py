@@ -63,6 +63,14 @@ def increasing(numbers: Sequence[int]) -> list[int]:
     return chain[::-1]
 
 
+def moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
+    """Return what stands elsewhere among what both have: the fewest that explain the new order."""
+    places = {name: place for place, name in enumerate(old)}
+    common = [name for name in dict.fromkeys(new) if name in places]
+    kept = {common[k] for k in increasing([places[name] for name in common])}
+    return set(common) - kept
+
+
 def _anchors(
     before: Sequence[Hashable], after: Sequence[Hashable], i: int, i_end: int, j: int, j_end: int
 ) -> list[Pair]:

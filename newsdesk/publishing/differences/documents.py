@@ -14,7 +14,7 @@ from typing import Any
 from newsdesk.publishing.compare import Data, identity
 from newsdesk.publishing.labels import Field, Fields, Shape, part_title, said
 
-from .alignment import increasing
+from .alignment import moved
 from .paragraphs import Block, blocks, lines_after, lines_before
 from .words import Op, Run, read_after, read_before, text_runs, whole
 
@@ -162,7 +162,7 @@ def _parts(
 ) -> Iterator[Item]:
     """Yield the parts that changed: as they stand now, those that are gone where they stood."""
     before, after = _placed(old), _placed(new)
-    moved = _moved(list(before), list(after))
+    elsewhere = moved(list(before), list(after))
     for name in _merged_order(list(before), list(after)):
         was, earlier = before.get(name, (None, None))
         now, later = after.get(name, (None, None))
@@ -173,7 +173,7 @@ def _parts(
             state = State.REMOVED
         elif earlier is None:
             state = State.ADDED
-        elif name in moved:
+        elif name in elsewhere:
             state = State.MOVED
         elif changes:
             state = State.CHANGED
@@ -219,22 +219,14 @@ def _change(field: Field, old: Any, new: Any, path: str, titles: Mapping[str, st
 
 
 def _entries(old: Sequence[str], new: Sequence[str], titles: Mapping[str, str]) -> Iterator[Entry]:
-    moved = _moved(old, new)
+    elsewhere = moved(old, new)
     for value in _merged_order(old, new):
         op = Op.SAME if value in old and value in new else Op.ADDED if value in new else Op.REMOVED
-        yield Entry(op=op, text=titles.get(value, value), moved=value in moved)
+        yield Entry(op=op, text=titles.get(value, value), moved=value in elsewhere)
 
 
 def _placed(parts: Iterable[Data]) -> dict[str, tuple[int, Data]]:
     return {identity(part): (number, part) for number, part in enumerate(parts, start=1)}
-
-
-def _moved(old: Sequence[str], new: Sequence[str]) -> set[str]:
-    """Return what stands elsewhere among what both have: the fewest that explain the new order."""
-    places = {name: place for place, name in enumerate(old)}
-    common = [name for name in dict.fromkeys(new) if name in places]
-    kept = {common[k] for k in increasing([places[name] for name in common])}
-    return set(common) - kept
 
 
 def _merged_order(old: Sequence[str], new: Sequence[str]) -> list[str]:
