@@ -1,5 +1,6 @@
 """Stories and authors in the desk."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -189,6 +190,14 @@ class StoryAdmin(KnowsAddresses):
             targets=answers | entity_pages(document.entities) | faq_pages(document.faqs),
             corrections=_corrections(item, edition),
         )
+
+    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
+        entities, faqs, others = (
+            [key for key in keys if key.partition(":")[0] in kinds]
+            for kinds in (("entity",), ("faq",), ("story",))
+        )
+        pages = entity_pages(entities) | faq_pages(faqs) | pages_for(others)
+        return {key: page.title for key, page in pages.items()}
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
         return [self._waiting_one(request, page) for page in workflow.waiting_with(story)]
