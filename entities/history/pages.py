@@ -16,7 +16,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.publishing.differences.documents import Difference, difference, keys_in
 from newsdesk.publishing.differences.marked import sections_of
-from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.documents import as_data, canonical
 from newsdesk.publishing.labels import Fields
 
 from .record import NOT_PUBLIC, PublicEdition, changed_parts, public_editions, reasons
@@ -48,6 +48,7 @@ class History:
             for place, view, name in (
                 ("", self.index_view, "history"),
                 ("<int:number>/", self.edition_view, "edition"),
+                ("<int:number>/document.json", self.document_view, "document"),
                 ("compare/", self.compare_view, "compare"),
                 ("changes.json", self.changes_view, "changes"),
             )
@@ -95,6 +96,17 @@ class History:
 
         return answer(request, make, pages=[page, *named.values()], also=(number, list(named)))
 
+    def document_view(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
+        """An edition as it was frozen: the bytes whose SHA-256 is its fingerprint. Four queries."""
+        page = self._page(request, slug)
+        edition = _numbered(self._editions(page), str(number))
+        frozen = self.editions.objects.only("document").get(pk=edition.pk)
+
+        def make() -> HttpResponse:
+            return HttpResponse(canonical(frozen.document), content_type="application/json")
+
+        return _unlisted(answer(request, make, pages=[page], also=("document", number)))
+
     def compare_view(self, request: HttpRequest, slug: str) -> HttpResponse:
         """What differs between two editions. Six queries."""
         page = self._page(request, slug)
@@ -134,7 +146,9 @@ class History:
                 }
             )
 
-        return answer(request, make, pages=[page], also=("changes", first.number, titles))
+        return _unlisted(
+            answer(request, make, pages=[page], also=("changes", first.number, titles))
+        )
 
     def _page(self, request: HttpRequest, slug: str) -> Page:
         """Return the page whose history is asked for. Raises Moved, Gone or Http404.
@@ -173,6 +187,12 @@ class History:
             "section": self.section,
             "page": page,
         }
+
+
+def _unlisted(response: HttpResponse) -> HttpResponse:
+    """Tell search engines to leave out what has no head to say so."""
+    response["X-Robots-Tag"] = "noindex"
+    return response
 
 
 def _numbered(editions: Sequence[PublicEdition], text: str) -> PublicEdition:

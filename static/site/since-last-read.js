@@ -86,14 +86,20 @@ class SinceLastRead extends HTMLElement {
     const target = part.anchor && document.getElementById(part.anchor);
     const words = `${part.label}: ${WORDS[part.state].toLowerCase()}`;
     if (!target) return element("li", {}, words);
-    target.dataset.since = WORDS[part.state];
+    if (!target.dataset.since) {
+      target.dataset.since = WORDS[part.state];
+      target.prepend(element("span", { className: "since-mark", textContent: WORDS[part.state] }));
+    }
     return element("li", {}, element("a", { href: `#${part.anchor}`, textContent: words }));
   }
 
   close() {
     this.forget?.();
     this.hidden = true;
-    for (const marked of document.querySelectorAll("[data-since]")) delete marked.dataset.since;
+    for (const mark of document.querySelectorAll(".since-mark")) {
+      delete mark.parentElement.dataset.since;
+      mark.remove();
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 """The history of a page for readers: every public edition, nothing else, and what differs between two."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import quote
@@ -95,6 +96,15 @@ def test_two_editions_are_compared_by_words_and_part(story, read):
     assert "Why it leans" in page.xpath("string(//p[@class='diff-title'])")
     assert "More is known." in page.xpath("string(//main)")
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
+
+
+def test_the_document_of_an_edition_has_its_fingerprint(story, client):
+    answer = client.get(f"{HISTORY}2/document.json")
+    assert answer["Content-Type"] == "application/json"
+    assert answer["X-Robots-Tag"] == "noindex"
+    digest = hashlib.sha256(answer.content).hexdigest()
+    assert digest == story.editions.get(number=2).digest
+    assert f"{digest}" in client.get(f"{HISTORY}2/").content.decode()
 
 
 def test_an_edition_compared_with_itself_says_so(story, told):
@@ -213,7 +223,7 @@ def test_what_waits_has_no_history_yet(story, chief, client, told):
 
 def test_the_history_of_a_withdrawn_page_is_gone_with_its_reason(story, chief, client):
     story_workflow.withdraw(story, actor=chief, note="A court asked us to.")
-    for path in ("", "1/", "compare/?from=1&to=2", "changes.json?from=1"):
+    for path in ("", "1/", "1/document.json", "compare/?from=1&to=2", "changes.json?from=1"):
         answer = client.get(HISTORY + path)
         assert answer.status_code == 410, path
         assert "A court asked us to." in answer.content.decode()
@@ -229,7 +239,7 @@ def test_what_was_withdrawn_is_not_told_again_when_the_page_comes_back(story, ch
     assert "More is known." not in words
     assert "It cannot be read any more." in words
     assert story.editions.get(number=2).digest in words
-    for path in ("1/", "4/", "compare/?from=2&to=5", "changes.json?from=2"):
+    for path in ("1/", "4/", "1/document.json", "compare/?from=2&to=5", "changes.json?from=2"):
         assert client.get(HISTORY + path).status_code == 404, path
     assert "Written anew." in told(f"{HISTORY}5/")
 
@@ -290,11 +300,18 @@ def test_history_costs_the_same_however_much_there_is(chief, client, number):
         body = f"<p>Number {n}.</p>"
         change(item, chief, analysis=(replace(first, body=body), *rest), entities=())
     costs = {}
-    for path in ("", "1/", "compare/?from=1&to=2", "changes.json?from=1"):
+    expected = {
+        "": 3,
+        "1/": 6,
+        "1/document.json": 4,
+        "compare/?from=1&to=2": 6,
+        "changes.json?from=1": 6,
+    }
+    for path in expected:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(HISTORY + path).status_code == 200
         costs[path] = len(queries)
-    assert costs == {"": 3, "1/": 6, "compare/?from=1&to=2": 6, "changes.json?from=1": 6}
+    assert costs == expected
 
 
 def test_hostile_words_of_an_edition_stay_words(chief, client):

@@ -47,6 +47,7 @@ ADDRESSES = (
             for view, place in (
                 ("history", ""),
                 ("edition", "1/"),
+                ("document", "1/document.json"),
                 ("compare", "compare/?from=1&to=1"),
                 ("changes", "changes.json?from=1"),
             )

@@ -27,6 +27,9 @@ TYPES = {
     "corrections": "/corrections/",
     "person": "/people/ada-reed-1/",
     "about": "/about/",
+    "history": f"{STORY}history/",
+    "edition": f"{STORY}history/1/",
+    "compare": f"{STORY}history/compare/?from=1&to=2",
     "nothing": "/search/?q=zebra+crossing",
 }
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"

@@ -339,22 +339,25 @@ def test_a_text_too_long_to_be_checked_is_compared_as_words():
     assert lines_after(blocks("<p>short</p>", long)) == plain(long)
 
 
+class Counted(str):
+    """A word that counts how often words are compared."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+    __hash__ = str.__hash__
+
+
 def steps_of(sequence: Sequence[str]) -> int:
     """Return how many comparisons an alignment of a text with its reverse takes."""
-
-    class Counted(str):
-        __slots__ = ()
-        count = 0
-
-        def __eq__(self, other: object) -> bool:
-            Counted.count += 1
-            return str.__eq__(self, other)
-
-        __hash__ = str.__hash__
-
+    Counted.compared = 0
     words = [Counted(word) for word in sequence]
     aligned(words, words[::-1])
-    return Counted.count
+    return Counted.compared
 
 
 def test_the_work_grows_with_the_length_of_a_repetitive_text_not_with_its_square():

@@ -8,6 +8,7 @@ told by the titles that the caller has looked up. No database; how it looks is i
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -205,17 +206,17 @@ def _changes(
 
 
 def _change(field: Field, old: Any, new: Any, path: str, titles: Mapping[str, str]) -> Change:
-    named = {"path": path, "label": field.label}
+    told = partial(Change, path=path, label=field.label)
     if field.shape is Shape.RICH:
         found = blocks(old or "", new or "")
         only_form = all(one.same and one.kind == one.was for one in found)
-        return Change(**named, blocks=found, note=ONLY_FORM if only_form else "")
+        return told(blocks=found, note=ONLY_FORM if only_form else "")
     if field.shape in (Shape.WORDS, Shape.KEYS):
-        return Change(**named, entries=tuple(_entries(old or [], new or [], titles)))
+        return told(entries=tuple(_entries(old or [], new or [], titles)))
     before, after = said(field, old, titles), said(field, new, titles)
     if field.shape in _WHOLE:
-        return Change(**named, runs=whole(Op.REMOVED, before) + whole(Op.ADDED, after))
-    return Change(**named, runs=text_runs(before, after))
+        return told(runs=whole(Op.REMOVED, before) + whole(Op.ADDED, after))
+    return told(runs=text_runs(before, after))
 
 
 def _entries(old: Sequence[str], new: Sequence[str], titles: Mapping[str, str]) -> Iterator[Entry]:
