@@ -71,7 +71,7 @@ class VerbPages(admin.ModelAdmin):
         deed = self.verb_or_404(verb)
         if not request.user.has_perm(deed.permission):
             raise PermissionDenied
-        if verb in ELSEWHERE:
+        if verb in ELSEWHERE and not why_not(deed, item):
             return HttpResponseRedirect(self.address(ELSEWHERE[verb], item.pk))
         if request.method != "POST":
             return self._ask(request, deed, item, self.verb_form(request, deed, item))
