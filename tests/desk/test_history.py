@@ -182,6 +182,8 @@ def test_one_part_is_restored_where_one_is_ticked(story, client):
     assert client.post(url, data).status_code == 302
     assert now(story).analysis[0].body == "<p>It leaned.</p>"
     assert now(story).standfirst == "In the works."
+    newest = lines(client.get(address("history", story)))[0]
+    assert newest.endswith("ada restored edition 1 as a draft, 1 part of it.")
 
 
 def test_nothing_ticked_a_part_made_up_or_a_text_changed_meanwhile_is_refused(story, chief, client):
