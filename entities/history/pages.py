@@ -130,8 +130,8 @@ class History:
         """What is new since edition `from`, for a returning reader's browser. Six queries."""
         page = self._page(request, slug)
         editions = self._editions(page)
-        last = editions[-1]
         first = _numbered(editions, request.GET.get("from", ""))
+        last = editions[-1]
         found, titles = self._difference(first, last)
 
         def make() -> HttpResponse:

@@ -89,3 +89,13 @@ def reasons(editions: Sequence[PublicEdition]) -> list[dict[str, str]]:
         for edition in editions
         if edition.substantive
     ]
+
+
+def addresses_of(path: str, number: int) -> Iterator[str]:
+    """Yield where the history of the page at `path` tells of edition `number`, whether or not it may."""
+    history = f"{path}history/"
+    yield history
+    yield f"{history}{number}/"
+    yield f"{history}{number}/document.json"
+    yield f"{history}compare/?from=1&to={number}"
+    yield f"{history}changes.json?from=1"
