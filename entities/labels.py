@@ -9,7 +9,7 @@ PICTURE = Field(
     shape=Shape.GROUP,
     one="picture",
     fields=(
-        Field(name="name", label="file"),
+        Field(name="name", label="file", shape=Shape.FILE),
         Field(name="alt", label="text alternative"),
         Field(name="decorative", label="decorative", shape=Shape.FLAG),
         Field(name="caption", label="caption"),

@@ -286,6 +286,7 @@ def topic_context(
         "head": head,
         "section": "topics",
         "crumbs": crumbs,
+        "page": page,
         "topic": document,
         "also_known_as": list(
             dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))

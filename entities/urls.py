@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from entities.history.topics import HISTORY
+
 from . import views
 
 urlpatterns = [
     path("topics/", views.topics, name="topics"),
     path("topics/called/<slug:slug>/", views.called, name="topic-called"),
     path("topics/<slug:slug>/", views.topic, name="topic"),
+    *HISTORY.routes("topics/<slug:slug>"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from entities import working_copy
+from entities import restoring, working_copy
 from entities.documents import SCHEMA, EntityDocument, read
 from entities.entries import entry_of
 from entities.gathering import judge
@@ -15,6 +15,7 @@ from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.publishing import mending, releasing
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verbs import standard_verbs
 from newsdesk.publishing.workflow import Verb, begin, log, require, table
@@ -36,6 +37,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
+    restorable=restoring.restorable,
     findings=judge,
     show=lambda entity: catalogue.put(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)
@@ -49,6 +51,7 @@ embargo = partial(releasing.embargo, PAGES)
 correct = partial(mending.correct, PAGES)
 clarify = partial(mending.clarify, PAGES)
 check = partial(mending.check, PAGES)
+restore = partial(restore_edition, PAGES)
 withdraw = partial(mending.withdraw, PAGES)
 discard = partial(mending.discard, PAGES)
 take_back = partial(mending.take_back, PAGES)

@@ -1,6 +1,6 @@
 """FAQ pages in the desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import admin
@@ -111,6 +111,9 @@ class FaqAdmin(ReviewedPages, KnowsAddresses):
     ) -> HttpResponse:
         context["nearest_address"] = reverse("admin:faqs_duplicatepair_nearest")
         return super().render_change_form(request, context, *args, **kwargs)
+
+    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
+        return {key: page.title for key, page in entity_pages(keys).items()}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from faqs.history import HISTORY
+
 from . import views
 from .asking import views as asking
 
@@ -11,4 +13,5 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("ask/nearest/", asking.nearest_answers, name="ask-nearest"),
     path("ask/<str:number>/", asking.asked, name="asked"),
+    *HISTORY.routes("questions/<slug:slug>"),
 ]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
-from faqs import working_copy
+from faqs import restoring, working_copy
 from faqs.documents import SCHEMA, FaqDocument, read
 from faqs.entries import entry_of
 from faqs.gathering import judge
@@ -15,6 +15,7 @@ from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.publishing import mending, releasing
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.verbs import standard_verbs
 from newsdesk.publishing.workflow import log, require, table
 
@@ -26,6 +27,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
+    restorable=restoring.restorable,
     findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
 )
@@ -37,6 +39,7 @@ embargo = partial(releasing.embargo, PAGES)
 correct = partial(mending.correct, PAGES)
 clarify = partial(mending.clarify, PAGES)
 check = partial(mending.check, PAGES)
+restore = partial(restore_edition, PAGES)
 withdraw = partial(mending.withdraw, PAGES)
 discard = partial(mending.discard, PAGES)
 take_back = partial(mending.take_back, PAGES)

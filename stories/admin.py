@@ -1,6 +1,7 @@
 """Stories and authors in the desk."""
 
 import dataclasses
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin
@@ -202,6 +203,14 @@ class StoryAdmin(ReviewedPages, KnowsAddresses):
             dataclasses.asdict(each) | {"at": each.at.isoformat()}
             for each in _corrections(item, None)
         ]
+
+    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
+        entities, faqs, others = (
+            [key for key in keys if key.partition(":")[0] in kinds]
+            for kinds in (("entity",), ("faq",), ("story",))
+        )
+        pages = entity_pages(entities) | faq_pages(faqs) | pages_for(others)
+        return {key: page.title for key, page in pages.items()}
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
         return [self._waiting_one(request, page) for page in workflow.waiting_with(story)]

@@ -18,6 +18,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
+from entities.history.record import addresses_of
 from entities.models.edition import EntityEdition
 from faqs.models.edition import FaqEdition
 from newsdesk.catalogue.models import Name, Page, PastPath, Reference
@@ -123,6 +124,7 @@ def _leaks(now: dict[str, Any], without: dict[str, Any], words: list[str]) -> It
 def _addresses(words: list[str], texts: list[str]) -> Iterator[str]:
     yield from _without_arguments()
     yield from Page.objects.values_list("path", flat=True)
+    yield from _histories()
     yield from PastPath.objects.values_list("path", flat=True)
     yield from _of_targets()
     for slug in Name.objects.values_list("slug", flat=True).distinct():
@@ -139,6 +141,14 @@ def _addresses(words: list[str], texts: list[str]) -> Iterator[str]:
     for text in texts:
         yield from (settings.MEDIA_URL + name for name in _PICTURE.findall(text))
     yield from ("/sitemaps/1.xml", "/sitemaps/2.xml")
+
+
+def _histories() -> Iterator[str]:
+    """Yield the history of every page, asked for its last edition, also where that only waits."""
+    rows = list(Page.objects.order_by("number").values_list("key", "path", "number"))
+    last = {key: number for key, _, number in rows}
+    for key, path, _ in rows:
+        yield from addresses_of(path, last[key])
 
 
 def _of_targets() -> Iterator[str]:

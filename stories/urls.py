@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from stories.history import HISTORY
+
 from . import views
 from .reporting import views as reporting
 
@@ -11,4 +13,5 @@ urlpatterns = [
     path("people/<slug:slug>/", views.person, name="person"),
     path("report/", reporting.report, name="report"),
     path("report/<str:number>/", reporting.reported, name="reported"),
+    *HISTORY.routes("stories/<slug:slug>"),
 ]

@@ -16,10 +16,11 @@ from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verbs import review_verbs, standard_verbs
 from newsdesk.publishing.workflow import log, require, table
-from stories import working_copy
+from stories import restoring, working_copy
 from stories.documents import SCHEMA, StoryDocument, read
 from stories.entries import entry_of
 from stories.gate.gathering import judge
@@ -34,6 +35,7 @@ PAGES = Pages(
     document_of=working_copy.document_of,
     write=working_copy.write,
     read=read,
+    restorable=restoring.restorable,
     findings=judge,
     show=lambda story: catalogue.put(
         story.key, entries_of_page(story.editions.in_order(), entry_of)
@@ -48,6 +50,7 @@ embargo = partial(releasing.embargo, PAGES)
 correct = partial(mending.correct, PAGES)
 clarify = partial(mending.clarify, PAGES)
 check = partial(mending.check, PAGES)
+restore = partial(restore_edition, PAGES)
 withdraw = partial(mending.withdraw, PAGES)
 discard = partial(mending.discard, PAGES)
 take_back = partial(mending.take_back, PAGES)

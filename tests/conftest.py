@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
@@ -35,6 +36,10 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A busy machine is no fault of the code: no test fails for being slow.
+hypothesis.settings.register_profile("newsdesk", deadline=None)
+hypothesis.settings.load_profile("newsdesk")
+
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
 
 

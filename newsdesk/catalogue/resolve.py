@@ -10,10 +10,14 @@ from .models import Merged, Name, Page, PastPath
 
 
 class Moved(Exception):
-    """The page is at `path` now: one 301, always straight to the current path."""
+    """The page is at `path` now: one 301, always straight to the current path.
 
-    def __init__(self, path: str) -> None:
+    `merged` says that another page stands there, into which this one was merged.
+    """
+
+    def __init__(self, path: str, *, merged: bool = False) -> None:
         self.path = path
+        self.merged = merged
         super().__init__(path)
 
 
@@ -41,7 +45,7 @@ def resolve(path: str) -> Page:
         .only("path")
         .first()
     ):
-        raise Moved(moved.path)
+        raise Moved(moved.path, merged=current != key)
     ended = Page.objects.filter(key=key, visible_from__lte=now, visible_until__lte=now)
     if last := ended.order_by("-visible_from").only("gone_reason", "gone_status").first():
         raise Gone(last.gone_reason, status=last.gone_status)

@@ -83,9 +83,14 @@ def digest(document: Any) -> str:
 
 
 def digest_of_data(data: Any) -> str:
-    """Return the SHA-256 of plain data written as JSON with sorted keys and no spaces (UTF-8)."""
+    """Return the SHA-256 of plain data in its canonical form."""
+    return hashlib.sha256(canonical(data)).hexdigest()
+
+
+def canonical(data: Any) -> bytes:
+    """Return plain data written as JSON with sorted keys and no spaces (UTF-8)."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return text.encode("utf-8", "surrogatepass")
 
 
 @cache

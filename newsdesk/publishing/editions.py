@@ -87,6 +87,11 @@ class Edition(AppendOnly):
         """Whether it moves the date of the last update that readers are told."""
         return self.kind not in self.SILENT
 
+    @property
+    def is_public(self) -> bool:
+        """Whether its time has come; one that was recalled never shows."""
+        return self.visible_from <= timezone.now()
+
     def is_intact(self) -> bool:
         """Tell whether the stored document still has the digest that it was stored with."""
         return digest_of_data(self.document) == self.digest

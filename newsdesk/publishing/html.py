@@ -44,7 +44,12 @@ def _kept_attribute(tag: str, name: str, value: str) -> str | None:
 
     SECURITY: nh3 passes what has no scheme, and a browser reads "//evil" and "\\evil" as hosts.
     """
-    return value if _LINK.fullmatch(value) else None
+    return value if is_link(value) else None
+
+
+def is_link(address: str) -> bool:
+    """Tell whether a reader may be sent there: the web, a mailbox, or a path of this site."""
+    return _LINK.fullmatch(address) is not None
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.utils.dateformat import format as format_date
@@ -30,6 +31,7 @@ class Shape(Enum):
     CHOICE = auto()  # one of `choices`
     DATE = auto()  # ISO 8601: a year, a month or a day
     FLAG = auto()  # true or false
+    FILE = auto()  # the name of a file in storage
     WORDS = auto()  # a list of short texts
     KEY = auto()  # the key of a page, "faq:5", or empty
     KEYS = auto()  # a list of keys
@@ -146,6 +148,8 @@ def said(of: Field, value: Any, titles: Mapping[str, str] | None = None) -> str:
         return said_date(value)
     if of.shape is Shape.FLAG:
         return "yes" if value else "no"
+    if of.shape is Shape.FILE:
+        return PurePosixPath(value).stem[:8]
     if of.shape is Shape.CHOICE:
         return of.choices.get(value, value)
     if of.shape in (Shape.KEY, Shape.KEYS, Shape.WORDS):

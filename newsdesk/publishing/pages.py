@@ -10,6 +10,7 @@ from django.utils import timezone
 from .documents import as_data
 from .freezing import Carried, Notice, carry, freeze
 from .problems import Findings
+from .restoring import Restorable
 from .telling import tell_of_clash
 from .workflow import Table
 
@@ -20,7 +21,7 @@ class Pages:
 
     `document_of` reads a working copy, `write` writes one, `read` reads an edition; `findings` is the
     gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
-    editions.
+    editions; `restorable` says what of an old document can be written today.
     """
 
     verbs: Table
@@ -30,6 +31,7 @@ class Pages:
     read: Callable[[Any], Any]
     findings: Callable[[Any, Any], Findings]
     show: Callable[[Any], object]
+    restorable: Callable[[Any, Any], Restorable]
 
     def problems(self, item: Any) -> list[Any]:
         """Return what the gate finds that blocks the working copy."""

@@ -129,6 +129,13 @@ def standard_verbs(app: str, model: str, *, reviewed: bool = False) -> tuple[Ver
             help="Holds whatever is published back until a set time, whoever publishes it.",
         ),
         Verb(
+            name="restore",
+            label="Restore an edition",
+            permission=f"{app}.change_{model}",
+            when=_SEEN | {Standing.SCHEDULED},
+            help="Brings the text of an edition back as a draft, whole or in part.",
+        ),
+        Verb(
             name="withdraw",
             label="Withdraw",
             permission=f"{app}.withdraw_{model}",

@@ -48,6 +48,8 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         **stock(prefix, look=DESK, write=write, delete=NOBODY),
         f"{prefix}_preview": DESK,
         f"{prefix}_edition": DESK,
+        f"{prefix}_compare": DESK,
+        f"{prefix}_restore": write,
         f"{prefix}_verb": publish,
         f"{prefix}_queries": DESK,
         f"{prefix}_colleagues": DESK,
@@ -148,11 +150,12 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         return reverse("admin:app_list", args=["stories"])
     prefix = next((each for each in things if name.startswith(f"{each}_")), "")
     rest = name.removeprefix(f"{prefix}_")
-    after: dict[str, list[Any]] = {"edition": [1], "verb": ["publish"]}
+    after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
     bare = not prefix or rest in ("changelist", "add", "paste")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
-    return reverse(f"admin:{name}", args=args)
+    query = "?from=1&to=now" if rest == "compare" else ""
+    return reverse(f"admin:{name}", args=args) + query
 
 
 def written(things: dict[str, Any]) -> list[Any]:

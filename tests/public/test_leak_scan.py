@@ -8,6 +8,8 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from entities.history.pages import History
+from entities.history.record import public_editions
 from newsdesk.catalogue import resolve
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.write import search as index
@@ -56,6 +58,18 @@ def test_the_scan_notices_a_page_that_shows_too_early(waiting, monkeypatch, caps
         call_command("leak_scan")
     told = capsys.readouterr().err
     assert "zephyr" in told.lower()
+
+
+def _with_what_waits(history, page):
+    rows = history.editions.objects.filter(item=page.key.rpartition(":")[2])
+    return public_editions(rows.in_order())
+
+
+def test_the_scan_notices_a_history_that_tells_too_early(waiting, monkeypatch, capsys):
+    monkeypatch.setattr(History, "_editions", _with_what_waits)
+    with pytest.raises(CommandError, match="leaks"):
+        call_command("leak_scan")
+    assert "/stories/the-ferry-turns/history/" in capsys.readouterr().err
 
 
 def test_the_scan_notices_an_address_that_leads_to_its_page_too_early(waiting, monkeypatch):

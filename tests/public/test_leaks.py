@@ -37,6 +37,21 @@ ADDRESSES = (
             f"/questions/?topic={SENTINEL}",
         ],
         "question": ["/questions/why-do-ferries-lean/", f"/questions/{SENTINEL}/"],
+        **{
+            f"{name}-{view}": [f"{page}history/{place}", f"/{folder}/{SENTINEL}/history/{place}"]
+            for name, folder, page in (
+                ("story", "stories", "/stories/the-ferry-turns/"),
+                ("topic", "topics", "/topics/harbour-trust/"),
+                ("question", "questions", "/questions/why-do-ferries-lean/"),
+            )
+            for view, place in (
+                ("history", ""),
+                ("edition", "1/"),
+                ("document", "1/document.json"),
+                ("compare", "compare/?from=1&to=1"),
+                ("changes", "changes.json?from=1"),
+            )
+        },
         "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
         # The beginning of the word finds what holds it, but is not the word itself.
         "search": [

@@ -123,6 +123,7 @@ def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
         "correct": told | mended,
         "clarify": mended,
         "embargo": {"until": soon(1)},
+        "restore": {"number": 1},
     }
     return note | more.get(verb, {})
 

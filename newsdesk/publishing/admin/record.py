@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.contrib import admin
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
@@ -11,15 +9,13 @@ from django.template.response import TemplateResponse
 from newsdesk.publishing.models import Edition
 
 from . import frames
-from .sentences import sentence
+from .decisions import record
+from .past import NOW, PastPages
 
-PER_PAGE = 50
 
-
-class RecordPages(admin.ModelAdmin):
+class RecordPages(PastPages):
     """History, edition and preview of a page. `public_template` is the one that readers get."""
 
-    workflow: Any
     public_template: str
 
     def public_context(
@@ -28,15 +24,13 @@ class RecordPages(admin.ModelAdmin):
         """Return what `public_template` shows of `document`, which may be no reader's yet."""
         raise NotImplementedError
 
-    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
-        raise NotImplementedError
-
     def dates(self, item: Any, edition: Edition | None) -> dict[str, Any]:
         """Return number and dates of an edition as the catalogue would have had them."""
         if edition is None:
             return {}
-        first = item.editions.order_by("number").values_list("at", flat=True).first()
-        return {"number": edition.number, "published_at": first, "updated_at": edition.at}
+        first = item.editions.in_order().values_list("visible_from", flat=True).first()
+        at = edition.visible_from
+        return {"number": edition.number, "published_at": first, "updated_at": at}
 
     def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The working copy through the public template."""
@@ -57,20 +51,21 @@ class RecordPages(admin.ModelAdmin):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        """Editions, and every deed as a sentence. Replaces the stock history."""
+        """Editions, and every decision as a sentence. Replaces the stock history."""
         if not object_id.isdecimal():
             raise Http404("There is no such page.")
         item = self.item_or_404(request, int(object_id))
-        editions = item.editions.select_related("actor").defer("document").order_by("-number")
-        events = Paginator(item.events.select_related("actor"), PER_PAGE)
-        page = events.get_page(request.GET.get("p"))
+        lines, page = record(item, request.GET.get("p"))
+        restore = self.workflow.VERBS["restore"]
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {item}",
             "opts": self.opts,
             "item": item,
-            "editions": editions,
-            "events": [(event, sentence(event)) for event in page],
+            "editions": self.editions_of(item),
+            "may_restore": request.user.has_perm(restore.permission),
+            "now": NOW,
+            "lines": lines,
             "page": page,
             **(extra_context or {}),
         }

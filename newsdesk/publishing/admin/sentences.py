@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from django.template.defaultfilters import pluralize
+from django.utils.dateparse import parse_datetime
+
+from newsdesk.publishing.clock import in_words
 from newsdesk.publishing.models import Event
 
 DEEDS = {
@@ -20,7 +24,7 @@ DEEDS = {
     "clarify": "made the live text clearer with edition {edition}",
     "check": "read it again and found that it still stands",
     "embargo": "set its embargo",
-    "restore": "restored an earlier text",
+    "restore": "restored edition {edition} as a draft",
     "withdraw": "withdrew it from readers with edition {edition}",
     "discard": "put the draft away",
     "take_back": "took the draft back",
@@ -55,4 +59,11 @@ def _detail(detail: dict[str, Any]) -> str:
         return f": {', '.join(str(field) for field in fields)}"
     if name := detail.get("name"):
         return f": “{name}”, {detail.get('kind', '')}"
-    return ""
+    told = ""
+    if at := parse_datetime(detail.get("visible_from") or ""):
+        told += f" for {in_words(at)}"
+    if parts := detail.get("parts"):
+        told += f", {len(parts)} part{pluralize(len(parts))} of it"
+    if detail.get("second_reader") is False:
+        told += ", without a second reader"
+    return told

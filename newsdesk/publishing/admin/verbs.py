@@ -52,6 +52,9 @@ BUTTONS = {
 # What freezes the working copy, and therefore goes through the gate.
 RELEASING = ("publish", "schedule")
 
+# Verbs that start from another page: which edition is restored is chosen in the history.
+ELSEWHERE = {"restore": "history"}
+
 
 class VerbPages(admin.ModelAdmin):
     """The verbs of a page. `workflow` is the app's module of that name.
@@ -71,6 +74,8 @@ class VerbPages(admin.ModelAdmin):
         deed = self.verb_or_404(verb)
         if not request.user.has_perm(deed.permission):
             raise PermissionDenied
+        if verb in ELSEWHERE and not why_not(deed, item):
+            return HttpResponseRedirect(self.address(ELSEWHERE[verb], item.pk))
         if request.method != "POST":
             return self._ask(request, deed, item, self.verb_form(request, deed, item))
         if self._was_done(request, deed, item):

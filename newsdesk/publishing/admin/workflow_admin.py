@@ -47,6 +47,12 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
                 view(self.edition_view),
                 name=f"{info}_edition",
             ),
+            path("<int:object_id>/compare/", view(self.compare_view), name=f"{info}_compare"),
+            path(
+                "<int:object_id>/editions/<int:number>/restore/",
+                view(self.restore_view),
+                name=f"{info}_restore",
+            ),
             path("<int:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{info}_verb"),
             *super().get_urls(),
         ]

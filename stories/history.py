@@ -1,0 +1,43 @@
+"""The history of stories for readers."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from entities.history.pages import History
+from entities.history.record import PublicEdition
+from newsdesk.catalogue.models import Page
+from newsdesk.publishing.differences.documents import keys_in
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.models import Edition
+from stories.documents import StoryDocument, read
+from stories.labels import STORY
+from stories.models.edition import StoryEdition
+from stories.rendering import Correction, story_context
+
+_CORRECTING = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
+
+
+def _context(
+    document: StoryDocument,
+    page: Page,
+    named: Mapping[str, Page],
+    editions: Sequence[PublicEdition],
+) -> dict[str, Any]:
+    notes = [
+        Correction(edition.label, edition.note, edition.at)
+        for edition in reversed(editions)
+        if edition.kind in _CORRECTING and edition.note
+    ]
+    return story_context(document, page=page, targets=named, corrections=notes)
+
+
+HISTORY = History(
+    name="story",
+    section="stories",
+    editions=StoryEdition,
+    fields=STORY,
+    read=read,
+    template="stories/story.html",
+    targets=lambda document: sorted(keys_in(STORY, as_data(document))),
+    context=_context,
+)

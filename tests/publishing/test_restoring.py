@@ -1,0 +1,267 @@
+"""Restoring: an edition comes back as a draft, whole or in part; nothing is lost, nothing made up."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entities import merging as entity_merging
+from entities import workflow as entity_workflow
+from entities.documents import Image
+from entities.models.draft import Entity
+from entities.models.outlet import Outlet
+from entities.working_copy import document_of as entity_document
+from faqs import merging as faq_merging
+from faqs import workflow as faq_workflow
+from faqs.working_copy import document_of as faq_document
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.labels import UnknownPath
+from newsdesk.publishing.restoring import NoSuchEdition, with_parts
+from newsdesk.publishing.standing import State
+from newsdesk.publishing.workflow import NothingChanged, WrongStanding
+from stories import workflow as story_workflow
+from stories.documents import (
+    AnalysisPart,
+    Byline,
+    DeeperQuestion,
+    SourceReport,
+    StoryDocument,
+)
+from stories.models.author import Author
+from stories.models.draft import Story
+from stories.working_copy import document_of as story_document
+from tests import pages
+from tests.people import outsider, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chief():
+    return person("Desk chief")
+
+
+def now(item):
+    documents = {"story": story_document, "faq": faq_document, "entity": entity_document}
+    return documents[item.key_prefix](type(item).objects.get(pk=item.pk))
+
+
+def part(number, body="<p>It turns.</p>"):
+    return AnalysisPart(id=f"ana0000{number}", heading=f"Part {number}", body=body)
+
+
+def two_editions(chief, first=None, second=None):
+    """Return a story whose first edition says `first` and whose second, and working copy, `second`."""
+    story = pages.story(chief, **(first or {}))
+    story_workflow.publish(story, actor=chief)
+    story_workflow.revise(
+        story, replace(now(story), **(second or {"standfirst": "x"})), actor=chief
+    )
+    story_workflow.publish(story, actor=chief, kind="update")
+    return story
+
+
+def test_a_whole_edition_comes_back_as_a_draft_and_readers_see_nothing_of_it(chief):
+    story = two_editions(
+        chief, {"analysis": (part(1), part(2))}, {"headline": "Other", "analysis": (part(3),)}
+    )
+    first, second = story.editions.order_by("number")
+    found = story_workflow.restore(story, actor=person("Reporter"), number=1, note="It was better.")
+    assert found.gone == ()
+    assert as_data(now(story)) == first.document
+    assert story.latest_edition() == second
+    assert Story.objects.get(pk=story.pk).state == State.DRAFTING
+    assert Story.objects.get(pk=story.pk).has_unpublished_changes
+
+
+def test_what_stood_there_is_kept_in_the_log(chief):
+    story = two_editions(chief)
+    before = as_data(now(story))
+    story_workflow.restore(story, actor=chief, number=1, note="It was better.")
+    event = story.events.first()
+    assert (event.verb, event.actor, event.note, event.edition) == (
+        "restore",
+        chief,
+        "It was better.",
+        1,
+    )
+    assert event.detail["replaced"] == before
+    assert event.detail["parts"] is None
+
+
+def test_one_part_comes_back_and_all_others_stay(chief):
+    story = two_editions(
+        chief,
+        {"analysis": (part(1, "<p>Old.</p>"), part(2)), "standfirst": "Old."},
+        {"analysis": (part(1, "<p>New.</p>"), part(2), part(3)), "standfirst": "New."},
+    )
+    story_workflow.restore(story, actor=chief, number=1, parts=["analysis:ana00001"])
+    document = now(story)
+    assert document.analysis[0].body == "<p>Old.</p>"
+    assert [p.id for p in document.analysis] == ["ana00001", "ana00002", "ana00003"]
+    assert document.standfirst == "New."
+
+
+def test_an_approval_of_other_words_does_not_survive(chief):
+    story = two_editions(chief)
+    reporter, editor = person("Reporter"), person("Editor")
+    story_workflow.revise(story, replace(now(story), standfirst="Anew."), actor=reporter)
+    story_workflow.submit(story, actor=reporter)
+    story_workflow.approve(story, actor=editor)
+    story_workflow.restore(story, actor=reporter, number=1)
+    story = Story.objects.get(pk=story.pk)
+    assert story.state == State.DRAFTING
+    assert not story.approval_holds
+
+
+def test_who_may_not_write_may_not_restore(chief):
+    story = two_editions(chief)
+    for actor in (outsider(), person("Moderator")):
+        with pytest.raises(PermissionDenied):
+            story_workflow.restore(story, actor=actor, number=1)
+
+
+def test_nonsense_is_refused_in_words(chief):
+    story = two_editions(chief)
+    with pytest.raises(NoSuchEdition):
+        story_workflow.restore(story, actor=chief, number=9)
+    with pytest.raises(NothingChanged):
+        story_workflow.restore(story, actor=chief, number=2)
+    with pytest.raises(UnknownPath):
+        story_workflow.restore(story, actor=chief, number=1, parts=["nothing"])
+    with pytest.raises(WrongStanding):
+        story_workflow.restore(pages.story(chief, "A draft"), actor=chief, number=1)
+
+
+def test_topics_and_questions_that_were_merged_are_their_survivors(chief):
+    kept, lost, put_away = (pages.entity(chief, name) for name in ("Kept", "Lost", "Away"))
+    asked, doubled = pages.faq(chief), pages.faq(chief, "Do ferries lean?")
+    story = two_editions(
+        chief,
+        {
+            "entities": (lost.key, kept.key, put_away.key),
+            "faqs": (doubled.key,),
+            "deeper": (DeeperQuestion(id="d1", text="And then?", target=doubled.key),),
+        },
+        {"entities": (), "faqs": (), "deeper": ()},
+    )
+    for page, workflow in (
+        (kept, entity_workflow),
+        (lost, entity_workflow),
+        (asked, faq_workflow),
+        (doubled, faq_workflow),
+    ):
+        workflow.publish(page, actor=chief)
+    entity_merging.merge(lost, kept, actor=chief)
+    faq_merging.merge(doubled, asked, actor=chief)
+    entity_workflow.discard(put_away, actor=chief)
+    found = story_workflow.restore(story, actor=chief, number=1)
+    document = now(story)
+    assert document.entities == (kept.key,)
+    assert document.faqs == (asked.key,)
+    assert document.deeper[0].target == asked.key
+    told = " ".join(str(each) for each in found.gone)
+    assert "“Lost” was merged: “Kept” stands for it." in told
+    assert "“Away” was put away: it is left out." in told
+    assert story.events.first().detail["gone"] == [str(each) for each in found.gone]
+    assert Entity.objects.get(pk=put_away.pk).discarded
+
+
+def test_an_author_or_outlet_that_is_gone_is_listed_and_never_made_again(chief):
+    report = SourceReport(id="r1", outlet="Ship Review", paraphrase="It leaned.")
+    story = two_editions(
+        chief,
+        {"bylines": (Byline(name="Ada Reed", slug="ada-reed"),), "reports": (report,)},
+        {"bylines": (), "reports": ()},
+    )
+    Author.objects.get(slug="ada-reed").delete()
+    Outlet.objects.filter(name="Ship Review").update(name="Ship Weekly")
+    found = story_workflow.restore(story, actor=chief, number=1)
+    assert not Author.objects.exists()
+    assert [outlet.name for outlet in Outlet.objects.all()] == ["Ship Weekly"]
+    document = now(story)
+    assert document.bylines == ()
+    assert (document.reports[0].outlet, document.reports[0].paraphrase) == ("", "It leaned.")
+    assert [each.path for each in found.gone] == ["bylines:ada-reed", "reports:r1.outlet"]
+
+
+def test_a_picture_that_was_lost_is_listed(chief):
+    image = Image(name="pictures/00/lost.webp", width=1, height=1, alt="A pier")
+    story = two_editions(chief, {"image": image}, {"image": None, "standfirst": "x"})
+    found = story_workflow.restore(story, actor=chief, number=1)
+    assert now(story).image is None
+    assert [str(each) for each in found.gone] == ["The picture “A pier” is not there any more."]
+    assert not default_storage.exists(image.name)
+
+
+def test_an_address_that_another_page_has_now_is_not_taken_back(chief):
+    story = two_editions(chief, {"slug": "first"}, {"slug": "second", "standfirst": "x"})
+    pages.story(chief, "Another", slug="first")
+    found = story_workflow.restore(story, actor=chief, number=1)
+    assert now(story).slug == "second"
+    assert [each.path for each in found.gone] == ["slug"]
+
+
+def test_only_what_is_gone_from_the_chosen_parts_is_listed(chief):
+    story = two_editions(
+        chief,
+        {"bylines": (Byline(name="Ada Reed", slug="ada-reed"),), "standfirst": "Old."},
+        {"bylines": (), "standfirst": "New."},
+    )
+    Author.objects.all().delete()
+    found = story_workflow.restore(story, actor=chief, number=1, parts=["standfirst"])
+    assert (found.gone, now(story).standfirst) == ((), "Old.")
+
+
+@pytest.mark.parametrize(
+    ("build", "workflow", "field", "old", "new"),
+    [
+        (pages.faq, faq_workflow, "intro", "<p>They turn.</p>", "<p>Other.</p>"),
+        (pages.entity, entity_workflow, "as_of", None, date(2026, 1, 2)),
+    ],
+)
+def test_questions_and_topics_are_restored_too(chief, build, workflow, field, old, new):
+    item = build(chief)
+    workflow.publish(item, actor=chief)
+    workflow.revise(item, replace(now(item), **{field: new}), actor=chief)
+    workflow.publish(item, actor=chief, kind="update")
+    workflow.restore(item, actor=person("Moderator"), number=1)
+    assert getattr(now(item), field) == old
+
+
+def test_an_edition_that_waits_or_was_taken_back_can_be_restored(chief):
+    story = two_editions(chief)
+    story_workflow.withdraw(story, actor=chief, note="Wrong.")
+    story_workflow.restore(story, actor=chief, number=1)
+    assert now(story).standfirst == ""
+
+
+PARTS = st.lists(
+    st.builds(AnalysisPart, id=st.sampled_from("12345"), heading=st.text("ab", max_size=2)),
+    max_size=5,
+    unique_by=lambda each: each.id,
+).map(tuple)
+DATA = st.builds(StoryDocument, headline=st.text("ab", max_size=2), analysis=PARTS).map(as_data)
+
+
+@given(DATA, DATA)
+def test_restoring_every_part_is_restoring_the_whole(before, then):
+    ids = [p["id"] for p in [*before["analysis"], *then["analysis"]]]
+    parts = ["headline", *(f"analysis:{each}" for each in ids)]
+    found = with_parts(before, then, parts)
+    assert found["headline"] == then["headline"]
+    assert sorted(map(str, found["analysis"])) == sorted(map(str, then["analysis"]))
+
+
+@given(DATA, DATA, st.sampled_from("12345"))
+def test_restoring_a_part_touches_no_other(before, then, name):
+    found = with_parts(before, then, [f"analysis:{name}"])
+    others = [p for p in found["analysis"] if p["id"] != name]
+    assert others == [p for p in before["analysis"] if p["id"] != name]
+    assert [p for p in found["analysis"] if p["id"] == name] == [
+        p for p in then["analysis"] if p["id"] == name
+    ]
