@@ -21,7 +21,7 @@ from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.rendering import Listing, topic_context
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
@@ -62,15 +62,18 @@ def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:
     )
 
 
-def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
-    """Return the pages of entities by key: those that readers see, and drafts as unsaved pages."""
-    pages = pages_for(keys)
+def entity_pages(keys: Iterable[str], *, page: str) -> dict[str, Page]:
+    """Return what the page `page` shows for the keys of entities: what readers see, and drafts as
+    unsaved pages.
+    """
+    shown = shown_as(keys, page=page)
+    pages = pages_for(shown.values())
     drafts = Entity.objects.filter(
-        pk__in=numbers("entity", set(keys) - set(pages)), discarded=False
+        pk__in=numbers("entity", set(shown.values()) - set(pages)), discarded=False
     )
     for entity in drafts:
         pages[entity.key] = page_of(working_copy.document_of(entity), key=entity.key)
-    return pages
+    return {key: pages[into] for key, into in shown.items() if into in pages}
 
 
 @admin.register(Entity)

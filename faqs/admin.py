@@ -121,6 +121,6 @@ class FaqAdmin(KnowsAddresses):
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
     ) -> dict[str, Any]:
         page = page_of(document, key=item.key, **self.dates(item, edition))
-        pages = entity_pages(document.entities)
+        pages = entity_pages(document.entities, page=item.key)
         topics = [pages[key] for key in document.entities if key in pages]
         return question_context(document, page=page, topics=topics)

@@ -4,8 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 
 STORIES = 8
@@ -47,7 +46,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question with its answers. Six queries."""
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
-    topics = list(pages_for(document.entities).values())
+    topics = list(pages_for(document.entities, page=page.key).values())
     using = Page.objects.visible().of_kind("story").mentioning(page.key)
     stories = list(using.latest().defer("text")[:STORIES])
 
@@ -88,10 +87,9 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 def _topics(pages: PageQuerySet) -> tuple[dict[str, Page], dict[str, int]]:
     """Return the topics that questions mention most, by slug, and how often. Three queries."""
-    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
     counted = (
         Reference.objects.filter(page__in=pages.values("pk"), target__startswith="entity:")
-        .annotate(shown=Coalesce(Subquery(survivor), "target"))
+        .with_shown()
         .order_by()
         .values_list("shown")
         .annotate(number=Count("page", distinct=True))

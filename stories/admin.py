@@ -186,7 +186,9 @@ class StoryAdmin(KnowsAddresses):
         return rendering.story_context(
             document,
             page=page,
-            targets=answers | entity_pages(document.entities) | faq_pages(document.faqs),
+            targets=answers
+            | entity_pages(document.entities, page=item.key)
+            | faq_pages(document.faqs),
             corrections=_corrections(item, edition),
         )
 

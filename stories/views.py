@@ -24,7 +24,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     edition, corrections = _edition(page)
     document = read(edition)
-    named = pages_for(_targets(document))
+    named = pages_for(_targets(document), page=page.key)
 
     def make() -> HttpResponse:
         context = story_context(
