@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 
-from entities import merging, workflow, working_copy
+from entities import merging, splitting, workflow, working_copy
 from entities.addresses import KnowsAddresses
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
@@ -16,6 +16,7 @@ from entities.joining import outlets
 from entities.joining.choosing import ENTITY_GROUPS
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining, JoiningPages
+from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
@@ -38,6 +39,13 @@ MERGE = Verb(
     permission=merging.KIND.permission,
     when=frozenset(MERGEABLE),
     help="Makes this topic lead to another one that is the same.",
+)
+SPLIT = Verb(
+    name="split",
+    label="Split",
+    permission=splitting.PERMISSION,
+    when=frozenset(splitting.MEANT),
+    help="Says which pages mean this topic, and which mean another one.",
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = (
@@ -77,7 +85,7 @@ def entity_pages(keys: Iterable[str], *, page: str) -> dict[str, Page]:
 
 
 @admin.register(Entity)
-class EntityAdmin(JoiningPages, KnowsAddresses):
+class EntityAdmin(SplittingPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(
@@ -139,9 +147,10 @@ class EntityAdmin(JoiningPages, KnowsAddresses):
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         panel = super().panel(request, item)
+        ways = {MERGE.name: "merged", SPLIT.name: "one"}
         panel["verbs"] += [
-            (verb, f"{self.address('merge')}?merged={item.pk}")
-            for verb in available({MERGE.name: MERGE}, request.user, item)
+            (verb, f"{self.address(verb.name)}?{ways[verb.name]}={item.pk}")
+            for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, request.user, item)
         ]
         return panel
 

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from entities import workflow
+from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit, EntitySplitMove
 from entities.readings import PREFIX, in_single_pages
@@ -31,13 +33,18 @@ class NotSplit(Refused):
     """The split was undone before."""
 
 
+def check_one(entity: Entity) -> None:
+    """Refuse what readers could not be led to."""
+    if entity.standing not in MEANT:
+        raise SplitRefused(f"“{entity}” is {entity.standing}: no page can mean it.")
+
+
 def check(one: Entity, other: Entity) -> None:
-    """Refuse a split between different kinds, and between what is no topic that readers could be led to."""
+    """Refuse a split between different kinds, and from what readers could not be led to."""
     if one.pk == other.pk:
         raise SplitRefused(f"“{one}” cannot be split from itself.")
     for entity in (one, other):
-        if entity.standing not in MEANT:
-            raise SplitRefused(f"“{entity}” is {entity.standing}: no page can mean it.")
+        check_one(entity)
     if one.kind != other.kind:
         raise SplitRefused(
             f"“{one}” is of kind {one.get_kind_display()} and “{other}” of kind "
@@ -71,6 +78,30 @@ def split(
     _log(record, "split", actor=actor, note=reason, pages=sorted(moves))
     settle()
     return record
+
+
+@transaction.atomic
+def split_off(
+    one: Entity,
+    document: EntityDocument,
+    *,
+    pages: Iterable[str],
+    actor: Any,
+    reason: str = "",
+    live: bool = False,
+) -> EntitySplit:
+    """Make a new entity from `document` and let `pages`, by key, mean it; with `live`, publish it.
+
+    Undoing the split leaves the entity: nothing is deleted. Raises what `split`, `workflow.create` and,
+    with `live`, `workflow.publish` raise.
+    """
+    require(actor, PERMISSION)
+    confirmed = actor.has_perm("entities.confirm_entity")
+    other = workflow.create(document, actor=actor, note=reason, confirmed=confirmed)
+    if live:
+        workflow.publish(other, actor=actor)
+    moves = dict.fromkeys(pages, other)
+    return split(one, other, moves=moves, actor=actor, reason=reason)
 
 
 @transaction.atomic
