@@ -1,6 +1,10 @@
-"""What references to entities mean in single pages, told from the merges and splits that stand."""
+"""What references to entities mean in single pages, and what outlets are called, told from the merges
+and splits that stand.
+"""
 
-from entities.models.merge import EntityMerge
+from entities import naming
+from entities.models.merge import EntityMerge, OutletMerge
+from entities.models.outlet import Outlet
 from entities.models.split import EntitySplitMove
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.merging.readings import Step, readings
@@ -33,3 +37,28 @@ def in_single_pages() -> list[Tombstone]:
         for page, found in entity_readings().items()
         for key, into in found.items()
     ]
+
+
+def renamed_outlets() -> list[Tombstone]:
+    """Return the names of outlets that were merged, each with the name of its last survivor. Two queries.
+
+    A name that another outlet goes by today is that outlet's.
+    """
+    rows = OutletMerge.objects.active().values_list("loser", "survivor", "loser__name", "title")
+    merges = {loser: (survivor, {name, title}) for loser, survivor, name, title in rows}
+    if not merges:
+        return []
+    standing = dict(Outlet.objects.filter(merged_into=None).values_list("pk", "name"))
+    taken = set(standing.values())
+    return [
+        Tombstone(key=f"{naming.PREFIX}{name}", into=f"{naming.PREFIX}{into}", title="")
+        for loser, (_, names) in sorted(merges.items())
+        for into in [standing[_last(merges, loser)]]
+        for name in sorted(names - taken)
+    ]
+
+
+def _last(merges: dict[int, tuple[int, set[str]]], outlet: int) -> int:
+    while outlet in merges:
+        outlet = merges[outlet][0]
+    return outlet

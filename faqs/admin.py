@@ -1,6 +1,7 @@
 """FAQ pages in the desk."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
+from entities.naming import outlet_keys, renamed
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
 from faqs.forms import FaqForm
@@ -20,7 +22,7 @@ from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.rendering import question_context
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
@@ -120,6 +122,8 @@ class FaqAdmin(KnowsAddresses):
     def public_context(
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
     ) -> dict[str, Any]:
+        outlets = shown_as(outlet_keys(document.sources))
+        document = replace(document, sources=renamed(document.sources, outlets))
         page = page_of(document, key=item.key, **self.dates(item, edition))
         pages = entity_pages(document.entities, page=item.key)
         topics = [pages[key] for key in document.entities if key in pages]

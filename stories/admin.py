@@ -1,5 +1,6 @@
 """Stories and authors in the desk."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -8,10 +9,11 @@ from django.http import HttpRequest
 from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.models.draft import Entity
+from entities.naming import outlet_keys, renamed
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
@@ -179,6 +181,8 @@ class StoryAdmin(KnowsAddresses):
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
+        outlets = shown_as(outlet_keys(document.reports))
+        document = replace(document, reports=renamed(document.reports, outlets))
         page = Page(
             kind="story", key=item.key, title=document.headline, **self.dates(item, edition)
         )

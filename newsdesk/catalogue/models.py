@@ -149,13 +149,14 @@ class Merged(models.Model):
     """A page that has turned out to be another: `key` is shown as `into`, always the last survivor.
 
     With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
-    was split, and this page means the other one. `title` is the wording that the page went by, so
+    was split, and this page means the other one. What has no page may be known by its name instead:
+    "outlet:NY Post". `title` is the wording that the page went by, so
     that readers still find it.
     """
 
-    key = models.CharField(max_length=40)
+    key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
-    into = models.CharField(max_length=40, db_index=True)
+    into = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=300)
 
     objects = MergedQuerySet.as_manager()

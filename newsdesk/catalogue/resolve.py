@@ -1,6 +1,6 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.http import Http404
@@ -80,7 +80,11 @@ def pages_for(keys: Iterable[str], *, page: str = "") -> dict[str, Page]:
     Each key leads to what it is shown as in the page `page`, so that several may lead to one page; a
     key that nobody can see is not there.
     """
-    wanted = shown_as(keys, page=page)
+    return pages_shown(shown_as(keys, page=page))
+
+
+def pages_shown(wanted: Mapping[str, str]) -> dict[str, Page]:
+    """Return the visible page of what each key is shown as, for those that have one; one query."""
     if not wanted:
         return {}
     rows = Page.objects.visible().filter(key__in=set(wanted.values())).defer("text")
@@ -100,3 +104,9 @@ def pages_called(slug: str) -> tuple[str, list[Page]]:
     name = next((texts[key] for key in found), "")
     pages = {page.key: page for page in found.values()}
     return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.pk))
+
+
+def shown_by_name(prefix: str) -> dict[str, str]:
+    """Return what is shown for whatever has no page but a name that begins with `prefix`; one query."""
+    stones = Merged.objects.everywhere().filter(key__startswith=prefix).order_by("pk")
+    return dict(stones.values_list("key", "into"))

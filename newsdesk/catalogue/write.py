@@ -78,8 +78,18 @@ def _put_all(key: str, entries: Sequence[Entry]) -> list[Page]:
 @transaction.atomic
 def point_in_pages(prefix: str, tombstones: Iterable[Tombstone]) -> None:
     """Make `tombstones` all that holds in single pages of keys that begin with `prefix`, "entity:"."""
+    _keep(Merged.objects.in_single_pages().filter(key__startswith=prefix), tombstones)
+
+
+@transaction.atomic
+def point_names(prefix: str, tombstones: Iterable[Tombstone]) -> None:
+    """Make `tombstones` all that is known of what has a name and no page, "outlet:NY Post"."""
+    _keep(Merged.objects.everywhere().filter(key__startswith=prefix), tombstones)
+
+
+def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
     wanted = {(stone.page, stone.key): stone.into for stone in tombstones}
-    for row in Merged.objects.in_single_pages().filter(key__startswith=prefix):
+    for row in stored:
         if wanted.get((row.page, row.key)) == row.into:
             del wanted[row.page, row.key]
         else:

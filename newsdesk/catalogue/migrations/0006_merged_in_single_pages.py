@@ -13,7 +13,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="merged",
             name="key",
-            field=models.CharField(max_length=40),
+            field=models.CharField(max_length=255),
+        ),
+        migrations.AlterField(
+            model_name="merged",
+            name="into",
+            field=models.CharField(db_index=True, max_length=255),
         ),
         migrations.AddConstraint(
             model_name="merged",
