@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
+from entities.joining.told import ToldWhatBecame
 from entities.naming import outlet_keys, renamed
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
@@ -77,7 +78,7 @@ def store_digest(faq: Faq) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(KnowsAddresses):
+class FaqAdmin(ToldWhatBecame, KnowsAddresses):
     workflow = workflow
     description = FAQ
     store_digest = staticmethod(store_digest)

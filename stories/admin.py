@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
+from entities.joining.told import ToldWhatBecame
 from entities.models.draft import Entity
 from entities.naming import outlet_keys, renamed
 from faqs.admin import FaqAdmin, faq_pages
@@ -94,7 +95,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(KnowsAddresses):
+class StoryAdmin(ToldWhatBecame, KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)
