@@ -11,10 +11,10 @@ from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.snippets import Fragment, snippet
+from newsdesk.merging.choosing import ChoosingForm
 from newsdesk.merging.impact import Use, in_order
 from newsdesk.publishing.documents import digest_of_data
 
-from .choosing import REASON_LENGTH
 from .impact import uses_of
 
 ONE, OTHER, BOTH = "one", "other", "both"
@@ -60,7 +60,7 @@ def mark(lines: Sequence[Line]) -> str:
     return digest_of_data([[line.use.key, line.meant] for line in lines])
 
 
-class AssigningForm(forms.Form):
+class AssigningForm(ChoosingForm):
     """A choice for each page; the name and description of the other topic where it is new; why."""
 
     name = forms.CharField(
@@ -75,13 +75,6 @@ class AssigningForm(forms.Form):
         help_text="One or two sentences of plain text.",
     )
     publish = forms.BooleanField(label="Publish it at once", required=False, initial=True)
-    reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="Kept in the history of both. Readers do not see it.",
-    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -103,13 +96,7 @@ class AssigningForm(forms.Form):
             choices = [(ONE, str(one)), (OTHER, str(other) if other else "The new one")]
             if line.meant == BOTH:
                 choices.append((BOTH, "Both, as now"))
-            self.fields[line.use.key] = forms.ChoiceField(
-                label=line.use.title,
-                choices=choices,
-                initial=line.meant,
-                widget=forms.RadioSelect,
-                error_messages={"required": "Choose what this page means."},
-            )
+            self.offer(line.use.key, line.use.title, choices, initial=line.meant)
 
     @property
     def new_fields(self) -> list[Any]:
@@ -126,6 +113,10 @@ class AssigningForm(forms.Form):
                 "There is a topic at this address. Choose it, or another name."
             )
         return name
+
+    def see_again(self) -> None:
+        """Keep everything that was written, and show the list as it is now."""
+        self.data = {**self.data.dict(), "seen": mark(self.lines)}  # type: ignore[attr-defined]
 
     def document(self) -> EntityDocument:
         """Return the new topic, of the kind of the one that it is split from."""

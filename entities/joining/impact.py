@@ -107,11 +107,10 @@ def _working_copies(item: Any, keys: set[int]) -> Iterator[Any]:
     says that the page means something else.
     """
     readings = entity_readings() if isinstance(item, Entity) else {}
-    led = {
-        (page, *numbers("entity", (key,))): into == item.key
-        for page, here in readings.items()
-        for key, into in here.items()
-    }
+    led: dict[tuple[str, int], bool] = {}
+    for page, here in readings.items():
+        for number, into in zip(numbers("entity", here), here.values(), strict=True):
+            led[page, number] = into == item.key
     wanted = keys | {key for (_, key), leads_here in led.items() if leads_here}
     for name, row in referring_rows(type(item), wanted):
         key = getattr(row, f"{name}_id")

@@ -16,12 +16,12 @@ from entities.models.split import EntitySplit
 from entities.splitting import SplitRefused
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.impact import Use, titled
+from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.workflow import Refused
 
 from .assigning import OTHER, AssigningForm, Line, lines_of, mark
-from .choosing import REASON_LENGTH
 from .pages import FOUND, PER_PAGE, JoiningPages
 from .picking import PickOtherForm
 
@@ -68,8 +68,7 @@ class SplittingPages(JoiningPages):
         if request.method != "POST" or not form.is_valid():
             return self._ask_split(request, form)
         if form.cleaned_data["seen"] != mark(lines):
-            form.data = form.data.copy()
-            form.data["seen"] = mark(lines)
+            form.see_again()
             return self._ask_split(request, form, refusal=CHANGED)
         try:
             record = self._split(request, form)

@@ -12,7 +12,6 @@ from entities.models.draft import Entity
 from entities.readings import entity_readings
 from newsdesk.merging.told import merged_rows
 from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.models import WorkingCopy
 
 MERGED = (
     '“{}” has been merged into <a href="{}">“{}”</a>, which readers of this page see instead. '
@@ -34,7 +33,7 @@ class ToldWhatBecame(admin.ModelAdmin):
         return super().render_change_form(request, context, *args, **kwargs)
 
 
-def notices(item: WorkingCopy) -> Iterator[str]:
+def notices(item: Any) -> Iterator[str]:
     """Yield a sentence for each thing that a draft names and that readers see as something else."""
     for stone, survivor in merged_rows(item):
         yield format_html(MERGED, stone, _address(survivor), survivor)

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+REASON_LENGTH = 500  # characters of a reason that a moderator gives
+
 
 class MergeableQuerySet(models.QuerySet):
     """Rows of which some have turned out to be others."""
