@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("entities", "0006_visible_from_required"),
+        ("entities", "0007_focal_point"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
