@@ -34,7 +34,8 @@ def text(response: Any) -> str:
 
 def fields(response: Any) -> dict[str, Any]:
     """Return what the page's main form would send if it were sent as it is."""
-    form = next(form for form in tree(response).forms if form.get("id") != "logout-form")
+    forms = (form for form in tree(response).forms if form.method == "POST")
+    form = next(form for form in forms if form.get("id") != "logout-form")
     data: dict[str, Any] = {}
     for name, value in form.form_values():
         # A textarea's first line break is not part of its text.
