@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 
-from entities import merging, workflow, working_copy
+from entities import merging, splitting, workflow, working_copy
 from entities.addresses import KnowsAddresses
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
@@ -16,12 +16,13 @@ from entities.joining import outlets
 from entities.joining.choosing import ENTITY_GROUPS
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining, JoiningPages
+from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.rendering import Listing, topic_context
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
@@ -39,6 +40,13 @@ MERGE = Verb(
     permission=merging.KIND.permission,
     when=frozenset(MERGEABLE),
     help="Makes this topic lead to another one that is the same.",
+)
+SPLIT = Verb(
+    name="split",
+    label="Split",
+    permission=splitting.PERMISSION,
+    when=frozenset(splitting.MEANT),
+    help="Says which pages mean this topic, and which mean another one.",
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = (
@@ -63,19 +71,22 @@ def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:
     )
 
 
-def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
-    """Return the pages of entities by key: those that readers see, and drafts as unsaved pages."""
-    pages = pages_for(keys)
+def entity_pages(keys: Iterable[str], *, page: str) -> dict[str, Page]:
+    """Return what the page `page` shows for the keys of entities: what readers see, and drafts as
+    unsaved pages.
+    """
+    shown = shown_as(keys, page=page)
+    pages = pages_for(shown.values())
     drafts = Entity.objects.filter(
-        pk__in=numbers("entity", set(keys) - set(pages)), discarded=False
+        pk__in=numbers("entity", set(shown.values()) - set(pages)), discarded=False
     )
     for entity in drafts:
         pages[entity.key] = page_of(working_copy.document_of(entity), key=entity.key)
-    return pages
+    return {key: pages[into] for key, into in shown.items() if into in pages}
 
 
 @admin.register(Entity)
-class EntityAdmin(JoiningPages, ReviewedPages, KnowsAddresses):
+class EntityAdmin(SplittingPages, ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(
@@ -137,9 +148,10 @@ class EntityAdmin(JoiningPages, ReviewedPages, KnowsAddresses):
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         panel = super().panel(request, item)
+        ways = {MERGE.name: "merged", SPLIT.name: "one"}
         panel["verbs"] += [
-            (verb, f"{self.address('merge')}?merged={item.pk}")
-            for verb in available({MERGE.name: MERGE}, request.user, item)
+            (verb, f"{self.address(verb.name)}?{ways[verb.name]}={item.pk}")
+            for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, request.user, item)
         ]
         return panel
 

@@ -1,9 +1,10 @@
 """Merging entities: the guards, and the two verbs."""
 
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
-from entities import workflow, working_copy
+from entities import splitting, workflow, working_copy
 from entities.documents import EntityDocument
 from entities.entries import entry_of
 from entities.models.draft import Entity
@@ -26,6 +27,12 @@ def check(loser: Entity, survivor: Entity) -> None:
     refuse_standings(loser, survivor)
 
 
+def _settle(items: Iterable[Entity]) -> None:
+    """Bring the catalogue in line, with the pages in which a split holds."""
+    settle(EntityMerge, "entity", entry_of, items)
+    splitting.settle()
+
+
 KIND = MergeKind(
     record=EntityMerge,
     step=EntityMergeStep,
@@ -36,7 +43,7 @@ KIND = MergeKind(
     public_data=partial(live_data, workflow.PAGES),
     check=check,
     show=partial(republish, workflow.PAGES),
-    settle=partial(settle, EntityMerge, "entity", entry_of),
+    settle=_settle,
 )
 
 

@@ -44,12 +44,17 @@ def known_outlets() -> dict[str, Outlet]:
 
 
 def outlets_named(names: Iterable[str]) -> dict[str, Outlet]:
-    """Return the outlet for each of `names`, making rows for names that nothing knows."""
+    """Return the outlet for each of `names`, making rows for names that nothing knows.
+
+    An exact name is its own outlet's, even of one that was merged: what a report says comes back as it
+    was written when the merge is undone.
+    """
     wanted = {name for name in names if name}
     if not wanted:
         return {}
-    known = known_outlets()
+    exact = {outlet.name: outlet for outlet in Outlet.objects.filter(name__in=wanted)}
+    known = known_outlets() if wanted - exact.keys() else {}
     return {
-        name: known.get(fold(name)) or Outlet.objects.get_or_create(name=name)[0]
+        name: exact.get(name) or known.get(fold(name)) or Outlet.objects.get_or_create(name=name)[0]
         for name in sorted(wanted)
     }

@@ -1,6 +1,7 @@
 """FAQ pages in the desk."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,8 @@ from django.urls import reverse
 
 from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
+from entities.joining.told import ToldWhatBecame
+from entities.naming import outlet_keys, renamed
 from faqs import workflow, working_copy
 from faqs.asking import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
 from faqs.documents import FaqDocument
@@ -21,7 +24,7 @@ from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.rendering import question_context
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
@@ -77,7 +80,7 @@ def store_digest(faq: Faq) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(ReviewedPages, KnowsAddresses):
+class FaqAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = FAQ
     store_digest = staticmethod(store_digest)
@@ -125,6 +128,8 @@ class FaqAdmin(ReviewedPages, KnowsAddresses):
     def public_context(
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
     ) -> dict[str, Any]:
+        outlets = shown_as(outlet_keys(document.sources))
+        document = replace(document, sources=renamed(document.sources, outlets))
         page, pages = self.pages_shown(document, item=item, edition=edition)
         topics = [pages[key] for key in document.entities if key in pages]
         return question_context(document, page=page, topics=topics)
@@ -133,4 +138,4 @@ class FaqAdmin(ReviewedPages, KnowsAddresses):
         self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
     ) -> tuple[Page, dict[str, Page]]:
         page = page_of(document, key=item.key, **self.dates(item, edition))
-        return page, entity_pages(document.entities)
+        return page, entity_pages(document.entities, page=item.key)

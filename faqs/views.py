@@ -1,23 +1,24 @@
 """Public pages of faqs: they read the catalogue and editions, never a working copy."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.naming import outlet_keys, renamed
 from entities.rendering import Head, listing, listing_path
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import pages_for, resolve
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.resolve import pages_for, pages_shown, resolve, shown_as
 
 STORIES = 8
 TOPICS = 300
@@ -47,15 +48,19 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question with its answers. Six queries."""
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
-    topics = list(pages_for(document.entities).values())
+    shown = shown_as((*document.entities, *outlet_keys(document.sources)), page=page.key)
+    topics = list(pages_shown({key: shown[key] for key in document.entities}).values())
+    document = replace(document, sources=renamed(document.sources, shown))
     using = Page.objects.visible().of_kind("story").mentioning(page.key)
     stories = list(using.latest().defer("text")[:STORIES])
+
+    outlets = [source.outlet for source in document.sources]
 
     def make() -> HttpResponse:
         context = question_context(document, page=page, topics=topics, stories=stories)
         return render(request, "faqs/question.html", context)
 
-    return answer(request, make, pages=[page, *topics, *stories], also=len(topics))
+    return answer(request, make, pages=[page, *topics, *stories], also=(len(topics), outlets))
 
 
 @require_safe
@@ -88,10 +93,9 @@ def questions(request: HttpRequest) -> HttpResponse:
 
 def _topics(pages: PageQuerySet) -> tuple[dict[str, Page], dict[str, int]]:
     """Return the topics that questions mention most, by slug, and how often. Three queries."""
-    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
     counted = (
         Reference.objects.filter(page__in=pages.values("pk"), target__startswith="entity:")
-        .annotate(shown=Coalesce(Subquery(survivor), "target"))
+        .with_shown()
         .order_by()
         .values_list("shown")
         .annotate(number=Count("page", distinct=True))

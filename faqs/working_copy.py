@@ -17,7 +17,7 @@ def document_of(faq: Faq) -> FaqDocument:
         answers=tuple(
             Answer(id=row.uid, question=row.question, text=row.text) for row in faq.answers.all()
         ),
-        sources=tuple(_source(row) for row in faq.sources.select_related("outlet__shown_as")),
+        sources=tuple(_source(row) for row in faq.sources.select_related("outlet")),
         entities=tuple(f"entity:{row.entity_id}" for row in faq.entity_rows.all()),
         tags=tuple(sorted(tag.name for tag in faq.tags.all())),
     )
@@ -63,6 +63,6 @@ def _source(row: FaqSource) -> Source:
         id=row.uid,
         title=row.title,
         url=row.url,
-        outlet=row.outlet.shown_name if row.outlet else "",
+        outlet=row.outlet.name if row.outlet else "",
         published=row.published,
     )

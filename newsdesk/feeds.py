@@ -6,8 +6,8 @@ withdrawn, and why: feed readers replace what they hold of it, which simply leav
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -20,6 +20,7 @@ from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
+from entities.naming import PREFIX, renamed
 from entities.pictures import picture_of
 from entities.rendering import absolute
 from faqs import documents as faq_documents
@@ -28,7 +29,7 @@ from faqs.rendering import question_context
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import resolve
+from newsdesk.catalogue.resolve import resolve, shown_by_name
 from stories import documents as story_documents
 from stories.corrections import Notice, notices
 from stories.documents import StoryDocument
@@ -89,7 +90,7 @@ class FullTextAtom(_Dated, Atom1Feed):
 
 @require_safe
 def stories(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest stories. Four queries."""
+    """The latest stories. Five queries."""
     channel = Channel(
         title=settings.SITE_NAME,
         description=f"The latest explainers from {settings.SITE_NAME}.",
@@ -102,7 +103,7 @@ def stories(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions that mention a topic. Six queries."""
+    """The latest stories and questions that mention a topic. Seven queries."""
     page = resolve(reverse("topic", args=[slug]))
     channel = Channel(
         title=f"{page.title} – {settings.SITE_NAME}",
@@ -119,7 +120,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions with a tag. Six queries."""
+    """The latest stories and questions with a tag. Seven queries."""
     target = f"tag:{slug}"
     visible = Page.objects.visible().mentioning(target)
     named = Reference.objects.filter(target=target, page__in=visible.values("pk"))
@@ -178,14 +179,15 @@ def _of_pages(
     """Answer with the latest of `visible` in full, and those of `gone` as tombstones."""
     pages = list(visible.latest().defer("text")[:LENGTH])
     withdrawn = list(gone.defer("text")[:LENGTH])
+    outlets = shown_by_name(PREFIX)
 
     def make() -> HttpResponse:
-        texts = _texts(pages)
+        texts = _texts(pages, outlets)
         items = [_item(page, **texts[page.key]) for page in pages]
         return _written(form, channel, [*items, *map(_tombstone, withdrawn)])
 
     told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
-    return answer(request, make, pages=pages, also=(form, channel, told))
+    return answer(request, make, pages=pages, also=(form, channel, told, outlets))
 
 
 def _written(form: str, channel: Channel, items: Iterable[dict[str, Any]]) -> HttpResponse:
@@ -240,14 +242,18 @@ def _image(item: dict[str, Any]) -> dict[str, str]:
     return {"image": enclosures[0].url} if enclosures else {}
 
 
-def _texts(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:
-    """Return tags, picture and the whole text of stories and questions by key. A query for each kind."""
+def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    """Return tags, picture and the whole text of stories and questions by key. A query for each kind.
+
+    `outlets` is what the catalogue shows for the names of outlets.
+    """
     by_kind: dict[str, dict[int, str]] = {"story": {}, "faq": {}}
     for page in pages:
         by_kind[page.kind][page.edition] = page.key
     found: dict[str, dict[str, Any]] = {}
     for story in StoryEdition.objects.filter(pk__in=by_kind["story"]):
         document = story_documents.read(story)
+        document = replace(document, reports=renamed(document.reports, outlets))
         key = by_kind["story"][story.pk]
         found[key] = {
             "tags": document.tags,
@@ -256,6 +262,7 @@ def _texts(pages: Iterable[Page]) -> dict[str, dict[str, Any]]:
         }
     for faq in FaqEdition.objects.filter(pk__in=by_kind["faq"]):
         question = faq_documents.read(faq)
+        question = replace(question, sources=renamed(question.sources, outlets))
         context = question_context(question, page=Page(kind="faq", path=""))
         content = render_to_string("faqs/feed_item.html", context)
         found[by_kind["faq"][faq.pk]] = {"tags": question.tags, "content": content}

@@ -212,8 +212,8 @@ def security(request: HttpRequest) -> HttpResponse:
 
 def _topics_of(stories: list[Page]) -> list[Page]:
     """Return the topics that these stories name, the most named first. Three queries."""
-    named = Reference.objects.filter(page__in=stories, target__startswith="entity:")
-    counted = Counter(named.order_by("-page__published_at").values_list("target", flat=True))
+    named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
+    counted = Counter(named.order_by("-page__published_at").values_list("shown", flat=True))
     found = pages_for(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
 

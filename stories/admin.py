@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -9,11 +10,13 @@ from django.http import HttpRequest
 
 from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
+from entities.joining.told import ToldWhatBecame
 from entities.models.draft import Entity
+from entities.naming import outlet_keys, renamed
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
@@ -96,7 +99,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(ReviewedPages, KnowsAddresses):
+class StoryAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)
@@ -184,6 +187,8 @@ class StoryAdmin(ReviewedPages, KnowsAddresses):
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
+        outlets = shown_as(outlet_keys(document.reports))
+        document = replace(document, reports=renamed(document.reports, outlets))
         page, targets = self.pages_shown(document, item=item, edition=edition)
         return rendering.story_context(
             document, page=page, targets=targets, corrections=_corrections(item, edition)
@@ -196,7 +201,9 @@ class StoryAdmin(ReviewedPages, KnowsAddresses):
             kind="story", key=item.key, title=document.headline, **self.dates(item, edition)
         )
         answers = pages_for(question.target for question in document.deeper if question.target)
-        return page, answers | entity_pages(document.entities) | faq_pages(document.faqs)
+        return page, answers | entity_pages(document.entities, page=item.key) | faq_pages(
+            document.faqs
+        )
 
     def public_notes(self, item: Story) -> list[dict[str, Any]]:
         return [

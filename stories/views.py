@@ -1,15 +1,18 @@
 """Public pages of stories: they read the catalogue and editions, never a working copy."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.naming import outlet_keys, renamed
 from entities.rendering import Head, initials, json_ld, listing, listing_path, same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
-from newsdesk.catalogue.resolve import pages_for, resolve
+from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.rendering import Correction, story_context
@@ -24,7 +27,10 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     edition, corrections = _edition(page)
     document = read(edition)
-    named = pages_for(_targets(document))
+    targets = _targets(document)
+    shown = shown_as((*targets, *outlet_keys(document.reports)), page=page.key)
+    named = pages_shown({key: shown[key] for key in targets})
+    document = replace(document, reports=renamed(document.reports, shown))
 
     def make() -> HttpResponse:
         context = story_context(
@@ -36,7 +42,8 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         )
         return render(request, "stories/story.html", context)
 
-    return answer(request, make, pages=[page, *named.values()], also=list(named))
+    outlets = [report.outlet for report in document.reports]
+    return answer(request, make, pages=[page, *named.values()], also=[*named, *outlets])
 
 
 @require_safe

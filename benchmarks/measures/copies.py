@@ -51,10 +51,10 @@ def denied(left: str, right: str, rng: random.Random, names: list[str]) -> str:
 
 def turned(left: str, right: str, rng: random.Random, names: list[str]) -> str:
     """Change over two names, or two words behind an article or preposition, that both sides have."""
-    names = [m for m in _NAME.finditer(right) if m[0] in left]
+    named = [m for m in _NAME.finditer(right) if m[0] in left]
     nouns = [m for m in _NOUN.finditer(right) if m[1].casefold() in left.casefold()]
     nouns = [m for m in nouns if m[1].casefold() not in STOP_WORDS]
-    spans = [m.span() for m in names] if len(names) > 1 else [m.span(1) for m in nouns]
+    spans = [m.span() for m in named] if len(named) > 1 else [m.span(1) for m in nouns]
     between = right[spans[0][1] : spans[-1][0]] if len(spans) > 1 else ""
     if len(between) < 4 or " and " in right or " of " in between:
         return ""  # What has no verb in its middle is nonsense when turned, not a trap.

@@ -8,13 +8,13 @@ from django import forms
 from django_prose_editor.fields import ProseEditorFormField
 
 from entities.models.draft import Entity, sanitise_body
+from newsdesk.merging.choosing import BOTH, NEW, ChoosingForm
 from newsdesk.merging.taking import Taken
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import digest_of_data
-from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, plain
+from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS
 
-STAYS, MERGED, BOTH, NEW = "stays", "merged", "both", "new"
-REASON_LENGTH = 500
+STAYS, MERGED = "stays", "merged"
 LISTS = {"aliases": "Other names", "domains": "Domains"}
 
 
@@ -50,7 +50,7 @@ ENTITY_GROUPS = (
 )
 
 
-class TakingForm(forms.Form):
+class TakingForm(ChoosingForm):
     """Whose name, description and so on; which of the names in the lists; why.
 
     `stays` and `merged` are data of the two documents. Items of lists are named by where they come
@@ -78,13 +78,6 @@ class TakingForm(forms.Form):
         config={"extensions": EXTENSIONS_WITH_HEADINGS},
         sanitize=sanitise_body,
     )
-    reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="Kept in the history of both. Readers do not see it.",
-    )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -96,22 +89,12 @@ class TakingForm(forms.Form):
         initial: dict[str, Any] = {"seen": mark(stays, merged)}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         for group in self.groups:
-            self.fields[group.name] = forms.ChoiceField(
-                label=group.label,
-                widget=forms.RadioSelect,
-                choices=self._choices(group),
-                initial=STAYS if stays[group.name] else MERGED,
-            )
+            initial_side = STAYS if stays[group.name] else MERGED
+            self.offer(group.name, group.label, self._choices(group), initial=initial_side)
         self.lists = [name for name in LISTS if stays.get(name) or merged.get(name)]
         for name in self.lists:
             choices = list(self._items(name))
-            self.fields[name] = forms.MultipleChoiceField(
-                label=LISTS[name],
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                choices=choices,
-                initial=[value for value, _ in choices],
-            )
+            self.offer_items(name, LISTS[name], choices, initial=[value for value, _ in choices])
         written = {group.name for group in self.groups if group.written}
         for name in ("name", "description", "body"):
             if name not in written:
@@ -121,11 +104,7 @@ class TakingForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        for group in self.groups:
-            if data.get(group.name) == NEW:
-                words = data.get(f"{group.name}_new") or ""
-                if not (plain(words) if group.html else words).strip():
-                    self.add_error(f"{group.name}_new", "Write it, or choose what there is.")
+        self.require_written(*(group.name for group in self.groups if group.written))
         return data
 
     def taken(self) -> Taken:

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
-from newsdesk.catalogue.models import Merged, Page, Reference
+from entities.readings import entity_readings
+from newsdesk.catalogue.models import Page
 from newsdesk.merging.impact import (
     LIVE,
     SCHEDULED,
@@ -29,6 +30,7 @@ from newsdesk.merging.impact import (
     redirects,
 )
 from newsdesk.merging.survivors import family
+from newsdesk.publishing.keys import numbers
 
 
 @dataclass(slots=True)
@@ -50,7 +52,7 @@ def uses_of(item: Any) -> tuple[Use, ...]:
         each = found.setdefault(page.key, _Found(page.title))
         each.places.append(LIVE if live else SCHEDULED)
         each.public = page.path if live else ""
-    for row in _working_copies(type(item), keys):
+    for row in _working_copies(item, keys):
         each = found.setdefault(row.key, _Found(str(row)))
         if WORKING_COPY not in each.places:
             each.places.append(WORKING_COPY)
@@ -68,11 +70,11 @@ def redirects_of(loser: Any, survivor: Any) -> tuple[Redirect, ...]:
     return redirects(paths, survivor)
 
 
-def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[Any]:
-    """Yield the rows of working copies whose foreign key names one of `keys`, with their pages."""
+def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[tuple[str, Any]]:
+    """Yield the rows of working copies whose foreign key names one of `keys`, each after the key's name."""
     for name, part in pointing(model):
         rows = part._default_manager.filter(**{f"{name}__in": keys}, item__discarded=False)
-        yield from rows.select_related("item")
+        yield from ((name, row) for row in rows.select_related("item"))
 
 
 def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
@@ -82,10 +84,7 @@ def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
     if isinstance(item, Outlet):
         called = Outlet.objects.filter(pk__in=keys).values_list("name", flat=True)
         return _naming(shown, set(called))
-    names = {f"entity:{key}" for key in keys}
-    merged = Merged.objects.filter(into__in=names).values_list("key", flat=True)
-    referring = Reference.objects.filter(target__in=names | set(merged))
-    return shown.filter(pk__in=referring.values("page")).order_by("pk")
+    return shown.mentioning(item.key).order_by("pk")
 
 
 def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
@@ -103,6 +102,17 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
         yield from of_kind.filter(edition__in=said.values("pk")).order_by("pk")
 
 
-def _working_copies(model: Any, keys: set[int]) -> Iterator[Any]:
-    for row in referring_rows(model, keys):
-        yield row.item
+def _working_copies(item: Any, keys: set[int]) -> Iterator[Any]:
+    """Yield the pages whose draft means `item`: by itself or by what was merged into it, unless a split
+    says that the page means something else.
+    """
+    readings = entity_readings() if isinstance(item, Entity) else {}
+    led: dict[tuple[str, int], bool] = {}
+    for page, here in readings.items():
+        for number, into in zip(numbers("entity", here), here.values(), strict=True):
+            led[page, number] = into == item.key
+    wanted = keys | {key for (_, key), leads_here in led.items() if leads_here}
+    for name, row in referring_rows(type(item), wanted):
+        key = getattr(row, f"{name}_id")
+        if led.get((row.item.key, key), key in keys):
+            yield row.item

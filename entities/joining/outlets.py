@@ -5,7 +5,10 @@ from typing import Any
 
 from entities.models.merge import OutletMerge, OutletMergeStep
 from entities.models.outlet import Outlet
+from entities.naming import PREFIX
 from entities.outlets import OutletDocument, document_of, write
+from entities.readings import renamed_outlets
+from newsdesk.catalogue import write as catalogue
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.pointing import tombstones
@@ -20,11 +23,11 @@ def check(loser: Outlet, survivor: Outlet) -> None:
 
 
 def show(outlet: Outlet, patch: Any, *, actor: Any, note: str) -> None:
-    """Readers see no page of an outlet."""
+    """Readers see no page of an outlet; its name in editions is resolved when they are read."""
 
 
 def settle(outlets: Iterable[Outlet]) -> None:
-    """Point every tombstone straight to its last survivor. Two queries, and one for each that changed."""
+    """Point every tombstone straight to its last survivor, and let readers see the survivor's name."""
     last = {}
     for stone in tombstones(OutletMerge, "outlet"):
         loser, survivor = numbers("outlet", (stone.key, stone.into))
@@ -33,6 +36,7 @@ def settle(outlets: Iterable[Outlet]) -> None:
     for pk in last.keys() | stored.keys():
         if last.get(pk) != stored.get(pk):
             Outlet.objects.filter(pk=pk).update(shown_as=last.get(pk))
+    catalogue.point_names(PREFIX, renamed_outlets())
 
 
 def _public_data(outlet: Outlet) -> Data:

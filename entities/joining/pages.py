@@ -17,13 +17,14 @@ from js_asset import Media
 
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.engine import MergeKind, MergeRefused
+from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.workflow import Refused
 
-from .choosing import REASON_LENGTH, Group, TakingForm, mark
+from .choosing import Group, TakingForm, mark
 from .comparing import Side, rows_of, side_of
 from .impact import redirects_of
 from .picking import PickForm

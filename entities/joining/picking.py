@@ -19,7 +19,27 @@ class MateSelect(AutocompleteSelect):
         return f"{url}?{urlencode(self.narrowed)}" if self.narrowed else url
 
 
-class PickForm(forms.Form):
+class RowsForm(forms.Form):
+    """Asks for rows of the desk by an autocomplete."""
+
+    def ask(
+        self, name: str, label: str, relation: Any, rows: Any, site: Any, narrowed: dict[str, Any]
+    ) -> None:
+        """Add a field for one of `rows`; `relation` is a foreign key that says what may be looked for."""
+        widget = MateSelect(relation, site, narrowed=narrowed)
+        self.fields[name] = forms.ModelChoiceField(rows, label=label, widget=widget)
+
+
+class PickOtherForm(RowsForm):
+    """Which topic the references to `one` are shared with."""
+
+    def __init__(self, data: Any = None, *, record: Any, rows: Any, site: Any, one: Any) -> None:
+        super().__init__(data, label_suffix="", auto_id="pick-%s")
+        narrowed = {"kind": one.kind, "not": one.pk}
+        self.ask("other", "The other topic", record._meta.get_field("other"), rows, site, narrowed)
+
+
+class PickForm(RowsForm):
     """Which is merged, and into which; one that is known already is not asked for."""
 
     def __init__(
@@ -27,14 +47,8 @@ class PickForm(forms.Form):
     ) -> None:
         super().__init__(data, label_suffix="", auto_id="pick-%s")
         kind = getattr(merged, "kind", "")
-        if merged is None:
-            self._ask("merged", "Which one is merged", record, rows, site, {})
-        narrowed = {"kind": kind, "not": merged.pk if merged else ""}
-        self._ask("stays", "Into which one", record, rows, site, narrowed)
-
-    def _ask(
-        self, name: str, label: str, record: Any, rows: Any, site: Any, narrowed: dict[str, Any]
-    ) -> None:
         relation = record._meta.get_field("survivor")
-        widget = MateSelect(relation, site, narrowed=narrowed)
-        self.fields[name] = forms.ModelChoiceField(rows, label=label, widget=widget)
+        if merged is None:
+            self.ask("merged", "Which one is merged", relation, rows, site, {})
+        narrowed = {"kind": kind, "not": merged.pk if merged else ""}
+        self.ask("stays", "Into which one", relation, rows, site, narrowed)

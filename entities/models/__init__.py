@@ -4,6 +4,7 @@ from .draft import Entity
 from .edition import EntityEdition, EntityEvent, EntityRecall
 from .merge import EntityMerge, EntityMergeStep, OutletMerge, OutletMergeStep
 from .outlet import Outlet, OutletEvent
+from .split import EntitySplit, EntitySplitMove
 
 __all__ = [
     "Entity",
@@ -12,6 +13,8 @@ __all__ = [
     "EntityMerge",
     "EntityMergeStep",
     "EntityRecall",
+    "EntitySplit",
+    "EntitySplitMove",
     "Outlet",
     "OutletEvent",
     "OutletMerge",

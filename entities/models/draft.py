@@ -61,7 +61,7 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
             ("withdraw_entity", "Can withdraw an entity"),
             ("discard_entity", "Can discard an unpublished entity"),
             ("confirm_entity", "Can confirm an entity's name and kind"),
-            ("merge_entity", "Can merge entities, and undo it"),
+            ("merge_entity", "Can merge and split entities, and undo it"),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,9 @@ from newsdesk.publishing.models import Event
 class Outlet(Mergeable):
     """A paper, agency or site. It has no page of its own and no editions.
 
-    `shown_as` is the last survivor of what was merged into another, so that reading it never follows
-    a chain; merging alone writes it.
+    `shown_as` is the last survivor of what was merged into another, so that finding it never follows
+    a chain; merging alone writes it. Reports keep naming the outlet that they named: readers are shown
+    the survivor's name (entities.naming).
     """
 
     name = models.CharField(max_length=200, unique=True)
@@ -28,11 +29,6 @@ class Outlet(Mergeable):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def shown_name(self) -> str:
-        """The name that readers see. No query where `shown_as` was fetched along."""
-        return self.shown_as.name if self.shown_as else self.name
 
 
 class OutletEvent(Event):

@@ -4,6 +4,7 @@ What counts (the policy): a number, date, unit, name, denial, opposite, compared
 role that differs means that two questions are never suggested as the same, however alike they sound.
 A difference is two-sided when each question has something that the other lacks ("Mars", "Moon").
 One that only one question has ("in 2025") narrows the question: it may be the same, but is not likely.
+Nor are two likely that ask for another kind of answer ("What is ...?", "Does ...?").
 A further name is harmless only beside a name both have, as its owner: "Blue Origin's New Glenn".
 """
 
@@ -15,13 +16,14 @@ from newsdesk.prose.denials import opposites
 from newsdesk.prose.numbers import Quantity
 
 from .aliases import Name
+from .asking import named
 from .facts import Facts, facts_of_both
 from .names import TITLE, Lexicon
 from .roles import swapped
 
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"
 NEGATION, OPPOSITE, COMPARISON, TIME = "negation", "opposite", "compared pair", "before or after"
-ROLES, SCOPE = "roles", "scope"
+ROLES, SCOPE, ASKED = "roles", "scope", "kind of question"
 
 
 Texts = tuple[str, ...]
@@ -69,6 +71,7 @@ def differences(left: Facts, right: Facts) -> tuple[Difference, ...]:
         *_times(left, right),
         *_roles(left, right),
         *_scope(left, right),
+        *_asked(left, right),
     ]
     return tuple(found)
 
@@ -221,3 +224,11 @@ def _scope(left: Facts, right: Facts) -> list[Difference]:
         return [Difference(SCOPE, (), (), words)]
     side = "left" if left.round_up else "right"
     return [Difference(SCOPE, (), (), f"{SCOPE}: the {side} one is a round-up of what is new")]
+
+
+def _asked(left: Facts, right: Facts) -> list[Difference]:
+    """Name the kinds of answer asked for, where no kind would serve both questions."""
+    if not left.asks or not right.asks or left.asks & right.asks:
+        return []
+    words = f"{ASKED}: “{named(left.asks)}” on the left, “{named(right.asks)}” on the right"
+    return [Difference(ASKED, (), (), words)]

@@ -1,4 +1,4 @@
-"""What a question states: numbers, dates, names, denials, comparisons, order in time, its words."""
+"""What a question states and asks: numbers, dates, names, denials, comparisons, times, kind, words."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,6 +10,7 @@ from newsdesk.prose.denials import denials
 from newsdesk.prose.numbers import Quantity, quantities
 
 from .aliases import Name
+from .asking import kinds_asked
 from .names import Lexicon, names_in, style
 from .phrasing import compares, is_round_up, order_in_time
 from .words import stem
@@ -45,6 +46,7 @@ class Facts:
     compares: bool
     time: frozenset[str]
     round_up: bool
+    asks: frozenset[str]
 
     def says(self, folded: tuple[str, ...]) -> bool:
         """Tell whether these folded words stand in the text, in a row."""
@@ -71,6 +73,7 @@ def facts_of(text: str, lexicon: Lexicon, also: tuple[tuple[str, ...], ...] = ()
         compares=compares(text),
         time=order_in_time(text),
         round_up=is_round_up(text),
+        asks=kinds_asked(text),
     )
 
 

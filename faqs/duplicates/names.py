@@ -191,7 +191,9 @@ def _run_from(text: str, parts: list[Word], index: int) -> int:
         part = parts[end]
         numbered = part.text[0].isdigit() and len(part.text) < 4
         belongs = _is_capital(part) or numbered or bool(ROMAN.match(part.text))
-        joint = part.text in {"of", "de", "al"} and end + 1 < len(parts)
+        # "The CEO of Boeing" and "the GDP of Kenya" are two names each, "the Bank of England" is one.
+        short = end == index + 1 and len(parts[index].text) > 1 and parts[index].text.isupper()
+        joint = part.text in {"of", "de", "al"} and end + 1 < len(parts) and not short
         if joint and _is_capital(parts[end + 1]) and adjoining(text, part, parts[end + 1]):
             end += 2
         elif belongs:

@@ -93,12 +93,12 @@ class Suggestion:
     @property
     def label(self) -> str:
         """The band in words: "similar, but differs in number and name"."""
-        if self.band != DIFFERS:
-            return {LIKELY: "likely the same", POSSIBLE: "possibly the same"}.get(
-                self.band, "apart"
-            )
-        kinds = dict.fromkeys(d.kind for d in self.differences if _blocks(d))
-        return f"similar, but differs in {' and '.join(kinds)}"
+        if self.band == DIFFERS:
+            kinds = dict.fromkeys(d.kind for d in self.differences if _blocks(d))
+            return f"similar, but differs in {' and '.join(kinds)}"
+        if self.band == POSSIBLE and self.badges:
+            return f"possibly the same, differs in {' and '.join(self.badges)}"
+        return {LIKELY: "likely the same", POSSIBLE: "possibly the same"}.get(self.band, "apart")
 
     @property
     def proposal(self) -> str:

@@ -8,6 +8,8 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
+from newsdesk.merging.choosing import BOTH, NEW, ChoosingForm
+from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.merging.taking import Taken, take
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
@@ -15,40 +17,29 @@ from newsdesk.publishing.html import EXTENSIONS, plain, sanitise
 
 from .merges import Plan, marks
 from .sides import Side
-from .verdicts import REASON_LENGTH
 from .wording import SAME_QUESTION, alike
 
-NEW, BOTH = "new", "both"
 LISTS = ("answers", "sources", "entities", "tags")
 _LABELS = {"answers": "Answers", "sources": "Sources", "entities": "Topics", "tags": "Tags"}
 
 
-class TakingForm(forms.Form):
+class TakingForm(ChoosingForm):
     """Whose question and direct answer, which answers, sources, topics and tags; why.
 
     Items are named "12:a1b2c3d4": the FAQ they come from and what they are known by there.
     """
 
-    question = forms.ChoiceField(label="The question", widget=forms.RadioSelect)
     question_new = forms.CharField(
         label="New wording",
         required=False,
         max_length=Faq._meta.get_field("question").max_length,
         widget=forms.TextInput({"class": "vTextField"}),
     )
-    intro = forms.ChoiceField(label="The direct answer", widget=forms.RadioSelect)
     intro_new = ProseEditorFormField(
         label="New direct answer",
         required=False,
         config={"extensions": EXTENSIONS},
         sanitize=sanitise,
-    )
-    reason = forms.CharField(
-        label="Reason",
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="Kept in the history of every page. Readers do not see it.",
     )
     left_out = forms.CharField(
         label="Why the others are left out",
@@ -63,43 +54,28 @@ class TakingForm(forms.Form):
     ) -> None:
         sides = (survivor, *losers)
         keys = [side.faq.pk for side in sides]
-        initial: dict[str, Any] = {
-            "question": str(survivor.faq.pk),
-            "intro": str(_first_with_intro(sides).faq.pk),
-            "seen": marks(keys) if data is None else None,
-        }
-        for name in LISTS:
-            initial[name] = list(_preselected(name, survivor, losers))
+        initial: dict[str, Any] = {"seen": marks(keys) if data is None else None}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         self.survivor, self.losers = survivor, losers
-        self.fields["question"].choices = [  # type: ignore[attr-defined]
-            *((str(s.faq.pk), said(s, survivor).question) for s in sides),
-            (NEW, "A new wording"),
-        ]
-        self.fields["intro"].choices = [  # type: ignore[attr-defined]
-            *(
-                (str(s.faq.pk), plain(said(s, survivor).intro))
-                for s in sides
-                if said(s, survivor).intro
-            ),
-            (BOTH, "All of them, one after the other"),
-            (NEW, "A new text"),
-        ]
+        questions = [(str(s.faq.pk), said(s, survivor).question) for s in sides]
+        self.offer(
+            "question",
+            "The question",
+            [*questions, (NEW, "A new wording")],
+            initial=str(survivor.faq.pk),
+        )
+        intros = [(str(s.faq.pk), plain(text)) for s in sides if (text := said(s, survivor).intro)]
+        more = [(BOTH, "All of them, one after the other"), (NEW, "A new text")]
+        first = str(_first_with_intro(sides).faq.pk)
+        self.offer("intro", "The direct answer", [*intros, *more], initial=first)
         for name in LISTS:
-            field = forms.MultipleChoiceField(
-                label=_LABELS[name],
-                required=False,
-                widget=forms.CheckboxSelectMultiple,
-                choices=list(_choices(name, survivor, losers, names)),
-            )
-            self.fields[name] = field
+            choices = _choices(name, survivor, losers, names)
+            chosen = _preselected(name, survivor, losers)
+            self.offer_items(name, _LABELS[name], choices, initial=chosen)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if data.get("question") == NEW and not data.get("question_new"):
-            self.add_error("question_new", "Write the new wording, or choose one that there is.")
-        if data.get("intro") == NEW and not plain(data.get("intro_new") or ""):
-            self.add_error("intro_new", "Write the new answer, or choose one that there is.")
+        self.require_written("question", "intro")
         return data
 
     def plan(self) -> Plan:

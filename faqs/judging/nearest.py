@@ -63,7 +63,7 @@ class NearestQuestions(DeskPages):
 
 def nearest(typed: str) -> list[Suggestion]:
     """Return the questions nearest to what is being typed, best first, one more than are shown."""
-    pages = search.find(typed, kinds=("faq",))[:FOUND_BY_SEARCH]
+    pages = search.resembling(typed, kinds=("faq",))[:FOUND_BY_SEARCH]
     keys = [name_of(key) for key in numbers("faq", [page.key for page in pages])]
     found = nearest_while_typing(typed, memory.base(), full_text=keys, limit=LIMIT + 1)
     return [each for each in found if each.likeness >= LEAST]

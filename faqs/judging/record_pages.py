@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from faqs.models.judging import MergeProposal
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.write import PathTaken
+from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.publishing.workflow import Refused
 
 from . import health, merges
@@ -20,7 +21,6 @@ from .pages import address
 from .sides import sides_of
 
 PER_PAGE = 50
-REASON_LENGTH = 500
 STATES = {"": "All", "active": "Merged", "undone": "Undone"}
 
 

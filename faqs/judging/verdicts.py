@@ -16,12 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from faqs.models.judging import DuplicatePair, DuplicateVerdict
+from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.publishing.workflow import NoteRequired, Refused, log, require
 
 from .pairs import UNDECIDED, regroup
 
 PERMISSION = "faqs.merge_faq"
-REASON_LENGTH = 500
 
 State = DuplicatePair.State
 VERDICTS = (State.SAME, State.DIFFERENT, State.VARIANT, State.SKIPPED)

@@ -123,11 +123,15 @@ def entries_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """A page that was merged: `key` is shown as `into`, the last survivor; `title` is its wording."""
+    """A page that was merged: `key` is shown as `into`, the last survivor; `title` is its wording.
+
+    With a `page`, "story:5", this holds in that page alone.
+    """
 
     key: str
     into: str
     title: str
+    page: str = ""
 
 
 _sources: dict[str, str] = {}

@@ -5,12 +5,11 @@ from typing import Any
 
 import django_filters
 from django.core.validators import validate_slug
-from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Merged, Page, PageQuerySet, Reference
+from .models import Page, PageQuerySet, Reference
 from .resolve import pages_for
 
 KINDS = {"story": "Stories", "faq": "Questions", "entity": "Topics"}
@@ -76,9 +75,7 @@ def _kinds(pages: PageQuerySet) -> list[Choice]:
 
 def _topics(pages: PageQuerySet) -> list[Choice]:
     """Return the topics that most of `pages` mention. Three queries."""
-    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
-    rows = Reference.objects.annotate(shown=Coalesce(Subquery(survivor), "target"))
-    numbers = _most(rows, pages, "entity:", "shown")
+    numbers = _most(Reference.objects.with_shown(), pages, "entity:", "shown")
     topics = pages_for(numbers).values()
     return [(page.path.split("/")[-2], page.title, numbers[page.key]) for page in topics]
 

@@ -6,7 +6,8 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 
@@ -28,11 +29,10 @@ class PageQuerySet(models.QuerySet):
         return self.order_by("sort_title", "pk")
 
     def mentioning(self, target: str) -> "PageQuerySet":
-        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to a page
-        that was merged into it.
+        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to what is
+        shown as `target` in them.
         """
-        named = Q(target=target) | Q(target__in=Merged.objects.filter(into=target).values("key"))
-        return self.filter(pk__in=Reference.objects.filter(named).values("page"))
+        return self.filter(pk__in=Reference.objects.shown_as(target).values("page"))
 
     def showing(self, picture: str) -> "PageQuerySet":
         """Keep the pages that show, or showed in a past edition, the picture of that key."""
@@ -91,6 +91,27 @@ class Page(models.Model):
         return self.path
 
 
+class ReferenceQuerySet(models.QuerySet):
+    """References, and what they lead to today."""
+
+    def shown_as(self, target: str) -> "ReferenceQuerySet":
+        """Keep the references that readers are led to `target` by."""
+        into = Merged.objects.filter(into=target)
+        here = Merged.objects.filter(page=OuterRef("page__key"), key=OuterRef("target"))
+        everywhere = Q(target=target) | Q(target__in=into.everywhere().values("key"))
+        in_single_pages = Q(target__in=into.in_single_pages().values("key"))
+        return self.filter(
+            (everywhere & ~Exists(here)) | (in_single_pages & Exists(here.filter(into=target)))
+        )
+
+    def with_shown(self) -> "ReferenceQuerySet":
+        """Annotate each with `shown`, the key that readers are led to."""
+        stones = Merged.objects.filter(key=OuterRef("target"))
+        here = stones.filter(page=OuterRef("page__key")).values("into")[:1]
+        everywhere = stones.everywhere().values("into")[:1]
+        return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
+
+
 class Reference(models.Model):
     """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order.
 
@@ -102,6 +123,8 @@ class Reference(models.Model):
     label = models.CharField(max_length=255, blank=True)
     position = models.PositiveIntegerField()
 
+    objects = ReferenceQuerySet.as_manager()
+
     class Meta:
         ordering = ["position"]
         constraints = [
@@ -112,15 +135,36 @@ class Reference(models.Model):
         return f"{self.page_id} -> {self.target}"
 
 
+class MergedQuerySet(models.QuerySet):
+    """What is shown as something else."""
+
+    def everywhere(self) -> "MergedQuerySet":
+        return self.filter(page="")
+
+    def in_single_pages(self) -> "MergedQuerySet":
+        return self.exclude(page="")
+
+
 class Merged(models.Model):
     """A page that has turned out to be another: `key` is shown as `into`, always the last survivor.
 
-    `title` is the wording that the page went by, so that readers still find it.
+    With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
+    was split, and this page means the other one. What has no page may be known by its name instead:
+    "outlet:NY Post". `title` is the wording that the page went by, so
+    that readers still find it.
     """
 
-    key = models.CharField(max_length=40, unique=True)
-    into = models.CharField(max_length=40, db_index=True)
+    key = models.CharField(max_length=255)
+    page = models.CharField(max_length=40, blank=True, default="")
+    into = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=300)
+
+    objects = MergedQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "page"], name="merged_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.key} -> {self.into}"

@@ -1,6 +1,6 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.http import Http404
@@ -37,7 +37,8 @@ def resolve(path: str) -> Page:
     if page:
         return page
     key = _key_of(path, now)
-    current = Merged.objects.filter(key=key).values_list("into", flat=True).first() or key
+    stones = Merged.objects.everywhere().filter(key=key)
+    current = stones.values_list("into", flat=True).first() or key
     if (
         moved := Page.objects.visible(now)
         .filter(key=current)
@@ -62,17 +63,34 @@ def _key_of(path: str, now: datetime) -> str | None:
     return past.first() or begun.first()
 
 
-def pages_for(keys: Iterable[str]) -> dict[str, Page]:
-    """Return the visible page for each of `keys`, in their order; two queries, none for no keys.
+def shown_as(keys: Iterable[str], *, page: str = "") -> dict[str, str]:
+    """Return what each of `keys` is shown as, in their order; one query, none for no keys.
 
-    A key whose page was merged leads to the survivor, so that several keys may lead to one page; a
-    key that nobody can see is not there.
+    A key whose page was merged leads to the survivor; one whose topic was split leads to what the page
+    `page` means by it.
     """
     asked = list(dict.fromkeys(keys))
     if not asked:
         return {}
-    survivors = dict(Merged.objects.filter(key__in=asked).values_list("key", "into"))
-    wanted = {key: survivors.get(key, key) for key in asked}
+    stones = Merged.objects.filter(key__in=asked, page__in={"", page})
+    # "" comes first, so that what holds in this page wins.
+    into = dict(stones.order_by("page").values_list("key", "into"))
+    return {key: into.get(key, key) for key in asked}
+
+
+def pages_for(keys: Iterable[str], *, page: str = "") -> dict[str, Page]:
+    """Return the visible page for each of `keys`, in their order; two queries, none for no keys.
+
+    Each key leads to what it is shown as in the page `page`, so that several may lead to one page; a
+    key that nobody can see is not there.
+    """
+    return pages_shown(shown_as(keys, page=page))
+
+
+def pages_shown(wanted: Mapping[str, str]) -> dict[str, Page]:
+    """Return the visible page of what each key is shown as, for those that have one; one query."""
+    if not wanted:
+        return {}
     rows = Page.objects.visible().filter(key__in=set(wanted.values())).defer("text")
     pages = {page.key: page for page in rows}
     return {key: pages[last] for key, last in wanted.items() if last in pages}
@@ -90,3 +108,9 @@ def pages_called(slug: str) -> tuple[str, list[Page]]:
     name = next((texts[key] for key in found), "")
     pages = {page.key: page for page in found.values()}
     return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.pk))
+
+
+def shown_by_name(prefix: str) -> dict[str, str]:
+    """Return what is shown for whatever has no page but a name that begins with `prefix`; one query."""
+    stones = Merged.objects.everywhere().filter(key__startswith=prefix).order_by("pk")
+    return dict(stones.values_list("key", "into"))

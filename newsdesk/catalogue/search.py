@@ -41,6 +41,8 @@ class Backend(Protocol):
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet: ...
 
+    def find_any(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet: ...
+
 
 class SQLiteSearch:
     """FTS5, its row ids the primary keys of pages."""
@@ -60,7 +62,12 @@ class SQLiteSearch:
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
         # SECURITY: each word is quoted, else FTS5 reads operators in what a reader typed.
-        query = " ".join(f'"{term}"' for term in terms) + "*"
+        return self._matching(pages, " ".join(f'"{term}"' for term in terms) + "*")
+
+    def find_any(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
+        return self._matching(pages, " OR ".join(f'"{term}"' for term in terms) + "*")
+
+    def _matching(self, pages: PageQuerySet, query: str) -> PageQuerySet:
         matching = RawSQL(
             "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s", [query]
         )
@@ -99,7 +106,14 @@ class PostgreSQLSearch:
             " && (plainto_tsquery('english', %s) || to_tsquery('simple', %s))"
         )
         # The last word counts when its stem matches, or when a word of the page begins with it.
-        params = [" ".join(whole), last, f"'{last.replace(chr(39), chr(39) * 2)}':*"]
+        return self._matching(pages, query, [" ".join(whole), last, _beginning(last)])
+
+    def find_any(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
+        each = " || ".join(["plainto_tsquery('english', %s)"] * len(terms))
+        query = f"{each} || to_tsquery('simple', %s)"
+        return self._matching(pages, query, [*terms, _beginning(terms[-1])])
+
+    def _matching(self, pages: PageQuerySet, query: str, params: list[str]) -> PageQuerySet:
         matching = RawSQL(
             f"SELECT page_id FROM catalogue_search WHERE words @@ ({query})",  # noqa: S608
             params,
@@ -111,6 +125,11 @@ class PostgreSQLSearch:
             output_field=FloatField(),
         )
         return pages.filter(pk__in=matching).annotate(rank=rank)
+
+
+def _beginning(term: str) -> str:
+    """Return what stands for every word that begins with `term`, for to_tsquery."""
+    return f"'{term.replace(chr(39), chr(39) * 2)}':*"
 
 
 def backend() -> Backend:
@@ -134,6 +153,15 @@ def find(query: str, *, kinds: tuple[str, ...] = ()) -> PageQuerySet:
     if not terms:
         return pages.none()
     return backend().find(pages, terms).order_by("-rank", "-published_at", "pk")
+
+
+def resembling(query: str, *, kinds: tuple[str, ...]) -> PageQuerySet:
+    """Return the visible pages that hold any word of `query`, best first; for what is half typed."""
+    terms = search_terms(query)[:MAX_WORDS]
+    pages = Page.objects.visible().of_kind(*kinds)
+    if not terms:
+        return pages.none()
+    return backend().find_any(pages, terms).order_by("-rank", "-published_at", "pk")
 
 
 def corrected(query: str) -> str:

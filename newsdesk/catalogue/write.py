@@ -55,10 +55,12 @@ def rebuild() -> int:
 @transaction.atomic
 def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> None:
     """Make merged pages lead to their survivors; the pages of `lifted` keys stand alone again."""
-    Merged.objects.filter(key__in=lifted).delete()
+    Merged.objects.everywhere().filter(key__in=lifted).delete()
     for stone in tombstones:
         Merged.objects.update_or_create(
-            key=stone.key, defaults={"into": stone.into, "title": stone.title[:300]}
+            key=stone.key,
+            page=stone.page,
+            defaults={"into": stone.into, "title": stone.title[:300]},
         )
 
 
@@ -71,6 +73,30 @@ def _put_all(key: str, entries: Sequence[Entry]) -> list[Page]:
         page.delete()
     _put_past_paths(key, entries)
     return shown
+
+
+@transaction.atomic
+def point_in_pages(prefix: str, tombstones: Iterable[Tombstone]) -> None:
+    """Make `tombstones` all that holds in single pages of keys that begin with `prefix`, "entity:"."""
+    _keep(Merged.objects.in_single_pages().filter(key__startswith=prefix), tombstones)
+
+
+@transaction.atomic
+def point_names(prefix: str, tombstones: Iterable[Tombstone]) -> None:
+    """Make `tombstones` all that is known of what has a name and no page, "outlet:NY Post"."""
+    _keep(Merged.objects.everywhere().filter(key__startswith=prefix), tombstones)
+
+
+def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
+    wanted = {(stone.page, stone.key): stone.into for stone in tombstones}
+    for row in stored:
+        if wanted.get((row.page, row.key)) == row.into:
+            del wanted[row.page, row.key]
+        else:
+            row.delete()
+    Merged.objects.bulk_create(
+        Merged(page=page, key=key, into=into) for (page, key), into in sorted(wanted.items())
+    )
 
 
 def _put(entry: Entry) -> Page:

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.db import models
 
+REASON_LENGTH = 500  # characters of a reason that a moderator gives
+
 
 class MergeableQuerySet(models.QuerySet):
     """Rows of which some have turned out to be others."""
@@ -25,33 +27,27 @@ class Mergeable(models.Model):
         abstract = True
 
 
-class MergeRecordQuerySet(models.QuerySet):
-    """Merges of one kind."""
+class DecisionQuerySet(models.QuerySet):
+    """Decisions of one kind."""
 
-    def active(self) -> "MergeRecordQuerySet":
-        """Leave out merges that were undone."""
+    def active(self) -> "DecisionQuerySet":
+        """Leave out what was undone."""
         return self.filter(undone_at=None)
 
 
-class MergeRecord(models.Model):
-    """One merge. Concrete classes add `loser` and `survivor`.
-
-    `title` is the wording that the loser went by; `taken` says what the survivor took over, in the
-    form of `taking.Taken`.
-    """
+class Decision(models.Model):
+    """What a moderator decided, why, and whether it was undone."""
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     reason = models.TextField(blank=True)
-    title = models.CharField(max_length=300, blank=True)
-    taken = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     undo_reason = models.TextField(blank=True)
 
-    objects = MergeRecordQuerySet.as_manager()
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -60,6 +56,20 @@ class MergeRecord(models.Model):
     @property
     def is_active(self) -> bool:
         return self.undone_at is None
+
+
+class MergeRecord(Decision):
+    """One merge. Concrete classes add `loser` and `survivor`.
+
+    `title` is the wording that the loser went by; `taken` says what the survivor took over, in the
+    form of `taking.Taken`.
+    """
+
+    title = models.CharField(max_length=300, blank=True)
+    taken = models.JSONField(default=dict)
+
+    class Meta(Decision.Meta):
+        abstract = True
 
 
 class MergeStep(models.Model):

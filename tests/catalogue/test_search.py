@@ -174,3 +174,19 @@ def test_the_passage_shows_the_words_that_matched():
     passage = snippet("A summary.", "x " * 300 + "the rockets rise " + "y " * 300, "rocket")
     assert [fragment.text for fragment in passage if fragment.marked] == ["rockets"]
     assert sum(len(fragment.text) for fragment in passage) < 300
+
+
+@pytest.mark.parametrize(
+    ("query", "kinds", "found"),
+    [
+        ("why should rockets launch westwa", ("faq",), ["asked"]),
+        ("rocke", ("faq",), ["asked"]),
+        ("why do", ("faq",), []),
+        ("zebras", ("faq",), []),
+        ("rockets from the Cape", ("faq", "story", "entity"), None),
+        ("'; \" OR NEAR(", ("faq",), []),
+    ],
+)
+def test_what_is_half_typed_finds_what_holds_any_of_its_words(library, query, kinds, found):
+    got = [library[page.key] for page in search.resembling(query, kinds=kinds)]
+    assert sorted(got) == (sorted(library.values()) if found is None else found)

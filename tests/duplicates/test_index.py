@@ -63,7 +63,7 @@ def test_sign_scan_recalls_the_top_ten_of_real_vectors(encoder):
     index = VectorIndex(vectors)
     found = [
         len({near.key for near in index.nearest(asked, 10)} & set(brute_force(vectors, asked, 10)))
-        for _, asked in real[:20]
+        for _, asked in real[::25]
     ]
     assert sum(found) / (10 * len(found)) >= 0.98
 

@@ -1,9 +1,11 @@
 """What is promised of each class of pairs, on the pairs that we wrote."""
 
 from collections import Counter
+from itertools import combinations
 
 import pytest
 
+from benchmarks.measures.copies import KINDS, copied
 from faqs.duplicates.conflicts import conflicts
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.score import DIFFERS, LIKELY, judge
@@ -21,6 +23,7 @@ TRAPS = {
     "roles": {"roles", "name"},  # "Did Boeing Outbid Airbus?" may as well be one long name.
     "round-up": {"scope"},
     "narrower": {"name", "date", "number"},
+    "kind": {"kind of question", "negation"},
 }
 NEVER_THE_SAME = ("number", "date", "name", "unit", "negation", "comparison", "time", "roles")
 MEANT_THE_SAME = ("near", "paraphrase", "active-passive")
@@ -100,3 +103,24 @@ def test_two_sided_conflicts_cost_three_tenths_each(lexicon):
     assert both.score == pytest.approx(0.3)
     assert [signal.name for signal in both.signals] == ["meaning", "number", "name"]
     assert sum(signal.contribution for signal in both.signals) == pytest.approx(both.score)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_copies_made_by_a_machine_are_flagged_and_never_likely(kind, cosine):
+    """True duplicates with one thing changed; the names of none of them were taught by hand."""
+    pairs = [(pair.left, pair.right, pair.same) for pair in own_pairs()]
+    lexicon = Lexicon(texts=sorted({text for pair in pairs for text in pair[:2]}))
+    copies = list(copied(pairs, kind))
+    judged = [judge(*copy, cosine(*copy), lexicon=lexicon) for copy in copies]
+    flagged = [any(not d.harmless for d in each.differences) for each in judged]
+    assert copies
+    assert sum(flagged) >= 0.95 * len(copies)
+    assert LIKELY not in {each.band for each in judged}
+
+
+def test_another_kind_of_question_is_never_likely_whatever_the_score(lexicon):
+    asked = ["What is bleaching?", "Does bleaching kill coral?", "Why does coral bleach?"]
+    for left, right in combinations(asked, 2):
+        judged = judge(left, right, 1.0, lexicon=lexicon)
+        assert judged.band != LIKELY
+        assert [d.kind for d in judged.differences] == ["kind of question"]

@@ -3,8 +3,10 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from faqs import merging
 from faqs.judging import comparing
 from faqs.models.draft import Faq
 from faqs.models.judging import DuplicatePair
@@ -105,17 +107,36 @@ def test_without_javascript_the_buttons_do_the_same(open_page):
     assert Faq.objects.exclude(merged_into=None).count() == 1
 
 
+# axe tries inline styles out; the first test of this file would notice any of ours.
+@pytest.mark.console_error_ok("Applying inline style")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_scrolls_sideways_at_320_pixels(open_page, scheme):
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, scheme, width):
     moderator = person("Moderator")
     one, two, three = twins(moderator, FERRY, SAME_FERRY, THIRD)
-    page = open_page(user=moderator, width=320, color_scheme=scheme)
+    first, other = twins(moderator, "Who looks after the gulls?", "Who looks after gulls?")
+    record = merging.merge(first, other, actor=moderator, reason="One and the same.")
+    question(moderator, "How many moons has Mars?", intro="<p>Mars has two moons.</p>")
+    twins(moderator, "How many moons does Mars have?", intro="<p>Mars has three moons.</p>")
+    page = open_page(user=moderator, width=width, color_scheme=scheme)
     keys = "&".join(f"faq={faq.pk}" for faq in (one, two, three))
-    for where in (QUEUE, f"{QUEUE}merge/?{keys}", f"{QUEUE}merges/", f"{QUEUE}health/"):
-        page.goto(where)
+    places = {
+        "queue": QUEUE,
+        "merge": f"{QUEUE}merge/?faq={one.pk}&faq={two.pk}",
+        "cluster": f"{QUEUE}merge/?{keys}",
+        "merges": f"{QUEUE}merges/",
+        "undo": f"{QUEUE}merges/{record.pk}/undo/",
+        "proposals": f"{QUEUE}proposals/",
+        "health": f"{QUEUE}health/",
+    }
+    for name, where in places.items():
+        assert page.goto(where).status == 200, where
+        shots(page, f"judging-{name}-{width}-{scheme}")
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), where
+        found = Axe().run(page, options={"preload": False}).response["violations"]
+        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
 
 
 def test_the_nearest_questions_appear_while_one_is_typed(open_page):

@@ -264,7 +264,7 @@ def test_a_new_wording_that_was_not_written_is_asked_for(desk, moderator):
     where, data = merge_form(desk, *twins(moderator), question="new", question_new="")
     answer = desk.post(where, data)
     assert answer.status_code == 200
-    assert "Write the new wording" in answer.content.decode()
+    assert "Write it, or choose" in answer.content.decode()
     assert not FaqMerge.objects.exists()
 
 

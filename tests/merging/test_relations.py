@@ -6,9 +6,10 @@ from newsdesk.merging.models import Mergeable
 
 # What becomes of a row that refers to the loser. Nothing is moved, so each rule says who resolves it.
 RESOLVED = "kept as it is; documents carry the key, and the catalogue leads it to the survivor"
-SHOWN_AS = "kept as it is; the working copy reads the last survivor's name through `shown_as`"
+SHOWN_AS = "kept as it is; documents carry the name, and the catalogue leads it to the survivor's"
 BELONGS = "belongs to the loser and stays with it, to come back when the merge is undone"
 MERGING = "written by the engine itself"
+SPLIT = "kept as it is; merges and splits are replayed together to tell what a page means"
 JUDGED = "a moderator's word about these very pages; tombstones are left out of the queue"
 RULES = {
     "entities.Entity.merged_into": MERGING,
@@ -17,6 +18,10 @@ RULES = {
     "entities.EntityMerge.loser": MERGING,
     "entities.EntityMerge.survivor": MERGING,
     "entities.EntityMergeStep.item": MERGING,
+    "entities.EntitySplit.one": SPLIT,
+    "entities.EntitySplit.other": SPLIT,
+    "entities.EntitySplitMove.into": SPLIT,
+    "entities.EntitySplitMove.source": SPLIT,
     "entities.Outlet.merged_into": MERGING,
     "entities.Outlet.shown_as": MERGING,
     "entities.OutletEvent.item": BELONGS,

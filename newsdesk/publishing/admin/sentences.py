@@ -31,6 +31,8 @@ DEEDS = {
     "confirm": "confirmed name and kind",
     "merge": "merged it into another page",
     "absorb": "merged another page into it",
+    "split": "said which pages mean which of two topics",
+    "unsplit": "took back a split",
     "unmerge": "undid a merge",
     "judged_same": "judged it the same as another question",
     "judged_different": "judged it different from another question",

@@ -1,0 +1,25 @@
+"""How an outlet is called in an edition, and what readers see for it since outlets were merged.
+
+Editions keep the name that was written. An outlet has no page; the catalogue knows it by its name.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+PREFIX = "outlet:"
+
+
+def outlet_keys(things: Iterable[Any]) -> list[str]:
+    """Return what the catalogue may know of the outlets of source reports or sources."""
+    return [f"{PREFIX}{thing.outlet}" for thing in things if thing.outlet]
+
+
+def renamed(things: Iterable[Any], shown: Mapping[str, str]) -> tuple[Any, ...]:
+    """Return source reports or sources with the outlets that readers see; `shown` is the catalogue's word."""
+    return tuple(
+        replace(
+            thing, outlet=shown.get(f"{PREFIX}{thing.outlet}", thing.outlet).removeprefix(PREFIX)
+        )
+        for thing in things
+    )

@@ -1,0 +1,64 @@
+"""What references to entities mean in single pages, and what outlets are called, told from the merges
+and splits that stand.
+"""
+
+from entities import naming
+from entities.models.merge import EntityMerge, OutletMerge
+from entities.models.outlet import Outlet
+from entities.models.split import EntitySplitMove
+from newsdesk.catalogue.entries import Tombstone
+from newsdesk.merging.readings import Step, readings
+
+PREFIX = "entity:"
+
+
+def entity_readings() -> dict[str, dict[str, str]]:
+    """Return, by page, what its references mean there and nowhere else. Two queries, one without splits."""
+    moves = EntitySplitMove.objects.filter(split__undone_at=None).order_by("split", "pk")
+    moved = moves.values_list("split__at", "page", "source", "into")
+    steps = [
+        Step(at=at, page=page, source=f"{PREFIX}{source}", into=f"{PREFIX}{into}")
+        for at, page, source, into in moved
+    ]
+    if not steps:
+        return {}
+    merges = EntityMerge.objects.active().order_by("pk").values_list("at", "loser", "survivor")
+    steps += [
+        Step(at=at, source=f"{PREFIX}{loser}", into=f"{PREFIX}{survivor}")
+        for at, loser, survivor in merges
+    ]
+    return readings(steps)
+
+
+def in_single_pages() -> list[Tombstone]:
+    """Return the same as the catalogue keeps it."""
+    return [
+        Tombstone(key=key, into=into, title="", page=page)
+        for page, found in entity_readings().items()
+        for key, into in found.items()
+    ]
+
+
+def renamed_outlets() -> list[Tombstone]:
+    """Return the names of outlets that were merged, each with the name of its last survivor. Two queries.
+
+    A name that another outlet goes by today is that outlet's.
+    """
+    rows = OutletMerge.objects.active().values_list("loser", "survivor", "loser__name", "title")
+    merges = {loser: (survivor, {name, title}) for loser, survivor, name, title in rows}
+    if not merges:
+        return []
+    standing = dict(Outlet.objects.filter(merged_into=None).values_list("pk", "name"))
+    taken = set(standing.values())
+    return [
+        Tombstone(key=f"{naming.PREFIX}{name}", into=f"{naming.PREFIX}{into}", title="")
+        for loser, (_, names) in sorted(merges.items())
+        for into in [standing[_last(merges, loser)]]
+        for name in sorted(names - taken)
+    ]
+
+
+def _last(merges: dict[int, tuple[int, set[str]]], outlet: int) -> int:
+    while outlet in merges:
+        outlet = merges[outlet][0]
+    return outlet
