@@ -17,7 +17,7 @@ from entities.joining.choosing import ENTITY_GROUPS
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining, JoiningPages
 from entities.labels import ENTITY
-from entities.models.draft import Entity
+from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
 from entities.rendering import Listing, topic_context
 from newsdesk.catalogue.models import Page
@@ -25,6 +25,7 @@ from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
+from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
@@ -67,10 +68,16 @@ def entity_pages(keys: Iterable[str]) -> dict[str, Page]:
     pages = pages_for(keys)
     drafts = Entity.objects.filter(
         pk__in=numbers("entity", set(keys) - set(pages)), discarded=False
-    )
+    ).prefetch_related("facts")
     for entity in drafts:
         pages[entity.key] = page_of(working_copy.document_of(entity), key=entity.key)
     return pages
+
+
+class FactInline(OrderedInline):
+    model = EntityFact
+    fields = [("label", "value"), ("source", "url"), "position"]
+    density = "compact"
 
 
 @admin.register(Entity)
@@ -88,6 +95,7 @@ class EntityAdmin(JoiningPages, KnowsAddresses):
     filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ["name", "aliases"]
+    inlines = [FactInline]
     list_display = [
         "__str__",
         "kind",
@@ -113,6 +121,7 @@ class EntityAdmin(JoiningPages, KnowsAddresses):
                 ("description_licence", "as_of"),
             ),
         ),
+        Section(title="Facts", anchor="facts", lists=("facts",)),
         Section(title="Longer text", anchor="body", fields=("body",), speaks=True),
         Section(title="Picture", anchor="picture", fields=PICTURE),
         Section(title="Elsewhere", anchor="elsewhere", fields=("wikidata", "official_site")),

@@ -160,7 +160,7 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         tone=sum(page.key.encode()) % TONES + 1,
         bylines=tuple(page.card.get("bylines", ())),
         published_at=page.published_at,
-        updated_at=page.updated_at if page.number and page.number > 1 else None,
+        updated_at=updated(page),
     )
 
 
@@ -183,6 +183,11 @@ def social_card_of(page: Page) -> SocialCard | None:
     kind, _, item = page.key.partition(":")
     path = reverse("social-card", args=[kind, item, page.edition])
     return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
+
+
+def updated(page: Page) -> datetime | None:
+    """Return when the page last changed in substance, or None where it has not since it appeared."""
+    return page.updated_at if page.updated_at != page.published_at else None
 
 
 def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:

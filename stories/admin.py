@@ -55,10 +55,11 @@ class ReportInline(OrderedInline):
         ("quotation", "speaker"),
         ("headline", "url"),
         ("published", "read_on", "attribution_guessed"),
+        "wire",
         "position",
     ]
-    autocomplete_fields = ["outlet"]
-    linked = ("outlet",)
+    autocomplete_fields = ["outlet", "wire"]
+    linked = ("outlet", "wire")
     density = "compact"
 
 

@@ -43,6 +43,7 @@ ENTITY_GROUPS = (
         joined=True,
         written=True,
     ),
+    Group(name="facts", label="Facts"),
     Group(name="body", label="Longer text", joined=True, html=True, written=True),
     Group(name="image", label="Picture"),
     Group(name="wikidata", label="Wikidata"),
@@ -91,7 +92,7 @@ class TakingForm(forms.Form):
         self, data: Any = None, *, stays: Data, merged: Data, groups: Sequence[Group]
     ) -> None:
         self.stays, self.merged_data = stays, merged
-        said = [group for group in groups if stays[group.name] or merged[group.name]]
+        said = [group for group in groups if stays.get(group.name) or merged.get(group.name)]
         self.groups = [group for group in said if len(self._choices(group)) > 1]
         initial: dict[str, Any] = {"seen": mark(stays, merged)}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
@@ -100,7 +101,7 @@ class TakingForm(forms.Form):
                 label=group.label,
                 widget=forms.RadioSelect,
                 choices=self._choices(group),
-                initial=STAYS if stays[group.name] else MERGED,
+                initial=STAYS if stays.get(group.name) else MERGED,
             )
         self.lists = [name for name in LISTS if stays.get(name) or merged.get(name)]
         for name in self.lists:
@@ -160,7 +161,7 @@ class TakingForm(forms.Form):
         )
 
     def _choices(self, group: Group) -> list[tuple[str, str]]:
-        stays, merged = self.stays[group.name], self.merged_data[group.name]
+        stays, merged = self.stays.get(group.name), self.merged_data.get(group.name)
         choices = [(STAYS, "As it stands" if stays else "Nothing")]
         if merged and merged != stays:
             choices.append((MERGED, "From the one that is merged"))

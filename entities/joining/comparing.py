@@ -17,9 +17,11 @@ _LABELS = {
     "name": "Name",
     "aliases": "Other names",
     "domains": "Domains",
+    "owner": "Owner",
     "description": "Description",
     "description_source": "Source of the description",
     "as_of": "True as of",
+    "facts": "Facts",
     "body": "Longer text",
     "image": "Picture",
     "wikidata": "Wikidata",
@@ -74,11 +76,13 @@ def rows_of(left: Data, right: Data) -> list[Row]:
 
 
 def _cell(name: str, data: Data) -> Cell:
-    value = data[name]
+    value = data.get(name) or ""
     if name == "image":
         return Cell(picture=picture_of(value))
     if name == "wikidata":
         return Cell(words=value, link=wikidata_link(value))
+    if name == "facts":
+        return Cell(words="; ".join(f"{fact['label']}: {fact['value']}" for fact in value))
     if isinstance(value, list):
         return Cell(words=", ".join(value))
     if name == "body":

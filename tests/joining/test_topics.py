@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 MERGE = "/admin/entities/entity/merge/"
 MERGES = "/admin/entities/entity/merges/"
-COST = 21
+COST = 22
 AUTOCOMPLETE = "/admin/autocomplete/"
 
 
