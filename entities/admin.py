@@ -19,7 +19,8 @@ from entities.joining.pages import Joining, JoiningPages
 from entities.labels import ENTITY
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
-from entities.rendering import Listing, topic_context
+from entities.rendering import Listing
+from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken

@@ -1,12 +1,12 @@
-"""What public pages show, as plain values for templates: heads, cards, pictures, lists, the topic page.
+"""What public pages show, as plain values for templates: heads, cards, pictures, lists.
 
 The lowest place that every public page can import. The desk renders previews with it.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -190,6 +190,11 @@ def updated(page: Page) -> datetime | None:
     return page.updated_at if page.updated_at != page.published_at else None
 
 
+def checked(page: Page) -> datetime | None:
+    """Return when the page was last read again, or None where it has changed since or never was."""
+    return page.checked_at if page.checked_at and page.checked_at > page.updated_at else None
+
+
 def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:
     """Return a card for each page, once where several keys have led to it."""
     return tuple(card_of(page, words=words) for page in {page.key: page for page in pages}.values())
@@ -263,47 +268,3 @@ def image_thing(head: Head) -> dict[str, Any] | None:
         caption=picture.caption,
         credit=picture.credit,
     )
-
-
-def topic_context(
-    document: EntityDocument,
-    *,
-    page: Page,
-    stories: Listing,
-    questions: Sequence[Page] = (),
-) -> dict[str, Any]:
-    """Return everything that `entities/topic.html` shows. For a preview, `page` may be unsaved."""
-    card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
-    crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
-    head = Head(
-        title=document.name,
-        description=beginning(document.description, words=40),
-        path=page.path,
-        picture=card.picture,
-        card=social_card_of(page),
-        indexed=bool(page.path),
-    )
-    thing = structured_data.thing(
-        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
-    )
-    trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
-    return {
-        "head": head,
-        "section": "topics",
-        "crumbs": crumbs,
-        "topic": document,
-        "also_known_as": list(
-            dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))
-        ),
-        "card": card,
-        "body": rich(document.body),
-        "source_link": web_link(document.description_source_url),
-        "official_site": web_link(document.official_site),
-        "wikidata": wikidata_link(document.wikidata),
-        "stories": stories,
-        "questions": cards_of(questions),
-        "alternates": alternates_of("topic", document.slug, title=document.name)
-        if page.path
-        else [],
-        "json_ld": json_ld(thing, trail),
-    }

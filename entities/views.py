@@ -13,15 +13,19 @@ from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
-from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path, topic_context
+from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path
+from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.folding import fold
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12
 QUESTIONS = 8
+MOMENTS = 30
+NEAR = 8
 NUMERALS = "0–9"
 
 
@@ -42,19 +46,31 @@ class TopicFilter(django_filters.FilterSet):
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic, with the stories and questions that mention it. Six queries."""
+    """A topic, with the stories and questions that mention it, their events and its neighbours.
+
+    Eleven queries; ten where no other topic is named beside it.
+    """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
     stories = listing(naming.of_kind("story").latest(), request.GET.get("page"), size=STORIES_SIZE)
     questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
+    moments = list(Moment.objects.of(naming.of_kind("story"))[:MOMENTS])
+    near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)
 
     def make() -> HttpResponse:
         document = read(EntityEdition.objects.get(pk=page.edition))
-        context = topic_context(document, page=page, stories=stories, questions=questions)
+        context = topic_context(
+            document, page=page, stories=stories, questions=questions, moments=moments, near=near
+        )
         return render(request, "entities/topic.html", context)
 
-    shown = [page, *stories.rows, *questions]
-    return answer(request, make, pages=shown, also=(stories.number, stories.last, stories.total))
+    shown = [page, *stories.rows, *questions, *(each.page for each in near.nearest)]
+    counted = ([each.number for each in near.nearest], near.pairs)
+    told = [
+        (each.date, each.text, each.anchor, each.page.path, each.page.title) for each in moments
+    ]
+    place = (stories.number, stories.last, stories.total)
+    return answer(request, make, pages=shown, also=(place, counted, told))
 
 
 @require_safe

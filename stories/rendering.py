@@ -18,6 +18,7 @@ from entities.rendering import (
     Head,
     beginning,
     cards_of,
+    checked,
     json_ld,
     social_card_of,
     updated,
@@ -25,6 +26,7 @@ from entities.rendering import (
 )
 from entities.timelines import gaps, scale_of, written
 from newsdesk.catalogue.models import Page
+from newsdesk.publishing.editions import Edition
 from newsdesk.publishing.html import plain
 from stories.citing import Citation, cite
 from stories.documents import (
@@ -49,21 +51,18 @@ TOPICS = "More on these topics"
 WORDS_A_MINUTE = 230
 
 
-TOP, FOOT = "top", "foot"  # where a correction stands, by its gravity
-
-
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A public note that came with a correction or a clarification; `label` says which.
 
-    `gravity` is TOP for what a reader must know before reading, FOOT for what is told at the end.
-    `wrong` and `right` are the words that changed places, where the desk gave them.
+    `gravity` says where it stands: above the story what a reader must know before reading, at the
+    foot what is told at the end. `wrong` and `right` are the words that the desk gave for them.
     """
 
     label: str
     note: str
     at: datetime
-    gravity: str = TOP
+    gravity: str = Edition.Gravity.TOP
     wrong: str = ""
     right: str = ""
 
@@ -164,29 +163,28 @@ def story_context(
     targets: Mapping[str, Page],
     corrections: Sequence[Correction] = (),
     same_as: Mapping[str, tuple[str, ...]] | None = None,
-    checked_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return everything that `stories/story.html` shows. No queries.
 
     `page` says the path, the dates and the number of the edition; for a preview it may be unsaved,
     its path empty and its dates None. `targets` are the pages to link to, by key: what is missing
-    there is not shown, what has an empty path is shown unlinked. `checked_at` is when the desk last
-    read the page again, where that came after its last change.
+    there is not shown, what has an empty path is shown unlinked.
     """
     faqs = cards_of((targets[key] for key in document.faqs if key in targets), words=90)
     about = [targets[key] for key in document.entities if key in targets]
     topics = cards_of(about, words=22)
+    foot = [note for note in corrections if note.gravity == Edition.Gravity.FOOT]
     context: dict[str, Any] = {
         "section": "stories",
         "story": document,
         "page": page,
         "updated_at": updated(page),
-        "checked_at": checked_at,
+        "checked_at": checked(page),
         "minutes": reading_minutes(document),
         "bylines": [(person_link(byline), byline.role) for byline in document.bylines],
         "tags": [tag_link(name) for name in document.tags],
-        "at_top": [note for note in corrections if note.gravity != FOOT],
-        "at_foot": [note for note in corrections if note.gravity == FOOT],
+        "at_top": [note for note in corrections if note not in foot],
+        "at_foot": foot,
         "picture": picture_of(document.image),
         "deeper": [_deeper(q.text, targets.get(q.target)) for q in document.deeper],
         "faqs": faqs,
@@ -202,6 +200,18 @@ def story_context(
     things = story_things(document, head=head, topics=topics, same_as=same_as or {}, notes=notes)
     context["json_ld"] = json_ld(*things)
     return context
+
+
+def correction_of(edition: Edition) -> Correction:
+    """Return the public note of an edition that corrects or clarifies."""
+    return Correction(
+        Edition.Kind(edition.kind).label,
+        edition.note,
+        edition.visible_from,
+        gravity=edition.gravity or Edition.Gravity.TOP,
+        wrong=edition.wrong,
+        right=edition.right,
+    )
 
 
 def body_context(document: StoryDocument, *, links: TopicLinks | None = None) -> dict[str, Any]:

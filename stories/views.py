@@ -12,7 +12,7 @@ from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
-from stories.rendering import Correction, story_context
+from stories.rendering import Correction, correction_of, story_context
 from stories.structured_data import person_page
 
 CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
@@ -86,11 +86,8 @@ def _targets(document: StoryDocument) -> tuple[str, ...]:
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
-    wanted = Q(pk=page.edition) | Q(item=item, number__lte=page.number, kind__in=CORRECTING)
-    rows = StoryEdition.objects.filter(wanted).order_by("-number")
-    (edition,) = (row for row in rows if row.pk == page.edition)
-    return edition, [
-        Correction(StoryEdition.Kind(row.kind).label, row.note, row.at)
-        for row in rows
-        if row.kind in CORRECTING and row.note
-    ]
+    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=CORRECTING)
+    rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
+    at = [row.pk for row in rows].index(page.edition)
+    noted = (row for row in reversed(rows[: at + 1]) if row.kind in CORRECTING and row.note)
+    return rows[at], [correction_of(row) for row in noted]
