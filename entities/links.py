@@ -23,6 +23,7 @@ _BLOCKS = {"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h
 _QUOTED = re.compile(
     r"“[^”]*(?:”|\Z)|\"[^\"]*\"|«[^»]*(?:»|\Z)|(?<!\w)‘.*?(?:’(?!\w)|\Z)", re.DOTALL
 )
+_NUMBERED = re.compile(r"[-‑–]\d")
 
 
 @dataclass(slots=True)
@@ -142,9 +143,9 @@ def _meant(text: str, mention: Mention) -> str:
     """Return the key of what a mention means, or "" where that cannot be told.
 
     One word may be part of a longer name, as in "John Glenn"; initials and names of several words
-    are whole.
+    are whole, unless a number follows, as in "Progress MS-33".
     """
-    if len(mention.keys) != 1:
+    if len(mention.keys) != 1 or _NUMBERED.match(text, mention.end):
         return ""
     whole = " " in mention.text or mention.text.isupper()
     return mention.keys[0] if whole or not enclosing(text, mention) else ""

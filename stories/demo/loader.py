@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.utils.text import slugify
 
-from entities.documents import KINDS, EntityDocument, Image
+from entities.documents import KINDS, EntityDocument, Fact, Image
 from faqs.documents import Answer, FaqDocument, Source
 from stories.documents import (
     ANALYSIS_KINDS,
@@ -43,9 +43,10 @@ class UnknownReference(BrokenContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A paper of the demo desk. `aliases` and `domains` as in the outlet's row."""
+    """A paper of the demo desk. `aliases`, `domains` and `owner` as in the outlet's row."""
 
     name: str
+    owner: str = ""
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
 
@@ -253,6 +254,10 @@ def _entities(file: _File) -> Iterator[DemoEntity]:
         picture = _picture(table.pop("picture", None), where)
         draft = table.pop("draft", False)
         table["body"] = html(table.get("body", ""))
+        table["facts"] = [
+            _plain(Fact, row | {"id": part_id(table.get("slug", ""), "fact", n)}, where)
+            for n, row in enumerate(table.get("facts", ()), start=1)
+        ]
         _one_of(table.get("kind", ""), KINDS, where)
         document = _plain(EntityDocument, defaults | table, where)
         yield DemoEntity(document=document, picture=picture, draft=draft)

@@ -100,6 +100,7 @@ def test_a_part_that_links_to_the_topic_already_gets_no_second_link():
 def test_a_name_inside_a_longer_one_or_of_two_topics_is_not_guessed_at():
     mars, glenn = topic("Mars"), topic("Glenn", "entity:2", "/topics/glenn/")
     assert links("<p>John Glenn flew.</p>", glenn) == []
+    assert links("<p>Harbour Trust-33 sailed.</p>", TRUST) == []
     assert links("<p>Near Mars, and Glenn.</p>", mars, glenn) == [
         ("/topics/t/", "Mars"),
         ("/topics/glenn/", "Glenn"),
