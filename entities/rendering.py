@@ -237,6 +237,24 @@ def json_ld(*things: dict[str, Any]) -> str:
     return script_json(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
 
 
+def list_ld(head: Head, cards: Iterable[Card], *steps: Crumb, kind: str = "CollectionPage") -> str:
+    """Return a page that lists others as schema.org data; `steps` lead to it from the front page."""
+    items = [(card.title, absolute(card.path)) for card in cards if card.path]
+    things = [
+        structured_data.collection(
+            name=head.title,
+            description=head.description,
+            url=head.canonical,
+            items=items,
+            kind=kind,
+        )
+    ]
+    if head.canonical:
+        trail = [("Home", absolute("/")), *((s.title, absolute(s.path)) for s in steps)]
+        things.append(structured_data.breadcrumbs([*trail, (head.title, head.canonical)]))
+    return json_ld(*things)
+
+
 def wikidata_link(item: str) -> str:
     return f"https://www.wikidata.org/wiki/{item}" if _ITEM.fullmatch(item) else ""
 

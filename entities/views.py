@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
-from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path
+from entities.rendering import Card, Head, card_of, cards_of, list_ld, listing, listing_path
 from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.folding import fold
@@ -48,7 +48,7 @@ class TopicFilter(django_filters.FilterSet):
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic, with the stories and questions that mention it, their events and its neighbours.
 
-    Eleven queries; ten where no other topic is named beside it.
+    Eleven queries; nine where no other topic is named beside it.
     """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
@@ -89,33 +89,47 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
         description=f"{len(pages)} topics go by this name.",
         indexed=False,
     )
-    context = {"head": head, "section": "topics", "cards": cards_of(pages)}
+    cards = cards_of(pages)
+    context = {
+        "head": head,
+        "section": "topics",
+        "cards": cards,
+        "json_ld": list_ld(head, cards),
+    }
     return render(request, "entities/chooser.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All topics from A to Z, or those of one kind. Three queries."""
+    """All topics from A to Z, or those of one kind. Four queries."""
     path = reverse("topics")
     everything = Page.objects.visible().of_kind("entity")
     chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)
     part = listing(chosen.qs.by_title().defer("text"), request.GET.get("page"), size=INDEX_SIZE)
     kind = chosen.form.cleaned_data.get("kind", "")
     query = urlencode({"kind": kind}) if kind else ""
+    head = Head(
+        title="Topics from A to Z",
+        description="The people, places, organisations and missions behind the news.",
+        path=listing_path(path, part, query),
+    )
+    kinds = _kinds(everything)
     context = {
-        "head": Head(
-            title="Topics from A to Z",
-            description="The people, places, organisations and missions behind the news.",
-            path=listing_path(path, part, query),
-        ),
+        "head": head,
         "section": "topics",
         "groups": _by_letter(part.rows),
-        "kinds": _kinds(everything),
+        "kinds": kinds,
         "kind": kind,
         "pages": part,
         "query": query,
+        "json_ld": list_ld(head, part.cards),
     }
-    return render(request, "entities/topics.html", context)
+    return answer(
+        request,
+        lambda: render(request, "entities/topics.html", context),
+        pages=part.rows,
+        also=(query, part.number, part.total, kinds),
+    )
 
 
 def _by_letter(pages: tuple[Page, ...]) -> list[tuple[str, list[Card]]]:
