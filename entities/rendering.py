@@ -19,6 +19,7 @@ from django.utils.text import Truncator
 from entities import structured_data
 from entities.documents import EntityDocument, read
 from entities.models.edition import EntityEdition
+from entities.paging import Place, around
 from entities.pictures import Picture, picture_of
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.pictures.cards import SIZE, Face
@@ -31,6 +32,7 @@ CARD_KICKERS = {"story": "Explained", "faq": "Question", "entity": "Topic"}
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
 _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
 
 
@@ -87,7 +89,10 @@ class SocialCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of a long list, evaluated; `previous` and `next` are page numbers or None."""
+    """One page of a long list, evaluated; `previous` and `next` are page numbers or None.
+
+    `before` and `after` say where those start, for lists that can be deep; see entities/paging.py.
+    """
 
     cards: tuple[Card, ...]
     rows: tuple[Page, ...]
@@ -96,6 +101,8 @@ class Listing:
     last: int
     previous: int | None
     next: int | None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +228,36 @@ def listing(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -
         last=part.paginator.num_pages,
         previous=part.number - 1 if part.has_previous() else None,
         next=part.number + 1 if part.has_next() else None,
+    )
+
+
+def latest_listing(
+    pages: PageQuerySet, number: str | None, place: str, *, size: int = PAGE_SIZE
+) -> Listing:
+    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
+
+    Two queries; three where nothing stands at `place` any more.
+    """
+    paginator, where = Paginator(pages.latest(), size), Place.read(place)
+    wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
+    rows: tuple[Page, ...] = ()
+    if where and 1 < wanted <= paginator.num_pages:
+        rows = where.rows(pages, size)
+    if not rows:
+        part = paginator.get_page(number)
+        rows, wanted = tuple(part.object_list), part.number
+    before, after = around(rows)
+    last = paginator.num_pages
+    return Listing(
+        cards=cards_of(rows),
+        rows=rows,
+        total=paginator.count,
+        number=wanted,
+        last=last,
+        previous=wanted - 1 if wanted > 1 else None,
+        next=wanted + 1 if wanted < last else None,
+        before=before if wanted > 2 else "",
+        after=after,
     )
 
 

@@ -13,7 +13,16 @@ from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
-from entities.rendering import Card, Head, card_of, cards_of, list_ld, listing, listing_path
+from entities.rendering import (
+    Card,
+    Head,
+    card_of,
+    cards_of,
+    latest_listing,
+    list_ld,
+    listing,
+    listing_path,
+)
 from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.folding import fold
@@ -52,7 +61,12 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
-    stories = listing(naming.of_kind("story").latest(), request.GET.get("page"), size=STORIES_SIZE)
+    stories = latest_listing(
+        naming.of_kind("story"),
+        request.GET.get("page"),
+        request.GET.get("from", ""),
+        size=STORIES_SIZE,
+    )
     questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
     moments = list(Moment.objects.of(naming.of_kind("story"))[:MOMENTS])
     near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)

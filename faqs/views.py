@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.rendering import Head, list_ld, listing, listing_path
+from entities.rendering import Head, latest_listing, list_ld, listing, listing_path
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
@@ -81,10 +81,15 @@ def questions(request: HttpRequest) -> HttpResponse:
     everything = Page.objects.visible().of_kind("faq")
     topics, numbers = _topics(everything)
     words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-    asked = engine.find(words).of_kind("faq") if words else everything.latest()
+    asked = engine.find(words).of_kind("faq") if words else everything
     data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
     narrowed = QuestionFilter(data, queryset=asked, topics=topics)
-    part = listing(narrowed.qs.defer("text"), request.GET.get("page"))
+    found, number = narrowed.qs.defer("text"), request.GET.get("page")
+    part = (
+        listing(found, number)
+        if words
+        else latest_listing(found, number, request.GET.get("from", ""))
+    )
     chosen = narrowed.chosen()
     tags = tags_of(everything)
     topic, tag = topics.get(chosen.get("topic", "")), chosen.get("tag", "")

@@ -23,6 +23,7 @@ from entities.rendering import (
     card_of,
     cards_of,
     json_ld,
+    latest_listing,
     list_ld,
     listing,
     listing_path,
@@ -86,7 +87,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     label = named.order_by("pk").values_list("label", flat=True).first()
     if label is None:
         raise Http404("No page has this tag.")
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=label,
         description=f"Stories and questions about {label}.",
@@ -114,7 +115,7 @@ def archive(
     """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
     start, end = _span(year, month, day)
     pages = published(start, end)
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     if not part.total and year is not None:
         raise Http404("Nothing came out then.")
     name, args = _archive_address(year, month, day)

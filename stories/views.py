@@ -6,7 +6,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.rendering import Head, initials, json_ld, list_ld, listing, listing_path, same_as_of
+from entities.rendering import (
+    Head,
+    initials,
+    json_ld,
+    latest_listing,
+    list_ld,
+    listing_path,
+    same_as_of,
+)
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_for, resolve
@@ -42,8 +50,8 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """All stories, the latest first. Three queries."""
-    latest = Page.objects.visible().of_kind("story").latest().defer("text")
-    part = listing(latest, request.GET.get("page"))
+    pages = Page.objects.visible().of_kind("story").defer("text")
+    part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title="All stories",
         description="Every explainer, the latest first.",
@@ -72,7 +80,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     name = named.order_by("-page__published_at").values_list("label", flat=True).first()
     if name is None:
         raise Http404("Nobody of this name has written here.")
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,
         description=f"Explainers by {name}, the latest first.",
