@@ -145,11 +145,13 @@ def load(folder: Path = CONTENT) -> Desk:
     """Read the desk in `folder`. Raises BrokenContent, UnknownReference for a name that leads nowhere."""
     people = _File.read(folder / "people.toml")
     authors = tuple(_plain(Author, table, where) for table, where in people.tables("author"))
+    outlets = tuple(
+        _plain(Outlet, table, where)
+        for table, where in _File.read(folder / "outlets.toml").tables("outlet")
+    )
+    owners = {outlet.name: outlet.owner for outlet in outlets}
     desk = Desk(
-        outlets=tuple(
-            _plain(Outlet, table, where)
-            for table, where in _File.read(folder / "outlets.toml").tables("outlet")
-        ),
+        outlets=outlets,
         authors=authors,
         logins=tuple(_plain(Login, table, where) for table, where in people.tables("login")),
         entities=tuple(_entities(_File.read(folder / "entities.toml"))),
@@ -158,7 +160,9 @@ def load(folder: Path = CONTENT) -> Desk:
             for path in sorted(folder.glob("faqs-*.toml"))
             for table, where in _File.read(path).tables("faq")
         ),
-        stories=tuple(_stories(folder / "stories", {author.name: author for author in authors})),
+        stories=tuple(
+            _stories(folder / "stories", {author.name: author for author in authors}, owners)
+        ),
     )
     _check_once(desk)
     _check_references(desk)
@@ -284,13 +288,17 @@ def _faq(table: Table, where: str) -> DemoFaq:
     return DemoFaq(document=_plain(FaqDocument, table, where), draft=draft)
 
 
-def _stories(folder: Path, authors: Mapping[str, Author]) -> Iterator[DemoStory]:
+def _stories(
+    folder: Path, authors: Mapping[str, Author], owners: Mapping[str, str]
+) -> Iterator[DemoStory]:
     files = [_File.read(path) for path in sorted(folder.glob("*.toml"))]
     for file in sorted(files, key=lambda file: (file.data.get("position", 0), file.name)):
-        yield _story(dict(file.data), file.name, authors)
+        yield _story(dict(file.data), file.name, authors, owners)
 
 
-def _story(table: Table, where: str, authors: Mapping[str, Author]) -> DemoStory:
+def _story(
+    table: Table, where: str, authors: Mapping[str, Author], owners: Mapping[str, str]
+) -> DemoStory:
     slug = table.get("slug", "")
     table.pop("position", None)
     draft = table.pop("draft", False)
@@ -307,7 +315,15 @@ def _story(table: Table, where: str, authors: Mapping[str, Author]) -> DemoStory
         "faqs": [f"faq:{name}" for name in table.pop("faqs", ())],
         "analysis": list(_analysis(table.pop("analysis", ()), slug, where)),
         "reports": [
-            _plain(SourceReport, _lists(row) | {"id": part_id(slug, "report", n)}, where)
+            _plain(
+                SourceReport,
+                _lists(row)
+                | {
+                    "id": part_id(slug, "report", n),
+                    "owner": owners.get(row.get("outlet", ""), ""),
+                },
+                where,
+            )
             for n, row in enumerate(table.pop("report", ()), start=1)
         ],
         "timeline": [
