@@ -35,8 +35,8 @@ def _fields(base: Data, ours: Data, theirs: Data, path: str, clashes: list[Clash
     """Merge field by field. A field that is not there has its default, which None stands for here."""
     merged: Data = {}
     for name in dict.fromkeys((*ours, *theirs)):
-        sides = (side.get(name) for side in (base, ours, theirs))
-        value = _value(*sides, path=_join(path, name), clashes=clashes)
+        before, mine, other = (side.get(name) for side in (base, ours, theirs))
+        value = _value(before, mine, other, _join(path, name), clashes)
         if value is not None or (name in ours and name in theirs):
             merged[name] = value
     return merged
