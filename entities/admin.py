@@ -18,14 +18,16 @@ from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining, JoiningPages
 from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
-from entities.models.draft import Entity
+from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
-from entities.rendering import Listing, topic_context
+from entities.rendering import Listing
+from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
+from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
@@ -79,10 +81,16 @@ def entity_pages(keys: Iterable[str], *, page: str) -> dict[str, Page]:
     pages = pages_for(shown.values())
     drafts = Entity.objects.filter(
         pk__in=numbers("entity", set(shown.values()) - set(pages)), discarded=False
-    )
+    ).prefetch_related("facts")
     for entity in drafts:
         pages[entity.key] = page_of(working_copy.document_of(entity), key=entity.key)
     return {key: pages[into] for key, into in shown.items() if into in pages}
+
+
+class FactInline(OrderedInline):
+    model = EntityFact
+    fields = [("label", "value"), ("source", "url"), "position"]
+    density = "compact"
 
 
 @admin.register(Entity)
@@ -100,6 +108,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, KnowsAddresses):
     filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
     search_fields = ["name", "aliases"]
+    inlines = [FactInline]
     list_display = [
         "__str__",
         "kind",
@@ -125,6 +134,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, KnowsAddresses):
                 ("description_licence", "as_of"),
             ),
         ),
+        Section(title="Facts", anchor="facts", lists=("facts",)),
         Section(title="Longer text", anchor="body", fields=("body",), speaks=True),
         Section(title="Picture", anchor="picture", fields=PICTURE),
         Section(title="Elsewhere", anchor="elsewhere", fields=("wikidata", "official_site")),

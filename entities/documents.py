@@ -12,7 +12,7 @@ from newsdesk.publishing.documents import (
     upgraded,
 )
 
-SCHEMA = 2
+SCHEMA = 3
 
 KINDS = {
     "organisation": "Organisation",
@@ -47,6 +47,20 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """One line of a topic's facts, plain text: "Opened", "1 October 1958", and who says so.
+
+    `url` leads to the source.
+    """
+
+    id: str
+    label: str = ""
+    value: str = ""
+    source: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntityDocument:
     """A topic. `description` is plain text of a sentence or two; `body` is sanitised HTML.
 
@@ -63,6 +77,7 @@ class EntityDocument:
     description_source_url: str = ""
     description_licence: str = ""
     as_of: date | None = None
+    facts: tuple[Fact, ...] = added(())
     body: str = ""
     image: Image | None = None
     wikidata: str = ""
@@ -75,8 +90,13 @@ def with_focus(data: dict[str, Any]) -> dict[str, Any]:
     return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data
 
 
+def _with_facts(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 3 has facts."""
+    return {"facts": []} | data
+
+
 # From each older schema to the next. Editions are upgraded when read, never rewritten.
-UPGRADES: dict[int, Upgrade] = {1: with_focus}
+UPGRADES: dict[int, Upgrade] = {1: with_focus, 2: _with_facts}
 
 
 def read(edition: StoredDocument) -> EntityDocument:

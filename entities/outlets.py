@@ -15,11 +15,15 @@ class OutletDocument:
     name: str = ""
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    owner: str = ""
 
 
 def document_of(outlet: Outlet) -> OutletDocument:
     return OutletDocument(
-        name=outlet.name, aliases=to_lines(outlet.aliases), domains=to_lines(outlet.domains)
+        name=outlet.name,
+        aliases=to_lines(outlet.aliases),
+        domains=to_lines(outlet.domains),
+        owner=outlet.owner,
     )
 
 
@@ -28,6 +32,7 @@ def write(document: OutletDocument, outlet: Outlet) -> None:
     outlet.name = document.name
     outlet.aliases = from_lines(document.aliases)
     outlet.domains = from_lines(document.domains)
+    outlet.owner = document.owner
     outlet.save()
 
 

@@ -1,12 +1,12 @@
-"""What public pages show, as plain values for templates: heads, cards, pictures, lists, the topic page.
+"""What public pages show, as plain values for templates: heads, cards, pictures, lists.
 
 The lowest place that every public page can import. The desk renders previews with it.
 """
 
 import json
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ from django.utils.text import Truncator
 from entities import structured_data
 from entities.documents import EntityDocument, read
 from entities.models.edition import EntityEdition
+from entities.paging import Place, around
 from entities.pictures import Picture, picture_of
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.pictures.cards import SIZE, Face
@@ -31,6 +32,7 @@ CARD_KICKERS = {"story": "Explained", "faq": "Question", "entity": "Topic"}
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
 _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
 
 
@@ -87,7 +89,10 @@ class SocialCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:
-    """One page of a long list, evaluated; `previous` and `next` are page numbers or None."""
+    """One page of a long list, evaluated; `previous` and `next` are page numbers or None.
+
+    `before` and `after` say where those start, for lists that can be deep; see entities/paging.py.
+    """
 
     cards: tuple[Card, ...]
     rows: tuple[Page, ...]
@@ -96,6 +101,8 @@ class Listing:
     last: int
     previous: int | None
     next: int | None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +167,7 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         tone=sum(page.key.encode()) % TONES + 1,
         bylines=tuple(page.card.get("bylines", ())),
         published_at=page.published_at,
-        updated_at=page.updated_at if page.number and page.number > 1 else None,
+        updated_at=updated(page),
     )
 
 
@@ -183,6 +190,16 @@ def social_card_of(page: Page) -> SocialCard | None:
     kind, _, item = page.key.partition(":")
     path = reverse("social-card", args=[kind, item, page.edition])
     return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
+
+
+def updated(page: Page) -> datetime | None:
+    """Return when the page last changed in substance, or None where it has not since it appeared."""
+    return page.updated_at if page.updated_at != page.published_at else None
+
+
+def checked(page: Page) -> datetime | None:
+    """Return when the page was last read again, or None where it has changed since or never was."""
+    return page.checked_at if page.checked_at and page.checked_at > page.updated_at else None
 
 
 def cards_of(pages: Iterable[Page], *, words: int = 32) -> tuple[Card, ...]:
@@ -214,6 +231,36 @@ def listing(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -
     )
 
 
+def latest_listing(
+    pages: PageQuerySet, number: str | None, place: str, *, size: int = PAGE_SIZE
+) -> Listing:
+    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
+
+    Two queries; three where nothing stands at `place` any more.
+    """
+    paginator, where = Paginator(pages.latest(), size), Place.read(place)
+    wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
+    rows: tuple[Page, ...] = ()
+    if where and 1 < wanted <= paginator.num_pages:
+        rows = where.rows(pages, size)
+    if not rows:
+        part = paginator.get_page(number)
+        rows, wanted = tuple(part.object_list), part.number
+    before, after = around(rows)
+    last = paginator.num_pages
+    return Listing(
+        cards=cards_of(rows),
+        rows=rows,
+        total=paginator.count,
+        number=wanted,
+        last=last,
+        previous=wanted - 1 if wanted > 1 else None,
+        next=wanted + 1 if wanted < last else None,
+        before=before if wanted > 2 else "",
+        after=after,
+    )
+
+
 def listing_path(path: str, part: Listing, query: str = "") -> str:
     """Return the canonical path of a page of a list: the first one has no number."""
     if part.number > 1:
@@ -225,6 +272,24 @@ def json_ld(*things: dict[str, Any]) -> str:
     """Return schema.org data for a script element, unable to close it."""
     graph = {"@context": "https://schema.org", "@graph": list(things)}
     return script_json(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
+
+
+def list_ld(head: Head, cards: Iterable[Card], *steps: Crumb, kind: str = "CollectionPage") -> str:
+    """Return a page that lists others as schema.org data; `steps` lead to it from the front page."""
+    items = [(card.title, absolute(card.path)) for card in cards if card.path]
+    things = [
+        structured_data.collection(
+            name=head.title,
+            description=head.description,
+            url=head.canonical,
+            items=items,
+            kind=kind,
+        )
+    ]
+    if head.canonical:
+        trail = [("Home", absolute("/")), *((s.title, absolute(s.path)) for s in steps)]
+        things.append(structured_data.breadcrumbs([*trail, (head.title, head.canonical)]))
+    return json_ld(*things)
 
 
 def wikidata_link(item: str) -> str:
@@ -258,48 +323,3 @@ def image_thing(head: Head) -> dict[str, Any] | None:
         caption=picture.caption,
         credit=picture.credit,
     )
-
-
-def topic_context(
-    document: EntityDocument,
-    *,
-    page: Page,
-    stories: Listing,
-    questions: Sequence[Page] = (),
-) -> dict[str, Any]:
-    """Return everything that `entities/topic.html` shows. For a preview, `page` may be unsaved."""
-    card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
-    crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
-    head = Head(
-        title=document.name,
-        description=beginning(document.description, words=40),
-        path=page.path,
-        picture=card.picture,
-        card=social_card_of(page),
-        indexed=bool(page.path),
-    )
-    thing = structured_data.thing(
-        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
-    )
-    trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
-    return {
-        "head": head,
-        "section": "topics",
-        "crumbs": crumbs,
-        "page": page,
-        "topic": document,
-        "also_known_as": list(
-            dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))
-        ),
-        "card": card,
-        "body": rich(document.body),
-        "source_link": web_link(document.description_source_url),
-        "official_site": web_link(document.official_site),
-        "wikidata": wikidata_link(document.wikidata),
-        "stories": stories,
-        "questions": cards_of(questions),
-        "alternates": alternates_of("topic", document.slug, title=document.name)
-        if page.path
-        else [],
-        "json_ld": json_ld(thing, trail),
-    }

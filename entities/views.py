@@ -13,15 +13,28 @@ from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
 from entities.models.edition import EntityEdition
-from entities.rendering import Card, Head, card_of, cards_of, listing, listing_path, topic_context
+from entities.rendering import (
+    Card,
+    Head,
+    card_of,
+    cards_of,
+    latest_listing,
+    list_ld,
+    listing,
+    listing_path,
+)
+from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.folding import fold
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12
 QUESTIONS = 8
+MOMENTS = 30
+NEAR = 8
 NUMERALS = "0–9"
 
 
@@ -42,19 +55,36 @@ class TopicFilter(django_filters.FilterSet):
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """A topic, with the stories and questions that mention it. Six queries."""
+    """A topic, with the stories and questions that mention it, their events and its neighbours.
+
+    Eleven queries; nine where no other topic is named beside it.
+    """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
-    stories = listing(naming.of_kind("story").latest(), request.GET.get("page"), size=STORIES_SIZE)
+    stories = latest_listing(
+        naming.of_kind("story"),
+        request.GET.get("page"),
+        request.GET.get("from", ""),
+        size=STORIES_SIZE,
+    )
     questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
+    moments = list(Moment.objects.of(naming.of_kind("story"))[:MOMENTS])
+    near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)
 
     def make() -> HttpResponse:
         document = read(EntityEdition.objects.get(pk=page.edition))
-        context = topic_context(document, page=page, stories=stories, questions=questions)
+        context = topic_context(
+            document, page=page, stories=stories, questions=questions, moments=moments, near=near
+        )
         return render(request, "entities/topic.html", context)
 
-    shown = [page, *stories.rows, *questions]
-    return answer(request, make, pages=shown, also=(stories.number, stories.last, stories.total))
+    shown = [page, *stories.rows, *questions, *(each.page for each in near.nearest)]
+    counted = ([each.number for each in near.nearest], near.pairs)
+    told = [
+        (each.date, each.text, each.anchor, each.page.path, each.page.title) for each in moments
+    ]
+    place = (stories.number, stories.last, stories.total)
+    return answer(request, make, pages=shown, also=(place, counted, told))
 
 
 @require_safe
@@ -73,33 +103,47 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
         description=f"{len(pages)} topics go by this name.",
         indexed=False,
     )
-    context = {"head": head, "section": "topics", "cards": cards_of(pages)}
+    cards = cards_of(pages)
+    context = {
+        "head": head,
+        "section": "topics",
+        "cards": cards,
+        "json_ld": list_ld(head, cards),
+    }
     return render(request, "entities/chooser.html", context)
 
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All topics from A to Z, or those of one kind. Three queries."""
+    """All topics from A to Z, or those of one kind. Four queries."""
     path = reverse("topics")
     everything = Page.objects.visible().of_kind("entity")
     chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)
     part = listing(chosen.qs.by_title().defer("text"), request.GET.get("page"), size=INDEX_SIZE)
     kind = chosen.form.cleaned_data.get("kind", "")
     query = urlencode({"kind": kind}) if kind else ""
+    head = Head(
+        title="Topics from A to Z",
+        description="The people, places, organisations and missions behind the news.",
+        path=listing_path(path, part, query),
+    )
+    kinds = _kinds(everything)
     context = {
-        "head": Head(
-            title="Topics from A to Z",
-            description="The people, places, organisations and missions behind the news.",
-            path=listing_path(path, part, query),
-        ),
+        "head": head,
         "section": "topics",
         "groups": _by_letter(part.rows),
-        "kinds": _kinds(everything),
+        "kinds": kinds,
         "kind": kind,
         "pages": part,
         "query": query,
+        "json_ld": list_ld(head, part.cards),
     }
-    return render(request, "entities/topics.html", context)
+    return answer(
+        request,
+        lambda: render(request, "entities/topics.html", context),
+        pages=part.rows,
+        also=(query, part.number, part.total, kinds),
+    )
 
 
 def _by_letter(pages: tuple[Page, ...]) -> list[tuple[str, list[Card]]]:

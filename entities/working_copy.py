@@ -1,10 +1,11 @@
 """Between an entity's rows and its document, both ways."""
 
-from entities.documents import EntityDocument, Image
+from entities.documents import EntityDocument, Fact, Image
 from entities.models.draft import Entity
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.lines import from_lines, to_lines
+from newsdesk.publishing.parts import write_parts
 
 _PLAIN = (
     "kind",
@@ -19,6 +20,7 @@ _PLAIN = (
     "wikidata",
     "official_site",
 )
+_FACT = ("label", "value", "source", "url")
 
 
 def image_of(row: Illustrated) -> Image | None:
@@ -52,10 +54,14 @@ def write_image(image: Image | None, row: Illustrated) -> None:
 
 
 def document_of(entity: Entity) -> EntityDocument:
-    """Return what a reader would see if the entity were published now."""
+    """Return what a reader would see if the entity were published now. One query at most."""
     return EntityDocument(
         **{name: getattr(entity, name) for name in _PLAIN},
         aliases=to_lines(entity.aliases),
+        facts=tuple(
+            Fact(id=row.uid, **{name: getattr(row, name) for name in _FACT})
+            for row in entity.facts.all()
+        ),
         image=image_of(entity),
     )
 
@@ -67,9 +73,13 @@ def write(document: EntityDocument, entity: Entity) -> None:
     entity.aliases = from_lines(document.aliases)
     write_image(document.image, entity)
     entity.save()
+    write_parts(
+        entity.facts,
+        ((f.id, {name: getattr(f, name) for name in _FACT}) for f in document.facts),
+    )
     store_digest(entity)
 
 
 def store_digest(entity: Entity) -> None:
-    """Remember the digest of what the row says now; call it after every change of it."""
+    """Remember the digest of what the rows say now; call it after every change of them."""
     entity.remember(digest(document_of(entity)))

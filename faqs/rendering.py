@@ -13,9 +13,11 @@ from entities.rendering import (
     absolute,
     beginning,
     cards_of,
+    checked,
     json_ld,
     rich,
     social_card_of,
+    updated,
     web_link,
 )
 from entities.structured_data import breadcrumbs
@@ -72,21 +74,25 @@ def question_context(
         updated_at=page.updated_at,
         indexed=bool(page.path),
     )
+    shown = cards_of(topics, words=22)
     trail = [(crumb.title, absolute(crumb.path)) for crumb in crumbs if crumb.path]
     return {
         "head": head,
         "section": "questions",
         "crumbs": crumbs,
         "page": page,
-        "updated_at": page.updated_at if page.number and page.number > 1 else None,
+        "updated_at": updated(page),
+        "as_of": checked(page) or page.updated_at,
         "faq": document,
         "also_asked_as": page.card.get("also_asked_as", []),
         "intro": rich(document.intro),
         "answers": _answers(document),
         "sources": _sources(document),
-        "topics": cards_of(topics, words=22),
+        "topics": shown,
         "stories": cards_of(stories),
-        "json_ld": json_ld(structured_data.question_page(document, head=head), breadcrumbs(trail)),
+        "json_ld": json_ld(
+            structured_data.question_page(document, head=head, topics=shown), breadcrumbs(trail)
+        ),
     }
 
 

@@ -1,14 +1,17 @@
 """Question pages as schema.org data."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from entities.rendering import Head
-from entities.structured_data import without_empty
-from faqs.documents import FaqDocument
+from entities.rendering import Card, Head, absolute, web_link
+from entities.structured_data import mention, publisher, without_empty
+from faqs.documents import FaqDocument, Source
 from newsdesk.publishing.html import plain
 
 
-def question_page(document: FaqDocument, *, head: Head) -> dict[str, Any]:
+def question_page(
+    document: FaqDocument, *, head: Head, topics: Sequence[Card] = ()
+) -> dict[str, Any]:
     """Return a QAPage for one question, a FAQPage for a question with others below it."""
     pairs = [(document.question, plain(document.intro), "")] if document.intro else []
     pairs += [(a.question, plain(a.text), f"answer-{a.id}") for a in document.answers]
@@ -22,7 +25,28 @@ def question_page(document: FaqDocument, *, head: Head) -> dict[str, Any]:
             "name": document.question,
             "datePublished": head.published_at.isoformat() if head.published_at else "",
             "dateModified": head.updated_at.isoformat() if head.updated_at else "",
+            "inLanguage": "en-GB",
+            "publisher": publisher(),
+            "citation": [_citation(source) for source in document.sources],
+            "about": [
+                mention(name=card.title, label=card.label, url=absolute(card.path), same_as=())
+                for card in topics
+                if card.path
+            ],
             "mainEntity": questions if several else next(iter(questions), None),
+        }
+    )
+
+
+def _citation(source: Source) -> dict[str, Any]:
+    outlet = {"@type": "Organization", "name": source.outlet} if source.outlet else None
+    return without_empty(
+        {
+            "@type": "CreativeWork",
+            "name": source.title,
+            "url": web_link(source.url),
+            "publisher": outlet,
+            "datePublished": source.published.isoformat() if source.published else "",
         }
     )
 

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
+from django.core.validators import validate_slug
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,23 +13,30 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.naming import outlet_keys, renamed
-from entities.rendering import Head, listing, listing_path
+from entities.rendering import Head, latest_listing, list_ld, listing, listing_path
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
+from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.facets import tags_of
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, pages_shown, resolve, shown_as
 
 STORIES = 8
 TOPICS = 300
 CHIPS = 10
+MAX_QUERY = 200
 
 
 class QuestionFilter(django_filters.FilterSet):
-    """Questions about one topic; `topics` are (key, slug) pairs that can be asked for."""
+    """Questions about one topic, with one tag, or with some words; `topics` are those to choose from.
+
+    SECURITY: only these names are read.
+    """
 
     topic = django_filters.ChoiceFilter(method="about")
+    tag = django_filters.CharFilter(method="tagged", max_length=110, validators=[validate_slug])
 
     class Meta:
         model = Page
@@ -41,6 +49,14 @@ class QuestionFilter(django_filters.FilterSet):
 
     def about(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         return pages.mentioning(self.topics[value].key)
+
+    def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        return pages.mentioning(f"tag:{value}")
+
+    def chosen(self) -> dict[str, str]:
+        """Return what was asked for and makes sense, by name."""
+        self.form.is_valid()
+        return {name: value for name in self.filters if (value := self.form.cleaned_data.get(name))}
 
 
 @require_safe
@@ -65,30 +81,58 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """All questions, or those about one topic. Five queries."""
+    """All questions, or those about one topic, with one tag, or with some words. Eight queries at most."""
     path = reverse("questions")
     everything = Page.objects.visible().of_kind("faq")
     topics, numbers = _topics(everything)
-    chosen = QuestionFilter(
-        {"topic": request.GET.get("topic", "")}, queryset=everything, topics=topics
+    words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
+    asked = engine.find(words).of_kind("faq") if words else everything
+    data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
+    narrowed = QuestionFilter(data, queryset=asked, topics=topics)
+    found, number = narrowed.qs.defer("text"), request.GET.get("page")
+    part = (
+        listing(found, number)
+        if words
+        else latest_listing(found, number, request.GET.get("from", ""))
     )
-    part = listing(chosen.qs.latest().defer("text"), request.GET.get("page"))
-    slug = chosen.form.cleaned_data.get("topic", "")
-    query = urlencode({"topic": slug}) if slug else ""
+    chosen = narrowed.chosen()
+    tags = tags_of(everything)
+    topic, tag = topics.get(chosen.get("topic", "")), chosen.get("tag", "")
+    label = next((label for slug, label, _ in tags if slug == tag), tag)
+    query = urlencode({**({"q": words} if words else {}), **chosen})
+    head = Head(
+        title=_title(topic, label),
+        description="Short, direct answers to the questions that the news raises.",
+        path=listing_path(path, part, query),
+        indexed=not words,
+    )
     context = {
-        "head": Head(
-            title=f"Questions about {topics[slug].title}" if slug else "Questions and answers",
-            description="Short, direct answers to the questions that the news raises.",
-            path=listing_path(path, part, query),
-        ),
+        "head": head,
         "section": "questions",
         "pages": part,
         "query": query,
-        "topic": topics.get(slug),
-        "choices": [(s, p.title, numbers[p.key], s == slug) for s, p in topics.items()],
+        "words": words,
+        "topic": topic,
+        "tag": tag,
+        "choices": [(s, p.title, numbers[p.key], p is topic) for s, p in topics.items()],
+        "tags": [(slug, name, number, slug == tag) for slug, name, number in tags],
         "chips": CHIPS,
+        "json_ld": list_ld(head, part.cards),
     }
-    return render(request, "faqs/questions.html", context)
+    return answer(
+        request,
+        lambda: render(request, "faqs/questions.html", context),
+        pages=[*part.rows, *topics.values()],
+        also=(query, part.number, part.total, list(numbers.items()), tags),
+    )
+
+
+def _title(topic: Page | None, tag: str) -> str:
+    if topic and tag:
+        return f"Questions about {topic.title}, tagged “{tag}”"
+    if topic:
+        return f"Questions about {topic.title}"
+    return f"Questions tagged “{tag}”" if tag else "Questions and answers"
 
 
 def _topics(pages: PageQuerySet) -> tuple[dict[str, Page], dict[str, int]]:

@@ -27,7 +27,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 import entities.documents
 import faqs.documents
 import stories.documents
-from entities.rendering import Listing, topic_context
+from entities.rendering import Listing
+from entities.topic_page import topic_context
 from faqs.rendering import question_context
 from newsdesk.reviewing import answers
 from newsdesk.reviewing.frozen import thawed, thawed_by_key

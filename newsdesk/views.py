@@ -18,17 +18,23 @@ from entities.rendering import (
     Crumb,
     Head,
     Listing,
+    absolute,
     alternates_of,
     card_of,
     cards_of,
+    json_ld,
+    latest_listing,
+    list_ld,
     listing,
     listing_path,
 )
+from entities.structured_data import collection, website
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.archive import numbers, published
+from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
 from newsdesk.catalogue.folding import search_terms
-from newsdesk.catalogue.models import Page, Reference
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for
 from stories.corrections import notices
 
@@ -44,36 +50,44 @@ LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, questions, and the topics those stories are about. Five queries."""
+    """The latest stories, the questions of the day, and the topics of those stories. Seven queries."""
     visible = Page.objects.visible().defer("text")
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
-    questions = list(visible.of_kind("faq").latest()[:HOME_QUESTIONS])
-    lead, *latest = cards_of(stories, words=44) or (None,)
-    context = {
-        "head": Head(
+    questions = _of_the_day(visible.of_kind("faq"), timezone.localdate())
+    topics = _topics_of(stories)
+
+    def make() -> HttpResponse:
+        lead, *latest = cards_of(stories, words=44) or (None,)
+        head = Head(
             title=settings.SITE_NAME,
             description="What happened, what is behind it, and what the papers say.",
             path=reverse("home"),
             picture=lead.picture if lead else None,
-        ),
-        "section": "home",
-        "lead": lead,
-        "latest": latest,
-        "questions": cards_of(questions),
-        "topics": cards_of(_topics_of(stories), words=22),
-    }
-    return render(request, "home.html", context)
+        )
+        context = {
+            "head": head,
+            "section": "home",
+            "lead": lead,
+            "latest": latest,
+            "questions": cards_of(questions),
+            "topics": cards_of(topics, words=22),
+            "json_ld": json_ld(website(), _front_page(head, stories)),
+        }
+        return render(request, "home.html", context)
+
+    shown = [*stories, *questions, *topics]
+    return answer(request, make, pages=shown, also=(len(stories), len(questions)))
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Three queries."""
+    """Everything with one tag, the latest first. Four queries."""
     pages = Page.objects.visible().mentioning(f"tag:{slug}")
     named = Reference.objects.filter(target=f"tag:{slug}", page__in=pages.values("pk"))
     label = named.order_by("pk").values_list("label", flat=True).first()
     if label is None:
         raise Http404("No page has this tag.")
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=label,
         description=f"Stories and questions about {label}.",
@@ -84,8 +98,14 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         "label": label,
         "pages": part,
         "alternates": alternates_of("tag", slug, title=label),
+        "json_ld": list_ld(head, part.cards),
     }
-    return render(request, "tag.html", context)
+    return answer(
+        request,
+        lambda: render(request, "tag.html", context),
+        pages=part.rows,
+        also=(label, part.number, part.total),
+    )
 
 
 @require_safe
@@ -95,22 +115,23 @@ def archive(
     """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
     start, end = _span(year, month, day)
     pages = published(start, end)
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     if not part.total and year is not None:
         raise Http404("Nothing came out then.")
     name, args = _archive_address(year, month, day)
     unit = ("year", "month", "day", "")[len(args)]
     title = date_format(start, ("", "Y", "F Y", "j F Y")[len(args)]) if args else "Archive"
+    head = Head(
+        title=title,
+        description=f"Stories and questions published {title}." if args else "Everything by date.",
+        path=listing_path(reverse(name, args=args), part),
+    )
+    crumbs = _archive_crumbs(start, len(args))
     context = {
-        "head": Head(
-            title=title,
-            description=f"Stories and questions published {title}."
-            if args
-            else "Everything by date.",
-            path=listing_path(reverse(name, args=args), part),
-        ),
+        "head": head,
         "pages": part,
-        "crumbs": _archive_crumbs(start, len(args)),
+        "crumbs": crumbs,
+        "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
         "spans": [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else [],
     }
     return render(request, "archive.html", context)
@@ -134,7 +155,13 @@ def corrections(request: HttpRequest) -> HttpResponse:
     }
     shown = list(part.object_list)
     alternates = alternates_of("corrections", title="Corrections")
-    context = {"head": head, "notices": shown, "pages": pages, "alternates": alternates}
+    context = {
+        "head": head,
+        "notices": shown,
+        "pages": pages,
+        "alternates": alternates,
+        "json_ld": list_ld(head, cards_of(notice.page for notice in shown)),
+    }
     return render(request, "corrections.html", context)
 
 
@@ -145,7 +172,8 @@ def about(request: HttpRequest) -> HttpResponse:
         description="How an explainer is made here, checked, corrected and kept.",
         path=reverse("about"),
     )
-    return render(request, "about.html", {"head": head})
+    context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
+    return render(request, "about.html", context)
 
 
 @require_safe
@@ -163,7 +191,7 @@ def search(request: HttpRequest) -> HttpResponse:
     meant = engine.corrected(words) if part and not part.total and not chosen else ""
     if meant:
         part = listing(engine.find(meant), request.GET.get("page"), size=RESULTS)
-    context = {
+    context: dict[str, Any] = {
         "head": Head(title=f"Search: {words}" if words else "Search", indexed=False),
         "section": "search",
         "words": words,
@@ -174,6 +202,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
     }
     if part:
+        context["json_ld"] = list_ld(context["head"], part.cards, kind="SearchResultsPage")
         context |= _results(part, meant or words) | _choices(meant or words, chosen, part.total)
     return render(request, "search.html", context)
 
@@ -208,6 +237,25 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('security')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
+    """Return as many questions as the front page shows, others each day, until all have had their turn.
+
+    Two queries.
+    """
+    keys = list(questions.order_by("published_at", "pk").values_list("pk", flat=True))
+    first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
+    turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
+    found = {page.pk: page for page in questions.filter(pk__in=turn)}
+    return [found[key] for key in turn if key in found]
+
+
+def _front_page(head: Head, stories: list[Page]) -> dict[str, Any]:
+    items = [(page.title, absolute(page.path)) for page in stories]
+    return collection(
+        name=head.title, description=head.description, url=head.canonical, items=items
+    )
 
 
 def _topics_of(stories: list[Page]) -> list[Page]:

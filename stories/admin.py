@@ -60,10 +60,11 @@ class ReportInline(OrderedInline):
         ("quotation", "speaker"),
         ("headline", "url"),
         ("published", "read_on", "attribution_guessed"),
+        "wire",
         "position",
     ]
-    autocomplete_fields = ["outlet"]
-    linked = ("outlet",)
+    autocomplete_fields = ["outlet", "wire"]
+    linked = ("outlet", "wire")
     density = "compact"
 
 
@@ -251,10 +252,7 @@ def _corrections(story: Story, edition: Edition | None) -> list[rendering.Correc
     rows = StoryEdition.objects.filter(item=story, kind__in=kinds).exclude(note="")
     if edition is not None:
         rows = rows.filter(number__lte=edition.number)
-    return [
-        rendering.Correction(row.get_kind_display(), row.note, row.at)
-        for row in rows.defer("document").order_by("-number")
-    ]
+    return [rendering.correction_of(row) for row in rows.defer("document").order_by("-number")]
 
 
 @admin.register(Author)

@@ -6,13 +6,18 @@ retitling. Public anchors and diffs hang on it.
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from entities.documents import Image, with_focus
-from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
+from newsdesk.publishing.documents import (
+    StoredDocument,
+    Upgrade,
+    added,
+    from_data,
+    upgraded,
+)
 
-SCHEMA = 2
-# From each older schema to the next. Editions are upgraded when read, never rewritten.
-UPGRADES: dict[int, Upgrade] = {1: with_focus}
+SCHEMA = 3
 
 ANALYSIS_KINDS = {
     "analysis": "Analysis",
@@ -49,11 +54,14 @@ class SourceReport:
 
     `outlet` is the paper's name, empty where the desk's own summary speaks. `paraphrase` is what it
     reports in the desk's words; `quotation` is exact and `speaker` said it. `attribution_guessed`
-    marks an outlet or reporter that was carried over rather than named.
+    marks an outlet or reporter that was carried over rather than named. `owner` is who owns the paper
+    and `wire` the agency whose text it carries; either is empty where nobody has put it on record.
     """
 
     id: str
     outlet: str = ""
+    owner: str = added("")
+    wire: str = added("")
     reporters: tuple[str, ...] = ()
     headline: str = ""
     url: str = ""
@@ -101,6 +109,16 @@ class StoryDocument:
     deeper: tuple[DeeperQuestion, ...] = ()
     faqs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+
+
+def _with_owners(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 3 says who owns a paper and whose text it carries: not on record until then."""
+    nothing = {"owner": "", "wire": ""}
+    return data | {"reports": [nothing | report for report in data.get("reports", ())]}
+
+
+# From each older schema to the next. Editions are upgraded when read, never rewritten.
+UPGRADES: dict[int, Upgrade] = {1: with_focus, 2: _with_owners}
 
 
 def read(edition: StoredDocument) -> StoryDocument:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils.text import slugify
 
 from entities.pictures import shown_in
-from newsdesk.catalogue.entries import Entry, Target, entries_of, interval, past_paths
+from entities.timelines import span_of
+from newsdesk.catalogue.entries import Entry, Event, Target, entries_of, interval, past_paths
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.html import plain
 from stories.documents import StoryDocument, read
@@ -36,6 +37,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
             *_references(document),
             *shown_in(*(read(edition).image for edition in reversed(editions))),
         ),
+        events=tuple(_events(document)),
         past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions),
     )
@@ -56,6 +58,12 @@ def _references(document: StoryDocument) -> Iterator[Target]:
         yield Target(key=f"tag:{slugify(tag)}", label=tag)
     for byline in document.bylines:
         yield Target(key=f"author:{byline.slug}", label=byline.name)
+
+
+def _events(document: StoryDocument) -> Iterator[Event]:
+    for event in document.timeline:
+        if event.text and span_of(event.date):
+            yield Event(date=event.date, text=event.text, anchor=f"event-{event.id}")
 
 
 def _texts(document: StoryDocument) -> Iterator[str]:

@@ -44,6 +44,8 @@ STORY: Fields = (
         one="report",
         fields=(
             Field(name="outlet", label="outlet"),
+            Field(name="owner", label="owner of the outlet"),
+            Field(name="wire", label="agency"),
             Field(name="reporters", label="reporters", shape=Shape.WORDS),
             Field(name="headline", label="headline"),
             Field(name="url", label="link"),

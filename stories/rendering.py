@@ -1,29 +1,42 @@
 """A story document as `stories/story.html` and the feed show it. The desk renders previews with it."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import quote, urlencode
 
+from django.conf import settings
 from django.core.validators import slug_re
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list, slugify
+from django.utils.timezone import localtime
 
+from entities.links import TopicLinks
 from entities.pictures import picture_of
 from entities.rendering import (
     Head,
     beginning,
     cards_of,
+    checked,
     json_ld,
-    rich,
     social_card_of,
+    updated,
     web_link,
 )
+from entities.timelines import gaps, scale_of, written
 from newsdesk.catalogue.models import Page
+from newsdesk.publishing.editions import Edition
 from newsdesk.publishing.html import plain
-from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument
+from stories.citing import Citation, cite
+from stories.documents import (
+    ANALYSIS_KINDS,
+    Byline,
+    SourceReport,
+    StoryDocument,
+    TimelineEvent,
+)
+from stories.sources import independence
 from stories.structured_data import story_things
 
 # The headings of the desk, word for word, with their anchors.
@@ -40,11 +53,18 @@ WORDS_A_MINUTE = 230
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A public note that came with a correction or a clarification; `label` says which."""
+    """A public note that came with a correction or a clarification; `label` says which.
+
+    `gravity` says where it stands: above the story what a reader must know before reading, at the
+    foot what is told at the end. `wrong` and `right` are the words that the desk gave for them.
+    """
 
     label: str
     note: str
     at: datetime
+    gravity: str = Edition.Gravity.TOP
+    wrong: str = ""
+    right: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +92,7 @@ class Attribution:
 
     id: str
     outlet: str
+    wire: str
     reporters: str
     headline: str
     href: str
@@ -114,7 +135,7 @@ class PaperCard:
     @property
     def documented(self) -> bool:
         """Whether there is anything to say of the reports but the names of their papers."""
-        return any(s.href or s.headline or s.published or s.read_on for s in self.sources)
+        return any(s.href or s.headline or s.published or s.read_on or s.wire for s in self.sources)
 
     @property
     def guessed(self) -> bool:
@@ -123,12 +144,16 @@ class PaperCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """An event of the timeline; `iso` is empty where the date is not a date."""
+    """An event of the timeline; `iso` is empty where the date is not a date.
+
+    `gap` says how long after the event before it came, or nothing.
+    """
 
     id: str
     when: str
     iso: str
     text: str
+    gap: str = ""
 
 
 def story_context(
@@ -145,25 +170,31 @@ def story_context(
     its path empty and its dates None. `targets` are the pages to link to, by key: what is missing
     there is not shown, what has an empty path is shown unlinked.
     """
-    faqs = cards_of(targets[key] for key in document.faqs if key in targets)
-    topics = cards_of((targets[key] for key in document.entities if key in targets), words=22)
+    faqs = cards_of((targets[key] for key in document.faqs if key in targets), words=90)
+    about = [targets[key] for key in document.entities if key in targets]
+    topics = cards_of(about, words=22)
+    foot = [note for note in corrections if note.gravity == Edition.Gravity.FOOT]
     context: dict[str, Any] = {
         "section": "stories",
         "story": document,
         "page": page,
-        "updated_at": page.updated_at if page.number and page.number > 1 else None,
+        "updated_at": updated(page),
+        "checked_at": checked(page),
         "minutes": reading_minutes(document),
         "bylines": [(person_link(byline), byline.role) for byline in document.bylines],
         "tags": [tag_link(name) for name in document.tags],
-        "corrections": list(corrections),
+        "at_top": [note for note in corrections if note not in foot],
+        "at_foot": foot,
         "picture": picture_of(document.image),
         "deeper": [_deeper(q.text, targets.get(q.target)) for q in document.deeper],
         "faqs": faqs,
         "topics": topics,
-        **body_context(document),
+        **body_context(document, links=TopicLinks(about)),
     }
     head = _head(document, page, context)
     context["head"] = head
+    if page.path:
+        context |= {"share": _share(head), "citation": _citation(document, head)}
     context["contents"] = list(_contents(context))
     notes = [(correction.note, correction.at) for correction in corrections]
     things = story_things(document, head=head, topics=topics, same_as=same_as or {}, notes=notes)
@@ -171,8 +202,25 @@ def story_context(
     return context
 
 
-def body_context(document: StoryDocument) -> dict[str, Any]:
-    """Return the text of a story, part by part: what a page and a feed have in common."""
+def correction_of(edition: Edition) -> Correction:
+    """Return the public note of an edition that corrects or clarifies."""
+    return Correction(
+        Edition.Kind(edition.kind).label,
+        edition.note,
+        edition.visible_from,
+        gravity=edition.gravity or Edition.Gravity.TOP,
+        wrong=edition.wrong,
+        right=edition.right,
+    )
+
+
+def body_context(document: StoryDocument, *, links: TopicLinks | None = None) -> dict[str, Any]:
+    """Return the text of a story, part by part: what a page and a feed have in common.
+
+    In each part the first mention of a topic of `links` leads to its page.
+    """
+    links = links or TopicLinks(())
+    timeline = steps(document.timeline)
     return {
         "headings": {
             "happened": HAPPENED,
@@ -183,12 +231,23 @@ def body_context(document: StoryDocument) -> dict[str, Any]:
             "questions": QUESTIONS,
             "topics": TOPICS,
         },
-        "summary": rich(document.summary),
-        "parts": list(_parts(document)),
+        "summary": links.rich(document.summary),
+        "parts": list(_parts(document, links)),
         "papers": paper_cards(document.reports),
-        "background": rich(document.background),
-        "timeline": [Step(id=e.id, text=e.text, **_when(e.date)) for e in document.timeline],
+        "independence": independence(document.reports),
+        "background": links.rich(document.background),
+        "timeline": timeline,
+        "scale": scale_of(timeline),
     }
+
+
+def steps(events: Sequence[TimelineEvent]) -> list[Step]:
+    """Return the events as they are shown, each with the time since the one before it."""
+    dated = []
+    for event in events:
+        when, iso = written(event.date)
+        dated.append(Step(id=event.id, text=event.text, when=when, iso=iso))
+    return [replace(step, gap=gap) for step, gap in zip(dated, gaps(dated), strict=True)]
 
 
 def paper_cards(reports: Sequence[SourceReport]) -> list[PaperCard]:
@@ -243,6 +302,25 @@ def _head(document: StoryDocument, page: Page, context: dict[str, Any]) -> Head:
     )
 
 
+def _share(head: Head) -> str:
+    """Return a link that needs no script: a letter with the page's title and address."""
+    words = urlencode({"subject": head.title, "body": head.canonical}, quote_via=quote)
+    return f"mailto:?{words}"
+
+
+def _citation(document: StoryDocument, head: Head) -> Citation | None:
+    edition_of = head.updated_at or head.published_at
+    if edition_of is None:
+        return None
+    return cite(
+        document.headline,
+        authors=[byline.name for byline in document.bylines],
+        site=settings.SITE_NAME,
+        on=localtime(edition_of).date(),
+        url=head.canonical,
+    )
+
+
 def _contents(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the sections that have something in them, with anchors and the headings inside."""
     inside = {
@@ -263,7 +341,7 @@ def _contents(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield {"anchor": anchor, "heading": heading, "inside": inside.get(anchor, [])}
 
 
-def _parts(document: StoryDocument) -> Iterator[Part]:
+def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:
     for part in document.analysis:
         if part.heading or part.body:
             label = ANALYSIS_KINDS.get(part.kind, "") if part.kind != "analysis" else ""
@@ -274,7 +352,7 @@ def _parts(document: StoryDocument) -> Iterator[Part]:
                 kind=part.kind,
                 label=label,
                 heading=part.heading,
-                body=rich(part.body),
+                body=links.rich(part.body),
             )
 
 
@@ -282,6 +360,7 @@ def _attribution(report: SourceReport) -> Attribution:
     return Attribution(
         id=report.id,
         outlet=report.outlet,
+        wire=report.wire if report.wire != report.outlet else "",
         reporters=and_list(report.reporters),
         headline=report.headline,
         href=web_link(report.url),
@@ -293,15 +372,3 @@ def _attribution(report: SourceReport) -> Attribution:
 
 def _deeper(text: str, target: Page | None) -> Link:
     return Link(text, target.path if target else "")
-
-
-def _when(text: str) -> dict[str, str]:
-    """Return how a date of the timeline is read and written, no more exact than it is."""
-    patterns = {4: "Y", 7: "F Y", 10: "j F Y"}
-    try:
-        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
-            raise ValueError
-        day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return {"when": text, "iso": ""}
-    return {"when": format_date(day, patterns[len(text)]), "iso": text}

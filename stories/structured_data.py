@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
+from django.core.validators import slug_re
 from django.urls import reverse
 
 from entities.rendering import Card, Head, absolute, image_thing, web_link
-from entities.structured_data import breadcrumbs, mention, without_empty
+from entities.structured_data import breadcrumbs, mention, publisher, without_empty
 from newsdesk.publishing.html import plain
-from stories.documents import SourceReport, StoryDocument
+from stories.documents import Byline, SourceReport, StoryDocument
 
 
 def story_things(
@@ -52,6 +52,7 @@ def _article(
                 {"@type": "CorrectionComment", "text": note, "datePublished": _iso(at)}
                 for note, at in notes
             ],
+            "inLanguage": "en-GB",
             "isAccessibleForFree": True,
         }
     )
@@ -70,14 +71,6 @@ def _about(
     return without_empty(found)
 
 
-def publisher() -> dict[str, Any]:
-    return {
-        "@type": "NewsMediaOrganization",
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
-    }
-
-
 def person_page(name: str, url: str) -> dict[str, Any]:
     """Return the page of somebody who writes here."""
     person = {"@type": "Person", "name": name, "url": url, "worksFor": publisher()}
@@ -86,10 +79,22 @@ def person_page(name: str, url: str) -> dict[str, Any]:
 
 def _authors(document: StoryDocument) -> list[dict[str, Any]]:
     named = [
-        without_empty({"@type": "Person", "name": byline.name, "jobTitle": byline.role})
+        without_empty(
+            {
+                "@type": "Person",
+                "name": byline.name,
+                "jobTitle": byline.role,
+                "url": _page_of(byline),
+            }
+        )
         for byline in document.bylines
     ]
     return named or [publisher()]
+
+
+def _page_of(byline: Byline) -> str:
+    known = slug_re.fullmatch(byline.slug)
+    return absolute(reverse("person", args=[byline.slug])) if known else ""
 
 
 def _citation(report: SourceReport) -> dict[str, Any]:

@@ -9,13 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.naming import outlet_keys, renamed
-from entities.rendering import Head, initials, json_ld, listing, listing_path, same_as_of
+from entities.rendering import (
+    Head,
+    initials,
+    json_ld,
+    latest_listing,
+    list_ld,
+    listing_path,
+    same_as_of,
+)
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
-from stories.rendering import Correction, story_context
+from stories.rendering import Correction, correction_of, story_context
 from stories.structured_data import person_page
 
 CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
@@ -48,16 +56,26 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """All stories, the latest first. Two queries."""
-    latest = Page.objects.visible().of_kind("story").latest().defer("text")
-    part = listing(latest, request.GET.get("page"))
+    """All stories, the latest first. Three queries."""
+    pages = Page.objects.visible().of_kind("story").defer("text")
+    part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title="All stories",
         description="Every explainer, the latest first.",
         path=listing_path(reverse("stories"), part),
     )
-    context = {"head": head, "section": "stories", "pages": part}
-    return render(request, "stories/stories.html", context)
+    context = {
+        "head": head,
+        "section": "stories",
+        "pages": part,
+        "json_ld": list_ld(head, part.cards),
+    }
+    return answer(
+        request,
+        lambda: render(request, "stories/stories.html", context),
+        pages=part.rows,
+        also=(part.number, part.total),
+    )
 
 
 @require_safe
@@ -69,7 +87,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     name = named.order_by("-page__published_at").values_list("label", flat=True).first()
     if name is None:
         raise Http404("Nobody of this name has written here.")
-    part = listing(pages.latest().defer("text"), request.GET.get("page"))
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,
         description=f"Explainers by {name}, the latest first.",
@@ -93,11 +111,8 @@ def _targets(document: StoryDocument) -> tuple[str, ...]:
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
-    wanted = Q(pk=page.edition) | Q(item=item, number__lte=page.number, kind__in=CORRECTING)
-    rows = StoryEdition.objects.filter(wanted).order_by("-number")
-    (edition,) = (row for row in rows if row.pk == page.edition)
-    return edition, [
-        Correction(StoryEdition.Kind(row.kind).label, row.note, row.at)
-        for row in rows
-        if row.kind in CORRECTING and row.note
-    ]
+    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=CORRECTING)
+    rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
+    at = [row.pk for row in rows].index(page.edition)
+    noted = (row for row in reversed(rows[: at + 1]) if row.kind in CORRECTING and row.note)
+    return rows[at], [correction_of(row) for row in noted]

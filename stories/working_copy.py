@@ -28,6 +28,7 @@ RELATED = (
     "tags",
     "analysis",
     "reports__outlet",
+    "reports__wire",
     "timeline",
     "deeper",
     "faq_rows",
@@ -47,7 +48,7 @@ _REPORT = (
 
 
 def document_of(story: Story) -> StoryDocument:
-    """Return what a reader would see if the story were published now. Ten queries at most."""
+    """Return what a reader would see if the story were published now. Eleven queries at most."""
     prefetch_related_objects([story], *RELATED)
     return StoryDocument(
         **{name: getattr(story, name) for name in _PLAIN},
@@ -74,7 +75,8 @@ def document_of(story: Story) -> StoryDocument:
 def write(document: StoryDocument, story: Story) -> None:
     """Make the story's rows say what `document` says, and save them. Its pages must exist.
 
-    Outlets and authors that nothing knows yet are made.
+    Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
+    alone: what an older document said of it is not written back.
     """
     for name in _PLAIN:
         setattr(story, name, getattr(document, name))
@@ -120,16 +122,19 @@ def _report(row: parts.SourceReport) -> SourceReport:
     return SourceReport(
         id=row.uid,
         outlet=row.outlet.name if row.outlet else "",
+        owner=row.outlet.owner if row.outlet else "",
+        wire=row.wire.name if row.wire else "",
         reporters=tuple(name for raw in row.reporters.split(",") if (name := raw.strip())),
         **{name: getattr(row, name) for name in _REPORT},
     )
 
 
 def _report_rows(reports: tuple[SourceReport, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
-    outlets = outlets_named(report.outlet for report in reports)
+    outlets = outlets_named(name for report in reports for name in (report.outlet, report.wire))
     for report in reports:
         values = {name: getattr(report, name) for name in _REPORT}
         values["outlet"] = outlets.get(report.outlet)
+        values["wire"] = outlets.get(report.wire)
         values["reporters"] = ", ".join(report.reporters)
         yield report.id, values
 

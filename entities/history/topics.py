@@ -6,7 +6,8 @@ from typing import Any
 from entities.documents import EntityDocument, read
 from entities.labels import ENTITY
 from entities.models.edition import EntityEdition
-from entities.rendering import Listing, topic_context
+from entities.rendering import Listing
+from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
 
 from .pages import History

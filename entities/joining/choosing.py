@@ -43,6 +43,7 @@ ENTITY_GROUPS = (
         joined=True,
         written=True,
     ),
+    Group(name="facts", label="Facts"),
     Group(name="body", label="Longer text", joined=True, html=True, written=True),
     Group(name="image", label="Picture"),
     Group(name="wikidata", label="Wikidata"),
@@ -84,12 +85,12 @@ class TakingForm(ChoosingForm):
         self, data: Any = None, *, stays: Data, merged: Data, groups: Sequence[Group]
     ) -> None:
         self.stays, self.merged_data = stays, merged
-        said = [group for group in groups if stays[group.name] or merged[group.name]]
+        said = [group for group in groups if stays.get(group.name) or merged.get(group.name)]
         self.groups = [group for group in said if len(self._choices(group)) > 1]
         initial: dict[str, Any] = {"seen": mark(stays, merged)}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         for group in self.groups:
-            initial_side = STAYS if stays[group.name] else MERGED
+            initial_side = STAYS if stays.get(group.name) else MERGED
             self.offer(group.name, group.label, self._choices(group), initial=initial_side)
         self.lists = [name for name in LISTS if stays.get(name) or merged.get(name)]
         for name in self.lists:
@@ -139,7 +140,7 @@ class TakingForm(ChoosingForm):
         )
 
     def _choices(self, group: Group) -> list[tuple[str, str]]:
-        stays, merged = self.stays[group.name], self.merged_data[group.name]
+        stays, merged = self.stays.get(group.name), self.merged_data.get(group.name)
         choices = [(STAYS, "As it stands" if stays else "Nothing")]
         if merged and merged != stays:
             choices.append((MERGED, "From the one that is merged"))

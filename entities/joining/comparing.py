@@ -17,9 +17,11 @@ _LABELS = {
     "name": "Name",
     "aliases": "Other names",
     "domains": "Domains",
+    "owner": "Owner",
     "description": "Description",
     "description_source": "Source of the description",
     "as_of": "True as of",
+    "facts": "Facts",
     "body": "Longer text",
     "image": "Picture",
     "wikidata": "Wikidata",
@@ -74,14 +76,16 @@ def rows_of(left: Data, right: Data) -> list[Row]:
 
 
 def _cell(name: str, data: Data) -> Cell:
-    value = data[name]
+    value: Any = data.get(name)
     if name == "image":
         return Cell(picture=picture_of(value))
     if name == "wikidata":
-        return Cell(words=value, link=wikidata_link(value))
+        return Cell(words=value or "", link=wikidata_link(value or ""))
+    if name == "facts":
+        return Cell(words="; ".join(f"{fact['label']}: {fact['value']}" for fact in value or ()))
     if isinstance(value, list):
         return Cell(words=", ".join(value))
     if name == "body":
-        return Cell(words=plain(value))
+        return Cell(words=plain(value or ""))
     words = str(value or "")
     return Cell(words=KINDS.get(words, words) if name == "kind" else words)

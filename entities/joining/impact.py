@@ -93,7 +93,8 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
     for name in names:
         # PostgreSQL prints letters as they are, SQLite keeps them as Python escaped them.
         for written in {json.dumps(name), json.dumps(name, ensure_ascii=False)}:
-            named |= Q(said__contains=f'"outlet": {written}')
+            for place in ("outlet", "wire"):
+                named |= Q(said__contains=f'"{place}": {written}')
     for prefix, model in kinds().items():
         editions: Any = model._meta.get_field("editions").related_model
         of_kind = shown.of_kind(prefix)

@@ -11,6 +11,7 @@ from newsdesk.publishing.fields import WebAddressField
 from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
+from newsdesk.publishing.parts import Part
 
 
 def sanitise_body(html: str) -> str:
@@ -74,3 +75,19 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
     @property
     def public_path(self) -> str:
         return reverse("topic", args=[self.slug]) if self.slug else ""
+
+
+class EntityFact(Part):
+    """A line of a topic's facts, with its source."""
+
+    item = models.ForeignKey(Entity, models.CASCADE, related_name="facts")
+    label = models.CharField("what", max_length=80, blank=True, help_text="Founded, Height, Crew …")
+    value = models.CharField("fact", max_length=300, blank=True)
+    source = models.CharField(max_length=200, blank=True, help_text="Who says so.")
+    url = WebAddressField("link to the source", max_length=500, blank=True)
+
+    class Meta(Part.Meta):
+        verbose_name = "fact"
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.value}" if self.label else self.value or "Fact"

@@ -17,6 +17,12 @@ class Outlet(Mergeable):
     name = models.CharField(max_length=200, unique=True)
     aliases = models.TextField(blank=True, help_text="Other names, one a line: NY Post …")
     domains = models.TextField(blank=True, help_text="Its web domains, one a line: nypost.com …")
+    owner = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who owns it: a company, a family, a state. Papers of one owner count as one source. "
+        "Leave it empty where you do not know.",
+    )
     shown_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

@@ -19,6 +19,15 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something dated that a page tells of; `date` is ISO 8601, `anchor` where it stands there."""
+
+    date: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One page of the catalogue in one interval, complete; see catalogue.models.Page for each field.
 
@@ -43,6 +52,7 @@ class Entry:
     also: str = ""
     card: Mapping[str, Any] = field(default_factory=dict)
     references: tuple[Target, ...] = ()
+    events: tuple[Event, ...] = ()
     past_paths: tuple[tuple[str, datetime], ...] = ()
 
 

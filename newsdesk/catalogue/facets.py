@@ -63,7 +63,7 @@ def facets(asked: dict[str, str], pages: PageQuerySet) -> dict[str, list[Choice]
     return {
         "kind": _kinds(found["kind"]),
         "topic": _topics(found["topic"]),
-        "tag": _tags(found["tag"]),
+        "tag": tags_of(found["tag"]),
         "since": _since(found["since"]),
     }
 
@@ -80,7 +80,7 @@ def _topics(pages: PageQuerySet) -> list[Choice]:
     return [(page.path.split("/")[-2], page.title, numbers[page.key]) for page in topics]
 
 
-def _tags(pages: PageQuerySet) -> list[Choice]:
+def tags_of(pages: PageQuerySet) -> list[Choice]:
     """Return the tags that most of `pages` have. Two queries."""
     numbers = _most(Reference.objects.all(), pages, "tag:", "target")
     named = Reference.objects.filter(target__in=numbers, page__in=pages.values("pk"))

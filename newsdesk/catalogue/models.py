@@ -135,6 +135,41 @@ class Reference(models.Model):
         return f"{self.page_id} -> {self.target}"
 
 
+class MomentQuerySet(models.QuerySet):
+    """Dated events of pages."""
+
+    def of(self, pages: PageQuerySet) -> "MomentQuerySet":
+        """Keep the events of `pages`, the latest first, each with its page's path and title."""
+        shown = self.filter(page__in=pages.order_by().values("pk")).select_related("page")
+        return shown.only("date", "text", "anchor", "page__path", "page__title").order_by(
+            "-date", "-page__published_at", "position"
+        )
+
+
+class Moment(models.Model):
+    """A dated event that a page tells of. `date` is ISO 8601: "2014", "2014-03" or "2014-03-18".
+
+    `anchor` is where on the page it stands.
+    """
+
+    page = models.ForeignKey(Page, models.CASCADE, related_name="moments")
+    date = models.CharField(max_length=10)
+    text = models.CharField(max_length=500)
+    anchor = models.CharField(max_length=40)
+    position = models.PositiveIntegerField()
+
+    objects = MomentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["page", "position"], name="moment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.text[:60]}"
+
+
 class MergedQuerySet(models.QuerySet):
     """What is shown as something else."""
 

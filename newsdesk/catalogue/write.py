@@ -10,9 +10,9 @@ from django.utils.text import slugify
 from newsdesk.pictures.renditions import complete_after_publishing
 
 from . import search
-from .entries import Entry, Target, Tombstone, all_entries, all_tombstones
+from .entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
 from .folding import fold
-from .models import Merged, Name, Page, PastPath, Reference
+from .models import Merged, Moment, Name, Page, PastPath, Reference
 
 # Kinds of page that readers look up by name.
 NAMED = ("entity",)
@@ -101,13 +101,14 @@ def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
 
 def _put(entry: Entry) -> Page:
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    references = fields.pop("references")
+    references, events = fields.pop("references"), fields.pop("events")
     del fields["past_paths"]
     fields |= {"sort_title": fold(entry.title)[:255], "card": dict(entry.card)}
     page, _ = Page.objects.update_or_create(
         key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
     )
     _put_references(page, references)
+    _put_events(page, events)
     _put_names(page, entry)
     search.index(page)
     return page
@@ -128,6 +129,17 @@ def _put_references(page: Page, references: Iterable[Target]) -> None:
     page.references.all().delete()
     Reference.objects.bulk_create(
         Reference(page=page, target=key, label=label, position=n) for key, label, n in wanted
+    )
+
+
+def _put_events(page: Page, events: Iterable[Event]) -> None:
+    wanted = [(e.date, e.text[:500], e.anchor, n) for n, e in enumerate(events)]
+    if list(page.moments.values_list("date", "text", "anchor", "position")) == wanted:
+        return
+    page.moments.all().delete()
+    Moment.objects.bulk_create(
+        Moment(page=page, date=date, text=text, anchor=anchor, position=n)
+        for date, text, anchor, n in wanted
     )
 
 

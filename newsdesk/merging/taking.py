@@ -40,13 +40,15 @@ def take(taken: Taken, *, survivor: Data, loser: Data) -> Data:
     """Return the survivor's data with what was taken. Items that are gone by now are passed over."""
     result = dict(survivor)
     for name in taken.fields:
-        result[name] = loser[name]
+        result.pop(name, None)
+        if name in loser:  # What has its default is not written.
+            result[name] = loser[name]
     result |= taken.values
     for name, ids in taken.dropped.items():
-        result[name] = [item for item in result[name] if identity(item) not in ids]
+        result[name] = [item for item in result.get(name, []) if identity(item) not in ids]
     for name, ids in taken.items.items():
-        present = {identity(item) for item in result[name]}
-        result[name] = result[name] + [
+        present = {identity(item) for item in result.get(name, [])}
+        result[name] = result.get(name, []) + [
             item for item in loser[name] if identity(item) in ids and identity(item) not in present
         ]
     return result

@@ -32,10 +32,14 @@ def three_way(base: Data, ours: Data, theirs: Data) -> tuple[Data, list[Clash]]:
 
 
 def _fields(base: Data, ours: Data, theirs: Data, path: str, clashes: list[Clash]) -> Data:
-    return {
-        name: _value(base.get(name), ours[name], theirs.get(name), _join(path, name), clashes)
-        for name in ours
-    }
+    """Merge field by field. A field that is not there has its default, which None stands for here."""
+    merged: Data = {}
+    for name in dict.fromkeys((*ours, *theirs)):
+        before, mine, other = (side.get(name) for side in (base, ours, theirs))
+        value = _value(before, mine, other, _join(path, name), clashes)
+        if value is not None or (name in ours and name in theirs):
+            merged[name] = value
+    return merged
 
 
 def _value(base: Any, ours: Any, theirs: Any, path: str, clashes: list[Clash]) -> Any:

@@ -116,6 +116,7 @@ class _Laying:
                 name=outlet.name,
                 aliases=from_lines(outlet.aliases),
                 domains=from_lines(outlet.domains),
+                owner=outlet.owner,
             )
             for outlet in self.desk.outlets
             if fold(outlet.name) not in known

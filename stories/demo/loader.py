@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from django.utils.text import slugify
 
-from entities.documents import KINDS, EntityDocument, Image
+from entities.documents import KINDS, EntityDocument, Fact, Image
 from faqs.documents import Answer, FaqDocument, Source
 from stories.documents import (
     ANALYSIS_KINDS,
@@ -43,9 +43,10 @@ class UnknownReference(BrokenContent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A paper of the demo desk. `aliases` and `domains` as in the outlet's row."""
+    """A paper of the demo desk. `aliases`, `domains` and `owner` as in the outlet's row."""
 
     name: str
+    owner: str = ""
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
 
@@ -144,11 +145,13 @@ def load(folder: Path = CONTENT) -> Desk:
     """Read the desk in `folder`. Raises BrokenContent, UnknownReference for a name that leads nowhere."""
     people = _File.read(folder / "people.toml")
     authors = tuple(_plain(Author, table, where) for table, where in people.tables("author"))
+    outlets = tuple(
+        _plain(Outlet, table, where)
+        for table, where in _File.read(folder / "outlets.toml").tables("outlet")
+    )
+    owners = {outlet.name: outlet.owner for outlet in outlets}
     desk = Desk(
-        outlets=tuple(
-            _plain(Outlet, table, where)
-            for table, where in _File.read(folder / "outlets.toml").tables("outlet")
-        ),
+        outlets=outlets,
         authors=authors,
         logins=tuple(_plain(Login, table, where) for table, where in people.tables("login")),
         entities=tuple(_entities(_File.read(folder / "entities.toml"))),
@@ -157,7 +160,9 @@ def load(folder: Path = CONTENT) -> Desk:
             for path in sorted(folder.glob("faqs-*.toml"))
             for table, where in _File.read(path).tables("faq")
         ),
-        stories=tuple(_stories(folder / "stories", {author.name: author for author in authors})),
+        stories=tuple(
+            _stories(folder / "stories", {author.name: author for author in authors}, owners)
+        ),
     )
     _check_once(desk)
     _check_references(desk)
@@ -253,6 +258,10 @@ def _entities(file: _File) -> Iterator[DemoEntity]:
         picture = _picture(table.pop("picture", None), where)
         draft = table.pop("draft", False)
         table["body"] = html(table.get("body", ""))
+        table["facts"] = [
+            _plain(Fact, row | {"id": part_id(table.get("slug", ""), "fact", n)}, where)
+            for n, row in enumerate(table.get("facts", ()), start=1)
+        ]
         _one_of(table.get("kind", ""), KINDS, where)
         document = _plain(EntityDocument, defaults | table, where)
         yield DemoEntity(document=document, picture=picture, draft=draft)
@@ -279,13 +288,17 @@ def _faq(table: Table, where: str) -> DemoFaq:
     return DemoFaq(document=_plain(FaqDocument, table, where), draft=draft)
 
 
-def _stories(folder: Path, authors: Mapping[str, Author]) -> Iterator[DemoStory]:
+def _stories(
+    folder: Path, authors: Mapping[str, Author], owners: Mapping[str, str]
+) -> Iterator[DemoStory]:
     files = [_File.read(path) for path in sorted(folder.glob("*.toml"))]
     for file in sorted(files, key=lambda file: (file.data.get("position", 0), file.name)):
-        yield _story(dict(file.data), file.name, authors)
+        yield _story(dict(file.data), file.name, authors, owners)
 
 
-def _story(table: Table, where: str, authors: Mapping[str, Author]) -> DemoStory:
+def _story(
+    table: Table, where: str, authors: Mapping[str, Author], owners: Mapping[str, str]
+) -> DemoStory:
     slug = table.get("slug", "")
     table.pop("position", None)
     draft = table.pop("draft", False)
@@ -302,7 +315,15 @@ def _story(table: Table, where: str, authors: Mapping[str, Author]) -> DemoStory
         "faqs": [f"faq:{name}" for name in table.pop("faqs", ())],
         "analysis": list(_analysis(table.pop("analysis", ()), slug, where)),
         "reports": [
-            _plain(SourceReport, _lists(row) | {"id": part_id(slug, "report", n)}, where)
+            _plain(
+                SourceReport,
+                _lists(row)
+                | {
+                    "id": part_id(slug, "report", n),
+                    "owner": owners.get(row.get("outlet", ""), ""),
+                },
+                where,
+            )
             for n, row in enumerate(table.pop("report", ()), start=1)
         ],
         "timeline": [

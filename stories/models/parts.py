@@ -56,6 +56,15 @@ class SourceReport(Part):
     outlet = models.ForeignKey(
         "entities.Outlet", models.PROTECT, null=True, blank=True, related_name="reports"
     )
+    wire = models.ForeignKey(
+        "entities.Outlet",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_reports",
+        verbose_name="agency",
+        help_text="Whose text the paper carries, where it says so. Reports of one agency count once.",
+    )
     reporters = models.CharField(
         max_length=300, blank=True, help_text="Names, separated by commas."
     )

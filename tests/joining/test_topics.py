@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 MERGE = "/admin/entities/entity/merge/"
 MERGES = "/admin/entities/entity/merges/"
-COST = 22
+COST = 24
 AUTOCOMPLETE = "/admin/autocomplete/"
 
 

@@ -15,6 +15,7 @@ RULES = {
     "entities.Entity.merged_into": MERGING,
     "entities.EntityEdition.item": BELONGS,
     "entities.EntityEvent.item": BELONGS,
+    "entities.EntityFact.item": BELONGS,
     "entities.EntityMerge.loser": MERGING,
     "entities.EntityMerge.survivor": MERGING,
     "entities.EntityMergeStep.item": MERGING,
@@ -45,6 +46,7 @@ RULES = {
     "faqs.MergeProposal.survivor": JUDGED,
     "stories.DeeperQuestion.faq": RESOLVED,
     "stories.SourceReport.outlet": SHOWN_AS,
+    "stories.SourceReport.wire": SHOWN_AS,
     "stories.StoryEntity.entity": RESOLVED,
     "stories.StoryFaq.faq": RESOLVED,
 }

@@ -25,7 +25,9 @@ def test_a_story_is_a_background_article_with_its_sources(chief, linked_data):
     data = linked_data("/stories/topic-the-ferry-turns-1-leans/")
     article = data["BackgroundNewsArticle"]
     assert article["headline"] == "Topic The ferry turns 1 leans"
-    assert article["author"] == [{"@type": "Person", "name": "Ada Reed 1"}]
+    (author,) = article["author"]
+    assert (author["@type"], author["name"]) == ("Person", "Ada Reed 1")
+    assert author["url"] == f"{settings.SITE_URL}/people/ada-reed-1/"
     (source,) = article["citation"]
     assert source["publisher"]["name"] == "Ship Review 1"
     assert source["url"] == "https://review.example/1"

@@ -117,3 +117,16 @@ def test_both_rewrite_one_field():
     merged, (clash,) = merge(base, ours, theirs)
     assert (merged.headline, merged.summary) == ("ours", "s")
     assert (clash.path, clash.base, clash.ours, clash.theirs) == ("headline", "h", "ours", "theirs")
+
+
+def test_a_field_that_only_one_side_writes_down_is_not_lost():
+    """What has its default is not written, so that a side may lack the field altogether."""
+    plain, told = (
+        {"reports": [{"id": "1", "outlet": "Buoy"} | more]} for more in ({}, {"wire": "W"})
+    )
+    for ours, theirs in ((plain, told), (told, plain)):
+        assert three_way(plain, ours, theirs) == (told, [])
+    for ours, theirs in ((plain, told), (told, plain)):
+        assert three_way(told, ours, theirs) == (plain, [])
+    facts = {"name": "x", "facts": [{"id": "1", "label": "Founded"}]}
+    assert three_way({"name": "x"}, {"name": "x"}, facts) == (facts, [])

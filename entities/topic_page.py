@@ -1,0 +1,146 @@
+"""A topic's document as `entities/topic.html` shows it. The desk renders previews with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from entities import structured_data
+from entities.documents import EntityDocument, Fact
+from entities.graphs import graph_of
+from entities.pictures import picture_of
+from entities.rendering import (
+    Crumb,
+    Head,
+    Listing,
+    absolute,
+    alternates_of,
+    beginning,
+    card_of,
+    cards_of,
+    image_thing,
+    json_ld,
+    rich,
+    same_as,
+    social_card_of,
+    web_link,
+    wikidata_link,
+)
+from entities.timelines import gaps, scale_of, written
+from newsdesk.catalogue.folding import fold
+from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.neighbours import Neighbours
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A story that tells of an event, with the path to it there."""
+
+    text: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """An event of the merged timeline, told by one story or several."""
+
+    when: str
+    iso: str
+    text: str
+    stories: tuple[Telling, ...]
+    gap: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """A fact ready to be shown; `href` is a web address or empty."""
+
+    id: str
+    label: str
+    value: str
+    source: str
+    href: str
+
+
+def topic_context(
+    document: EntityDocument,
+    *,
+    page: Page,
+    stories: Listing,
+    questions: Sequence[Page] = (),
+    moments: Iterable[Moment] = (),
+    near: Neighbours | None = None,
+) -> dict[str, Any]:
+    """Return everything that `entities/topic.html` shows. No queries.
+
+    For a preview, `page` may be unsaved. `moments` are the events of its stories, in any order; `near`
+    the topics that are named together with it.
+    """
+    card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
+    crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
+    head = Head(
+        title=document.name,
+        description=beginning(document.description, words=40),
+        path=page.path,
+        picture=card.picture,
+        card=social_card_of(page),
+        indexed=bool(page.path),
+    )
+    thing = structured_data.thing(
+        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
+    )
+    trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
+    timeline = merged_timeline(moments)
+    return {
+        "head": head,
+        "section": "topics",
+        "crumbs": crumbs,
+        "page": page,
+        "topic": document,
+        "also_known_as": list(
+            dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))
+        ),
+        "card": card,
+        "facts": [_fact(fact) for fact in document.facts if fact.value],
+        "body": rich(document.body),
+        "source_link": web_link(document.description_source_url),
+        "official_site": web_link(document.official_site),
+        "wikidata": wikidata_link(document.wikidata),
+        "stories": stories,
+        "questions": cards_of(questions),
+        "timeline": timeline,
+        "scale": scale_of(timeline),
+        "graph": graph_of(card, near) if near else None,
+        "alternates": alternates_of("topic", document.slug, title=document.name)
+        if page.path
+        else [],
+        "json_ld": json_ld(thing, trail),
+    }
+
+
+def merged_timeline(moments: Iterable[Moment]) -> list[Happening]:
+    """Return the events in the order of their dates; one that several stories tell alike stands once."""
+    told: dict[tuple[str, str], list[Moment]] = {}
+    for moment in sorted(moments, key=lambda each: each.date):
+        told.setdefault((moment.date, fold(moment.text).strip(" .")), []).append(moment)
+    events = [_happening(group) for group in told.values()]
+    return [replace(event, gap=gap) for event, gap in zip(events, gaps(events), strict=True)]
+
+
+def _happening(group: Sequence[Moment]) -> Happening:
+    when, iso = written(group[0].date)
+    by_page = {moment.page_id: moment for moment in group}
+    stories = tuple(
+        Telling(each.page.title, f"{each.page.path}#{each.anchor}") for each in by_page.values()
+    )
+    return Happening(when=when, iso=iso, text=group[0].text, stories=stories)
+
+
+def _fact(fact: Fact) -> FactView:
+    return FactView(
+        id=fact.id,
+        label=fact.label,
+        value=fact.value,
+        source=fact.source,
+        href=web_link(fact.url),
+    )

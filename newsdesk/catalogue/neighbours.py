@@ -1,0 +1,65 @@
+"""What is named together: pages that the same other pages refer to, and how often."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from .models import Merged, Page, PageQuerySet, Reference
+from .resolve import pages_for
+
+# How many pages are looked at, the latest first, so that a topic named by thousands costs no more.
+LOOKED_AT = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """A page that is named together with another, by `number` pages."""
+
+    page: Page
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The nearest neighbours of a page, the most often named first, and how often two of them meet.
+
+    `pairs` has the keys of two neighbours with the number of pages that name both.
+    """
+
+    nearest: tuple[Neighbour, ...] = ()
+    pairs: tuple[tuple[str, str, int], ...] = ()
+
+
+def neighbours(key: str, naming: PageQuerySet, *, prefix: str, limit: int) -> Neighbours:
+    """Return what the pages `naming` a page name beside it, of the kind that `prefix` says.
+
+    Four queries. A page that was merged counts as its survivor; nothing that readers cannot see.
+    """
+    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
+    latest = list(naming.latest().values_list("pk", flat=True)[:LOOKED_AT])
+    rows = (
+        Reference.objects.filter(page__in=latest, target__startswith=prefix)
+        .annotate(shown=Coalesce(Subquery(survivor), "target"))
+        .order_by("page", "position")
+        .values_list("page", "shown")
+    )
+    named: dict[int, set[str]] = defaultdict(set)
+    for page, target in rows:
+        if target != key:
+            named[page].add(target)
+    counted = Counter(target for targets in named.values() for target in targets)
+    ranked = sorted(counted, key=lambda target: (-counted[target], target))
+    found = pages_for(ranked[: 4 * limit])
+    nearest = tuple(Neighbour(page, counted[each]) for each, page in found.items())[:limit]
+    return Neighbours(nearest, _pairs(named.values(), {each.page.key for each in nearest}))
+
+
+def _pairs(named: Iterable[set[str]], wanted: set[str]) -> tuple[tuple[str, str, int], ...]:
+    together = Counter(
+        pair for targets in named for pair in combinations(sorted(targets & wanted), 2)
+    )
+    return tuple((one, other, number) for (one, other), number in sorted(together.items()))

@@ -1,0 +1,75 @@
+"""How a story is cited: a line much as APA sets it, and a record for reference managers. Pure."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.text import get_text_list
+
+# Small words that belong to the surname: "Ada van der Berg" is filed under "van der Berg".
+_PARTICLE = re.compile(r"[a-zà-ÿ]")
+_SPECIAL = str.maketrans({c: "\\" + c for c in "{}%&#_$"} | {"\\": r"\textbackslash{}"})
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """`line` up to the title, which is set apart, `rest` after it; `record` is BibTeX."""
+
+    line: str
+    title: str
+    rest: str
+    record: str
+
+
+def cite(title: str, *, authors: Sequence[str], site: str, on: date, url: str) -> Citation:
+    """Return how the edition of a day is cited; `url` is the page's permanent address."""
+    month = f"{on:%B} {on.day}"
+    names = get_text_list([_filed(name) for name in authors], "&") or site
+    stop = "" if names.endswith(".") else "."
+    publisher = f" {site}." if authors else ""
+    return Citation(
+        line=f"{names}{stop} ({on.year}, {month}).",
+        title=title,
+        rest=f"{'' if title[-1:] in '.?!' else '.'}{publisher} {url}",
+        record=_record(title, authors=authors, site=site, on=on, url=url),
+    )
+
+
+def _filed(name: str) -> str:
+    """Return "Ada van Berg" as "van Berg, A."; a single name as it is."""
+    words = name.split()
+    if len(words) < 2:
+        return name
+    at = len(words) - 1
+    while at > 1 and _PARTICLE.match(words[at - 1]):
+        at -= 1
+    initials = " ".join(f"{word[0]}." for word in words[:at])
+    return f"{' '.join(words[at:])}, {initials}"
+
+
+def _record(title: str, *, authors: Sequence[str], site: str, on: date, url: str) -> str:
+    names = " and ".join(_escaped(name) for name in authors) or f"{{{_escaped(site)}}}"
+    fields = {
+        "author": f"{{{names}}}",
+        "title": f"{{{{{_escaped(title)}}}}}",
+        "year": f"{{{on.year}}}",
+        "month": _MONTHS[on.month - 1],
+        "day": f"{{{on.day}}}",
+        "howpublished": f"{{{_escaped(site)}}}",
+        "url": f"{{{url}}}",
+    }
+    lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())
+    return f"@misc{{{_key(authors[0] if authors else site, on, title)},\n{lines}\n}}"
+
+
+def _key(name: str, on: date, title: str) -> str:
+    words = [name.split()[-1] if name.split() else "", str(on.year), *title.split()[:1]]
+    text = unicodedata.normalize("NFKD", "".join(words))
+    return re.sub(r"[^a-z0-9]", "", text.lower()) or "story"
+
+
+def _escaped(text: str) -> str:
+    return " ".join(text.split()).translate(_SPECIAL)
