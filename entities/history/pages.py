@@ -30,6 +30,7 @@ class History:
 
     `targets` are the keys of the pages that a document names; `context` returns what `template` shows
     of a document, told the page, the pages that it names by key and the editions up to its own.
+    Each view costs a query more where a cache in front of the site may answer by itself.
     """
 
     name: str
@@ -55,7 +56,7 @@ class History:
         ]
 
     def index_view(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Every public edition, the newest first. Three queries."""
+        """Every public edition, the newest first. Two queries."""
         page = self._page(request, slug)
         editions = self._editions(page)
 
@@ -71,7 +72,7 @@ class History:
         return answer(request, make, pages=[page])
 
     def edition_view(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        """An edition as it was, in the page of today. Six queries."""
+        """An edition as it was, in the page of today. Five queries."""
         page = self._page(request, slug)
         editions = self._editions(page)
         edition = _numbered(editions, str(number))
@@ -97,7 +98,7 @@ class History:
         return answer(request, make, pages=[page, *named.values()], also=(number, list(named)))
 
     def document_view(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        """An edition as it was frozen: the bytes whose SHA-256 is its fingerprint. Four queries."""
+        """An edition as it was frozen: the bytes whose SHA-256 is its fingerprint. Three queries."""
         page = self._page(request, slug)
         edition = _numbered(self._editions(page), str(number))
         frozen = self.editions.objects.only("document").get(pk=edition.pk)
@@ -108,7 +109,7 @@ class History:
         return _unlisted(answer(request, make, pages=[page], also=("document", number)))
 
     def compare_view(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """What differs between two editions. Six queries."""
+        """What differs between two editions. Five queries."""
         page = self._page(request, slug)
         editions = self._editions(page)
         first, second = (_numbered(editions, request.GET.get(name, "")) for name in ("from", "to"))
@@ -127,7 +128,7 @@ class History:
         return answer(request, make, pages=[page], also=(first.number, second.number, titles))
 
     def changes_view(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """What is new since edition `from`, for a returning reader's browser. Six queries."""
+        """What is new since edition `from`, for a returning reader's browser. Five queries."""
         page = self._page(request, slug)
         editions = self._editions(page)
         first = _numbered(editions, request.GET.get("from", ""))

@@ -30,7 +30,10 @@ def chief():
 @pytest.fixture
 def story(chief):
     report = SourceReport(
-        id="rep00001", outlet="Ship Review", paraphrase="It leaned by nine degrees."
+        id="rep00001",
+        outlet="Ship Review",
+        url="https://review.example/1",
+        paraphrase="It leaned by nine degrees.",
     )
     story = pages.story(
         chief,

@@ -301,11 +301,11 @@ def test_history_costs_the_same_however_much_there_is(chief, client, number):
         change(item, chief, analysis=(replace(first, body=body), *rest), entities=())
     costs = {}
     expected = {
-        "": 3,
-        "1/": 6,
-        "1/document.json": 4,
-        "compare/?from=1&to=2": 6,
-        "changes.json?from=1": 6,
+        "": 2,
+        "1/": 5,
+        "1/document.json": 3,
+        "compare/?from=1&to=2": 5,
+        "changes.json?from=1": 5,
     }
     for path in expected:
         with CaptureQueriesContext(connection) as queries:
