@@ -231,7 +231,7 @@ def test_findings_stand_under_the_headings_of_the_form():
 def test_the_publish_page_asks_for_each_warning_by_a_box_that_stays_ticked():
     asked = form({"confirmed": [WARNING.identity], "reason": "Kept"})
     asked.is_valid()
-    groups = grouped(FOUND, StoryAdmin.sections, ticked=asked.ticked())
+    groups = grouped(FOUND, StoryAdmin.sections, ticked=asked.ticked_warnings())
     html = render_to_string("admin/workflow/_findings.html", {"groups": groups, "form": asked})
     assert html.count('type="checkbox"') == 2
     assert f'value="{WARNING.identity}" id="confirm-{WARNING.identity}" checked' in html
