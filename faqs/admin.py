@@ -116,7 +116,7 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
         return super().render_change_form(request, context, *args, **kwargs)
 
     def titles_of(self, keys: Collection[str]) -> dict[str, str]:
-        return {key: page.title for key, page in entity_pages(keys).items()}
+        return {key: page.title for key, page in entity_pages(keys, page="").items()}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None

@@ -217,7 +217,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
             [key for key in keys if key.partition(":")[0] in kinds]
             for kinds in (("entity",), ("faq",), ("story",))
         )
-        pages = entity_pages(entities) | faq_pages(faqs) | pages_for(others)
+        pages = entity_pages(entities, page="") | faq_pages(faqs) | pages_for(others)
         return {key: page.title for key, page in pages.items()}
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:

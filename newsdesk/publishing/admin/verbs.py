@@ -28,6 +28,7 @@ from .findings import Group, grouped
 from .layout import Section, anchor_of
 
 DONE = {
+    "publish": "is live",
     "submit": "has been submitted for review",
     "return": "has been returned to its author",
     "approve": "is approved",
