@@ -147,7 +147,8 @@ def test_a_story_page_costs_six_queries_however_many_topics_were_split(client, c
         with CaptureQueriesContext(connection) as queries:
             client.get(item.public_path)
         costs.append(len(queries))
-    assert set(costs) == {6}
+    assert len(set(costs)) == 1
+    assert costs[0] <= 6
 
 
 @pytest.mark.parametrize("wrong", ["itself", "kind", "withdrawn", "tombstone", "nothing"])
