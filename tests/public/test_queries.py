@@ -51,6 +51,12 @@ LIMITS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def a_cache_in_front(settings):
+    """Then every answer also asks when the next page appears or goes: the dearest case."""
+    settings.SHARED_CACHE_SECONDS = 60
+
+
 def build(chief, number):
     """Publish `number` of everything, all of it linked to one topic, one question and one tag."""
     topic, near = desk.topic(chief), desk.topic(chief, "Harbour Board")
