@@ -77,7 +77,7 @@ class History:
         editions = self._editions(page)
         edition = _numbered(editions, str(number))
         document = self._documents(edition)[0]
-        named = pages_for(self.targets(document))
+        named = pages_for(self.targets(document), page=page.key)
 
         def make() -> HttpResponse:
             then = _page_then(page, editions[:number])
@@ -113,7 +113,7 @@ class History:
         page = self._page(request, slug)
         editions = self._editions(page)
         first, second = (_numbered(editions, request.GET.get(name, "")) for name in ("from", "to"))
-        found, titles = self._difference(first, second)
+        found, titles = self._difference(page, first, second)
 
         def make() -> HttpResponse:
             context = self._frame(page, f"What changed in “{page.title}”") | {
@@ -133,7 +133,7 @@ class History:
         editions = self._editions(page)
         first = _numbered(editions, request.GET.get("from", ""))
         last = editions[-1]
-        found, titles = self._difference(first, last)
+        found, titles = self._difference(page, first, last)
 
         def make() -> HttpResponse:
             compare = reverse(f"{self.name}-compare", args=[slug])
@@ -173,12 +173,12 @@ class History:
         return [self.read(rows[edition.pk]) for edition in editions]
 
     def _difference(
-        self, first: PublicEdition, second: PublicEdition
+        self, page: Page, first: PublicEdition, second: PublicEdition
     ) -> tuple[Difference, dict[str, str]]:
         """Return what differs, and the titles of the pages that it names: of public ones alone."""
         before, after = (as_data(document) for document in self._documents(first, second))
         keys = sorted(keys_in(self.fields, before, after))
-        pages = pages_for(keys)
+        pages = pages_for(keys, page=page.key)
         titles = {key: pages[key].title if key in pages else NOT_PUBLIC for key in keys}
         return difference(self.fields, before, after, titles=titles), titles
 
