@@ -17,19 +17,20 @@ def as_opened(item: Any, state: SavedState | None, admin: Any, sent: Any) -> Ite
     `sent` is the form's data. The caller holds the lock of the page's row in a transaction. Without a
     `state` the rows stay as they are; what is done in the block is undone all the same.
     """
-    before = transaction.savepoint()
-    try:
-        if state is not None:
-            _write(item, state, admin, sent)
-        yield
-    finally:
-        transaction.savepoint_rollback(before)
+    # Not a bare savepoint: what waits for the commit must be forgotten as well.
+    with transaction.atomic():
+        try:
+            if state is not None:
+                _write(item, state, admin, sent)
+            yield
+        finally:
+            transaction.set_rollback(True)
 
 
 def _write(item: Any, state: SavedState, admin: Any, sent: Any) -> None:
-    model, pages = type(item), admin.workflow.PAGES
+    model = type(item)
     known = states.rows_of(model._default_manager.get(pk=item.pk))
-    data = {**states.current(state.data, state.schema, pages)}
+    data = {**states.current(state.data, state.schema, admin)}
     if _taken(model, item, data["slug"]):
         data["slug"] = item.slug
     states.write(data, model._default_manager.get(pk=item.pk), admin)

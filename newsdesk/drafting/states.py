@@ -1,7 +1,8 @@
 """What a page says, with all that its form offers: as data, by a mark, and as forms were opened with it.
 
-A document holds what readers see. The form holds a little more: what is written of a picture that is
-not there yet, or that is ticked as decorative. Here both are one, so that a merge loses neither.
+A document holds what readers see. The form holds more: who owns the page and when it is due, and what
+is written of a picture that is not there yet or is ticked as decorative. Here all of it is one, so that
+a merge loses nothing. `admin` is everywhere the admin of the page's kind.
 """
 
 import datetime
@@ -11,10 +12,12 @@ from typing import Any
 
 from django.db import models
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, digest_of_data
 from newsdesk.publishing.illustrated import Illustrated
+from newsdesk.publishing.labels import Field, Fields, Shape
 from newsdesk.publishing.parts import Ordered, Part
 
 from .models import SavedState
@@ -32,59 +35,70 @@ class Stored:
     document: Data
 
 
-def mark_of(item: Any) -> str:
+def mark_of(item: Any, admin: Any) -> str:
     """Return what changes whenever the data of `item` does. No query: it rests on the row's digest."""
-    aside = _aside(item)
+    aside = {name: value for name, value in _aside(item, admin).items() if value}
+    if isinstance(item, Illustrated):
+        aside |= _untold(item)
     return digest_of_data([item.digest, aside]) if aside else item.digest
 
 
-def data_of(item: Any, pages: Any) -> Data:
-    """Return what a freshly fetched `item` says; `pages` is the workflow of its kind."""
-    data: Data = as_data(pages.document_of(item))
-    if isinstance(item, Illustrated):
-        data["image"] = {**(data["image"] or NO_PICTURE), **_words(item)}
-    return data
+def data_of(item: Any, admin: Any) -> Data:
+    """Return what a freshly fetched `item` says."""
+    data: Data = as_data(admin.workflow.PAGES.document_of(item))
+    return _with_rest(data, _words(item), _aside(item, admin))
 
 
-def document_from(data: Data, pages: Any, *, schema: int | None = None) -> Any:
+def document_from(data: Data, admin: Any, *, schema: int | None = None) -> Any:
     """Return the document in `data`, which may be of an older `schema`."""
-    image = data.get("image")
+    pages, image = admin.workflow.PAGES, data.get("image")
+    told = {name: value for name, value in data.items() if name not in _names_aside(admin)}
     if isinstance(image, dict):
         alt = "" if image["decorative"] else image["alt"]
-        data = data | {"image": {**image, "alt": alt} if image["name"] else None}
-    return pages.read(Stored(schema or pages.schema, data))
+        told["image"] = {**image, "alt": alt} if image["name"] else None
+    return pages.read(Stored(schema or pages.schema, told))
 
 
-def current(data: Data, schema: int, pages: Any) -> Data:
+def current(data: Data, schema: int, admin: Any) -> Data:
     """Return kept data in the shape of today."""
-    if schema == pages.schema:
+    if schema == admin.workflow.PAGES.schema:
         return data
-    today: Data = as_data(document_from(data, pages, schema=schema))
-    if isinstance(image := data.get("image"), dict):
-        words = {name: image[name] for name in WORDS}
-        today["image"] = {**(today["image"] or NO_PICTURE), **words}
-    return today
+    image = data.get("image")
+    words = {name: image[name] for name in WORDS} if isinstance(image, dict) else {}
+    aside = {name: data.get(name) for name in _names_aside(admin)}
+    return _with_rest(as_data(document_from(data, admin, schema=schema)), words, aside)
 
 
 def write(data: Data, item: Any, admin: Any) -> None:
-    """Make a freshly fetched `item` say `data`, and save it; `admin` is the admin of its kind."""
-    admin.write(document_from(data, admin.workflow.PAGES), item)
-    image = data.get("image")
-    if isinstance(item, Illustrated) and isinstance(image, dict) and image != _words(item) | image:
+    """Make a freshly fetched `item` say `data`, and save it."""
+    pages = admin.workflow.PAGES
+    for name in (aside := _names_aside(admin)):
+        field = item._meta.get_field(name)
+        setattr(item, field.attname, field.to_python(data.get(name)))
+    pages.write(document_from(data, admin), item)
+    if isinstance(item, Illustrated):
         for name in WORDS:
-            setattr(item, f"image_{name}", image[name])
-        item.save(update_fields=[f"image_{name}" for name in WORDS])
+            setattr(item, f"image_{name}", data["image"][name])
+        item.save(update_fields=[*(f"image_{name}" for name in WORDS), *aside])
 
 
-def remember(item: Any, pages: Any) -> None:
-    """Keep what `item` says now, so that a form opened with it can be merged later. Three queries,
-    no more than two of them where it is known already."""
-    mark, newest = mark_of(item), newest_event(item)
+def labels_of(admin: Any) -> Fields:
+    """Return what the fields of the data are called: those of the document and those beside it."""
+    return (*admin.labels, *(_label(admin.model, name) for name in _names_aside(admin)))
+
+
+def remember(item: Any, admin: Any) -> None:
+    """Keep what `item` says now, so that a form opened with it can be merged later. Two queries where
+    it is known already.
+    """
+    mark, newest = mark_of(item, admin), newest_event(item)
     known = SavedState.objects.defer("data").filter(key=item.key, mark=mark).first()
     if known is None:
-        _keep(item, pages, mark, newest)
+        _keep(item, admin, mark, newest)
     elif known.after != newest or known.at < timezone.now() - REFRESHED_EVERY:
-        known.rows = _united(known.rows, rows_of(item))
+        known.rows = {
+            name: known.rows.get(name, {}) | rows for name, rows in rows_of(item).items()
+        }
         known.after, known.at = newest, timezone.now()
         known.save(update_fields=["rows", "after", "at"])
 
@@ -102,7 +116,7 @@ def rows_of(item: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-def lists_of(model: Any) -> Iterator[tuple[str, type[models.Model], str]]:
+def lists_of(model: Any) -> Iterator[tuple[str, Any, str]]:
     """Yield name, model and the attribute that a row is known by, for each ordered list of a page."""
     for relation in model._meta.related_objects:
         rows = relation.related_model
@@ -117,34 +131,65 @@ def _known_by(rows: Any) -> str:
     return str(link.attname)
 
 
-def _keep(item: Any, pages: Any, mark: str, newest: int) -> None:
+def _keep(item: Any, admin: Any, mark: str, newest: int) -> None:
     fresh = type(item)._default_manager.get(pk=item.pk)
     state = SavedState(
         key=item.key,
         mark=mark,
-        schema=pages.schema,
-        data=data_of(fresh, pages),
+        schema=admin.workflow.PAGES.schema,
+        data=data_of(fresh, admin),
         rows=rows_of(fresh),
         after=newest,
     )
     # Between the two readings somebody may have saved: then this is not what the mark stands for.
-    if mark_of(type(item)._default_manager.get(pk=item.pk)) == mark:
+    if mark_of(type(item)._default_manager.get(pk=item.pk), admin) == mark:
         SavedState.objects.bulk_create([state], ignore_conflicts=True)
 
 
-def _united(known: dict[str, dict[str, Any]], now: dict[str, dict[str, Any]]) -> Any:
-    return {name: known.get(name, {}) | rows for name, rows in now.items()}
+def _with_rest(data: Data, words: Data, aside: Data) -> Data:
+    if words:
+        data["image"] = {**(data["image"] or NO_PICTURE), **words}
+    return data | aside
 
 
 def _words(item: Any) -> Data:
+    """Return what is written of the picture."""
+    if not isinstance(item, Illustrated):
+        return {}
     return {name: getattr(item, f"image_{name}") for name in WORDS}
 
 
-def _aside(item: Any) -> Data:
-    """Return what the form of `item` holds and its document does not."""
-    if not isinstance(item, Illustrated):
-        return {}
-    words = _words(item)
-    if item.image.name:
-        return {"alt": words["alt"]} if words["decorative"] and words["alt"] else {}
-    return {name: value for name, value in words.items() if value}
+def _untold(item: Illustrated) -> Data:
+    """Return what is written of the picture and not in the document."""
+    words = {name: value for name, value in _words(item).items() if value}
+    if not item.image.name:
+        return words
+    return {"alt": words["alt"]} if {"alt", "decorative"} <= set(words) else {}
+
+
+def _names_aside(admin: Any) -> list[str]:
+    """Return the fields of the form that no document holds."""
+    told = {field.name for field in admin.labels}
+    return [
+        field.name
+        for field in admin.model._meta.concrete_fields
+        if field.editable
+        and not field.primary_key
+        and field.name not in told
+        and not field.name.startswith("image_")
+    ]
+
+
+def _label(model: Any, name: str) -> Field:
+    field = model._meta.get_field(name)
+    shape = Shape.DATE if type(field) is models.DateField else Shape.TEXT
+    return Field(name=name, label=capfirst(field.verbose_name), shape=shape)
+
+
+def _aside(item: Any, admin: Any) -> Data:
+    return {name: _plain(item, name) for name in _names_aside(admin)}
+
+
+def _plain(item: Any, name: str) -> Any:
+    value = item._meta.get_field(name).value_from_object(item)
+    return value.isoformat() if isinstance(value, datetime.date) else value
