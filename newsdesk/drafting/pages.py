@@ -1,5 +1,6 @@
 """What a form of the desk has beside its fields: its mark, unsaved text, and who else is here."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 
 from . import presence, returning, scratch, states
 from .choosing import Choosing
-from .models import SavedState, Scratch, Unmerged
+from .models import KEPT_FOR, SavedState, Scratch, Unmerged
 from .replay import as_opened
 from .requests import as_sent, pairs_of, value_in
 from .said import said_time
@@ -60,7 +62,9 @@ class Drafting(Choosing):
                 break
         return response
 
-    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any) -> Any:
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
         form = super().get_form(request, obj, change, **kw)
         if "_restored" in request.POST:
             # Shown with its errors, if any, and never saved.
@@ -103,7 +107,7 @@ class Drafting(Choosing):
         }
 
     def _offer(self, row: Scratch, item: Any) -> dict[str, Any]:
-        form = self.change_address(item) if item else self.address("add")
+        form = self._form_address(item)
         return {
             "number": row.pk,
             "at": said_time(row.at),
@@ -136,7 +140,12 @@ class Drafting(Choosing):
             return JsonResponse({"error": "This form is not yours."}, status=400)
         try:
             row = scratch.keep(
-                request.user, key, form, pairs_of(request.POST), order=_order(request)
+                request.user,
+                key,
+                form,
+                pairs_of(request.POST),
+                order=_order(request),
+                at=_typed_at(request),
             )
         except scratch.TooLong:
             return JsonResponse({"error": "too long"}, status=413)
@@ -144,8 +153,9 @@ class Drafting(Choosing):
             return JsonResponse({"closed": True, "form": scratch.new_token(request.user)})
         except scratch.Outdated as newer:
             return JsonResponse({"order": newer.order}, status=409)
-        restore = f"{self.change_address(item) if item else self.address('add')}?scratch={row.pk}"
-        return JsonResponse({"at": said_time(row.at), "order": row.order, "restore": restore})
+        offer = self._offer(row, item)
+        told = {name: offer[name] for name in ("at", "show", "restore")}
+        return JsonResponse({"order": row.order, **told})
 
     def typed_view(
         self, request: HttpRequest, number: int, object_id: int | None = None
@@ -167,8 +177,7 @@ class Drafting(Choosing):
             "opts": self.opts,
             "item": item,
             "rows": rows,
-            "moved_on": bool(item)
-            and value_in(typed.data, "loaded") != states.mark_of(item, self),
+            "moved_on": bool(item) and value_in(typed.data, "loaded") != states.mark_of(item, self),
             "offer": self._offer(typed, item),
             "form_address": self._form_address(item),
             "saved": item and presence.last_save(item, "", reader=request.user),
@@ -239,11 +248,18 @@ class Drafting(Choosing):
         return self.address("scratch", item.pk) if item else self.address("scratch_new")
 
     def _typed_address(self, item: Any, number: int) -> str:
-        return (
-            self.address("typed", item.pk, number) if item else self.address("typed_new", number)
-        )
+        return self.address("typed", item.pk, number) if item else self.address("typed_new", number)
 
 
 def _order(request: HttpRequest) -> int:
     order = request.POST.get("order", "")
     return int(order) if order.isdecimal() and len(order) < 19 else 0
+
+
+def _typed_at(request: HttpRequest) -> datetime.datetime:
+    """Return when the browser says that a text was typed, within what can be true."""
+    now, said = timezone.now(), request.POST.get("typed_at", "")
+    if not said.isdecimal() or len(said) > 14:
+        return now
+    at = datetime.datetime.fromtimestamp(int(said) / 1000, tz=datetime.UTC)
+    return min(now, max(at, now - KEPT_FOR / 2))

@@ -164,9 +164,7 @@ class ChoosingForm(forms.Form):
             if answer == BOTH:
                 data = put(data, fields, clash.path, self.cleaned_data[f"text-{question.name}"])
             else:
-                data = put(
-                    data, fields, clash.path, clash.ours if answer == MINE else clash.theirs
-                )
+                data = put(data, fields, clash.path, clash.ours if answer == MINE else clash.theirs)
         return self._with_orphans(data, fields)
 
     def _with_orphans(self, data: Data, fields: Fields) -> Data:

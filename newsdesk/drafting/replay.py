@@ -46,7 +46,9 @@ def _write(item: Any, state: SavedState, admin: Any, sent: Any) -> None:
 def _sent_keys(sent: Any, name: str) -> set[str]:
     """Return the primary keys of the rows of a list that a form was sent with."""
     return {
-        value for field, value in sent.items() if field.startswith(f"{name}-") and field[-3:] == "-id"
+        value
+        for field, value in sent.items()
+        if field.startswith(f"{name}-") and field[-3:] == "-id"
     }
 
 
@@ -55,7 +57,7 @@ def _renumber(item: Any, rows: Any, by: str, key_of: dict[Any, int]) -> None:
     for row in rows.objects.filter(item=item):
         wanted = key_of.get(getattr(row, by), row.pk)
         if wanted != row.pk:
-            rows.objects.filter(pk=row.pk).update(pk=wanted)
+            rows.objects.filter(pk=row.pk).update(**{rows._meta.pk.name: wanted})
 
 
 def _taken(model: Any, item: Any, slug: str) -> bool:

@@ -10,7 +10,16 @@ from django.utils.datastructures import MultiValueDict
 Pairs = list[list[str]]
 
 # What a form is sent with that is no text of its own.
-NOT_KEPT = {"csrfmiddlewaretoken", "order", "kept", "_continue", "_save", "_then", "_restored"}
+NOT_KEPT = {
+    "csrfmiddlewaretoken",
+    "order",
+    "typed_at",
+    "kept",
+    "_continue",
+    "_save",
+    "_then",
+    "_restored",
+}
 
 
 def straight(request: HttpRequest) -> HttpRequest:

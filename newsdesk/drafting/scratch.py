@@ -4,11 +4,13 @@ Each opening of a form has a token of its own, so that two windows of one person
 SECURITY: the token is signed and names its person; another one's is not taken.
 """
 
+import datetime
 import json
 import secrets
 from typing import Any
 
 from django.core import signing
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -59,25 +61,34 @@ def owner_of(token: str) -> int | None:
     return int(owner) if owner else None
 
 
-def keep(user: Any, key: str, form: str, pairs: Pairs, *, order: int) -> Scratch:
+def keep(
+    user: Any,
+    key: str,
+    form: str,
+    pairs: Pairs,
+    *,
+    order: int,
+    at: datetime.datetime | None = None,
+) -> Scratch:
     """Keep `pairs` as the text of a form, unless a newer one is there: that is one of higher `order`.
 
-    Raises TooLong, Closed or Outdated. One statement where the form has been kept before.
+    `at` is when it was typed, if not now.
+
+    Raises TooLong, Closed or Outdated. Two statements where the form has been kept before.
     """
     if len(json.dumps(pairs)) > MOST_BYTES:
         raise TooLong
     rows = Scratch.objects.filter(user=user, form=form)
-    newer = {"key": key, "order": order, "data": pairs, "at": timezone.now()}
+    newer = {"key": key, "order": order, "data": pairs, "at": at or timezone.now()}
     if not rows.filter(closed=False, order__lt=order).update(**newer):
-        fresh = Scratch(user=user, form=form, **newer)
-        Scratch.objects.bulk_create([fresh], ignore_conflicts=True)
+        try:
+            with transaction.atomic():
+                Scratch.objects.create(user=user, form=form, **newer)
+        except IntegrityError:
+            known = rows.defer("data").get()
+            raise (Closed() if known.closed else Outdated(known.order)) from None
         _forget_oldest(user)
-    row = rows.defer("data").get()
-    if row.closed:
-        raise Closed
-    if row.order != order:
-        raise Outdated(row.order)
-    return row
+    return rows.defer("data").get()
 
 
 def close(user: Any, key: str, form: str) -> None:

@@ -96,9 +96,7 @@ def remember(item: Any, admin: Any) -> None:
     if known is None:
         _keep(item, admin, mark, newest)
     elif known.after != newest or known.at < timezone.now() - REFRESHED_EVERY:
-        known.rows = {
-            name: known.rows.get(name, {}) | rows for name, rows in rows_of(item).items()
-        }
+        known.rows = {name: known.rows.get(name, {}) | rows for name, rows in rows_of(item).items()}
         known.after, known.at = newest, timezone.now()
         known.save(update_fields=["rows", "after", "at"])
 

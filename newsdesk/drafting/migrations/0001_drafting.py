@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,67 +15,114 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='SavedState',
+            name="SavedState",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('mark', models.CharField(max_length=64)),
-                ('schema', models.PositiveSmallIntegerField()),
-                ('data', models.JSONField()),
-                ('rows', models.JSONField(default=dict)),
-                ('after', models.BigIntegerField(default=0)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("mark", models.CharField(max_length=64)),
+                ("schema", models.PositiveSmallIntegerField()),
+                ("data", models.JSONField()),
+                ("rows", models.JSONField(default=dict)),
+                ("after", models.BigIntegerField(default=0)),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'mark'), name='saved_state_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "mark"), name="saved_state_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('section', models.CharField(blank=True, max_length=40)),
-                ('active_at', models.DateTimeField()),
-                ('seen_at', models.DateTimeField(db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("section", models.CharField(blank=True, max_length=40)),
+                ("active_at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField(db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('key', 'user'), name='presence_once')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key", "user"), name="presence_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Scratch',
+            name="Scratch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('form', models.CharField(max_length=32)),
-                ('order', models.BigIntegerField(default=0)),
-                ('data', models.JSONField(default=list)),
-                ('closed', models.BooleanField(default=False)),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("form", models.CharField(max_length=32)),
+                ("order", models.BigIntegerField(default=0)),
+                ("data", models.JSONField(default=list)),
+                ("closed", models.BooleanField(default=False)),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'key'], name='scratch_of_a_page')],
-                'constraints': [models.UniqueConstraint(fields=('user', 'form'), name='scratch_of_a_form_once')],
+                "indexes": [models.Index(fields=["user", "key"], name="scratch_of_a_page")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "form"), name="scratch_of_a_form_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Unmerged',
+            name="Unmerged",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('base', models.CharField(blank=True, max_length=64)),
-                ('schema', models.PositiveSmallIntegerField()),
-                ('data', models.JSONField()),
-                ('fields', models.JSONField(default=list)),
-                ('onward', models.CharField(max_length=300)),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=40)),
+                ("base", models.CharField(blank=True, max_length=64)),
+                ("schema", models.PositiveSmallIntegerField()),
+                ("data", models.JSONField()),
+                ("fields", models.JSONField(default=list)),
+                ("onward", models.CharField(max_length=300)),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['user', 'key'], name='unmerged_of_a_page')],
+                "indexes": [models.Index(fields=["user", "key"], name="unmerged_of_a_page")],
             },
         ),
     ]
