@@ -42,10 +42,19 @@ class Choosing(SavesTogether):
         if not form.is_valid():
             return self._ask_to_choose(request, item, waiting, form)
         data = form.applied(together.data, states.labels_of(self))
+        if self._address_is_taken(item, data["slug"]):
+            form.add_error(None, "Its address belongs to another page by now. Choose the other.")
+            return self._ask_to_choose(request, item, waiting, form)
         self.save_data(request, item, data, waiting.fields, together.beside)
         waiting.delete()
         self.message_user(request, self.said_beside(together, others), messages.SUCCESS)
         return HttpResponseRedirect(self._onward(request, item, waiting))
+
+    def _address_is_taken(self, item: Any, slug: str) -> bool:
+        others = self.model._default_manager.filter(slug=slug).exclude(pk=item.pk)
+        path = self.model(slug=slug).public_path
+        form: Any = self.form(instance=item)
+        return bool(slug) and (others.exists() or form.address_is_taken(path, item.key))
 
     def _onward(self, request: HttpRequest, item: Any, waiting: Unmerged) -> str:
         here = url_has_allowed_host_and_scheme(waiting.onward, allowed_hosts={request.get_host()})

@@ -203,7 +203,9 @@ def column_of(model: Any, path: str) -> Any:
 def text_field(model: Any, path: str) -> forms.Field | None:
     """Return a form field in which the text at `path` can be written, None where there is only a choice."""
     column = column_of(model, path)
-    if not isinstance(column, models.CharField | models.TextField) or column.choices:
+    if not isinstance(column, models.CharField | models.TextField):
+        return None
+    if column.choices or isinstance(column, models.SlugField):
         return None
     overrides: dict[str, Any] = FORM_FIELDS.get(type(column), {})
     field: forms.Field | None = column.formfield(required=False, **overrides)

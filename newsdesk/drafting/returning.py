@@ -38,9 +38,9 @@ def keeps_text(view: View, admin: Any) -> View:
 
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if request.method == "POST" and not admin.admin_site.has_permission(request):
-            if kept := _signed(request):
-                return _login_page(request, admin.admin_site, kept)
+        ended = request.method == "POST" and not admin.admin_site.has_permission(request)
+        if ended and (kept := _signed(request)):
+            return _login_page(request, admin.admin_site, kept)
         return view(request, *args, **kwargs)
 
     vars(guarded)["key_prefix"] = admin.model.key_prefix

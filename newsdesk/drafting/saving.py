@@ -101,6 +101,9 @@ class SavesTogether(WorkflowAdmin):
         if edit is None:
             return self._nothing_to_save(request, item, response, others)
         since = states.current(base.data, base.schema, self) if base else None
+        if not request.POST.get("slug") and not (since or {}).get("slug") and theirs["slug"]:
+            # Nobody wrote it: it was made of the title, and theirs has been made before.
+            mine["slug"] = theirs["slug"]
         together = put_together(since, mine, theirs)
         fields = edit.detail.get("fields", [])
         if together.clashes:
