@@ -69,7 +69,7 @@ class ScratchQuerySet(OwnQuerySet):
 
     def waiting(self) -> "ScratchQuerySet":
         """Keep what can be offered, the newest first."""
-        return self.filter(closed=False).order_by("-at", "-pk")
+        return self.filter(closed=False).exclude(data=[]).order_by("-at", "-pk")
 
     def outdated(self) -> "ScratchQuerySet":
         now = timezone.now()
@@ -82,7 +82,7 @@ class Scratch(models.Model):
 
     `form` tells this opening of the form from every other one; `data` is the list of names and values
     as a browser would send them; `order` grows with every autosave of the form. A closed one has been
-    saved or thrown away and holds nothing any more.
+    saved, as the page of its key, or thrown away, and holds no text any more.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")

@@ -18,6 +18,7 @@ from .models import KEPT_FOR, SavedState, Scratch, Unmerged
 from .replay import as_opened
 from .requests import as_sent, pairs_of, value_in
 from .said import said_time
+from .saving import mark_sent
 from .typed import typed_in
 
 TRIES = 3
@@ -193,7 +194,7 @@ class Drafting(Choosing):
             item = self.locked(object_id) if object_id else None
             if item is None or sent.POST.get("loaded") == states.mark_of(item, self):
                 return use(self.plain_view(sent, object_id))
-            base = SavedState.objects.find(item.key, sent.POST.get("loaded", ""))
+            base = SavedState.objects.find(item.key, mark_sent(sent))
             with as_opened(item, base, self, sent.POST):
                 return use(self.plain_view(sent, object_id))
 

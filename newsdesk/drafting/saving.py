@@ -6,6 +6,7 @@ errors and rows that are gone by now; three-way merge does the rest. All of it h
 of the page's row, so that of many savers each sees the one before.
 """
 
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -15,15 +16,19 @@ from django.template.response import TemplateResponse
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.compare import Data
+from newsdesk.publishing.documents import digest_of_data
 from newsdesk.publishing.labels import Fields
+from newsdesk.publishing.parts import Part
 from newsdesk.publishing.workflow import log
 
 from . import scratch, states
 from .models import SavedState, Unmerged
 from .replay import as_opened
-from .requests import straight, unheard
+from .requests import pairs_of, straight, unheard
 from .said import Others, others_since, said_parts
 from .together import Together, put_together
+
+MARK = re.compile(r"[0-9a-f]{64}")
 
 
 class SavesTogether(WorkflowAdmin):
@@ -42,12 +47,12 @@ class SavesTogether(WorkflowAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)
         request = straight(request)
         if object_id is None or not object_id.isdecimal():
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return self._make_once(request, object_id, form_url, extra_context)
         with transaction.atomic():
             item = self.locked(object_id)
             if item is None or not self.has_change_permission(request, item):
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            if request.POST.get("loaded") == states.mark_of(item, self):
+            if mark_sent(request) == states.mark_of(item, self):
                 return super().changeform_view(request, object_id, form_url, extra_context)
             return self._save_beside(request, item)
 
@@ -55,10 +60,36 @@ class SavesTogether(WorkflowAdmin):
         """Answer as a form that knows of nobody else does."""
         return super().changeform_view(request, object_id)
 
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Give a new part an id that a second sending of the same form gives it again."""
+        opening = self.form_sent(request)
+        for each in formset.extra_forms:
+            if opening and isinstance(each.instance, Part):
+                each.instance.uid = digest_of_data([opening, each.prefix])[:8]
+        super().save_formset(request, form, formset, change)
+
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        key = form.instance.key if change else self.new_key
-        scratch.close(request.user, key, self.form_sent(request))
+        scratch.close(
+            request.user,
+            form.instance.key,
+            self.form_sent(request),
+            sent=digest_of_data(pairs_of(request.POST)),
+        )
+
+    def _make_once(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> Any:
+        """Save a new page, or lead to the one that this very form has made already."""
+        form = self.form_sent(request)
+        with transaction.atomic():
+            made = form and scratch.made_of(
+                request.user, self.new_key, form, sent=digest_of_data(pairs_of(request.POST))
+            )
+            item = made and self.locked(made.rpartition(":")[2])
+            if item:
+                return HttpResponseRedirect(self.change_address(item))
+            return super().changeform_view(request, object_id, form_url, extra_context)
 
     @property
     def new_key(self) -> str:
@@ -89,7 +120,7 @@ class SavesTogether(WorkflowAdmin):
         log(fresh, "edit", actor=request.user, detail=detail)
 
     def _save_beside(self, request: HttpRequest, item: Any) -> HttpResponse:
-        base = SavedState.objects.find(item.key, request.POST.get("loaded", ""))
+        base = SavedState.objects.find(item.key, mark_sent(request))
         theirs, newest = states.data_of(self.fresh(item), self), states.newest_event(item)
         with as_opened(item, base, self, request.POST):
             response = self.plain_view(unheard(request), str(item.pk))
@@ -98,9 +129,9 @@ class SavesTogether(WorkflowAdmin):
             mine = states.data_of(self.fresh(item), self)
             edit = item.events.filter(pk__gt=newest, verb="edit").first()
         others = others_since(item, base.after if base else None, reader=request.user)
+        since = states.current(base.data, base.schema, self) if base else None
         if edit is None:
             return self._nothing_to_save(request, item, response, others)
-        since = states.current(base.data, base.schema, self) if base else None
         if not request.POST.get("slug") and not (since or {}).get("slug") and theirs["slug"]:
             # Nobody wrote it: it was made of the title, and theirs has been made before.
             mine["slug"] = theirs["slug"]
@@ -128,7 +159,8 @@ class SavesTogether(WorkflowAdmin):
         fields: list[str],
         others: Others,
     ) -> None:
-        self.save_data(request, item, together.data, fields, together.beside)
+        if together.data != states.data_of(self.fresh(item), self):
+            self.save_data(request, item, together.data, fields, together.beside)
         scratch.close(request.user, item.key, self.form_sent(request))
         self.message_user(request, self.said_beside(together, others), messages.SUCCESS)
 
@@ -145,15 +177,23 @@ class SavesTogether(WorkflowAdmin):
         self, request: HttpRequest, item: Any, mine: Data, fields: list[str], onward: str
     ) -> HttpResponse:
         """Put the save aside, whole, and ask its editor what to keep."""
-        state = request.POST.get("loaded", "")[:64]
-        waiting = Unmerged.objects.create(
-            user=request.user,
-            key=item.key,
-            base=state,
-            schema=self.workflow.PAGES.schema,
-            data=mine,
-            fields=fields,
-            onward=onward[:300],
-        )
+        same = Unmerged.objects.of(request.user, item.key).filter(base=mark_sent(request))
+        waiting = next((row for row in same if row.data == mine), None)
+        if waiting is None:
+            waiting = Unmerged.objects.create(
+                user=request.user,
+                key=item.key,
+                base=mark_sent(request),
+                schema=self.workflow.PAGES.schema,
+                data=mine,
+                fields=fields,
+                onward=onward[:300],
+            )
         scratch.close(request.user, item.key, self.form_sent(request))
         return HttpResponseRedirect(self.address("clash", item.pk, waiting.pk))
+
+
+def mark_sent(request: HttpRequest) -> str:
+    """Return the mark of the state that a form was opened with, "" for what can be none."""
+    mark = request.POST.get("loaded", "")
+    return mark if MARK.fullmatch(mark) else ""

@@ -91,16 +91,30 @@ def keep(
     return rows.defer("data").get()
 
 
-def close(user: Any, key: str, form: str) -> None:
-    """Forget the text of a form, and take no late one. One statement."""
+def close(user: Any, key: str, form: str, *, sent: str = "") -> None:
+    """Forget the text of a form, and take no late one. One statement.
+
+    `key` is the page that was saved, `sent` the digest of what it was saved with.
+    """
     if not form:
         return
+    data = [["sent", sent]] if sent else []
     Scratch.objects.bulk_create(
-        [Scratch(user=user, key=key, form=form, data=[], closed=True, at=timezone.now())],
+        [Scratch(user=user, key=key, form=form, data=data, closed=True, at=timezone.now())],
         update_conflicts=True,
         unique_fields=["user", "form"],
-        update_fields=["data", "closed", "at"],
+        update_fields=["key", "data", "closed", "at"],
     )
+
+
+def made_of(user: Any, key: str, form: str, *, sent: str) -> str:
+    """Return the key of the page that this form, sent as it is now, has made before; else "".
+
+    Holds back other sendings of the same form until the transaction ends. Two statements.
+    """
+    Scratch.objects.bulk_create([Scratch(user=user, key=key, form=form)], ignore_conflicts=True)
+    row = Scratch.objects.select_for_update().get(user=user, form=form)
+    return row.key if row.closed and row.data == [["sent", sent]] else ""
 
 
 def offered(user: Any, key: str, *, besides: str = "") -> ScratchQuerySet:

@@ -1,4 +1,4 @@
-"""Text that was sent after login or token had expired is there when its writer is back. No check is skipped."""
+"""Text that was sent after login or token had expired is there when its writer is back."""
 
 import re
 

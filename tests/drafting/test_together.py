@@ -309,6 +309,14 @@ def test_saving_twice_in_a_row_is_no_clash_with_oneself(ada, story):
     assert said(story).standfirst == "Two."
 
 
+def test_a_double_click_asks_once(ada, ben, story):
+    mine = opened(ada, story, standfirst="What Ada typed.")
+    save(ben, story, standfirst="What Ben saved.")
+    first, second = sent(ada, story, mine), sent(ada, story, mine)
+    assert first.request["PATH_INFO"] == second.request["PATH_INFO"]
+    assert Unmerged.objects.count() == 1
+
+
 def test_who_may_only_look_cannot_choose(ada, asked, story):
     moderator = signed_in(person("Moderator"))
     assert moderator.get(asked.request["PATH_INFO"]).status_code == 403
