@@ -25,7 +25,7 @@ TRIES = 3
 
 
 class Drafting(Choosing):
-    """Mix this into the admin of a page: `class StoryAdmin(Drafting)`, with its `labels`."""
+    """Mix this into the admin of a page: `class StoryAdmin(Drafting)`."""
 
     def get_urls(self) -> list[Any]:
         info = f"{self.opts.app_label}_{self.opts.model_name}"

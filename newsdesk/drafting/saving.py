@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import digest_of_data
-from newsdesk.publishing.labels import Fields
 from newsdesk.publishing.parts import Part
 from newsdesk.publishing.workflow import log
 
@@ -32,9 +31,8 @@ MARK = re.compile(r"[0-9a-f]{64}")
 
 
 class SavesTogether(WorkflowAdmin):
-    """Forms whose save is put together with everybody else's. A subclass says its `labels`."""
+    """Forms whose save is put together with everybody else's."""
 
-    labels: Fields
 
     def changeform_view(
         self,

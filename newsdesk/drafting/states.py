@@ -84,7 +84,7 @@ def write(data: Data, item: Any, admin: Any) -> None:
 
 def labels_of(admin: Any) -> Fields:
     """Return what the fields of the data are called: those of the document and those beside it."""
-    return (*admin.labels, *(_label(admin.model, name) for name in _names_aside(admin)))
+    return (*admin.description, *(_label(admin.model, name) for name in _names_aside(admin)))
 
 
 def remember(item: Any, admin: Any) -> None:
@@ -167,7 +167,7 @@ def _untold(item: Illustrated) -> Data:
 
 def _names_aside(admin: Any) -> list[str]:
     """Return the fields of the form that no document holds."""
-    told = {field.name for field in admin.labels}
+    told = {field.name for field in admin.description}
     return [
         field.name
         for field in admin.model._meta.concrete_fields
