@@ -25,6 +25,7 @@ from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
+from newsdesk.drafting.pages import Drafting
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
@@ -94,7 +95,7 @@ class FactInline(OrderedInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(SplittingPages, ReviewedPages, KnowsAddresses):
+class EntityAdmin(SplittingPages, ReviewedPages, Drafting, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(

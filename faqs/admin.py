@@ -26,6 +26,7 @@ from faqs.rendering import question_context
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
+from newsdesk.drafting.pages import Drafting
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.filters import TaggedPageFilter
@@ -80,7 +81,7 @@ def store_digest(faq: Faq) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
+class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, KnowsAddresses):
     workflow = workflow
     description = FAQ
     store_digest = staticmethod(store_digest)

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "newsdesk.reviewing",
     "newsdesk.publishing",
     "newsdesk.notices",
+    "newsdesk.drafting",
     "taggit",
     "django_filters",
     "django_prose_editor",
@@ -181,6 +182,8 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+# Hands the text of a form back to its writer instead of losing it.
+CSRF_FAILURE_VIEW = "newsdesk.drafting.returning.expired"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A long explainer with all its inlines has more fields than Django's default of 1,000.

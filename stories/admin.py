@@ -18,6 +18,7 @@ from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
+from newsdesk.drafting.pages import Drafting
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
@@ -100,7 +101,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(ToldWhatBecame, ReviewedPages, KnowsAddresses):
+class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)

@@ -4,7 +4,9 @@ The policy, field by field: a change made on one side only is taken; the same ch
 taken once; different changes of one field are a clash, in which *ours* stands in the result and both
 are listed. Parts are known by their id, so that moving, retitling and removing are told apart: a part
 that one side removed and the other left alone is gone, a part that one side removed and the other
-changed stays, and is a clash. Nothing that somebody wrote disappears without being listed.
+changed stays, and is a clash. A set of fields under one `name`, a picture, is merged field by field as
+long as all three mean the same one; with another name it is another thing, and clashes as a whole.
+Nothing that somebody wrote disappears without being listed.
 """
 
 import json
@@ -49,8 +51,16 @@ def _value(base: Any, ours: Any, theirs: Any, path: str, clashes: list[Clash]) -
         return theirs
     if isinstance(ours, list) and isinstance(theirs, list):
         return _items(base or [], ours, theirs, path, clashes)
+    if _one_thing(base, ours, theirs):
+        return _fields(base, ours, theirs, path, clashes)
     clashes.append(Clash(path, base, ours, theirs))
     return ours
+
+
+def _one_thing(*sides: Any) -> bool:
+    """Tell whether all are sets of fields under one name."""
+    named = [side["name"] for side in sides if isinstance(side, dict) and "name" in side]
+    return len(named) == len(sides) and len(set(named)) == 1
 
 
 def _items(

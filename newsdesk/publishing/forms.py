@@ -10,9 +10,7 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.dateformat import format as date_format
 from django.utils.functional import cached_property
-from django.utils.timezone import localtime
 
 from .picture_field import PictureField, PictureInput
 from .slugs import free_slug
@@ -63,45 +61,11 @@ class WorkingCopyForm(QuietLabels, forms.ModelForm):
     """The fields of a page's own row. `title_field` is what an empty slug is made of."""
 
     title_field = "headline"
-    # The digest of what was loaded: a save over somebody else's newer one is asked about first.
-    loaded = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["loaded"].initial = self.instance.digest
         if self.instance.pk is None and self.title_field in self.fields:
             self.fields[self.title_field].widget.attrs["autofocus"] = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        if self.instance.pk is not None:
-            self._refuse_stale(cleaned.pop("loaded", ""))
-        return cleaned
-
-    def _refuse_stale(self, loaded: str) -> None:
-        """Refuse to save over what somebody else has saved since, once: saving again is a choice.
-
-        Everything typed comes back with the refusal. The row is locked, so that of two saves at the
-        same moment the second one sees the first.
-        """
-        rows = type(self.instance)._default_manager.select_for_update(of=("self",))
-        stored = rows.select_related("changed_by").get(pk=self.instance.pk)
-        if loaded == stored.digest:
-            return
-        given: Any = self.data
-        given = given.copy()
-        given[self.add_prefix("loaded")] = stored.digest
-        self.data = given
-        raise ValidationError(
-            "%(who)s saved this page at %(when)s, after you had opened it. Nothing of yours is saved "
-            "yet, and all of it stands below. Open the page in another tab to see what changed there; "
-            "saving again replaces it.",
-            code="stale",
-            params={
-                "who": stored.changed_by or "Somebody",
-                "when": date_format(localtime(stored.changed_at), "H:i"),
-            },
-        )
 
     def address_is_taken(self, path: str, key: str) -> bool:
         """Tell whether `path` belongs, or once belonged, to another page than `key`."""

@@ -9,3 +9,6 @@ import "./unsaved.js";
 import "./focal-point.js";
 import "./queries.js";
 import "./mentions.js";
+import "./autosave.js";
+import "./unsaved-texts.js";
+import "./presence.js";

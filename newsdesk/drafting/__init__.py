@@ -1,0 +1,1 @@
+"""Many hands on one page: saves that are put together, text kept while typing, who else is here."""
