@@ -33,7 +33,6 @@ MARK = re.compile(r"[0-9a-f]{64}")
 class SavesTogether(WorkflowAdmin):
     """Forms whose save is put together with everybody else's."""
 
-
     def changeform_view(
         self,
         request: HttpRequest,
