@@ -155,7 +155,11 @@ def test_a_text_that_was_handed_back_counts_once(strict, story, typed):
     assert not Scratch.objects.filter(closed=False).exists()
 
 
-@pytest.mark.parametrize("kept", ["x", "", signing.dumps({"owner": 1}, salt="another")])
+@pytest.mark.parametrize(
+    "kept",
+    ["x", "", signing.dumps({"owner": 1}, salt="another")],
+    ids=["nonsense", "nothing", "another"],
+)
 def test_a_forged_text_is_not_taken(ada, story, kept):
     answer = ada.post(address("scratch", story), {"kept": kept})
     assert answer.status_code == 400
