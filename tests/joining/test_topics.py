@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 MERGE = "/admin/entities/entity/merge/"
 MERGES = "/admin/entities/entity/merges/"
-COST = 24
+COST = 23
 AUTOCOMPLETE = "/admin/autocomplete/"
 
 
