@@ -25,7 +25,8 @@ class SavedStateQuerySet(models.QuerySet):
 
     def find(self, key: str, mark: str) -> "SavedState | None":
         """Return the latest such state of a page, or None. One query."""
-        return self.filter(key=key, mark=mark).order_by("-pk").first()
+        found: Any = self.filter(key=key, mark=mark).order_by("-pk").first()
+        return found
 
     def outdated(self) -> "SavedStateQuerySet":
         return self.filter(at__lt=timezone.now() - KEPT_FOR)
@@ -140,7 +141,7 @@ class Unmerged(models.Model):
 class PresenceQuerySet(models.QuerySet):
     """Who has a form open."""
 
-    def tell(self, presence: "Presence") -> None:
+    def tell(self, presence: Any) -> None:
         """Write that somebody is here, in one statement."""
         self.bulk_create(
             [presence],

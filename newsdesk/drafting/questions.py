@@ -99,7 +99,7 @@ class ChoosingForm(forms.Form):
     """
 
     def __init__(self, *args: Any, questions: list[Question], admin: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.questions = questions
         self.model = admin.model
         for question in questions:

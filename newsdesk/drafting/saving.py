@@ -171,7 +171,7 @@ class SavesTogether(WorkflowAdmin):
         return f"{text}. Kept beside yours: {parts}."
 
     def _let_choose(
-        self, request: HttpRequest, item: Any, mine: Data, fields: list[str], onward: str
+        self, request: Any, item: Any, mine: Data, fields: list[str], onward: str
     ) -> HttpResponse:
         """Put the save aside, whole, and ask its editor what to keep."""
         same = Unmerged.objects.of(request.user, item.key).filter(base=mark_sent(request))

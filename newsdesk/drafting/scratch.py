@@ -119,13 +119,15 @@ def made_of(user: Any, key: str, form: str, *, sent: str) -> str:
 
 def offered(user: Any, key: str, *, besides: str = "") -> ScratchQuerySet:
     """Return the texts that `user` has not saved at a page, but for that of one form. Without data."""
-    rows: ScratchQuerySet = Scratch.objects.of(user, key).waiting().defer("data")
+    own_rows: Any = Scratch.objects.of(user, key)
+    rows: ScratchQuerySet = own_rows.waiting().defer("data")
     return rows.exclude(form=besides) if besides else rows
 
 
 def own(user: Any, key: str, name: str) -> Scratch | None:
     """Return a waiting text, by its number or its form, if it belongs to `user` and to this page."""
-    rows = Scratch.objects.of(user, key).waiting()
+    rows: Any = Scratch.objects.of(user, key)
+    rows = rows.waiting()
     if name.isdecimal() and len(name) < 19:
         return rows.filter(pk=int(name)).first()
     return rows.filter(form=name).first() if len(name) == 32 else None

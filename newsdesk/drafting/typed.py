@@ -69,7 +69,8 @@ def _said(field: Any, value: Any) -> str:
     except ValidationError:
         return str(value)
     if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))
+        choices: Any = field.choices
+        return str(dict(choices).get(value, value))
     if isinstance(field, forms.BooleanField):
         return "yes" if value not in (False, "False", "off") else "no"
     return str(field.prepare_value(value))
