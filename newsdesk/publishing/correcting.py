@@ -23,6 +23,8 @@ from .verb_forms import NOTE_LENGTH, VerbForm
 _TEXTS = (Shape.TEXT, Shape.RICH, Shape.DATE)
 # An address is changed by publishing, which leaves a redirect on purpose.
 _NOT_HERE = ("slug",)
+# Names of papers and people are chosen from the desk's lists.
+_CHOSEN = ("outlet", "owner", "wire", "name", "role")
 _SHORT = 120
 
 
@@ -132,8 +134,7 @@ def _paths(description: Fields, data: Data) -> Iterator[str]:
 def _paths_of_parts(field: Field, parts: Iterable[Data]) -> Iterator[str]:
     for part in parts:
         for inner in field.fields:
-            # Names of papers and people are chosen from the desk's lists.
-            if inner.shape in _TEXTS and inner.name not in ("outlet", "name", "role"):
+            if inner.shape in _TEXTS and inner.name not in _CHOSEN:
                 yield f"{field.name}:{identity(part)}.{inner.name}"
 
 
@@ -159,4 +160,4 @@ def _put(data: Data, path: str, value: Any) -> None:
 def _empty(data: Data, path: str) -> Any:
     """Return what stands for nothing there: None for what was a date that may be absent."""
     holder, name = _holder(data, path)
-    return None if holder[name] is None else ""
+    return None if holder.get(name, "") is None else ""

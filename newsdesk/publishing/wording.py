@@ -72,7 +72,7 @@ def undated(sentences: Iterable[Sentence]) -> Iterator[Problem]:
 def past_forecasts(sentences: Iterable[Sentence], today: datetime.date) -> Iterator[Problem]:
     """Warn where something is said to lie ahead, by a date that has gone by.
 
-    The date must follow the words that look ahead ("aims to restore the pad by February 2026"), with
+    The date must follow the words that look ahead ("means to reopen the bridge by May 2027"), with
     nothing between them that has happened ("will tell what was lost in 2024").
     """
     for sentence in sentences:

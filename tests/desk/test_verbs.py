@@ -9,7 +9,7 @@ from django.test import Client
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.admin.verbs import ELSEWHERE
 from tests import pages
-from tests.desk.screens import address, do, errors, fields, fresh, signed_in, text
+from tests.desk.screens import address, do, errors, fields, fresh, looked_at, signed_in, text
 from tests.people import outsider, person
 from tests.publishing.situations import WORKFLOWS, crew, make, posted
 from tests.publishing.test_transitions import CASES, MAY, POSSIBLE
@@ -27,7 +27,7 @@ def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, 
         savepoint = transaction.savepoint()
         url, before = address("verb", item, verb), item.events.count()
         asked = client.get(url)
-        sent = fields(asked) if b"desk-ask" in asked.content else {}
+        sent = fields(asked) | looked_at(asked) if b"desk-ask" in asked.content else {}
         answer = client.post(url, sent | posted(verb, item))
         if role not in MAY[kind][verb]:
             assert (asked.status_code, answer.status_code) == (403, 403)

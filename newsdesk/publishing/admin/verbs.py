@@ -22,7 +22,7 @@ from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verb_forms import FORMS, PublishForm, VerbForm
-from newsdesk.publishing.workflow import Refused, Verb, available, why_not
+from newsdesk.publishing.workflow import NothingChanged, Refused, Verb, available, why_not
 
 from .findings import Group, grouped
 from .layout import Section, anchor_of
@@ -82,7 +82,7 @@ class VerbPages(admin.ModelAdmin):
         if self._was_done(request, deed, item):
             return self._done(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
-        if refused := why_not(deed, item):
+        if refused := why_not(deed, item) or self._nothing_new(deed, item):
             return self._ask(request, deed, item, form, refusal=str(refused))
         if not form.is_valid():
             return self._ask(request, deed, item, form)
@@ -177,9 +177,8 @@ class VerbPages(admin.ModelAdmin):
         problems, nothing_new = [], False
         if verb.name in (*RELEASING, "approve") and possible:
             problems = self.problems_with_links(item)
-        if verb.name in RELEASING and possible:
-            follows = item.latest_digest if verb.name == "publish" else item.last_digest
-            nothing_new = item.standing != Standing.WITHDRAWN and follows == self.mark(item)
+        if possible:
+            nothing_new = self._nothing_new(verb, item) is not None
         context = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {item}",
@@ -215,6 +214,17 @@ class VerbPages(admin.ModelAdmin):
     ) -> dict[str, Any]:
         """Return what else an app's own page of a verb shows."""
         return {}
+
+    def _nothing_new(self, verb: Verb, item: Any) -> NothingChanged | None:
+        """Return the refusal to freeze what the edition before would say too, or None."""
+        follows = item.latest_digest if verb.name == "publish" else item.last_digest
+        if verb.name not in RELEASING or item.standing == Standing.WITHDRAWN:
+            return None
+        if follows != self.mark(item):
+            return None
+        return NothingChanged(
+            f"Nothing has changed since edition {item.latest_number} of “{item}”."
+        )
 
     def _warnings_to_confirm(self, form: VerbForm, item: Any) -> list[Group]:
         """Return the warnings that the form asks about, under the headings of the page's form."""
