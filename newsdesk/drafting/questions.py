@@ -84,7 +84,10 @@ def _marked(fields: Fields, clash: Clash, value: Any, titles: Any) -> Side:
         return side
     found = difference((field,), {field.name: clash.base}, {field.name: value})
     changes = [
-        change for section in sections_of(found) for item in section.items for change in item.changes
+        change
+        for section in sections_of(found)
+        for item in section.items
+        for change in item.changes
     ]
     return replace(side, change=changes[0]) if len(changes) == 1 else side
 
