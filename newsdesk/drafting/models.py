@@ -61,7 +61,7 @@ class SavedState(models.Model):
 class OwnQuerySet(models.QuerySet):
     """Rows that belong to one person. SECURITY: nobody else may ever see or change them."""
 
-    def of(self, user: Any, key: str) -> "OwnQuerySet":
+    def of(self, user: Any, key: str) -> Any:
         return self.filter(user=user, key=key)
 
 

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -12,6 +12,8 @@ from django.db import models
 from django.utils.safestring import SafeString
 
 from newsdesk.publishing.compare import Clash, Data
+from newsdesk.publishing.differences.documents import difference
+from newsdesk.publishing.differences.marked import ChangeView, sections_of
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.html import safe
 from newsdesk.publishing.labels import Field, Fields, Shape, UnknownPath, label, place, said
@@ -24,10 +26,14 @@ WRITABLE = (Shape.TEXT, Shape.RICH)
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the texts of a question, ready to be shown; `gone` where the part was removed."""
+    """One of the texts of a question, ready to be shown; `gone` where the part was removed.
+
+    `change` has the words marked that differ from what both began with, where that can be told.
+    """
 
     html: str
     gone: bool
+    change: ChangeView | None = None
 
     @property
     def rich(self) -> bool:
@@ -64,14 +70,26 @@ def questions_of(
             clash,
             label(fields, clash.path, *documents),
             name_of(clash.path),
-            *(_side(fields, clash.path, side, titles) for side in _sides(clash)),
+            _side(fields, clash.path, clash.base, titles),
+            _marked(fields, clash, clash.theirs, titles),
+            _marked(fields, clash, clash.ours, titles),
         )
         for clash in clashes
     ]
 
 
-def _sides(clash: Clash) -> tuple[Any, Any, Any]:
-    return clash.base, clash.theirs, clash.ours
+def _marked(fields: Fields, clash: Clash, value: Any, titles: Any) -> Side:
+    side, field = _side(fields, clash.path, value, titles), _field(fields, clash.path)
+    if field.shape not in WRITABLE or not clash.base or not value:
+        return side
+    found = difference((field,), {field.name: clash.base}, {field.name: value})
+    changes = [
+        change
+        for section in sections_of(found)
+        for item in section.items
+        for change in item.changes
+    ]
+    return replace(side, change=changes[0]) if len(changes) == 1 else side
 
 
 def _side(fields: Fields, path: str, value: Any, titles: Any) -> Side:

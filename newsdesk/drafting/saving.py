@@ -177,8 +177,9 @@ class SavesTogether(WorkflowAdmin):
         same = Unmerged.objects.of(request.user, item.key).filter(base=mark_sent(request))
         waiting = next((row for row in same if row.data == mine), None)
         if waiting is None:
+            user: Any = request.user
             waiting = Unmerged.objects.create(
-                user=request.user,
+                user=user,
                 key=item.key,
                 base=mark_sent(request),
                 schema=self.workflow.PAGES.schema,

@@ -54,6 +54,9 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_queries": DESK,
         f"{prefix}_colleagues": DESK,
         f"{prefix}_shared": SHARERS,
+        f"{prefix}_scratch": write,
+        f"{prefix}_scratch_new": write,
+        f"{prefix}_presence": write,
     }
 
 
@@ -81,9 +84,14 @@ TABLE: dict[str, set[str]] = {
     "faqs_askedquestion_changelist": {"Moderator", "Desk chief", "superuser"},
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
-# Pages that ask for pairs, merges and letters; tests/judging, tests/joining and tests/letters hold them to
-# tables of their own.
+# Pages that ask for pairs, merges and letters, and those of one person's unsaved text; tests/judging,
+# tests/joining, tests/letters and tests/drafting hold them to tables of their own.
 ELSEWHERE = (
+    *(
+        f"{page}_{name}"
+        for page in ("stories_story", "faqs_faq", "entities_entity")
+        for name in ("typed", "clash")
+    ),
     "faqs_duplicatepair_",
     "entities_entity_merge",
     "entities_entity_undo",
@@ -152,7 +160,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     rest = name.removeprefix(f"{prefix}_")
     after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
-    bare = not prefix or rest in ("changelist", "add", "paste")
+    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     query = "?from=1&to=now" if rest == "compare" else ""
     return reverse(f"admin:{name}", args=args) + query

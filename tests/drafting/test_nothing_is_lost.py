@@ -106,7 +106,10 @@ class Desk:
 
     def choose(self, client, page, answer):
         data = fields(page)
-        for clash in tree(page).xpath("//fieldset[contains(@class, 'clash')]"):
+        shown = tree(page)
+        for removed in shown.xpath("//del"):
+            removed.text = ""
+        for clash in shown.xpath("//fieldset[contains(@class, 'clash')]"):
             theirs, mine, base = (
                 words(side.text_content()) for side in clash.xpath(".//*[@class='clash-side']")
             )

@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from newsdesk.drafting.models import KEPT_FOR, SavedState, Scratch, prune
@@ -192,6 +193,30 @@ def test_a_text_is_nobody_elses(ada, ben, story, typed):
     ]
     assert ben.get(address("scratch", story)).json() == {"kept": []}
     assert Scratch.objects.get().data
+
+
+def test_without_a_login_nothing_of_it_can_be_opened(ada, story, typed):
+    autosave(ada, story, typed)
+    number = Scratch.objects.get().pk
+    for url in (
+        address("typed", story, number),
+        address("scratch", story),
+        address("presence", story),
+        address("clash", story, 1),
+        list_address(Story, "scratch_new") + f"{number}/",
+    ):
+        for answer in (Client().get(url), Client().post(url)):
+            assert answer["Location"].startswith("/admin/login/")
+    assert Scratch.objects.get().data
+
+
+@pytest.mark.parametrize("role", ["Reporter", "Editor", "Desk chief"])
+def test_whoever_writes_has_texts_of_their_own(role, story):
+    writer = signed_in(person(role, "the-writer"))
+    assert autosave(writer, story, opened(writer, story)).status_code == 200
+    url = address("typed", story, Scratch.objects.get().pk)
+    assert writer.get(url).status_code == 200
+    assert signed_in(person("Moderator")).get(url).status_code == 403
 
 
 def test_a_text_belongs_to_its_page(ada, ada_user, story, typed):
