@@ -78,13 +78,20 @@ $(VENV)/tools: $(VENV)/runtime requirements-dev.txt
 	@$(PIP) -r requirements-dev.txt
 	@touch $@
 
+# npm is asked only where there is one; without it the tests of valid HTML say that they are left out.
+HTML_VALIDATE := tests/valid/node_modules/.installed
+$(HTML_VALIDATE): tests/valid/package.json tests/valid/package-lock.json tests/valid/.npmrc
+	@if command -v npm >/dev/null; then \
+	    echo "Installing html-validate into tests/valid ..." && cd tests/valid && npm ci --silent && touch node_modules/.installed; \
+	fi
+
 # Checking it
 
 .PHONY: check
 check: lint types imports migrations test ## Everything below: lint, types, imports, migrations, test
 
 .PHONY: test
-test: $(VENV)/tools ## All tests, on PostgreSQL and SQLite and in a browser as far as installed; ARGS="-k name"
+test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, on PostgreSQL and SQLite and in a browser as far as installed; ARGS="-k name"
 	@# PostgreSQL first, so that the closing line of the full run is the last one. Status 5 is
 	@# pytest's "nothing selected": with ARGS one of the two runs may well have nothing to do.
 	@postgres=0; \
@@ -127,5 +134,5 @@ bench: $(VENV)/tools ## Run the benchmarks
 
 .PHONY: clean
 clean: ## Remove .venv and all caches; keeps var/ with its database and pictures
-	@rm -rf $(VENV) .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	@rm -rf $(VENV) tests/valid/node_modules .coverage htmlcov .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	@find $(APPS) tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -40,6 +40,8 @@ CHROMIUM_FLAGS = [
 hypothesis.settings.register_profile("newsdesk", deadline=None)
 hypothesis.settings.load_profile("newsdesk")
 
+HTML_VALIDATE = Path(__file__).parent / "valid/node_modules/html-validate"
+
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
 
 
@@ -49,8 +51,15 @@ def chromium() -> str | None:
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
+def html_validator() -> list[str | Path] | None:
+    """The command of the html-validate that npm put into tests/valid, where there is one."""
+    node = shutil.which("node") or shutil.which("nodejs")
+    script = HTML_VALIDATE / "bin/html-validate.mjs"
+    return [node, script] if node and script.is_file() else None
+
+
 def required() -> set[str]:
-    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser."""
+    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 
@@ -93,6 +102,8 @@ def _left_out(config: pytest.Config, postgres_status: str | None) -> Iterator[st
         yield "browser (not asked for)"
     elif not chromium():
         yield "browser (no Chromium)"
+    if not html_validator():
+        yield "valid HTML (no html-validate: needs node and npm)"
 
 
 # Settings and database
