@@ -4,7 +4,6 @@ Rules that tests/valid/.htmlvalidate.json switches off, all of them matters of t
 """
 
 import json
-import shutil
 import subprocess
 from dataclasses import replace
 
