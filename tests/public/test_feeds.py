@@ -1,15 +1,20 @@
 """Feeds in three forms: the same entries, identifiers and full text, and what is said of a withdrawal."""
 
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 
 import feedparser
 import pytest
 from django.conf import settings
+from django.urls import get_resolver
+from django.utils.dateparse import parse_datetime
+from lxml import etree
 
 from stories import workflow
 from stories.working_copy import document_of
 from tests.public import desk
 
+ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["stories", "topics/harbour-trust", "tags/ships", "corrections"]
 
 
@@ -43,6 +48,39 @@ def entries(client, name):
 @pytest.mark.parametrize("name", FEEDS)
 def test_every_feed_is_valid_and_the_same_in_every_form(item, client, name):
     assert entries(client, name)
+
+
+def test_every_feed_there_is_stands_in_the_list():
+    names = {
+        pattern.name or "" for pattern in get_resolver().url_patterns if hasattr(pattern, "name")
+    }
+    kinds = {name.split("/")[0].rstrip("s") for name in FEEDS}
+    for form in ("feed", "atom", "json"):
+        found = {name.removesuffix(f"-{form}") for name in names if name.endswith(f"-{form}")}
+        assert {name.rstrip("s") for name in found} == kinds
+
+
+@pytest.mark.parametrize("name", FEEDS)
+def test_every_entry_has_what_its_format_asks_for(item, client, name):
+    """RFC 4287 wants id, title and updated, and RSS 2.0 a guid, all absolute and each once."""
+    atom = etree.fromstring(client.get(f"/feeds/{name}.atom").content)
+    for element in (atom, *atom.iter(f"{ATOM}entry")):
+        for child in ("id", "title", "updated"):
+            assert len(element.findall(f"{ATOM}{child}")) == 1, child
+        assert parse_datetime(element.findtext(f"{ATOM}updated")).tzinfo
+        assert element.find(f"{ATOM}link").get("href").startswith(settings.SITE_URL)
+    assert atom.find(f"{ATOM}author") is not None or all(
+        entry.find(f"{ATOM}author") is not None for entry in atom.iter(f"{ATOM}entry")
+    )
+    (channel,) = etree.fromstring(client.get(f"/feeds/{name}.xml").content)
+    assert all(channel.findtext(child) for child in ("title", "link", "description"))
+    guids = [entry.findtext("guid") for entry in channel.iter("item")]
+    assert all(guids)
+    assert len(set(guids)) == len(guids)
+    assert all(parsedate_to_datetime(e.findtext("pubDate")).tzinfo for e in channel.iter("item"))
+    data = client.get(f"/feeds/{name}.json").json()
+    assert data["version"] == "https://jsonfeed.org/version/1.1"
+    assert all(i["id"] and (i.get("content_html") or i["content_text"]) for i in data["items"])
 
 
 def test_a_topic_feed_holds_stories_and_questions_in_full(item, client):

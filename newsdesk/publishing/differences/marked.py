@@ -146,12 +146,12 @@ def _marked(op: Op, runs: list[Run]) -> SafeString:
     tag, said = ("ins", "added") if op is Op.ADDED else ("del", "removed")
     links = dict.fromkeys(href for run in runs for tag, href in run.styles if tag == "a")
     return format_html(
-        "<{tag}><span class='diff-said'>[{said}: </span>{words}{links}"
-        "<span class='diff-said'>]</span></{tag}>",
+        '<{tag}><span class="diff-said">[{said}: </span>{words}{links}'
+        '<span class="diff-said">]</span></{tag}>',
         tag=tag,
         said=said,
         words=words,
-        links=format_html_join("", " <small class='diff-link'>({})</small>", ((h,) for h in links)),
+        links=format_html_join("", ' <small class="diff-link">({})</small>', ((h,) for h in links)),
     )
 
 
