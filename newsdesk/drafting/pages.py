@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from . import presence, returning, scratch, states
 from .choosing import Choosing
-from .models import KEPT_FOR, SavedState, Scratch, Unmerged
+from .models import KEPT_FOR, SavedState, Scratch
 from .replay import as_opened
 from .requests import as_sent, pairs_of, value_in
 from .said import said_time
@@ -87,12 +87,11 @@ class Drafting(Choosing):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _beside_the_form(self, request: HttpRequest, item: Any) -> dict[str, Any]:
-        """Return what the template needs: two queries for what this person has not saved here."""
+        """Return what the template needs: one query for what this person has not saved here."""
         key, mark = (item.key, states.mark_of(item, self)) if item else (self.new_key, "")
         form = self.form_sent(request)
         token = request.POST["form"] if form else scratch.new_token(request.user)
-        offers = list(scratch.offered(request.user, key, besides=form))
-        unmerged = list(Unmerged.objects.of(request.user, key).defer("data")) if item else []
+        waiting = scratch.waiting_at(request.user, key, besides=form)
         return {
             "loaded": request.POST.get("loaded", mark) if item else "",
             "form": token,
@@ -100,20 +99,23 @@ class Drafting(Choosing):
             "scratch_address": self._scratch_address(item),
             "presence_address": self.address("presence", item.pk) if item else "",
             "copy_key": f"{request.user.pk}/{key}",
-            "offers": [self._offer(row, item) for row in offers],
+            "offers": [
+                self._offer(number, at, item) for number, at, kind in waiting if kind == "typed"
+            ],
             "unmerged": [
-                {"at": said_time(row.at), "address": self.address("clash", item.pk, row.pk)}
-                for row in unmerged
+                {"at": said_time(at), "address": self.address("clash", item.pk, number)}
+                for number, at, kind in waiting
+                if kind == "clash"
             ],
         }
 
-    def _offer(self, row: Scratch, item: Any) -> dict[str, Any]:
+    def _offer(self, number: int, at: datetime.datetime, item: Any) -> dict[str, Any]:
         form = self._form_address(item)
         return {
-            "number": row.pk,
-            "at": said_time(row.at),
-            "show": self._typed_address(item, row.pk),
-            "restore": f"{form}?scratch={row.pk}",
+            "number": number,
+            "at": said_time(at),
+            "show": self._typed_address(item, number),
+            "restore": f"{form}?scratch={number}",
         }
 
     def _is_of_one_moment(self, request: HttpRequest, response: Any) -> bool:
@@ -122,8 +124,7 @@ class Drafting(Choosing):
         if item is None or not self.has_change_permission(request, item):
             return True
         response.render()
-        states.remember(item, self)
-        return states.mark_of(self.fresh(item), self) == states.mark_of(item, self)
+        return states.remember(item, self)
 
     # Unsaved text
 
@@ -154,7 +155,7 @@ class Drafting(Choosing):
             return JsonResponse({"closed": True, "form": scratch.new_token(request.user)})
         except scratch.Outdated as newer:
             return JsonResponse({"order": newer.order}, status=409)
-        offer = self._offer(row, item)
+        offer = self._offer(row.pk, row.at, item)
         told = {name: offer[name] for name in ("at", "show", "restore")}
         return JsonResponse({"order": row.order, **told})
 
@@ -179,7 +180,7 @@ class Drafting(Choosing):
             "item": item,
             "rows": rows,
             "moved_on": bool(item) and value_in(typed.data, "loaded") != states.mark_of(item, self),
-            "offer": self._offer(typed, item),
+            "offer": self._offer(typed.pk, typed.at, item),
             "form_address": self._form_address(item),
             "saved": item and presence.last_save(item, "", reader=request.user),
         }

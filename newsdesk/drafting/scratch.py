@@ -11,10 +11,10 @@ from typing import Any
 
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.utils import timezone
 
-from .models import Scratch, ScratchQuerySet
+from .models import Scratch, ScratchQuerySet, Unmerged
 from .requests import Pairs
 
 # A long explainer is 60 kB; a request may be two megabytes.
@@ -122,6 +122,16 @@ def offered(user: Any, key: str, *, besides: str = "") -> ScratchQuerySet:
     own_rows: Any = Scratch.objects.of(user, key)
     rows: ScratchQuerySet = own_rows.waiting().defer("data")
     return rows.exclude(form=besides) if besides else rows
+
+
+def waiting_at(user: Any, key: str, *, besides: str = "") -> list[tuple[int, Any, str]]:
+    """Return number, time and kind, "typed" or "clash", of what waits for `user` at a page. One query."""
+    typed = offered(user, key, besides=besides).order_by()
+    clashes = Unmerged.objects.of(user, key)
+    rows = typed.values_list("pk", "at", Value("typed")).union(
+        clashes.values_list("pk", "at", Value("clash")), all=True
+    )
+    return list(rows.order_by("-at"))
 
 
 def own(user: Any, key: str, name: str) -> Scratch | None:

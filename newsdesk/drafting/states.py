@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst
 
@@ -87,11 +88,15 @@ def labels_of(admin: Any) -> Fields:
     return (*admin.description, *(_label(admin.model, name) for name in _names_aside(admin)))
 
 
-def remember(item: Any, admin: Any) -> None:
-    """Keep what `item` says now, so that a form opened with it can be merged later. Two queries where
-    it is known already.
+def remember(item: Any, admin: Any) -> bool:
+    """Keep what `item` says, so that a form opened with it can be merged later. Two queries where it is
+    known already. False, and nothing kept, where somebody has saved since `item` was read.
     """
-    mark, newest = mark_of(item, admin), newest_event(item)
+    mark, rows = mark_of(item, admin), type(item)._default_manager
+    now = rows.annotate(newest=Max("events__pk")).get(pk=item.pk)
+    if mark_of(now, admin) != mark:
+        return False
+    newest = now.newest or 0
     known = SavedState.objects.defer("data").filter(key=item.key, mark=mark).first()
     if known is None:
         _keep(item, admin, mark, newest)
@@ -99,6 +104,7 @@ def remember(item: Any, admin: Any) -> None:
         known.rows = {name: known.rows.get(name, {}) | rows for name, rows in rows_of(item).items()}
         known.after, known.at = newest, timezone.now()
         known.save(update_fields=["rows", "after", "at"])
+    return True
 
 
 def newest_event(item: Any) -> int:

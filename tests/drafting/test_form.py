@@ -24,15 +24,15 @@ def queries_of(deed):
     return [query["sql"] for query in found.captured_queries]
 
 
-def test_the_form_pays_five_queries_for_what_stands_beside_it(ada, story):
+def test_the_form_pays_three_queries_for_what_stands_beside_it(ada, story):
     ada.get(address("change", story))
     ours = [
         sql
         for sql in queries_of(lambda: ada.get(address("change", story)))
         if any(table in sql for table in OURS)
     ]
-    # Texts and saves that wait, the state that it was opened with; and two on the story itself.
-    assert len(ours) == 3
+    # What waits here, the state that it was opened with; the third reads the story once more.
+    assert len(ours) == 2
 
 
 def test_the_form_pays_the_same_for_every_length(ada, ada_user):
