@@ -18,6 +18,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     WebError,
+    expect,
     sync_playwright,
 )
 
@@ -188,6 +189,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium")
     # Playwright's event loop lives in this thread, where Django would refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    expect.set_options(timeout=15_000)  # A machine that is busy with other tests is slow to draw.
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chrome
