@@ -66,6 +66,11 @@ class Correction:
     wrong: str = ""
     right: str = ""
 
+    @property
+    def says_both(self) -> bool:
+        """Whether the note is no more than what was wrong and what is right: it need not be repeated."""
+        return bool(self.wrong) and self.wrong in self.note and self.right in self.note
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
