@@ -7,8 +7,9 @@ from entities.rendering import Card, card_of
 from newsdesk.catalogue.neighbours import Neighbours
 
 LARGEST = 8
-LINE = 15  # letters in a line of a label
+LINE = 13  # letters in a line of a label
 LINES = 2
+ONE_ROW, THREE_ROWS = 180, 416  # pixels of height
 # Places in per cent of width and height, for one to eight topics around the middle: each far enough
 # from the others that two lines of a label fit between them on a narrow phone.
 _LEFT, _MIDDLE, _RIGHT = 17, 50, 83
@@ -63,6 +64,7 @@ class Graph:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     words: tuple[tuple[Card, int, tuple[str, ...]], ...]
+    height: int = THREE_ROWS
 
 
 def graph_of(card: Card, found: Neighbours) -> Graph | None:
@@ -81,7 +83,8 @@ def graph_of(card: Card, found: Neighbours) -> Graph | None:
     edges = [_edge(one, other, number, faint=True) for one, other, number in pairs]
     edges += [_edge(centre, node, node.number) for node in nodes]
     words = tuple((node.card, node.number, _with(node, pairs)) for node in nodes)
-    return Graph(centre, nodes, tuple(edges), words)
+    flat = all(node.y == centre.y for node in nodes)
+    return Graph(centre, nodes, tuple(edges), words, ONE_ROW if flat else THREE_ROWS)
 
 
 def _node(card: Card, place: tuple[int, int], *, radius: int, number: int = 0) -> Node:

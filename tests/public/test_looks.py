@@ -18,6 +18,7 @@ TYPES = {
     "story": STORY,
     "topics": "/topics/",
     "topic": "/topics/harbour-trust/",
+    "neighbours": "/topics/topic-the-ferry-turns-1/",
     "questions": "/questions/",
     "question": "/questions/why-do-ferries-lean/",
     "tag": "/tags/ships-1/",

@@ -175,7 +175,7 @@ def test_the_drawing_has_a_place_for_everybody_and_is_always_the_same(number):
         ("Mars", ["Mars"]),
         ("International Space Station", ["International", "Space Station"]),
         ("International Coral Reef Initiative Board", ["International", "Coral Reef…"]),
-        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampfschif…"]),
+        ("Donaudampfschifffahrtsgesellschaft", ["Donaudampfsch…"]),
     ],
 )
 def test_labels_are_broken_to_fit(name, lines):
