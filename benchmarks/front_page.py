@@ -15,6 +15,7 @@ from pathlib import Path
 
 folder = tempfile.TemporaryDirectory()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+# The wrapper's server, or a database of its own: nothing is written into the desk's.
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{Path(folder.name) / 'front.sqlite3'}")
 os.environ["NEWSDESK_VAR"] = folder.name
 
@@ -22,6 +23,7 @@ import django  # noqa: E402
 
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.contrib.auth.models import User  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
@@ -97,7 +99,7 @@ def main() -> None:
     sync_roles()
     people = [User.objects.create_user(f"editor-{n}", is_staff=True) for n in range(20)]
     chief = User.objects.create_superuser("chief", password="x")
-    client = Client()
+    client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(chief)
     print(f"Front page of the desk on {connection.vendor}, {TIMES} times each")
     written = 0

@@ -55,6 +55,23 @@ class Story(Illustrated, WorkingCopy):
                 violation_error_message="Another story has this slug.",
             ),
         ]
+        # For the front page of the desk: few stories are in work, due, held or to be read again.
+        indexes = [
+            models.Index(
+                fields=["state", "due_at", "-changed_at"],
+                condition=Q(discarded=False),
+                name="story_board",
+            ),
+            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="story_due"),
+            models.Index(
+                fields=["review_on"], condition=Q(review_on__isnull=False), name="story_read_again"
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="story_embargo",
+            ),
+        ]
         permissions = [
             ("approve_story", "Can approve a story, and return it to its author"),
             ("publish_story", "Can publish a story"),

@@ -162,3 +162,15 @@ def test_a_pasted_public_address_leads_to_the_form_of_its_page_also_an_old_one()
         answer = signed_in(chief).get("/admin/find/", {"q": asked})
         assert answer["Location"] == address("change", item)
     assert signed_in(chief).get("/admin/find/", {"q": "/stories/never/"}).status_code == 200
+
+
+def test_a_full_day_of_the_week_shows_its_first_entries_and_counts_the_rest():
+    chief = person("Desk chief")
+    at = timezone.now() + timedelta(days=10)
+    for number in range(11):
+        due = pages.story(chief, f"Due {number}")
+        Story.objects.filter(pk=due.pk).update(due_at=at + timedelta(seconds=number))
+    told = card(front(chief, f"?week={timezone.localtime(at):%G-W%V}"), "week")
+    assert "Due 7 due" in told
+    assert "Due 8 due" not in told
+    assert "and 3 more" in told

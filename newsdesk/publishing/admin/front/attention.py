@@ -44,9 +44,9 @@ def _clashes(each: WorkflowAdmin) -> list[dict[str, Any]]:
     editions: Any = each.model._meta.get_field("editions").related_model
     waiting = {
         (item, number): at
-        for item, number, at in editions.objects.waiting().values_list(
-            "item", "number", "visible_from"
-        )
+        for item, number, at in editions.objects.waiting()
+        .order_by("visible_from")
+        .values_list("item", "number", "visible_from")
     }
     if not waiting:
         return []

@@ -13,6 +13,17 @@ from newsdesk.publishing.clock import zone
 from newsdesk.publishing.standing import State
 
 WEEK = timedelta(days=7)
+PER_DAY = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When something happens to the page `key` of the model `label`."""
+
+    at: datetime
+    what: str
+    label: str
+    key: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +34,6 @@ class Entry:
     what: str
     title: str
     address: str
-    clashes: int = 0
 
 
 def monday_of(text: str) -> date:
@@ -36,24 +46,33 @@ def monday_of(text: str) -> date:
 
 
 def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
-    """Return the days of a week with what happens on each. At most four queries for each kind of page."""
+    """Return the days of a week with what happens on each. At most four queries for each kind of page.
+
+    Of a full day the first entries are shown and the rest are counted: what a page is called is asked
+    only of those.
+    """
     monday = monday_of(text)
     start = datetime.combine(monday, datetime.min.time(), tzinfo=zone())
     end = datetime.combine(monday + WEEK, datetime.min.time(), tzinfo=zone())
-    entries = sorted(
-        (entry for each in admins for entry in _entries(each, start, end)),
-        key=lambda entry: entry.at,
+    moments = sorted(
+        (moment for each in admins for moment in _moments(each, start, end)),
+        key=lambda moment: moment.at,
     )
+    of_day: dict[date, list[Moment]] = {monday + timedelta(days=n): [] for n in range(7)}
+    for moment in moments:
+        of_day[moment.at.astimezone(zone()).date()].append(moment)
+    entries = _entries(admins, [each for day in of_day.values() for each in day[:PER_DAY]])
     today = timezone.localdate(timezone=zone())
-    days = [monday + timedelta(days=n) for n in range(7)]
+    days = list(of_day)
     return {
         "days": [
             {
                 "day": day,
                 "today": day == today,
-                "entries": [e for e in entries if e.at.astimezone(zone()).date() == day],
+                "entries": [entries[each] for each in found[:PER_DAY] if each in entries],
+                "more": len(found[PER_DAY:]),
             }
-            for day in days
+            for day, found in of_day.items()
         ],
         "title": f"{date_format(days[0], 'j F')} – {date_format(days[6], 'j F Y')}",
         "before": f"{monday - WEEK:%G-W%V}",
@@ -62,27 +81,34 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
     }
 
 
-def _entries(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Entry]:
+def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Moment]:
+    label = each.opts.label_lower
     editions: Any = each.model._meta.get_field("editions").related_model
-    appearing = editions.objects.in_order().filter(visible_from__gte=start, visible_from__lt=end)
-    for edition in appearing.waiting().select_related("item").defer("document"):
-        yield Entry(
-            at=edition.visible_from,
-            what="appears",
-            title=str(edition.item),
-            address=each.change_address(edition.item),
-        )
+    waiting = editions.objects.waiting().filter(visible_from__gte=start, visible_from__lt=end)
+    for key, at in waiting.order_by("visible_from").values_list("item", "visible_from"):
+        yield Moment(at=at, what="appears", label=label, key=key)
     pages = each.model._default_manager.filter(discarded=False)
-    for page in pages.filter(embargo_until__gte=start, embargo_until__lt=end):
-        yield Entry(
-            at=page.embargo_until,
-            what="embargo",
-            title=str(page),
-            address=each.change_address(page),
-        )
+    held = pages.filter(embargo_until__gte=start, embargo_until__lt=end)
+    for key, at in held.order_by("embargo_until").values_list("pk", "embargo_until"):
+        yield Moment(at=at, what="embargo", label=label, key=key)
     if hasattr(each.model, "due_at"):
         due = pages.filter(due_at__gte=start, due_at__lt=end).exclude(state=State.SETTLED)
-        for page in due:
-            yield Entry(
-                at=page.due_at, what="due", title=str(page), address=each.change_address(page)
-            )
+        for key, at in due.order_by("due_at").values_list("pk", "due_at"):
+            yield Moment(at=at, what="due", label=label, key=key)
+
+
+def _entries(admins: list[WorkflowAdmin], moments: list[Moment]) -> dict[Moment, Entry]:
+    """Return what there is to say of each moment. One query for each kind of page that has any."""
+    found = {}
+    for each in admins:
+        own = [moment for moment in moments if moment.label == each.opts.label_lower]
+        pages = each.model._default_manager.in_bulk({moment.key for moment in own}) if own else {}
+        for moment in own:
+            if page := pages.get(moment.key):
+                found[moment] = Entry(
+                    at=moment.at,
+                    what=moment.what,
+                    title=str(page),
+                    address=each.change_address(page),
+                )
+    return found
