@@ -22,6 +22,7 @@ from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
 from entities.rendering import Listing
 from entities.topic_page import topic_context
+from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
@@ -95,7 +96,7 @@ class FactInline(OrderedInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(SplittingPages, ReviewedPages, Drafting, KnowsAddresses):
+class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
     joining = Joining(

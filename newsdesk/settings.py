@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "newsdesk.publishing",
     "newsdesk.notices",
     "newsdesk.drafting",
+    "newsdesk.bulk",
     "taggit",
     "django_filters",
     "django_prose_editor",

@@ -15,6 +15,7 @@ from entities.models.draft import Entity
 from entities.naming import outlet_keys, renamed
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
+from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
@@ -101,7 +102,7 @@ class EntityInline(OrderedInline):
 
 
 @admin.register(Story)
-class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, KnowsAddresses):
+class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = workflow
     description = STORY
     store_digest = staticmethod(working_copy.store_digest)

@@ -57,6 +57,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_scratch": write,
         f"{prefix}_scratch_new": write,
         f"{prefix}_presence": write,
+        f"{prefix}_bulk": DESK,
     }
 
 
@@ -84,13 +85,13 @@ TABLE: dict[str, set[str]] = {
     "faqs_askedquestion_changelist": {"Moderator", "Desk chief", "superuser"},
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
-# Pages that ask for pairs, merges and letters, and those of one person's unsaved text; tests/judging,
-# tests/joining, tests/letters and tests/drafting hold them to tables of their own.
+# Pages that ask for pairs, merges, letters and bulk changes, and those of one person's unsaved text;
+# tests/judging, tests/joining, tests/letters, tests/bulk and tests/drafting have tables of their own.
 ELSEWHERE = (
     *(
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity")
-        for name in ("typed", "clash")
+        for name in ("typed", "clash", "bulk_deed")
     ),
     "faqs_duplicatepair_",
     "entities_entity_merge",
@@ -160,7 +161,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     rest = name.removeprefix(f"{prefix}_")
     after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
-    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new")
+    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "bulk")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     query = "?from=1&to=now" if rest == "compare" else ""
     return reverse(f"admin:{name}", args=args) + query

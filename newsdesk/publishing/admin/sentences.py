@@ -11,6 +11,7 @@ from newsdesk.publishing.models import Event
 DEEDS = {
     "create": "made this page",
     "edit": "edited it",
+    "assign": "arranged the work on it",
     "revise": "replaced what was written",
     "submit": "submitted it for review",
     "return": "returned it to its author",
