@@ -16,6 +16,7 @@ from entities.naming import outlet_keys, renamed
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.bulk.pages import BulkPages
+from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
@@ -23,6 +24,7 @@ from newsdesk.drafting.pages import Drafting
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.editions import standing_notes
 from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
@@ -36,7 +38,6 @@ from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
-from stories.models.edition import StoryEdition
 from stories.paste.views import urls as paste_urls
 from stories.reporting import admin as reporting_admin  # noqa: F401  Registers the inbox of errors.
 
@@ -108,6 +109,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"
+    interval = staticmethod(interval)
     form = StoryForm
     filterset_class = TaggedPageFilter
     prepopulated_fields = {"slug": ("headline",)}
@@ -249,12 +251,10 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
 
 
 def _corrections(story: Story, edition: Edition | None) -> list[rendering.Correction]:
-    """Return the public notes up to `edition`, the newest first."""
-    kinds = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
-    rows = StoryEdition.objects.filter(item=story, kind__in=kinds).exclude(note="")
-    if edition is not None:
-        rows = rows.filter(number__lte=edition.number)
-    return [rendering.correction_of(row) for row in rows.defer("document").order_by("-number")]
+    """Return the public notes up to `edition`, by default of all that readers see, the newest first."""
+    rows = story.editions.until(edition) if edition else story.editions.public()
+    noted = rows.filter(kind__in=Edition.NOTING).defer("document")
+    return [rendering.correction_of(row, row.visible_from) for row in standing_notes(noted)]
 
 
 @admin.register(Author)

@@ -1,17 +1,19 @@
 """Every public correction and clarification, of stories, questions and topics alike."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from entities.models.edition import EntityEdition
 from faqs.models.edition import FaqEdition
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
+from newsdesk.publishing.editions import standing_notes
 from newsdesk.publishing.models import Edition
 from stories.models.edition import StoryEdition
 
-KINDS = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
 _EDITIONS: dict[str, Any] = {"story": StoryEdition, "faq": FaqEdition, "entity": EntityEdition}
 
 
@@ -27,19 +29,29 @@ class Notice:
 
 
 def notices() -> list[Notice]:
-    """Return all notes on pages that readers can see, the newest first. Five queries at most."""
-    rows = [
-        (at, f"{kind}:{item}", number, label, note)
+    """Return all notes that stand on pages readers can see, the newest first. Five queries at most."""
+    noted = [
+        (edition.visible_from, f"{kind}:{edition.item_id}", edition)
         for kind, editions in _EDITIONS.items()
-        for at, item, number, label, note in editions.objects.filter(kind__in=KINDS)
-        .exclude(note="")
-        .values_list("at", "item_id", "number", "kind", "note")
+        for edition in _standing(editions)
     ]
-    pages = pages_for(key for _, key, *_ in rows)
+    pages = pages_for(key for _, key, _ in noted)
     return [
         Notice(
-            key=f"{key}:{number}", label=Edition.Kind(kind).label, note=note, at=at, page=pages[key]
+            key=f"{key}:{edition.number}",
+            label=Edition.Kind(edition.kind).label,
+            note=edition.note,
+            at=at,
+            page=pages[key],
         )
-        for at, key, number, kind, note in sorted(rows, reverse=True)
+        for at, key, edition in sorted(noted, key=lambda each: each[:2], reverse=True)
         if key in pages
     ]
+
+
+def _standing(editions: Any) -> Iterator[Any]:
+    """Yield the editions of one kind of page whose note stands."""
+    told = editions.objects.public().filter(kind__in=Edition.NOTING)
+    rows = told.only("item_id", "number", "kind", "note", "visible_from")
+    for _, of_one_page in groupby(rows, key=lambda edition: edition.item_id):
+        yield from standing_notes(of_one_page)

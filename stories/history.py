@@ -8,13 +8,11 @@ from entities.history.record import PublicEdition
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.differences.documents import keys_in
 from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.models import Edition
+from newsdesk.publishing.editions import standing_notes
 from stories.documents import StoryDocument, read
 from stories.labels import STORY
 from stories.models.edition import StoryEdition
-from stories.rendering import Correction, story_context
-
-_CORRECTING = (Edition.Kind.CORRECTION, Edition.Kind.CLARIFICATION)
+from stories.rendering import correction_of, story_context
 
 
 def _context(
@@ -23,11 +21,7 @@ def _context(
     named: Mapping[str, Page],
     editions: Sequence[PublicEdition],
 ) -> dict[str, Any]:
-    notes = [
-        Correction(edition.label, edition.note, edition.at)
-        for edition in reversed(editions)
-        if edition.kind in _CORRECTING and edition.note
-    ]
+    notes = [correction_of(edition, edition.at) for edition in standing_notes(editions)]
     return story_context(document, page=page, targets=named, corrections=notes)
 
 

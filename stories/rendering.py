@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list, slugify
 from django.utils.timezone import localtime
 
+from entities.history.record import PublicEdition
 from entities.links import TopicLinks
 from entities.pictures import picture_of
 from entities.rendering import (
@@ -207,12 +208,12 @@ def story_context(
     return context
 
 
-def correction_of(edition: Edition) -> Correction:
-    """Return the public note of an edition that corrects or clarifies."""
+def correction_of(edition: Edition | PublicEdition, at: datetime) -> Correction:
+    """Return the public note of an edition that corrects or clarifies, shown since `at`."""
     return Correction(
         Edition.Kind(edition.kind).label,
         edition.note,
-        edition.visible_from,
+        at,
         gravity=edition.gravity or Edition.Gravity.TOP,
         wrong=edition.wrong,
         right=edition.right,

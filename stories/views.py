@@ -21,12 +21,11 @@ from entities.rendering import (
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
+from newsdesk.publishing.editions import standing_notes
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.rendering import Correction, correction_of, story_context
 from stories.structured_data import person_page
-
-CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
 
 
 @require_safe
@@ -111,8 +110,9 @@ def _targets(document: StoryDocument) -> tuple[str, ...]:
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
-    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=CORRECTING)
+    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=StoryEdition.NOTING)
     rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
     at = [row.pk for row in rows].index(page.edition)
-    noted = (row for row in reversed(rows[: at + 1]) if row.kind in CORRECTING and row.note)
-    return rows[at], [correction_of(row) for row in noted]
+    return rows[at], [
+        correction_of(row, row.visible_from) for row in standing_notes(rows[: at + 1])
+    ]

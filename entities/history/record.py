@@ -27,6 +27,7 @@ class PublicEdition:
     note: str
     wrong: str
     right: str
+    gravity: str
     at: datetime
     digest: str
     readable: bool
@@ -58,6 +59,7 @@ def _edition(row: Any, number: int, *, readable: bool) -> PublicEdition:
         note=row.note if told else "",
         wrong=row.wrong if told else "",
         right=row.right if told else "",
+        gravity=row.gravity,
         at=row.visible_from,
         digest=row.digest,
         readable=readable,

@@ -1,9 +1,12 @@
 """Abstract rows of what was frozen: editions, and the recall of one that no reader has seen yet."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from .append_only import AppendOnly, AppendOnlyQuerySet
@@ -20,6 +23,14 @@ class EditionQuerySet(AppendOnlyQuerySet):
     def public(self, at: datetime | None = None) -> "EditionQuerySet":
         """Keep what readers see, or have seen before, at `at`, by default now; the oldest first."""
         return self.in_order().filter(visible_from__lte=at or timezone.now())
+
+    def until(self, edition: "Edition") -> "EditionQuerySet":
+        """Keep what readers have seen of its page once they see `edition`, which is the last of it."""
+        begun = Q(visible_from__lt=edition.visible_from)
+        begun |= Q(visible_from=edition.visible_from, number__lte=edition.number)
+        of_its_page = self.filter(begun, item_id=edition.item_id)  # type: ignore[attr-defined]
+        kept: EditionQuerySet = of_its_page.filter(Q(recall=None) | Q(pk=edition.pk))
+        return kept.order_by("visible_from", "number")
 
     def waiting(self, at: datetime | None = None) -> "EditionQuerySet":
         """Keep what is frozen and appears after `at`, by default now; the next one first."""
@@ -57,6 +68,9 @@ class Edition(AppendOnly):
 
     # What the reader of a page need not be told that it was "updated" for.
     SILENT = (Kind.MINOR, Kind.CHECK)
+    # Whose public note stands on the page from then on, and what decides for how long.
+    CORRECTING = (Kind.CORRECTION, Kind.CLARIFICATION)
+    NOTING = (*CORRECTING, Kind.WITHDRAWAL)
 
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
@@ -95,6 +109,23 @@ class Edition(AppendOnly):
     def is_intact(self) -> bool:
         """Tell whether the stored document still has the digest that it was stored with."""
         return digest_of_data(self.document) == self.digest
+
+
+def standing_notes(editions: Iterable[Any]) -> list[Any]:
+    """Return the corrections and clarifications that stand on a page, newest first.
+
+    `editions` are all of its that correct, clarify or withdraw, in their order.
+
+    SECURITY: a withdrawal ends them. What they tell of was withdrawn, and the page comes back without it
+    (docs/decisions/0014).
+    """
+    standing: list[Any] = []
+    for edition in editions:
+        if edition.kind == Edition.Kind.WITHDRAWAL:
+            standing.clear()
+        elif edition.kind in Edition.CORRECTING and edition.note:
+            standing.append(edition)
+    return standing[::-1]
 
 
 class Recall(AppendOnly):

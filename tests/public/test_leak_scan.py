@@ -37,7 +37,15 @@ def waiting():
         tags=("Ships", "Hydrofoils"),
     )
     workflow.revise(known, update, actor=chief)
-    workflow.schedule(known, actor=chief, at=soon(2), kind="update")
+    workflow.schedule(
+        known,
+        actor=chief,
+        at=soon(2),
+        kind="correction",
+        wrong="Ferries turned.",
+        right="Hydrofoils do.",
+        gravity="top",
+    )
     secret = pages.entity(chief, "Zephyr Syndicate", aliases=("The Zephyrs",))
     held = pages.story(chief, "Zephyrs overboard", entities=(secret.key,), tags=("Zephyr",))
     workflow.embargo(held, actor=chief, until=soon(3), note="Embargoed report.")

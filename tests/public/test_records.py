@@ -57,6 +57,24 @@ def test_all_corrections_stand_together_the_newest_first(chief, read, client):
     assert "Note 0." not in client.get("/corrections/").content.decode()
 
 
+def _correct(item, chief, headline, note):
+    workflow.revise(item, replace(document_of(item), headline=headline), actor=chief)
+    workflow.publish(
+        item, actor=chief, kind="correction", note=note, wrong="Said wrong.", right="Said right."
+    )
+
+
+def test_what_was_noted_before_a_withdrawal_does_not_come_back_with_the_page(chief, read):
+    item = desk.story(chief)
+    _correct(item, chief, "Twice as many", "Noted first.")
+    workflow.withdraw(item, actor=chief, note="Nothing of it holds.")
+    _correct(item, chief, "None at all", "Noted again.")
+    for path in ("/corrections/", item.public_path):
+        told = read(path).text_content()
+        assert "Noted again." in told, path
+        assert "Noted first." not in told, path
+
+
 def test_a_byline_leads_to_all_that_somebody_wrote(chief, read, client):
     by = (Byline(name="Ada Reed", slug="ada-reed", role="Space"),)
     desk.story(chief, bylines=by)
