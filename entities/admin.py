@@ -23,6 +23,7 @@ from entities.models.outlet import Outlet
 from entities.rendering import Listing
 from entities.topic_page import topic_context
 from newsdesk.bulk.pages import BulkPages
+from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
@@ -106,6 +107,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "entities/topic.html"
+    interval = staticmethod(interval)
     form = EntityForm
     filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}

@@ -24,6 +24,7 @@ from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.rendering import question_context
 from newsdesk.bulk.pages import BulkPages
+from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
@@ -88,6 +89,7 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "faqs/question.html"
+    interval = staticmethod(interval)
     form = FaqForm
     filterset_class = TaggedPageFilter
     prepopulated_fields = {"slug": ("question",)}

@@ -9,6 +9,7 @@ from stories import workflow
 from tests import pages
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import outsider, person
+from tests.publishing.situations import soon
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +57,37 @@ def test_an_edition_is_shown_as_it_was():
     assert "Later words" in text(second)
     assert "We had it wrong." in text(second)
     assert client.get(address("edition", story, 3)).status_code == 404
+
+
+def test_an_edition_is_numbered_as_readers_count_and_has_only_the_notes_of_its_time():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    later = dataclasses.replace(workflow.PAGES.document_of(story), headline="Later words")
+    workflow.revise(story, later, actor=chief)
+    waiting = workflow.schedule(story, actor=chief, at=soon(2), kind="update")
+    moved = workflow.reschedule(story, actor=chief, number=waiting.number, at=soon(4))
+    live = workflow.PAGES.read(story.latest_edition())
+    workflow.clarify(
+        story,
+        actor=chief,
+        document=dataclasses.replace(live, standfirst="Clearer."),
+        note="It was not clear.",
+    )
+    carried = story.editions.waiting().get()
+    assert carried.number == 5
+    assert moved.number == 3
+    shown = [
+        signed_in(chief).get(address("edition", story, number)).context["page"]
+        for number in (1, 4, carried.number)
+    ]
+    assert [page.number for page in shown] == [1, 2, 3]
+    assert [page.updated_at for page in shown[1:]] == [
+        story.editions.get(number=4).visible_from,
+        carried.visible_from,
+    ]
+    assert "It was not clear." not in text(signed_in(chief).get(address("edition", story, 1)))
+    assert "It was not clear." in text(signed_in(chief).get(address("edition", story, 5)))
 
 
 def test_preview_edition_and_history_are_for_who_may_see_the_page():

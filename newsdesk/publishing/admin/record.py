@@ -1,5 +1,6 @@
 """What became of a page: its editions and events, an edition as readers saw it, a preview."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,9 +15,13 @@ from .past import NOW, PastPages
 
 
 class RecordPages(PastPages):
-    """History, edition and preview of a page. `public_template` is the one that readers get."""
+    """History, edition and preview of a page. `public_template` is the one that readers get.
+
+    `interval` takes a page's editions up to one of them and returns what the catalogue says of that one.
+    """
 
     public_template: str
+    interval: Callable[[Sequence[Any]], dict[str, Any]]
 
     def public_context(
         self, document: Any, *, item: Any, edition: Edition | None = None
@@ -25,12 +30,13 @@ class RecordPages(PastPages):
         raise NotImplementedError
 
     def dates(self, item: Any, edition: Edition | None) -> dict[str, Any]:
-        """Return number and dates of an edition as the catalogue would have had them."""
+        """Return number and dates of an edition as readers had them, or would have had them."""
         if edition is None:
             return {}
-        first = item.editions.in_order().values_list("visible_from", flat=True).first()
-        at = edition.visible_from
-        return {"number": edition.number, "published_at": first, "updated_at": at}
+        known = self.interval(list(item.editions.until(edition).defer("document")))
+        return {
+            name: known[name] for name in ("number", "published_at", "updated_at", "checked_at")
+        }
 
     def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The working copy through the public template."""
