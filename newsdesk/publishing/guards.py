@@ -66,6 +66,16 @@ def refuse_blocked(found: Findings) -> None:
         raise Blocked(found.blocking)
 
 
+def refuse_newly_blocked(found: Findings, before: Findings) -> None:
+    """Refuse what blocks in a mended text, unless it stood in the live text `before` as well.
+
+    An old page may lack what the gate asks today; that is no reason to keep a known error on it.
+    """
+    known = {problem.identity for problem in before.blocking}
+    if brought := tuple(each for each in found.blocking if each.identity not in known):
+        raise Blocked(brought)
+
+
 def refuse_unconfirmed(
     found: Findings, looked: Collection[str], confirmed: Collection[str], reason: str
 ) -> Confirmation:

@@ -13,7 +13,7 @@ from .compare import Data, three_way
 from .documents import as_data, from_data
 from .editions import Edition
 from .freezing import Notice, clashes_as_data, freeze, recall
-from .guards import refuse_blocked, refuse_incomplete_notice
+from .guards import refuse_incomplete_notice, refuse_newly_blocked
 from .pages import Pages
 from .standing import State
 from .workflow import begin, log
@@ -106,8 +106,9 @@ def _mend(
     item = begin(pages.verbs[verb], item, actor=actor, note=notice.note)
     live = item.latest_edition()
     refuse_incomplete_notice(notice, live)
-    refuse_blocked(pages.findings(item, document))
-    change = (as_data(pages.read(live)), as_data(document))
+    readers_see = pages.read(live)
+    refuse_newly_blocked(pages.findings(item, document), before=pages.findings(item, readers_see))
+    change = (as_data(readers_see), as_data(document))
     edition: Edition
     edition, carried = pages.insert(item, document, notice, actor=actor)
     detail = {

@@ -12,7 +12,7 @@ from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.notices.models import Notice
 from newsdesk.publishing.guards import Embargoed, InThePast
-from newsdesk.publishing.workflow import Refused
+from newsdesk.publishing.workflow import Blocked, Refused
 from stories import workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of
@@ -143,6 +143,29 @@ def test_an_urgent_correction_goes_live_now_and_into_all_that_waits(chief):
             )
     assert document_of(fresh(story)).summary == "<p>It turned at one.</p>"
     assert fresh(story).state == "settled"
+
+
+def test_an_old_page_is_corrected_although_the_gate_asks_more_today(chief, monkeypatch):
+    story = live(chief)
+    monkeypatch.setattr(Story, "latest_edition", _without_byline(Story.latest_edition))
+    edition = correct(story, chief, bylines=(), summary="<p>It turned at one.</p>")
+    assert edition.number == 2
+
+
+def _without_byline(latest):
+    def old(story):
+        edition = latest(story)
+        edition.document["bylines"] = []
+        return edition
+
+    return old
+
+
+def test_a_correction_brings_no_new_problem(chief):
+    story = live(chief)
+    with pytest.raises(Blocked, match="byline"):
+        correct(story, chief, bylines=())
+    assert shown() == "The ferry turns"
 
 
 def test_a_clash_with_what_waits_is_told_to_its_owner_and_kept_in_the_log(chief):
