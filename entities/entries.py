@@ -12,6 +12,7 @@ from entities.readings import in_single_pages, renamed_outlets
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
 from newsdesk.merging.pointing import merged_at, tombstones, wordings
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
 
 
@@ -20,11 +21,14 @@ def path_of(document: EntityDocument) -> str:
 
 
 def entry_of(editions: Sequence[EntityEdition]) -> Entry:
-    """Return the catalogue entry that follows from all editions of one entity, oldest first."""
-    document = read(editions[-1])
+    """Return the catalogue entry that follows from all editions of one entity, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    document, told = read(editions[-1]), editions[withdrawn(editions) :]
     item = editions[-1].item_id
     others = wordings(EntityMerge, item)
-    earlier = (read(edition).name for edition in editions[:-1])
+    earlier = (read(edition).name for edition in told[:-1])
     return Entry(
         kind="entity",
         key=f"entity:{item}",
@@ -38,7 +42,7 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
             "image": as_data(document.image),
             "also_known_as": others,
         },
-        references=shown_in(*(read(edition).image for edition in reversed(editions))),
+        references=shown_in(*(read(edition).image for edition in reversed(told))),
         past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
         **interval(editions, merged_at=merged_at(EntityMerge, item)),
     )

@@ -17,6 +17,7 @@ from newsdesk.catalogue.entries import (
     past_paths,
 )
 from newsdesk.merging.pointing import merged_at, tombstones, wordings
+from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
 
 
@@ -25,11 +26,14 @@ def path_of(document: FaqDocument) -> str:
 
 
 def entry_of(editions: Sequence[FaqEdition]) -> Entry:
-    """Return the catalogue entry that follows from all editions of one FAQ, oldest first."""
-    document = read(editions[-1])
+    """Return the catalogue entry that follows from all editions of one FAQ, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    document, told = read(editions[-1]), editions[withdrawn(editions) :]
     item = editions[-1].item_id
     others = wordings(FaqMerge, item)
-    earlier = (read(edition).question for edition in editions[:-1])
+    earlier = (read(edition).question for edition in told[:-1])
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
     return Entry(

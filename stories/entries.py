@@ -9,6 +9,7 @@ from entities.pictures import shown_in
 from entities.timelines import span_of
 from newsdesk.catalogue.entries import Entry, Event, Target, entries_of, interval, past_paths
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
@@ -19,8 +20,11 @@ def path_of(document: StoryDocument) -> str:
 
 
 def entry_of(editions: Sequence[StoryEdition]) -> Entry:
-    """Return the catalogue entry that follows from all editions of one story, oldest first."""
-    document = read(editions[-1])
+    """Return the catalogue entry that follows from all editions of one story, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    document, told = read(editions[-1]), editions[withdrawn(editions) :]
     return Entry(
         kind="story",
         key=f"story:{editions[-1].item_id}",
@@ -28,14 +32,14 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         title=document.headline,
         summary=document.standfirst or plain(document.summary),
         text="\n".join(_texts(document)),
-        also="\n".join(dict.fromkeys(read(edition).headline for edition in editions[:-1])),
+        also="\n".join(dict.fromkeys(read(edition).headline for edition in told[:-1])),
         card={
             "image": as_data(document.image),
             "bylines": [byline.name for byline in document.bylines],
         },
         references=(
             *_references(document),
-            *shown_in(*(read(edition).image for edition in reversed(editions))),
+            *shown_in(*(read(edition).image for edition in reversed(told))),
         ),
         events=tuple(_events(document)),
         past_paths=past_paths(editions, lambda edition: path_of(read(edition))),

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from newsdesk.publishing.differences.documents import Difference
+from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.labels import SEPARATOR
 from newsdesk.publishing.models import Edition
 
@@ -41,8 +42,7 @@ def public_editions(rows: Iterable[Any]) -> list[PublicEdition]:
     there before the last withdrawal nothing is told that could repeat it.
     """
     history = list(rows)
-    ends = [n for n, row in enumerate(history) if row.withdraws]
-    start = ends[-1] + 1 if ends else 0
+    start = withdrawn(history)
     return [
         _edition(row, number, readable=number > start)
         for number, row in enumerate(history, start=1)

@@ -1,6 +1,6 @@
 """Abstract rows of what was frozen: editions, and the recall of one that no reader has seen yet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -111,21 +111,25 @@ class Edition(AppendOnly):
         return digest_of_data(self.document) == self.digest
 
 
+def withdrawn(editions: Sequence[Any]) -> int:
+    """Return how many of a page's editions, in their order, end with its last withdrawal.
+
+    SECURITY: nothing of them is shown again when the page comes back (docs/decisions/0014).
+    """
+    ends = (
+        n for n, edition in enumerate(editions, start=1) if edition.kind == Edition.Kind.WITHDRAWAL
+    )
+    return max(ends, default=0)
+
+
 def standing_notes(editions: Iterable[Any]) -> list[Any]:
     """Return the corrections and clarifications that stand on a page, newest first.
 
     `editions` are all of its that correct, clarify or withdraw, in their order.
-
-    SECURITY: a withdrawal ends them. What they tell of was withdrawn, and the page comes back without it
-    (docs/decisions/0014).
     """
-    standing: list[Any] = []
-    for edition in editions:
-        if edition.kind == Edition.Kind.WITHDRAWAL:
-            standing.clear()
-        elif edition.kind in Edition.CORRECTING and edition.note:
-            standing.append(edition)
-    return standing[::-1]
+    noting = list(editions)
+    after = noting[withdrawn(noting) :]
+    return [each for each in reversed(after) if each.kind in Edition.CORRECTING and each.note]
 
 
 class Recall(AppendOnly):

@@ -126,6 +126,18 @@ def test_withdrawing_a_page_takes_its_picture_away(chief, client, build):
     assert "immutable" not in response.get("Cache-Control", "")
 
 
+def test_what_a_page_showed_before_it_was_withdrawn_stays_closed_when_it_comes_back(chief, client):
+    old, new = desk.image(), desk.image()
+    item = desk.story(chief, "Thirty ferries collide", image=old)
+    workflow.withdraw(item, actor=chief, note="Nothing of it holds.")
+    mended = replace(document_of(item), headline="The ferry turns", image=new)
+    workflow.revise(item, mended, actor=chief)
+    workflow.publish(item, actor=chief, kind="update")
+    assert [media(client, name).status_code for name in (old.name, new.name)] == [404, 200]
+    found = client.get("/search/", {"q": "thirty collide"}).content.decode()
+    assert item.public_path not in found
+
+
 def test_a_picture_never_counts_as_a_topic_a_tag_or_a_choice(chief, client):
     topic = desk.topic(chief, image=desk.image())
     item = desk.story(chief, image=desk.image(), tags=("Ships",), entities=(topic.key,))
