@@ -15,7 +15,7 @@ from .confirming import Confirmation, refusal
 from .editions import Edition
 from .freezing import Notice
 from .problems import Findings
-from .substance import changes
+from .substance import Change, changes
 from .workflow import ApprovalVoid, Blocked, NoteRequired, Refused, Verb, second_reader_rule
 
 # What a change of a live page may be called.
@@ -34,10 +34,17 @@ class ClassRequired(Refused):
 class NotMinor(Refused):
     """Something of substance has changed; `changes` lists it."""
 
-    def __init__(self, found: Collection[Any]) -> None:
+    SHOWN = 5
+
+    def __init__(self, found: Collection[Change]) -> None:
         self.changes = tuple(found)
-        listed = " ".join(f"{change}." for change in self.changes[:5])
-        super().__init__(f"This is not a minor change. {listed}")
+        told = [f"{change}." for change in self.changes[: self.SHOWN]]
+        if (more := len(self.changes) - self.SHOWN) > 0:
+            told.append(f"And {more} more.")
+        super().__init__(
+            f"This is not a minor change. {' '.join(told)} "
+            "Call it an update, a clarification or a correction."
+        )
 
 
 class Unconfirmed(Refused):

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from entities.documents import EntityDocument, Image
 from faqs.documents import Answer, FaqDocument
 from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.substance import changes, refusal, text_changes
-from newsdesk.publishing.tokens import names_of
+from newsdesk.publishing.guards import NotMinor
+from newsdesk.publishing.substance import changes, text_changes
+from newsdesk.publishing.substance.tokens import names_of
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -227,7 +228,7 @@ def test_faqs_and_entities_are_guarded_alike():
 def test_each_change_quotes_both_sides_and_the_refusal_tells_them():
     (change,) = of(summary="<p>It turned at <a href='https://a.example/'>midnight</a>.</p>")
     assert (change.before, change.after) == ("It turned at noon", "It turned at midnight")
-    told = refusal([change])
+    told = str(NotMinor([change]))
     assert "“It turned at noon” has become “It turned at midnight”." in told
     assert told.endswith("Call it an update, a clarification or a correction.")
 
