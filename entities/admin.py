@@ -13,9 +13,10 @@ from entities.addresses import KnowsAddresses
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
 from entities.joining import outlets
+from entities.joining.admin import JoiningPages
 from entities.joining.choosing import ENTITY_GROUPS
 from entities.joining.lists import JoinedEntityFilter
-from entities.joining.pages import Joining, JoiningPages
+from entities.joining.pages import Joining
 from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
 from entities.models.draft import Entity, EntityFact

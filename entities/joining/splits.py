@@ -21,8 +21,9 @@ from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.workflow import Refused
 
+from .admin import JoiningPages
 from .assigning import OTHER, AssigningForm, Line, lines_of, mark
-from .pages import FOUND, PER_PAGE, JoiningPages
+from .pages import FOUND, PER_PAGE
 from .picking import PickOtherForm
 
 STATES = {"": "All", "active": "Split", "undone": "Undone"}
