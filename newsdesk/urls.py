@@ -7,6 +7,8 @@ from django.urls import include, path, re_path
 from newsdesk import feeds, media, previews, sitemaps, views
 from newsdesk.pictures.ladder import NAME
 
+handler500 = "newsdesk.errors.server_error"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("", views.home, name="home"),

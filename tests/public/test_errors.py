@@ -1,10 +1,11 @@
 """Error pages and pictures."""
 
 import pytest
+from django.db import InterfaceError, OperationalError, connection
 from django.template.loader import render_to_string
-from django.views.defaults import server_error
 
 from newsdesk import views
+from newsdesk.errors import server_error
 from tests.public import desk
 
 
@@ -34,6 +35,26 @@ def test_a_failing_page_tells_no_secrets(client, monkeypatch):
 def test_the_error_page_needs_no_context(rf):
     assert "Something went wrong" in server_error(rf.get("/")).content.decode()
     assert "not open to you" in render_to_string("403.html")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_without_its_database_the_site_says_when_to_come_back(client, error):
+    def gone(*args):
+        raise error("connection to server at db.internal failed")
+
+    client.raise_request_exception = False
+    with connection.execute_wrapper(gone):
+        answers = [client.get(path) for path in ("/", "/search/?q=ferry", "/feeds/stories.xml")]
+        answers.append(client.post("/admin/login/", {"username": "ada", "password": "secret"}))
+    for response in answers:
+        assert response.status_code == 503
+        assert response["Retry-After"] == "30"
+        assert response["Cache-Control"].startswith("no-store")
+        assert "db.internal" not in response.content.decode()
+        assert "default-src 'none'" in response["Content-Security-Policy"]
+    assert "nothing was saved" in answers[-1].content.decode()
+    assert client.get("/").status_code == 200
 
 
 def test_a_picture_is_served_sandboxed_and_for_good(chief, client):

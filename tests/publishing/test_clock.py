@@ -1,15 +1,29 @@
 """Times of the desk: one instant each; what the clocks skip or repeat is refused with its readings."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.checks import run_checks
+from django.db import connection
+from django.utils import timezone
 
 from newsdesk.publishing.clock import NotOneInstant, in_words, instant
 from stories import workflow
 from tests import pages
 from tests.desk.screens import do, errors, fresh, signed_in
 from tests.people import person
+
+
+@pytest.mark.django_db
+def test_a_clock_that_differs_from_the_databases_is_told():
+    def told():
+        return [str(each) for each in run_checks(tags=["database"], databases=["default"])]
+
+    assert not any("clock" in each for each in told())
+    with time_machine.travel(timezone.now() + timedelta(hours=1)):
+        warned = [each for each in told() if "3600 seconds ahead" in each]
+    assert len(warned) == (connection.vendor == "postgresql")
 
 
 @pytest.mark.parametrize(
