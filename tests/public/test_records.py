@@ -1,10 +1,11 @@
 """The pages that keep the record: archive, corrections, people, how we work."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from stories import workflow
 from stories.documents import Byline
@@ -55,6 +56,41 @@ def test_all_corrections_stand_together_the_newest_first(chief, read, client):
     first = desk.Story.objects.order_by("pk").first()
     workflow.withdraw(first, actor=chief, note="All wrong.")
     assert "Note 0." not in client.get("/corrections/").content.decode()
+
+
+PLACES = ("/corrections/", "/stories/the-ferry-turns/", "/feeds/corrections.xml")
+
+
+def test_a_correction_that_waits_is_told_only_when_its_time_comes(chief, client):
+    item = desk.story(chief)
+    soon = timezone.now() + timedelta(hours=2)
+    for when, note in ((soon, "A year was wrong."), (soon + timedelta(hours=1), "Taken back.")):
+        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        words = {"kind": "correction", "note": note, "wrong": "1989", "right": "1999"}
+        waiting = workflow.schedule(item, actor=chief, at=when, **words)
+    workflow.unschedule(item, actor=chief, number=waiting.number)
+    for path in PLACES:
+        assert "was wrong" not in client.get(path).content.decode(), path
+    with time_machine.travel(soon + timedelta(hours=2)):
+        for path in PLACES:
+            body = client.get(path).content.decode()
+            assert "A year was wrong." in body, path
+            assert "Taken back" not in body, path
+
+
+def test_a_page_that_comes_back_leaves_its_old_corrections_behind(chief, client):
+    item = desk.story(chief)
+    for kind, note in (("correction", "Old note."), ("clarification", "Old word.")):
+        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        workflow.publish(item, actor=chief, kind=kind, note=note, wrong="a", right="b")
+    workflow.withdraw(item, actor=chief, note="Wrong.")
+    for kind, note in (("update", "Back."), ("correction", "New note.")):
+        workflow.revise(item, replace(document_of(item), standfirst=f"{note}!"), actor=chief)
+        workflow.publish(item, actor=chief, kind=kind, note=note, wrong="c", right="d")
+    for path in PLACES:
+        body = client.get(path).content.decode()
+        assert "New note." in body, path
+        assert "Old " not in body, path
 
 
 def test_a_byline_leads_to_all_that_somebody_wrote(chief, read, client):
