@@ -8,25 +8,27 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.listings import latest_listing, listing_path
 from entities.naming import outlet_keys, renamed
 from entities.rendering import (
+    LISTS,
     Head,
     initials,
     json_ld,
-    latest_listing,
+    list_card,
     list_ld,
-    listing_path,
     same_as_of,
 )
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
+from stories.corrections import KINDS, standing
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.rendering import Correction, correction_of, story_context
 from stories.structured_data import person_page
 
-CORRECTING = (StoryEdition.Kind.CORRECTION, StoryEdition.Kind.CLARIFICATION)
+TELLING = (*KINDS, StoryEdition.Kind.WITHDRAWAL)
 
 
 @require_safe
@@ -60,9 +62,10 @@ def stories(request: HttpRequest) -> HttpResponse:
     pages = Page.objects.visible().of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title="All stories",
+        title=LISTS["stories"],
         description="Every explainer, the latest first.",
         path=listing_path(reverse("stories"), part),
+        card=list_card("list", "stories", title=LISTS["stories"]),
     )
     context = {
         "head": head,
@@ -80,18 +83,18 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Three queries."""
+    """Everything that somebody wrote, the latest first. Four queries."""
     target = f"author:{slug}"
-    pages = Page.objects.visible().mentioning(target)
-    named = Reference.objects.filter(target=target, page__in=pages.values("pk"))
-    name = named.order_by("-page__published_at").values_list("label", flat=True).first()
+    name = Reference.objects.wording(target)
     if name is None:
         raise Http404("Nobody of this name has written here.")
-    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    pages = Page.objects.visible().mentioning(target).defer("text")
+    part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,
         description=f"Explainers by {name}, the latest first.",
         path=listing_path(request.path, part),
+        card=list_card("person", slug, title=name),
     )
     context = {
         "head": head,
@@ -100,7 +103,12 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "initials": initials(name),
         "json_ld": json_ld(person_page(name, head.canonical)),
     }
-    return render(request, "stories/person.html", context)
+    return answer(
+        request,
+        lambda: render(request, "stories/person.html", context),
+        pages=part.rows,
+        also=(name, part.number, part.total),
+    )
 
 
 def _targets(document: StoryDocument) -> tuple[str, ...]:
@@ -111,8 +119,7 @@ def _targets(document: StoryDocument) -> tuple[str, ...]:
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
-    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=CORRECTING)
+    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=TELLING)
     rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
     at = [row.pk for row in rows].index(page.edition)
-    noted = (row for row in reversed(rows[: at + 1]) if row.kind in CORRECTING and row.note)
-    return rows[at], [correction_of(row) for row in noted]
+    return rows[at], [correction_of(row) for row in reversed(standing(rows[: at + 1]))]
