@@ -1,4 +1,4 @@
-"""Templates without the white space that only their writers need. The settings name it; nothing imports it."""
+"""Templates without the white space that only their writers need. Named in the settings alone."""
 
 import re
 

@@ -55,7 +55,8 @@ TROUBLE = """() => {
       const over = Math.min(one.right, two.right) - Math.max(one.left, two.left);
       const deep = Math.min(one.bottom, two.bottom) - two.top;
       if (one.node !== two.node && over > 2 && deep > 1)
-        found.push(`overlap: ${name(one.el)} ${one.words.slice(0, 30)} | ${name(two.el)} ${two.words.slice(0, 30)}`);
+        found.push(`overlap: ${name(one.el)} ${one.words.slice(0, 30)} | ` +
+          `${name(two.el)} ${two.words.slice(0, 30)}`);
     }
   });
   return { found: [...new Set(found)], lines: lines.length };
