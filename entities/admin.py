@@ -19,9 +19,9 @@ from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining
 from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
+from entities.listings import Listing
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
-from entities.rendering import Listing
 from entities.topic_page import topic_context
 from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.entries import interval

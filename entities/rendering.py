@@ -1,4 +1,4 @@
-"""What public pages show, as plain values for templates: heads, cards, pictures, lists.
+"""What public pages show, as plain values for templates: heads, cards, pictures.
 
 The lowest place that every public page can import. The desk renders previews with it.
 """
@@ -12,27 +12,39 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.text import Truncator
 
 from entities import structured_data
 from entities.documents import EntityDocument, read
 from entities.models.edition import EntityEdition
-from entities.paging import Place, around
 from entities.pictures import Picture, picture_of
-from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.models import Page
 from newsdesk.pictures.cards import SIZE, Face
 from newsdesk.pictures.ladder import CENTRE
 from newsdesk.publishing.html import plain, safe, script_json
 
-PAGE_SIZE = 24
 KIND_LABELS = {"story": "Story", "faq": "Question", "entity": "Topic"}
 CARD_KICKERS = {"story": "Explained", "faq": "Question", "entity": "Topic"}
+# The lists that there is one of, as their pages and their social cards call them.
+LISTS = {
+    "home": "What happened, what is behind it, and what the papers say.",
+    "stories": "All stories",
+    "topics": "Topics from A to Z",
+    "questions": "Questions and answers",
+    "archive": "Archive",
+    "corrections": "Corrections",
+    "about": "How we work",
+}
+LIST_KICKERS = {
+    "list": "",
+    "tag": "Stories and questions",
+    "person": "Explained by",
+    "archive": "Archive",
+}
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
 _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
 _ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
 
 
@@ -85,24 +97,6 @@ class SocialCard:
     alt: str
     width: int = SIZE[0]
     height: int = SIZE[1]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listing:
-    """One page of a long list, evaluated; `previous` and `next` are page numbers or None.
-
-    `before` and `after` say where those start, for lists that can be deep; see entities/paging.py.
-    """
-
-    cards: tuple[Card, ...]
-    rows: tuple[Page, ...]
-    total: int
-    number: int
-    last: int
-    previous: int | None
-    next: int | None
-    before: str = ""
-    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +186,17 @@ def social_card_of(page: Page) -> SocialCard | None:
     return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
 
 
+def list_face(kind: str, title: str) -> Face:
+    """Return what the social card of a list says; `kind` is one of LIST_KICKERS."""
+    return Face(title=title, kicker=LIST_KICKERS[kind], site=settings.SITE_NAME)
+
+
+def list_card(kind: str, slug: str, *, title: str) -> SocialCard:
+    """Return the address of a list's social card: `slug` is one of LISTS, a tag, a person or "2026-3"."""
+    path = reverse("list-card", args=[kind, slug])
+    return SocialCard(src=absolute(path), alt=f"{title} – {settings.SITE_NAME}")
+
+
 def updated(page: Page) -> datetime | None:
     """Return when the page last changed in substance, or None where it has not since it appeared."""
     return page.updated_at if page.updated_at != page.published_at else None
@@ -211,61 +216,6 @@ def initials(name: str) -> str:
     """Return the one or two letters drawn where a topic has no picture: "IS" for a space station."""
     words = re.findall(r"[^\W_]+", name)
     return "".join(word[0] for word in words[:2]).upper()
-
-
-def listing(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -> Listing:
-    """Return one page of `pages`, whatever `number` is: nonsense is the first, too much the last.
-
-    Two queries: how many, and these.
-    """
-    part = Paginator(pages, size).get_page(number)
-    rows = tuple(part.object_list)
-    return Listing(
-        cards=cards_of(rows),
-        rows=rows,
-        total=part.paginator.count,
-        number=part.number,
-        last=part.paginator.num_pages,
-        previous=part.number - 1 if part.has_previous() else None,
-        next=part.number + 1 if part.has_next() else None,
-    )
-
-
-def latest_listing(
-    pages: PageQuerySet, number: str | None, place: str, *, size: int = PAGE_SIZE
-) -> Listing:
-    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
-
-    Two queries; three where nothing stands at `place` any more.
-    """
-    paginator, where = Paginator(pages.latest(), size), Place.read(place)
-    wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
-    rows: tuple[Page, ...] = ()
-    if where and 1 < wanted <= paginator.num_pages:
-        rows = where.rows(pages, size)
-    if not rows:
-        part = paginator.get_page(number)
-        rows, wanted = tuple(part.object_list), part.number
-    before, after = around(rows)
-    last = paginator.num_pages
-    return Listing(
-        cards=cards_of(rows),
-        rows=rows,
-        total=paginator.count,
-        number=wanted,
-        last=last,
-        previous=wanted - 1 if wanted > 1 else None,
-        next=wanted + 1 if wanted < last else None,
-        before=before if wanted > 2 else "",
-        after=after,
-    )
-
-
-def listing_path(path: str, part: Listing, query: str = "") -> str:
-    """Return the canonical path of a page of a list: the first one has no number."""
-    if part.number > 1:
-        query = f"{query}&page={part.number}" if query else f"page={part.number}"
-    return f"{path}?{query}" if query else path
 
 
 def json_ld(*things: dict[str, Any]) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 from entities import structured_data
 from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
+from entities.listings import Listing
 from entities.pictures import picture_of
 from entities.rendering import (
     Crumb,
     Head,
-    Listing,
     absolute,
     alternates_of,
     beginning,

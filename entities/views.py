@@ -12,16 +12,17 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
+from entities.listings import latest_listing, listing_path, ordered_listing
 from entities.models.edition import EntityEdition
+from entities.paging import BY_TITLE
 from entities.rendering import (
+    LISTS,
     Card,
     Head,
     card_of,
     cards_of,
-    latest_listing,
+    list_card,
     list_ld,
-    listing,
-    listing_path,
 )
 from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
@@ -89,7 +90,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def called(request: HttpRequest, slug: str) -> HttpResponse:
-    """The one topic of that name, or the several that are meant by it. Three queries.
+    """The one topic of that name, or the several that are meant by it. Four queries.
 
     302, not 301: tomorrow another topic may have the name, and browsers keep a 301 for good.
     """
@@ -110,7 +111,9 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
         "cards": cards,
         "json_ld": list_ld(head, cards),
     }
-    return render(request, "entities/chooser.html", context)
+    return answer(
+        request, lambda: render(request, "entities/chooser.html", context), pages=pages, also=name
+    )
 
 
 @require_safe
@@ -119,13 +122,20 @@ def topics(request: HttpRequest) -> HttpResponse:
     path = reverse("topics")
     everything = Page.objects.visible().of_kind("entity")
     chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)
-    part = listing(chosen.qs.by_title().defer("text"), request.GET.get("page"), size=INDEX_SIZE)
+    part = ordered_listing(
+        chosen.qs.defer("text"),
+        request.GET.get("page"),
+        request.GET.get("from", ""),
+        size=INDEX_SIZE,
+        order=BY_TITLE,
+    )
     kind = chosen.form.cleaned_data.get("kind", "")
     query = urlencode({"kind": kind}) if kind else ""
     head = Head(
-        title="Topics from A to Z",
+        title=LISTS["topics"],
         description="The people, places, organisations and missions behind the news.",
         path=listing_path(path, part, query),
+        card=list_card("list", "topics", title=LISTS["topics"]),
     )
     kinds = _kinds(everything)
     context = {

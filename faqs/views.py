@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.listings import latest_listing, listing_path, results
 from entities.naming import outlet_keys, renamed
-from entities.rendering import Head, latest_listing, list_ld, listing, listing_path
+from entities.rendering import LISTS, Head, list_card, list_ld
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
 from faqs.rendering import question_context
@@ -91,7 +92,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     narrowed = QuestionFilter(data, queryset=asked, topics=topics)
     found, number = narrowed.qs.defer("text"), request.GET.get("page")
     part = (
-        listing(found, number)
+        results(found, number)
         if words
         else latest_listing(found, number, request.GET.get("from", ""))
     )
@@ -104,6 +105,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         title=_title(topic, label),
         description="Short, direct answers to the questions that the news raises.",
         path=listing_path(path, part, query),
+        card=list_card("list", "questions", title=LISTS["questions"]),
         indexed=not words,
     )
     context = {
@@ -132,7 +134,7 @@ def _title(topic: Page | None, tag: str) -> str:
         return f"Questions about {topic.title}, tagged “{tag}”"
     if topic:
         return f"Questions about {topic.title}"
-    return f"Questions tagged “{tag}”" if tag else "Questions and answers"
+    return f"Questions tagged “{tag}”" if tag else LISTS["questions"]
 
 
 def _topics(pages: PageQuerySet) -> tuple[dict[str, Page], dict[str, int]]:

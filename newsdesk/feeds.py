@@ -30,6 +30,7 @@ from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import resolve, shown_by_name
+from newsdesk.pictures.sizes import sizes_of
 from stories import documents as story_documents
 from stories.corrections import Notice, notices
 from stories.documents import StoryDocument
@@ -123,8 +124,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The latest stories and questions with a tag. Seven queries."""
     target = f"tag:{slug}"
     visible = Page.objects.visible().mentioning(target)
-    named = Reference.objects.filter(target=target, page__in=visible.values("pk"))
-    label = named.order_by("pk").values_list("label", flat=True).first()
+    label = Reference.objects.wording(target)
     if label is None:
         raise Http404("No page has this tag.")
     channel = Channel(
@@ -183,7 +183,9 @@ def _of_pages(
 
     def make() -> HttpResponse:
         texts = _texts(pages, outlets)
-        items = [_item(page, **texts[page.key]) for page in pages]
+        images = [image.name for text in texts.values() if (image := text.get("image"))]
+        sizes = sizes_of(images)
+        items = [_item(page, sizes=sizes, **texts[page.key]) for page in pages]
         return _written(form, channel, [*items, *map(_tombstone, withdrawn)])
 
     told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
@@ -269,8 +271,14 @@ def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, dict[
     return found
 
 
-def _item(page: Page, *, tags: Iterable[str], content: str, image: Any = None) -> dict[str, Any]:
-    picture = picture_of(image)
+def _item(
+    page: Page,
+    *,
+    tags: Iterable[str],
+    content: str,
+    image: Any = None,
+    sizes: Mapping[str, int] | None = None,
+) -> dict[str, Any]:
     return {
         "title": _xml(page.title),
         "link": absolute(page.path),
@@ -282,8 +290,16 @@ def _item(page: Page, *, tags: Iterable[str], content: str, image: Any = None) -
         "unique_id": permanent_id(page),
         "unique_id_is_permalink": False,
         "content": _xml(content),
-        "enclosures": [Enclosure(absolute(picture.src), "0", "image/webp")] if picture else [],
+        "enclosures": _enclosures(image, sizes or {}),
     }
+
+
+def _enclosures(image: Any, sizes: Mapping[str, int]) -> list[Enclosure]:
+    """Return the picture of an entry, if its file is there: RSS 2.0 wants its length in bytes."""
+    picture = picture_of(image)
+    if picture is None or picture.name not in sizes:
+        return []
+    return [Enclosure(absolute(picture.src), str(sizes[picture.name]), "image/webp")]
 
 
 def _tombstone(page: Page) -> dict[str, Any]:

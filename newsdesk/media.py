@@ -1,13 +1,16 @@
 """Files of the media storage: pictures, for those who may see them, and social cards."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-from entities.rendering import social_card
+from entities.rendering import LISTS, list_face, social_card
+from newsdesk.catalogue.archive import published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Page, Reference
 from newsdesk.pictures.cards import drawn
 from newsdesk.pictures.ladder import key_in
 from newsdesk.pictures.renditions import best_file
@@ -59,8 +62,45 @@ def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpRespon
     def make() -> HttpResponse:
         return HttpResponse(drawn(f"{kind}-{item}", face), content_type="image/jpeg")
 
-    response = answer(request, make, pages=[page], also=face)
-    # Networks show it on pages of their own.
+    return _for_everybody(answer(request, make, pages=[page], also=face))
+
+
+@require_safe
+def list_card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The social card of a list that readers can see. Two queries, one for a list that is always there.
+
+    Drawn once for each title, by whoever asks first, and kept.
+    """
+    title = TITLES[kind](slug)
+    if title is None:
+        raise Http404("There is no such list.")
+    face = list_face(kind, title)
+
+    def make() -> HttpResponse:
+        return HttpResponse(drawn(f"{kind}-{slug}", face), content_type="image/jpeg")
+
+    return _for_everybody(answer(request, make, also=face))
+
+
+def _archive_title(slug: str) -> str | None:
+    """Return the title of "2026", "2026-3" or "2026-3-14" if anything came out then. One query."""
+    parts = [int(part) for part in slug.split("-") if part.isdecimal()]
+    if not 1 <= len(parts) <= 3 or slug != "-".join(map(str, parts)):
+        return None
+    return span_title(*parts) if published(*span(*parts)).exists() else None
+
+
+# SECURITY: a card is drawn and kept for what readers can see and for nothing else.
+TITLES: dict[str, Callable[[str], str | None]] = {
+    "list": LISTS.get,
+    "tag": lambda slug: Reference.objects.wording(f"tag:{slug}"),
+    "person": lambda slug: Reference.objects.wording(f"author:{slug}"),
+    "archive": _archive_title,
+}
+
+
+def _for_everybody(response: HttpResponse) -> HttpResponse:
+    """Let networks show it on pages of their own."""
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

@@ -27,7 +27,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 import entities.documents
 import faqs.documents
 import stories.documents
-from entities.rendering import Listing
+from entities.listings import Listing
 from entities.topic_page import topic_context
 from faqs.rendering import question_context
 from newsdesk.reviewing import answers

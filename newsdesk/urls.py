@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsdesk import feeds, media, previews, sitemaps, views
+from newsdesk import feeds, media, previews, search_views, sitemaps, views
 from newsdesk.pictures.ladder import NAME
 
 handler500 = "newsdesk.errors.server_error"
@@ -16,8 +16,8 @@ urlpatterns = [
     path("", include("entities.urls")),
     path("", include("faqs.urls")),
     path("tags/<slug:slug>/", views.tag, name="tag"),
-    path("search/", views.search, name="search"),
-    path("search/suggest/", views.suggest, name="suggest"),
+    path("search/", search_views.search, name="search"),
+    path("search/suggest/", search_views.suggest, name="suggest"),
     path("archive/", views.archive, name="archive"),
     path("archive/<int:year>/", views.archive, name="archive-year"),
     path("archive/<int:year>/<int:month>/", views.archive, name="archive-month"),
@@ -46,6 +46,11 @@ urlpatterns = [
         r"^cards/(?P<kind>story|faq|entity)-(?P<item>[0-9]{1,9})-(?P<edition>[0-9]{1,18})\.jpg$",
         media.card,
         name="social-card",
+    ),
+    re_path(
+        r"^cards/(?P<kind>list|tag|person|archive)/(?P<slug>[-a-zA-Z0-9_]{1,120})\.jpg\Z",
+        media.list_card,
+        name="list-card",
     ),
     # SECURITY: no other file of the media storage has an address.
     re_path(

@@ -1,39 +1,34 @@
-"""Pages that belong to no single app: home, tags, search; and the files that machines ask for."""
+"""Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
 
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_safe
 
+from entities.listings import latest_listing, listing_path
 from entities.rendering import (
+    LISTS,
     Crumb,
     Head,
-    Listing,
     absolute,
     alternates_of,
-    card_of,
     cards_of,
     json_ld,
-    latest_listing,
+    list_card,
     list_ld,
-    listing,
-    listing_path,
 )
 from entities.structured_data import collection, website
-from newsdesk.catalogue import search as engine
-from newsdesk.catalogue.archive import numbers, published
+from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
-from newsdesk.catalogue.folding import search_terms
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for
 from stories.corrections import notices
@@ -41,11 +36,8 @@ from stories.corrections import notices
 HOME_STORIES = 10
 HOME_QUESTIONS = 6
 HOME_TOPICS = 8
-RESULTS = 10
 NOTICES = 30
-MAX_QUERY = 200
-SUGGESTIONS = 6
-LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
+ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
 
 
 @require_safe
@@ -60,9 +52,10 @@ def home(request: HttpRequest) -> HttpResponse:
         lead, *latest = cards_of(stories, words=44) or (None,)
         head = Head(
             title=settings.SITE_NAME,
-            description="What happened, what is behind it, and what the papers say.",
+            description=LISTS["home"],
             path=reverse("home"),
             picture=lead.picture if lead else None,
+            card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
         )
         context = {
             "head": head,
@@ -82,9 +75,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything with one tag, the latest first. Four queries."""
+    label = Reference.objects.wording(f"tag:{slug}")
     pages = Page.objects.visible().mentioning(f"tag:{slug}")
-    named = Reference.objects.filter(target=f"tag:{slug}", page__in=pages.values("pk"))
-    label = named.order_by("pk").values_list("label", flat=True).first()
     if label is None:
         raise Http404("No page has this tag.")
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
@@ -92,6 +84,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         title=label,
         description=f"Stories and questions about {label}.",
         path=listing_path(request.path, part),
+        card=list_card("tag", slug, title=label),
     )
     context = {
         "head": head,
@@ -112,40 +105,49 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
-    start, end = _span(year, month, day)
+    """What came out in a year, a month or on a day, the latest first. Four queries, three for a day."""
+    args = [part for part in (year, month, day) if part is not None]
+    start, end = span(*args)
     pages = published(start, end)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
-    if not part.total and year is not None:
+    if not part.total and args:
         raise Http404("Nothing came out then.")
-    name, args = _archive_address(year, month, day)
     unit = ("year", "month", "day", "")[len(args)]
-    title = date_format(start, ("", "Y", "F Y", "j F Y")[len(args)]) if args else "Archive"
+    title = span_title(*args)
+    path = reverse(ARCHIVES[len(args)], args=args)
     head = Head(
         title=title,
         description=f"Stories and questions published {title}." if args else "Everything by date.",
-        path=listing_path(reverse(name, args=args), part),
+        path=listing_path(path, part),
+        card=list_card(*_archive_card(args), title=title),
     )
     crumbs = _archive_crumbs(start, len(args))
+    spans = [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else []
     context = {
         "head": head,
         "pages": part,
         "crumbs": crumbs,
         "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
-        "spans": [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else [],
+        "spans": spans,
     }
-    return render(request, "archive.html", context)
+    return answer(
+        request,
+        lambda: render(request, "archive.html", context),
+        pages=part.rows,
+        also=(path, part.number, part.total, spans),
+    )
 
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """All public corrections and clarifications, the newest first. Five queries."""
+    """All public corrections and clarifications, the newest first. Six queries."""
     part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
     path = reverse("corrections")
     head = Head(
-        title="Corrections",
+        title=LISTS["corrections"],
         description="What we got wrong or said unclearly, and what is right. The newest first.",
         path=f"{path}?page={part.number}" if part.number > 1 else path,
+        card=list_card("list", "corrections", title=LISTS["corrections"]),
     )
     pages = {
         "last": part.paginator.num_pages,
@@ -162,59 +164,26 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "alternates": alternates,
         "json_ld": list_ld(head, cards_of(notice.page for notice in shown)),
     }
-    return render(request, "corrections.html", context)
+    told = [(notice.key, notice.label, notice.note, notice.at) for notice in shown]
+    return answer(
+        request,
+        lambda: render(request, "corrections.html", context),
+        pages=[notice.page for notice in shown],
+        also=(told, part.number, part.paginator.num_pages),
+        changed=max((notice.at for notice in shown), default=None),
+    )
 
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     head = Head(
-        title="How we work",
+        title=LISTS["about"],
         description="How an explainer is made here, checked, corrected and kept.",
         path=reverse("about"),
+        card=list_card("list", "about", title=LISTS["about"]),
     )
     context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
-    return render(request, "about.html", context)
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    """Pages that hold every word asked for, or what the words were meant to be. None without a word.
-
-    Nine queries; a few more where a filter is set or where nothing was found.
-    """
-    words = _typed(request)
-    terms = search_terms(words)
-    filters = {name: request.GET.get(name, "") for name in NAMES}
-    found = SearchFilter(filters, queryset=engine.find(words))
-    chosen = found.chosen()
-    part = listing(found.qs, request.GET.get("page"), size=RESULTS) if terms else None
-    meant = engine.corrected(words) if part and not part.total and not chosen else ""
-    if meant:
-        part = listing(engine.find(meant), request.GET.get("page"), size=RESULTS)
-    context: dict[str, Any] = {
-        "head": Head(title=f"Search: {words}" if words else "Search", indexed=False),
-        "section": "search",
-        "words": words,
-        "meant": meant,
-        "pages": part,
-        "single_words": terms[:6] if len(terms) > 1 else [],
-        "query": urlencode({"q": meant or words} | chosen),
-        "chosen": chosen,
-    }
-    if part:
-        context["json_ld"] = list_ld(context["head"], part.cards, kind="SearchResultsPage")
-        context |= _results(part, meant or words) | _choices(meant or words, chosen, part.total)
-    return render(request, "search.html", context)
-
-
-@require_safe
-def suggest(request: HttpRequest) -> JsonResponse:
-    """Pages that what is being typed may lead to, for the search box. Two queries."""
-    pages = engine.suggest(_typed(request), limit=SUGGESTIONS)
-    found = [{"title": c.title, "label": c.label, "path": c.path} for c in cards_of(pages)]
-    response = JsonResponse({"suggestions": found})
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return answer(request, lambda: render(request, "about.html", context), also=head)
 
 
 @require_safe
@@ -266,33 +235,17 @@ def _topics_of(stories: list[Page]) -> list[Page]:
     return list(found.values())[:HOME_TOPICS]
 
 
-def _archive_address(*parts: int | None) -> tuple[str, list[int]]:
-    args = [part for part in parts if part is not None]
-    return ("archive", "archive-year", "archive-month", "archive-day")[len(args)], args
-
-
-def _span(year: int | None, month: int | None, day: int | None) -> tuple[date, date]:
-    """Return the first day, and the one after the last. Raises Http404 for no such date."""
-    if year is None:
-        return date(1900, 1, 1), date(9998, 1, 1)
-    try:
-        start = date(year, 1 if month is None else month, 1 if day is None else day)
-        if not 1900 <= year < 9998:
-            raise ValueError
-    except (ValueError, OverflowError) as error:
-        raise Http404("There is no such date.") from error
-    if day:
-        return start, start + timedelta(1)
-    return start, date(year + month // 12, month % 12 + 1, 1) if month else date(year + 1, 1, 1)
+def _archive_card(args: list[int]) -> tuple[str, str]:
+    return ("archive", "-".join(map(str, args))) if args else ("list", "archive")
 
 
 def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, Any]:
     """Return a year, a month or a day of the archive with how much there is."""
-    name, path_args = _archive_address(*args, value)
+    path = reverse(ARCHIVES[len(args) + 1], args=[*args, value])
     label = str(value)
     if len(args) == 1:
         label = date_format(start.replace(month=value), "F")
-    return {"label": label, "number": number, "path": reverse(name, args=path_args)}
+    return {"label": label, "number": number, "path": path}
 
 
 def _archive_crumbs(start: date, depth: int) -> list[Crumb]:
@@ -301,51 +254,3 @@ def _archive_crumbs(start: date, depth: int) -> list[Crumb]:
     month = reverse("archive-month", args=[start.year, start.month])
     steps += [(date_format(start, "F"), month), ("", "")]
     return [Crumb(title, path) for title, path in steps[: depth + 2]]
-
-
-def _typed(request: HttpRequest) -> str:
-    return " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-
-
-def _results(part: Listing, words: str) -> dict[str, Any]:
-    """Return the results with their passages, and above them the question that was asked, if any."""
-    answer = next(
-        (page for page in part.rows if page.kind == "faq" and engine.answers(page, words)), None
-    )
-    if part.number > 1 or not (answer and answer.summary):
-        answer = None
-    hits = engine.hits([page for page in part.rows if page != answer], words)
-    return {
-        "answer": card_of(answer, words=60) if answer else None,
-        "results": [{"card": card_of(hit.page), "passage": hit.passage} for hit in hits],
-    }
-
-
-def _choices(words: str, chosen: dict[str, str], total: int) -> dict[str, Any]:
-    """Return what the results can be narrowed by: kinds as links, the rest as lists. Seven queries."""
-    if not total and not chosen:
-        return {}
-    found = facets(chosen, engine.find(words))
-    kind = chosen.get("kind", "")
-    everything = ("", "Everything", sum(number for _, _, number in found["kind"]))
-    others = {name: value for name, value in chosen.items() if name != "kind"}
-    return {
-        "kinds": [
-            {
-                "label": label,
-                "number": number,
-                "current": value == kind,
-                "query": urlencode({"q": words} | ({"kind": value} if value else {}) | others),
-            }
-            for value, label, number in (everything, *found["kind"])
-        ],
-        "lists": [_list(name, label, found[name], chosen) for name, label in LISTS.items()],
-    }
-
-
-def _list(name: str, label: str, choices: list[Choice], chosen: dict[str, str]) -> dict[str, Any]:
-    """Return a list to choose from; what was chosen stays in it though it is not among the first."""
-    value = chosen.get(name, "")
-    if value and value not in {choice for choice, _, _ in choices}:
-        choices = [*choices, (value, value, 0)]
-    return {"name": name, "label": label, "value": value, "choices": choices}

@@ -24,8 +24,13 @@ class Citation:
     record: str
 
 
-def cite(title: str, *, authors: Sequence[str], site: str, on: date, url: str) -> Citation:
-    """Return how the edition of a day is cited; `url` is the page's permanent address."""
+def cite(
+    title: str, *, edition: int, authors: Sequence[str], site: str, on: date, url: str
+) -> Citation:
+    """Return how an edition is cited: its number as the history counts, and the day it came out.
+
+    `url` is the page's permanent address.
+    """
     month = f"{on:%B} {on.day}"
     names = get_text_list([_filed(name) for name in authors], "&") or site
     stop = "" if names.endswith(".") else "."
@@ -33,8 +38,8 @@ def cite(title: str, *, authors: Sequence[str], site: str, on: date, url: str) -
     return Citation(
         line=f"{names}{stop} ({on.year}, {month}).",
         title=title,
-        rest=f"{'' if title[-1:] in '.?!' else '.'}{publisher} {url}",
-        record=_record(title, authors=authors, site=site, on=on, url=url),
+        rest=f" (edition {edition}).{publisher} {url}",
+        record=_record(title, edition=edition, authors=authors, site=site, on=on, url=url),
     )
 
 
@@ -50,7 +55,9 @@ def _filed(name: str) -> str:
     return f"{' '.join(words[at:])}, {initials}"
 
 
-def _record(title: str, *, authors: Sequence[str], site: str, on: date, url: str) -> str:
+def _record(
+    title: str, *, edition: int, authors: Sequence[str], site: str, on: date, url: str
+) -> str:
     names = " and ".join(_escaped(name) for name in authors) or f"{{{_escaped(site)}}}"
     fields = {
         "author": f"{{{names}}}",
@@ -59,6 +66,7 @@ def _record(title: str, *, authors: Sequence[str], site: str, on: date, url: str
         "month": _MONTHS[on.month - 1],
         "day": f"{{{on.day}}}",
         "howpublished": f"{{{_escaped(site)}}}",
+        "note": f"{{Edition {edition}}}",
         "url": f"{{{url}}}",
     }
     lines = ",\n".join(f"  {name} = {value}" for name, value in fields.items())

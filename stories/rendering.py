@@ -17,6 +17,7 @@ from entities.links import TopicLinks
 from entities.pictures import picture_of
 from entities.rendering import (
     Head,
+    absolute,
     beginning,
     cards_of,
     checked,
@@ -200,7 +201,7 @@ def story_context(
     head = _head(document, page, context)
     context["head"] = head
     if page.path:
-        context |= {"share": _share(head), "citation": _citation(document, head)}
+        context |= {"share": _share(head), "citation": _citation(document, page)}
     context["contents"] = list(_contents(context))
     notes = [(correction.note, correction.at) for correction in corrections]
     things = story_things(document, head=head, topics=topics, same_as=same_as or {}, notes=notes)
@@ -314,16 +315,16 @@ def _share(head: Head) -> str:
     return f"mailto:?{words}"
 
 
-def _citation(document: StoryDocument, head: Head) -> Citation | None:
-    edition_of = head.updated_at or head.published_at
-    if edition_of is None:
+def _citation(document: StoryDocument, page: Page) -> Citation | None:
+    if not page.number or page.visible_from is None:
         return None
     return cite(
         document.headline,
+        edition=page.number,
         authors=[byline.name for byline in document.bylines],
         site=settings.SITE_NAME,
-        on=localtime(edition_of).date(),
-        url=head.canonical,
+        on=localtime(page.visible_from).date(),
+        url=absolute(page.path),
     )
 
 

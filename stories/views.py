@@ -8,14 +8,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.listings import latest_listing, listing_path
 from entities.naming import outlet_keys, renamed
 from entities.rendering import (
+    LISTS,
     Head,
     initials,
     json_ld,
-    latest_listing,
+    list_card,
     list_ld,
-    listing_path,
     same_as_of,
 )
 from newsdesk.catalogue.cache import answer
@@ -59,9 +60,10 @@ def stories(request: HttpRequest) -> HttpResponse:
     pages = Page.objects.visible().of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title="All stories",
+        title=LISTS["stories"],
         description="Every explainer, the latest first.",
         path=listing_path(reverse("stories"), part),
+        card=list_card("list", "stories", title=LISTS["stories"]),
     )
     context = {
         "head": head,
@@ -79,18 +81,18 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Three queries."""
+    """Everything that somebody wrote, the latest first. Four queries."""
     target = f"author:{slug}"
-    pages = Page.objects.visible().mentioning(target)
-    named = Reference.objects.filter(target=target, page__in=pages.values("pk"))
-    name = named.order_by("-page__published_at").values_list("label", flat=True).first()
+    name = Reference.objects.wording(target)
     if name is None:
         raise Http404("Nobody of this name has written here.")
-    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    pages = Page.objects.visible().mentioning(target).defer("text")
+    part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,
         description=f"Explainers by {name}, the latest first.",
         path=listing_path(request.path, part),
+        card=list_card("person", slug, title=name),
     )
     context = {
         "head": head,
@@ -99,7 +101,12 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "initials": initials(name),
         "json_ld": json_ld(person_page(name, head.canonical)),
     }
-    return render(request, "stories/person.html", context)
+    return answer(
+        request,
+        lambda: render(request, "stories/person.html", context),
+        pages=part.rows,
+        also=(name, part.number, part.total),
+    )
 
 
 def _targets(document: StoryDocument) -> tuple[str, ...]:

@@ -217,4 +217,5 @@ def _page_then(page: Page, editions: Sequence[PublicEdition]) -> Page:
         number=editions[-1].number,
         published_at=editions[0].at,
         updated_at=substantive[-1],
+        visible_from=editions[-1].at,
     )

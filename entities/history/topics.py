@@ -5,8 +5,8 @@ from typing import Any
 
 from entities.documents import EntityDocument, read
 from entities.labels import ENTITY
+from entities.listings import Listing
 from entities.models.edition import EntityEdition
-from entities.rendering import Listing
 from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
 

@@ -5,13 +5,40 @@ from typing import Any
 
 from django.db.models import Count
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
+from django.http import Http404
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from .models import Page, PageQuerySet
 
 KINDS = ("story", "faq")
 # How long feeds tell their readers that an entry was withdrawn.
 TOLD_FOR = timedelta(days=30)
+
+
+def span(*parts: int) -> tuple[date, date]:
+    """Return the first day, and the one after the last, of all time, a year, a month or a day.
+
+    Raises Http404 for no such date.
+    """
+    if not parts:
+        return date(1900, 1, 1), date(9998, 1, 1)
+    try:
+        start = date(*(*parts, 1, 1)[:3])
+        if not 1900 <= start.year < 9998:
+            raise ValueError
+    except (ValueError, OverflowError) as error:
+        raise Http404("There is no such date.") from error
+    if len(parts) == 3:
+        return start, start + timedelta(1)
+    months = start.year * 12 + start.month - 1 + (1 if len(parts) == 2 else 12)
+    return start, date(months // 12, months % 12 + 1, 1)
+
+
+def span_title(*parts: int) -> str:
+    """Return "2026", "March 2026", "14 March 2026", or "Archive" for all time."""
+    start, _ = span(*parts)
+    return date_format(start, ("", "Y", "F Y", "j F Y")[len(parts)]) if parts else "Archive"
 
 
 def published(start: date, end: date) -> PageQuerySet:

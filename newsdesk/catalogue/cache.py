@@ -57,8 +57,25 @@ def answer(
     the bytes depend on, such as the number of a page of a list; `changed` is the date to tell where
     it is not the latest of the pages'.
     """
-    shown = list(pages)
     now = timezone.now()
+    response = fresh_answer(request, make, pages=pages, also=also, changed=changed)
+    _keep_shared(response, shared_age(now))
+    return response
+
+
+def fresh_answer(
+    request: HttpRequest,
+    make: Callable[[], HttpResponse],
+    *,
+    pages: Iterable[Page] = (),
+    also: Any = None,
+    changed: datetime | None = None,
+) -> HttpResponse:
+    """Return what `answer` does, but for no cache to give out by itself. No query.
+
+    For answers that hardly anybody asks for twice, such as what was found for some words.
+    """
+    shown = list(pages)
     tag = etag([state(page) for page in shown], also)
     response = get_conditional_response(request, etag=tag)
     if response is None:
@@ -67,9 +84,13 @@ def answer(
     if latest and not isinstance(response, HttpResponseNotModified):
         response["Last-Modified"] = http_date(latest.timestamp())
     response["ETag"] = tag
-    # Browsers ask each time: who comes back a second after a withdrawal must not see the page again.
-    response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={shared_age(now)}"
+    _keep_shared(response, 0)
     return response
+
+
+def _keep_shared(response: HttpResponse, seconds: int) -> None:
+    # Browsers ask each time: who comes back a second after a withdrawal must not see the page again.
+    response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
 
 
 def etag(*parts: Any) -> str:

@@ -111,6 +111,15 @@ class ReferenceQuerySet(models.QuerySet):
         everywhere = stones.everywhere().values("into")[:1]
         return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
 
+    def wording(self, target: str) -> str | None:
+        """Return how the latest visible page that names `target` writes it; None where none does.
+
+        One query.
+        """
+        named = self.filter(target=target, page__in=Page.objects.visible().values("pk"))
+        latest = named.order_by("-page__published_at", "-page__pk")
+        return latest.values_list("label", flat=True).first()
+
 
 class Reference(models.Model):
     """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order.

@@ -71,9 +71,12 @@ class SQLiteSearch:
         matching = RawSQL(
             "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s", [query]
         )
+        # Ranked once for all: a look-up by row would make FTS5 search anew for each page found. The limit
+        # that is none keeps SQLite from turning the one into the other.
         rank = RawSQL(
-            f"(SELECT -bm25(catalogue_search, {FTS5_WEIGHTS}) FROM catalogue_search"  # noqa: S608
-            " WHERE catalogue_search MATCH %s AND rowid = catalogue_page.id)",
+            "(SELECT ranked.rank FROM (SELECT rowid AS page,"  # noqa: S608
+            f" -bm25(catalogue_search, {FTS5_WEIGHTS}) AS rank FROM catalogue_search"
+            " WHERE catalogue_search MATCH %s LIMIT -1) ranked WHERE ranked.page = catalogue_page.id)",
             [query],
             output_field=FloatField(),
         )

@@ -102,6 +102,13 @@ ADDRESSES = (
         "security": ["/.well-known/security.txt"],
         "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
         "social-card": ["/cards/story-1-1.jpg", "/cards/entity-9999-1.jpg", "/cards/faq-1-2.jpg"],
+        "list-card": [
+            "/cards/list/home.jpg",
+            "/cards/tag/ships.jpg",
+            f"/cards/tag/{SENTINEL}.jpg",
+            f"/cards/person/{SENTINEL}.jpg",
+            "/cards/archive/2031-7-7.jpg",
+        ],
     }
 )
 WHERE = ("", "preview=1", "draft=1", "status=draft", "edition=2")

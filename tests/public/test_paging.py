@@ -6,7 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.paging import Place
+from entities import listings
+from entities.paging import BY_TITLE, LATEST, Place
 from newsdesk.catalogue.models import Page
 from tests.public import desk
 
@@ -75,7 +76,102 @@ def test_a_place_that_makes_no_sense_gives_the_page_of_that_number(many, client,
         assert "story-card-title" in response.content.decode()
 
 
-def test_a_place_is_read_as_it_was_written():
-    place = Place(True, NOW, 57)
-    assert Place.read(str(place)) == place
-    assert Place.read("after-1-1-1") is None
+@pytest.mark.parametrize(
+    ("order", "value"),
+    [(LATEST, NOW), (BY_TITLE, "harbour-trust"), (BY_TITLE, "ö & ü? -9"), (BY_TITLE, " a\nb")],
+)
+def test_a_place_is_read_as_it_was_written(order, value):
+    for after in (True, False):
+        place = Place(after, value, 57)
+        assert order.read(order.written(place)) == place
+
+
+# Topics from A to Z
+
+
+@pytest.fixture
+def alphabet(chief):
+    """Three hundred topics in the catalogue, many of one name."""
+    kept = desk.topic(chief, "Zebra")
+    (row,) = Page.objects.filter(key=kept.key)
+    for n in range(299):
+        row.pk, row.key, row.edition = None, f"entity:{1000 + n}", 1000 + n
+        row.title = "Same" if 100 <= n < 240 else f"R&D – topic? {n:03}"
+        row.sort_title = row.title.lower()
+        row.path = f"/topics/topic-{n}/"
+        row.save()
+
+
+def links(page, rel):
+    return page.xpath(f'//nav[@class="pager"]//a[@rel="{rel}"]/@href')
+
+
+@pytest.mark.parametrize("path", ["/topics/", "/topics/?kind=organisation"])
+def test_the_links_lead_through_all_topics_and_back(alphabet, read, path):
+    forward, at = [], path
+    while at:
+        page = read(at)
+        forward.append(page.xpath("//main//h3/a/@href"))
+        at = next((f"/topics/{href}" for href in links(page, "next")), "")
+    everything = [href for each in forward for href in each]
+    assert len(everything) == len(set(everything)) == 300
+    assert [len(each) for each in forward] == [120, 120, 60]
+    (back,) = links(page, "prev")
+    assert "from=before-" in back
+    assert read(f"/topics/{back}").xpath("//main//h3/a/@href") == forward[1]
+    counted = f"{path}{'&' if '?' in path else '?'}page=2"
+    assert read(counted).xpath("//main//h3/a/@href") == forward[1]
+
+
+def test_a_followed_link_skips_no_topic_in_the_database(alphabet, client, read):
+    (onward,) = links(read("/topics/?page=2"), "next")
+    with CaptureQueriesContext(connection) as queries:
+        client.get(f"/topics/{onward}")
+    assert not any("OFFSET" in query["sql"] for query in queries)
+    assert len(queries) == 3
+
+
+@pytest.mark.parametrize(
+    "place", ["", "x", "after-a\0b-1", "after-a-٢", f"after-{'a' * 999}-1", "before--1", "after-a-"]
+)
+def test_a_title_that_makes_no_sense_gives_the_page_of_that_number(alphabet, client, place):
+    for number in ("2", "0", "x", "99"):
+        response = client.get("/topics/", {"page": number, "from": place})
+        assert response.status_code == 200
+        assert "topic-card-title" in response.content.decode()
+
+
+def test_a_place_in_an_address_does_not_tell_where_a_hidden_topic_stands(alphabet, client):
+    """Whatever key stands in the address, only the title in it decides what is shown."""
+    hidden = Page.objects.get(sort_title="zebra")
+    Page.objects.filter(pk=hidden.pk).update(visible_from=NOW.replace(year=2099))
+    bodies = set()
+    for pk in (hidden.pk, hidden.pk + 1, 10**17):
+        page = client.get("/topics/", {"page": "2", "from": f"after-r&d – topic? 050 and-{pk}"})
+        bodies.add(page.content)
+    assert len(bodies) == 1
+
+
+# Search
+
+
+@pytest.mark.parametrize("path", ["/search/?q=ferry", "/questions/?q=ferry"])
+def test_results_end_where_they_fit_too_badly_and_say_so(chief, read, monkeypatch, path):
+    monkeypatch.setattr(listings, "DEEPEST", 2)
+    size = 10 if path.startswith("/search") else 24
+    for n in range(2 * size + 3):
+        desk.question(chief, f"Ferry {n}?")
+    last = read(f"{path}&page=2")
+    assert "3 more fit these words less well" in last.text_content()
+    assert not links(last, "next")
+    assert "more fit" not in read(path).text_content()
+    # Addresses from before the limit lead to the last page that there is.
+    assert titles(read(f"{path}&page=3")) == titles(last)
+
+
+def test_results_that_all_have_a_page_say_nothing_of_a_limit(chief, read):
+    for n in range(12):
+        desk.question(chief, f"Ferry {n}?")
+    page = read("/search/?q=ferry&page=2")
+    assert len(titles(page)) == 2
+    assert "more fit" not in page.text_content()

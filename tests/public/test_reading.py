@@ -1,6 +1,7 @@
 """A story's links to topics, its count of sources, its timeline to scale, its questions, how it is cited."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from stories.citing import cite
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
 from stories.rendering import Correction, Step, story_context
 from stories.sources import independence
+from stories.working_copy import document_of
 from tests import pages
 from tests.public import desk
 
@@ -336,7 +338,7 @@ def test_a_story_says_how_it_is_cited(chief, read, settings):
     page = read(PATH)
     (cited,) = page.xpath('//details[@class="cite"]')
     words = " ".join(cited.text_content().split())
-    assert f"1, A. R. (2026, March 1). The ferry turns. {settings.SITE_NAME}." in words
+    assert f"1, A. R. (2026, March 1). The ferry turns (edition 1). {settings.SITE_NAME}." in words
     assert f"url = {{{settings.SITE_URL}{PATH}}}" in words
     (share,) = page.xpath("//share-page/a/@href")
     assert share.startswith("mailto:?subject=The%20ferry%20turns&body=http")
@@ -345,15 +347,41 @@ def test_a_story_says_how_it_is_cited(chief, read, settings):
 def test_citations_file_names_as_libraries_do_and_escape_what_bibtex_reads():
     cited = cite(
         "Is 50 % of it {gone}?",
+        edition=3,
         authors=["Ada van der Berg", "Cher"],
         site="Desk",
         on=date(2026, 3, 1),
         url="https://d.example/x/",
     )
     assert cited.line == "van der Berg, A. & Cher. (2026, March 1)."
-    assert cited.rest == " Desk. https://d.example/x/"
+    assert cited.rest == " (edition 3). Desk. https://d.example/x/"
+    assert "note = {Edition 3}" in cited.record
     assert r"title = {{Is 50 \% of it \{gone\}?}}" in cited.record
-    assert cite("X", authors=[], site="Desk", on=date(2026, 3, 1), url="u").line.startswith("Desk.")
+    ours = cite("X", edition=1, authors=[], site="Desk", on=date(2026, 3, 1), url="u")
+    assert (ours.line, ours.rest) == ("Desk. (2026, March 1).", " (edition 1). u")
+
+
+def test_a_citation_names_the_edition_that_is_read_and_its_day(chief, read):
+    """Also where the last edition changed nothing of substance, and where one was taken back."""
+    with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
+        item = desk.story(chief)
+    with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC)):
+        workflow.revise(item, replace(document_of(item), standfirst="Later."), actor=chief)
+        later = datetime(2026, 3, 9, tzinfo=UTC)
+        waiting = workflow.schedule(item, actor=chief, at=later, kind="update")
+        workflow.unschedule(item, actor=chief, number=waiting.number)
+    with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=UTC)):
+        workflow.revise(item, replace(document_of(item), standfirst="Sooner."), actor=chief)
+        workflow.publish(item, actor=chief, kind="minor")
+    cited = {}
+    for path in (PATH, f"{PATH}history/1/"):
+        (element,) = read(path).xpath('//details[@class="cite"]')
+        cited[path] = " ".join(element.text_content().split())
+    assert "(2026, March 4). The ferry turns (edition 2)." in cited[PATH]
+    assert "note = {Edition 2}" in cited[PATH]
+    assert "(2026, March 1). The ferry turns (edition 1)." in cited[f"{PATH}history/1/"]
+    editions = read(f"{PATH}history/").xpath('//ol[@class="editions"]//h2')
+    assert [edition.text_content()[:9] for edition in editions] == ["Edition 2", "Edition 1"]
 
 
 def test_an_uncached_article_costs_six_queries_with_five_parts_or_fifty(

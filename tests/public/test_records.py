@@ -1,10 +1,11 @@
 """The pages that keep the record: archive, corrections, people, how we work."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from stories import workflow
 from stories.documents import Byline
@@ -57,22 +58,39 @@ def test_all_corrections_stand_together_the_newest_first(chief, read, client):
     assert "Note 0." not in client.get("/corrections/").content.decode()
 
 
-def _correct(item, chief, headline, note):
-    workflow.revise(item, replace(document_of(item), headline=headline), actor=chief)
-    workflow.publish(
-        item, actor=chief, kind="correction", note=note, wrong="Said wrong.", right="Said right."
-    )
+PLACES = ("/corrections/", "/stories/the-ferry-turns/", "/feeds/corrections.xml")
 
 
-def test_what_was_noted_before_a_withdrawal_does_not_come_back_with_the_page(chief, read):
+def test_a_correction_that_waits_is_told_only_when_its_time_comes(chief, client):
     item = desk.story(chief)
-    _correct(item, chief, "Twice as many", "Noted first.")
-    workflow.withdraw(item, actor=chief, note="Nothing of it holds.")
-    _correct(item, chief, "None at all", "Noted again.")
-    for path in ("/corrections/", item.public_path):
-        told = read(path).text_content()
-        assert "Noted again." in told, path
-        assert "Noted first." not in told, path
+    soon = timezone.now() + timedelta(hours=2)
+    for when, note in ((soon, "A year was wrong."), (soon + timedelta(hours=1), "Taken back.")):
+        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        words = {"kind": "correction", "note": note, "wrong": "1989", "right": "1999"}
+        waiting = workflow.schedule(item, actor=chief, at=when, **words)
+    workflow.unschedule(item, actor=chief, number=waiting.number)
+    for path in PLACES:
+        assert "was wrong" not in client.get(path).content.decode(), path
+    with time_machine.travel(soon + timedelta(hours=2)):
+        for path in PLACES:
+            body = client.get(path).content.decode()
+            assert "A year was wrong." in body, path
+            assert "Taken back" not in body, path
+
+
+def test_a_page_that_comes_back_leaves_its_old_corrections_behind(chief, client):
+    item = desk.story(chief)
+    for kind, note in (("correction", "Old note."), ("clarification", "Old word.")):
+        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        workflow.publish(item, actor=chief, kind=kind, note=note, wrong="a", right="b")
+    workflow.withdraw(item, actor=chief, note="Wrong.")
+    for kind, note in (("update", "Back."), ("correction", "New note.")):
+        workflow.revise(item, replace(document_of(item), standfirst=f"{note}!"), actor=chief)
+        workflow.publish(item, actor=chief, kind=kind, note=note, wrong="c", right="d")
+    for path in PLACES:
+        body = client.get(path).content.decode()
+        assert "New note." in body, path
+        assert "Old " not in body, path
 
 
 def test_a_byline_leads_to_all_that_somebody_wrote(chief, read, client):
