@@ -7,7 +7,7 @@ when something that it names was changed since the last time.
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -25,6 +25,7 @@ logger = logging.getLogger("newsdesk.upkeep")
 # Kinds of page that the gate of others looks at.
 NAMED = ("faq", "entity")
 PAGES_AT_ONCE = 200
+DAY = timedelta(days=1)
 KEYS_AT_ONCE = 500
 
 
@@ -116,5 +117,6 @@ def _asked(kind: str, pages: list[Page], looked: dict[int, set[str]]) -> Iterato
 
 
 def _forget_runs(run: CheckRun) -> None:
-    """Keep the last run of all: nobody reads the ones before."""
-    CheckRun.objects.filter(started_at__lt=run.started_at).delete()
+    """Keep the last run of all, and those that may still be at work; nobody reads the ones before."""
+    before = CheckRun.objects.filter(started_at__lt=run.started_at)
+    before.filter(Q(finished_at__isnull=False) | Q(started_at__lt=run.started_at - DAY)).delete()

@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from faqs.judging import merges, verdicts
-from faqs.judging.panel import merges_of, panel, waiting_count
+from faqs.judging.panel import merges_of, panel
 from tests.people import person
 
 from .desk import FERRY, different, fresh, pair_of, plan, question, twins
