@@ -85,13 +85,13 @@ class Inbox(admin.ModelAdmin):
         return False
 
     def waiting(self) -> WaitingList:
-        """Return the list of what waits here, who has waited longest first. Two queries."""
+        """Return the list of what waits here, who has waited longest first. Two queries, one for none."""
         rows = self._rows().open().order_by("received_at", "pk")
         number = rows.count()
         return WaitingList(
             title="Letters of readers waiting",
             rank=Rank.LETTERS,
-            rows=[self._front_row(letter) for letter in rows[:ROWS]],
+            rows=[self._front_row(letter) for letter in rows[: ROWS if number else 0]],
             number=number,
             links=((f"{self.heading} ({number})", self.address()),),
         )

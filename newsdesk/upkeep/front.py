@@ -1,6 +1,6 @@
 """On the front page of the desk: live pages that the gate would block today, and forecasts that are over."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,7 +27,7 @@ Admins = Mapping[str, WorkflowAdmin]
 
 @waiting_list
 def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
-    """Yield both lists, of the kinds of page that this person may look at. Five queries at most."""
+    """Yield both lists, of the kinds of page that this person may look at. Seven queries at most."""
     admins = {each.model.key_prefix: each for each in admins_of(site, request)}
     if not admins:
         return
@@ -35,48 +35,57 @@ def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
     last, today = CheckRun.last(), timezone.localdate(timezone=zone())
     note = f"Checked {day_in_words(last.finished_at)}." if last and last.finished_at else NEVER
     late = last is None or last.started_at < timezone.now() - LATE
-    broken, due = checks.broken(), checks.forecast_due(today)
     yield WaitingList(
         title="Broken gate on live pages",
         rank=Rank.BROKEN,
-        rows=[
-            _row(admins, check, check.problems) for check in _first(broken, "-page__published_at")
-        ],
         note=note,
         told=late,
-        **_all(admins, broken, BROKEN),
+        **_shown(admins, checks.broken(), "-broken", BROKEN, _problems),
     )
     yield WaitingList(
         title="Forecast due",
         rank=Rank.FORECAST,
-        rows=[
-            _row(admins, check, [each[1:] for each in check.forecasts_due(today)])
-            for check in _first(due, "due_on")
-        ],
         note=note,
-        **_all(admins, due, FORECAST),
+        **_shown(admins, checks.forecast_due(today), "due_on", FORECAST, _forecasts),
     )
 
 
-def _first(checks: PageCheckQuerySet, order: str) -> list[PageCheck]:
-    rows = checks.select_related("page").order_by(order, "pk")[:ROWS]
-    return list(rows.defer("page__text", "page__summary", "page__card", "page__also"))
+def _problems(check: PageCheck) -> Sequence[Any]:
+    return check.problems
 
 
-def _all(admins: Admins, checks: PageCheckQuerySet, needs: str) -> dict[str, Any]:
-    """Return how many there are, and where each kind of page lists all of them."""
+def _forecasts(check: PageCheck) -> Sequence[Any]:
+    today = timezone.localdate(timezone=zone())
+    return [each[1:] for each in check.forecasts_due(today)]
+
+
+def _shown(
+    admins: Admins,
+    checks: PageCheckQuerySet,
+    order: str,
+    needs: str,
+    told: Callable[[PageCheck], Sequence[Any]],
+) -> dict[str, Any]:
+    """Return the first rows of a list, how many there are, and where each kind of page lists all of its
+    own. `told` returns the findings to show, field and message. Three queries, one for none.
+    """
     numbers = checks.numbers()
+    first = checks.foremost(ROWS, order) if numbers else []
     links = []
     for kind, number in numbers.items():
         opts = admins[kind].opts
         name = opts.verbose_name if number == 1 else opts.verbose_name_plural
         links.append((f"{number} {name}", f"{admins[kind].list_address()}?needs={needs}"))
-    return {"number": sum(numbers.values()), "links": tuple(links)}
+    return {
+        "rows": [_row(admins, check, told(check)) for check in first],
+        "number": sum(numbers.values()),
+        "links": tuple(links),
+    }
 
 
-def _row(admins: Admins, check: PageCheck, told: list[Any]) -> dict[str, Any]:
+def _row(admins: Admins, check: PageCheck, told: Sequence[Any]) -> dict[str, Any]:
     """Return a row that leads to the place of the first problem in the page's form."""
-    each = admins[check.page.kind]
+    each = admins[check.kind]
     (field, message), *others = told
     place = f"#{anchor_of(Problem(field, message))}" if field else ""
     return {

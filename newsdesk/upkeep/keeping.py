@@ -44,6 +44,7 @@ def check(
     forecasts = list(earliest.values())
     return PageCheck(
         page=page,
+        kind=kind_of(page),
         item=item_of(page),
         problems=[[problem.field, str(problem)] for problem in problems],
         broken=len(problems),
@@ -57,11 +58,16 @@ def failed(page: Page) -> PageCheck:
     """Return the unsaved check of a page on which the gate itself failed."""
     return PageCheck(
         page=page,
+        kind=kind_of(page),
         item=item_of(page),
         problems=[[FAILED.field, str(FAILED)]],
         broken=1,
         checked_at=timezone.now(),
     )
+
+
+def kind_of(page: Page) -> str:
+    return page.key.partition(":")[0]
 
 
 def item_of(page: Page) -> int:

@@ -65,11 +65,6 @@ def test_the_history_of_both_pages_tells_the_merge_and_its_undo(moderator):
     assert "Undo …" not in text
 
 
-def test_the_front_page_can_count_what_waits(moderator):
-    twins(moderator)
-    assert waiting_count() == 1
-
-
 def test_a_hostile_question_is_text_on_every_page(client, moderator):
     canary = "\"'><zq onx=zq></script><script>zq why do ferries lean?"
     one, two = twins(moderator, canary, canary + "?")

@@ -141,7 +141,9 @@ def test_moving_or_taking_back_what_is_scheduled_keeps_its_check_right(chief):
     assert not PageCheck.objects.exists()
 
 
-def test_a_page_that_still_stands_is_asked_about_and_keeps_what_is_wrong_with_it(chief, monkeypatch):
+def test_a_page_that_still_stands_is_asked_about_and_keeps_what_is_wrong_with_it(
+    chief, monkeypatch
+):
     story = published(chief)
     monkeypatch.setattr("stories.gate.required.missing", lambda document: [keeping.FAILED])
     workflow.check(story, actor=chief)

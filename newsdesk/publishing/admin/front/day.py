@@ -1,6 +1,6 @@
 """One day of the calendar in full: what the week has no room for."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -47,7 +47,7 @@ def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
 
 def _date_of(text: str) -> date:
     try:
-        found = date.fromisoformat(text)
+        found = datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError as error:
         raise Http404("There is no such day.") from error
     if found.year not in YEARS:
