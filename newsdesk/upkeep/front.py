@@ -75,7 +75,7 @@ def _shown(
     for kind, number in numbers.items():
         opts = admins[kind].opts
         name = opts.verbose_name if number == 1 else opts.verbose_name_plural
-        links.append((f"{number} {name}", f"{admins[kind].list_address()}?needs={needs}"))
+        links.append((f"All {number} {name}" if number > 1 else f"1 {name}", f"{admins[kind].list_address()}?needs={needs}"))
     return {
         "rows": [_row(admins, check, told(check)) for check in first],
         "number": sum(numbers.values()),

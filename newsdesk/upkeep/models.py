@@ -57,9 +57,9 @@ class PageCheck(models.Model):
 
     It hangs on the catalogue's row of that edition and goes with it. `kind` is that of the page, `item`
     the primary key of the working copy. `problems` are what blocks: lists of field and message,
-    `broken` their number. `forecasts` are lists of day, field and message, the earliest first: what is said to come, with the
-    last day (ISO 8601) that its date can mean; `due_on` is the earliest of these days. Forecasts that
-    somebody has looked at and let stand are not among them.
+    `broken` their number. `forecasts` are lists of day, field and message, the earliest first: what is
+    said to come, with the last day (ISO 8601) that its date can mean; `due_on` is the earliest of these
+    days. Forecasts that somebody has looked at and let stand are not among them.
     """
 
     page = models.OneToOneField("catalogue.Page", models.CASCADE, related_name="gate_check")

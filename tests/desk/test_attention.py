@@ -91,7 +91,7 @@ def test_a_broken_live_page_is_listed_with_its_first_problem_and_a_link_to_its_p
     looked_through()
     page = front(chief)
     told = card(page, BROKEN)
-    assert "The ferry turns It does not say what has happened. and 1 more" in told
+    assert "The ferry turns It does not say what has happened. and 1 more story" in told
     assert "Checked today at" in told or "Checked yesterday at" in told
     found = links(page, BROKEN)
     assert found["The ferry turns"] == f"{address('change', item)}#field-summary"

@@ -14,6 +14,10 @@ from django.http import HttpRequest
 from .rows import ROWS
 
 
+# Rows of a list that are seen at once: with all of them, one's own work would stand far below.
+HEAD = 3
+
+
 class Rank(IntEnum):
     """How soon a list is to be looked at: what readers may see or miss comes before the desk's own."""
 
@@ -47,6 +51,20 @@ class WaitingList:
 
     def __bool__(self) -> bool:
         return bool(self.rows) or self.told
+
+    @property
+    def head(self) -> Sequence[dict[str, Any]]:
+        """The rows that are seen at once; the others are a click away."""
+        return self.rows[:HEAD]
+
+    @property
+    def rest(self) -> Sequence[dict[str, Any]]:
+        return self.rows[HEAD:]
+
+    @property
+    def serious(self) -> bool:
+        """Whether readers see, or will see, something that is wrong."""
+        return self.rank <= Rank.BROKEN
 
     def __add__(self, other: "WaitingList") -> "WaitingList":
         """Return both lists as one, of the same title."""
