@@ -74,8 +74,10 @@ def _shown(
     links = []
     for kind, number in numbers.items():
         opts = admins[kind].opts
-        name = opts.verbose_name if number == 1 else opts.verbose_name_plural
-        links.append((f"All {number} {name}" if number > 1 else f"1 {name}", f"{admins[kind].list_address()}?needs={needs}"))
+        name = f"1 {opts.verbose_name}"
+        if number > 1:
+            name = f"All {number} {opts.verbose_name_plural}"
+        links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
     return {
         "rows": [_row(admins, check, told(check)) for check in first],
         "number": sum(numbers.values()),

@@ -8,15 +8,21 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from faqs.models.asking import AskedQuestion
-from faqs.models.judging import DuplicatePair
-from newsdesk.upkeep.models import CheckRun, PageCheck
 from stories import workflow
 from stories.models.draft import Story
-from stories.models.reporting import ErrorReport
 from tests import pages
 from tests.desk.screens import address, signed_in, text, tree
 from tests.desk.test_front_page import card, front, queries
+from tests.desk.waiting import (
+    forecast,
+    full,
+    looked_through,
+    pair,
+    question,
+    report,
+    spoil,
+    story,
+)
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -28,52 +34,6 @@ DUPLICATES, LETTERS = "duplicates-waiting", "letters-of-readers-waiting"
 @pytest.fixture
 def chief():
     return person("Desk chief")
-
-
-def story(chief, headline="The ferry turns", **values):
-    item = pages.story(chief, headline, **values)
-    workflow.publish(item, actor=chief)
-    return item
-
-
-def spoil(item, *problems):
-    rows = PageCheck.objects.filter(page__key=item.key)
-    rows.update(broken=len(problems), problems=[list(each) for each in problems])
-
-
-def forecast(item, *days):
-    """Let a page tell of things to come, by so many days from now."""
-    today = timezone.localdate()
-    dates = sorted(today + timedelta(days=each) for each in days)
-    told = [[each.isoformat(), "summary", f"Was to come by {each:%-d %B}."] for each in dates]
-    PageCheck.objects.filter(page__key=item.key).update(forecasts=told, due_on=dates[0])
-
-
-def looked_through(hours=1):
-    at = timezone.now() - timedelta(hours=hours)
-    return CheckRun.objects.create(started_at=at, finished_at=at)
-
-
-def pair(one, other, *, contradicts=False, cluster=None, **values):
-    left, right = sorted((one.pk, other.pk))
-    more = {"score": 0.9, "band": "likely", "urgency": 0 if contradicts else 1} | values
-    return DuplicatePair.objects.create(
-        left_id=left, right_id=right, contradicts=contradicts, cluster=cluster or left, **more
-    )
-
-
-def question(words, hours=1, **values):
-    at = timezone.now() - timedelta(hours=hours)
-    return AskedQuestion.objects.create(
-        text=words, fingerprint=words, received_at=at, last_asked_at=at, **values
-    )
-
-
-def report(words, hours=1, **values):
-    at = timezone.now() - timedelta(hours=hours)
-    return ErrorReport.objects.create(
-        wrong=words, mark=words, edition=1, page="story:1", received_at=at, **values
-    )
 
 
 def shown(page, anchor):
@@ -260,24 +220,10 @@ def test_the_lists_cost_the_same_for_one_and_for_twelve(chief):
     client = signed_in(chief)
     looked_through()
 
-    def more(number):
-        item = story(chief, f"Turn {number}")
-        spoil(item, ("summary", "Wrong."))
-        forecast(item, -1)
-        faqs = [pages.faq(chief, f"Why {number} {n}?") for n in range(2)]
-        pages.faq_workflow.publish(faqs[0], actor=chief)
-        spoil(faqs[0], ("intro", "Wrong."))
-        forecast(faqs[0], -2)
-        pair(*faqs)
-        question(f"Who {number}?")
-        report(f"Not {number}.")
-        waiting = pages.story(chief, f"Waits {number}")
-        workflow.schedule(waiting, actor=chief, at=timezone.now() + timedelta(days=number + 1))
-
-    more(0)
+    full(chief)
     client.get("/admin/")
     for_one = queries(client)
     for number in range(1, 12):
-        more(number)
+        full(chief, number)
     assert queries(client) == for_one
     assert for_one <= 60

@@ -13,7 +13,6 @@ from django.http import HttpRequest
 
 from .rows import ROWS
 
-
 # Rows of a list that are seen at once: with all of them, one's own work would stand far below.
 HEAD = 3
 
