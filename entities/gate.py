@@ -10,14 +10,13 @@ from collections.abc import Iterator
 
 from entities.documents import EntityDocument
 from newsdesk.publishing import wording
-from newsdesk.publishing.passages import passage, rich_passage
+from newsdesk.publishing.passages import Sentence, passage, rich_passage
 from newsdesk.publishing.problems import Findings, Problem, findings, image_problems
 
 
 def problems(document: EntityDocument, *, confirmed: bool, today: datetime.date) -> Findings:
     """Return what blocks and what warns, each with the field to go to. Pure."""
-    described = passage("description", document.description).sentences
-    sentences = [*described, *rich_passage("body", document.body).sentences]
+    sentences = _sentences(document)
     return findings(
         _blocking(document, confirmed),
         [
@@ -26,6 +25,16 @@ def problems(document: EntityDocument, *, confirmed: bool, today: datetime.date)
             *wording.long_sentences(sentences),
         ],
     )
+
+
+def forecasts(document: EntityDocument) -> Iterator[wording.Forecast]:
+    """Yield what the entity's page says is to come."""
+    return wording.forecasts(_sentences(document))
+
+
+def _sentences(document: EntityDocument) -> list[Sentence]:
+    described = passage("description", document.description).sentences
+    return [*described, *rich_passage("body", document.body).sentences]
 
 
 def _blocking(document: EntityDocument, confirmed: bool) -> Iterator[Problem]:

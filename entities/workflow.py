@@ -8,7 +8,8 @@ from django.db import transaction
 from entities import restoring, working_copy
 from entities.documents import SCHEMA, EntityDocument, read
 from entities.entries import entry_of
-from entities.gathering import judge
+from entities.gate import forecasts
+from entities.gathering import findings, judge
 from entities.models.draft import Entity
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
@@ -19,6 +20,7 @@ from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verbs import standard_verbs
 from newsdesk.publishing.workflow import Verb, begin, log, require, table
+from newsdesk.upkeep.keeping import Gate, keep
 
 VERBS = table(
     Verb(
@@ -42,6 +44,7 @@ PAGES = Pages(
     show=lambda entity: catalogue.put(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)
     ),
+    keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
 )
 publish = partial(releasing.publish, PAGES)
 schedule = partial(releasing.schedule, PAGES)

@@ -19,6 +19,7 @@ from faqs.documents import FaqDocument
 from faqs.forms import FaqForm
 from faqs.judging import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
 from faqs.judging import comparing
+from faqs.judging import front as judging_front  # noqa: F401  Registers its list.
 from faqs.judging import panel as judging
 from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
@@ -37,6 +38,7 @@ from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.workflow import Refused
 from newsdesk.reviewing.admin import ReviewedPages
+from newsdesk.upkeep.filters import NeedsFilter
 
 
 def page_of(document: FaqDocument, *, key: str, **dates: Any) -> Page:
@@ -76,6 +78,10 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
+class QuestionFilter(TaggedPageFilter, NeedsFilter):
+    """The filters of FAQ pages."""
+
+
 def store_digest(faq: Faq) -> None:
     """Remember what the rows say, and compare the FAQ with all others."""
     working_copy.store_digest(faq)
@@ -91,7 +97,7 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     public_template = "faqs/question.html"
     interval = staticmethod(interval)
     form = FaqForm
-    filterset_class = TaggedPageFilter
+    filterset_class = QuestionFilter
     prepopulated_fields = {"slug": ("question",)}
     search_fields = ["question"]
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]

@@ -38,6 +38,11 @@ def problems(document: FaqDocument, about: About) -> Findings:
     )
 
 
+def forecasts(document: FaqDocument) -> Iterator[wording.Forecast]:
+    """Yield what the FAQ says is to come."""
+    return wording.forecasts(s for each in _passages(document) for s in each.sentences)
+
+
 def _passages(document: FaqDocument) -> Iterator[Passage]:
     yield rich_passage("intro", document.intro)
     for answer in document.answers:

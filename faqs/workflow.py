@@ -8,7 +8,8 @@ from django.db import transaction
 from faqs import restoring, working_copy
 from faqs.documents import SCHEMA, FaqDocument, read
 from faqs.entries import entry_of
-from faqs.gathering import judge
+from faqs.gate import forecasts
+from faqs.gathering import findings, judge
 from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
@@ -18,6 +19,7 @@ from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.verbs import standard_verbs
 from newsdesk.publishing.workflow import log, require, table
+from newsdesk.upkeep.keeping import Gate, keep
 
 VERBS = table(*standard_verbs("faqs", "faq"))
 
@@ -30,6 +32,7 @@ PAGES = Pages(
     restorable=restoring.restorable,
     findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
+    keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
 )
 publish = partial(releasing.publish, PAGES)
 schedule = partial(releasing.schedule, PAGES)

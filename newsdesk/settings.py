@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "newsdesk.notices",
     "newsdesk.drafting",
     "newsdesk.bulk",
+    "newsdesk.upkeep",
     "taggit",
     "django_filters",
     "django_prose_editor",

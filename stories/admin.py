@@ -31,6 +31,7 @@ from newsdesk.publishing.models import Edition
 from newsdesk.publishing.verb_forms import PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb
 from newsdesk.reviewing.admin import ReviewedPages
+from newsdesk.upkeep.filters import NeedsFilter
 from stories import rendering, workflow, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
@@ -102,6 +103,10 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
+class StoryFilter(TaggedPageFilter, NeedsFilter):
+    """The filters of stories."""
+
+
 @admin.register(Story)
 class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = workflow
@@ -111,7 +116,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     public_template = "stories/story.html"
     interval = staticmethod(interval)
     form = StoryForm
-    filterset_class = TaggedPageFilter
+    filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
     search_fields = ["headline", "standfirst"]
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]

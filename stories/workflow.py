@@ -22,10 +22,12 @@ from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.standing import Standing
 from newsdesk.publishing.verbs import review_verbs, standard_verbs
 from newsdesk.publishing.workflow import log, require, table
+from newsdesk.upkeep.keeping import Gate, keep
 from stories import restoring, working_copy
 from stories.documents import SCHEMA, StoryDocument, read
 from stories.entries import entry_of
-from stories.gate.gathering import judge
+from stories.gate.dating import forecasts
+from stories.gate.gathering import findings, judge
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 
@@ -42,6 +44,7 @@ PAGES = Pages(
     show=lambda story: catalogue.put(
         story.key, entries_of_page(story.editions.in_order(), entry_of)
     ),
+    keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
 )
 submit = partial(review.submit, PAGES)
 return_ = partial(review.return_, PAGES)

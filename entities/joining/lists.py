@@ -5,9 +5,10 @@ import django_filters as filters
 from entities.forms import EntityFilter
 from newsdesk.publishing.filters import STANDINGS
 from newsdesk.publishing.standing import Standing
+from newsdesk.upkeep.filters import NeedsFilter
 
 
-class JoinedEntityFilter(EntityFilter):
+class JoinedEntityFilter(EntityFilter, NeedsFilter):
     """The filters of topics, with those that were merged away."""
 
     standing = filters.ChoiceFilter(

@@ -41,11 +41,6 @@ def merges_of(faq: Faq | int) -> list[FaqMerge]:
     return list(rows.select_related("loser", "survivor", "actor", "undone_by").order_by("-pk"))
 
 
-def waiting_count() -> int:
-    """Return how many pairs wait for a verdict, for the front page. One query."""
-    return DuplicatePair.objects.waiting().count()
-
-
 def _line(pair: DuplicatePair, faq: Faq, *, may_judge: bool) -> dict[str, Any]:
     mine_is_left = pair.left_id == faq.pk
     other = pair.right if mine_is_left else pair.left

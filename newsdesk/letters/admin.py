@@ -3,7 +3,7 @@
 Driven by the same custom element as the queue of duplicates; without JavaScript every key is a button.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,6 +14,8 @@ from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from newsdesk.publishing.admin.front.rows import ROWS
+from newsdesk.publishing.admin.front.waiting import Rank, WaitingList, waiting_list
 from newsdesk.publishing.workflow import Refused
 
 from .models import Letter, LetterQuerySet
@@ -24,6 +26,14 @@ MOST = 40
 OPEN = "open"
 # What the custom element sends along: it wants the next letter, not a page.
 SWAP = "queue"
+
+
+@waiting_list
+def letters(site: admin.AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
+    """Yield what waits in each inbox that this person may answer. Two queries for each."""
+    for each in site._registry.values():
+        if isinstance(each, Inbox) and each.has_view_permission(request):
+            yield each.waiting()
 
 
 class Inbox(admin.ModelAdmin):
@@ -73,6 +83,27 @@ class Inbox(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def waiting(self) -> WaitingList:
+        """Return the list of what waits here, who has waited longest first. Two queries, one for none."""
+        rows = self._rows().open().order_by("received_at", "pk")
+        number = rows.count()
+        return WaitingList(
+            title="Letters of readers waiting",
+            rank=Rank.LETTERS,
+            rows=[self._front_row(letter) for letter in rows[: ROWS if number else 0]],
+            number=number,
+            links=((f"{self.heading} ({number})", self.address()),),
+        )
+
+    def _front_row(self, letter: Any) -> dict[str, Any]:
+        return {
+            "title": letter.summary,
+            "address": f"{self.address()}?letter={letter.pk}",
+            "kind": self.opts.verbose_name,
+            "since": letter.received_at,
+            "order": letter.received_at,
+        }
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         if not self.has_view_permission(request):

@@ -37,3 +37,4 @@ def republish(
     notice = Notice(kind=Edition.Kind.UPDATE, note=note)
     edition, _ = pages.insert(item, from_data(type(document), changed), notice, actor=actor)
     log(item, "publish", actor=actor, note=note, edition=edition)
+    pages.keep(item)

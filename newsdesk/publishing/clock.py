@@ -47,6 +47,14 @@ def in_words(at: datetime) -> str:
     return f"{date_format(local, 'j F Y, H:i')} {local.tzname()}"
 
 
+def day_in_words(at: datetime) -> str:
+    """Return an instant by its day in the desk's time: "today at 06:00", "on 3 March 2026 at 06:00"."""
+    local, today = localtime(at, zone()), localtime(timezone=zone()).date()
+    days = {today: "today", today - timedelta(days=1): "yesterday"}
+    day = days.get(local.date()) or f"on {date_format(local, 'j F Y')}"
+    return f"{day} at {date_format(local, 'H:i')}"
+
+
 def _offset(at: datetime) -> str:
     offset = localtime(at, zone()).utcoffset() or timedelta()
     sign, minutes = ("-" if offset < timedelta() else "+"), abs(int(offset.total_seconds())) // 60

@@ -5,7 +5,7 @@ is kept is `Confirmation.detail`, in the detail of the event that the publish wr
 """
 
 import datetime
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from .problems import Findings, Problem
 
 # Under this name an event's detail holds what was confirmed with it.
 DETAIL = "looked_at"
+_CONFIRMING: dict[str, Any] = {f"detail__{DETAIL}__isnull": False}
 REASON_LENGTH = 1_000
 _SHORTEST_REASON = 3  # letters
 
@@ -53,7 +54,7 @@ class Looked:
 
 def looked_at(item: Any) -> dict[str, Looked]:
     """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
-    events = item.events.filter(**{f"detail__{DETAIL}__isnull": False}).order_by("pk")
+    events = item.events.filter(**_CONFIRMING).order_by("pk")
     return {
         warning["identity"]: Looked(
             event.actor.get_username(), event.at, event.detail[DETAIL]["reason"]
@@ -61,6 +62,19 @@ def looked_at(item: Any) -> dict[str, Looked]:
         for event in events.select_related("actor")
         for warning in event.detail[DETAIL]["warnings"]
     }
+
+
+def all_looked_at(model: Any, items: Iterable[int]) -> dict[int, set[str]]:
+    """Return the identities of the warnings that were confirmed of each of `items`, primary keys of
+    pages of one kind. One query.
+    """
+    events: Any = model._meta.get_field("events").related_model
+    found: dict[int, set[str]] = {}
+    rows = events.objects.filter(item__in=list(items), **_CONFIRMING).order_by()
+    for item, detail in rows.values_list("item", "detail"):
+        told = {warning["identity"] for warning in detail[DETAIL]["warnings"]}
+        found.setdefault(item, set()).update(told)
+    return found
 
 
 def refusal(left: Sequence[Problem]) -> str:

@@ -11,9 +11,12 @@ from .forms import DateInput, QuietLabels
 from .models import WorkingCopyQuerySet
 from .standing import Standing, State
 
+# With an edition that waits for its time, whatever readers see now.
+WAITING = "waiting"
 STANDINGS = [
     (Standing.DRAFT.value, "Draft"),
     (Standing.SCHEDULED.value, "Scheduled"),
+    (WAITING, "With an edition scheduled"),
     (Standing.LIVE.value, "Live"),
     ("changed", "Live, with unpublished changes"),
     (Standing.WITHDRAWN.value, "Withdrawn"),
@@ -55,7 +58,7 @@ class PageFilter(filters.FilterSet):
         form = FilterForm
 
     def by_standing(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
-        return rows.standing(value)
+        return rows.waiting() if value == WAITING else rows.standing(value)
 
     def by_state(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
         return rows.in_state(State(value))

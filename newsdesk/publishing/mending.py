@@ -57,6 +57,7 @@ def check(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
     edition = freeze(item, live, schema=pages.schema, actor=actor, notice=notice)
     pages.show(item)
     log(item, "check", actor=actor, note=note, edition=edition)
+    pages.keep(item)
     return edition
 
 
@@ -116,6 +117,7 @@ def _mend(
         "clashes": _carry_into_working_copy(pages, item, change, actor=actor),
     }
     log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
+    pages.keep(item, passed={edition.pk})
     return edition
 
 

@@ -68,7 +68,9 @@ class WorkingCopyQuerySet(models.QuerySet):
 
     def waiting(self) -> "WorkingCopyQuerySet":
         """Keep those with an edition that is frozen and not yet visible."""
-        return self.with_standing().exclude(waiting_from=None).filter(discarded=False)
+        editions: Any = self.model._meta.get_field("editions").related_model
+        waiting = editions.objects.waiting().order_by().values("item")
+        return self.with_standing().filter(pk__in=waiting, discarded=False)
 
 
 class WorkingCopy(models.Model):

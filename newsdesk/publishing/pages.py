@@ -21,7 +21,8 @@ class Pages:
 
     `document_of` reads a working copy, `write` writes one, `read` reads an edition; `findings` is the
     gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
-    editions; `restorable` says what of an old document can be written today.
+    editions; `keep` keeps what the gate finds in those that it shows anew, given the primary keys of
+    those that it has just let through; `restorable` says what of an old document can be written today.
     """
 
     verbs: Table
@@ -31,6 +32,7 @@ class Pages:
     read: Callable[[Any], Any]
     findings: Callable[[Any, Any], Findings]
     show: Callable[[Any], object]
+    keep: Callable[..., object]
     restorable: Callable[[Any, Any], Restorable]
 
     def problems(self, item: Any) -> list[Any]:

@@ -93,6 +93,7 @@ def reschedule(
     pages.show(item)
     detail = {"was": edition.visible_from.isoformat(), "visible_from": at.isoformat()}
     log(item, "reschedule", actor=actor, note=note, edition=again, detail=detail)
+    pages.keep(item)
     return again
 
 
@@ -165,4 +166,5 @@ def _release(
     if carried:
         detail["carried"] = len(carried)
     log(item, verb, actor=actor, note=told.get("note", ""), edition=edition, detail=detail)
+    pages.keep(item, passed={edition.pk})
     return edition

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from newsdesk.prose.dates import Date
 from newsdesk.prose.timewords import is_dated, relative_words
@@ -69,25 +70,45 @@ def undated(sentences: Iterable[Sentence]) -> Iterator[Problem]:
             yield Problem(sentence.field, message, "undated", sentence.text)
 
 
+class Forecast(NamedTuple):
+    """Something said to lie ahead: the last day that its date can mean, and what is to be said of it
+    from the day after on.
+    """
+
+    last_day: datetime.date
+    problem: Problem
+
+
 def past_forecasts(sentences: Iterable[Sentence], today: datetime.date) -> Iterator[Problem]:
-    """Warn where something is said to lie ahead, by a date that has gone by.
+    """Warn where something is said to lie ahead, by a date that has gone by; once a sentence."""
+    for sentence in sentences:
+        for last_day, problem in forecasts([sentence]):
+            if last_day < today:
+                yield problem
+                break
+
+
+def forecasts(sentences: Iterable[Sentence]) -> Iterator[Forecast]:
+    """Yield what is said to lie ahead, for each of its dates.
 
     The date must follow the words that look ahead ("means to reopen the bridge by May 2027"), with
     nothing between them that has happened ("will tell what was lost in 2024").
     """
     for sentence in sentences:
         for date in sentence.dates:
-            if not date.year or _last_day(date) >= today:
-                continue
-            before = sentence.own[: date.start]
-            ahead = [match.end() for match in _AHEAD.finditer(before)]
-            if ahead and not _HAPPENED.search(before, ahead[-1]):
+            if date.year and _lies_ahead(sentence.own[: date.start]):
                 message = (
                     f"This was to come by “{date.text}”, which is past; say what happened: "
                     f"{quoted(sentence.text)}"
                 )
-                yield Problem(sentence.field, message, "forecast-past", sentence.text)
-                break
+                problem = Problem(sentence.field, message, "forecast-past", sentence.text)
+                yield Forecast(_last_day(date), problem)
+
+
+def _lies_ahead(before: str) -> bool:
+    """Tell whether the words before a date look ahead to it."""
+    ahead = [match.end() for match in _AHEAD.finditer(before)]
+    return bool(ahead) and not _HAPPENED.search(before, ahead[-1])
 
 
 def _last_day(date: Date) -> datetime.date:

@@ -13,7 +13,7 @@ from newsdesk.publishing.passages import Sentence
 from newsdesk.publishing.problems import Problem, quoted
 from stories.documents import StoryDocument
 
-from .reading import Reading
+from .reading import Reading, read
 
 # Share of their words, as a cosine, that makes two sentences one statement. Figures and dates aside.
 _SAME_STATEMENT = 0.72
@@ -43,6 +43,11 @@ def undated(document: StoryDocument, reading: Reading) -> Iterator[Problem]:
 
 def past_forecasts(reading: Reading, today: datetime.date) -> Iterator[Problem]:
     return wording.past_forecasts(reading.sentences, today)
+
+
+def forecasts(document: StoryDocument) -> Iterator[wording.Forecast]:
+    """Yield what the story says is to come."""
+    return wording.forecasts(read(document).sentences)
 
 
 def two_dates(document: StoryDocument, reading: Reading) -> Iterator[Problem]:

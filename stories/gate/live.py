@@ -1,9 +1,11 @@
 """The gate over pages of every kind: by key as they are written now, and over all that readers see."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
+import entities.gate
 import entities.gathering
+import faqs.gate
 import faqs.gathering
 from entities import documents as entity_documents
 from entities.models.draft import Entity
@@ -13,11 +15,12 @@ from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.problems import Findings
+from newsdesk.upkeep.keeping import Gate
 from stories import documents as story_documents
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 
-from . import gathering
+from . import dating, gathering
 
 PAGES_AT_ONCE = 500
 
@@ -27,28 +30,40 @@ class UnknownPage(ValueError):
 
 
 class Kind(NamedTuple):
-    """What the gate needs of one kind of page. `of_many` takes documents by key."""
+    """One kind of page: where it is kept, and its gate; `of_one` is asked of a working copy."""
 
     model: Any
     edition: Any
-    read: Callable[[Any], Any]
     of_one: Callable[[Any], Findings]
-    of_many: Callable[[Mapping[str, Any]], dict[str, Findings]]
+    gate: Gate
 
 
 KINDS = {
     "story": Kind(
-        Story, StoryEdition, story_documents.read, gathering.findings_of, gathering.findings
+        Story,
+        StoryEdition,
+        gathering.findings_of,
+        Gate(read=story_documents.read, find=gathering.findings, forecasts=dating.forecasts),
     ),
     "faq": Kind(
-        Faq, FaqEdition, faq_documents.read, faqs.gathering.findings_of, faqs.gathering.findings
+        Faq,
+        FaqEdition,
+        faqs.gathering.findings_of,
+        Gate(
+            read=faq_documents.read,
+            find=faqs.gathering.findings,
+            forecasts=faqs.gate.forecasts,
+        ),
     ),
     "entity": Kind(
         Entity,
         EntityEdition,
-        entity_documents.read,
         entities.gathering.findings_of,
-        entities.gathering.findings,
+        Gate(
+            read=entity_documents.read,
+            find=entities.gathering.findings,
+            forecasts=entities.gate.forecasts,
+        ),
     ),
 }
 
@@ -85,14 +100,16 @@ def live(*kinds: str) -> Iterator[Checked]:
             yield from _checked(kind, pks[begin : begin + PAGES_AT_ONCE])
 
 
+def documents_of(kind: str, pages: Iterable[Page]) -> dict[str, Any]:
+    """Return what pages of a kind show, by key. One query."""
+    shown = {page.edition: page.key for page in pages}
+    editions = KINDS[kind].edition.objects.in_bulk(list(shown))
+    return {shown[pk]: KINDS[kind].gate.read(edition) for pk, edition in editions.items()}
+
+
 def _checked(kind: str, pks: list[int]) -> Iterator[Checked]:
-    about = KINDS[kind]
     pages = list(Page.objects.filter(pk__in=pks).order_by("pk").only("key", "title", "edition"))
-    editions = about.edition.objects.in_bulk([page.edition for page in pages])
-    documents = {
-        page.key: about.read(editions[page.edition]) for page in pages if page.edition in editions
-    }
-    found = about.of_many(documents)
+    found = KINDS[kind].gate.find(documents_of(kind, pages))
     for page in pages:
         if page.key in found:
             yield Checked(page.key, page.title, found[page.key])

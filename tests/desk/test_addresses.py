@@ -66,6 +66,7 @@ TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
     "find": ALL,
+    "day": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
     "jsi18n": ALL,
@@ -155,6 +156,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     if name == "autocomplete":
         query = "app_label=stories&model_name=storyentity&field_name=entity&term="
         return f"{reverse('admin:autocomplete')}?{query}"
+    if name == "day":
+        return reverse("admin:day", args=["2026-12-01"])
     if name == "app_list":
         return reverse("admin:app_list", args=["stories"])
     prefix = next((each for each in things if name.startswith(f"{each}_")), "")

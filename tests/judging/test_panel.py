@@ -4,7 +4,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from faqs.judging import merges, verdicts
-from faqs.judging.panel import merges_of, panel, waiting_count
+from faqs.judging.panel import merges_of, panel
 from tests.people import person
 
 from .desk import FERRY, different, fresh, pair_of, plan, question, twins
@@ -63,11 +63,6 @@ def test_the_history_of_both_pages_tells_the_merge_and_its_undo(moderator):
     text = render_to_string(MERGES, {"merges": merges_of(fresh(one)), "may_undo": True})
     assert "Undone by moderator" in text
     assert "Undo …" not in text
-
-
-def test_the_front_page_can_count_what_waits(moderator):
-    twins(moderator)
-    assert waiting_count() == 1
 
 
 def test_a_hostile_question_is_text_on_every_page(client, moderator):

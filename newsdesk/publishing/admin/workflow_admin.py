@@ -112,7 +112,10 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         return item if item is not None and item.public_path == path else None
 
     def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
-        """Return lists for the front page that only this kind has: title, rows, address of all."""
+        """Return lists for the front page that only this kind has: title, rows, address of all.
+
+        What no kind of page knows of registers itself: `front.waiting.waiting_list`.
+        """
         return []
 
     def creation_detail(self, item: Any) -> dict[str, Any]:

@@ -1,40 +1,49 @@
 """What needs attention before anybody complains: void approvals, clashes, pages to be read again."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.admin import AdminSite
 from django.db.models import F
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.clock import in_words, zone
 from newsdesk.publishing.standing import State
 
-from .rows import rows_of
+from .rows import admins_of, rows_of
+from .waiting import Rank, WaitingList, registered, together
 
 
-def attention(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
-    """Return lists with a title each, none of them empty; and what each kind of page adds of its own."""
-    found = []
-    for each in admins:
-        for title, rows, address in _of_kind(each):
-            found.append({"title": title, "rows": rows, "all": address})
+def attention(site: AdminSite, request: HttpRequest) -> list[WaitingList]:
+    """Return the lists that have something to say, the most urgent first: those that every kind of page
+    has, what each adds of its own, and what was registered.
+    """
+    found: list[WaitingList] = []
+    for each in admins_of(site, request):
+        found += _of_kind(each)
         for title, rows, address in each.waiting_lists(request):
-            found.append({"title": title, "rows": rows_of(each, rows), "all": address})
-    return [each for each in found if each["rows"]]
+            links = (("See them all", address),)
+            found.append(WaitingList(title=title, rows=rows_of(each, rows), links=links))
+    return together([*found, *registered(site, request)])
 
 
-def _of_kind(each: WorkflowAdmin) -> list[tuple[str, list[dict[str, Any]], str]]:
+def _of_kind(each: WorkflowAdmin) -> Iterator[WaitingList]:
     pages = each.model._default_manager.filter(discarded=False)
-    lists = [("Clashes with what is scheduled", _clashes(each), "")]
+    yield WaitingList(title="Clashes with what is scheduled", rank=Rank.CLASH, rows=_clashes(each))
     if each.reviewed:
         void = pages.in_state(State.APPROVED).exclude(approved_digest=F("digest"))
-        lists.append(("Approved, and changed since", rows_of(each, void), ""))
+        title = "Approved, and changed since"
+        yield WaitingList(title=title, rank=Rank.VOID, rows=rows_of(each, void))
     if hasattr(each.model, "review_on"):
         today = timezone.localdate(timezone=zone())
         stale = pages.filter(review_on__lte=today).exclude(digest="")
-        lists.append(("To be read again", rows_of(each, stale, "review_on"), ""))
-    return lists
+        rows = rows_of(each, stale, "review_on")
+        for row in rows:
+            row["why"] = f"Was to be read again on {date_format(row['item'].review_on, 'j F Y')}."
+        yield WaitingList(title="To be read again", rank=Rank.REVIEW, rows=rows)
 
 
 def _clashes(each: WorkflowAdmin) -> list[dict[str, Any]]:
@@ -61,5 +70,5 @@ def _clashes(each: WorkflowAdmin) -> list[dict[str, Any]]:
         return []
     rows = rows_of(each, each.model._default_manager.filter(pk__in=clashing))
     for row in rows:
-        row["why"] = f"appears {in_words(clashing[row['item'].pk])}"
+        row["why"] = f"Appears {in_words(clashing[row['item'].pk])}"
     return rows

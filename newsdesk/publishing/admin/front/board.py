@@ -6,18 +6,25 @@ from django.db.models import F, Q
 from django.http import HttpRequest
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
+from newsdesk.publishing.filters import WAITING
 from newsdesk.publishing.standing import State
 
-from .rows import latest, of_each, rows_of
+from .rows import ROWS, latest, of_each, rows_of, rows_of_keys
 
 COLUMNS = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
+# Editions of one page that wait at the same time: seldom more than one.
+EDITIONS_A_PAGE = 5
 
 
 def columns(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
     """Return a column for each state of work, of the kinds that are reviewed: their first rows by due
-    time, and how many there are. Three queries for each column.
+    time, and how many there are; the last one what is scheduled. Three queries for each column.
     """
-    return [_column(each, state) for each in admins if each.reviewed for state in COLUMNS]
+    found = []
+    for each in admins:
+        if each.reviewed:
+            found += [*(_column(each, state) for state in COLUMNS), _scheduled(each)]
+    return found
 
 
 def mine(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
@@ -46,6 +53,28 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str,
 def recent(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
     """Return what was changed last, whoever changed it."""
     return latest(of_each(admins, lambda pages: pages.filter(discarded=False)))
+
+
+def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
+    """Return the pages of which an edition waits for its time, the next one first, each once."""
+    editions: Any = each.model._meta.get_field("editions").related_model
+    waiting = editions.objects.waiting().filter(item__discarded=False)
+    times = waiting.order_by("visible_from", "pk").values_list("item", "visible_from")
+    # A page may have several editions waiting: the rows of so many pages, at their next time.
+    nearest: dict[int, Any] = {}
+    for item, at in times[: ROWS * EDITIONS_A_PAGE]:
+        if item in nearest or len(nearest) < ROWS:
+            nearest.setdefault(item, at)
+    rows = rows_of_keys(each, nearest)
+    for row in rows:
+        row["appears"] = nearest[row["item"].pk]
+    return {
+        "anchor": "board-scheduled",
+        "title": "Scheduled",
+        "number": waiting.order_by().values("item").distinct().count(),
+        "rows": rows,
+        "all": f"{each.list_address()}?standing={WAITING}",
+    }
 
 
 def _column(each: WorkflowAdmin, state: State) -> dict[str, Any]:

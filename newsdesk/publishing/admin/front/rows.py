@@ -4,7 +4,7 @@ Which pages they are is asked without the subqueries of standing, and those only
 front page has to be quick among 50,000 stories.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -28,6 +28,7 @@ def admins_of(site: AdminSite, request: HttpRequest) -> list[WorkflowAdmin]:
 def row_of(each: WorkflowAdmin, item: Any) -> dict[str, Any]:
     return {
         "item": item,
+        "title": str(item),
         "kind": each.opts.verbose_name,
         "address": each.change_address(item),
         "badge": standing_badge(item),
@@ -40,7 +41,12 @@ def rows_of(
     each: WorkflowAdmin, found: Any, *order: str, limit: int = ROWS
 ) -> list[dict[str, Any]]:
     """Return the first rows of a query in `order`, with their standing. Two queries, one for none."""
-    keys = list(found.order_by(*(order or ("-changed_at",))).values_list("pk", flat=True)[:limit])
+    keys = found.order_by(*(order or ("-changed_at",))).values_list("pk", flat=True)[:limit]
+    return rows_of_keys(each, list(keys))
+
+
+def rows_of_keys(each: WorkflowAdmin, keys: Collection[int]) -> list[dict[str, Any]]:
+    """Return the rows of pages by primary key, in that order. One query, none for none."""
     if not keys:
         return []
     people = [name for name in ("changed_by", "owner") if hasattr(each.model, name)]

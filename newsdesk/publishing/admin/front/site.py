@@ -12,6 +12,7 @@ from newsdesk.publishing.admin.help import desk_help
 
 from . import board
 from .attention import attention
+from .day import day_page
 from .finding import find
 from .rows import admins_of
 from .week import week
@@ -32,7 +33,13 @@ def take_over(site: AdminSite) -> None:
         kept = [each for each in stock_urls() if getattr(each, "name", "") != "view_on_site"]
         view = site.admin_view(partial(desk_help, site))
         search = site.admin_view(partial(find, site))
-        return [path("help/", view, name="help"), path("find/", search, name="find"), *kept]
+        day = site.admin_view(partial(day_page, site))
+        return [
+            path("help/", view, name="help"),
+            path("find/", search, name="find"),
+            path("day/<slug:day>/", day, name="day"),
+            *kept,
+        ]
 
     site.index = index  # type: ignore[method-assign]
     site.get_urls = urls  # type: ignore[method-assign]
@@ -47,7 +54,7 @@ def overview(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
         "to_read": board.to_read(admins, request),
         "recent": board.recent(admins),
         "week": week(admins, request.GET.get("week", "")),
-        "attention": attention(admins, request),
+        "attention": attention(site, request),
         "paste_address": address_of("admin:stories_story_paste"),
     }
 

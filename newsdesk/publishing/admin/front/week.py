@@ -1,10 +1,11 @@
-"""The calendar of a week: what appears when, which embargo ends, what is due."""
+"""The calendar of a week, and of a day: what appears when, which embargo ends, what is due."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
@@ -52,16 +53,10 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
     only of those.
     """
     monday = monday_of(text)
-    start = datetime.combine(monday, datetime.min.time(), tzinfo=zone())
-    end = datetime.combine(monday + WEEK, datetime.min.time(), tzinfo=zone())
-    moments = sorted(
-        (moment for each in admins for moment in _moments(each, start, end)),
-        key=lambda moment: moment.at,
-    )
     of_day: dict[date, list[Moment]] = {monday + timedelta(days=n): [] for n in range(7)}
-    for moment in moments:
+    for moment in moments(admins, monday, WEEK):
         of_day[moment.at.astimezone(zone()).date()].append(moment)
-    entries = _entries(admins, [each for day in of_day.values() for each in day[:PER_DAY]])
+    entries = entries_of(admins, [each for day in of_day.values() for each in day[:PER_DAY]])
     today = timezone.localdate(timezone=zone())
     days = list(of_day)
     return {
@@ -71,6 +66,7 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
                 "today": day == today,
                 "entries": [entries[each] for each in found[:PER_DAY] if each in entries],
                 "more": len(found[PER_DAY:]),
+                "address": reverse("admin:day", args=[day.isoformat()]),
             }
             for day, found in of_day.items()
         ],
@@ -79,6 +75,14 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
         "after": f"{monday + WEEK:%G-W%V}",
         "zone": zone().key,
     }
+
+
+def moments(admins: list[WorkflowAdmin], first: date, length: timedelta) -> list[Moment]:
+    """Return what happens from the day `first` on, in its order. Three queries for each kind of page."""
+    start = datetime.combine(first, datetime.min.time(), tzinfo=zone())
+    end = datetime.combine(first + length, datetime.min.time(), tzinfo=zone())
+    found = (moment for each in admins for moment in _moments(each, start, end))
+    return sorted(found, key=lambda moment: moment.at)
 
 
 def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Moment]:
@@ -97,11 +101,11 @@ def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Mo
             yield Moment(at=at, what="due", label=label, key=key)
 
 
-def _entries(admins: list[WorkflowAdmin], moments: list[Moment]) -> dict[Moment, Entry]:
+def entries_of(admins: list[WorkflowAdmin], shown: list[Moment]) -> dict[Moment, Entry]:
     """Return what there is to say of each moment. One query for each kind of page that has any."""
     found = {}
     for each in admins:
-        own = [moment for moment in moments if moment.label == each.opts.label_lower]
+        own = [moment for moment in shown if moment.label == each.opts.label_lower]
         pages = each.model._default_manager.in_bulk({moment.key for moment in own}) if own else {}
         for moment in own:
             if page := pages.get(moment.key):

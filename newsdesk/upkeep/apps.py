@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class UpkeepConfig(AppConfig):
+    name = "newsdesk.upkeep"
+    label = "upkeep"
