@@ -34,7 +34,8 @@ from newsdesk.reviewing import answers
 from newsdesk.reviewing.frozen import thawed, thawed_by_key
 from newsdesk.reviewing.models import PreviewLink
 from newsdesk.reviewing.opening import PreviewClosed, find, note_opening, shows_picture
-from stories.rendering import Correction, story_context
+from stories.notes import Correction
+from stories.rendering import story_context
 
 _PICTURE = re.compile(r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{32})[0-9a-z-]{0,40}\.(?P<kind>avif|webp)")
 _SOURCES = re.compile(r'\b(?:src|srcset)="[^"<>]*"')

@@ -32,13 +32,14 @@ from newsdesk.publishing.verb_forms import PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb
 from newsdesk.reviewing.admin import ReviewedPages
 from newsdesk.upkeep.filters import NeedsFilter
-from stories import rendering, workflow, working_copy
+from stories import headings, rendering, workflow, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.notes import Correction, correction_of
 from stories.paste.views import urls as paste_urls
 from stories.reporting import admin as reporting_admin  # noqa: F401  Registers the inbox of errors.
 
@@ -137,19 +138,19 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             lists=("bylines",),
         ),
         Section(title="Lead picture", anchor="picture", fields=PICTURE),
-        Section(title=rendering.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
-        Section(title=rendering.BEHIND, anchor="behind", lists=("analysis",)),
-        Section(title=rendering.PAPERS, anchor="papers", lists=("reports",)),
+        Section(title=headings.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
+        Section(title=headings.BEHIND, anchor="behind", lists=("analysis",)),
+        Section(title=headings.PAPERS, anchor="papers", lists=("reports",)),
         Section(
-            title=rendering.BACKGROUND,
+            title=headings.BACKGROUND,
             anchor="background",
             fields=("background",),
             lists=("timeline",),
             speaks=True,
         ),
-        Section(title=rendering.DEEPER, anchor="deeper", lists=("deeper",)),
-        Section(title=rendering.QUESTIONS, anchor="questions", lists=("faq_rows",)),
-        Section(title=rendering.TOPICS, anchor="topics", lists=("entity_rows",)),
+        Section(title=headings.DEEPER, anchor="deeper", lists=("deeper",)),
+        Section(title=headings.QUESTIONS, anchor="questions", lists=("faq_rows",)),
+        Section(title=headings.TOPICS, anchor="topics", lists=("entity_rows",)),
         Section(title="For the desk", anchor="desk", fields=("owner", "due_at", "review_on")),
     )
 
@@ -255,11 +256,11 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         )
 
 
-def _corrections(story: Story, edition: Edition | None) -> list[rendering.Correction]:
+def _corrections(story: Story, edition: Edition | None) -> list[Correction]:
     """Return the public notes up to `edition`, by default of all that readers see, the newest first."""
     rows = story.editions.until(edition) if edition else story.editions.public()
     noted = rows.filter(kind__in=Edition.NOTING).defer("document")
-    return [rendering.correction_of(row, row.visible_from) for row in standing_notes(noted)]
+    return [correction_of(row, row.visible_from) for row in standing_notes(noted)]
 
 
 @admin.register(Author)

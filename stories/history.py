@@ -12,7 +12,8 @@ from newsdesk.publishing.editions import standing_notes
 from stories.documents import StoryDocument, read
 from stories.labels import STORY
 from stories.models.edition import StoryEdition
-from stories.rendering import correction_of, story_context
+from stories.notes import correction_of
+from stories.rendering import story_context
 
 
 def _context(

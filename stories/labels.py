@@ -3,7 +3,7 @@
 from entities.labels import PICTURE
 from newsdesk.publishing.labels import Field, Fields, Shape
 from stories.documents import ANALYSIS_KINDS
-from stories.rendering import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
+from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 
 STORY: Fields = (
     Field(name="headline", label="Headline"),

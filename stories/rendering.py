@@ -1,18 +1,16 @@
 """A story document as `stories/story.html` and the feed show it. The desk renders previews with it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.validators import slug_re
 from django.urls import reverse
-from django.utils.text import get_text_list, slugify
+from django.utils.text import slugify
 from django.utils.timezone import localtime
 
-from entities.history.record import PublicEdition
 from entities.links import TopicLinks
 from entities.pictures import picture_of
 from entities.rendering import (
@@ -24,7 +22,6 @@ from entities.rendering import (
     json_ld,
     social_card_of,
     updated,
-    web_link,
 )
 from entities.timelines import gaps, scale_of, written
 from newsdesk.catalogue.models import Page
@@ -34,44 +31,24 @@ from stories.citing import Citation, cite
 from stories.documents import (
     ANALYSIS_KINDS,
     Byline,
-    SourceReport,
     StoryDocument,
     TimelineEvent,
 )
+from stories.headings import (
+    BACKGROUND,
+    BEHIND,
+    DEEPER,
+    HAPPENED,
+    PAPERS,
+    QUESTIONS,
+    TOPICS,
+)
+from stories.notes import Correction
+from stories.papers import paper_cards
 from stories.sources import independence
 from stories.structured_data import story_things
 
-# The headings of the desk, word for word, with their anchors.
-HAPPENED = "What's happened"
-BEHIND = "What's behind the headline?"
-PAPERS = "What the papers say"
-BACKGROUND = "How we got here"
-DEEPER = "Go deeper"
-QUESTIONS = "Common questions"
-TOPICS = "More on these topics"
-
 WORDS_A_MINUTE = 230
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A public note that came with a correction or a clarification; `label` says which.
-
-    `gravity` says where it stands: above the story what a reader must know before reading, at the
-    foot what is told at the end. `wrong` and `right` are the words that the desk gave for them.
-    """
-
-    label: str
-    note: str
-    at: datetime
-    gravity: str = Edition.Gravity.TOP
-    wrong: str = ""
-    right: str = ""
-
-    @property
-    def says_both(self) -> bool:
-        """Whether the note is no more than what was wrong and what is right: it need not be repeated."""
-        return bool(self.wrong) and self.wrong in self.note and self.right in self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,62 +68,6 @@ class Part:
     label: str
     heading: str
     body: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attribution:
-    """Where a card's words come from; `href` is a web address or empty."""
-
-    id: str
-    outlet: str
-    wire: str
-    reporters: str
-    headline: str
-    href: str
-    published: date | None
-    read_on: date | None
-    guessed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Exact words, who said them, and the paper they stand in."""
-
-    text: str
-    speaker: str
-    outlet: str
-
-
-@dataclass(slots=True, kw_only=True)
-class PaperCard:
-    """What one paper says, or several papers alike: one paraphrase, all its sources."""
-
-    id: str
-    paraphrase: str
-    sources: list[Attribution] = field(default_factory=list)
-    quotations: list[Quotation] = field(default_factory=list)
-
-    @property
-    def ours(self) -> bool:
-        """Whether the desk speaks for itself: no outlet and no reporter is named."""
-        return not any(source.outlet or source.reporters for source in self.sources)
-
-    @property
-    def outlets(self) -> str:
-        return and_list(source.outlet or source.reporters for source in self.sources)
-
-    @property
-    def reporters(self) -> str:
-        return and_list(source.reporters for source in self.sources if source.outlet)
-
-    @property
-    def documented(self) -> bool:
-        """Whether there is anything to say of the reports but the names of their papers."""
-        return any(s.href or s.headline or s.published or s.read_on or s.wire for s in self.sources)
-
-    @property
-    def guessed(self) -> bool:
-        return any(source.guessed for source in self.sources)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,18 +130,6 @@ def story_context(
     return context
 
 
-def correction_of(edition: Edition | PublicEdition, at: datetime) -> Correction:
-    """Return the public note of an edition that corrects or clarifies, shown since `at`."""
-    return Correction(
-        Edition.Kind(edition.kind).label,
-        edition.note,
-        at,
-        gravity=edition.gravity or Edition.Gravity.TOP,
-        wrong=edition.wrong,
-        right=edition.right,
-    )
-
-
 def body_context(document: StoryDocument, *, links: TopicLinks | None = None) -> dict[str, Any]:
     """Return the text of a story, part by part: what a page and a feed have in common.
 
@@ -255,25 +164,6 @@ def steps(events: Sequence[TimelineEvent]) -> list[Step]:
         when, iso = written(event.date)
         dated.append(Step(id=event.id, text=event.text, when=when, iso=iso))
     return [replace(step, gap=gap) for step, gap in zip(dated, gaps(dated), strict=True)]
-
-
-def paper_cards(reports: Sequence[SourceReport]) -> list[PaperCard]:
-    """Return a card for each paraphrase: one sentence that two papers bear out is one card."""
-    cards: dict[str, PaperCard] = {}
-    for report in reports:
-        words = " ".join(report.paraphrase.split())
-        card = cards.setdefault(
-            words or report.id, PaperCard(id=report.id, paraphrase=report.paraphrase)
-        )
-        card.sources.append(_attribution(report))
-        if report.quotation:
-            card.quotations.append(Quotation(report.quotation, report.speaker, report.outlet))
-    return list(cards.values())
-
-
-def and_list(words: Any) -> str:
-    """Return the words, each once, as "a, b and c"."""
-    return get_text_list([word for word in dict.fromkeys(words) if word], "and")
 
 
 def tag_link(name: str) -> Link:
@@ -361,20 +251,6 @@ def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:
                 heading=part.heading,
                 body=links.rich(part.body),
             )
-
-
-def _attribution(report: SourceReport) -> Attribution:
-    return Attribution(
-        id=report.id,
-        outlet=report.outlet,
-        wire=report.wire if report.wire != report.outlet else "",
-        reporters=and_list(report.reporters),
-        headline=report.headline,
-        href=web_link(report.url),
-        published=report.published,
-        read_on=report.read_on,
-        guessed=report.attribution_guessed,
-    )
 
 
 def _deeper(text: str, target: Page | None) -> Link:

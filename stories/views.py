@@ -25,7 +25,8 @@ from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
 from newsdesk.publishing.editions import standing_notes
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
-from stories.rendering import Correction, correction_of, story_context
+from stories.notes import Correction, correction_of
+from stories.rendering import story_context
 from stories.structured_data import person_page
 
 

@@ -16,8 +16,9 @@ from faqs.models.edition import FaqEdition
 from newsdesk.publishing.html import plain
 from stories import documents as story_documents
 from stories.documents import StoryDocument
+from stories.headings import BACKGROUND, HAPPENED
 from stories.models.edition import StoryEdition
-from stories.rendering import BACKGROUND, HAPPENED, paper_cards
+from stories.papers import paper_cards
 
 MAX_PASSAGE = 4_000  # characters that a report keeps of a part
 KINDS = ("story", "faq", "entity")

@@ -22,7 +22,8 @@ from stories import documents as story_documents
 from stories import workflow
 from stories.citing import cite
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
-from stories.rendering import Correction, Step, story_context
+from stories.notes import Correction
+from stories.rendering import Step, story_context
 from stories.sources import independence
 from stories.working_copy import document_of
 from tests import pages

@@ -8,7 +8,7 @@ from entities import workflow as entity_workflow
 from newsdesk.catalogue.models import Page
 from stories import workflow
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
-from stories.rendering import (
+from stories.headings import (
     BACKGROUND,
     BEHIND,
     DEEPER,
@@ -16,8 +16,8 @@ from stories.rendering import (
     PAPERS,
     QUESTIONS,
     TOPICS,
-    story_context,
 )
+from stories.rendering import story_context
 from stories.working_copy import document_of
 from tests import pages
 from tests.public import desk
