@@ -8,6 +8,8 @@ from newsdesk import feeds, media, previews, sitemaps, views
 from newsdesk.pictures.ladder import NAME
 
 urlpatterns = [
+    # Before the site's own: its stock login must not answer.
+    path("admin/", include("newsdesk.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", views.home, name="home"),
     path("", include("stories.urls")),
