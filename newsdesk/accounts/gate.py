@@ -33,12 +33,7 @@ def may_enter(request: HttpRequest) -> bool:
 
     Logging out is open to who lacks a second factor: the stock admin asks for this permission first.
     """
-    user = _own(request.user)
+    user = request.user
     if not is_staff(user):
         return False
     return not lacks_second_factor(user) or request.path == reverse("admin:logout")
-
-
-def _own(user: Any) -> Any:
-    """Return the user behind the lazy object of a request, which keeps no attributes of its own."""
-    return getattr(user, "_wrapped", user) if user.is_authenticated else user

@@ -23,7 +23,9 @@ urlpatterns = [
     path("account/app/add/", pages.AddApp.as_view(), name="mfa_activate_totp"),
     path("account/app/remove/", pages.RemoveApp.as_view(), name="mfa_deactivate_totp"),
     path("account/codes/", pages.RecoveryCodes.as_view(), name="mfa_view_recovery_codes"),
-    path("account/codes/new/", pages.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"),
+    path(
+        "account/codes/new/", pages.NewRecoveryCodes.as_view(), name="mfa_generate_recovery_codes"
+    ),
     path(
         "account/codes/download/",
         pages.DownloadedCodes.as_view(),

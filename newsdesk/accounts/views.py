@@ -11,7 +11,13 @@ from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -51,10 +57,10 @@ class DeskPage:
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         too_many = _too_many(context.get("form"))
         if too_many is None:
-            return super().render_to_response(context, **kwargs)  # type: ignore[misc,no-any-return]
+            return super().render_to_response(context, **kwargs)  # type: ignore[misc]
         response = super().render_to_response(context, status=429, **kwargs)  # type: ignore[misc]
         response["Retry-After"] = str(too_many.retry_after)
-        return response  # type: ignore[no-any-return]
+        return response
 
 
 class StaffPage(DeskPage):
@@ -63,7 +69,7 @@ class StaffPage(DeskPage):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not is_staff(request.user):
             return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
 
 @method_decorator(never_cache, name="dispatch")
