@@ -1,5 +1,6 @@
 """Forms of the login and of second factors."""
 
+import struct
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,13 @@ from allauth.core import context
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -98,3 +106,43 @@ class ConfirmingCodeForm(CodeOnce, ReauthenticateForm):
 
 class AddAppForm(ActivateTOTPForm):
     code = _code_field("Code that the app shows")
+
+
+class WellFormed:
+    """The answer of a passkey. What no browser sends is wrong, where allauth and fido2 give an error."""
+
+    def clean_credential(self) -> Any:
+        clean: Callable[[], Any] = super().clean_credential  # type: ignore[misc]
+        return _checked(clean)
+
+
+class SecondStepPasskeyForm(WellFormed, AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyLoginForm(WellFormed, LoginWebAuthnForm):
+    pass
+
+
+class ConfirmingPasskeyForm(WellFormed, ReauthenticateWebAuthnForm):
+    pass
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    name = forms.CharField(required=False, max_length=80)
+
+    def clean(self) -> dict[str, Any]:
+        return _checked(super().clean)  # type: ignore[no-any-return]
+
+
+class RenamePasskeyForm(EditWebAuthnForm):
+    name = forms.CharField(max_length=80)
+
+
+def _checked(clean: Callable[[], Any]) -> Any:
+    try:
+        return clean()
+    except ValidationError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError, AssertionError, struct.error):
+        raise get_adapter().validation_error("incorrect_code") from None

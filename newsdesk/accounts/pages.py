@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from qrcode import QRCode
 
 from . import record, sessions
-from .forms import AddAppForm
+from .forms import AddAppForm, AddPasskeyForm, RenamePasskeyForm
 from .gate import is_staff, lacks_second_factor
 from .views import StaffPage
 
@@ -66,11 +66,13 @@ class DownloadedCodes(StaffPage, codes.DownloadRecoveryCodesView):
 
 class AddPasskey(StaffPage, webauthn.AddWebAuthnView):
     title = "Add a passkey"
+    form_class = AddPasskeyForm
     template_name = "admin/accounts/add_passkey.html"
 
 
 class RenamePasskey(StaffPage, webauthn.EditWebAuthnView):
     title = "Rename a passkey"
+    form_class = RenamePasskeyForm
     template_name = "admin/accounts/rename_passkey.html"
     success_url = reverse_lazy("mfa_index")
 

@@ -10,7 +10,6 @@ from allauth.mfa.webauthn.internal import auth as webauthn_auth
 from django.contrib import admin
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import ValidationError
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -25,8 +24,15 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from . import record, throttle
-from .forms import CodeForm, ConfirmingCodeForm, LoginForm
-from .gate import is_staff, lacks_second_factor, may_enter
+from .forms import (
+    CodeForm,
+    ConfirmingCodeForm,
+    ConfirmingPasskeyForm,
+    LoginForm,
+    PasskeyLoginForm,
+    SecondStepPasskeyForm,
+)
+from .gate import is_staff, may_enter
 from .origin import origin_of
 
 LOGIN_TEMPLATE = "admin/login.html"
@@ -107,6 +113,7 @@ class SecondStep(DeskPage, mfa.AuthenticateView):
 
     title = "Second step"
     form_class = CodeForm
+    webauthn_form_class = SecondStepPasskeyForm
     template_name = "admin/accounts/second_step.html"
 
     def form_invalid(self, form: Any) -> HttpResponse:
@@ -117,6 +124,8 @@ class SecondStep(DeskPage, mfa.AuthenticateView):
 
 class PasskeyLogin(webauthn.LoginWebAuthnView):
     """A passkey instead of name and password: GET gives the challenge, POST takes the answer."""
+
+    form_class = PasskeyLoginForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
@@ -155,7 +164,12 @@ class ConfirmCode(StaffPage, mfa.ReauthenticateView):
 
 class ConfirmPasskey(StaffPage, webauthn.ReauthenticateWebAuthnView):
     title = "Is it you?"
+    form_class = ConfirmingPasskeyForm
     template_name = "admin/accounts/confirm.html"
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        record.wrong_passkey(self.request)
+        return self.render_to_response(self.get_context_data())
 
 
 def _too_many(form: Any) -> throttle.TooMany | None:

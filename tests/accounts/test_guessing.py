@@ -150,9 +150,9 @@ def test_unknown_names_take_as_long(settings):
     assert known == pytest.approx(unknown, rel=0.5)
 
 
-@pytest.mark.parametrize("name", ["", "a\0b", "x" * 5_000, "ada' OR 1=1 --", "ad\nmin", "\ud83d\ude00"])
+@pytest.mark.parametrize("name", ["", "a\0b", "x" * 5_000, "ada' OR 1=1 --", "ad\nmin", "😀"])
 def test_odd_names_are_no_error(ada, name):
-    assert log_in(Client(), name.encode("utf-16", "surrogatepass").decode("utf-16")).status_code == 200
+    assert log_in(Client(), name).status_code == 200
 
 
 def test_failures_lock_outs_and_logins_are_in_the_log_and_no_password(ada, log):
@@ -219,7 +219,6 @@ def login_of_the_stock_site():
 def test_the_stock_login_is_shut(ada, rf):
     """Were it wrapped after the addresses are made, it would stay open without any error."""
     request = rf.post("/admin/login/", {"username": "ada", "password": PASSWORD})
-    request.user = User(is_active=False)
     request.user = type("Nobody", (), {"is_authenticated": False})()
     answer = login_of_the_stock_site()(request)
     assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/admin/login/")
