@@ -1,6 +1,6 @@
 /* Passkeys. <form data-passkey="create|get|login"> with a hidden field "credential", a button and a place
    for what there is to say. The challenge stands in the page as JSON; for the login it is fetched, so that
-   looking at the login makes no session. Without this file the forms stay hidden. */
+   looking at the login makes no session. Without this file the buttons stay hidden. */
 
 const OLD = "This browser is too old for passkeys.";
 const PLAIN = "Passkeys need a secure address: https, or localhost.";
@@ -43,14 +43,12 @@ function words(error) {
 function prepare(form) {
   const button = form.querySelector("button");
   const said = form.querySelector(".desk-said");
-  const able = window.PublicKeyCredential?.parseCreationOptionsFromJSON;
-  if (!able && form.dataset.passkey !== "create") return;
-  form.hidden = false;
-  if (!able) {
+  if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
     said.textContent = window.isSecureContext ? OLD : PLAIN;
     return;
   }
-  button.hidden = false;
+  said.textContent = "";
+  form.hidden = button.hidden = false;
   const go = async () => {
     button.disabled = true;
     said.textContent = "";

@@ -104,7 +104,8 @@ GARBAGE = {
     "rawId": "AA",
     "type": "public-key",
     "response": dict.fromkeys(
-        ("clientDataJSON", "authenticatorData", "attestationObject", "signature", "userHandle"), "AA"
+        ("clientDataJSON", "authenticatorData", "attestationObject", "signature", "userHandle"),
+        "AA",
     ),
 }
 FORGED = ["", "{}", "[]", "x", '{"id": 1}', '{"response": {}}', "null", json.dumps(GARBAGE)]
@@ -130,7 +131,10 @@ def test_challenges_are_limited():
 def test_a_forged_passkey_is_not_added(browser_of_ada, sent):
     where = reverse("mfa_add_webauthn")
     browser_of_ada.get(where)
-    for data in ({"credential": sent}, {"credential": sent, "passwordless": "on", "name": "x" * 99}):
+    for data in (
+        {"credential": sent},
+        {"credential": sent, "passwordless": "on", "name": "x" * 99},
+    ):
         assert browser_of_ada.post(where, data).status_code == 200
     assert not Authenticator.objects.exists()
 
@@ -214,9 +218,7 @@ def test_who_has_been_in_for_long_is_asked_for_the_password_again(
 def test_the_password_cannot_be_guessed_there_either(browser_of_ada, moments_later):
     moments_later(browser_of_ada)
     where = reverse("account_reauthenticate")
-    answers = [
-        browser_of_ada.post(where, {"password": f"wrong {n}"}).status_code for n in range(7)
-    ]
+    answers = [browser_of_ada.post(where, {"password": f"wrong {n}"}).status_code for n in range(7)]
     assert answers == [200] * 5 + [429] * 2
 
 
