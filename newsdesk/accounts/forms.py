@@ -91,17 +91,21 @@ class CodeOnce:
             raise get_adapter().validation_error("incorrect_code")
 
 
-def _code_field(label: str) -> forms.CharField:
+def _code_field(label: str, help_text: str = "") -> forms.CharField:
     attrs = {"autocomplete": "one-time-code", "autofocus": True, "spellcheck": "false"}
-    return forms.CharField(label=label, max_length=20, widget=forms.TextInput(attrs=attrs))
+    widget = forms.TextInput(attrs=attrs)
+    return forms.CharField(label=label, max_length=20, widget=widget, help_text=help_text)
+
+
+EITHER = "From your authenticator app, or one of your recovery codes."
 
 
 class CodeForm(CodeOnce, AuthenticateForm):
-    code = _code_field("Code")
+    code = _code_field("Code", EITHER)
 
 
 class ConfirmingCodeForm(CodeOnce, ReauthenticateForm):
-    code = _code_field("Code")
+    code = _code_field("Code", EITHER)
 
 
 class AddAppForm(ActivateTOTPForm):
@@ -136,7 +140,8 @@ class AddPasskeyForm(AddWebAuthnForm):
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
-    name = forms.CharField(max_length=80)
+    # The stock name is that of a headline's field, which is large.
+    name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"id": "id_passkey"}))
 
 
 def _checked(clean: Callable[[], Any]) -> Any:
