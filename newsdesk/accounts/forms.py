@@ -136,7 +136,7 @@ class AddPasskeyForm(AddWebAuthnForm):
     name = forms.CharField(required=False, max_length=80)
 
     def clean(self) -> dict[str, Any]:
-        return _checked(super().clean)  # type: ignore[no-any-return]
+        return _checked(super().clean)
 
 
 class RenamePasskeyForm(EditWebAuthnForm):

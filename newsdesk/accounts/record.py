@@ -69,8 +69,13 @@ def second_factor_reset(user: Any, count: int) -> None:
     inbox.tell(
         user,
         kind="account",
-        text="Your second factor was reset by whoever runs the server. Set up a new one on the page of your account.",
+        text="Your second factor was reset by whoever runs the server. "
+        "Set up a new one on the page of your account.",
     )
+
+
+def password_changed(user: Any) -> None:
+    _write(user, "The password of your account was changed.")
 
 
 def sessions_ended(request: HttpRequest, count: int) -> None:

@@ -147,7 +147,9 @@ def test_where_no_passkey_is_there_the_page_says_so(open_page, ada):
         "WebAuthn.enable"
     )  # And no authenticator: every request ends at once or times out.
     page.goto("/admin/")
-    refuse = "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    refuse = (
+        "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
+    )
     page.evaluate(f"() => {{ {refuse}; }}")
     page.get_by_role("button", name="Log in with a passkey").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("You can try again")

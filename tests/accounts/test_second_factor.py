@@ -2,18 +2,22 @@
 
 import json
 from io import StringIO
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import LogEntry
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
+from newsdesk import media
 from newsdesk.accounts import sealing, throttle
 from newsdesk.notices.models import Notice
 from tests.accounts.logins import PASSWORD, add_app, code_of, is_in, log_in, recovery_codes
 from tests.desk.screens import errors, signed_in, text, tree
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 STEP = "/admin/login/code/"
@@ -57,8 +61,6 @@ def test_a_wrong_code_opens_nothing_and_says_so(halfway, log):
 
 
 def test_a_code_opens_once_whichever_process_is_asked(halfway, secret):
-    from django.core.cache import cache
-
     code = code_of(secret)
     halfway.post(STEP, {"code": code})
     cache.clear()  # As another process has it.
@@ -108,8 +110,9 @@ GARBAGE = {
         "AA",
     ),
 }
+BROKEN: list[Any] = [[], "AA", {"userHandle": None}]
 FORGED = ["", "{}", "[]", "x", '{"id": 1}', '{"response": {}}', "null", json.dumps(GARBAGE)]
-FORGED += [json.dumps({**GARBAGE, "response": each}) for each in ([], "AA", {"userHandle": None})]
+FORGED += [json.dumps({**GARBAGE, "response": each}) for each in BROKEN]
 
 
 @pytest.mark.parametrize("sent", FORGED)
@@ -222,6 +225,28 @@ def test_the_password_cannot_be_guessed_there_either(browser_of_ada, moments_lat
     assert answers == [200] * 5 + [429] * 2
 
 
+def change_password(client, old, new="a-new-one-of-ada"):
+    data = {"old_password": old, "new_password1": new, "new_password2": new}
+    return client.post("/admin/password_change/", data)
+
+
+def test_nor_on_the_page_that_changes_it(browser_of_ada, log):
+    for n in range(5):
+        assert change_password(browser_of_ada, f"wrong {n}").status_code == 200
+    change_password(browser_of_ada, PASSWORD)
+    assert "Too many wrong passwords" in text(browser_of_ada.get("/admin/password_change/"))
+    assert log.messages.count("Wrong password for 'ada' from 127.0.0.1") == 5
+    assert "Refused unread, still shut: 'ada' from 127.0.0.1" in log.messages
+
+
+def test_a_changed_password_is_told_and_ends_other_logins(ada, browser_of_ada, log):
+    other = signed_in(ada)
+    change_password(browser_of_ada, PASSWORD)
+    assert [is_in(browser_of_ada), is_in(other)] == [True, False]
+    assert Notice.objects.of(ada).filter(text__startswith="The password of your account").exists()
+    assert "a-new-one" not in " ".join(log.messages)
+
+
 def test_a_code_confirms_too(ada, secret, moments_later):
     client = Client()
     log_in(client)
@@ -286,6 +311,16 @@ def test_where_it_is_required_nothing_opens_before_it_is_set_up(browser_of_ada, 
 
 
 @pytest.mark.usefixtures("required")
+def test_a_picture_of_a_draft_needs_it_too(browser_of_ada, ada, rf):
+    request = rf.get("/", HTTP_COOKIE="sessionid=x")
+    request.user = ada
+    assert not media._from_the_desk(request)
+    add_app(ada)
+    request.user = type(ada).objects.get()
+    assert media._from_the_desk(request)
+
+
+@pytest.mark.usefixtures("required")
 def test_who_lacks_it_can_log_out(browser_of_ada):
     browser_of_ada.post("/admin/logout/")
     assert browser_of_ada.get("/admin/account/").status_code == 302
@@ -311,8 +346,6 @@ def test_by_default_it_is_left_to_each(browser_of_ada):
 
 def test_logging_out_everywhere_else_leaves_this_one_and_other_people(ada, browser_of_ada, log):
     others = [signed_in(ada), signed_in(ada)]
-    from tests.people import person
-
     ben = signed_in(person("Editor", "ben"))
     assert "in 2 other browsers" in text(browser_of_ada.get("/admin/account/"))
     browser_of_ada.post(reverse("account_end_others"))

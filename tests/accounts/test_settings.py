@@ -71,7 +71,9 @@ def test_production_does_not_start_with(tmp_path, environment, said):
 def test_keys_of_before_are_read_from_the_environment(tmp_path):
     code = "from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
     old = [KEY[::-1], KEY.swapcase()]
-    done = manage(tmp_path, "shell", "-v", "0", "-c", code, NEWSDESK_SECRET_KEY_FALLBACKS=",".join(old))
+    done = manage(
+        tmp_path, "shell", "-v", "0", "-c", code, NEWSDESK_SECRET_KEY_FALLBACKS=",".join(old)
+    )
     assert done.stdout.strip() == str(old), done.stderr
     assert manage(tmp_path, "shell", "-v", "0", "-c", code).stdout.strip() == "[]"
 
