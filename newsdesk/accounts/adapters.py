@@ -51,7 +51,7 @@ class DeskAccounts(DefaultAccountAdapter):
         return user
 
     def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
-        """Turn away who came by a passkey and is no longer of the desk."""
+        """Turn away who is not of the desk: the last door, behind those of password and passkey."""
         if is_staff(user):
             return None
         messages.error(request, NO_MATCH)

@@ -6,7 +6,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as webauthn_auth
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.http import (
@@ -135,16 +135,18 @@ class PasskeyLogin(webauthn.LoginWebAuthnView):
         return JsonResponse({"request_options": webauthn_auth.begin_authentication(user=None)})
 
     def form_valid(self, form: Any) -> HttpResponse:
-        login = webauthn.Login(user=form.cleaned_data["credential"].user, redirect_url=self._next())
-        return webauthn.flows.perform_passwordless_login(
-            self.request, form.cleaned_data["credential"], login
-        )
+        key = form.cleaned_data["credential"]
+        if not is_staff(key.user):
+            return self.form_invalid(form)
+        login = webauthn.Login(user=key.user, redirect_url=self._next())
+        return webauthn.flows.perform_passwordless_login(self.request, key, login)
 
     def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the login again; text that came along stays in it."""
         record.wrong_passkey(self.request)
-        context = {"next": self._next() or "", "kept": self.request.POST.get("kept", "")}
-        super().form_invalid(form)
-        return login_page(self.request, **context, status=200)
+        messages.error(self.request, "This passkey does not log anybody in here.")
+        kept = self.request.POST.get("kept", "")
+        return login_page(self.request, next=self._next() or "", kept=kept, status=200)
 
     def _next(self) -> str | None:
         return account.login.view_class(request=self.request).get_next_url()

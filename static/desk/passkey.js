@@ -7,6 +7,10 @@ const PLAIN = "Passkeys need a secure address: https, or localhost.";
 const REFUSED = "Nothing was used: it was cancelled, or took too long. You can try again.";
 const THERE = "This device already has a passkey for your account.";
 
+// An address in numbers is no name that a passkey could be for.
+const able =
+  window.isSecureContext && !/^(\[.*\]|[\d.]+)$/.test(window.location.hostname) && window.PublicKeyCredential;
+
 async function challenge(form) {
   const inPage = document.getElementById("passkey-options");
   if (form.dataset.passkey !== "login") return JSON.parse(inPage.textContent).publicKey;
@@ -43,8 +47,8 @@ function words(error) {
 function prepare(form) {
   const button = form.querySelector("button");
   const said = form.querySelector(".desk-said");
-  if (!window.PublicKeyCredential?.parseCreationOptionsFromJSON) {
-    said.textContent = window.isSecureContext ? OLD : PLAIN;
+  if (!able?.parseCreationOptionsFromJSON) {
+    said.textContent = able ? OLD : PLAIN;
     return;
   }
   said.textContent = "";

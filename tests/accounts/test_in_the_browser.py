@@ -136,7 +136,7 @@ def test_a_passkey_of_somebody_who_has_left_opens_nothing(open_page, ada):
         type(ada).objects.update(**change)
         page.goto("/admin/")
         page.get_by_role("button", name="Log in with a passkey").press("Enter")
-        expect(page.get_by_text("do not go together")).to_be_visible()
+        expect(page.get_by_text("This passkey does not log anybody in")).to_be_visible()
         expect(page.get_by_label("Username")).to_be_visible()
 
 
