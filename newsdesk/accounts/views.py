@@ -149,7 +149,7 @@ class PasskeyLogin(webauthn.LoginWebAuthnView):
         return login_page(self.request, next=self._next() or "", kept=kept, status=200)
 
     def _next(self) -> str | None:
-        return account.login.view_class(request=self.request).get_next_url()
+        return account.LoginView(request=self.request).get_next_url()
 
 
 class ConfirmPassword(StaffPage, account.ReauthenticateView):
