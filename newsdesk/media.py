@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from entities.rendering import LISTS, list_face, social_card
+from newsdesk.accounts.gate import may_enter
 from newsdesk.catalogue.archive import published, span, span_title
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, Reference
@@ -109,4 +110,4 @@ def _from_the_desk(request: HttpRequest) -> bool:
     """Tell whether somebody of the desk is signed in. Without a cookie nothing is looked up."""
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
-    return bool(request.user.is_active and request.user.is_staff)
+    return may_enter(request)

@@ -30,8 +30,15 @@ def _kept_secret_key(path: Path) -> str:
     return path.read_text()
 
 
+def _can_be_guessed(key: str) -> bool:
+    """Tell what `check --deploy` would complain of, security.W009 and W025."""
+    return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
+
+
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
 SECRET_KEY = env("NEWSDESK_SECRET_KEY", default="") or _kept_secret_key(VAR_DIR / "secret.key")
+# Keys of before: what was signed with them still opens, nothing new is signed with them.
+SECRET_KEY_FALLBACKS = env.list("NEWSDESK_SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("NEWSDESK_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 if not DEBUG and "*" in ALLOWED_HOSTS:
     raise ImproperlyConfigured("NEWSDESK_HOSTS must name the hosts of this desk, not '*'.")
@@ -41,6 +48,10 @@ SITE_URL = env("NEWSDESK_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = env("NEWSDESK_SITE_NAME", default="Newsdesk")
 HTTPS = SITE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+if HTTPS and DEBUG:
+    raise ImproperlyConfigured("NEWSDESK_DEBUG must be off where NEWSDESK_SITE_URL is https.")
+if HTTPS and any(map(_can_be_guessed, [SECRET_KEY, *SECRET_KEY_FALLBACKS])):
+    raise ImproperlyConfigured("A secret key can be guessed: it takes 50 characters by chance.")
 
 INSTALLED_APPS = [
     "stories",
@@ -51,6 +62,7 @@ INSTALLED_APPS = [
     "newsdesk.reviewing",
     "newsdesk.publishing",
     "newsdesk.notices",
+    "newsdesk.accounts",
     "newsdesk.drafting",
     "newsdesk.bulk",
     "newsdesk.upkeep",
@@ -58,6 +70,9 @@ INSTALLED_APPS = [
     "django_filters",
     "django_prose_editor",
     "js_asset",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -79,6 +94,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "newsdesk.middleware.MovedAndGone",
 ]
@@ -133,6 +149,24 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+
+# Whether members of staff may do without a second factor at the login: "optional" or "required".
+SECOND_FACTOR = env("NEWSDESK_SECOND_FACTOR", default="optional")
+if SECOND_FACTOR not in ("optional", "required"):
+    raise ImproperlyConfigured("NEWSDESK_SECOND_FACTOR is either optional or required.")
+ACCOUNT_ADAPTER = "newsdesk.accounts.adapters.DeskAccounts"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = False
+# SECURITY: these count in the cache, which each web process may have for itself. What is counted
+# instead, in the database, stands in newsdesk/accounts/throttle.py.
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False
+MFA_ADAPTER = "newsdesk.accounts.adapters.DeskFactors"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env("NEWSDESK_TIME_ZONE", default="Europe/London")

@@ -10,6 +10,8 @@ from newsdesk.pictures.ladder import NAME
 handler500 = "newsdesk.errors.server_error"
 
 urlpatterns = [
+    # Before the site's own: its stock login must not answer.
+    path("admin/", include("newsdesk.accounts.urls")),
     path("admin/", admin.site.urls),
     path("", views.home, name="home"),
     path("", include("stories.urls")),

@@ -1,5 +1,6 @@
 """App configuration: text that came with an expired login is kept as soon as its writer is back."""
 
+from allauth.account.signals import authentication_step_completed
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
@@ -12,3 +13,5 @@ class DraftingConfig(AppConfig):
         from .returning import keep_after_login
 
         user_logged_in.connect(keep_after_login, dispatch_uid="keep-after-login")
+        # Text comes with the password; the request of a second step no longer has it.
+        authentication_step_completed.connect(keep_after_login, dispatch_uid="keep-after-password")

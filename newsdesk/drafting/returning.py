@@ -15,14 +15,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.admin import AdminSite, site
-from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.admin import site
 from django.contrib.auth import get_user_model
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import reverse
 from django.views.csrf import csrf_failure
+
+from newsdesk.accounts.views import login_page
 
 from . import scratch
 from .requests import pairs_of, value_in
@@ -40,7 +40,7 @@ def keeps_text(view: View, admin: Any) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         ended = request.method == "POST" and not admin.admin_site.has_permission(request)
         if ended and (kept := _signed(request)):
-            return _login_page(request, admin.admin_site, kept)
+            return _login_page(request, kept)
         return view(request, *args, **kwargs)
 
     vars(guarded)["key_prefix"] = admin.model.key_prefix
@@ -53,7 +53,7 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not kept:
         return csrf_failure(request, reason)
     if not site.has_permission(request):
-        return _login_page(request, site, kept)
+        return _login_page(request, kept)
     context = {
         **site.each_context(request),
         "title": "This form has expired",
@@ -116,16 +116,9 @@ def _store(kept: str) -> tuple[Any, str]:
     return owner, f"{text['path']}?scratch={form}"
 
 
-def _login_page(request: HttpRequest, of: AdminSite, kept: str) -> HttpResponse:
-    context = {
-        **of.each_context(request),
-        "title": "Log in",
-        "form": AdminAuthenticationForm(request),
-        "app_path": reverse("admin:login"),
-        "next": f"{request.path}?scratch={form_in(kept)}",
-        "kept": kept,
-    }
-    return TemplateResponse(request, "admin/login.html", context, status=403).render()
+def _login_page(request: HttpRequest, kept: str) -> HttpResponse:
+    back = f"{request.path}?scratch={form_in(kept)}"
+    return login_page(request, next=back, kept=kept, status=403)
 
 
 def _scratch_address(request: HttpRequest) -> str:

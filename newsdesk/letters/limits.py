@@ -6,7 +6,6 @@ count it was, not with the secret key either.
 """
 
 import hmac
-import ipaddress
 import logging
 import secrets
 import time
@@ -14,6 +13,8 @@ import time
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from newsdesk.accounts.origin import origin_of
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 # Letters of one address, and the seconds in which it may send them.
@@ -73,19 +74,4 @@ def _sender(request: HttpRequest, day: int) -> str:
     name = f"letters:salt:{day}"
     cache.add(name, secrets.token_hex(32), timeout=DAY)
     salt = f"{settings.SECRET_KEY}{cache.get(name) or ''}"
-    return hmac.new(salt.encode(), _address(request).encode(), "sha256").hexdigest()[:32]
-
-
-def _address(request: HttpRequest) -> str:
-    """Return where the request comes from; of IPv6 the network, since a household has all of it."""
-    found = request.META.get("REMOTE_ADDR", "")
-    if settings.BEHIND_PROXY:
-        # SECURITY: the last one is the proxy's own word; what stands before it anybody may have sent.
-        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
-    try:
-        address = ipaddress.ip_address(found)
-    except ValueError:
-        return found[:64]
-    if isinstance(address, ipaddress.IPv4Address):
-        return str(address)
-    return str(address.ipv4_mapped or ipaddress.ip_network(f"{address}/64", strict=False))
+    return hmac.new(salt.encode(), origin_of(request).encode(), "sha256").hexdigest()[:32]

@@ -8,9 +8,6 @@ import secrets
 
 from django.core.signing import BadSignature, Signer
 
-# A dot ends no signature and no random name, and mail programs do not break links at it.
-_signer = Signer(sep=".", salt="newsdesk.reviewing.preview")
-
 
 def new_uid() -> str:
     """Return 128 random bits as 22 letters."""
@@ -18,12 +15,18 @@ def new_uid() -> str:
 
 
 def token_of(uid: str) -> str:
-    return _signer.sign(uid)
+    return _signer().sign(uid)
 
 
 def uid_of(token: str) -> str:
     """Return the random name in a token of ours. Raises LookupError for any other text."""
     try:
-        return _signer.unsign(token)
+        return _signer().unsign(token)
     except BadSignature as error:
         raise LookupError("No preview has this address.") from error
+
+
+def _signer() -> Signer:
+    """Return what signs with the key of now, and knows those of before."""
+    # A dot ends no signature and no random name, and mail programs do not break links at it.
+    return Signer(sep=".", salt="newsdesk.reviewing.preview")

@@ -86,9 +86,12 @@ TABLE: dict[str, set[str]] = {
     "faqs_askedquestion_changelist": {"Moderator", "Desk chief", "superuser"},
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
-# Pages that ask for pairs, merges, letters and bulk changes, and those of one person's unsaved text;
-# tests/judging, tests/joining, tests/letters, tests/bulk and tests/drafting have tables of their own.
+# Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
+# and account; tests/judging, tests/joining, tests/letters, tests/bulk, tests/drafting and tests/accounts
+# have tables of their own.
 ELSEWHERE = (
+    "account_",
+    "mfa_",
     *(
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity")

@@ -7,6 +7,7 @@ import time_machine
 from django.core.cache import cache
 
 from faqs.models.asking import AskedQuestion
+from newsdesk.accounts.origin import origin_of
 from newsdesk.letters import limits
 from stories.models.reporting import ErrorReport
 from tests.public import desk
@@ -95,15 +96,15 @@ def test_no_address_is_kept_and_tomorrow_the_same_one_counts_as_another(rf):
     ],
 )
 def test_a_household_of_ipv6_counts_as_one(rf, one, other, same):
-    found = [limits._address(rf.get("/", REMOTE_ADDR=each)) for each in (one, other)]
+    found = [origin_of(rf.get("/", REMOTE_ADDR=each)) for each in (one, other)]
     assert (found[0] == found[1]) is same
 
 
 def test_only_the_proxys_own_word_is_believed_and_only_behind_one(rf, settings):
     request = rf.get("/", REMOTE_ADDR="10.0.0.1", HTTP_X_FORWARDED_FOR="6.6.6.6, 192.0.2.5")
-    assert limits._address(request) == "10.0.0.1"
+    assert origin_of(request) == "10.0.0.1"
     settings.BEHIND_PROXY = True
-    assert limits._address(request) == "192.0.2.5"
+    assert origin_of(request) == "192.0.2.5"
 
 
 def test_a_cache_that_is_down_does_not_shut_the_letterbox(client, monkeypatch, caplog):

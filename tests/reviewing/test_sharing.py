@@ -415,3 +415,11 @@ def test_what_is_shared_is_what_its_digest_says(story, share, newest_link):
     assert links.digest(StoryDocument(**{"headline": "x"})) != link.digest
     assert re.fullmatch(r"[0-9a-f]{64}", link.digest)
     assert link.digest == story.digest
+
+
+def test_a_link_signed_with_the_key_of_before_still_opens(ada, share, settings):
+    path = share(pages.story(ada))
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "n" * 60, [settings.SECRET_KEY]
+    assert outside(path).status_code == 200
+    settings.SECRET_KEY_FALLBACKS = []
+    assert outside(path).status_code == 404

@@ -1,0 +1,1 @@
+"""Coming into the desk: login, second factors, limits on guessing. Knows of no kind of page."""

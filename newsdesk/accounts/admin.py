@@ -1,0 +1,27 @@
+"""The admin site's doors: its login, and who may enter. Imported before its addresses are made."""
+
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401 - registers what is taken out again below
+from allauth.account.decorators import secure_admin_login
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin
+
+from .gate import may_enter
+from .passwords import counted
+
+
+def take_over(site: admin.AdminSite) -> None:
+    """Shut the stock login, ask for a second factor wherever the site asks who may enter, count guesses.
+
+    SECURITY: must run before `site.urls` is read. After that the stock login, which counts nothing and
+    asks for no second factor, would stay open without any error.
+    """
+    site.login = secure_admin_login(site.login)  # type: ignore[method-assign]
+    site.has_permission = may_enter  # type: ignore[method-assign]
+    site.password_change = counted(site.password_change)  # type: ignore[method-assign,assignment]
+
+
+# SECURITY: allauth's own screens show the secrets of second factors; addresses of mail are the user's.
+admin.site.unregister([Authenticator, EmailAddress])
+take_over(admin.site)

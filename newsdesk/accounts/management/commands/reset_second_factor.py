@@ -1,0 +1,34 @@
+"""Take all second factors of one person away, for who has lost theirs."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from newsdesk.accounts import record
+
+
+class Command(BaseCommand):
+    help = (
+        "Takes the authenticator app, passkeys and recovery codes of one person away, who then logs in "
+        "with the password alone. Make sure first that it is them who ask."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("name", help="The name that they log in with.")
+
+    @transaction.atomic
+    def handle(self, *args: Any, **options: Any) -> None:
+        model = get_user_model()
+        user = model._default_manager.filter(username=options["name"]).first()
+        if user is None:
+            raise CommandError(f"Nobody logs in as {options['name']!r}.")
+        count, _ = Authenticator.objects.filter(user=user).delete()
+        record.second_factor_reset(user, count)
+        self.stdout.write(
+            f"{user.get_username()} had {count}, and now has none."
+            if count
+            else f"{user.get_username()} had no second factor."
+        )

@@ -1,0 +1,21 @@
+"""Where a request comes from, as far as it can be counted by."""
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Return the sender's address; of IPv6 the network, since a household has all of it."""
+    found = request.META.get("REMOTE_ADDR", "")
+    if settings.BEHIND_PROXY:
+        # SECURITY: the last one is the proxy's own word; what stands before it anybody may have sent.
+        found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
+    try:
+        address = ipaddress.ip_address(found)
+    except ValueError:
+        return found[:64]
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    return str(address.ipv4_mapped or ipaddress.ip_network(f"{address}/64", strict=False))

@@ -1,0 +1,106 @@
+"""The pages of one's own account: second factors, recovery codes, other browsers."""
+
+from typing import Any
+
+from allauth.mfa.base.views import IndexView
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, reverse_lazy
+from django.views.decorators.http import require_POST
+from qrcode import QRCode
+
+from . import record, sessions
+from .forms import AddAppForm, AddPasskeyForm, RenamePasskeyForm
+from .gate import is_staff, lacks_second_factor
+from .views import StaffPage
+
+
+class Account(StaffPage, IndexView):
+    """What is set up, and where else one is logged in."""
+
+    title = "Your account"
+    template_name = "admin/accounts/account.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "asked_for": settings.SECOND_FACTOR == "required",
+            "lacking": lacks_second_factor(self.request.user),
+            "others": len(sessions.others(self.request)),
+        }
+
+
+class AddApp(StaffPage, totp.ActivateTOTPView):
+    title = "Add an authenticator app"
+    form_class = AddAppForm
+    template_name = "admin/accounts/add_app.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        secret = context["form"].secret
+        spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+        return context | {"picture": squares(context["totp_url"]), "secret": spaced}
+
+
+class RemoveApp(StaffPage, totp.DeactivateTOTPView):
+    title = "Remove the authenticator app"
+    template_name = "admin/accounts/remove.html"
+
+
+class RecoveryCodes(StaffPage, codes.ViewRecoveryCodesView):
+    title = "Recovery codes"
+    template_name = "admin/accounts/codes.html"
+
+
+class NewRecoveryCodes(StaffPage, codes.GenerateRecoveryCodesView):
+    title = "New recovery codes"
+    template_name = "admin/accounts/new_codes.html"
+
+
+class DownloadedCodes(StaffPage, codes.DownloadRecoveryCodesView):
+    template_name = "admin/accounts/codes.txt"
+
+
+class AddPasskey(StaffPage, webauthn.AddWebAuthnView):
+    title = "Add a passkey"
+    form_class = AddPasskeyForm
+    template_name = "admin/accounts/add_passkey.html"
+
+
+class RenamePasskey(StaffPage, webauthn.EditWebAuthnView):
+    title = "Rename a passkey"
+    form_class = RenamePasskeyForm
+    template_name = "admin/accounts/rename_passkey.html"
+    success_url = reverse_lazy("mfa_index")
+
+
+class RemovePasskey(StaffPage, webauthn.RemoveWebAuthnView):
+    title = "Remove a passkey"
+    template_name = "admin/accounts/remove.html"
+    success_url = reverse_lazy("mfa_index")
+
+
+@require_POST
+def end_others(request: HttpRequest) -> HttpResponse:
+    """Log out everywhere but here."""
+    if not is_staff(request.user):
+        return HttpResponseRedirect(reverse("account_login"))
+    count = sessions.end_others(request)
+    record.sessions_ended(request, count)
+    words = "one other browser" if count == 1 else f"{count} other browsers"
+    messages.success(request, f"You are logged out in {words}.")
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+def squares(text: str) -> dict[str, Any]:
+    """Return a QR code as a path of an SVG: {"path": "M4 4h1v1h-1z…", "size": squares to a side}."""
+    code = QRCode()
+    code.add_data(text)
+    rows = code.get_matrix()
+    path = "".join(
+        f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark
+    )
+    return {"path": path, "size": len(rows)}

@@ -1,0 +1,122 @@
+"""What happens to accounts is recorded: in the log, in the admin's history of the person, in a notice.
+
+No password, no code and no name that belongs to nobody is ever written: people type a password into the
+field for their name.
+"""
+
+import logging
+from typing import Any
+
+from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth import get_user_model
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
+
+from newsdesk.notices import inbox
+
+from .origin import origin_of
+
+logger = logging.getLogger("newsdesk.accounts")
+
+SHUT = {
+    "pair": "this name from this address",
+    "name": "this name from addresses where it is not known",
+    "origin": "this address for names that are not known there",
+    "code": "the second step of this name",
+}
+CALLED = {
+    Authenticator.Type.TOTP: "An authenticator app",
+    Authenticator.Type.WEBAUTHN: "A passkey",
+    Authenticator.Type.RECOVERY_CODES: "A set of recovery codes",
+}
+
+
+def listen() -> None:
+    user_logged_in.connect(_came, dispatch_uid="accounts-came")
+    user_logged_out.connect(_left, dispatch_uid="accounts-left")
+    for signal, deed in (
+        (signals.authenticator_added, _added),
+        (signals.authenticator_removed, _removed),
+        (signals.authenticator_reset, _renewed),
+    ):
+        signal.connect(deed, dispatch_uid=f"accounts{deed.__name__}")
+
+
+def wrong_password(request: HttpRequest, name: str, shut: tuple[str, ...]) -> None:
+    logger.warning("Wrong password for %s from %s", _known(name), origin_of(request))
+    _say_shut(request, _known(name), shut)
+
+
+def wrong_code(request: HttpRequest, user: Any, shut: tuple[str, ...]) -> None:
+    logger.warning("Wrong code for %r from %s", user.get_username(), origin_of(request))
+    _say_shut(request, repr(user.get_username()), shut)
+
+
+def wrong_passkey(request: HttpRequest) -> None:
+    logger.warning("A passkey was refused from %s", origin_of(request))
+
+
+def refused(request: HttpRequest, name: str) -> None:
+    logger.warning("Refused unread, still shut: %s from %s", _known(name), origin_of(request))
+
+
+def second_factor_reset(user: Any, count: int) -> None:
+    """Record that somebody at the server's command line took all second factors of `user` away."""
+    name = user.get_username()
+    logger.warning("Second factor of %r reset at the command line, %d taken away", name, count)
+    inbox.tell(
+        user,
+        kind="account",
+        text="Your second factor was reset by whoever runs the server. "
+        "Set up a new one on the page of your account.",
+    )
+
+
+def password_changed(user: Any) -> None:
+    _write(user, "The password of your account was changed.")
+
+
+def sessions_ended(request: HttpRequest, count: int) -> None:
+    logger.info("%r logged out in %d other browsers", request.user.get_username(), count)
+
+
+def _say_shut(request: HttpRequest, name: str, shut: tuple[str, ...]) -> None:
+    for kind in dict.fromkeys(shut):
+        logger.warning("Shut for now: %s; %s from %s", SHUT[kind], name, origin_of(request))
+
+
+def _known(name: str) -> str:
+    users = get_user_model()._default_manager
+    there = users.filter(username=name).exists() if "\0" not in name else False
+    return repr(name) if there else "a name that nobody has"
+
+
+def _came(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    # The test client logs in without a request worth the name.
+    if request is not None and "REMOTE_ADDR" in request.META:
+        logger.info("%r logged in from %s", user.get_username(), origin_of(request))
+
+
+def _left(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    if request is not None and user is not None:
+        logger.info("%r logged out", user.get_username())
+
+
+def _added(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    _write(user, f"{CALLED[authenticator.type]} was added to your account.")
+
+
+def _removed(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    _write(user, f"{CALLED[authenticator.type]} was removed from your account.")
+
+
+def _renewed(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+    _write(user, f"{CALLED[authenticator.type]} of your account was replaced by a new one.")
+
+
+def _write(user: Any, text: str) -> None:
+    logger.warning("Account of %r: %s", user.get_username(), text)
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, change_message=text, single_object=True)
+    inbox.tell(user, kind="account", text=f"{text} If it was not you, tell whoever runs the desk.")

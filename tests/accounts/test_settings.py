@@ -1,0 +1,94 @@
+"""What production refuses to start with, and keys that are changed while the desk runs."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.core import signing
+
+from newsdesk.reviewing import tokens
+from tests.house.rules import ROOT
+
+KEY = "q7dT0vXW3uRk9mZ1hY5cB8nL2sF6gJ4pA-eIoUyVxQwMzKt0_r"
+
+
+def manage(tmp_path, *command, **environment):
+    kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
+    values = {
+        "NEWSDESK_VAR": str(tmp_path),
+        "NEWSDESK_SITE_URL": "https://news.example",
+        "NEWSDESK_HOSTS": "news.example",
+        "NEWSDESK_SECRET_KEY": KEY,
+    }
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=ROOT,
+        env=kept | values | environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def check(tmp_path, **environment):
+    return manage(tmp_path, "check", "--deploy", "--fail-level", "WARNING", **environment)
+
+
+def test_a_desk_in_production_has_nothing_to_complain_of(tmp_path):
+    done = check(tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "no issues (0 silenced)" in done.stdout
+
+
+def test_without_a_secret_key_a_random_one_is_made_and_kept_from_others(tmp_path):
+    for _ in range(2):
+        assert check(tmp_path, NEWSDESK_SECRET_KEY="").returncode == 0
+    file = tmp_path / "secret.key"
+    assert len(file.read_text()) >= 50
+    assert file.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"NEWSDESK_HOSTS": "*"}, "NEWSDESK_HOSTS must name the hosts"),
+        ({"NEWSDESK_HOSTS": "news.example,*"}, "NEWSDESK_HOSTS must name the hosts"),
+        ({"NEWSDESK_DEBUG": "1"}, "NEWSDESK_DEBUG must be off"),
+        ({"NEWSDESK_SECRET_KEY": "secret"}, "can be guessed"),
+        ({"NEWSDESK_SECRET_KEY": "django-insecure-" + KEY}, "can be guessed"),
+        ({"NEWSDESK_SECRET_KEY": "a" * 60}, "can be guessed"),
+        ({"NEWSDESK_SECRET_KEY_FALLBACKS": f"{KEY},secret"}, "can be guessed"),
+        ({"NEWSDESK_SECOND_FACTOR": "perhaps"}, "either optional or required"),
+    ],
+    ids=str,
+)
+def test_production_does_not_start_with(tmp_path, environment, said):
+    done = manage(tmp_path, "check", **environment)
+    assert done.returncode != 0
+    assert said in done.stderr
+
+
+def test_keys_of_before_are_read_from_the_environment(tmp_path):
+    code = "from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
+    old = [KEY[::-1], KEY.swapcase()]
+    done = manage(
+        tmp_path, "shell", "-v", "0", "-c", code, NEWSDESK_SECRET_KEY_FALLBACKS=",".join(old)
+    )
+    assert done.stdout.strip() == str(old), done.stderr
+    assert manage(tmp_path, "shell", "-v", "0", "-c", code).stdout.strip() == "[]"
+
+
+def test_text_that_waits_for_a_login_survives_a_new_key(settings):
+    sent = signing.dumps({"a": 1}, salt="x")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = KEY, [settings.SECRET_KEY]
+    assert signing.loads(sent, salt="x") == {"a": 1}
+
+
+def test_a_token_of_before_is_known_until_its_key_is_taken_out(settings):
+    token = tokens.token_of(uid := tokens.new_uid())
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = KEY, [settings.SECRET_KEY]
+    assert tokens.uid_of(token) == uid
+    assert tokens.token_of(uid) != token
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(LookupError):
+        tokens.uid_of(token)
