@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from entities.documents import KINDS, EntityDocument, Fact, Image
 from faqs.documents import Answer, FaqDocument, Source
+from stories.demo.deeds import VERBS, Asked, Deed, NotOnce
 from stories.documents import (
     ANALYSIS_KINDS,
     AnalysisPart,
@@ -28,6 +29,7 @@ from stories.documents import (
 
 CONTENT = Path(__file__).parent / "content"
 CREDIT = "Illustration: Newsdesk"
+_STAGE = ("draft", "review", "days_ago", "hours_ahead")
 
 Table = dict[str, Any]
 Page = TypeVar("Page", EntityDocument, FaqDocument, StoryDocument)
@@ -113,13 +115,40 @@ class DemoFaq:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoStory:
-    """A story; `change` replaces its fields in the working copy after it was published."""
+    """A story, published `days_ago` and then treated by `deeds`; `change` replaces its fields in the
+    working copy after that.
+
+    With `hours_ahead` it is scheduled instead, with `review` it waits for a second reader and its
+    `queries`, with `draft` it is not even submitted.
+    """
 
     document: StoryDocument
     picture: Picture | None = None
     draft: bool = False
+    review: bool = False
+    days_ago: float = 0
+    hours_ahead: float = 0
+    deeds: tuple[Deed, ...] = ()
+    queries: tuple[Asked, ...] = ()
     change: dict[str, str] = dataclasses.field(default_factory=dict)
     change_note: str = ""
+
+    @property
+    def unseen(self) -> bool:
+        """Whether no reader has seen it on the day on which the desk is laid down."""
+        return bool(self.draft or self.review or self.hours_ahead)
+
+    @property
+    def withdrawn(self) -> bool:
+        return any(deed.verb == "withdraw" for deed in self.deeds)
+
+    @property
+    def standing_document(self) -> StoryDocument:
+        """The document after all deeds, which is what readers see."""
+        document = self.document
+        for deed in self.deeds:
+            document = deed.changed(document)
+        return document
 
     @property
     def reference(self) -> str:
@@ -301,7 +330,9 @@ def _story(
 ) -> DemoStory:
     slug = table.get("slug", "")
     table.pop("position", None)
-    draft = table.pop("draft", False)
+    stage = {name: table.pop(name) for name in _STAGE if name in table}
+    deeds = tuple(_deeds(table.pop("then", ()), slug, owners, where))
+    queries = tuple(_plain(Asked, row, f"{where}, query") for row in table.pop("query", ()))
     picture = _picture(table.pop("image", None), where)
     change = table.pop("unpublished_change", {})
     note = change.pop("note", "")
@@ -314,33 +345,47 @@ def _story(
         "entities": [f"entity:{name}" for name in table.pop("entities", ())],
         "faqs": [f"faq:{name}" for name in table.pop("faqs", ())],
         "analysis": list(_analysis(table.pop("analysis", ()), slug, where)),
-        "reports": [
-            _plain(
-                SourceReport,
-                _lists(row)
-                | {
-                    "id": part_id(slug, "report", n),
-                    "owner": owners.get(row.get("outlet", ""), ""),
-                },
-                where,
-            )
-            for n, row in enumerate(table.pop("report", ()), start=1)
-        ],
-        "timeline": [
-            _plain(TimelineEvent, row | {"id": part_id(slug, "event", n)}, where)
-            for n, row in enumerate(history.pop("timeline", ()), start=1)
-        ],
+        "reports": list(_reports(table.pop("report", ()), (slug, "report"), owners, where)),
+        "timeline": list(_timeline(history.pop("timeline", ()), (slug, "event"), where)),
         "deeper": list(_deeper(table.pop("deeper", ()), slug, where)),
     }
     if history:
         raise BrokenContent(f"{where}, history: unknown {', '.join(history)}.")
     return DemoStory(
+        **stage,
         document=_plain(StoryDocument, table | fields, where),
         picture=picture,
-        draft=draft,
+        deeds=deeds,
+        queries=queries,
         change={name: html(text) if name == "summary" else text for name, text in change.items()},
         change_note=note,
     )
+
+
+def _deeds(
+    rows: Iterable[Table], slug: str, owners: Mapping[str, str], where: str
+) -> Iterator[Deed]:
+    for n, row in enumerate(rows, start=1):
+        place = f"{where}, deed {n}"
+        _one_of(row.get("verb", ""), VERBS, place)
+        added = {
+            "reports": list(_reports(row.pop("report", ()), (slug, "report", n), owners, place)),
+            "timeline": list(_timeline(row.pop("timeline", ()), (slug, "event", n), place)),
+        }
+        yield _plain(Deed, row | added, place)
+
+
+def _reports(
+    rows: Iterable[Table], seeds: tuple[Any, ...], owners: Mapping[str, str], where: str
+) -> Iterator[SourceReport]:
+    for n, row in enumerate(rows, start=1):
+        own = {"id": part_id(*seeds, n), "owner": owners.get(row.get("outlet", ""), "")}
+        yield _plain(SourceReport, _lists(row) | own, where)
+
+
+def _timeline(rows: Iterable[Table], seeds: tuple[Any, ...], where: str) -> Iterator[TimelineEvent]:
+    for n, row in enumerate(rows, start=1):
+        yield _plain(TimelineEvent, row | {"id": part_id(*seeds, n)}, where)
 
 
 def _lists(row: Table) -> Table:
@@ -388,8 +433,16 @@ def _check_references(desk: Desk) -> None:
         resolved(faq.document, keys)
     outlets = {outlet.name for outlet in desk.outlets}
     for story in desk.stories:
+        _check_deeds(story)
         resolved(story.document, keys)
         keys[story.reference] = story.reference
-        for report in story.document.reports:
+        for report in story.standing_document.reports:
             if report.outlet not in outlets:
                 raise UnknownReference(f"“{story.reference}” quotes “{report.outlet}”, no outlet.")
+
+
+def _check_deeds(story: DemoStory) -> None:
+    try:
+        _ = story.standing_document
+    except NotOnce as error:
+        raise BrokenContent(str(error)) from error
