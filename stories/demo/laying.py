@@ -36,7 +36,8 @@ from newsdesk.reviewing.parts import parts_of
 from stories.admin import StoryAdmin
 from stories.demo import days, pictures
 from stories.demo.deeds import Deed
-from stories.demo.loader import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture, resolved
+from stories.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture
+from stories.demo.loader import resolved
 from stories.documents import StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story

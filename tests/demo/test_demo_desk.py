@@ -22,6 +22,7 @@ from newsdesk.publishing.standing import Standing, State
 from newsdesk.reviewing.models import DeskQuery
 from stories import workflow, working_copy
 from stories.demo import laying, loader, pictures
+from stories.demo.desk import CREDIT, Desk
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
@@ -169,7 +170,7 @@ def test_the_rows_say_what_the_files_say(run):
         row = Story.objects.get(slug=page.document.slug)
         written = working_copy.document_of(row)
         assert written.image is not None
-        assert written.image.credit == loader.CREDIT
+        assert written.image.credit == CREDIT
         wanted = page.picture.stored_as(
             written.image.name, written.image.width, written.image.height
         )
@@ -235,7 +236,7 @@ def test_what_an_editor_wrote_before_is_used_not_replaced(run, django_user_model
 
 def test_new_content_joins_an_older_demo_desk(run, monkeypatch):
     desk = loader.load()
-    older = loader.Desk(
+    older = Desk(
         outlets=desk.outlets,
         authors=desk.authors,
         logins=desk.logins,
