@@ -17,9 +17,13 @@ class Fragment(NamedTuple):
 
 
 def snippet(summary: str, text: str, query: str) -> tuple[Fragment, ...]:
-    """Return about LENGTH characters round the first match, in the summary if it matches there."""
+    """Return about LENGTH characters round the first match, in the summary if it matches there.
+
+    Where neither matches, since the title or another name does, it is the beginning of the summary.
+    """
     stems = tuple(stem(word) for word in search_terms(query))
-    source = summary if not stems or _position(summary, stems) >= 0 else text
+    matches = [each for each in (summary, text) if _position(each, stems) >= 0]
+    source = next(iter(matches), summary or text)
     start = max(_position(source, stems), 0)
     begin = source.rfind(" ", 0, max(start - LENGTH // 3, 0)) + 1 if start > LENGTH // 2 else 0
     passage = source[begin : begin + LENGTH]

@@ -7,12 +7,14 @@ that was ever laid down is never laid again, whatever became of it.
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 
 import entities.workflow
@@ -29,8 +31,14 @@ from newsdesk.catalogue.folding import fold
 from newsdesk.publishing.images import store
 from newsdesk.publishing.lines import from_lines
 from newsdesk.publishing.roles import sync_roles
-from stories.demo import pictures
-from stories.demo.loader import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture, resolved
+from newsdesk.reviewing import queries
+from newsdesk.reviewing.parts import parts_of
+from stories.admin import StoryAdmin
+from stories.demo import days, pictures
+from stories.demo.deeds import Deed
+from stories.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture
+from stories.demo.loader import resolved
+from stories.documents import StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
@@ -85,6 +93,7 @@ class _Laying:
     def __init__(self, desk: Desk, stored: list[str]) -> None:
         self.desk = desk
         self.stored = stored
+        self.today = timezone.now()
         self.keys = laid_before()
         self.fresh: dict[str, Any] = {}
 
@@ -98,9 +107,17 @@ class _Laying:
             return Laid(len(logins), 0, 0, 0)
         self.people = {user.get_username(): user for user in get_user_model().objects.all()}
         self._add_outlets()
-        counts = (self._entities(), self._faqs(), self._stories())
-        self._publish_the_rest()
-        return Laid(len(logins), *counts)
+        with days.on(self._first_day()):
+            counts = (self._entities(), self._faqs())
+        laid = Laid(len(logins), *counts, self._stories())
+        with days.on(self._first_day()):
+            self._publish_the_rest()
+        return laid
+
+    def _first_day(self) -> datetime:
+        """The day before the oldest story was written."""
+        oldest = max((story.days_ago for story in self.desk.stories), default=0)
+        return self.today - timedelta(days=oldest + 2)
 
     def _new(self, *kinds: Iterable[Any]) -> list[Any]:
         return [page for pages in kinds for page in pages if page.reference not in self.keys]
@@ -148,30 +165,81 @@ class _Laying:
     def _stories(self) -> int:
         new = self._new(self.desk.stories)
         for page in new:
-            document = resolved(self._illustrated(page, pictures.STORY_SIZE), self.keys)
-            row = stories.workflow.create(
-                document, actor=self.people["reporter"], note=MARK + page.reference
-            )
-            self.keys[page.reference] = row.key
-            if page.draft:
-                continue
-            together = list(self._waiting((*page.document.entities, *page.document.faqs)))
-            stories.workflow.submit(row, actor=self.people["reporter"])
-            stories.workflow.approve(row, actor=self.people["editor"])
-            stories.workflow.publish(
-                row,
-                actor=self.people["editor"],
-                together=together,
-                **_looked_at(stories.workflow, row),
-            )
-            if page.change:
-                stories.workflow.revise(
-                    row,
-                    dataclasses.replace(document, **page.change),
-                    actor=self.people["reporter"],
-                    note=page.change_note,
-                )
+            self._story(page)
         return len(new)
+
+    def _story(self, page: DemoStory) -> None:
+        """Take a story as far as it goes: each step on its own day, by whoever would do it."""
+        published = self.today - timedelta(days=page.days_ago)
+        reporter, editor = self.people["reporter"], self.people["editor"]
+        document = resolved(self._illustrated(page, pictures.STORY_SIZE), self.keys)
+        with days.on(published - timedelta(days=1)):
+            note = MARK + page.reference
+            row = stories.workflow.create(document, actor=reporter, note=note)
+        self.keys[page.reference] = row.key
+        if page.draft:
+            return
+        with days.on(published - timedelta(hours=5)):
+            stories.workflow.submit(row, actor=reporter)
+        if page.review:
+            self._ask(page, row)
+            return
+        with days.on(published - timedelta(hours=1)):
+            stories.workflow.approve(row, actor=editor)
+        with days.on(published):
+            self._release(page, row)
+        for deed in page.deeds:
+            document = self._do(deed, row, document)
+        if page.change:
+            changed = dataclasses.replace(document, **page.change)
+            stories.workflow.revise(row, changed, actor=reporter, note=page.change_note)
+
+    def _release(self, page: DemoStory, row: Story) -> None:
+        told: dict[str, Any] = {
+            "actor": self.people["editor"],
+            "together": list(self._waiting((*page.document.entities, *page.document.faqs))),
+            **_looked_at(stories.workflow, row),
+        }
+        if page.hours_ahead:
+            at = self.today + timedelta(hours=page.hours_ahead)
+            stories.workflow.schedule(row, at=at, **told)
+        else:
+            stories.workflow.publish(row, **told)
+
+    def _do(self, deed: Deed, row: Story, document: StoryDocument) -> StoryDocument:
+        """Do to a published story what its file tells next; return the document that it has then."""
+        document = deed.changed(document)
+        actor, told = self.people[deed.by], deed.told()
+        with days.on(self.today - timedelta(days=deed.days_ago)):
+            if deed.verb == "publish":
+                self._update(row, document, actor=actor, told=told)
+            elif deed.verb == "withdraw":
+                stories.workflow.withdraw(row, actor=actor, **told)
+            else:
+                mend = {"correct": stories.workflow.correct, "clarify": stories.workflow.clarify}
+                mend[deed.verb](row, actor=actor, document=document, **told)
+        return document
+
+    def _update(
+        self, row: Story, document: StoryDocument, *, actor: Any, told: dict[str, Any]
+    ) -> None:
+        reporter = self.people["reporter"]
+        row = stories.workflow.revise(row, document, actor=reporter)
+        stories.workflow.submit(row, actor=reporter)
+        stories.workflow.approve(row, actor=actor)
+        looked_at = _looked_at(stories.workflow, row)
+        stories.workflow.publish(row, actor=actor, kind="update", **looked_at, **told)
+
+    def _ask(self, page: DemoStory, row: Story) -> None:
+        parts = parts_of(row, StoryAdmin.sections)
+        for asked in page.queries:
+            queries.ask(
+                row,
+                actor=self.people[asked.by],
+                text=asked.text,
+                about=parts[asked.part] if asked.part else None,
+                blocking=asked.blocking,
+            )
 
     def _waiting(self, references: Iterable[str]) -> Iterator[Any]:
         """Yield the pages laid down just now that may be published and are not yet, once each."""

@@ -14,8 +14,20 @@ from typing import Any, TypeVar
 
 from django.utils.text import slugify
 
-from entities.documents import KINDS, EntityDocument, Fact, Image
+from entities.documents import KINDS, EntityDocument, Fact
 from faqs.documents import Answer, FaqDocument, Source
+from stories.demo.deeds import VERBS, Asked, Deed, NotOnce
+from stories.demo.desk import (
+    Author,
+    DemoEntity,
+    DemoFaq,
+    DemoPage,
+    DemoStory,
+    Desk,
+    Login,
+    Outlet,
+    Picture,
+)
 from stories.documents import (
     ANALYSIS_KINDS,
     AnalysisPart,
@@ -27,7 +39,7 @@ from stories.documents import (
 )
 
 CONTENT = Path(__file__).parent / "content"
-CREDIT = "Illustration: Newsdesk"
+_STAGE = ("draft", "review", "days_ago", "hours_ahead")
 
 Table = dict[str, Any]
 Page = TypeVar("Page", EntityDocument, FaqDocument, StoryDocument)
@@ -39,106 +51,6 @@ class BrokenContent(ValueError):
 
 class UnknownReference(BrokenContent):
     """A file names a page, an author or an outlet that no file describes."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outlet:
-    """A paper of the demo desk. `aliases`, `domains` and `owner` as in the outlet's row."""
-
-    name: str
-    owner: str = ""
-    aliases: tuple[str, ...] = ()
-    domains: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Author:
-    """Somebody whose byline stories carry."""
-
-    name: str
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Login:
-    """A person who can sign in. `role` names one of the desk's roles; empty for the superuser."""
-
-    username: str
-    password: str
-    name: str
-    role: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """A picture to be drawn: a scene in a tone, with what a reader is told of it."""
-
-    scene: str
-    alt: str
-    tone: str = ""
-    caption: str = ""
-
-    def stored_as(self, name: str, width: int, height: int) -> Image:
-        """Return the document's picture, once it is in media storage under `name`."""
-        return Image(
-            name=name,
-            width=width,
-            height=height,
-            alt=self.alt,
-            caption=self.caption,
-            credit=CREDIT,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoEntity:
-    document: EntityDocument
-    picture: Picture | None = None
-    draft: bool = False
-
-    @property
-    def reference(self) -> str:
-        return f"entity:{self.document.slug}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoFaq:
-    document: FaqDocument
-    draft: bool = False
-
-    @property
-    def reference(self) -> str:
-        return f"faq:{self.document.slug}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DemoStory:
-    """A story; `change` replaces its fields in the working copy after it was published."""
-
-    document: StoryDocument
-    picture: Picture | None = None
-    draft: bool = False
-    change: dict[str, str] = dataclasses.field(default_factory=dict)
-    change_note: str = ""
-
-    @property
-    def reference(self) -> str:
-        return f"story:{self.document.slug}"
-
-
-DemoPage = DemoEntity | DemoFaq | DemoStory
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Desk:
-    """Everything that the demo desk is made of. Stories come in the order of laying them down."""
-
-    outlets: tuple[Outlet, ...]
-    authors: tuple[Author, ...]
-    logins: tuple[Login, ...]
-    entities: tuple[DemoEntity, ...]
-    faqs: tuple[DemoFaq, ...]
-    stories: tuple[DemoStory, ...]
 
 
 def load(folder: Path = CONTENT) -> Desk:
@@ -301,7 +213,9 @@ def _story(
 ) -> DemoStory:
     slug = table.get("slug", "")
     table.pop("position", None)
-    draft = table.pop("draft", False)
+    stage = {name: table.pop(name) for name in _STAGE if name in table}
+    deeds = tuple(_deeds(table.pop("then", ()), slug, owners, where))
+    queries = tuple(_plain(Asked, row, f"{where}, query") for row in table.pop("query", ()))
     picture = _picture(table.pop("image", None), where)
     change = table.pop("unpublished_change", {})
     note = change.pop("note", "")
@@ -314,33 +228,47 @@ def _story(
         "entities": [f"entity:{name}" for name in table.pop("entities", ())],
         "faqs": [f"faq:{name}" for name in table.pop("faqs", ())],
         "analysis": list(_analysis(table.pop("analysis", ()), slug, where)),
-        "reports": [
-            _plain(
-                SourceReport,
-                _lists(row)
-                | {
-                    "id": part_id(slug, "report", n),
-                    "owner": owners.get(row.get("outlet", ""), ""),
-                },
-                where,
-            )
-            for n, row in enumerate(table.pop("report", ()), start=1)
-        ],
-        "timeline": [
-            _plain(TimelineEvent, row | {"id": part_id(slug, "event", n)}, where)
-            for n, row in enumerate(history.pop("timeline", ()), start=1)
-        ],
+        "reports": list(_reports(table.pop("report", ()), (slug, "report"), owners, where)),
+        "timeline": list(_timeline(history.pop("timeline", ()), (slug, "event"), where)),
         "deeper": list(_deeper(table.pop("deeper", ()), slug, where)),
     }
     if history:
         raise BrokenContent(f"{where}, history: unknown {', '.join(history)}.")
     return DemoStory(
+        **stage,
         document=_plain(StoryDocument, table | fields, where),
         picture=picture,
-        draft=draft,
+        deeds=deeds,
+        queries=queries,
         change={name: html(text) if name == "summary" else text for name, text in change.items()},
         change_note=note,
     )
+
+
+def _deeds(
+    rows: Iterable[Table], slug: str, owners: Mapping[str, str], where: str
+) -> Iterator[Deed]:
+    for n, row in enumerate(rows, start=1):
+        place = f"{where}, deed {n}"
+        _one_of(row.get("verb", ""), VERBS, place)
+        added = {
+            "reports": list(_reports(row.pop("report", ()), (slug, "report", n), owners, place)),
+            "timeline": list(_timeline(row.pop("timeline", ()), (slug, "event", n), place)),
+        }
+        yield _plain(Deed, row | added, place)
+
+
+def _reports(
+    rows: Iterable[Table], seeds: tuple[Any, ...], owners: Mapping[str, str], where: str
+) -> Iterator[SourceReport]:
+    for n, row in enumerate(rows, start=1):
+        own = {"id": part_id(*seeds, n), "owner": owners.get(row.get("outlet", ""), "")}
+        yield _plain(SourceReport, _lists(row) | own, where)
+
+
+def _timeline(rows: Iterable[Table], seeds: tuple[Any, ...], where: str) -> Iterator[TimelineEvent]:
+    for n, row in enumerate(rows, start=1):
+        yield _plain(TimelineEvent, row | {"id": part_id(*seeds, n)}, where)
 
 
 def _lists(row: Table) -> Table:
@@ -388,8 +316,16 @@ def _check_references(desk: Desk) -> None:
         resolved(faq.document, keys)
     outlets = {outlet.name for outlet in desk.outlets}
     for story in desk.stories:
+        _check_deeds(story)
         resolved(story.document, keys)
         keys[story.reference] = story.reference
-        for report in story.document.reports:
+        for report in story.standing_document.reports:
             if report.outlet not in outlets:
                 raise UnknownReference(f"“{story.reference}” quotes “{report.outlet}”, no outlet.")
+
+
+def _check_deeds(story: DemoStory) -> None:
+    try:
+        _ = story.standing_document
+    except NotOnce as error:
+        raise BrokenContent(str(error)) from error

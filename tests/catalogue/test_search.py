@@ -176,6 +176,12 @@ def test_the_passage_shows_the_words_that_matched():
     assert sum(len(fragment.text) for fragment in passage) < 300
 
 
+def test_a_page_that_only_its_name_matches_shows_its_summary():
+    passage = snippet("A crew ship, first flown in 1967.", "", "soyuz")
+    assert "".join(fragment.text for fragment in passage) == "A crew ship, first flown in 1967."
+    assert not any(fragment.marked for fragment in passage)
+
+
 @pytest.mark.parametrize(
     ("query", "kinds", "found"),
     [

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 from django.conf import settings
 
-from newsdesk.publishing.documents import digest
+from newsdesk.publishing.documents import as_data, digest
 from newsdesk.publishing.html import plain, sanitise
 from stories.demo import loader, pictures
 from tests.house.rules import our_files, text_of
@@ -29,7 +29,7 @@ def words(text):
 
 def text_in(story):
     """Everything a reader of the story would read, as plain text."""
-    document = story.document
+    document = story.standing_document
     parts = [document.headline, document.standfirst, plain(document.summary)]
     parts += [f"{part.heading}\n{plain(part.body)}" for part in document.analysis]
     for report in document.reports:
@@ -62,7 +62,39 @@ def test_one_topic_has_several_stories(desk):
 
 def test_an_editor_finds_every_state(desk):
     assert [story.document.slug for story in desk.stories if story.draft]
-    assert [story.document.slug for story in desk.stories if story.change and not story.draft]
+    assert [story.document.slug for story in desk.stories if story.review and story.queries]
+    assert [story.document.slug for story in desk.stories if story.hours_ahead]
+    assert [story.document.slug for story in desk.stories if story.change and not story.unseen]
+
+
+def test_a_reader_finds_every_kind_of_notice(desk):
+    done = {(deed.verb, deed.gravity) for story in desk.stories for deed in story.deeds}
+    assert done == {("publish", ""), ("correct", "top"), ("clarify", ""), ("withdraw", "")}
+    days = [story.days_ago for story in desk.stories if not story.unseen]
+    assert len(set(days)) == len(days)
+
+
+def test_what_happens_to_a_story_happens_in_order_and_after_it_was_published(desk):
+    for story in desk.stories:
+        days = [story.days_ago, *(deed.days_ago for deed in story.deeds)]
+        assert days == sorted(days, reverse=True), story.reference
+        assert not (story.unseen and story.deeds), story.reference
+
+
+def test_the_words_of_a_mistake_are_gone_from_what_readers_see(desk):
+    for story in desk.stories:
+        for old in (old for deed in story.deeds for old in deed.replace):
+            assert old not in text_in(story)
+            assert any(old in text for text in texts_of(as_data(story.document)))
+
+
+def texts_of(data):
+    if isinstance(data, str):
+        yield data
+    for value in (
+        data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+    ):
+        yield from texts_of(value)
 
 
 def test_both_shapes_of_analysis_are_there(desk):
@@ -76,7 +108,7 @@ def test_both_shapes_of_analysis_are_there(desk):
 
 def test_timelines_are_in_order_and_differ_in_precision(desk):
     for story in desk.stories:
-        dates = [event.date for event in story.document.timeline]
+        dates = [event.date for event in story.standing_document.timeline]
         assert all(one[: len(other)] <= other for one, other in pairwise(dates)), dates
     lengths = {len(event.date) for story in desk.stories for event in story.document.timeline}
     assert lengths == {4, 7, 10}
@@ -127,7 +159,7 @@ def test_papers_and_those_they_quote_are_invented(desk):
     assert all(domain.endswith(".example") for outlet in desk.outlets for domain in outlet.domains)
     domains = {outlet.name: outlet.domains for outlet in desk.outlets}
     for story in desk.stories:
-        for report in story.document.reports:
+        for report in story.standing_document.reports:
             host = report.url.split("/")[2] if report.url else ""
             assert not host or host in domains[report.outlet], report.url
             assert bool(report.quotation) == bool(report.speaker), report.headline
@@ -146,7 +178,7 @@ def rich_texts(desk):
         yield faq.document.slug, faq.document.intro, False
         yield from ((faq.document.slug, answer.text, False) for answer in faq.document.answers)
     for story in desk.stories:
-        document = story.document
+        document = story.standing_document
         texts = [document.summary, document.background, story.change.get("summary", "")]
         for text in texts + [part.body for part in document.analysis]:
             yield document.slug, text, False
@@ -179,7 +211,7 @@ def test_part_ids_are_the_same_in_every_run_and_never_twice(desk):
     again = loader.load()
     for one, other in zip(desk.stories, again.stories, strict=True):
         assert digest(one.document) == digest(other.document)
-        document = one.document
+        document = one.standing_document
         parts = (document.analysis, document.reports, document.timeline, document.deeper)
         ids = [part.id for group in parts for part in group]
         assert len(set(ids)) == len(ids)
@@ -202,6 +234,7 @@ def broken(tmp_path):
 
 
 STORY = "stories/baikonur-launch-pad-repaired.toml"
+MENDED = "stories/blatten-glacier-warning.toml"
 
 
 @pytest.mark.parametrize(
@@ -214,6 +247,9 @@ STORY = "stories/baikonur-launch-pad-repaired.toml"
         (STORY, 'kind = "forecast"', 'kind = "guess"', "guess"),
         (STORY, "headline =", "headlines =", "headlines"),
         (STORY, "slug =", "slug ", STORY.split("/")[1]),
+        (MENDED, 'verb = "correct"', 'verb = "amend"', "amend"),
+        (MENDED, "wrong =", "wrongly =", "wrongly"),
+        (MENDED, '"buried the whole village."', '"buried it."', "“buried it.” stands in"),
         ("entities.toml", 'kind = "rocket"', 'kind = "racket"', "racket"),
         ("entities.toml", 'slug = "spacex"', 'slug = "nasa"', "entity:nasa"),
         ("faqs-space.toml", 'entities = ["baikonur-cosmodrome", ', 'entities = ["x", ', "entity:x"),

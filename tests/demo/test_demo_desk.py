@@ -1,12 +1,15 @@
 """The command that lays the demo desk down: complete the first time, nothing the second."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from django.apps import apps
 from django.contrib.auth import authenticate, get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from PIL import Image
 
 from entities.models.draft import Entity
@@ -14,14 +17,19 @@ from entities.models.outlet import Outlet
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.documents import digest
-from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.html import plain
+from newsdesk.publishing.standing import Standing, State
+from newsdesk.reviewing.models import DeskQuery
 from stories import workflow, working_copy
 from stories.demo import laying, loader, pictures
+from stories.demo.desk import CREDIT, Desk
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.models.edition import StoryEvent
 
 pytestmark = pytest.mark.django_db
 
+CORRECTED = "blatten-glacier-warning"
 CHANGED = "bank-rate-second-vote"
 DRAFT = "malaria-vaccine-price"
 
@@ -66,17 +74,25 @@ def everything():
     return counts, marks
 
 
+def standing_of(page):
+    if getattr(page, "hours_ahead", 0):
+        return Standing.SCHEDULED
+    if getattr(page, "withdrawn", False):
+        return Standing.WITHDRAWN
+    return Standing.DRAFT if page.draft or getattr(page, "review", False) else Standing.LIVE
+
+
 def test_everything_is_laid_down_through_the_verbs(run):
     output = run()
     desk = loader.load()
-    assert "Laid down 8 stories, 37 topics and 31 question pages." in output
+    assert "Laid down 11 stories, 37 topics and 31 question pages." in output
     assert Story.objects.count() == len(desk.stories)
     assert Entity.objects.count() == len(desk.entities)
     assert Faq.objects.count() == len(desk.faqs)
     for page in (*desk.stories, *desk.entities, *desk.faqs):
         model = {"story": Story, "entity": Entity, "faq": Faq}[page.reference.split(":")[0]]
         row = model.objects.get(slug=page.document.slug)
-        assert row.standing == (Standing.DRAFT if page.draft else Standing.LIVE)
+        assert row.standing == standing_of(page), page.reference
         assert "create" in {event.verb for event in row.events.all()}
 
 
@@ -85,13 +101,54 @@ def test_the_catalogue_holds_what_was_published_and_no_draft(run):
     visible = set(Page.objects.visible().values_list("kind", "title"))
     desk = loader.load()
     for page in desk.stories:
-        assert (("story", page.document.headline) in visible) is not page.draft
+        shown = ("story", page.document.headline) in visible
+        assert shown == (standing_of(page) == Standing.LIVE), page.reference
 
 
 def test_every_page_opens(run, client):
     run()
     for path in ["/", *Page.objects.visible().values_list("path", flat=True)]:
         assert client.get(path).status_code == 200, path
+
+
+def test_each_notice_is_shown_where_it_belongs(run, client):
+    run()
+    corrected = client.get(f"/stories/{CORRECTED}/").content.decode().split("<main")[1]
+    assert "about 90 per cent of the village" in corrected
+    assert corrected.index("the whole village had been buried") < corrected.index(
+        "In the afternoon"
+    )
+    clarified = client.get("/stories/baikonur-launch-pad-repaired/").content.decode()
+    assert clarified.rindex("Its first wording") > clarified.index("None of them is fitted out")
+    corrections = client.get("/corrections/").content.decode()
+    assert "the whole village had been buried" in corrections
+    withdrawn = client.get("/stories/port-ellery-bridge-lorries/")
+    assert withdrawn.status_code == 410
+    assert "We should have asked them before publishing." in withdrawn.content.decode()
+
+
+def test_what_was_published_has_a_past(run):
+    run()
+    editions = Story.objects.get(slug="port-ellery-electric-ferries").editions.in_order()
+    first, update = editions
+    assert (first.kind, update.kind) == ("first", "update")
+    assert 10 <= (update.at - first.at).days <= 12
+    assert first.at == first.visible_from < timezone.now() - timedelta(days=20)
+    days = {page.published_at.date() for page in Page.objects.of_kind("story").visible()}
+    assert len(days) >= 6
+    assert all(event.at <= timezone.now() for event in StoryEvent.objects.all())
+
+
+def test_one_story_waits_for_its_hour_and_one_for_an_answer(run):
+    run()
+    (edition,) = Story.objects.get(slug="space-station-last-descent").editions.waiting()
+    assert timedelta(hours=23) < edition.visible_from - timezone.now() < timedelta(hours=25)
+    story = Story.objects.get(slug="when-el-nino-begins")
+    assert story.state == State.SUBMITTED
+    (query,) = DeskQuery.objects.about(story.key).open()
+    assert query.blocking
+    assert query.part == "summary"
+    assert query.words in plain(story.summary)
 
 
 def test_one_story_has_unpublished_changes(run):
@@ -113,11 +170,11 @@ def test_the_rows_say_what_the_files_say(run):
         row = Story.objects.get(slug=page.document.slug)
         written = working_copy.document_of(row)
         assert written.image is not None
-        assert written.image.credit == loader.CREDIT
+        assert written.image.credit == CREDIT
         wanted = page.picture.stored_as(
             written.image.name, written.image.width, written.image.height
         )
-        expected = loader.resolved(page.document, keys)
+        expected = loader.resolved(page.standing_document, keys)
         expected = type(expected)(
             **{
                 name: getattr(expected, name)
@@ -179,7 +236,7 @@ def test_what_an_editor_wrote_before_is_used_not_replaced(run, django_user_model
 
 def test_new_content_joins_an_older_demo_desk(run, monkeypatch):
     desk = loader.load()
-    older = loader.Desk(
+    older = Desk(
         outlets=desk.outlets,
         authors=desk.authors,
         logins=desk.logins,
@@ -190,7 +247,7 @@ def test_new_content_joins_an_older_demo_desk(run, monkeypatch):
     laying.lay(older)
     assert "Laid down 1 stories, 0 topics and 0 question pages." in run()
     newest = Story.objects.get(slug=desk.stories[-1].document.slug)
-    assert newest.standing == Standing.LIVE
+    assert newest.state == State.SUBMITTED
     assert newest.faq_rows.count() == len(desk.stories[-1].document.faqs)
 
 
@@ -216,6 +273,7 @@ def test_a_reporter_who_signs_in_is_the_author_of_her_stories(run):
 
 def test_a_login_that_exists_is_left_alone(run):
     user = get_user_model().objects.create_user("chief", password="my own words")
+    user.user_permissions.add(Permission.objects.get(codename="withdraw_story"))
     run()
     user.refresh_from_db()
     assert user.check_password("my own words")

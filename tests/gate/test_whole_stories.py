@@ -37,7 +37,9 @@ def demo():
     entities = {each.reference: each.document for each in desk.entities}
     faqs = {each.reference: each.document for each in desk.faqs}
     told = about(entities, faqs, confirmed=True)
-    return {s.document.slug: problems(s.document, told) for s in desk.stories if not s.draft}
+    return {
+        s.document.slug: problems(s.standing_document, told) for s in desk.stories if not s.draft
+    }
 
 
 def test_no_demo_story_that_is_public_is_blocked(demo):

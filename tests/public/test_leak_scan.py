@@ -13,7 +13,7 @@ from entities.history.record import public_editions
 from newsdesk.catalogue import resolve
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.write import search as index
-from stories import workflow
+from stories import leaks, workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of
 from tests import pages
@@ -87,6 +87,13 @@ def test_the_scan_notices_an_address_that_leads_to_its_page_too_early(waiting, m
     monkeypatch.setattr(resolve, "_key_of", key_of)
     with pytest.raises(CommandError, match="leaks"):
         call_command("leak_scan")
+
+
+def test_a_longer_word_does_not_give_a_shorter_one_away():
+    answer = (200, {}, b"<p>As defined, it is striped.</p>")
+    told = {"/": answer}
+    assert list(leaks._leaks(told, told, ["fined", "strip"])) == []
+    assert [leak.what for leak in leaks._leaks(told, told, ["defined"])]
 
 
 def test_a_scan_leaves_everything_as_it_was(waiting):

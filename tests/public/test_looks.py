@@ -90,6 +90,14 @@ def test_the_keyboard_can_skip_to_the_text(published, page):
     assert page.evaluate("document.activeElement.id") == "main"
 
 
+def test_the_footer_keeps_its_words_in_lines(published, open_page):
+    page = open_page()
+    page.goto("/about/")
+    for width in (320, 700, 768, 900, 992, 1100, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.locator(".footer-words").bounding_box()["height"] < 100, width
+
+
 def test_dark_screens_get_a_dark_page(published, open_page):
     for scheme, dark in (("light", False), ("dark", True)):
         page = open_page(color_scheme=scheme)

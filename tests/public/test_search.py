@@ -13,7 +13,7 @@ def words(nodes):
 def test_a_result_has_its_kind_and_the_passage_marked(chief, read):
     desk.topic(chief, description="A trust that runs the harbour and its lighthouse.")
     page = read("/search/?q=lighthouse")
-    (result,) = page.xpath('//ol[@class="results"]/li')
+    (result,) = page.xpath('//ol[@class="results ledger"]/li')
     assert "Organisation" in result.text_content()
     assert words(result.xpath(".//mark")) == ["lighthouse."]
     assert page.xpath('//input[@id="q"]/@value') == ["lighthouse"]
