@@ -34,11 +34,12 @@ class Notice:
 
     def as_fields(self) -> dict[str, Any]:
         """Return the fields of an edition. A correction without a note of its own says in it what was
-        wrong, then what is right, so that whatever shows the note alone tells readers both.
+        wrong and what is right, so that whatever shows the note alone tells readers both, and which is which.
         """
         told = {field.name: getattr(self, field.name) for field in fields(self)}
         if not self.note and self.wrong:
-            told["note"] = " ".join(_sentence(text) for text in (self.wrong, self.right))
+            wrong, right = _sentence(self.wrong), _sentence(self.right)
+            told["note"] = f"It said: {wrong} It should have said: {right}"
         return told
 
     @classmethod

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.utils import timezone
 
 from .append_only import AppendOnly
@@ -63,8 +63,16 @@ class WorkingCopyQuerySet(models.QuerySet):
         return live
 
     def in_state(self, *states: State) -> "WorkingCopyQuerySet":
-        """Keep those on which work is in one of `states`, and that were not put away."""
-        return self.filter(state__in=states, discarded=False)
+        """Keep those on which work is in one of `states`, and that were not put away.
+
+        What was withdrawn and has not been touched since is nobody's work.
+        """
+        rows = self.filter(state__in=states, discarded=False)
+        if State.DRAFTING not in states:
+            return rows
+        editions: Any = self.model._meta.get_field("editions").related_model
+        kind, same = Edition.Kind.WITHDRAWAL, {"item": OuterRef("pk"), "digest": OuterRef("digest")}
+        return rows.exclude(Exists(editions.objects.filter(kind=kind, **same)))
 
     def waiting(self) -> "WorkingCopyQuerySet":
         """Keep those with an edition that is frozen and not yet visible."""

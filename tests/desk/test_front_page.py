@@ -46,6 +46,16 @@ def test_the_board_has_a_column_for_each_state_with_owner_and_due_time(settings)
         assert "Due" in told
 
 
+def test_what_was_withdrawn_is_nobodys_work_until_somebody_mends_it():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    workflow.publish(story, actor=chief)
+    workflow.withdraw(story, actor=chief, note="Nothing of it holds.")
+    assert "The ferry turns" not in card(front(chief), "board-drafting")
+    workflow.revise(story, reworded("story", story), actor=chief)
+    assert "The ferry" in card(front(chief), "board-drafting")
+
+
 def test_what_others_submitted_waits_for_who_may_approve_it_and_for_nobody_else(settings):
     settings.SECOND_READER = True
     people = crew()
