@@ -25,7 +25,7 @@ run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1
 	@export NEWSDESK_DEBUG=1 NEWSDESK_SITE_URL=http://127.0.0.1:$(PORT) DJANGO_RUNSERVER_HIDE_WARNING=true \
 	&& $(PY) manage.py migrate --verbosity 0 \
 	&& NEWSDESK_RENDITIONS_AT_PUBLISH=0 $(PY) manage.py demo_desk \
-	&& { { $(PY) manage.py check_live_pages --verbosity 0; $(PY) manage.py make_renditions --verbosity 0; } & } \
+	&& { { for command in check_live_pages scan_duplicates make_renditions; do $(PY) manage.py $$command --verbosity 0 >/dev/null; done; } & } \
 	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 # Old Pythons must be able to parse these: no f-strings.
