@@ -91,7 +91,7 @@ def past_forecasts(sentences: Iterable[Sentence], today: datetime.date) -> Itera
 def forecasts(sentences: Iterable[Sentence]) -> Iterator[Forecast]:
     """Yield what is said to lie ahead, for each of its dates.
 
-    The date must follow the words that look ahead ("means to reopen the bridge by May 2027"), with
+    The date must follow the words that look ahead ("is to reopen the bridge by May 2027"), with
     nothing between them that has happened ("will tell what was lost in 2024").
     """
     for sentence in sentences:
