@@ -1,4 +1,4 @@
-"""Drawing tools for the demo desk's pictures: washes, ridges, globes, glows. What is drawn is in pictures.py.
+"""Drawing tools for the demo desk's pictures: washes, ridges, globes, glows. What is drawn is in scenes/.
 
 Places are given in units of the picture's height, from the top left corner, so that one scene fits
 a square and a wide picture. Everything is drawn at twice its size and scaled down at the end.
