@@ -1,20 +1,30 @@
 """What tests of the public pages share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, time
 from typing import Any
 
 import pytest
+import time_machine
 from django.contrib.auth.models import User
 from django.test import Client
 from lxml import html
 
 from tests.people import person
+from tests.public import desk
 
 
 @pytest.fixture
 def chief(db: None) -> User:
     return person("Desk chief")
+
+
+@pytest.fixture
+def today() -> Iterator[None]:
+    """Let it be noon of the day on which the tests were started, also when they go on past midnight."""
+    with time_machine.travel(datetime.combine(desk.TODAY, time(12), tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from entities import workflow as entity_workflow
 from entities.documents import Image
@@ -22,6 +23,9 @@ from stories.documents import (
 )
 from stories.models.draft import Story
 from tests import pages
+
+# In the addresses of the archive. Tests that use it say `usefixtures("today")`: midnight may come.
+TODAY = timezone.localdate()
 
 
 def image(**values: Any) -> Image:

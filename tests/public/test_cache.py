@@ -23,7 +23,8 @@ from tests.public import desk
 STORY = "/stories/the-ferry-turns/"
 TOPIC = "/topics/harbour-trust/"
 QUESTION = "/questions/why-do-ferries-lean/"
-TODAY = timezone.localdate()
+pytestmark = pytest.mark.usefixtures("today")
+
 DATED = [
     STORY,
     TOPIC,
@@ -31,9 +32,9 @@ DATED = [
     "/feeds/stories.xml",
     "/sitemap.xml",
     "/archive/",
-    f"/archive/{TODAY:%Y}/",
-    f"/archive/{TODAY:%Y/%m}/",
-    f"/archive/{TODAY:%Y/%m/%d}/",
+    f"/archive/{desk.TODAY:%Y}/",
+    f"/archive/{desk.TODAY:%Y/%m}/",
+    f"/archive/{desk.TODAY:%Y/%m/%d}/",
     "/people/ada-morris/",
     "/topics/",
 ]

@@ -21,7 +21,8 @@ from stories.working_copy import document_of as story_document
 from tests.public import desk
 
 SENTINEL = "zqsecretword"
-TODAY = date.today()
+pytestmark = pytest.mark.usefixtures("today")
+
 # Every public address by its name; a new name that is missing here fails the test.
 ADDRESSES = (
     {
@@ -75,9 +76,9 @@ ADDRESSES = (
         "reported": ["/report/0000000000/"],
         "person": ["/people/ada-reed/", f"/people/{SENTINEL}/"],
         "archive": ["/archive/", "/archive/?page=2"],
-        "archive-year": [f"/archive/{TODAY:%Y}/", "/archive/2031/"],
-        "archive-month": [f"/archive/{TODAY:%Y/%m}/", "/archive/2031/07/"],
-        "archive-day": [f"/archive/{TODAY:%Y/%m/%d}/", "/archive/2031/07/07/"],
+        "archive-year": [f"/archive/{desk.TODAY:%Y}/", "/archive/2031/"],
+        "archive-month": [f"/archive/{desk.TODAY:%Y/%m}/", "/archive/2031/07/"],
+        "archive-day": [f"/archive/{desk.TODAY:%Y/%m/%d}/", "/archive/2031/07/07/"],
         "corrections": ["/corrections/"],
         "about": ["/about/"],
         "sitemap": ["/sitemap.xml"],

@@ -2,7 +2,6 @@
 
 import json
 from dataclasses import replace
-from datetime import date
 
 import pytest
 import time_machine
@@ -13,7 +12,8 @@ from stories import workflow
 from stories.working_copy import document_of
 from tests.public import desk
 
-TODAY = date.today()
+pytestmark = pytest.mark.usefixtures("today")
+
 TYPES = {
     "/": {"WebSite", "CollectionPage"},
     "/stories/": {"CollectionPage", "BreadcrumbList"},
@@ -24,7 +24,7 @@ TYPES = {
     "/questions/": {"CollectionPage", "BreadcrumbList"},
     "/questions/why-do-ferries-lean/": {"FAQPage", "BreadcrumbList"},
     "/tags/ships/": {"CollectionPage", "BreadcrumbList"},
-    f"/archive/{TODAY:%Y/%m/%d}/": {"CollectionPage", "BreadcrumbList"},
+    f"/archive/{desk.TODAY:%Y/%m/%d}/": {"CollectionPage", "BreadcrumbList"},
     "/archive/": {"CollectionPage", "BreadcrumbList"},
     "/corrections/": {"CollectionPage", "BreadcrumbList"},
     "/people/ada-reed-1/": {"ProfilePage"},

@@ -1,7 +1,6 @@
 """How many queries a page costs: the same with one item on it and with twenty."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,7 +10,8 @@ from stories import workflow
 from stories.working_copy import document_of
 from tests.public import desk
 
-TODAY = date.today()
+pytestmark = pytest.mark.usefixtures("today")
+
 LIMITS = {
     "/": 7,
     "/stories/": 3,
@@ -36,9 +36,9 @@ LIMITS = {
     "/report/?page=/questions/why-do-ferries-lean/&part=direct-answer": 2,
     "/people/ada-reed-1/": 4,
     "/archive/": 4,
-    f"/archive/{TODAY:%Y}/": 4,
-    f"/archive/{TODAY:%Y/%m}/": 4,
-    f"/archive/{TODAY:%Y/%m/%d}/": 3,
+    f"/archive/{desk.TODAY:%Y}/": 4,
+    f"/archive/{desk.TODAY:%Y/%m}/": 4,
+    f"/archive/{desk.TODAY:%Y/%m/%d}/": 3,
     "/corrections/": 6,
     "/about/": 1,
     "/feeds/stories.xml": 5,
@@ -48,7 +48,7 @@ LIMITS = {
     "/cards/list/home.jpg": 1,
     "/cards/tag/all.jpg": 2,
     "/cards/person/ada-reed-1.jpg": 2,
-    f"/cards/archive/{TODAY.year}-{TODAY.month}.jpg": 2,
+    f"/cards/archive/{desk.TODAY.year}-{desk.TODAY.month}.jpg": 2,
     "/sitemap.xml": 2,
     "/sitemaps/1.xml": 2,
     "/sitemaps/news.xml": 2,

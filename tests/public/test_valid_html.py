@@ -10,7 +10,6 @@ from dataclasses import replace
 
 import pytest
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from faqs import workflow as faq_workflow
 from stories import workflow as story_workflow
@@ -23,7 +22,8 @@ from tests.public.test_looks import TYPES
 
 CONFIG = ROOT / "tests/valid/.htmlvalidate.json"
 STORY = "/stories/the-ferry-turns/"
-TODAY = timezone.localdate()
+pytestmark = pytest.mark.usefixtures("today")
+
 MORE = {
     "topics-of-a-kind": "/topics/?kind=organisation",
     "chooser": "/topics/called/soyuz/",
@@ -36,9 +36,9 @@ MORE = {
     "everything": "/stories/everything/",
     "search-empty": "/search/",
     "search-filtered": "/search/?q=ferry&kind=story&sort=new",
-    "archive-year": f"/archive/{TODAY:%Y}/",
-    "archive-month": f"/archive/{TODAY:%Y/%m}/",
-    "archive-day": f"/archive/{TODAY:%Y/%m/%d}/",
+    "archive-year": f"/archive/{desk.TODAY:%Y}/",
+    "archive-month": f"/archive/{desk.TODAY:%Y/%m}/",
+    "archive-day": f"/archive/{desk.TODAY:%Y/%m/%d}/",
     "questions-of-a-topic": "/questions/?topic=harbour-trust",
     "report-part": "/report/?page=/stories/everything/&part=part-ana00001&text=it+turned",
 }
