@@ -34,7 +34,7 @@ def sign_in(page: Page, username: str) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Log in", exact=True).click()
 
 
 def paste(page: Page, text: str) -> None:
