@@ -96,7 +96,7 @@ test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, on PostgreSQL and SQLite and 
 	@# PostgreSQL first, so that the closing line of the full run is the last one. Status 5 is
 	@# pytest's "nothing selected": with ARGS one of the two runs may well have nothing to do.
 	@postgres=0; \
-	$(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not browser" $(ARGS) || postgres=$$?; \
+	$(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not browser and not one_database" $(ARGS) || postgres=$$?; \
 	if [ $$postgres = 5 ] && [ -n '$(ARGS)' ]; then postgres=0; fi; \
 	sqlite=0; \
 	DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_POSTGRES_STATUS=$$postgres \

@@ -43,6 +43,20 @@ hypothesis.settings.load_profile("newsdesk")
 
 HTML_VALIDATE = Path(__file__).parent / "valid/node_modules/html-validate"
 
+# The same on every database, or the long way round to what others try on both: the run on PostgreSQL
+# leaves these out.
+ONE_DATABASE = (
+    "demo/",
+    "desk/test_addresses",
+    "desk/test_verbs",
+    "duplicates/",
+    "house/",
+    "importing/test_attribution",
+    "importing/test_nothing_is_lost",
+    "importing/test_speed",
+    "pictures/",
+)
+
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
 
 
@@ -72,6 +86,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
+        if item.nodeid.removeprefix("tests/").startswith(ONE_DATABASE):
+            item.add_marker("one_database")
     yield
     # Playwright keeps an event loop running in the thread from its first test on, and async_to_sync
     # refuses to work beside one: everything else comes first.
