@@ -56,7 +56,7 @@ def test_drafts_are_put_away_and_taken_back_without_javascript(open_page):
 
 
 @pytest.mark.console_error_ok("Applying inline style|status of 404")  # axe itself
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_no_page_of_bulk_changes_scrolls_sideways_or_shuts_anybody_out(
     open_page, shots, width, scheme
@@ -69,6 +69,7 @@ def test_no_page_of_bulk_changes_scrolls_sideways_or_shuts_anybody_out(
     page = open_page(user=chief, width=width, color_scheme=scheme)
 
     def look(name):
+        page.wait_for_load_state()
         wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wider) <= 0, name
         shots(page, f"bulk-{name}-{width}-{scheme}", full_page=name != "list")

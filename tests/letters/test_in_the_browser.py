@@ -208,7 +208,7 @@ def test_the_inboxes_work_without_javascript(published, open_page):
 
 @pytest.mark.console_error_ok("422|429")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 390, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     published, open_page, shots, monkeypatch, width, scheme
 ):
@@ -229,6 +229,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     editor = open_page(width=width, color_scheme=scheme, user=published)
 
     def look(page, name):
+        page.wait_for_load_state()
         shots(page, f"letters-{name}-{width}-{scheme}")
         violations = Axe().run(page, options=AXE).response["violations"]
         found.extend(

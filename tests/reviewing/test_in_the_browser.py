@@ -330,6 +330,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def wrong(page, name):
+    page.wait_for_load_state()
     wider = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     if page.evaluate(wider) > 0:
         yield f"{name}: scrolls sideways"
