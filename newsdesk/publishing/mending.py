@@ -107,8 +107,9 @@ def _mend(
     item = begin(pages.verbs[verb], item, actor=actor, note=notice.note)
     live = item.latest_edition()
     refuse_incomplete_notice(notice, live)
-    readers_see = pages.read(live)
-    refuse_newly_blocked(pages.findings(item, document), before=pages.findings(item, readers_see))
+    readers_see, found = pages.read(live), pages.findings(item, document)
+    if found.blocking:
+        refuse_newly_blocked(found, before=pages.findings(item, readers_see))
     change = (as_data(readers_see), as_data(document))
     edition: Edition
     edition, carried = pages.insert(item, document, notice, actor=actor)

@@ -1,7 +1,8 @@
 """On the front page of the desk: live pages that the gate would block today, and forecasts that are over."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -46,7 +47,9 @@ def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
         title="Forecast due",
         rank=Rank.FORECAST,
         note=note,
-        **_shown(admins, checks.forecast_due(today), "due_on", FORECAST, _forecasts),
+        **_shown(
+            admins, checks.forecast_due(today), "due_on", FORECAST, partial(_forecasts, today)
+        ),
     )
 
 
@@ -54,8 +57,7 @@ def _problems(check: PageCheck) -> Sequence[Any]:
     return check.problems
 
 
-def _forecasts(check: PageCheck) -> Sequence[Any]:
-    today = timezone.localdate(timezone=zone())
+def _forecasts(today: date, check: PageCheck) -> Sequence[Any]:
     return [each[1:] for each in check.forecasts_due(today)]
 
 

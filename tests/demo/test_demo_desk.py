@@ -15,23 +15,11 @@ from stories.demo import laying, loader
 from stories.demo.desk import Desk
 from stories.models.draft import Story
 
+from .conftest import standing_of
+
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pictures")]
 
 DRAFT = "malaria-vaccine-price"
-
-
-@pytest.fixture
-def admin(run):
-    run()
-    return get_user_model().objects.get(username="admin")
-
-
-def standing_of(page):
-    if getattr(page, "hours_ahead", 0):
-        return Standing.SCHEDULED
-    if getattr(page, "withdrawn", False):
-        return Standing.WITHDRAWN
-    return Standing.DRAFT if page.draft or getattr(page, "review", False) else Standing.LIVE
 
 
 def test_everything_is_laid_down_through_the_verbs(run):

@@ -26,7 +26,7 @@ from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
 
-from .conftest import speck
+from .conftest import speck, standing_of
 
 pytestmark = pytest.mark.usefixtures("db", "laid")
 
@@ -60,14 +60,6 @@ def everything():
         for row in model.objects.order_by("pk")
     ]
     return counts, marks
-
-
-def standing_of(page):
-    if getattr(page, "hours_ahead", 0):
-        return Standing.SCHEDULED
-    if getattr(page, "withdrawn", False):
-        return Standing.WITHDRAWN
-    return Standing.DRAFT if page.draft or getattr(page, "review", False) else Standing.LIVE
 
 
 def test_the_catalogue_holds_what_was_published_and_no_draft():
