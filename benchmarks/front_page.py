@@ -3,10 +3,10 @@
     python benchmarks/front_page.py                                     SQLite
     python -m tests.postgres python benchmarks/front_page.py            PostgreSQL, a throw-away server
 
-One story in ten is in work; each has an edition. Of those that are live, one in fifty has a forecast
-that is over and one in five hundred a broken gate; there is a FAQ for every five stories, a pair of
-duplicates for every fifty, an open question and an open report for every hundred. The page has to
-answer in under 200 ms.
+One story in ten is in work; each has an edition and a line in the log. Of those that are live, one in
+fifty has a forecast that is over and one in five hundred a broken gate. There is a FAQ for every five
+stories, a topic for every ten (one in fifty is to be confirmed), a pair of duplicates for every fifty, an
+open question and an open report for every hundred. The page has to answer in under 200 ms.
 """
 
 import os
@@ -34,6 +34,8 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from entities.models.draft import Entity  # noqa: E402
+from entities.models.edition import EntityEdition  # noqa: E402
 from faqs.models.asking import AskedQuestion  # noqa: E402
 from faqs.models.draft import Faq  # noqa: E402
 from faqs.models.judging import DuplicatePair  # noqa: E402
@@ -42,7 +44,7 @@ from newsdesk.publishing.roles import sync_roles  # noqa: E402
 from newsdesk.publishing.standing import State  # noqa: E402
 from newsdesk.upkeep.models import CheckRun, PageCheck  # noqa: E402
 from stories.models.draft import Story  # noqa: E402
-from stories.models.edition import StoryEdition  # noqa: E402
+from stories.models.edition import StoryEdition, StoryEvent  # noqa: E402
 from stories.models.reporting import ErrorReport  # noqa: E402
 
 NUMBERS = (500, 50_000)
@@ -88,7 +90,15 @@ def write(start: int, end: int, people: list[User]) -> None:
         ],
         batch_size=2_000,
     )
+    StoryEvent.objects.bulk_create(
+        [
+            StoryEvent(item=story, verb="publish", actor=people[0], edition=1, at=now)
+            for story in stories
+        ],
+        batch_size=2_000,
+    )
     show(stories, editions, start)
+    list_topics(start, end, people[0])
     send_in(start, end)
 
 
@@ -136,6 +146,44 @@ def _check(n: int, page: Page, item: int, now: datetime, due: date) -> PageCheck
         forecasts=told if ahead else [],
         due_on=due if ahead else None,
         checked_at=now,
+    )
+
+
+def list_topics(start: int, end: int, person: User) -> None:
+    """Add a topic for every ten stories, live but for one in fifty, which nobody has confirmed."""
+    now = timezone.now()
+    topics = Entity.objects.bulk_create(
+        [
+            Entity(
+                name=f"Topic number {n}",
+                slug=f"topic-{n}",
+                kind="organisation",
+                confirmed=bool(n % 500),
+                state=State.SETTLED if n % 500 else State.DRAFTING,
+                digest=f"{n:064}",
+                changed_by=person,
+            )
+            for n in range(start, end, 10)
+        ],
+        batch_size=2_000,
+    )
+    EntityEdition.objects.bulk_create(
+        [
+            EntityEdition(
+                item=topic,
+                number=1,
+                kind="first",
+                actor=person,
+                at=now,
+                visible_from=now,
+                schema=1,
+                document={"name": topic.name},
+                digest=topic.digest,
+            )
+            for topic in topics
+            if topic.confirmed
+        ],
+        batch_size=2_000,
     )
 
 

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from newsdesk.publishing.models import Edition, Event, Recall
+from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
+from newsdesk.publishing.models import Event
 
 
 class FaqEdition(Edition):
@@ -16,6 +17,7 @@ class FaqEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="faq_edition_order"),
+            models.Index(fields=["item"], condition=WITHDRAWING, name="faq_withdrawing"),
         ]
 
     def __str__(self) -> str:

@@ -111,6 +111,10 @@ class Edition(AppendOnly):
         return digest_of_data(self.document) == self.digest
 
 
+# Few editions withdraw: lists that leave their pages out ask an index for these alone.
+WITHDRAWING = Q(kind=Edition.Kind.WITHDRAWAL)
+
+
 def withdrawn(editions: Sequence[Any]) -> int:
     """Return how many of a page's editions, in their order, end with its last withdrawal.
 

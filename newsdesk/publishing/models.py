@@ -2,19 +2,46 @@
 concrete classes live in the apps.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from .append_only import AppendOnly
-from .editions import Edition, EditionQuerySet, Recall
+from .editions import WITHDRAWING, Edition, EditionQuerySet, Recall
 from .standing import Standing, State
 
 __all__ = ["Edition", "EditionQuerySet", "Event", "Recall", "WorkingCopy", "WorkingCopyQuerySet"]
+
+# What `Publication.of` is told of an edition.
+_READ = ("kind", "digest", "visible_from")
+
+
+class Publication(NamedTuple):
+    """What has become of a page: the kind of the edition that readers see or saw last, the digest of the
+    last one in all, and when the next one appears; each None where there is none.
+    """
+
+    kind: str | None
+    digest: str | None
+    waiting_from: datetime | None
+
+    @classmethod
+    def of(cls, editions: Iterable[tuple[str, str, datetime]], now: datetime) -> "Publication":
+        """Return that of a page whose `editions` are these, in their order."""
+        kind, last, waiting_from = None, None, None
+        for each, last, visible_from in editions:  # noqa: B007
+            if visible_from <= now:
+                kind = each
+            else:
+                waiting_from = waiting_from or visible_from
+        return cls(kind, last, waiting_from)
 
 
 class WorkingCopyQuerySet(models.QuerySet):
@@ -65,14 +92,20 @@ class WorkingCopyQuerySet(models.QuerySet):
     def in_state(self, *states: State) -> "WorkingCopyQuerySet":
         """Keep those on which work is in one of `states`, and that were not put away.
 
-        What was withdrawn and has not been touched since is nobody's work.
+        What was withdrawn and has not been touched or sent on since is nobody's work.
         """
         rows = self.filter(state__in=states, discarded=False)
         if State.DRAFTING not in states:
             return rows
         editions: Any = self.model._meta.get_field("editions").related_model
-        kind, same = Edition.Kind.WITHDRAWAL, {"item": OuterRef("pk"), "digest": OuterRef("digest")}
-        return rows.exclude(Exists(editions.objects.filter(kind=kind, **same)))
+        same = editions.objects.filter(WITHDRAWING, item=OuterRef("pk"), digest=OuterRef("digest"))
+        return rows.exclude(Q(Exists(same), state=State.DRAFTING))
+
+    def number_in_state(self, *states: State) -> dict[State, int]:
+        """Return how many there are in each of `states`. One query."""
+        rows = self.in_state(*states).order_by().values_list("state").annotate(number=Count("pk"))
+        found = dict(rows)
+        return {state: found.get(state, 0) for state in states}
 
     def waiting(self) -> "WorkingCopyQuerySet":
         """Keep those with an edition that is frozen and not yet visible."""
@@ -118,6 +151,7 @@ class WorkingCopy(models.Model):
     embargo_until = models.DateTimeField(null=True, editable=False)
 
     objects = WorkingCopyQuerySet.as_manager()
+    _known_publication: Publication | None = None
 
     class Meta:
         abstract = True
@@ -137,44 +171,52 @@ class WorkingCopy(models.Model):
         self.digest = digest
         self.save(update_fields=["digest", "state", "changed_at"])
 
-    def _latest(self) -> tuple[str | None, str | None, datetime | None]:
-        """Return kind and digest of the latest edition, and when the next appears: from
-        `with_standing`, or from two queries.
+    @classmethod
+    def read_standing(cls, items: Sequence[Self]) -> None:
+        """Read where pages stand, for a screen that is shown and let go. One query.
+
+        What `standing`, `next_appearance` and `has_unpublished_changes` tell of them is from then on that
+        of this moment.
         """
+        editions: Any = cls._meta.get_field("editions").related_model
+        rows = editions.objects.in_order().filter(item__in={item.pk for item in items})
+        told = groupby(rows.values_list("item", *_READ), key=itemgetter(0))
+        now = timezone.now()
+        known = {key: Publication.of((row[1:] for row in of_item), now) for key, of_item in told}
+        for item in items:
+            item._known_publication = known.get(item.pk, Publication(None, None, None))
+
+    def _publication(self) -> Publication:
+        """Return what has become of it: from `with_standing` or `read_standing`, or from a query."""
         if hasattr(self, "latest_kind"):
             row: Any = self
-            return row.latest_kind, row.last_digest, row.waiting_from
-        rows = self.editions.in_order().values_list("kind", "digest", "visible_from")  # type: ignore[attr-defined]
-        now, kind, digest, waiting_from = timezone.now(), None, None, None
-        for each, digest, at in rows:  # noqa: B007
-            if at <= now:
-                kind = each
-            else:
-                waiting_from = waiting_from or at
-        return kind, digest, waiting_from
+            return Publication(row.latest_kind, row.last_digest, row.waiting_from)
+        if self._known_publication:
+            return self._known_publication
+        editions = self.editions.in_order()  # type: ignore[attr-defined]
+        return Publication.of(editions.values_list(*_READ), timezone.now())
 
     @property
     def standing(self) -> Standing:
-        """Where the page stands for readers. One query, none after `with_standing`."""
+        """Where the page stands for readers. One query, none after `with_standing` or `read_standing`."""
         if self.discarded:
             return Standing.DISCARDED
         if getattr(self, "merged_into_id", None):
             return Standing.MERGED
-        kind, _, waiting_from = self._latest()
-        if kind is None:
-            return Standing.SCHEDULED if waiting_from else Standing.DRAFT
-        return Standing.WITHDRAWN if kind == Edition.Kind.WITHDRAWAL else Standing.LIVE
+        publication = self._publication()
+        if publication.kind is None:
+            return Standing.SCHEDULED if publication.waiting_from else Standing.DRAFT
+        return Standing.WITHDRAWN if publication.kind == Edition.Kind.WITHDRAWAL else Standing.LIVE
 
     @property
     def next_appearance(self) -> datetime | None:
-        """When the next scheduled edition appears, or None. One query, none after `with_standing`."""
-        return self._latest()[2]
+        """When the next scheduled edition appears, or None. Queries as for `standing`."""
+        return self._publication().waiting_from
 
     @property
     def has_unpublished_changes(self) -> bool:
         """Tell whether the working copy of a live page is neither live nor waiting, by its digest."""
-        _, last, _ = self._latest()
-        return self.standing is Standing.LIVE and self.digest != last
+        return self.standing is Standing.LIVE and self.digest != self._publication().digest
 
     @property
     def approval_holds(self) -> bool:

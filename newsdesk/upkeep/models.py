@@ -5,10 +5,11 @@ once. Written by `keeping.py` alone.
 """
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
@@ -34,22 +35,13 @@ class PageCheckQuerySet(models.QuerySet):
         """Keep those that tell of something to come by a day which is past on `today`."""
         return self.filter(due_on__lt=today or timezone.localdate(timezone=zone()))
 
-    def foremost(self, number: int, *order: str) -> "list[PageCheck]":
-        """Return so many of them in `order`, with their pages. Two queries.
-
-        Joined at once, SQLite would begin with all pages.
-        """
-        keys = list(self.order_by(*order, "pk").values_list("pk", flat=True)[:number])
-        rows = PageCheck.objects.select_related("page").only(
+    def with_pages(self, keys: Sequence[int]) -> "list[PageCheck]":
+        """Return those of these primary keys, in that order, with their pages. One query."""
+        rows = self.select_related("page").only(
             "item", "kind", "problems", "forecasts", "page__title"
         )
-        found = rows.in_bulk(keys)
+        found: dict[int, Any] = rows.in_bulk(keys)
         return [found[key] for key in keys if key in found]
-
-    def numbers(self) -> dict[str, int]:
-        """Return how many there are of each kind of page. One query."""
-        rows = self.order_by().values_list("kind").annotate(number=Count("pk"))
-        return dict(rows)
 
 
 class PageCheck(models.Model):

@@ -2,7 +2,8 @@
 
 from django.db import models
 
-from newsdesk.publishing.models import Edition, Event, Recall
+from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
+from newsdesk.publishing.models import Event
 
 
 class StoryEdition(Edition):
@@ -16,6 +17,7 @@ class StoryEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="story_edition_order"),
+            models.Index(fields=["item"], condition=WITHDRAWING, name="story_withdrawing"),
         ]
 
     def __str__(self) -> str:

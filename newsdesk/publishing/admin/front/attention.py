@@ -47,27 +47,26 @@ def _of_kind(each: WorkflowAdmin) -> Iterator[WaitingList]:
 
 
 def _clashes(each: WorkflowAdmin) -> list[dict[str, Any]]:
-    """Return the pages whose waiting edition kept words that a correction changed too. Two queries at
-    most.
+    """Return the pages whose waiting edition kept words that a correction changed too, with when the
+    next such one appears. Four queries, one for none.
     """
     editions: Any = each.model._meta.get_field("editions").related_model
-    waiting = {
-        (item, number): at
-        for item, number, at in editions.objects.waiting()
-        .order_by("visible_from")
-        .values_list("item", "number", "visible_from")
-    }
-    if not waiting:
-        return []
     events: Any = each.model._meta.get_field("events").related_model
-    carried = events.objects.filter(verb="carry", item__in={item for item, _ in waiting})
-    clashing = {
-        item: waiting[item, detail["into"]]
+    waiting = editions.objects.waiting().order_by()
+    carried = events.objects.filter(verb="carry", item__in=waiting.values("item"))
+    clashed = {
+        (item, detail["into"])
         for item, detail in carried.values_list("item", "detail")
-        if detail["clashes"] and (item, detail["into"]) in waiting
+        if detail["clashes"]
     }
-    if not clashing:
+    if not clashed:
         return []
+    of_items = waiting.filter(item__in={item for item, _ in clashed}).order_by("-visible_from")
+    clashing = {
+        item: at
+        for item, number, at in of_items.values_list("item", "number", "visible_from")
+        if (item, number) in clashed
+    }
     rows = rows_of(each, each.model._default_manager.filter(pk__in=clashing))
     for row in rows:
         row["why"] = f"Appears {in_words(clashing[row['item'].pk])}"

@@ -18,12 +18,14 @@ EDITIONS_A_PAGE = 5
 
 def columns(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
     """Return a column for each state of work, of the kinds that are reviewed: their first rows by due
-    time, and how many there are; the last one what is scheduled. Three queries for each column.
+    time, and how many there are; the last one what is scheduled. Ten queries for each kind.
     """
     found = []
     for each in admins:
         if each.reviewed:
-            found += [*(_column(each, state) for state in COLUMNS), _scheduled(each)]
+            numbers = each.model._default_manager.number_in_state(*COLUMNS)
+            found += [_column(each, state, number) for state, number in numbers.items()]
+            found.append(_scheduled(each))
     return found
 
 
@@ -77,12 +79,12 @@ def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
     }
 
 
-def _column(each: WorkflowAdmin, state: State) -> dict[str, Any]:
+def _column(each: WorkflowAdmin, state: State, number: int) -> dict[str, Any]:
     pages = each.model._default_manager.in_state(state)
     return {
         "anchor": f"board-{state}",
         "title": state.label,
-        "number": pages.count(),
+        "number": number,
         "rows": rows_of(each, pages, F("due_at").asc(nulls_last=True), "-changed_at"),  # type: ignore[arg-type]
         "all": f"{each.list_address()}?state={state}",
     }

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 
-from .rows import admins_of, rows_of
+from .rows import admins_of, rows_of, with_badges
 
 LONGEST = 500
 
@@ -21,6 +21,7 @@ def find(site: AdminSite, request: HttpRequest) -> HttpResponse:
     if page := _at_address(admins, asked):
         return HttpResponseRedirect(page)
     lists = [_found(each, request, asked) for each in admins] if asked else []
+    with_badges(row for each in lists for row in each["rows"])
     context = {
         **site.each_context(request),
         "title": f"Search: {asked}" if asked else "Search",

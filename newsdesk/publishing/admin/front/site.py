@@ -1,6 +1,7 @@
 """The front page, the search and the help of the desk, put into the admin site."""
 
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from django.contrib.admin import AdminSite
@@ -14,7 +15,7 @@ from . import board
 from .attention import attention
 from .day import day_page
 from .finding import find
-from .rows import admins_of
+from .rows import admins_of, with_badges
 from .week import week
 
 
@@ -48,13 +49,25 @@ def take_over(site: AdminSite) -> None:
 def overview(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
     """Return what the front page shows. The number of queries does not grow with what there is."""
     admins = admins_of(site, request)
-    return {
-        "board": board.columns(admins),
+    columns = board.columns(admins)
+    lists = {
         "mine": board.mine(admins, request),
         "to_read": board.to_read(admins, request),
         "recent": board.recent(admins),
+    }
+    waiting = attention(site, request)
+    with_badges(
+        chain(
+            *lists.values(),
+            *(column["rows"] for column in columns),
+            *(each.rows for each in waiting),
+        )
+    )
+    return {
+        **lists,
+        "board": columns,
+        "attention": waiting,
         "week": week(admins, request.GET.get("week", "")),
-        "attention": attention(site, request),
         "paste_address": address_of("admin:stories_story_paste"),
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,9 +17,8 @@ WEEK = timedelta(days=7)
 PER_DAY = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """When something happens to the page `key` of the model `label`."""
+class Moment(NamedTuple):
+    """When something happens to the page `key` of the model `label`. A week may have thousands of them."""
 
     at: datetime
     what: str
