@@ -25,10 +25,11 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
 
     What was withdrawn is not found, nor its pictures shown, when the page comes back.
     """
-    document, told = read(editions[-1]), editions[withdrawn(editions) :]
+    documents = [read(edition) for edition in editions]
+    document, told = documents[-1], documents[withdrawn(editions) :]
     item = editions[-1].item_id
     others = wordings(EntityMerge, item)
-    earlier = (read(edition).name for edition in told[:-1])
+    earlier = (each.name for each in told[:-1])
     return Entry(
         kind="entity",
         key=f"entity:{item}",
@@ -42,8 +43,8 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
             "image": as_data(document.image),
             "also_known_as": others,
         },
-        references=shown_in(*(read(edition).image for edition in reversed(told))),
-        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
+        references=shown_in(*(each.image for each in reversed(told))),
+        past_paths=past_paths(editions, [path_of(each) for each in documents]),
         **interval(editions, merged_at=merged_at(EntityMerge, item)),
     )
 

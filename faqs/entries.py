@@ -30,10 +30,11 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
 
     What was withdrawn is not found, nor its pictures shown, when the page comes back.
     """
-    document, told = read(editions[-1]), editions[withdrawn(editions) :]
+    documents = [read(edition) for edition in editions]
+    document, told = documents[-1], documents[withdrawn(editions) :]
     item = editions[-1].item_id
     others = wordings(FaqMerge, item)
-    earlier = (read(edition).question for edition in told[:-1])
+    earlier = (each.question for each in told[:-1])
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
     return Entry(
@@ -46,7 +47,7 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags),
-        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
+        past_paths=past_paths(editions, [path_of(each) for each in documents]),
         **interval(editions, merged_at=merged_at(FaqMerge, item)),
     )
 

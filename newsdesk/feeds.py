@@ -72,7 +72,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest corrections and clarifications. Six queries."""
+    """The latest corrections and clarifications. Seven queries."""
     latest = notices()[:LENGTH]
     channel = Channel(
         title=f"Corrections – {settings.SITE_NAME}",

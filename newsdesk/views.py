@@ -140,7 +140,7 @@ def archive(
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """All public corrections and clarifications, the newest first. Six queries."""
+    """All public corrections and clarifications, the newest first. Seven queries."""
     part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
     path = reverse("corrections")
     head = Head(

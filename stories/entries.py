@@ -24,7 +24,8 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
 
     What was withdrawn is not found, nor its pictures shown, when the page comes back.
     """
-    document, told = read(editions[-1]), editions[withdrawn(editions) :]
+    documents = [read(edition) for edition in editions]
+    document, told = documents[-1], documents[withdrawn(editions) :]
     return Entry(
         kind="story",
         key=f"story:{editions[-1].item_id}",
@@ -32,17 +33,17 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         title=document.headline,
         summary=document.standfirst or plain(document.summary),
         text="\n".join(_texts(document)),
-        also="\n".join(dict.fromkeys(read(edition).headline for edition in told[:-1])),
+        also="\n".join(dict.fromkeys(each.headline for each in told[:-1])),
         card={
             "image": as_data(document.image),
             "bylines": [byline.name for byline in document.bylines],
         },
         references=(
             *_references(document),
-            *shown_in(*(read(edition).image for edition in reversed(told))),
+            *shown_in(*(each.image for each in reversed(told))),
         ),
         events=tuple(_events(document)),
-        past_paths=past_paths(editions, lambda edition: path_of(read(edition))),
+        past_paths=past_paths(editions, [path_of(each) for each in documents]),
         **interval(editions),
     )
 

@@ -96,11 +96,13 @@ def interval(editions: Sequence[Frozen], merged_at: datetime | None = None) -> d
 
 
 def past_paths(
-    editions: Sequence[Frozen], path_of: Callable[[Any], str]
+    editions: Sequence[Frozen], paths: Sequence[str]
 ) -> tuple[tuple[str, datetime], ...]:
-    """Return the paths that the editions before the last had, each with the time of its successor."""
+    """Return the paths that the editions before the last had, each with the time of its successor.
+
+    `paths` are those of all editions, in their order.
+    """
     ends = [edition.visible_from for edition in editions[1:]]
-    paths = [path_of(edition) for edition in editions]
     return tuple((path, end) for path, end in zip(paths, ends, strict=False) if path != paths[-1])
 
 
