@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.utils.dateformat import format as date_format
+from django.utils.dateparse import parse_datetime
 
 from newsdesk.publishing.clock import in_words
 from newsdesk.publishing.forms import TAG_LENGTH, DateInput, QuietLabels, TimeInput
@@ -20,6 +21,16 @@ class ActionForm(QuietLabels, forms.Form):
         """Return what was asked as JSON can carry it, with the same in words."""
         value = self.cleaned_data["value"]
         return {"value": plain(value), "words": str(value or "nothing")}
+
+    @classmethod
+    def again(cls, values: dict[str, Any] | None) -> "ActionForm":
+        """Return the form filled in with what `values` gave before, or an empty one."""
+        return cls(initial={"value": cls.python_value(values["value"])} if values else {})
+
+    @staticmethod
+    def python_value(value: Any) -> Any:
+        """Return what a widget shows of what JSON carried."""
+        return value
 
 
 class OwnerForm(ActionForm):
@@ -45,6 +56,11 @@ class DueForm(ActionForm):
     def values(self) -> dict[str, Any]:
         at = self.cleaned_data["value"]
         return {"value": plain(at), "words": in_words(at) if at else "no time"}
+
+    @staticmethod
+    def python_value(value: Any) -> Any:
+        # As text it is a time with a zone, which the browser's own field refuses to show.
+        return parse_datetime(value) if value else None
 
 
 class ReadAgainForm(ActionForm):

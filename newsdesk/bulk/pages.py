@@ -180,8 +180,7 @@ class BulkPages(WorkflowAdmin):
         self, request: HttpRequest, deed: BulkDeed, action: Action, *, form: Any = None
     ) -> HttpResponse:
         if action.form and form is None and not deed.begun_at:
-            given = deed.values and {"value": deed.values["value"]}
-            form = action.form(initial=given or {})
+            form = action.form.again(deed.values)
         seen = of_deed(deed) if deed.begun_at else of_plan(deed, action)
         page = Paginator(seen.rows, PER_PAGE).get_page(request.GET.get("p"))
         context = {

@@ -135,6 +135,14 @@ def test_what_the_preview_foretells_is_what_happens(action):
         assert happened[title] == expected
 
 
+@pytest.mark.parametrize("action", [action for action, value in GIVEN.items() if value])
+def test_a_preview_shows_again_what_was_asked(action, chief):
+    client = signed_in(chief)
+    url = planned(client, action, pages.story(chief, "One"), value=GIVEN[action])
+    (field,) = tree(client.get(url)).xpath("//*[@id='content']//input[@name='value']")
+    assert field.get("value") == GIVEN[action]
+
+
 def test_a_preview_warns_that_a_tag_voids_an_approval(settings):
     settings.SECOND_READER = True
     people = crew()

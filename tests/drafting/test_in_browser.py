@@ -2,7 +2,7 @@
 
 import json
 import re
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote_plus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -61,6 +61,16 @@ def state_of(page):
     return page.context.storage_state()
 
 
+def state_with(page, words):
+    """Return `state_of` once it has these words: what was typed last is copied a little later."""
+    for _ in range(50):
+        state = state_of(page)
+        if quote_plus(words) in json.dumps(state):
+            return state
+        page.wait_for_timeout(200)
+    raise AssertionError(f"The browser has not kept “{words}”.")
+
+
 def restore(page):
     page.get_by_role("link", name=re.compile("^Restore")).first.click()
     expect(page.get_by_text("This is the text that was not saved.")).to_be_visible()
@@ -99,7 +109,7 @@ def test_what_the_network_never_took_is_brought_from_the_browser(open_page, ada_
     page.route("**/scratch/", lambda route: route.abort())
     write(page)
     expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
-    state = state_of(page)
+    state = state_with(page, "With its text.")
     page.context.close()
     assert not Scratch.objects.exists()
 
