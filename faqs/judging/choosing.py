@@ -107,7 +107,7 @@ class TakingForm(ChoosingForm):
 
     def _dropped(self) -> dict[str, list[str]]:
         key, chosen = self.survivor.faq.pk, self.cleaned_data
-        own = {name: list(_items(name, self.survivor.document)) for name in LISTS}
+        own = {name: list(_items(name, self.survivor, self.survivor)) for name in LISTS}
         dropped = {n: [i for i in own[n] if i not in _of(key, chosen[n])] for n in LISTS}
         return {name: ids for name, ids in dropped.items() if ids}
 
@@ -127,25 +127,30 @@ def result_of(plan: Plan, sides: Iterable[Side]) -> FaqDocument:
     return document
 
 
-def _items(name: str, document: FaqDocument) -> dict[str, str]:
-    """Return the items of a list by what they are known by, each with what tells it from others."""
+def _items(name: str, side: Side, survivor: Side) -> dict[str, str]:
+    """Return what a page has in a list, by what it is known by there, each with what tells it from others."""
+    document = said(side, survivor)
     if name == "answers":
         return {answer.id: answer.question for answer in document.answers}
     if name == "sources":
         return {source.id: source.url or source.title for source in document.sources}
-    return {str(item): str(item) for item in getattr(document, name)}
+    # What a page brings says already what it means; the one that stays keeps what it says.
+    means = side.means if side is survivor and name == "entities" else {}
+    return {str(item): means.get(item, str(item)) for item in getattr(document, name)}
 
 
 def _choices(
     name: str, survivor: Side, losers: Sequence[Side], names: dict[str, str]
 ) -> Iterable[tuple[str, str]]:
-    own = _items(name, survivor.document)
+    own = _items(name, survivor, survivor).values()
     for side in (survivor, *losers):
-        for key, words in _items(name, said(side, survivor)).items():
+        for key, words in _items(name, side, survivor).items():
             # What both name is one and the same where it is known by its own value.
-            if side is survivor or name in ("answers", "sources") or key not in own:
+            if side is survivor or name in ("answers", "sources") or words not in own:
                 label = (
-                    names.get(key, words) if name == "entities" else _label(name, side, key, words)
+                    names.get(words, words)
+                    if name == "entities"
+                    else _label(name, side, key, words)
                 )
                 yield f"{side.faq.pk}:{key}", label
 
@@ -163,7 +168,7 @@ def _preselected(name: str, survivor: Side, losers: Sequence[Side]) -> Iterable[
     """Yield everything of the page that stays, and of the others what is not there yet."""
     present: list[str] = []
     for side in (survivor, *losers):
-        for key, words in _items(name, said(side, survivor)).items():
+        for key, words in _items(name, side, survivor).items():
             known = any(_same(name, words, other) for other in present)
             if side is survivor or not known:
                 present.append(words)

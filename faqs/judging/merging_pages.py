@@ -103,9 +103,7 @@ class MergingPages(DeskPages):
         )
 
     def _form(self, choice: Choice, data: Any = None) -> TakingForm:
-        documents = [side.document for side in choice.sides]
-        documents += [side.brought for side in choice.sides]
-        names = topic_names(documents)
+        names = topic_names(choice.sides)
         return TakingForm(data, survivor=choice.survivor, losers=choice.losers, names=names)
 
     def _carry_out(self, request: HttpRequest, choice: Choice, form: TakingForm) -> HttpResponse:

@@ -1,17 +1,20 @@
 """FAQs side by side, as the desk's templates show them. Reads; decides nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
 from entities.models.draft import Entity
+from entities.readings import entity_readings
 from faqs import working_copy
 from faqs.documents import FaqDocument
-from faqs.merging import KIND
+from faqs.merging import as_meant
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
+from faqs.workflow import PAGES
+from newsdesk.merging.live import live_data
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
 from newsdesk.publishing.html import plain
@@ -24,11 +27,14 @@ from .wording import Run, Runs, aligned, compared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
-    """One FAQ. `document` is its working copy; `brings` the data of what it would bring into a merge."""
+    """One FAQ. `document` is its working copy; `brings` the data of what it would bring into a merge;
+    `means` what it means by topics that were split.
+    """
 
     faq: Any
     document: FaqDocument
     brings: Data
+    means: Mapping[str, str]
     standing: Standing
     first_seen: Any
     users: tuple[str, ...]
@@ -50,6 +56,11 @@ class Side:
         document: FaqDocument = from_data(FaqDocument, self.brings)
         return document
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The keys of what it means by the topics that it names."""
+        return tuple(dict.fromkeys(self.means.get(key, key) for key in self.document.entities))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
@@ -62,8 +73,8 @@ class Row:
 
 
 def sides_of(keys: Iterable[int]) -> list[Side]:
-    """Return FAQs in the order of `keys`, with their merits against one another. Ten queries and five for
-    each page.
+    """Return FAQs in the order of `keys`, with their merits against one another. Eleven queries and five
+    for each page.
     """
     wanted = list(dict.fromkeys(keys))
     rows = Faq.objects.with_standing().select_related("created_by", "changed_by", "merged_into")
@@ -75,12 +86,14 @@ def sides_of(keys: Iterable[int]) -> list[Side]:
     facts = [
         _facts(faqs[key], documents[key], inbound=len(used[key]), first=firsts[key]) for key in faqs
     ]
+    means = entity_readings()
     standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
     return [
         Side(
             faq=faqs[key],
             document=documents[key],
-            brings=_brings(faqs[key], documents[key]),
+            brings=as_meant(_brings(faqs[key], documents[key]), means.get(faqs[key].key, {})),
+            means=means.get(faqs[key].key, {}),
             standing=standings[key],
             first_seen=firsts[key],
             users=tuple(sorted(used[key].values())),
@@ -97,7 +110,7 @@ def best_of(sides: Sequence[Side]) -> Side:
 
 def rows_of(left: Side, right: Side) -> list[Row]:
     """Return the comparison of two pages, line by line."""
-    names = _topic_names(left.document.entities + right.document.entities)
+    names = topic_names((left, right))
     mine, theirs = left.document, right.document
     rows = [_row("Direct answer", plain(mine.intro), plain(theirs.intro))]
     for one, other in aligned(mine.answers, theirs.answers):
@@ -107,7 +120,7 @@ def rows_of(left: Side, right: Side) -> list[Row]:
         rows.append(_row("Answer", texts[0], texts[1], heading=heading))
     rows += [
         _listed("Sources", *(_sources(each) for each in (mine, theirs))),
-        _listed("Topics", *([names.get(k, k) for k in each.entities] for each in (mine, theirs))),
+        _listed("Topics", *([names.get(k, k) for k in each.topics] for each in (left, right))),
         _listed("Tags", list(mine.tags), list(theirs.tags)),
         _listed("Used in", list(left.users), list(right.users)),
         _listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
@@ -115,12 +128,9 @@ def rows_of(left: Side, right: Side) -> list[Row]:
     return [row for row in rows if row.left or row.right]
 
 
-def topic_names(documents: Iterable[FaqDocument]) -> dict[str, str]:
-    """Return the names of the entities of documents by key. One query."""
-    return _topic_names(tuple(key for document in documents for key in document.entities))
-
-
-def _topic_names(keys: tuple[str, ...]) -> dict[str, str]:
+def topic_names(sides: Iterable[Side]) -> dict[str, str]:
+    """Return the names of the entities that FAQs name or bring, by key. One query."""
+    keys = {key for side in sides for key in (*side.topics, *side.brought.entities)}
     rows = Entity.objects.filter(pk__in=numbers("entity", keys))
     return {entity.key: str(entity) for entity in rows}
 
@@ -153,7 +163,7 @@ def _sources(document: FaqDocument) -> list[str]:
 
 def _brings(faq: Faq, document: FaqDocument) -> Data:
     """Return what readers see of a live page with unpublished changes, else its working copy."""
-    return KIND.public_data(faq) if faq.has_unpublished_changes else as_data(document)
+    return live_data(PAGES, faq) if faq.has_unpublished_changes else as_data(document)
 
 
 def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: Any) -> Facts:

@@ -16,12 +16,16 @@ from entities.joining.impact import uses_of
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from entities.splitting import NotSplit, SplitRefused
+from faqs import merging as faq_merging
+from faqs.judging.pages import address
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
+from newsdesk.merging.taking import Taken
 from newsdesk.publishing.standing import Standing
 from stories import workflow, working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
+from tests.desk.screens import signed_in, tree
 from tests.joining import desk
 from tests.people import person
 
@@ -113,6 +117,26 @@ def test_a_page_can_be_given_back_and_given_again(client, chief, mercury):
     for record, expected in ((third, True), (second, False), (first, True)):
         splitting.undo(record, actor=chief)
         assert links(client, item.public_path) == [expected, not expected]
+
+
+def test_a_question_that_is_merged_brings_the_topic_that_it_meant(client, chief, mercury):
+    planet, metal = mercury
+    asks = desk.faq(chief, "Is it poisonous?", entities=(planet.key,))
+    stays = desk.faq(chief, "Can it kill me?", entities=())
+    splitting.split(*mercury, moves={asks.key: metal}, actor=chief)
+    offered = signed_in(chief).get(
+        f"{address('merge')}?faq={asks.pk}&faq={stays.pk}&stays={stays.pk}"
+    )
+    (topic,) = tree(offered).xpath("//input[@name='entities']")
+    assert topic.get("value") == f"{asks.pk}:{metal.key}"
+    assert "Mercury metal" in topic.getparent().getparent().text_content()
+    record = faq_merging.merge(
+        asks, stays, actor=chief, taken=Taken(items={"entities": [metal.key]})
+    )
+    assert links(client, stays.public_path) == [False, True]
+    faq_merging.undo(record, actor=chief)
+    assert links(client, stays.public_path) == [False, False]
+    assert links(client, asks.public_path) == [False, True]
 
 
 def test_merging_the_two_again_overrules_the_split_until_it_is_undone(client, chief, mercury):
