@@ -12,10 +12,15 @@ def origin_of(request: HttpRequest) -> str:
     if settings.BEHIND_PROXY:
         # SECURITY: the last one is the proxy's own word; what stands before it anybody may have sent.
         found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
+    return counted_by(found)
+
+
+def counted_by(text: str) -> str:
+    """Return what an address is counted by, whatever its spelling; what is none, cut off."""
     try:
-        address = ipaddress.ip_address(found)
+        address = ipaddress.ip_address(text)
     except ValueError:
-        return found[:64]
+        return text[:64]
     if isinstance(address, ipaddress.IPv4Address):
         return str(address)
     return str(address.ipv4_mapped or ipaddress.ip_network(f"{address}/64", strict=False))

@@ -74,6 +74,17 @@ def second_factor_reset(user: Any, count: int) -> None:
     )
 
 
+def login_opened(user: Any, origin: str) -> None:
+    """Record that somebody at the server's command line forgave the wrong passwords of `user`."""
+    place = f" from {origin}" if origin else ""
+    logger.warning("Login of %r%s opened at the command line", user.get_username(), place)
+    inbox.tell(
+        user,
+        kind="account",
+        text="Your login was opened again by whoever runs the server, after too many wrong passwords.",
+    )
+
+
 def password_changed(user: Any) -> None:
     _write(user, "The password of your account was changed.")
 

@@ -100,6 +100,16 @@ class Guess:
             key=self._known, defaults={"until": now + KNOWN_FOR, "number": 1}
         )
 
+    def forget(self) -> int:
+        """Open what is shut for this name and, where there is one, its origin. Returns how many limits
+        had counted something.
+        """
+        now = timezone.now()
+        slots = self._slots(NAME, "name", now)
+        if self.origin:
+            slots += self._slots(PAIR, "pair", now) + self._slots(ORIGIN, "origin", now)
+        return _forget(slots)
+
     def _slots(self, limits: Limits, kind: str, now: datetime) -> list[Slot]:
         # Names that a font shows alike count as one. Quoted, so that no name can end like an address.
         name = repr(normalize("NFKC", self.name).casefold())
@@ -116,6 +126,11 @@ def begin_code(user_id: int) -> Try:
     """Count one code of the second step. Raises TooMany."""
     now = timezone.now()
     return _begin(_slots(f"code:{user_id}", CODES, now), "codes", now)
+
+
+def forget_codes(user_id: int) -> int:
+    """Open the second step of an account. Returns how many limits had counted something."""
+    return _forget(_slots(f"code:{user_id}", CODES, timezone.now()))
 
 
 def count_challenge(origin: str) -> None:
@@ -156,6 +171,11 @@ def _begin(slots: list[Slot], what: str, now: datetime) -> Try:
         Count.objects.expired(now).delete()
     shut = tuple(s.of.partition(":")[0] for s in slots if numbers[s.key] + 1 == s.most)
     return Try(tuple(slots), shut)
+
+
+def _forget(slots: list[Slot]) -> int:
+    number, _ = Count.objects.filter(key__in=[slot.key for slot in slots]).delete()
+    return number
 
 
 def _refuse_full(slots: list[Slot], numbers: dict[str, int], what: str, now: datetime) -> None:

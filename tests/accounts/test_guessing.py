@@ -2,11 +2,13 @@
 
 import re
 import threading
+from io import StringIO
 
 import pytest
 import time_machine
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import User
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
 from django.urls import get_resolver
@@ -274,3 +276,34 @@ def test_the_login_makes_no_session_and_is_stored_nowhere():
     assert set(answer.cookies) == {"csrftoken"}
     assert answer["Cache-Control"] == "no-store, private"
     assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+# At the command line
+
+
+def open_login(*arguments):
+    out = StringIO()
+    call_command("open_login", *arguments, stdout=out)
+    return out.getvalue()
+
+
+def test_whoever_runs_the_server_can_open_a_login_before_the_time(ada, caplog):
+    guess(MOST)
+    assert open_login("ada", "--from", "192.0.2.1") == "ada may try again from 192.0.2.1.\n"
+    client = Client()
+    log_in(client)
+    assert is_in(client)
+    assert "Login of 'ada' from 192.0.2.1 opened at the command line" in caplog.messages
+    assert "opened again" in client.get("/admin/notices/notice/").content.decode()
+
+
+def test_without_an_address_the_name_is_opened_and_not_the_place(ada):
+    guess(MOST)
+    assert open_login("ada") == "ada may try again.\n"
+    assert log_in(Client()).status_code == 429
+
+
+def test_where_nothing_was_counted_that_is_said(ada):
+    assert "needs --from" in open_login("ada")
+    with pytest.raises(CommandError, match="Nobody logs in as 'zoe'"):
+        open_login("zoe")
