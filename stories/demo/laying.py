@@ -37,7 +37,7 @@ from stories.admin import StoryAdmin
 from stories.demo import days, pictures
 from stories.demo.deeds import Deed
 from stories.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture
-from stories.demo.loader import resolved
+from stories.demo.references import resolved
 from stories.documents import StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from newsdesk.publishing.documents import as_data, digest
 from newsdesk.publishing.html import plain, sanitise
-from stories.demo import loader, pictures
+from stories.demo import files, loader, pictures
 from tests.house.rules import our_files, text_of
 
 SEED = settings.BASE_DIR.parent / "shared" / "seed" / "explainer.txt"
@@ -256,12 +256,12 @@ MENDED = "stories/blatten-glacier-warning.toml"
     ],
 )
 def test_a_mistake_in_a_file_is_named(broken, name, old, new, message):
-    with pytest.raises(loader.BrokenContent, match=re.escape(message)):
+    with pytest.raises(files.BrokenContent, match=re.escape(message)):
         broken(name, old, new)
 
 
 def test_a_story_may_not_lead_to_one_that_comes_later(broken):
-    with pytest.raises(loader.UnknownReference, match="story:new-glenn-booster-flies-again"):
+    with pytest.raises(files.UnknownReference, match="story:new-glenn-booster-flies-again"):
         broken(STORY, 'faq = "why-only-one-pad"', 'story = "new-glenn-booster-flies-again"')
 
 
