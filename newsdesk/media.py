@@ -19,6 +19,7 @@ from newsdesk.pictures.renditions import best_file
 FOR_GOOD = "public, max-age=31536000, immutable"
 # A stand-in goes as soon as the real file is there.
 FOR_NOW = "public, max-age=60"
+ICON = "static/site/icon.ico"
 
 
 @require_safe
@@ -111,3 +112,11 @@ def _from_the_desk(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return may_enter(request)
+
+
+@require_safe
+def icon(request: HttpRequest) -> FileResponse:
+    """The icon where browsers, feed readers and robots look for one unasked. No query."""
+    response = FileResponse((settings.BASE_DIR / ICON).open("rb"), content_type="image/x-icon")
+    response["Cache-Control"] = "public, max-age=604800"
+    return response

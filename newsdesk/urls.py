@@ -42,6 +42,7 @@ urlpatterns = [
     path("preview/<str:token>/", previews.page, name="shared-preview"),
     path("preview/<str:token>/answer/", previews.answer, name="shared-answer"),
     path("preview/<str:token>/pictures/<path:name>", previews.picture, name="shared-picture"),
+    path("favicon.ico", media.icon, name="icon"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security, name="security"),
     re_path(

@@ -228,8 +228,7 @@ def open_page(
 
     def note_console(message: ConsoleMessage) -> None:
         url = message.location["url"]
-        # Chromium asks for the icon once per process, in whichever test comes first.
-        if message.type == "error" and not url.endswith("/favicon.ico"):
+        if message.type == "error":
             errors.append(f"{url}: {message.text}")
 
     def note_script_error(problem: WebError) -> None:

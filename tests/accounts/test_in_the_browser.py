@@ -43,7 +43,7 @@ def type_password(page, name="ada", password=PASSWORD):
 
 
 def front_page(page):
-    return page.get_by_role("navigation", name="Desk", exact=True)
+    return page.get_by_role("heading", name="The desk", exact=True)
 
 
 def come_in(page):
@@ -62,6 +62,7 @@ def add_passkey(page, name, alone=True):
 
 
 def log_out(page):
+    page.locator(".desk-person summary").press("Enter")
     page.get_by_role("button", name="Log out", exact=True).press("Enter")
     expect(page.get_by_role("link", name="Log in again")).to_be_visible()
     page.goto("/admin/")
