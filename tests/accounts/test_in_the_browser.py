@@ -62,6 +62,9 @@ def add_passkey(page, name, alone=True):
 
 
 def log_out(page):
+    menu = page.get_by_role("button", name="Menu")
+    if menu.is_visible():
+        menu.press("Enter")
     page.locator(".desk-person summary").press("Enter")
     page.get_by_role("button", name="Log out", exact=True).press("Enter")
     expect(page.get_by_role("link", name="Log in again")).to_be_visible()
