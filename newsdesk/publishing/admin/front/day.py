@@ -29,7 +29,7 @@ def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
     asked = _date_of(day)
     admins = admins_of(site, request)
     pages = Paginator(moments(admins, asked, DAY), PER_PAGE)
-    shown = pages.get_page(request.GET.get("page"))
+    shown = pages.get_page(request.GET.get("p"))
     entries = entries_of(admins, list(shown))
     context: dict[str, Any] = {
         **site.each_context(request),
