@@ -2,22 +2,19 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from newsdesk.accounts.models import Count
-from tests import pages
+from tests import axe, pages
 from tests.accounts.logins import PASSWORD, add_app, code_of
 from tests.desk.screens import address
-from tests.public.test_accessible import RULES
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     # axe tries inline styles out; a refused form is an error in the console.
     pytest.mark.console_error_ok("inline style|status of 4"),
 ]
-AXE = RULES | {"preload": False}
 
 
 def put_authenticator(page):
@@ -226,8 +223,7 @@ def test_the_pages_are_accessible_and_fit(open_page, ada, shots, scheme, width, 
         page.wait_for_load_state()
         shots(page, f"account-{name}-{scheme}-{width}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
-        found = Axe().run(page, options=AXE).response["violations"]
-        assert [(each["id"], [n["html"] for n in each["nodes"]]) for each in found] == [], name
+        assert axe.violations(page) == [], name
 
     page.goto("/admin/")
     look("login")

@@ -1,10 +1,10 @@
 """The front page of the desk with all its lists filled, and a day of it, in a real browser."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.desk.waiting import full, looked_through
 from tests.people import person
 
@@ -46,5 +46,4 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, chief,
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), where
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
+        assert axe.violations(page) == [], where

@@ -3,17 +3,15 @@
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from stories import workflow
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story
 from stories.working_copy import document_of
-from tests import pages
+from tests import axe, pages
 from tests.desk.screens import address
 from tests.people import person
-from tests.public.test_accessible import RULES
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -95,10 +93,5 @@ def test_the_pages_fit_and_axe_finds_nothing(open_page, story, chief, shots, sch
         page.goto(url)
         shots(page, f"desk-{name}-{width}-{scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-        violations = Axe().run(page, options=RULES).response["violations"]
-        found += [
-            f"{name}: {rule['id']}: {node['html'][:200]}"
-            for rule in violations
-            for node in rule["nodes"]
-        ]
+        found += [f"{name}: {each}" for each in axe.violations(page)]
     assert not found, "\n".join(found)

@@ -1,22 +1,17 @@
 """Writing in a real browser: text survives what happens to browser, network and login; saves meet."""
 
-import json
 import re
 from urllib.parse import parse_qs, quote_plus
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from newsdesk.drafting.models import Scratch
+from tests import axe
 from tests.desk.screens import address, save, signed_in
 from tests.drafting.forms import said
-from tests.public.test_accessible import RULES
-
-# Without "preload" axe would fetch every imported stylesheet anew, from addresses that are none.
-AXE = RULES | {"preload": False}
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -334,8 +329,7 @@ def clashing(open_page, ada_user, ben_user, story):
 def test_the_page_that_asks_is_accessible_and_fits(clashing, shots, width, scheme):
     page = clashing(width=width, color_scheme=scheme)
     shots(page, f"drafting-clash-{width}-{scheme}")
-    violations = Axe().run(page, options=AXE).response["violations"]
-    assert json.dumps([rule["id"] for rule in violations]) == "[]", violations
+    assert axe.violations(page) == []
     for choice in page.get_by_label("Write it together").all():
         choice.check()
     page.get_by_label("Keep the text").check()
@@ -371,8 +365,6 @@ def test_offers_and_unsaved_texts_are_accessible(open_page, ada_user, story, sho
     shots(page, f"drafting-kept-{width}-{scheme}", full_page=False)
     for url in (address("change", story), address("typed", story, Scratch.objects.get().pk)):
         page.goto(url, wait_until="networkidle")
-        found = Axe().run(page, options=AXE).response["violations"]
-        mine = [n["html"] for rule in found for n in rule["nodes"]]
-        assert mine == []
+        assert axe.violations(page) == []
         name = "typed" if "typed" in url or "scratch" in url else "form"
         shots(page, f"drafting-{name}-{width}-{scheme}", full_page=name == "typed")

@@ -1,11 +1,11 @@
 """A moderator merges two topics at the keyboard, a reader follows, and both come back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from entities import merging
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
+from tests import axe
 from tests.people import person
 
 from . import desk
@@ -86,8 +86,7 @@ def test_nothing_scrolls_sideways_at_320_pixels_and_axe_finds_nothing(open_page,
         ), where
         if "called" in where:
             shots(page, f"joining-chooser-{scheme}")
-        found = Axe().run(page).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
+        assert axe.violations(page) == [], where
 
 
 def two_more(moderator):

@@ -3,13 +3,13 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
 from faqs import merging
 from faqs.judging import comparing
 from faqs.models.draft import Faq
 from faqs.models.judging import DuplicatePair
+from tests import axe
 from tests.people import person
 
 from .desk import FERRY, SAME_FERRY, fresh, question, twins
@@ -135,8 +135,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, scheme
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), where
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
+        assert axe.violations(page) == [], where
 
 
 def test_the_nearest_questions_appear_while_one_is_typed(open_page):

@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from playwright.sync_api import expect
 
@@ -19,9 +18,9 @@ from stories.models.draft import Story
 from stories.models.reporting import ErrorReport
 from stories.reporting import workflow as reporting
 from stories.working_copy import document_of
+from tests import axe
 from tests.people import person
 from tests.public import desk
-from tests.public.test_accessible import RULES
 
 from .readers import STORY, ask, report
 
@@ -29,8 +28,6 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 BODY = "<p>It turned at noon.</p><p>The wind was strong and came from the north.</p>"
 ASKED = "/admin/faqs/askedquestion/"
 REPORTED = "/admin/stories/errorreport/"
-# Else axe fetches the desk's stylesheets once more, from where their relative addresses do not lead.
-AXE = RULES | {"preload": False}
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -231,12 +228,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     def look(page, name):
         page.wait_for_load_state()
         shots(page, f"letters-{name}-{width}-{scheme}")
-        violations = Axe().run(page, options=AXE).response["violations"]
-        found.extend(
-            f"{name}: {rule['id']}: {node['html'][:200]}"
-            for rule in violations
-            for node in rule["nodes"]
-        )
+        found.extend(f"{name}: {each}" for each in axe.violations(page))
         if page.evaluate(TOO_WIDE):
             found.append(f"{name}: too wide")
 

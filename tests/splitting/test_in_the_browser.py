@@ -1,10 +1,10 @@
 """A moderator splits a topic at the keyboard, a reader follows, and it is taken back."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from entities import splitting
 from entities.models.split import EntitySplit
+from tests import axe
 from tests.joining import desk
 from tests.people import person
 
@@ -89,5 +89,4 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, scheme
         assert page.evaluate(
             "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
         ), where
-        found = Axe().run(page, options={"preload": False}).response["violations"]
-        assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], where
+        assert axe.violations(page) == [], where
