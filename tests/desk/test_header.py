@@ -1,9 +1,9 @@
 """The desk's header: one row on a wide screen, a menu on a narrow one, by keyboard and without JavaScript."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from tests import axe
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,8 +53,7 @@ def test_on_a_phone_all_of_it_is_one_menu(open_page, shots, scheme):
     for role, name in (("link", "Tags"), ("searchbox", "Search the desk"), ("button", "Log out")):
         expect(page.get_by_role(role, name=name)).to_be_visible()
     shots(page, f"desk-menu-{scheme}", full_page=False)
-    found = Axe().run(page, options={"preload": False}).response["violations"]
-    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == []
+    assert axe.violations(page) == []
     page.keyboard.press("Escape")  # The inner one.
     page.keyboard.press("Escape")
     expect(page.get_by_role("link", name="Tags")).to_be_hidden()
