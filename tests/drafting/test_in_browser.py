@@ -1,5 +1,6 @@
 """Writing in a real browser: text survives what happens to browser, network and login; saves meet."""
 
+import json
 import re
 from urllib.parse import parse_qs, quote_plus
 
