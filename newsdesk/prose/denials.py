@@ -30,7 +30,8 @@ _OPPOSITES = (
     "close, pro con, public private, push pull, raise cut, raise lower, remember forget, rich "
     "poor, rise fall, safe dangerous, son daughter, start end, start stop, strong weak, succeed "
     "fail, success failure, support against, support oppose, true false, up down, war peace, wet "
-    "dry, win lose, won lost"
+    "dry, win lose, won lost, rose fell, risen fallen, began ended, bought sold, lent borrowed, "
+    "admit deny, admitted denied, confirm deny, confirmed denied, growth decline, grew shrank"
 )
 # Any two of a row are as good as opposites: the question is asked of another time.
 _ROWS = (

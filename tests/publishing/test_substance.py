@@ -99,6 +99,10 @@ def test_there_are_twenty_of_each():
     ("before", "after", "kind"),
     [
         ("Prices will rise.", "Prices will fall.", "opposite"),
+        ("Prices rose.", "Prices fell.", "opposite"),
+        ("She denied the theft.", "She admitted the theft.", "opposite"),
+        ("It opens at 9 am.", "It opens at 9 pm.", "number"),
+        ("It opens at 9 a.m. on Sunday.", "It opens at 9 p.m. on Sunday.", "number"),
         ("The alleged thief fled.", "The thief fled.", "certainty"),
         (
             "The mayor thanked Smith and praised Jones.",
@@ -118,6 +122,11 @@ def test_there_are_twenty_of_each():
 )
 def test_finer_cases_of_substance(before, after, kind):
     assert kind in [change.kind for change in found(before, after)]
+
+
+def test_a_rate_is_no_time_of_the_day():
+    assert found("It sails 4 times a day.", "It sails 4 times per day.") == []
+    assert found("Tickets cost 4 a head.", "Tickets cost 4 per head.") == []
 
 
 PICTURE = Image(name="a.webp", width=4, height=3, alt="A ferry at the pier.")

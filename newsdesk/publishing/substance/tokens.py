@@ -49,6 +49,9 @@ _ABOUT = frozenset(
     "about around roughly approximately over under above below nearly almost up".split()
 )
 
+# After a figure: which half of the day it is in.
+_HALF_DAY = re.compile(r"[ap](?:m\b|\. ?m\b)", re.IGNORECASE)
+
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _TIMES = frozenset(
     """today yesterday tomorrow tonight ago last next since until before after during now recently soon
@@ -148,7 +151,9 @@ def _facts(
         yield NUMBER, _NUMBERS[folded]
     elif folded in _QUANTITIES or (folded in _ABOUT and _is_figure(following)):
         yield NUMBER, folded
-    elif _is_figure(before) and unit_of(folded) is not None:
+    elif _is_figure(before) and (
+        unit_of(folded) is not None or _HALF_DAY.match(text, match.start())
+    ):
         yield NUMBER, folded.removesuffix("s")
     elif folded in _TIMES:
         yield DATE, folded
