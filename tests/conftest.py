@@ -137,6 +137,8 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
         SECOND_READER=False,  # Tests of the rule turn it on.
+        # Static files are looked up when they are asked for: each client would list them all anew.
+        WHITENOISE_AUTOREFRESH=True,
         CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
     ):
         yield
