@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from newsdesk.publishing import releasing
 from newsdesk.publishing.confirming import Confirmation
+from newsdesk.publishing.roles import sync_roles
 from newsdesk.publishing.triggers import drop_triggers
 from tests import postgres
 
@@ -173,6 +174,13 @@ def django_db_modify_db_settings(
         if database["ENGINE"] == "django.db.backends.sqlite3":
             file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
             database.setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the groups of the roles once, as a deployment does; only a flush takes them away."""
+    with django_db_blocker.unblock():
+        sync_roles()
 
 
 @pytest.fixture(scope="session", autouse=True)
