@@ -1,6 +1,9 @@
 """What axe says about a page: WCAG 2.2 AA and best practice, one set of options for every screen."""
 
-from axe_playwright_python.sync_playwright import Axe
+from collections.abc import Iterator
+from typing import Literal
+
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 OPTIONS = {
@@ -13,12 +16,27 @@ OPTIONS = {
     # axe is not put into frames, and would wait half a second for each to answer.
     "iframes": False,
 }
+RUN = "options => axe.run(options).then(said => said.violations)"
+# Colours that change slowly would be measured on their way.
+ARRIVE = """() => document.getAnimations()
+  .forEach(each => each instanceof CSSTransition && each.finish())"""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def schemes(page: Page) -> Iterator[str]:
+    """Show the page as it stands in light, then in dark; yield the name of each."""
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(ARRIVE)
+        yield scheme
 
 
 def violations(page: Page) -> list[str]:
     """Return each element that breaks a rule, as `rule: element`."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
     return [
         f"{rule['id']}: {node['html'][:200]}"
-        for rule in Axe().run(page, options=OPTIONS).response["violations"]
+        for rule in page.evaluate(RUN, OPTIONS)
         for node in rule["nodes"]
     ]

@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from newsdesk.publishing import releasing
 from newsdesk.publishing.confirming import Confirmation
+from newsdesk.publishing.roles import sync_roles
 from newsdesk.publishing.triggers import drop_triggers
 from tests import postgres
 
@@ -137,6 +138,8 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
         SECOND_READER=False,  # Tests of the rule turn it on.
+        # Static files are looked up when they are asked for: each client would list them all anew.
+        WHITENOISE_AUTOREFRESH=True,
         CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
     ):
         yield
@@ -171,6 +174,13 @@ def django_db_modify_db_settings(
         if database["ENGINE"] == "django.db.backends.sqlite3":
             file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
             database.setdefault("TEST", {})["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Make the groups of the roles once, as a deployment does; only a flush takes them away."""
+    with django_db_blocker.unblock():
+        sync_roles()
 
 
 @pytest.fixture(scope="session", autouse=True)
