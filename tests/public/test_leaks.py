@@ -99,6 +99,7 @@ ADDRESSES = (
         "shared-preview": ["/preview/x/", f"/preview/{SENTINEL}/"],
         "shared-answer": ["/preview/x.y/answer/"],
         "shared-picture": [f"/preview/x/pictures/00/{'0' * 32}.webp"],
+        "icon": ["/favicon.ico"],
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
