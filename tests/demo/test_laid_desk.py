@@ -20,7 +20,7 @@ from newsdesk.publishing.html import plain
 from newsdesk.publishing.standing import Standing, State
 from newsdesk.reviewing.models import DeskQuery
 from stories import workflow, working_copy
-from stories.demo import laying, loader, pictures
+from stories.demo import laying, loader, pictures, references
 from stories.demo.desk import CREDIT
 from stories.models.author import Author
 from stories.models.draft import Story
@@ -133,7 +133,7 @@ def test_the_rows_say_what_the_files_say():
         wanted = page.picture.stored_as(
             written.image.name, written.image.width, written.image.height
         )
-        expected = loader.resolved(page.standing_document, keys)
+        expected = references.resolved(page.standing_document, keys)
         expected = type(expected)(
             **{
                 name: getattr(expected, name)
