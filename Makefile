@@ -91,18 +91,26 @@ $(HTML_VALIDATE): tests/valid/package.json tests/valid/package-lock.json tests/v
 .PHONY: check
 check: lint types imports migrations test ## Everything below: lint, types, imports, migrations, test
 
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+HAS_POSTGRES := $(PY) -c "from tests import postgres; raise SystemExit(bool(postgres.missing()))"
+
 .PHONY: test
-test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, on PostgreSQL and SQLite and in a browser as far as installed; ARGS="-k name"
-	@# PostgreSQL first, so that the closing line of the full run is the last one. Status 5 is
-	@# pytest's "nothing selected": with ARGS one of the two runs may well have nothing to do.
-	@postgres=0; \
-	$(PY) -m tests.postgres $(PY) -m pytest -n $(WORKERS) -m "not browser and not one_database" $(ARGS) || postgres=$$?; \
-	if [ $$postgres = 5 ] && [ -n '$(ARGS)' ]; then postgres=0; fi; \
-	sqlite=0; \
-	DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_POSTGRES_STATUS=$$postgres \
-	    $(PY) -m pytest -n $(WORKERS) $(ARGS) || sqlite=$$?; \
-	[ $$sqlite = 0 ] || exit $$sqlite; \
-	[ $$postgres = 0 ] || [ $$postgres = 69 ] || exit $$postgres
+test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, in a browser too, and what depends on the database on a second one; ARGS="-k name"
+	@# The whole run comes last, so that its closing line does. Status 5 is pytest's "nothing selected":
+	@# with ARGS one of the two runs may well have nothing to do.
+	@sqlite=0; \
+	if $(HAS_POSTGRES); then \
+	    DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_RUN=first $(PYTEST) -m both_databases $(ARGS) || sqlite=$$?; \
+	    if [ $$sqlite = 5 ] && [ -n '$(ARGS)' ]; then sqlite=0; fi; \
+	    NEWSDESK_SQLITE_STATUS=$$sqlite $(PY) -m tests.postgres $(PYTEST) --durations 10 $(ARGS) || exit $$?; \
+	    exit $$sqlite; \
+	fi; \
+	DATABASE_URL=sqlite:///test.sqlite3 $(PYTEST) --durations 10 $(ARGS)
+
+.PHONY: test-all
+test-all: $(VENV)/tools $(HTML_VALIDATE) ## Every test on PostgreSQL and on SQLite, and those that take long with all their rounds
+	@NEWSDESK_ALL_ROUNDS=1 $(PY) -m tests.postgres $(PYTEST) $(ARGS)
+	@DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_ALL_ROUNDS=1 $(PYTEST) $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing

@@ -25,8 +25,7 @@ from playwright.sync_api import (
 from newsdesk.publishing import releasing
 from newsdesk.publishing.confirming import Confirmation
 from newsdesk.publishing.roles import sync_roles
-from newsdesk.publishing.triggers import drop_triggers
-from tests import postgres
+from tests import database, postgres
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -44,18 +43,32 @@ hypothesis.settings.load_profile("newsdesk")
 
 HTML_VALIDATE = Path(__file__).parent / "valid/node_modules/html-validate"
 
-# The same on every database, or the long way round to what others try on both: the run on PostgreSQL
-# leaves these out.
-ONE_DATABASE = (
-    "demo/",
-    "desk/test_addresses",
-    "desk/test_verbs",
-    "duplicates/",
-    "house/",
-    "importing/test_attribution",
-    "importing/test_nothing_is_lost",
-    "importing/test_speed",
-    "pictures/",
+# What depends on the database: `make test` runs it on SQLite as well, beside the whole on PostgreSQL.
+BOTH_DATABASES = (
+    "accounts/test_guessing",
+    "bulk/test_batches",
+    "catalogue/",
+    "desk/test_saving",
+    "drafting/test_parallel",
+    "house/test_migrations",
+    "importing/test_drafts",
+    "joining/test_outlets",
+    "joining/test_topics",
+    "judging/test_crossed_merges",
+    "judging/test_merges",
+    "merging/",
+    "public/test_errors",
+    "public/test_hostile",
+    "public/test_leak_scan",
+    "public/test_leaks",
+    "public/test_queries",
+    "publishing/test_append_only",
+    "publishing/test_clock",
+    "publishing/test_restoring",
+    "publishing/test_scheduling",
+    "splitting/test_splits",
+    "stories/test_publishing",
+    "upkeep/test_keeping",
 )
 
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
@@ -87,12 +100,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     for item in items:
         if BROWSER_FIXTURES.intersection(getattr(item, "fixturenames", ())):
             item.add_marker("browser")
-        if item.nodeid.removeprefix("tests/").startswith(ONE_DATABASE):
-            item.add_marker("one_database")
+        if item.nodeid.removeprefix("tests/").startswith(BOTH_DATABASES):
+            item.add_marker("both_databases")
     yield
     # Playwright keeps an event loop running in the thread from its first test on, and async_to_sync
-    # refuses to work beside one: everything else comes first.
-    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+    # refuses to work beside one: files without a browser come first.
+    drawn = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path in drawn)
+
+
+def pytest_configure() -> None:
+    if "postgres" in required() and (reason := postgres.missing()):
+        raise pytest.UsageError(f"NEWSDESK_TEST_REQUIRE asks for PostgreSQL: {reason}.")
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -100,22 +119,23 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> Iterator[None]:
     yield
-    if postgres.named_server():
-        return  # The first of the two runs of `make test`; the second one reports.
-    status = os.environ.get("NEWSDESK_POSTGRES_STATUS")
-    if status not in (None, "0") and not postgres.missing():
-        terminalreporter.write_line("The run on PostgreSQL FAILED, see above.", red=True)
+    if os.environ.get("NEWSDESK_RUN") == "first":
+        return  # The second run of `make test` reports for both.
+    if os.environ.get("NEWSDESK_SQLITE_STATUS", "0") != "0":
+        terminalreporter.write_line("The run on SQLite FAILED, see above.", red=True)
     if failed := os.environ.get("NEWSDESK_FAILED_CHECKS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
-    if left_out := list(_left_out(config, status)):
+    if left_out := list(_left_out(config)):
         terminalreporter.write_line(f"Left out: {', '.join(left_out)}", yellow=True)
 
 
-def _left_out(config: pytest.Config, postgres_status: str | None) -> Iterator[str]:
+def _left_out(config: pytest.Config) -> Iterator[str]:
     if reason := postgres.missing():
         yield f"PostgreSQL ({reason})"
-    elif postgres_status is None:
-        yield "PostgreSQL (make test runs on both)"
+    elif not postgres.named_server():
+        yield "PostgreSQL (make test runs on it)"
+    elif "NEWSDESK_SQLITE_STATUS" not in os.environ:
+        yield "SQLite (make test runs on it what depends on the database)"
     if "not browser" in config.option.markexpr:
         yield "browser (not asked for)"
     elif not chromium():
@@ -184,21 +204,15 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flush_empties_append_only_tables() -> Iterator[None]:
-    """Let the flush after a transactional test empty the tables whose triggers refuse a DELETE.
+def quick_flush() -> Iterator[None]:
+    """Empty the tables that hold rows after a transactional test, and make nothing anew."""
 
-    The flush sends post_migrate, which makes the triggers again. PostgreSQL truncates instead, and
-    that fires no row trigger.
-    """
-    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
-
-    def drop_triggers_and_flush(test: Any) -> None:
-        for alias in test._databases_names(include_mirrors=False):
-            drop_triggers(alias)
-        flush(test)
+    def empty_all(test: TransactionTestCase) -> None:
+        for alias in test._databases_names(include_mirrors=False):  # type: ignore[attr-defined]
+            database.empty(alias)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", drop_triggers_and_flush)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_all)
         yield
 
 

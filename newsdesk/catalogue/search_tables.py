@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import connections
 
+TABLES = ("catalogue_gram", "catalogue_search")
+
 # Every word that was ever indexed, by its groups of three letters. Without a unique key, so that two
 # pages that bring the same new word at the same time need not wait for each other.
 WORDS = (
