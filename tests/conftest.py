@@ -190,10 +190,10 @@ def django_db_modify_db_settings(
     In memory, the live server's threads share one connection and thereby each other's transactions,
     and neither WAL nor locking is what the desk will meet.
     """
-    for alias, database in settings.DATABASES.items():
-        if database["ENGINE"] == "django.db.backends.sqlite3":
+    for alias, configured in settings.DATABASES.items():
+        if configured["ENGINE"] == "django.db.backends.sqlite3":
             file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
-            database.setdefault("TEST", {})["NAME"] = str(file)
+            configured.setdefault("TEST", {})["NAME"] = str(file)
 
 
 @pytest.fixture(scope="session")
