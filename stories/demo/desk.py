@@ -2,6 +2,7 @@
 
 import dataclasses
 from dataclasses import dataclass
+from pathlib import Path
 
 from entities.documents import EntityDocument, Image
 from faqs.documents import FaqDocument
@@ -9,6 +10,7 @@ from stories.demo.deeds import Asked, Deed
 from stories.documents import StoryDocument
 
 CREDIT = "Illustration: Newsdesk"
+PICTURES = Path(__file__).parent / "content/pictures"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,12 +43,15 @@ class Login:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A picture to be drawn: a scene in a tone, with what a reader is told of it."""
+    """A picture: its file in `content/pictures`, with what a reader is told of it."""
 
-    scene: str
+    file: str
     alt: str
-    tone: str = ""
     caption: str = ""
+
+    @property
+    def path(self) -> Path:
+        return PICTURES / self.file
 
     def stored_as(self, name: str, width: int, height: int) -> Image:
         """Return the document's picture, once it is in media storage under `name`."""

@@ -20,7 +20,6 @@ from django.utils.text import slugify
 import entities.workflow
 import faqs.workflow
 import stories.workflow
-from entities.documents import Image
 from entities.models.draft import Entity
 from entities.models.edition import EntityEvent
 from entities.models.outlet import Outlet
@@ -34,9 +33,9 @@ from newsdesk.publishing.roles import sync_roles
 from newsdesk.reviewing import queries
 from newsdesk.reviewing.parts import parts_of
 from stories.admin import StoryAdmin
-from stories.demo import days, pictures
+from stories.demo import days
 from stories.demo.deeds import Deed
-from stories.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login, Picture
+from stories.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login
 from stories.demo.references import resolved
 from stories.documents import StoryDocument
 from stories.models.author import Author
@@ -143,7 +142,7 @@ class _Laying:
         new = self._new(self.desk.entities)
         for page in new:
             row = entities.workflow.create(
-                self._illustrated(page, pictures.ENTITY_SIZE),
+                self._illustrated(page),
                 actor=self.people["moderator"],
                 note=MARK + page.reference,
                 confirmed=not page.draft,
@@ -172,7 +171,7 @@ class _Laying:
         """Take a story as far as it goes: each step on its own day, by whoever would do it."""
         published = self.today - timedelta(days=page.days_ago)
         reporter, editor = self.people["reporter"], self.people["editor"]
-        document = resolved(self._illustrated(page, pictures.STORY_SIZE), self.keys)
+        document = resolved(self._illustrated(page), self.keys)
         with days.on(published - timedelta(days=1)):
             note = MARK + page.reference
             row = stories.workflow.create(document, actor=reporter, note=note)
@@ -254,17 +253,14 @@ class _Laying:
             workflow = entities.workflow if isinstance(row, Entity) else faqs.workflow
             workflow.publish(row, actor=self.people["editor"], **_looked_at(workflow, row))
 
-    def _illustrated(self, page: DemoEntity | DemoStory, size: tuple[int, int]) -> Any:
+    def _illustrated(self, page: DemoEntity | DemoStory) -> Any:
         if not page.picture:
             return page.document
-        image = self._drawn(page.picture, size, page.reference)
-        return dataclasses.replace(page.document, image=image)
-
-    def _drawn(self, picture: Picture, size: tuple[int, int], seed: str) -> Image:
-        drawn = pictures.draw(picture.scene, picture.tone, size, seed)
-        kept = store(pictures.as_file(drawn))
+        with page.picture.path.open("rb") as file:
+            kept = store(file)
         self.stored.append(kept.name)
-        return picture.stored_as(kept.name, kept.width, kept.height)
+        image = page.picture.stored_as(kept.name, kept.width, kept.height)
+        return dataclasses.replace(page.document, image=image)
 
 
 def _missing(logins: Iterable[Login]) -> list[Login]:

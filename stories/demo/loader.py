@@ -1,4 +1,4 @@
-"""Reads the demo desk's TOML files into documents. Pure: no database and no pictures here.
+"""Reads the demo desk's TOML files into documents. No database here.
 
 The files name pages by slug. The documents made here name them by reference, "entity:nasa" or
 "faq:what-is-new-glenn"; `references.resolved` puts keys such as "entity:5" in their place once pages exist.
@@ -76,7 +76,12 @@ def load(folder: Path = CONTENT) -> Desk:
 
 
 def _picture(table: Table | None, where: str) -> Picture | None:
-    return plain(Picture, table, f"{where}, picture") if table else None
+    if not table:
+        return None
+    picture: Picture = plain(Picture, table, f"{where}, picture")
+    if not picture.path.is_file():
+        raise UnknownReference(f"{where}, picture: there is no file “{picture.file}”.")
+    return picture
 
 
 def _entities(file: File) -> Iterator[DemoEntity]:

@@ -7,12 +7,17 @@ from django.core.management import call_command
 from PIL import Image
 
 from newsdesk.publishing.standing import Standing
-from stories.demo import pictures
+from stories.demo.desk import Picture
 
 
-def speck(*args):
-    """Drawing is tested with the content; for the rest a speck will do."""
-    return Image.new("RGB", (16, 9), "navy")
+@pytest.fixture(scope="module")
+def quick_pictures(tmp_path_factory):
+    """Specks instead of the real pictures, which are looked at with the content."""
+    file = tmp_path_factory.mktemp("pictures") / "speck.webp"
+    Image.new("RGB", (16, 9), "navy").save(file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Picture, "path", file)
+        yield
 
 
 def standing_of(page):
@@ -22,11 +27,6 @@ def standing_of(page):
     if getattr(page, "withdrawn", False):
         return Standing.WITHDRAWN
     return Standing.DRAFT if page.draft or getattr(page, "review", False) else Standing.LIVE
-
-
-@pytest.fixture
-def quick_pictures(monkeypatch):
-    monkeypatch.setattr(pictures, "draw", speck)
 
 
 @pytest.fixture

@@ -20,13 +20,13 @@ from newsdesk.publishing.html import plain
 from newsdesk.publishing.standing import Standing, State
 from newsdesk.reviewing.models import DeskQuery
 from stories import workflow, working_copy
-from stories.demo import laying, loader, pictures, references
+from stories.demo import laying, loader, references
 from stories.demo.desk import CREDIT
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
 
-from .conftest import speck, standing_of
+from .conftest import standing_of
 
 pytestmark = pytest.mark.usefixtures("db", "laid")
 
@@ -36,11 +36,10 @@ DRAFT = "malaria-vaccine-price"
 
 
 @pytest.fixture(scope="module")
-def laid(quick_settings, django_db_setup, django_db_blocker):
+def laid(quick_settings, quick_pictures, django_db_setup, django_db_blocker):
     """What the command said that laid down the desk: once for all of these tests, each in a savepoint."""
     out = io.StringIO()
-    with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch, transaction.atomic():
-        patch.setattr(pictures, "draw", speck)
+    with django_db_blocker.unblock(), transaction.atomic():
         with override_settings(DEBUG=True):
             call_command("demo_desk", stdout=out)
         yield out.getvalue()
