@@ -115,6 +115,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"
+    always_on_board = True
     interval = staticmethod(interval)
     form = StoryForm
     filterset_class = StoryFilter
@@ -248,9 +249,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             kind=str(page._meta.verbose_name),
             address=pages.change_address(page),
             problems=problems,
-            warnings=pages.workflow.PAGES.findings(
-                page, pages.workflow.PAGES.document_of(page)
-            ).warnings,
+            **pages.warnings(page),
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
         )

@@ -18,11 +18,6 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def rule_of_the_second_reader(settings):
-    settings.SECOND_READER = True
-
-
 @pytest.fixture
 def people():
     return {
@@ -115,7 +110,7 @@ def test_authors_are_told_what_came_back_and_what_was_approved(people):
 
 
 def test_on_a_desk_of_one_person_the_log_says_that_the_text_was_their_own(people, settings):
-    settings.SECOND_READER = False
+    settings.SECOND_READER = ()
     story = submitted(people, by="reader")
     workflow.approve(story, actor=people["reader"])
     assert story.events.get(verb="approve").detail["second_reader"] is False

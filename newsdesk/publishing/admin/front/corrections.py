@@ -1,0 +1,61 @@
+"""Corrections that went out at once and that no second person has read yet."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest
+
+from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
+from newsdesk.publishing.clock import in_words
+from newsdesk.publishing.workflow import second_reader_rule
+
+from .rows import ROWS, row_of
+from .waiting import Rank, WaitingList
+
+DEEDS = {"correct": "corrected it", "clarify": "made it clearer"}
+
+
+def corrections_to_read(each: WorkflowAdmin, request: HttpRequest) -> WaitingList:
+    """Return those of one kind of page, the longest waiting first; none where the kind is not under the
+    rule of the second reader. Three queries at most.
+    """
+    title, rank = "Corrections to read", Rank.UNREAD
+    if not second_reader_rule(each.model):
+        return WaitingList(title=title, rank=rank)
+    unread = _unread(each)
+    first = list(unread[: ROWS + 1])
+    number = unread.count() if len(first) > ROWS else len(first)
+    pages = each.model._default_manager.select_related("changed_by").in_bulk(
+        [event.item_id for event in first[:ROWS]]
+    )
+    rows = [_row(each, request, event, pages[event.item_id]) for event in first[:ROWS]]
+    return WaitingList(title=title, rank=rank, rows=rows, number=number)
+
+
+def _unread(each: WorkflowAdmin) -> Any:
+    """Return the events of such corrections, each with the number of the edition that it changed."""
+    events: Any = each.model._meta.get_field("events").related_model
+    editions: Any = each.model._meta.get_field("editions").related_model
+    before = editions.objects.filter(
+        item=OuterRef("item"), recall=None, visible_from__lte=OuterRef("at")
+    ).exclude(number__gte=OuterRef("edition"))
+    found = events.objects.unread_corrections().filter(item__discarded=False)
+    if hasattr(each.model, "merged_into"):
+        found = found.filter(item__merged_into=None)
+    changed = before.order_by("-visible_from", "-number").values("number")[:1]
+    return found.select_related("actor").annotate(changed=Subquery(changed)).order_by("at", "pk")
+
+
+def _row(each: WorkflowAdmin, request: HttpRequest, event: Any, item: Any) -> dict[str, Any]:
+    editions = urlencode({"from": event.changed, "to": event.edition})
+    actions = [("Compare", f"{each.address('compare', item.pk)}?{editions}")]
+    verb = each.workflow.VERBS["mark_read"]
+    if event.actor != request.user and request.user.has_perm(verb.permission):
+        actions.append((verb.label, each.address("verb", item.pk, verb.name)))
+    who = event.actor.get_username()
+    return row_of(each, item) | {
+        "why": f"{who} {DEEDS[event.verb]} {in_words(event.at)}.",
+        "order": event.at,
+        "actions": actions,
+    }
