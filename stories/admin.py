@@ -29,7 +29,7 @@ from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.verb_forms import PublishForm, VerbForm
-from newsdesk.publishing.workflow import Refused, Verb
+from newsdesk.publishing.workflow import Refused, Verb, why_not
 from newsdesk.reviewing.admin import ReviewedPages
 from newsdesk.upkeep.filters import NeedsFilter
 from stories import headings, rendering, workflow, working_copy
@@ -252,6 +252,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             **pages.warnings(page),
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
+            impossible=str(why_not(pages.workflow.VERBS["publish"], page) or ""),
         )
 
 

@@ -28,7 +28,7 @@ class Waiting:
 
     `problems` come with the address of their field; `confirmable` says that nothing is in the way but
     a person's word on name and kind; `findings` are the gate's, of which those in `looked` were confirmed
-    before; `allowed` says that this person may do what is needed.
+    before; `allowed` says that this person may do what is needed, `impossible` why nobody can yet.
     """
 
     page: Faq | Entity
@@ -39,6 +39,7 @@ class Waiting:
     looked: Collection[str]
     confirmable: bool
     allowed: bool
+    impossible: str = ""
 
     @property
     def warnings(self) -> Sequence[tuple[str, Problem]]:
@@ -48,7 +49,7 @@ class Waiting:
 
     @property
     def ready(self) -> bool:
-        return self.allowed and not self.problems and not self.confirmable
+        return self.offered and not self.confirmable
 
     @property
     def field(self) -> str:
@@ -56,7 +57,7 @@ class Waiting:
 
     @property
     def offered(self) -> bool:
-        return self.allowed and not self.problems
+        return self.allowed and not self.problems and not self.impossible
 
 
 class BringingAlong(PublishForm):

@@ -143,7 +143,7 @@ def test_a_preview_shows_again_what_was_asked(action, chief):
     assert field.get("value") == GIVEN[action]
 
 
-def test_a_preview_warns_that_a_tag_voids_an_approval(settings):
+def test_a_preview_warns_that_a_tag_voids_an_approval():
     people = crew()
     item = make("story", "approved", people)
     client = signed_in(people["chief"])
@@ -243,7 +243,7 @@ def test_owner_due_time_and_day_to_read_again_are_set_and_given_back(chief):
     assert (item.owner, item.due_at, item.review_on) == (chief, None, None)
 
 
-def test_who_gives_a_story_an_owner_may_still_approve_it(settings):
+def test_who_gives_a_story_an_owner_may_still_approve_it():
     people = crew()
     item = make("story", "submitted", people)
     done(signed_in(people["reader"]), "owner", item, value=str(people["writer"].pk))

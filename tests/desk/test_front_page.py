@@ -27,7 +27,7 @@ def front(user, query=""):
     return tree(signed_in(user).get(f"/admin/{query}"))
 
 
-def test_the_board_has_a_column_for_each_state_with_owner_and_due_time(settings):
+def test_the_board_has_a_column_for_each_state_with_owner_and_due_time():
     people = crew()
     for situation in ("draft", "submitted", "approved"):
         item = make("story", situation, people)
@@ -56,7 +56,7 @@ def test_what_was_withdrawn_is_nobodys_work_until_somebody_mends_it():
     assert "The ferry" in card(front(chief), "board-drafting")
 
 
-def test_what_others_submitted_waits_for_who_may_approve_it_and_for_nobody_else(settings):
+def test_what_others_submitted_waits_for_who_may_approve_it_and_for_nobody_else():
     people = crew()
     make("story", "submitted", people)
     assert "The ferry turns" in card(front(people["reader"]), "to-read")
@@ -89,7 +89,7 @@ def test_the_week_shows_what_appears_which_embargo_ends_and_what_is_due():
     assert "Comes out" not in card(front(people["chief"], "?week=nonsense"), "week")
 
 
-def test_what_needs_attention_is_listed_with_its_reason(settings):
+def test_what_needs_attention_is_listed_with_its_reason():
     people = crew()
     void = make("story", "void", people)
     Story.objects.filter(pk=void.pk).update(headline="Changed after approval", slug="a")
@@ -125,12 +125,12 @@ def queries(client):
     return len(captured)
 
 
-def test_the_front_page_costs_the_same_however_much_there_is(settings):
+def test_the_front_page_costs_the_same_however_much_there_is():
     people = crew()
     client = signed_in(people["reader"])
 
     def more(number):
-        for situation in ("submitted", "approved", "scheduled"):
+        for situation in ("submitted", "approved", "scheduled", "corrected"):
             make("story", situation, people, f"{situation} {number}")
         pages.story(people["reader"], f"Own {number}")
         pages.faq(people["reader"], f"Why {number}?")

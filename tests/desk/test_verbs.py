@@ -6,6 +6,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from faqs.documents import Source
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.admin.verbs import ELSEWHERE
 from stories import workflow as story_workflow
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.mark.parametrize(("kind", "situation"), CASES)
 @pytest.mark.parametrize("role", ["Reporter", "Moderator", "Desk chief", "nobody"])
-def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, role, settings):
+def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, role):
     client = signed_in(outsider() if role == "nobody" else person(role))
     item = make(kind, situation, crew())
     for verb in WORKFLOWS[kind].VERBS:
@@ -98,7 +99,8 @@ def test_what_somebody_else_changed_meanwhile_is_not_published_unread():
 
 def test_a_blocked_page_says_what_to_mend_and_links_to_the_very_field():
     chief = person("Desk chief")
-    item = pages.faq(chief, question="", slug="x")
+    source = Source(id="5a000001", title="On ferries", url="https://ferry.example/")
+    item = pages.faq(chief, question="", slug="x", sources=(source,))
     asked = signed_in(chief).get(address("verb", item, "publish"))
     assert "The FAQ has no question." in text(asked)
     form = address("change", item)

@@ -536,6 +536,13 @@ def test_faqs_that_go_along_obey_the_second_reader_where_the_desk_says_so(along,
     with pytest.raises(Refused, match="Nobody has approved “Why do ferries lean"):
         workflow.publish(story, actor=people["chief"], together=[asked], **told)
     assert not Page.objects.exists()
+    client, url = signed_in(people["chief"]), address("verb", story, "publish")
+    page = client.get(url)
+    assert "Nobody has approved “Why do ferries lean" in text(page)
+    assert asked.key not in fields(page).get("together", [])
+    sent = {"together": [asked.key], "confirmed_with": [f"{asked.key}/{boxes[asked.key][0]}"]}
+    assert client.post(url, fields(page) | sent).status_code == 200
+    assert not Page.objects.exists()
     release.approve(asked, actor=people["writer"])
     workflow.publish(story, actor=people["chief"], together=[asked], **told)
     assert Page.objects.visible().count() == 2

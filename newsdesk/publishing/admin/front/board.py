@@ -46,7 +46,7 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str,
     found = []
     for each in admins:
         approve = each.workflow.VERBS.get("approve")
-        if approve is not None and request.user.has_perm(approve.permission):
+        if each.reviewed and approve is not None and request.user.has_perm(approve.permission):
             pages = each.model._default_manager.in_state(State.SUBMITTED)
             found += rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")
     return found
