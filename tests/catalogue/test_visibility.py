@@ -28,7 +28,7 @@ def rename(story, slug, actor):
     story = Story.objects.get(pk=story.pk)
     story.slug = slug
     story.save()
-    working_copy.store_digest(story)
+    working_copy.store_digest(story, actor=actor)
     return release.publish(story, actor=actor, kind="update")
 
 

@@ -433,6 +433,7 @@ WRITERS = {
     "newsdesk/publishing/admin/workflow_admin.py:save_related": "edit",
     "newsdesk/publishing/mending.py:_carry_into_working_copy": "correct, clarify",
     "newsdesk/publishing/restoring.py:restore": "restore",
+    "stories/importers/drafting.py:remember": "the record of an import, no working copy",
     "stories/working_copy.py:store_digest": "remembers whose change it is",
     "stories/working_copy.py:write": "every way but the form",
     "stories/workflow.py:create": "create",

@@ -55,12 +55,14 @@ def test_who_changed_it_since_it_was_submitted_does_not_approve_it(people):
     assert fresh(story).approval_holds
 
 
-def test_what_an_editor_mends_is_approved_once_its_author_has_submitted_it_again(people):
+def test_what_an_editor_mends_is_read_by_a_third_whoever_submits_it(people):
     story = submitted(people)
     reword(story, people["reader"])
     workflow.return_(story, actor=people["reader"], note="I mended a comma.")
     workflow.submit(story, actor=people["writer"])
-    workflow.approve(story, actor=people["reader"])
+    with pytest.raises(OwnText):
+        workflow.approve(story, actor=people["reader"])
+    workflow.approve(story, actor=people["other"])
     assert fresh(story).approval_holds
 
 

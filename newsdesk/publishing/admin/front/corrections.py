@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Window
 from django.http import HttpRequest
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
@@ -18,15 +18,14 @@ DEEDS = {"correct": "corrected it", "clarify": "made it clearer"}
 
 def corrections_to_read(each: WorkflowAdmin, request: HttpRequest) -> WaitingList:
     """Return those of one kind of page, the longest waiting first; none where the kind is not under the
-    rule of the second reader. One query, two where there are more than fit.
+    rule of the second reader. One query.
     """
     title, rank = "Corrections to read", Rank.UNREAD
     if not second_reader_rule(each.model):
         return WaitingList(title=title, rank=rank)
-    unread = _unread(each)
-    first = list(unread[: ROWS + 1])
-    number = unread.count() if len(first) > ROWS else len(first)
-    rows = [_row(each, request, event) for event in first[:ROWS]]
+    first = list(_unread(each)[:ROWS])
+    rows = [_row(each, request, event) for event in first]
+    number = first[0].total if first else 0
     return WaitingList(title=title, rank=rank, rows=rows, number=number)
 
 
@@ -43,7 +42,7 @@ def _unread(each: WorkflowAdmin) -> Any:
     changed = before.order_by("-visible_from", "-number").values("number")[:1]
     people = [f"item__{name}" for name in ("changed_by", "owner") if hasattr(each.model, name)]
     found = found.select_related("actor", "item", *people)
-    return found.annotate(changed=Subquery(changed)).order_by("at", "pk")
+    return found.annotate(changed=Subquery(changed), total=Window(Count("pk"))).order_by("at", "pk")
 
 
 def _row(each: WorkflowAdmin, request: HttpRequest, event: Any) -> dict[str, Any]:
