@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from entities.models.outlet import Outlet
 from newsdesk.catalogue.folding import fold
@@ -27,8 +28,8 @@ def document_of(outlet: Outlet) -> OutletDocument:
     )
 
 
-def write(document: OutletDocument, outlet: Outlet) -> None:
-    """Make the row say what `document` says, and save it."""
+def write(document: OutletDocument, outlet: Outlet, *, actor: Any) -> None:
+    """Make the row say what `document` says, and save it. Whose deed it is stands in the log alone."""
     outlet.name = document.name
     outlet.aliases = from_lines(document.aliases)
     outlet.domains = from_lines(document.domains)

@@ -13,12 +13,12 @@ from entities.gathering import findings, judge
 from entities.models.draft import Entity
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
-from newsdesk.publishing import mending, releasing
+from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.restoring import restore as restore_edition
 from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.verbs import standard_verbs
+from newsdesk.publishing.verbs import review_verbs, standard_verbs
 from newsdesk.publishing.workflow import Verb, begin, log, require, table
 from newsdesk.upkeep.keeping import Gate, keep
 
@@ -30,6 +30,7 @@ VERBS = table(
         when=frozenset({Standing.DRAFT}),
         help="Says that a person has checked the proposed name and kind.",
     ),
+    *review_verbs("entities", "entity"),
     *standard_verbs("entities", "entity"),
 )
 
@@ -46,6 +47,10 @@ PAGES = Pages(
     ),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
 )
+submit = partial(review.submit, PAGES)
+return_ = partial(review.return_, PAGES)
+approve = partial(review.approve, PAGES)
+mark_read = partial(review.mark_read, PAGES)
 publish = partial(releasing.publish, PAGES)
 schedule = partial(releasing.schedule, PAGES)
 reschedule = partial(releasing.reschedule, PAGES)
@@ -69,7 +74,7 @@ def create(
     if confirmed:
         require(actor, "entities.confirm_entity")
     entity = Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
-    working_copy.write(document, entity)
+    working_copy.write(document, entity, actor=actor)
     log(entity, "create", actor=actor, note=note, detail={"confirmed": confirmed})
     return entity
 
@@ -94,6 +99,6 @@ def revise(entity: Entity, document: EntityDocument, *, actor: Any, note: str = 
     entity = Entity.objects.select_for_update().get(pk=entity.pk)
     replaced = as_data(working_copy.document_of(entity))
     entity.changed_by = actor
-    working_copy.write(document, entity)
+    working_copy.write(document, entity, actor=actor)
     log(entity, "revise", actor=actor, note=note, detail={"replaced": replaced})
     return entity

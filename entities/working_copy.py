@@ -1,5 +1,7 @@
 """Between an entity's rows and its document, both ways."""
 
+from typing import Any
+
 from entities.documents import EntityDocument, Fact, Image
 from entities.models.draft import Entity
 from newsdesk.publishing.documents import digest
@@ -66,7 +68,7 @@ def document_of(entity: Entity) -> EntityDocument:
     )
 
 
-def write(document: EntityDocument, entity: Entity) -> None:
+def write(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
     """Make the entity's rows say what `document` says, and save them."""
     for name in _PLAIN:
         setattr(entity, name, getattr(document, name))
@@ -77,9 +79,9 @@ def write(document: EntityDocument, entity: Entity) -> None:
         entity.facts,
         ((f.id, {name: getattr(f, name) for name in _FACT}) for f in document.facts),
     )
-    store_digest(entity)
+    store_digest(entity, actor=actor)
 
 
-def store_digest(entity: Entity) -> None:
-    """Remember the digest of what the rows say now; call it after every change of them."""
-    entity.remember(digest(document_of(entity)))
+def store_digest(entity: Entity, *, actor: Any) -> None:
+    """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
+    entity.remember(digest(document_of(entity)), actor=actor)

@@ -82,9 +82,9 @@ class QuestionFilter(TaggedPageFilter, NeedsFilter):
     """The filters of FAQ pages."""
 
 
-def store_digest(faq: Faq) -> None:
+def store_digest(faq: Faq, *, actor: Any) -> None:
     """Remember what the rows say, and compare the FAQ with all others."""
-    working_copy.store_digest(faq)
+    working_copy.store_digest(faq, actor=actor)
     comparing.after_save(faq)
 
 

@@ -13,15 +13,15 @@ from faqs.gathering import findings, judge
 from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
-from newsdesk.publishing import mending, releasing
+from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.restoring import restore as restore_edition
-from newsdesk.publishing.verbs import standard_verbs
+from newsdesk.publishing.verbs import review_verbs, standard_verbs
 from newsdesk.publishing.workflow import log, require, table
 from newsdesk.upkeep.keeping import Gate, keep
 
-VERBS = table(*standard_verbs("faqs", "faq"))
+VERBS = table(*review_verbs("faqs", "faq"), *standard_verbs("faqs", "faq"))
 
 PAGES = Pages(
     verbs=VERBS,
@@ -34,6 +34,10 @@ PAGES = Pages(
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
 )
+submit = partial(review.submit, PAGES)
+return_ = partial(review.return_, PAGES)
+approve = partial(review.approve, PAGES)
+mark_read = partial(review.mark_read, PAGES)
 publish = partial(releasing.publish, PAGES)
 schedule = partial(releasing.schedule, PAGES)
 reschedule = partial(releasing.reschedule, PAGES)
@@ -53,7 +57,7 @@ def create(document: FaqDocument, *, actor: Any, note: str = "") -> Faq:
     """Write a new FAQ from `document`."""
     require(actor, "faqs.add_faq")
     faq = Faq(created_by=actor, changed_by=actor)
-    working_copy.write(document, faq)
+    working_copy.write(document, faq, actor=actor)
     log(faq, "create", actor=actor, note=note)
     return faq
 
@@ -65,6 +69,6 @@ def revise(faq: Faq, document: FaqDocument, *, actor: Any, note: str = "") -> Fa
     faq = Faq.objects.select_for_update().get(pk=faq.pk)
     replaced = as_data(working_copy.document_of(faq))
     faq.changed_by = actor
-    working_copy.write(document, faq)
+    working_copy.write(document, faq, actor=actor)
     log(faq, "revise", actor=actor, note=note, detail={"replaced": replaced})
     return faq

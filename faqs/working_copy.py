@@ -1,5 +1,7 @@
 """Between a FAQ's rows and its document, both ways."""
 
+from typing import Any
+
 from entities.outlets import outlets_named
 from faqs.documents import Answer, FaqDocument, Source
 from faqs.models.draft import Faq, FaqSource
@@ -23,7 +25,7 @@ def document_of(faq: Faq) -> FaqDocument:
     )
 
 
-def write(document: FaqDocument, faq: Faq) -> None:
+def write(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
     """Make the FAQ's rows say what `document` says, and save them. Its entities must exist."""
     faq.question, faq.slug, faq.intro = document.question, document.slug, document.intro
     had_tags = faq.pk is not None
@@ -50,12 +52,12 @@ def write(document: FaqDocument, faq: Faq) -> None:
     write_links(faq.entity_rows, "entity_id", numbers("entity", document.entities))
     if document.tags or had_tags:
         faq.tags.set(document.tags)
-    store_digest(faq)
+    store_digest(faq, actor=actor)
 
 
-def store_digest(faq: Faq) -> None:
-    """Remember the digest of what the rows say now; call it after every change of them."""
-    faq.remember(digest(document_of(faq)))
+def store_digest(faq: Faq, *, actor: Any) -> None:
+    """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
+    faq.remember(digest(document_of(faq)), actor=actor)
 
 
 def _source(row: FaqSource) -> Source:

@@ -35,6 +35,22 @@ def _can_be_guessed(key: str) -> bool:
     return len(key) < 50 or len(set(key)) < 5 or key.startswith("django-insecure-")
 
 
+def _kinds_to_read(setting: str) -> tuple[str, ...]:
+    """Return the apps whose pages are published only after a second person has read them."""
+    apps = {"stories": "stories", "faqs": "faqs", "topics": "entities"}
+    words = setting.replace(",", " ").lower().split()
+    if words in (["1"], ["on"], ["true"], ["yes"]):
+        return ("stories",)
+    if not words or words in (["0"], ["off"], ["false"], ["no"], ["none"]):
+        return ()
+    if unknown := [word for word in words if word not in apps]:
+        raise ImproperlyConfigured(
+            f"NEWSDESK_SECOND_READER names {', '.join(unknown)}; it is 0, 1, or some of "
+            f"{', '.join(apps)}."
+        )
+    return tuple(apps[word] for word in words)
+
+
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
 SECRET_KEY = env("NEWSDESK_SECRET_KEY", default="") or _kept_secret_key(VAR_DIR / "secret.key")
 # Keys of before: what was signed with them still opens, nothing new is signed with them.
@@ -232,8 +248,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 # How many seconds a cache in front of the site may answer by itself; a withdrawal is seen that late.
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
-# Whether a story is published only after somebody else than its author has approved it.
-SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
+# Which pages are published only after somebody has approved them who has not written them: app labels.
+SECOND_READER = _kinds_to_read(env.str("NEWSDESK_SECOND_READER", default="1"))
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.
 DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
 # From how many stories on the merge of a FAQ needs a second moderator; 0 for never.

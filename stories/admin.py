@@ -29,7 +29,7 @@ from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.verb_forms import PublishForm, VerbForm
-from newsdesk.publishing.workflow import Refused, Verb
+from newsdesk.publishing.workflow import Refused, Verb, why_not
 from newsdesk.reviewing.admin import ReviewedPages
 from newsdesk.upkeep.filters import NeedsFilter
 from stories import headings, rendering, workflow, working_copy
@@ -115,6 +115,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"
+    always_on_board = True
     interval = staticmethod(interval)
     form = StoryForm
     filterset_class = StoryFilter
@@ -248,11 +249,10 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             kind=str(page._meta.verbose_name),
             address=pages.change_address(page),
             problems=problems,
-            warnings=pages.workflow.PAGES.findings(
-                page, pages.workflow.PAGES.document_of(page)
-            ).warnings,
+            **pages.warnings(page),
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
+            impossible=str(why_not(pages.workflow.VERBS["publish"], page) or ""),
         )
 
 

@@ -1,6 +1,7 @@
 """Forms of stories: the working copy, and publishing with the drafts that a story brings along."""
 
-from collections.abc import Sequence
+import copy
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,9 @@ from django import forms
 from entities.forms import PublicPageForm
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.publishing.verb_forms import PublishForm, ScheduleForm
+from newsdesk.publishing.warnings_form import BoxesField
 from stories.models.draft import Story
 
 
@@ -25,21 +27,29 @@ class Waiting:
     """A draft that could be published with the story.
 
     `problems` come with the address of their field; `confirmable` says that nothing is in the way but
-    a person's word on name and kind; `warnings` are confirmed by choosing it; `allowed` that this person
-    may do what is needed.
+    a person's word on name and kind; `findings` are the gate's, of which those in `looked` were confirmed
+    before; `allowed` says that this person may do what is needed, `impossible` why nobody can yet.
     """
 
     page: Faq | Entity
     kind: str
     address: str
     problems: Sequence[tuple[Problem, str]]
-    warnings: Sequence[Problem]
+    findings: Findings
+    looked: Collection[str]
     confirmable: bool
     allowed: bool
+    impossible: str = ""
+
+    @property
+    def warnings(self) -> Sequence[tuple[str, Problem]]:
+        """The warnings that somebody has to look at, each with the value of its box."""
+        unconfirmed = self.findings.unconfirmed(self.looked)
+        return [(f"{self.page.key}/{each.identity}", each) for each in unconfirmed]
 
     @property
     def ready(self) -> bool:
-        return self.allowed and not self.problems and not self.confirmable
+        return self.offered and not self.confirmable
 
     @property
     def field(self) -> str:
@@ -47,7 +57,7 @@ class Waiting:
 
     @property
     def offered(self) -> bool:
-        return self.allowed and not self.problems
+        return self.allowed and not self.problems and not self.impossible
 
 
 class BringingAlong(PublishForm):
@@ -56,9 +66,10 @@ class BringingAlong(PublishForm):
     SECURITY: only what waits with this very story can be chosen; another key is refused.
     """
 
-    shown_apart = (*PublishForm.shown_apart, "together", "confirm")
+    shown_apart = (*PublishForm.shown_apart, "together", "confirm", "confirmed_with")
     together = forms.MultipleChoiceField(required=False)
     confirm = forms.MultipleChoiceField(required=False)
+    confirmed_with = BoxesField(required=False)
 
     def __init__(self, *args: Any, waiting: Sequence[Waiting], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +82,23 @@ class BringingAlong(PublishForm):
                 "One of the pages that you ticked is not waiting here any more. Look at the list again."
             )
 
+        self.asks_reason = bool(self.to_confirm) or any(each.warnings for each in self.waiting)
+        if self.asks_reason:
+            self.fields["reason"] = copy.deepcopy(self.base_fields["reason"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for each in self._chosen("together", "confirm"):
+            self.ask_rule(
+                "confirmed_with", each.findings, each.looked, self._confirmed_of(each.page)
+            )
+        return data
+
+    def ticked_along(self) -> set[str]:
+        """Return the values of the boxes of warnings to show ticked."""
+        data: Any = self.data
+        return set(data.getlist("confirmed_with")) if self.is_bound else set()
+
     def ticked(self) -> set[str]:
         """Return the keys of the boxes to show ticked: at first those that are complete."""
         if self.is_bound:
@@ -79,15 +107,23 @@ class BringingAlong(PublishForm):
         return {each.page.key for each in self.waiting if each.ready}
 
     def arguments(self) -> dict[str, Any]:
-        confirmed = self._chosen("confirm")
+        confirm = [each.page for each in self._chosen("confirm")]
+        together = [*(each.page for each in self._chosen("together")), *confirm]
+        confirmed = {page.key: self._confirmed_of(page) for page in together}
         return super().arguments() | {
-            "together": [*self._chosen("together"), *confirmed],
-            "confirm": confirmed,
+            "together": together,
+            "confirm": confirm,
+            "confirmed_with": {key: boxes for key, boxes in confirmed.items() if boxes},
         }
 
-    def _chosen(self, name: str) -> list[Any]:
-        keys = set(self.cleaned_data[name])
-        return [each.page for each in self.waiting if each.page.key in keys]
+    def _chosen(self, *fields: str) -> list[Waiting]:
+        keys = {key for name in fields for key in self.cleaned_data.get(name, [])}
+        return [each for each in self.waiting if each.page.key in keys]
+
+    def _confirmed_of(self, page: Faq | Entity) -> list[str]:
+        """Return the identities of the warnings about a page that were ticked."""
+        boxes = (box.partition("/") for box in self.cleaned_data.get("confirmed_with", []))
+        return [identity for key, _, identity in boxes if key == page.key]
 
 
 class StoryPublishForm(BringingAlong):

@@ -1,8 +1,9 @@
 """The verbs of a story, and the table that its buttons are drawn from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.catalogue.resolve import shown_as
 from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.guards import Unconfirmed
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.restoring import restore as restore_edition
@@ -31,7 +33,9 @@ from stories.gate.gathering import findings, judge
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 
-VERBS = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story", reviewed=True))
+NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
+
+VERBS = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
 
 PAGES = Pages(
     verbs=VERBS,
@@ -49,6 +53,7 @@ PAGES = Pages(
 submit = partial(review.submit, PAGES)
 return_ = partial(review.return_, PAGES)
 approve = partial(review.approve, PAGES)
+mark_read = partial(review.mark_read, PAGES)
 reschedule = partial(releasing.reschedule, PAGES)
 unschedule = partial(releasing.unschedule, PAGES)
 embargo = partial(releasing.embargo, PAGES)
@@ -68,7 +73,7 @@ def create(
     """Write a new story from `document`; `detail` goes into the log."""
     require(actor, "stories.add_story")
     story = Story(created_by=actor, changed_by=actor)
-    working_copy.write(document, story)
+    working_copy.write(document, story, actor=actor)
     log(story, "create", actor=actor, note=note, detail=detail)
     return story
 
@@ -80,7 +85,7 @@ def revise(story: Story, document: StoryDocument, *, actor: Any, note: str = "")
     story = Story.objects.select_for_update().get(pk=story.pk)
     replaced = as_data(working_copy.document_of(Story.objects.get(pk=story.pk)))
     story.changed_by = actor
-    working_copy.write(document, story)
+    working_copy.write(document, story, actor=actor)
     log(story, "revise", actor=actor, note=note, detail={"replaced": replaced})
     return story
 
@@ -92,16 +97,19 @@ def publish(
     actor: Any,
     together: Sequence[Faq | Entity] = (),
     confirm: Sequence[Entity] = (),
+    confirmed_with: Mapping[str, Collection[str]] = NOTHING,
     **told: Any,
 ) -> StoryEdition:
     """Publish the story and, with it, the drafts in `together`: all of them or nothing.
 
-    The entities in `confirm` are confirmed first. `told` and what is raised, for whichever page is in
-    the way, are those of `releasing.publish`.
+    The entities in `confirm` are confirmed first. `confirmed_with` are the warnings about the drafts that
+    somebody has looked at, under the keys of these, for the same `reason` as the story's own. `told`
+    and what is raised, for whichever page is in the way, are those of `releasing.publish`.
     """
     _confirm(story, confirm, actor=actor)
     edition: StoryEdition = releasing.publish(PAGES, story, actor=actor, **told)
-    _bring_along(story, together, edition, actor=actor, reason=told.get("reason", ""))
+    confirmation = (confirmed_with, told.get("reason", ""))
+    _bring_along(story, together, edition, actor=actor, confirmation=confirmation)
     return edition
 
 
@@ -113,12 +121,14 @@ def schedule(
     at: datetime,
     together: Sequence[Faq | Entity] = (),
     confirm: Sequence[Entity] = (),
+    confirmed_with: Mapping[str, Collection[str]] = NOTHING,
     **told: Any,
 ) -> StoryEdition:
     """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
     _confirm(story, confirm, actor=actor)
     edition: StoryEdition = releasing.schedule(PAGES, story, actor=actor, at=at, **told)
-    _bring_along(story, together, edition, actor=actor, reason=told.get("reason", ""))
+    confirmation = (confirmed_with, told.get("reason", ""))
+    _bring_along(story, together, edition, actor=actor, confirmation=confirmation)
     return edition
 
 
@@ -133,20 +143,18 @@ def _bring_along(
     edition: StoryEdition,
     *,
     actor: Any,
-    reason: str,
+    confirmation: tuple[Mapping[str, Collection[str]], str],
 ) -> None:
-    """Let the drafts that go with the story appear when it does, not before.
-
-    Their warnings stand beside their names where they are chosen: choosing them confirms these.
-    """
+    """Let the drafts that go with the story appear when it does, not before."""
+    confirmed, reason = confirmation
+    if confirmed.keys() - {page.key for page in together}:
+        raise Unconfirmed("A warning was ticked of a page that is not published along.")
     for page in together:
         workflow: Any = entities.workflow if isinstance(page, Entity) else faqs.workflow
-        note = f"With “{story}”."
-        warnings = workflow.PAGES.findings(page, workflow.PAGES.document_of(page)).warnings
         told: dict[str, Any] = {
-            "note": note,
-            "confirmed": [warning.identity for warning in warnings],
-            "reason": reason or note,
+            "note": f"With “{story}”.",
+            "confirmed": confirmed.get(page.key, ()),
+            "reason": reason,
         }
         if edition.visible_from > edition.at:
             workflow.schedule(page, actor=actor, at=edition.visible_from, **told)

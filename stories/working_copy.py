@@ -72,7 +72,7 @@ def document_of(story: Story) -> StoryDocument:
     )
 
 
-def write(document: StoryDocument, story: Story) -> None:
+def write(document: StoryDocument, story: Story, *, actor: Any) -> None:
     """Make the story's rows say what `document` says, and save them. Its pages must exist.
 
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
@@ -95,12 +95,12 @@ def write(document: StoryDocument, story: Story) -> None:
     write_parts(story.deeper, ((q.id, {"text": q.text, **_linked(q)}) for q in document.deeper))
     write_links(story.faq_rows, "faq_id", numbers("faq", document.faqs))
     write_links(story.entity_rows, "entity_id", numbers("entity", document.entities))
-    store_digest(story)
+    store_digest(story, actor=actor)
 
 
-def store_digest(story: Story) -> None:
-    """Remember the digest of what the rows say now; call it after every change of them."""
-    story.remember(digest(document_of(Story.objects.get(pk=story.pk))))
+def store_digest(story: Story, *, actor: Any) -> None:
+    """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
+    story.remember(digest(document_of(Story.objects.get(pk=story.pk))), actor=actor)
 
 
 def _byline(author: Author) -> Byline:

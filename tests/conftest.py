@@ -22,8 +22,6 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from newsdesk.publishing import releasing
-from newsdesk.publishing.confirming import Confirmation
 from newsdesk.publishing.roles import sync_roles
 from tests import database, postgres
 
@@ -157,7 +155,6 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": static_files},
-        SECOND_READER=False,  # Tests of the rule turn it on.
         # Static files are looked up when they are asked for: each client would list them all anew.
         WHITENOISE_AUTOREFRESH=True,
         CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
@@ -169,16 +166,6 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def empty_caches(quick_settings: None) -> None:
     for cache in caches.all(initialized_only=True):
         cache.clear()
-
-
-@pytest.fixture(autouse=True)
-def warnings_of_the_gate_are_looked_at(
-    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Let tests publish by the verbs in spite of warnings, unless they are about these."""
-    if not request.node.get_closest_marker("gate"):
-        nothing = Confirmation()
-        monkeypatch.setattr(releasing, "refuse_unconfirmed", lambda *args: nothing)
 
 
 @pytest.fixture(scope="session")

@@ -62,6 +62,9 @@ def schedule(item: Any, *, actor: Any, at: datetime, **told: Any) -> Any:
 
 def _released(verb: str, item: Any, *, actor: Any, **told: Any) -> Any:
     workflow = WORKFLOWS[type(item)]
-    if workflow.VERBS[verb].needs_approval and second_reader_rule():
+    if along := told.get("together", ()):
+        boxes = {page.key: accepted(page)["confirmed"] for page in along}
+        told = {"confirmed_with": boxes} | told
+    if workflow.VERBS[verb].needs_approval and second_reader_rule(item):
         item = approve(item, actor=actor)
     return getattr(workflow, verb)(item, actor=actor, **accepted(item) | told)

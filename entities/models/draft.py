@@ -58,6 +58,7 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
             ),
         ]
         permissions = [
+            ("approve_entity", "Can approve an entity, and return it to its author"),
             ("publish_entity", "Can publish an entity"),
             ("withdraw_entity", "Can withdraw an entity"),
             ("discard_entity", "Can discard an unpublished entity"),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
-from newsdesk.publishing.models import Event
+from newsdesk.publishing.models import Event, Revision
 
 
 class EntityEdition(Edition):
@@ -39,4 +39,13 @@ class EntityEvent(Event):
     item = models.ForeignKey("entities.Entity", models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
-        pass
+        indexes = [models.Index(fields=["verb", "item", "edition"], name="entity_event_verb")]
+
+
+class EntityRevision(Revision):
+    """What the working copy of an entity said from one moment on, and by whom."""
+
+    item = models.ForeignKey("entities.Entity", models.PROTECT, related_name="revisions")
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "digest"], name="entity_revision_digest")]

@@ -41,6 +41,7 @@ class Faq(Mergeable, WorkingCopy):
             ),
         ]
         permissions = [
+            ("approve_faq", "Can approve a FAQ, and return it to its author"),
             ("publish_faq", "Can publish a FAQ"),
             ("withdraw_faq", "Can withdraw a FAQ"),
             ("discard_faq", "Can discard an unpublished FAQ"),

@@ -3,7 +3,7 @@
 from django.db import models
 
 from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
-from newsdesk.publishing.models import Event
+from newsdesk.publishing.models import Event, Revision
 
 
 class FaqEdition(Edition):
@@ -39,4 +39,13 @@ class FaqEvent(Event):
     item = models.ForeignKey("faqs.Faq", models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
-        pass
+        indexes = [models.Index(fields=["verb", "item", "edition"], name="faq_event_verb")]
+
+
+class FaqRevision(Revision):
+    """What the working copy of a FAQ page said from one moment on, and by whom."""
+
+    item = models.ForeignKey("faqs.Faq", models.PROTECT, related_name="revisions")
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "digest"], name="faq_revision_digest")]

@@ -138,9 +138,8 @@ def _remember(
     """Keep the digest of the document with its new tags. A page that says again what it said `was`
     settled is settled again.
     """
-    item.changed_by = actor
-    item.save(update_fields=["changed_by", "changed_at"])
-    item.remember(digest(document_of(type(item)._default_manager.get(pk=item.pk))))
+    now = digest(document_of(type(item)._default_manager.get(pk=item.pk)))
+    item.remember(now, actor=actor)
     settled = item.state == State.DRAFTING and was.get("state") == State.SETTLED
     if settled and item.digest == was["digest"]:
         item.state = State.SETTLED

@@ -196,7 +196,7 @@ class Drafting(Choosing):
             if item is None or sent.POST.get("loaded") == states.mark_of(item, self):
                 return use(self.plain_view(sent, object_id))
             base = SavedState.objects.find(item.key, mark_sent(sent))
-            with as_opened(item, base, self, sent.POST):
+            with as_opened(item, base, self, sent):
                 return use(self.plain_view(sent, object_id))
 
     def _typed_wanted(self, request: HttpRequest, object_id: str | None) -> Scratch | None:

@@ -11,34 +11,35 @@ from .models import SavedState
 
 
 @contextmanager
-def as_opened(item: Any, state: SavedState | None, admin: Any, sent: Any) -> Iterator[None]:
+def as_opened(item: Any, state: SavedState | None, admin: Any, request: Any) -> Iterator[None]:
     """Give the rows of `item` the text of `state` for the length of the block, then take it back.
 
-    `sent` is the form's data. The caller holds the lock of the page's row in a transaction. Without a
+    `request` brings the form's data. The caller holds the lock of the page's row in a transaction. Without a
     `state` the rows stay as they are; what is done in the block is undone all the same.
     """
     # Not a bare savepoint: what waits for the commit must be forgotten as well.
     with transaction.atomic():
         try:
             if state is not None:
-                _write(item, state, admin, sent)
+                _write(item, state, admin, request)
             yield
         finally:
             transaction.set_rollback(True)
 
 
-def _write(item: Any, state: SavedState, admin: Any, sent: Any) -> None:
+def _write(item: Any, state: SavedState, admin: Any, request: Any) -> None:
     model = type(item)
     known = states.rows_of(model._default_manager.get(pk=item.pk))
     data = {**states.current(state.data, state.schema, admin)}
     if _taken(model, item, data["slug"]):
         data["slug"] = item.slug
-    states.write(data, model._default_manager.get(pk=item.pk), admin)
+    again = model._default_manager.get(pk=item.pk)
+    states.write(data, again, admin, actor=request.user)
     for name, rows, by in states.lists_of(model):
         key_of = {
             identity: int(pk)
             for pk, identity in {**known[name], **state.rows.get(name, {})}.items()
-            if pk in _sent_keys(sent, name)
+            if pk in _sent_keys(request.POST, name)
         }
         _renumber(item, rows, by, key_of)
 

@@ -109,17 +109,15 @@ class SavesTogether(WorkflowAdmin):
     ) -> None:
         """Make the page say `data`, and log it as the edit of `fields`."""
         fresh = self.fresh(item)
-        fresh.changed_by = request.user
-        states.write(data, fresh, self)
-        fresh.save(update_fields=["changed_by"])
-        type(self).store_digest(fresh)
+        states.write(data, fresh, self, actor=request.user)
+        type(self).store_digest(fresh, actor=request.user)
         detail = {"fields": fields, "beside": list(beside)}
         log(fresh, "edit", actor=request.user, detail=detail)
 
     def _save_beside(self, request: HttpRequest, item: Any) -> HttpResponse:
         base = SavedState.objects.find(item.key, mark_sent(request))
         theirs, newest = states.data_of(self.fresh(item), self), states.newest_event(item)
-        with as_opened(item, base, self, request.POST):
+        with as_opened(item, base, self, request):
             response = self.plain_view(unheard(request), str(item.pk))
             if isinstance(response, TemplateResponse):
                 response.render()

@@ -70,13 +70,13 @@ def current(data: Data, schema: int, admin: Any) -> Data:
     return _with_rest(as_data(document_from(data, admin, schema=schema)), words, aside)
 
 
-def write(data: Data, item: Any, admin: Any) -> None:
+def write(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
     """Make a freshly fetched `item` say `data`, and save it."""
     pages = admin.workflow.PAGES
     for name in (aside := _names_aside(admin)):
         field = item._meta.get_field(name)
         setattr(item, field.attname, field.to_python(data.get(name)))
-    pages.write(document_from(data, admin), item)
+    pages.write(document_from(data, admin), item, actor=actor)
     if isinstance(item, Illustrated):
         for name in WORDS:
             setattr(item, f"image_{name}", data["image"][name])

@@ -18,6 +18,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from newsdesk.publishing.authorship import add_authors, authors
 from newsdesk.publishing.compare import Data, three_way
 from newsdesk.publishing.documents import as_data, from_data
 from newsdesk.publishing.workflow import Refused, log, require
@@ -53,7 +54,7 @@ class MergeKind:
     permission: str
     document: type
     document_of: Callable[[Any], Any]
-    write: Callable[[Any, Any], None]
+    write: Callable[..., None]
     public_data: Callable[[Any], Data]
     check: Callable[[Any, Any], None]
     show: Callable[..., None]
@@ -96,7 +97,9 @@ def merge(
     detail = {"record": record.pk, "loser": loser.pk, "survivor": survivor.pk}
     log(loser, "merge", actor=actor, note=reason, detail=detail)
     log(survivor, "absorb", actor=actor, note=reason, detail=detail)
+    written_by = authors(loser) if after != before and hasattr(loser, "revisions") else ()
     _change(kind, survivor, before, after, actor=actor, note=f"Combines “{loser}”.")
+    add_authors(survivor, written_by)
     kind.settle([loser, survivor])
     return record
 
@@ -185,5 +188,5 @@ def _change(
     if after == before:
         return
     item.changed_by = actor
-    kind.write(from_data(kind.document, after), item)
+    kind.write(from_data(kind.document, after), item, actor=actor)
     kind.show(item, lambda live: carried(before, live, after), actor=actor, note=note)

@@ -5,19 +5,16 @@ is kept is `Confirmation.detail`, in the detail of the event that the publish wr
 """
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-
-from .problems import Findings, Problem
+from .problems import Problem
 
 # Under this name an event's detail holds what was confirmed with it.
 DETAIL = "looked_at"
 _CONFIRMING: dict[str, Any] = {f"detail__{DETAIL}__isnull": False}
 REASON_LENGTH = 1_000
-_SHORTEST_REASON = 3  # letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,63 +84,3 @@ def refusal(left: Sequence[Problem]) -> str:
         f"Somebody has to look at {len(left)} warnings first, and say why they stay. "
         f"The first: {left[0]}"
     )
-
-
-class WarningsForm(forms.Form):
-    """Mixed into a form that publishes: a box for each warning, and one reason for those that are ticked.
-
-    `findings` are the gate's; warnings in `looked` were confirmed before in these very words and are
-    not asked again. A warning that is neither refuses the form.
-    """
-
-    confirmed = forms.MultipleChoiceField(
-        required=False, label="I have looked at", widget=forms.CheckboxSelectMultiple
-    )
-    reason = forms.CharField(
-        required=False,
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea({"rows": 2}),
-        label="Why do they stay?",
-        help_text="One reason for all that you have ticked. It is kept in the history.",
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        findings: Findings | None = None,
-        looked: Collection[str] = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.to_confirm = findings.unconfirmed(looked) if findings else ()
-        if not self.to_confirm:
-            del self.fields["confirmed"], self.fields["reason"]
-            return
-        field: Any = self.fields["confirmed"]
-        field.choices = [(warning.identity, str(warning)) for warning in self.to_confirm]
-        field.error_messages["invalid_choice"] = (
-            "The words of a warning that you ticked have changed. Look at it again."
-        )
-
-    def ticked_warnings(self) -> set[str]:
-        """Return the identities of the boxes to show ticked."""
-        data: Any = self.data
-        return set(data.getlist(self.add_prefix("confirmed"))) if self.is_bound else set()
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.to_confirm or self.has_error("confirmed"):
-            return data
-        chosen = data.get("confirmed", [])
-        left = [warning for warning in self.to_confirm if warning.identity not in chosen]
-        if left:
-            self.add_error("confirmed", refusal(left))
-        if chosen and sum(map(str.isalpha, data.get("reason", ""))) < _SHORTEST_REASON:
-            self.add_error("reason", "Say in a few words why what you have ticked stays as it is.")
-        return data
-
-    def confirmation(self) -> Confirmation:
-        """Return what was confirmed; call it on a valid form."""
-        chosen = self.cleaned_data.get("confirmed", [])
-        warnings = tuple(w for w in self.to_confirm if w.identity in chosen)
-        return Confirmation(warnings, self.cleaned_data.get("reason", "") if warnings else "")

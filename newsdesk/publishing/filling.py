@@ -26,3 +26,24 @@ def visible_from_the_start(app: str, model: str) -> Callable[[Any, Any], None]:
                 items.filter(pk=pk).update(state="settled")
 
     return step
+
+
+def revisions_from_the_log(app: str, model: str) -> Callable[[Any, Any], None]:
+    """Return a step that keeps who has written the working copies of a kind of page, as far as its log
+    tells. What each of them wrote is not known, apart from what stands there now: until a page is
+    published again, all of them count as authors of it.
+    """
+    writing = ("create", "edit", "revise", "restore", "correct", "clarify")
+
+    def step(apps: Any, schema_editor: Any) -> None:
+        revisions = apps.get_model(app, f"{model}Revision").objects
+        events = apps.get_model(app, f"{model}Event").objects.filter(verb__in=writing)
+        if revisions.exists():
+            return
+        digests = dict(apps.get_model(app, model).objects.values_list("pk", "digest"))
+        newest = dict(events.order_by("pk").values_list("item", "pk"))
+        for event in events.order_by("pk").iterator():
+            says = digests[event.item_id] if newest[event.item_id] == event.pk else ""
+            revisions.create(item_id=event.item_id, actor_id=event.actor_id, digest=says)
+
+    return step

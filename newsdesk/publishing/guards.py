@@ -27,6 +27,10 @@ CLASSES = (
 )
 
 
+# Letters that a reason has at least.
+SHORTEST_REASON = 3
+
+
 class ClassRequired(Refused):
     """What is live again has to be called an update, a correction, a clarification or minor."""
 
@@ -48,7 +52,14 @@ class NotMinor(Refused):
 
 
 class Unconfirmed(Refused):
-    """The gate warns, and nobody has said why it may be published even so."""
+    """The gate warns, and nobody has said why it may be published even so.
+
+    `about` says what is missing: the warnings that are "confirmed", or the "reason".
+    """
+
+    def __init__(self, sentence: str, *, about: str = "confirmed") -> None:
+        super().__init__(sentence)
+        self.about = about
 
 
 class Embargoed(Refused):
@@ -61,7 +72,7 @@ class InThePast(Refused):
 
 def refuse_approval_void(verb: Verb, item: Any, mark: str) -> None:
     """Refuse what was changed since it was approved; `mark` is the digest of what is written now."""
-    if verb.needs_approval and second_reader_rule() and item.approved_digest != mark:
+    if verb.needs_approval and second_reader_rule(item) and item.approved_digest != mark:
         raise ApprovalVoid(
             f"“{item}” has been changed since {item.approved_by} approved it: "
             "it has to be approved again."
@@ -86,15 +97,20 @@ def refuse_newly_blocked(found: Findings, before: Findings) -> None:
 def refuse_unconfirmed(
     found: Findings, looked: Collection[str], confirmed: Collection[str], reason: str
 ) -> Confirmation:
-    """Refuse while a warning is confirmed neither now nor before (`looked`), or now without a reason.
+    """Refuse while a warning is confirmed neither now nor before (`looked`), or now without a reason,
+    and a confirmation of what the gate does not find: of words that have changed, or of another page.
 
     Return what was confirmed now, for the log.
     """
+    if set(confirmed) - {warning.identity for warning in found.warnings}:
+        raise Unconfirmed("The words of a warning that you ticked have changed. Look at it again.")
     if left := found.unconfirmed({*looked, *confirmed}):
         raise Unconfirmed(refusal(left))
     fresh = tuple(w for w in found.warnings if w.identity in confirmed and w.identity not in looked)
-    if fresh and not reason.strip():
-        raise Unconfirmed("Say why it may be published in spite of the warnings.")
+    if fresh and sum(map(str.isalpha, reason)) < SHORTEST_REASON:
+        raise Unconfirmed(
+            "Say in a few words why what you have ticked stays as it is.", about="reason"
+        )
     return Confirmation(fresh, reason if fresh else "")
 
 

@@ -131,7 +131,7 @@ def _carry_into_working_copy(
     merged, clashes = three_way(change[0], ours, change[1])
     if merged != ours:
         item.changed_by = actor
-        pages.write(from_data(type(document), merged), item)
+        pages.write(from_data(type(document), merged), item, actor=actor)
     if settled and item.state != State.SETTLED and not clashes:
         item.state = State.SETTLED  # All of it is published or scheduled, as it was before.
         item.save(update_fields=["state"])

@@ -13,12 +13,22 @@ from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from .append_only import AppendOnly
+from .append_only import AppendOnly, AppendOnlyQuerySet
 from .editions import WITHDRAWING, Edition, EditionQuerySet, Recall
 from .standing import Standing, State
 
-__all__ = ["Edition", "EditionQuerySet", "Event", "Recall", "WorkingCopy", "WorkingCopyQuerySet"]
+__all__ = [
+    "Edition",
+    "EditionQuerySet",
+    "Event",
+    "Recall",
+    "Revision",
+    "WorkingCopy",
+    "WorkingCopyQuerySet",
+]
 
+# The verbs that change what readers see before a second person has read it.
+CORRECTING = ("correct", "clarify")
 # What `Publication.of` is told of an edition.
 _READ = ("kind", "digest", "visible_from")
 
@@ -164,12 +174,21 @@ class WorkingCopy(models.Model):
         """Return the edition with the highest number, also if it waits or was recalled. One query."""
         return self.editions.order_by("-number").first()  # type: ignore[attr-defined]
 
-    def remember(self, digest: str) -> None:
-        """Keep the digest of what the rows say now; a new one means that there is work in hand."""
+    def remember(self, digest: str, *, actor: Any) -> None:
+        """Keep the digest of what the rows say now, and that `actor` made them say it; a new one means
+        that there is work in hand.
+        """
         if digest != self.digest and self.state == State.SETTLED:
             self.state = State.DRAFTING
-        self.digest = digest
-        self.save(update_fields=["digest", "state", "changed_at"])
+        self.digest, self.changed_by = digest, actor
+        self.save(update_fields=["digest", "state", "changed_by", "changed_at"])
+        self.add_revision(digest, actor=actor)
+
+    def add_revision(self, digest: str, *, actor: Any) -> None:
+        """Keep that the working copy says since now what has this digest, unless it did before."""
+        revisions: Any = self.revisions  # type: ignore[attr-defined]
+        if digest != revisions.order_by("-pk").values_list("digest", flat=True).first():
+            revisions.create(actor=actor, digest=digest)
 
     @classmethod
     def read_standing(cls, items: Sequence[Self]) -> None:
@@ -229,6 +248,17 @@ class WorkingCopy(models.Model):
         return self.state == State.APPROVED and self.approved_digest != self.digest
 
 
+class EventQuerySet(AppendOnlyQuerySet):
+    """Deeds done to one kind of page."""
+
+    def unread_corrections(self) -> "EventQuerySet":
+        """Keep the corrections and clarifications that no second person has read yet."""
+        read = self.model._default_manager.filter(
+            verb="mark_read", item=OuterRef("item"), edition=OuterRef("edition")
+        )
+        return self.filter(~Exists(read), verb__in=CORRECTING)
+
+
 class Event(AppendOnly):
     """One deed: who did what to `item` (added by concrete classes), when, why, with what result."""
 
@@ -239,9 +269,27 @@ class Event(AppendOnly):
     edition = models.PositiveIntegerField(null=True)
     detail = models.JSONField(default=dict)
 
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
+
     class Meta:
         abstract = True
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.verb} by {self.actor} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Revision(AppendOnly):
+    """Since `at`, the working copy of `item` (added by concrete classes) says what has this digest, and
+    `actor` made it so. Who has written a word follows from these: `review.authors`.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"revision by {self.actor} at {self.at:%Y-%m-%d %H:%M}"

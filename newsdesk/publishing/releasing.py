@@ -24,6 +24,7 @@ from .guards import (
     waiting_edition,
 )
 from .pages import Pages
+from .review import settle_corrections
 from .standing import State
 from .workflow import Refused, begin, log, second_reader_rule
 
@@ -158,13 +159,16 @@ def _release(
     edition, carried = pages.insert(item, document, notice, actor=actor, visible_from=start)
     item.state, item.digest = State.SETTLED, edition.digest
     item.save(update_fields=["state", "digest"])
+    # A name that was changed elsewhere changes the text too, and nobody saved the page.
+    item.add_revision(edition.digest, actor=actor)
     detail = dict(confirmed.detail)
     if edition.visible_from > edition.at:
         detail["visible_from"] = edition.visible_from.isoformat()
-    if pages.verbs[verb].needs_approval and not second_reader_rule():
+    if pages.verbs[verb].needs_approval and not second_reader_rule(item):
         detail["second_reader"] = False
     if carried:
         detail["carried"] = len(carried)
+    settle_corrections(pages, item, document, published=edition)
     log(item, verb, actor=actor, note=told.get("note", ""), edition=edition, detail=detail)
     pages.keep(item, passed={edition.pk})
     return edition

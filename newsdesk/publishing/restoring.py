@@ -12,6 +12,7 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import transaction
 
+from .authorship import add_authors, authors
 from .compare import Data, identity
 from .differences.alignment import moved
 from .documents import as_data, from_data
@@ -67,13 +68,15 @@ def restore(
         raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
     item.state, item.changed_by = State.DRAFTING, actor
     item.save(update_fields=["state", "changed_by"])
-    pages.write(found.document, item)
+    edition = item.editions.get(number=number)
+    written_by = authors(item, of=edition.digest)
+    pages.write(found.document, item, actor=actor)
+    add_authors(item, written_by)
     detail = {
         "replaced": now,
         "parts": None if parts is None else sorted(parts),
         "gone": [str(each) for each in found.gone],
     }
-    edition = item.editions.get(number=number)
     log(item, "restore", actor=actor, note=note, edition=edition, detail=detail)
     return found
 

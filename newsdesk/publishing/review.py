@@ -1,9 +1,13 @@
-"""The verbs by which a second person reads a page before it is published.
+"""The verbs by which a second person reads a page before it is published, and a correction after.
 
-The rule of the second reader: whoever approves has neither submitted the text nor changed it since it was
-submitted. So every word has been read by somebody who did not write it: what the approver mends
-has to be submitted again, by another. The setting SECOND_READER turns the rule off for a desk of one
-person, and the log then says so.
+The rule of the second reader is about words: whoever wrote any word that readers have not seen yet cannot
+be its only reader. So whoever approves a text has neither submitted it nor written any of it since the
+whole working copy was last public: what an approver mends is read by a third person. Which kinds of
+page are under the rule is said by the setting SECOND_READER; where it does not apply, the log says of each
+approval and edition that it had no second reader.
+
+Who has written what is never asked of the verbs that write: every change of a working copy keeps a
+`Revision` (`authorship.py`), however it came about.
 """
 
 from typing import Any
@@ -11,19 +15,22 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from .documents import digest
+from .authorship import authors
+from .compare import three_way
+from .documents import as_data, digest
 from .guards import refuse_blocked
 from .pages import Pages
 from .standing import State
 from .telling import tell_approved, tell_returned
-from .workflow import Refused, begin, log, second_reader_rule
-
-# Events by which a text changes.
-WRITING = ("create", "edit", "revise", "restore", "correct", "clarify")
+from .workflow import NotApproved, Refused, begin, log, second_reader_rule
 
 
 class OwnText(Refused):
-    """Who wrote or submitted a text is not the one to approve it."""
+    """Who wrote or submitted a text is not the one to approve it, nor to read what they corrected."""
+
+
+class AlreadyRead(Refused):
+    """A second person has read the correction before."""
 
 
 @transaction.atomic
@@ -51,10 +58,11 @@ def return_(pages: Pages, item: Any, *, actor: Any, note: str) -> Any:
 def approve(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
     """Say that a second person has read this very text. Raises OwnText, or Blocked by the gate."""
     item = begin(pages.verbs["approve"], item, actor=actor, note=note)
-    own = actor.pk in writers(item)
-    if own and second_reader_rule():
+    own = actor.pk in {item.submitted_by_id, *authors(item)}
+    if own and second_reader_rule(item):
         raise OwnText(
-            f"You have written or submitted “{item}” yourself: somebody else has to approve it."
+            f"You have written or submitted “{item}”, or part of it, yourself: somebody else has to "
+            "approve it."
         )
     document = pages.document_of(item)
     refuse_blocked(pages.findings(item, document))
@@ -67,8 +75,60 @@ def approve(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
     return item
 
 
-def writers(item: Any) -> set[int]:
-    """Return the keys of who submitted the text and of all who have changed it since. One query."""
-    submitted = item.events.filter(verb="submit").order_by("-pk").values("pk")[:1]
-    since = item.events.filter(verb__in=WRITING, pk__gt=submitted)
-    return {item.submitted_by_id, *since.values_list("actor", flat=True)}
+@transaction.atomic
+def mark_read(pages: Pages, item: Any, *, actor: Any, number: int, note: str = "") -> Any:
+    """Say that a second person has read the correction or clarification of edition `number`.
+
+    Raises AlreadyRead, or OwnText for who made it.
+    """
+    item = begin(pages.verbs["mark_read"], item, actor=actor, note=note)
+    correction = item.events.unread_corrections().filter(edition=number).first()
+    if correction is None:
+        raise AlreadyRead(f"No correction of edition {number} of “{item}” waits to be read.")
+    if correction.actor_id == actor.pk and second_reader_rule(item):
+        raise OwnText("You have made this correction yourself: somebody else has to read it.")
+    edition = item.editions.get(number=number)
+    log(item, "mark_read", actor=actor, note=note, edition=edition)
+    return item
+
+
+def refuse_unread(item: Any, text: str) -> None:
+    """Refuse to put a text before readers, by its digest, that a second person has not read.
+
+    That is one that is neither what readers see, nor what was approved, on a page whose kind is under
+    the rule of the second reader. For whatever shows words to readers and is not `publish`: whose new
+    words they are does not matter, as long as an approval covers them. Raises NotApproved.
+    """
+    if not second_reader_rule(item):
+        return
+    live = item.latest_edition()
+    if live is not None and not live.withdraws and live.digest == text:
+        return
+    if item.state != State.APPROVED or item.approved_digest != text:
+        raise NotApproved(
+            f"Nobody but its author has read what “{item}” would say: it has to be approved first."
+        )
+
+
+def settle_corrections(pages: Pages, item: Any, document: Any, *, published: Any) -> None:
+    """Count corrections as read that stand in `document`, which somebody else has approved and which
+    the edition `published` shows.
+    """
+    if item.approved_by is None or item.approved_digest != published.digest:
+        return
+    text = as_data(document)
+    unread = item.events.unread_corrections().filter(at__lt=item.approved_at)
+    for correction in unread.exclude(actor=item.approved_by):
+        if _holds(pages, item, text, number=correction.edition):
+            read = item.editions.get(number=correction.edition)
+            detail = {"approved_with": published.number}
+            log(item, "mark_read", actor=item.approved_by, edition=read, detail=detail)
+
+
+def _holds(pages: Pages, item: Any, text: Any, *, number: int) -> bool:
+    """Tell whether a text has in it all that the edition `number` changed."""
+    edition = item.editions.get(number=number)
+    before = item.editions.until(edition).exclude(pk=edition.pk).last()
+    was, became = as_data(pages.read(before)), as_data(pages.read(edition))
+    merged, clashes = three_way(was, text, became)
+    return bool(merged == text and not clashes)

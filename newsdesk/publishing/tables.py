@@ -44,4 +44,6 @@ def _asked(verb: Verb) -> Iterator[str]:
         yield "a note"
     if verb.for_waiting:
         yield "an edition that is scheduled"
+    if verb.for_unread:
+        yield "a correction that no second person has read"
     yield from verb.guards

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.dateparse import parse_datetime
 
 from .clock import NotOneInstant, in_words, instant, zone
-from .confirming import WarningsForm
 from .editions import Edition
 from .forms import TimeInput
 from .guards import CLASSES
+from .warnings_form import WarningsForm
 from .workflow import Verb
 
 NOTE_LENGTH = 2_000
@@ -248,7 +248,31 @@ class ScheduleForm(TimeForm, PublishForm):
     field_order = ["at", "reading", *PublishForm.field_order]
 
 
+class MarkReadForm(VerbForm):
+    """Which correction a second person has read."""
+
+    number = forms.TypedChoiceField(
+        label="Which correction have you read?", coerce=int, widget=forms.RadioSelect
+    )
+    passed: tuple[str, ...] = ("note", "number")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unread = self.item.events.unread_corrections().select_related("actor").order_by("pk")
+        choices = [
+            (
+                each.edition,
+                f"Edition {each.edition}, by {each.actor.get_username()}, {in_words(each.at)}",
+            )
+            for each in unread
+        ]
+        self.fields["number"].choices = choices  # type: ignore[attr-defined]
+        if len(choices) == 1:
+            self.initial["number"] = choices[0][0]
+
+
 FORMS: dict[str, type[VerbForm]] = {
+    "mark_read": MarkReadForm,
     "return": ReturnForm,
     "publish": PublishForm,
     "schedule": ScheduleForm,

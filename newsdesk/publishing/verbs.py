@@ -9,7 +9,7 @@ _OPEN = _UNSEEN | _SEEN
 _LIVE = frozenset({Standing.LIVE})
 
 _GATE = "the gate finds nothing that blocks, and its warnings are confirmed with a reason"
-_APPROVED = "what is written is what was approved"
+_APPROVED = "what is written is what was approved, where a second reader is asked for"
 _CLASS = "what is live again is published as an update, a correction, a clarification or minor"
 _SUBSTANCE = "minor changes no number, date, name, quotation or negation"
 _EMBARGO = "nothing appears before the embargo"
@@ -42,29 +42,38 @@ def review_verbs(app: str, model: str) -> tuple[Verb, ...]:
             when=_OPEN,
             states=frozenset({State.SUBMITTED, State.APPROVED}),
             guards=(
-                "who approves has neither submitted the text nor changed it since",
+                "who approves has neither submitted the text nor written any of its words that "
+                "readers have not seen",
                 "the gate finds nothing that blocks",
             ),
             help="Says that a second person has read this very text. Any later change voids it.",
         ),
+        Verb(
+            name="mark_read",
+            label="Mark as read",
+            permission=f"{app}.approve_{model}",
+            when=_SEEN,
+            for_unread=True,
+            guards=("who reads a correction has not made it",),
+            help="Says that a second person has read a correction that went out at once.",
+        ),
     )
 
 
-def standard_verbs(app: str, model: str, *, reviewed: bool = False) -> tuple[Verb, ...]:
+def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
     """Return the verbs that every kind of page has, with the permissions of `app` and `model`.
 
-    Where pages are `reviewed`, publishing and scheduling want an approval that holds.
+    Publishing and scheduling want an approval that holds, of the kinds that SECOND_READER names.
     """
     publish = f"{app}.publish_{model}"
-    approved = (_APPROVED,) if reviewed else ()
     return (
         Verb(
             name="publish",
             label="Publish",
             permission=publish,
             when=_OPEN,
-            guards=(*approved, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
-            needs_approval=reviewed,
+            guards=(_APPROVED, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
+            needs_approval=True,
             help="Freezes what is written here as an edition and shows it to readers.",
         ),
         Verb(
@@ -72,8 +81,8 @@ def standard_verbs(app: str, model: str, *, reviewed: bool = False) -> tuple[Ver
             label="Schedule",
             permission=publish,
             when=_OPEN,
-            guards=(*approved, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
-            needs_approval=reviewed,
+            guards=(_APPROVED, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
+            needs_approval=True,
             help="Freezes what is written here as an edition that readers see from a set time on.",
         ),
         Verb(

@@ -48,6 +48,10 @@ class NothingWaits(WrongStanding):
     """No edition of the page is scheduled."""
 
 
+class NothingUnread(WrongStanding):
+    """No correction of the page waits for a second reader."""
+
+
 class NoteRequired(Refused):
     """The verb asks for a note."""
 
@@ -71,7 +75,8 @@ class Verb:
     `permission` is a full name ("stories.publish_story"); `when` the standings from which the verb may
     be done, `states` how far the work must have come; `help` one sentence for the editor, `guards`
     what else is asked, in words. A verb that `needs_approval` wants an approval that holds, as long as
-    the desk has the rule of the second reader; one `for_waiting` wants an edition that is scheduled.
+    the kind of page is under the rule of the second reader; one `for_waiting` wants an edition that is
+    scheduled, one `for_unread` a correction that no second person has read.
     """
 
     name: str
@@ -84,6 +89,7 @@ class Verb:
     note_required: bool = False
     needs_approval: bool = False
     for_waiting: bool = False
+    for_unread: bool = False
 
     @property
     def function(self) -> str:
@@ -98,9 +104,11 @@ def table(*verbs: Verb) -> Table:
     return {verb.name: verb for verb in verbs}
 
 
-def second_reader_rule() -> bool:
-    """Tell whether nothing is published that nobody but its author has read."""
-    return bool(settings.SECOND_READER)
+def second_reader_rule(page: Any) -> bool:
+    """Tell whether nothing of this kind is published that nobody but its author has read; `page` is a
+    working copy, or the class of one.
+    """
+    return page._meta.app_label in (settings.SECOND_READER or ())
 
 
 def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
@@ -121,7 +129,9 @@ def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
         return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
     if item.state not in verb.states:
         return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
-    if verb.needs_approval and second_reader_rule():
+    if verb.for_unread and not item.events.unread_corrections().exists():  # type: ignore[attr-defined]
+        return NothingUnread(f"No correction of “{item}” waits to be read.")
+    if verb.needs_approval and second_reader_rule(item):
         if item.state != State.APPROVED:
             return NotApproved(f"Nobody has approved “{item}” yet: {deed} is not possible.")
         if item.approval_is_void:

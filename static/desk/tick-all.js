@@ -1,8 +1,8 @@
-/* <tick-all>: two buttons over a list of boxes, to tick all of them or none. */
+/* <tick-all>: two buttons over a list of boxes, to tick all of them or none. Warnings are looked at one by one. */
 
 class TickAll extends HTMLElement {
   connectedCallback() {
-    const boxes = [...this.querySelectorAll("input[type=checkbox]")];
+    const boxes = [...this.querySelectorAll("input[type=checkbox]:not([name=confirmed_with])")];
     if (boxes.length < 2 || this.querySelector(".desk-tick-all")) return;
     const tools = document.createElement("p");
     tools.className = "desk-tick-all";

@@ -43,6 +43,7 @@ from stories.models.draft import Story
 from stories.models.edition import StoryEvent
 
 MARK = "Demo content, "
+REASON = "Looked at when the demo desk was written."
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,9 +195,14 @@ class _Laying:
             stories.workflow.revise(row, changed, actor=reporter, note=page.change_note)
 
     def _release(self, page: DemoStory, row: Story) -> None:
+        along = list(self._waiting((*page.document.entities, *page.document.faqs)))
         told: dict[str, Any] = {
             "actor": self.people["editor"],
-            "together": list(self._waiting((*page.document.entities, *page.document.faqs))),
+            "together": along,
+            "confirmed_with": {
+                each.key: _looked_at(_workflow_of(each), each)["confirmed"] for each in along
+            },
+            "reason": REASON,
             **_looked_at(stories.workflow, row),
         }
         if page.hours_ahead:
@@ -250,7 +256,7 @@ class _Laying:
 
     def _publish_the_rest(self) -> None:
         for row in list(self._waiting(list(self.fresh))):
-            workflow = entities.workflow if isinstance(row, Entity) else faqs.workflow
+            workflow = _workflow_of(row)
             workflow.publish(row, actor=self.people["editor"], **_looked_at(workflow, row))
 
     def _illustrated(self, page: DemoEntity | DemoStory) -> Any:
@@ -294,5 +300,8 @@ def _add_login(login: Login, bylines: Mapping[str, str]) -> None:
 def _looked_at(workflow: Any, row: Any) -> dict[str, Any]:
     """Return what confirms the gate's warnings about a page of the demo desk, for the log."""
     found = workflow.PAGES.findings(row, workflow.PAGES.document_of(row))
-    reason = "Looked at when the demo desk was written." if found.warnings else ""
-    return {"confirmed": [warning.identity for warning in found.warnings], "reason": reason}
+    return {"confirmed": [warning.identity for warning in found.warnings], "reason": REASON}
+
+
+def _workflow_of(row: Entity | Faq) -> Any:
+    return entities.workflow if isinstance(row, Entity) else faqs.workflow

@@ -3,7 +3,7 @@
 from django.db import models
 
 from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
-from newsdesk.publishing.models import Event
+from newsdesk.publishing.models import Event, Revision
 
 
 class StoryEdition(Edition):
@@ -39,4 +39,13 @@ class StoryEvent(Event):
     item = models.ForeignKey("stories.Story", models.PROTECT, related_name="events")
 
     class Meta(Event.Meta):
-        pass
+        indexes = [models.Index(fields=["verb", "item", "edition"], name="story_event_verb")]
+
+
+class StoryRevision(Revision):
+    """What the working copy of a story said from one moment on, and by whom."""
+
+    item = models.ForeignKey("stories.Story", models.PROTECT, related_name="revisions")
+
+    class Meta:
+        indexes = [models.Index(fields=["item", "digest"], name="story_revision_digest")]

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from stories.models.draft import Story
 from tests import pages
 from tests.browser.steps import confirm_warnings
+from tests.desk.screens import address
 from tests.importing.pages import VOLCANO
 from tests.people import person
 
@@ -49,13 +50,25 @@ def confirm_every_topic(page: Page) -> None:
         box.check()
 
 
-def create_and_publish(page: Page, shots: Any, name: str, editor: User) -> None:
+def read_by_a_second_person(page: Page, second: Page, story: Story) -> None:
+    """Submit the story that `page` shows the form of, and let somebody else approve it."""
+    page.get_by_role("button", name="Submit for review …").click()
+    page.get_by_role("button", name="Submit", exact=True).click()
+    expect(page.get_by_text("has been submitted for review")).to_be_visible()
+    second.goto(address("verb", story, "approve"))
+    second.get_by_role("button", name="Approve", exact=True).click()
+    expect(second.get_by_text("is approved")).to_be_visible()
+    page.reload()
+
+
+def create_and_publish(page: Page, second: Page, shots: Any, name: str, editor: User) -> None:
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
     expect(page.locator(".ProseMirror").first).to_be_visible()
     shots(page, f"{name}-desk", full_page=False)
     pages.complete(Story.objects.get(), editor)
     page.reload()
+    read_by_a_second_person(page, second, Story.objects.get())
     page.get_by_role("button", name="Publish …").or_(
         page.get_by_role("link", name="Publish …")
     ).first.click()
@@ -85,7 +98,8 @@ def test_an_editor_pastes_an_explainer_and_readers_read_it(open_page, editor, sh
     painter = page.get_by_role("group").filter(has_text="painter")
     painter.get_by_label("Make a draft").uncheck()
     confirm_every_topic(page)
-    create_and_publish(page, shots, f"own-{scheme}", editor)
+    second = open_page(user=person("Desk chief"))
+    create_and_publish(page, second, shots, f"own-{scheme}", editor)
 
     story = page.url
     shots(page, f"own-{scheme}-site", full_page=False)
@@ -121,7 +135,8 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     page.get_by_label("Headline").fill(HEADLINE)
     page.get_by_role("group", name="Ars Technica").nth(1).get_by_label("The guess is right").check()
     confirm_every_topic(page)
-    create_and_publish(page, shots, "sample", editor)
+    second = open_page(user=person("Desk chief"))
+    create_and_publish(page, second, shots, "sample", editor)
 
     story = page.url
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)

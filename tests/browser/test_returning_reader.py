@@ -7,6 +7,7 @@ import pytest
 from stories import workflow
 from stories.documents import AnalysisPart
 from stories.working_copy import document_of
+from tests import release
 from tests.people import person
 from tests.public import desk
 
@@ -45,7 +46,7 @@ def story(chief):
 def correct(story, chief, **values):
     now = type(story).objects.get(pk=story.pk)
     workflow.revise(story, replace(document_of(now), **values), actor=chief)
-    workflow.publish(
+    release.publish(
         story,
         actor=chief,
         kind="correction",
@@ -98,7 +99,7 @@ def test_a_typo_does_not_bother_a_returning_reader(page, story, chief):
     now = document_of(type(story).objects.get(pk=story.pk))
     changed = (replace(now.analysis[0], body=now.analysis[0].body.replace("It", "it")),)
     workflow.revise(story, replace(now, analysis=changed + now.analysis[1:]), actor=chief)
-    workflow.publish(story, actor=chief, kind="minor")
+    release.publish(story, actor=chief, kind="minor")
     with page.expect_response("**/changes.json*"):
         page.goto(STORY)
     assert page.locator(BAR).is_hidden()

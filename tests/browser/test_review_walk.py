@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PATH = "/stories/the-ferry-turns/"
 
 
-@pytest.fixture(autouse=True)
-def rule_of_the_second_reader(settings):
-    settings.SECOND_READER = True
-
-
 def do(page: Page, story: Story, verb: str, button: str, **values: str) -> None:
     """Open the page of a verb, fill in what it asks, and do it."""
     page.goto(address("verb", story, verb))

@@ -12,7 +12,7 @@ from newsdesk.publishing.documents import digest
 from newsdesk.publishing.standing import State
 from stories import workflow
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import fresh, list_address, signed_in, text, tree
 from tests.people import person
 from tests.publishing.situations import crew, make
@@ -74,7 +74,7 @@ def test_with_nothing_ticked_the_list_comes_back_with_a_sentence(chief):
 
 def test_all_of_a_list_means_the_list_as_it_was_narrowed_down(chief):
     live, *drafts = [pages.story(chief, f"Story {n}") for n in range(4)]
-    workflow.publish(live, actor=chief)
+    release.publish(live, actor=chief)
     url = f"{list_address(Story, 'bulk')}?standing=draft"
     answer = signed_in(chief).post(url, {"action": "discard", "all": "1"})
     assert set(told(signed_in(chief), answer["Location"])) == {str(each) for each in drafts}
@@ -93,7 +93,7 @@ def test_too_many_pages_are_refused_before_anything_is_planned(chief, monkeypatc
 def test_a_preview_changes_nothing_and_says_what_will_happen_and_why_not(chief):
     client = signed_in(chief)
     draft, live = pages.story(chief, "A draft"), pages.story(chief, "Read already")
-    workflow.publish(live, actor=chief)
+    release.publish(live, actor=chief)
     url = planned(client, "discard", draft, live)
     assert told(client, url) == {
         "Read already": (
@@ -143,8 +143,7 @@ def test_a_preview_shows_again_what_was_asked(action, chief):
     assert field.get("value") == GIVEN[action]
 
 
-def test_a_preview_warns_that_a_tag_voids_an_approval(settings):
-    settings.SECOND_READER = True
+def test_a_preview_warns_that_a_tag_voids_an_approval():
     people = crew()
     item = make("story", "approved", people)
     client = signed_in(people["chief"])
@@ -162,7 +161,7 @@ def test_what_changed_between_preview_and_deed_is_refused_and_told(chief):
     client = signed_in(chief)
     first, second = pages.story(chief, "One"), pages.story(chief, "Two")
     url = planned(client, "discard", first, second)
-    workflow.publish(first, actor=chief)
+    release.publish(first, actor=chief)
     client.post(url, {"step": "do"})
     assert told(client, url)["One"] == ("Refused", "“One” is live: discard is not possible.")
     assert fresh(second).discarded
@@ -244,8 +243,7 @@ def test_owner_due_time_and_day_to_read_again_are_set_and_given_back(chief):
     assert (item.owner, item.due_at, item.review_on) == (chief, None, None)
 
 
-def test_who_gives_a_story_an_owner_may_still_approve_it(settings):
-    settings.SECOND_READER = True
+def test_who_gives_a_story_an_owner_may_still_approve_it():
     people = crew()
     item = make("story", "submitted", people)
     done(signed_in(people["reader"]), "owner", item, value=str(people["writer"].pk))
@@ -257,7 +255,7 @@ def test_who_gives_a_story_an_owner_may_still_approve_it(settings):
 )
 def test_a_tag_changes_the_document_and_its_digest_and_undo_gives_both_back(chief, build, work):
     item = build(chief, tags=("Trains",))
-    work.publish(item, actor=chief)
+    release.publish(item, actor=chief)
     before = fresh(item)
     assert before.state == State.SETTLED
     client = signed_in(chief)
@@ -345,7 +343,7 @@ def test_undo_is_refused_by_the_verb_where_the_page_went_on(chief):
     client, item = signed_in(chief), pages.story(chief)
     url = done(client, "discard", item)
     done(client, "take_back", item)
-    workflow.publish(item, actor=chief)
+    release.publish(item, actor=chief)
     client.post(url, {"step": "undo"})
     assert fresh(item).standing == "live"
     assert states(BulkDeed.objects.earliest("pk")) == ["kept"]

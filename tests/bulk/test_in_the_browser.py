@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from newsdesk.bulk.models import BulkDeed
-from stories import workflow
 from stories.models.draft import Story
-from tests import axe, pages
+from tests import axe, pages, release
 from tests.desk.screens import list_address
 from tests.people import person
 
@@ -61,7 +60,7 @@ def test_no_page_of_bulk_changes_scrolls_sideways_or_shuts_anybody_out(open_page
     for number in range(52):
         name = f"A headline that needs more than one line on a narrow telephone, number {number}"
         story = pages.story(chief, name, slug=f"s-{number}")
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     page = open_page(user=chief, width=width)
 
     def look(name):

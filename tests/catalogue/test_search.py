@@ -12,7 +12,7 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.snippets import snippet
 from newsdesk.catalogue.spelling import distance
 from stories import workflow as story_workflow
-from tests import pages
+from tests import pages, release
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -24,16 +24,16 @@ def library():
     cape = pages.entity(
         chief, "Cape Cañaveral", kind="place", aliases=("The Cape", "KSC"), slug="cape"
     )
-    entity_workflow.publish(cape, actor=chief)
+    release.publish(cape, actor=chief)
     asked = pages.faq(chief, "Why do rockets launch eastward?", intro="<p>The Earth turns.</p>")
-    faq_workflow.publish(asked, actor=chief)
+    release.publish(asked, actor=chief)
     told = pages.story(
         chief,
         "Launching from the coast",
         standfirst="Three rockets in a week.",
         background="<p>The operator’s pad 39A opened in 1967.</p>",
     )
-    story_workflow.publish(told, actor=chief)
+    release.publish(told, actor=chief)
     return {cape.key: "cape", asked.key: "asked", told.key: "told"}
 
 
@@ -69,7 +69,7 @@ def test_the_same_words_find_the_same_pages(library, query, found):
 def test_a_word_in_the_title_counts_for_more_than_one_in_the_text(library):
     chief = person("Editor", "second")
     other = pages.story(chief, "On tides", background="<p>Rockets, eastward.</p>", slug="on-tides")
-    story_workflow.publish(other, actor=chief)
+    release.publish(other, actor=chief)
     keys = [page.key for page in search.find("eastward")]
     assert library[keys[0]] == "asked"
     assert keys[1] == other.key
@@ -127,7 +127,7 @@ def test_mistyped_words_are_corrected_alike(library, typed, meant):
 
 def test_of_two_likely_words_the_one_with_the_same_ends_is_meant(library):
     chief = person("Editor", "second")
-    story_workflow.publish(pages.story(chief, "A rocket on rock", slug="rock"), actor=chief)
+    release.publish(pages.story(chief, "A rocket on rock", slug="rock"), actor=chief)
     assert search.corrected("rockt") == "rocket"
 
 
@@ -147,7 +147,7 @@ def test_a_page_is_found_by_its_old_title(library):
         item = kind.objects.get()
         document = workflow.read(item.latest_edition())
         workflow.revise(item, replace(document, **{title: "Zeppelins"}), actor=chief)
-        workflow.publish(item, actor=chief, kind="update")
+        release.publish(item, actor=chief, kind="update")
         old = getattr(document, title)
         assert [page.key for page in search.find(old)] == [item.key], old
 

@@ -13,7 +13,7 @@ from newsdesk.catalogue.resolve import Gone, Moved, pages_for, resolve
 from newsdesk.catalogue.write import PathTaken
 from stories import workflow, working_copy
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +28,12 @@ def rename(story, slug, actor):
     story = Story.objects.get(pk=story.pk)
     story.slug = slug
     story.save()
-    working_copy.store_digest(story)
-    return workflow.publish(story, actor=actor, kind="update")
+    working_copy.store_digest(story, actor=actor)
+    return release.publish(story, actor=actor, kind="update")
 
 
 def test_an_interval_is_open_at_its_end(chief):
-    edition = workflow.publish(pages.story(chief), actor=chief)
+    edition = release.publish(pages.story(chief), actor=chief)
     start = edition.at
     end = start + timedelta(hours=1)
     Page.objects.update(visible_until=end)
@@ -45,7 +45,7 @@ def test_an_interval_is_open_at_its_end(chief):
 
 
 def test_a_scheduled_page_appears_by_itself(chief):
-    workflow.publish(pages.story(chief), actor=chief)
+    release.publish(pages.story(chief), actor=chief)
     Page.objects.update(visible_from=timezone.now() + timedelta(hours=1))
     with pytest.raises(Http404):
         resolve("/stories/the-ferry-turns/")
@@ -54,7 +54,7 @@ def test_a_scheduled_page_appears_by_itself(chief):
 
 def test_ten_renamings_all_lead_to_the_page_in_one_hop(chief):
     story = pages.story(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     for n in range(10):
         rename(story, f"name-{n}", chief)
     for old in ["the-ferry-turns", *(f"name-{n}" for n in range(9))]:
@@ -65,7 +65,7 @@ def test_ten_renamings_all_lead_to_the_page_in_one_hop(chief):
 
 def test_renaming_back_leaves_no_loop(chief):
     story = pages.story(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     rename(story, "second", chief)
     rename(story, "the-ferry-turns", chief)
     assert resolve("/stories/the-ferry-turns/").number == 3
@@ -76,7 +76,7 @@ def test_renaming_back_leaves_no_loop(chief):
 
 def test_an_address_once_used_is_never_given_to_another_page(chief):
     story = pages.story(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     rename(story, "second", chief)
     thief = pages.story(chief, "Another")
     with pytest.raises(PathTaken, match="belongs to another page"):
@@ -86,7 +86,7 @@ def test_an_address_once_used_is_never_given_to_another_page(chief):
 
 def test_a_withdrawn_page_says_why_under_all_its_addresses(chief):
     story = pages.story(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     rename(story, "second", chief)
     workflow.withdraw(story, actor=chief, note="The ferry never turned.")
     for path in ("/stories/second/", "/stories/the-ferry-turns/"):
@@ -96,9 +96,9 @@ def test_a_withdrawn_page_says_why_under_all_its_addresses(chief):
 
 def test_a_withdrawn_page_can_be_published_again(chief):
     story = pages.story(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     workflow.withdraw(story, actor=chief, note="A mistake.")
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     assert resolve("/stories/the-ferry-turns/").number == 3
 
 
@@ -106,7 +106,7 @@ def test_pages_come_in_the_order_asked_for(chief, django_assert_num_queries):
     keys = []
     for name in ("One", "Two", "Three"):
         entity = pages.entity(chief, name)
-        pages.entity_workflow.publish(entity, actor=chief)
+        release.publish(entity, actor=chief)
         keys.append(entity.key)
     with django_assert_num_queries(2):
         found = pages_for((keys[2], "entity:999", keys[0]))
@@ -124,10 +124,10 @@ def test_a_rebuild_changes_nothing(chief, capsys):
     entity = pages.entity(chief)
     faq = pages.faq(chief, entities=(entity.key,), tags=("Ferries",))
     story = pages.story(chief, entities=(entity.key,), faqs=(faq.key,), tags=("Ferries", "Sea"))
-    workflow.publish(story, actor=chief, together=[faq, entity])
+    release.publish(story, actor=chief, together=[faq, entity])
     rename(story, "second", chief)
     gone = pages.story(chief, "Another")
-    workflow.publish(gone, actor=chief)
+    release.publish(gone, actor=chief)
     workflow.withdraw(gone, actor=chief, note="Wrong.")
     before = everything()
     call_command("rebuild_catalogue")
@@ -136,7 +136,7 @@ def test_a_rebuild_changes_nothing(chief, capsys):
 
 def test_a_rebuild_restores_a_lost_catalogue_and_removes_strangers(chief):
     story = pages.story(chief, tags=("Sea",))
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     Page.objects.all().delete()
     now = timezone.now()
     dates = dict.fromkeys(("published_at", "updated_at", "visible_from"), now)

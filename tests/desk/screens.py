@@ -66,8 +66,12 @@ def do(client: Client, item: Any, verb: str, **values: Any) -> Any:
 
 def looked_at(asked: Any) -> dict[str, Any]:
     """Return what confirms every warning that a publish page shows."""
-    boxes = tree(asked).xpath("//input[@name='confirmed']/@value") if asked.content else []
-    return {"confirmed": boxes, "reason": "All of it was looked at."} if boxes else {}
+    if not asked.content:
+        return {}
+    names = ("confirmed", "confirmed_with")
+    boxes = {name: tree(asked).xpath(f"//input[@name='{name}']/@value") for name in names}
+    ticked = {name: values for name, values in boxes.items() if values}
+    return ticked | {"reason": "All of it was looked at."} if ticked else {}
 
 
 def errors(response: Any) -> str:

@@ -12,9 +12,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
-from stories import workflow
 from stories.models.author import Author
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import signed_in
 from tests.people import outsider, person
 
@@ -149,9 +148,9 @@ def targets(actor: User) -> dict[str, Any]:
         "auth_user": User.objects.create_user("somebody-else"),
         "auth_group": Group.objects.create(name="A group"),
     }
-    workflow.publish(made["stories_story"], actor=actor)
-    pages.faq_workflow.publish(made["faqs_faq"], actor=actor)
-    pages.entity_workflow.publish(made["entities_entity"], actor=actor)
+    release.publish(made["stories_story"], actor=actor)
+    release.publish(made["faqs_faq"], actor=actor)
+    release.publish(made["entities_entity"], actor=actor)
     return made
 
 

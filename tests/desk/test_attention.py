@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from stories import workflow
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.desk.test_front_page import card, front, queries
 from tests.desk.waiting import (
@@ -71,7 +71,7 @@ def test_a_forecast_is_listed_on_the_day_after_it_and_only_those_that_are_over_a
 
 def test_what_readers_do_not_see_is_on_no_list(chief):
     waiting = pages.story(chief)
-    workflow.schedule(waiting, actor=chief, at=timezone.now() + timedelta(hours=5))
+    release.schedule(waiting, actor=chief, at=timezone.now() + timedelta(hours=5))
     spoil(waiting, ("summary", "Wrong."))
     looked_through()
     assert not shown(front(chief), BROKEN)
@@ -82,7 +82,7 @@ def test_what_readers_do_not_see_is_on_no_list(chief):
 def test_kinds_of_page_share_a_list_and_each_leads_to_its_own(chief):
     spoil(story(chief), ("summary", "Wrong."))
     faq = pages.faq(chief)
-    pages.faq_workflow.publish(faq, actor=chief)
+    release.publish(faq, actor=chief)
     spoil(faq, ("intro", "Wrong too."))
     looked_through()
     page = front(chief)
@@ -153,13 +153,13 @@ def test_the_scheduled_column_goes_by_time_with_the_minute_each_page_once(chief)
     at = timezone.now().replace(second=0, microsecond=0) + timedelta(days=2)
     for number, headline in enumerate(("Second", "First")):
         item = pages.story(chief, headline)
-        workflow.schedule(item, actor=chief, at=at + timedelta(hours=1 - number))
+        release.schedule(item, actor=chief, at=at + timedelta(hours=1 - number))
     changed = pages.story_workflow.PAGES.document_of(Story.objects.get(pk=item.pk))
     again = type(changed)(
         **{n: getattr(changed, n) for n in changed.__slots__} | {"standfirst": "X"}
     )
     workflow.revise(item, again, actor=chief)
-    workflow.schedule(item, actor=chief, at=at + timedelta(days=3), kind="update")
+    release.schedule(item, actor=chief, at=at + timedelta(days=3), kind="update")
     page = front(chief)
     told = card(page, "board-scheduled")
     assert told.startswith("Scheduled 2 Appears")

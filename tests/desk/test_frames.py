@@ -2,8 +2,7 @@
 
 import pytest
 
-from stories import workflow
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import person
 
@@ -32,7 +31,7 @@ def test_what_stands_in_the_frame_is_what_readers_will_see():
     chief = person("Desk chief")
     story, client = pages.story(chief), signed_in(chief)
     inside = tree(client.get(f"{address('preview', story)}?as=page"))
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     public = tree(client.get("/stories/the-ferry-turns/"))
 
     def body(page):
@@ -46,7 +45,7 @@ def test_what_stands_in_the_frame_is_what_readers_will_see():
 def test_only_the_two_pages_of_the_frame_may_hold_or_be_held():
     chief = person("Desk chief")
     story, client = pages.story(chief), signed_in(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     plain, url = address("preview", story), address("preview", story)
     held = client.get(f"{url}?as=page")
     assert held["X-Frame-Options"] == "SAMEORIGIN"
@@ -71,7 +70,7 @@ def test_only_the_two_pages_of_the_frame_may_hold_or_be_held():
 def test_an_edition_can_be_looked_at_in_frames_too():
     chief = person("Desk chief")
     story, client = pages.story(chief), signed_in(chief)
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     url = address("edition", story, 1)
     assert tree(client.get(f"{url}?as=phone")).xpath("//iframe")
     assert client.get(f"{url}?as=page")["X-Frame-Options"] == "SAMEORIGIN"

@@ -15,7 +15,7 @@ from stories.documents import AnalysisPart, Byline
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, fields, save, signed_in, text, tree
 from tests.people import outsider, person
 from tests.publishing.situations import BUILDERS, WORKFLOWS
@@ -49,9 +49,9 @@ def part(number, body):
 def story(chief):
     """A story with two editions and a working copy that says something else again."""
     story = pages.story(chief, analysis=(part(1, "It leaned."), part(2, "Nobody was hurt.")))
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     write(story, chief, analysis=(part(1, "It leaned far."), part(2, "Nobody was hurt.")))
-    workflow.publish(story, actor=chief, kind="update", note="More is known.")
+    release.publish(story, actor=chief, kind="update", note="More is known.")
     write(story, chief, standfirst="In the works.")
     return story
 
@@ -102,7 +102,7 @@ def test_the_history_costs_the_same_however_long_it_is(chief, client, number):
     story = pages.story(chief)
     for n in range(number + 1):
         write(story, chief, standfirst=f"Number {n}.")
-        workflow.publish(story, actor=chief, **({"kind": "update"} if n else {}))
+        release.publish(story, actor=chief, **({"kind": "update"} if n else {}))
     write(story, chief, standfirst="Now.")
     costs = []
     for url in (address("history", story), f"{address('compare', story)}?from=1&to=now"):
@@ -114,13 +114,13 @@ def test_the_history_costs_the_same_however_long_it_is(chief, client, number):
 
 def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, client):
     soon = timezone.now() + timedelta(hours=2)
-    workflow.schedule(story, actor=chief, at=soon, kind="update")
+    release.schedule(story, actor=chief, at=soon, kind="update")
     page = client.get(address("history", story))
     assert "Edition 3 Update Waiting" in text(page)
     assert "Edition 2 Update What readers see" in text(page)
     workflow.unschedule(story, actor=chief, number=3, note="Not yet.")
     write(story, chief, standfirst="At once.")
-    workflow.publish(story, actor=chief, kind="update")
+    release.publish(story, actor=chief, kind="update")
     words = text(client.get(address("history", story)))
     assert "Edition 3 Update Taken back" in words
     assert "No reader has seen it." in words
@@ -128,7 +128,7 @@ def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, c
 
 
 def test_a_correction_is_told_with_wrong_and_right(story, chief, client):
-    workflow.publish(
+    release.publish(
         story, actor=chief, kind="correction", wrong="Nine degrees.", right="Six.", gravity="top"
     )
     words = text(client.get(address("history", story)))
@@ -208,7 +208,7 @@ def test_nothing_ticked_a_part_made_up_or_a_text_changed_meanwhile_is_refused(st
 
 def test_what_cannot_come_back_is_said_before_and_after(chief, client):
     story = pages.story(chief, bylines=(Byline(name="Bo Lund", slug="bo-lund"),), standfirst="Old.")
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     write(story, chief, bylines=(), standfirst="New.")
     Author.objects.all().delete()
     url = address("restore", story, 1)
@@ -222,7 +222,7 @@ def test_what_cannot_come_back_is_said_before_and_after(chief, client):
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_every_kind_of_page_is_compared_and_restored(kind, chief, client):
     item = BUILDERS[kind](chief)
-    WORKFLOWS[kind].publish(item, actor=chief)
+    release.publish(item, actor=chief)
     save(client, item, slug="another-address")
     page = client.get(f"{address('compare', item)}?from=1&to=now")
     assert "another-address" in text(page)
@@ -252,7 +252,7 @@ def test_who_may_only_look_can_compare_and_not_restore(story):
 def test_hostile_words_stay_words_when_they_are_compared(chief, client):
     nasty = '<img src=x onerror="alert(1)">'
     story = pages.story(chief, headline=nasty, slug="x")
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     write(story, chief, headline="Other", standfirst=nasty)
     for url in (f"{address('compare', story)}?from=1&to=now", address("restore", story, 1)):
         assert nasty not in client.get(url).content.decode()

@@ -9,7 +9,7 @@ from stories import workflow
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story
 from stories.working_copy import document_of
-from tests import axe, pages
+from tests import axe, pages, release
 from tests.desk.screens import address
 from tests.people import person
 
@@ -38,7 +38,7 @@ def story(chief):
         analysis=(part(1, "It leaned by nine degrees."), part(2, "Nobody was hurt.")),
         reports=(report,),
     )
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     document = document_of(Story.objects.get(pk=story.pk))
     changed = replace(
         document,
@@ -51,7 +51,7 @@ def story(chief):
         standfirst="A standfirst in the works.",
     )
     workflow.revise(story, changed, actor=chief)
-    workflow.publish(
+    release.publish(
         story, actor=chief, kind="correction", wrong="Nine degrees.", right="Six.", gravity="top"
     )
     return story

@@ -4,9 +4,10 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+import stories.workflow
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
-from tests import axe, pages
+from tests import axe, pages, release
 from tests.desk.screens import address, fresh
 from tests.people import person
 
@@ -54,6 +55,10 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     shots(page, "desk-new-story-findings")
     pages.complete(story, chief)
     page.reload()
+    page.get_by_role("button", name="Submit for review …").press("Enter")
+    page.get_by_role("button", name="Submit", exact=True).press("Enter")
+    stories.workflow.approve(story, actor=release.second_reader())
+    page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").press("Enter")
     page.get_by_role("button", name="Publish now").press("Enter")
     expect(page.get_by_text("is live: edition 1")).to_be_visible()
@@ -131,11 +136,11 @@ def test_a_topic_is_chosen_by_typing_its_other_name(open_page):
 
 def test_a_jump_from_a_problem_lands_in_its_field(open_page):
     chief = person("Desk chief")
-    story = pages.story(chief, headline="", slug="x", summary="")
+    asked = pages.faq(chief, question="", slug="x")
     page = open_page(user=chief)
-    page.goto(address("verb", story, "publish"))
-    page.get_by_role("link", name="The story has no headline.").press("Enter")
-    expect(page.locator("#id_headline")).to_be_focused()
+    page.goto(address("verb", asked, "publish"))
+    page.get_by_role("link", name="The FAQ has no question.").press("Enter")
+    expect(page.locator("#id_question")).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [320, 1280])
@@ -177,6 +182,8 @@ def test_the_desk_works_without_javascript(open_page):
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()
     assert parts_of(story) == [("By hand", "<p>And typed.</p>")]
+    release.approve(story, actor=chief)
+    page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").click()
     page.get_by_role("button", name="Publish now").click()
     expect(page.get_by_text("is live: edition 1")).to_be_visible()

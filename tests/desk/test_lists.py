@@ -6,10 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from stories import workflow
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, list_address, signed_in, tree
 from tests.people import person
 
@@ -78,7 +77,7 @@ def listed(response):
 def test_lists_can_be_narrowed_down_by_standing_tag_person_and_day():
     chief, reporter = person("Desk chief"), person("Reporter")
     live = pages.story(chief, "Live", tags=("Boats",))
-    workflow.publish(live, actor=chief)
+    release.publish(live, actor=chief)
     pages.story(reporter, "Draft", tags=("Trains",))
     client = signed_in(chief)
 

@@ -6,10 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from entities.models.draft import Entity
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.standing import Standing
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import (
     address,
     errors,
@@ -82,7 +82,7 @@ def test_saving_without_a_change_is_no_event():
 def test_saving_a_live_page_changes_nothing_that_readers_see():
     chief = person("Desk chief")
     story = draft(chief)
-    edition = workflow.publish(story, actor=chief)
+    edition = release.publish(story, actor=chief)
     save(signed_in(chief), story, headline="Not for readers yet")
     assert fresh(story).has_unpublished_changes
     assert story.latest_edition() == edition
@@ -93,7 +93,7 @@ def test_an_empty_slug_is_made_from_the_headline_until_the_page_is_published():
     story = pages.story(chief, slug="")
     save(signed_in(chief), story)
     assert fresh(story).slug == "the-ferry-turns"
-    workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     save(signed_in(chief), story, slug="")
     assert fresh(story).slug == ""
 
@@ -101,9 +101,9 @@ def test_an_empty_slug_is_made_from_the_headline_until_the_page_is_published():
 def test_an_address_that_another_page_once_had_is_refused_in_a_sentence():
     chief = person("Desk chief")
     first = pages.story(chief)
-    workflow.publish(first, actor=chief)
+    release.publish(first, actor=chief)
     save(signed_in(chief), first, slug="moved")
-    workflow.publish(first, actor=chief, kind="update")
+    release.publish(first, actor=chief, kind="update")
     second = pages.story(chief, "Another", slug="another")
     answer = save(signed_in(chief), second, slug="the-ferry-turns")
     assert "The address /stories/the-ferry-turns/ belongs to another page" in errors(answer)

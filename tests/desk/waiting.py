@@ -7,15 +7,14 @@ from django.utils import timezone
 from faqs.models.asking import AskedQuestion
 from faqs.models.judging import DuplicatePair
 from newsdesk.upkeep.models import CheckRun, PageCheck
-from stories import workflow
 from stories.models.draft import Story
 from stories.models.reporting import ErrorReport
-from tests import pages
+from tests import pages, release
 
 
 def story(chief, headline="The ferry turns", **values):
     item = pages.story(chief, headline, **values)
-    workflow.publish(item, actor=chief)
+    release.publish(item, actor=chief)
     return item
 
 
@@ -66,11 +65,11 @@ def full(chief, number=0):
     forecast(item, -1)
     Story.objects.filter(pk=item.pk).update(review_on=timezone.localdate())
     faqs = [pages.faq(chief, f"Why {number} {n}?") for n in range(2)]
-    pages.faq_workflow.publish(faqs[0], actor=chief)
+    release.publish(faqs[0], actor=chief)
     spoil(faqs[0], ("intro", "Wrong."))
     forecast(faqs[0], -2)
     pair(*faqs, contradicts=True)
     question(f"Who {number}?")
     report(f"Not {number}.")
     waiting = pages.story(chief, f"Waits {number}")
-    workflow.schedule(waiting, actor=chief, at=timezone.now() + timedelta(days=number + 1))
+    release.schedule(waiting, actor=chief, at=timezone.now() + timedelta(days=number + 1))

@@ -6,33 +6,31 @@ from entities import workflow
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.working_copy import document_of
-from faqs import workflow as faq_workflow
 from faqs.documents import Source
 from newsdesk.publishing.documents import as_data
-from stories import workflow as story_workflow
 from stories.documents import SourceReport
-from tests import pages
+from tests import pages, release
 
 
 def topic(actor: Any, name: str, *, live: bool = True, **values: Any) -> Entity:
     """Return a topic, published unless it is said otherwise."""
     entity = pages.entity(actor, name, **values)
     if live:
-        workflow.publish(entity, actor=actor)
+        release.publish(entity, actor=actor)
     return entity
 
 
 def story(actor: Any, headline: str, *, live: bool = True, **values: Any) -> Any:
     item = pages.story(actor, headline, **values)
     if live:
-        story_workflow.publish(item, actor=actor)
+        release.publish(item, actor=actor)
     return item
 
 
 def faq(actor: Any, question: str, *, live: bool = True, **values: Any) -> Any:
     item = pages.faq(actor, question, **values)
     if live:
-        faq_workflow.publish(item, actor=actor)
+        release.publish(item, actor=actor)
     return item
 
 

@@ -24,6 +24,7 @@ from newsdesk.publishing.documents import digest
 from stories import working_copy as story_copy
 from stories.importers.known import make_outlets
 from stories.models.draft import Story
+from tests import pages, release
 from tests.people import person
 
 from . import desk
@@ -145,8 +146,8 @@ def test_a_page_that_is_rewritten_in_between_gets_its_reports_back(client, chief
     record = outlets.merge(*two, actor=chief)
     text = story_copy.document_of(Story.objects.get(pk=item.pk))
     rewritten = dataclasses.replace(text, headline="The ferry turns twice")
-    desk.story_workflow.revise(item, rewritten, actor=chief)
-    desk.story_workflow.publish(item, actor=chief, kind="update", note="It turned twice.")
+    pages.story_workflow.revise(item, rewritten, actor=chief)
+    release.publish(item, actor=chief, kind="update", note="It turned twice.")
     assert "New York Post" in client.get(item.public_path).content.decode()
     outlets.undo(record, actor=chief)
     assert "NY Post" in client.get(item.public_path).content.decode()
@@ -165,8 +166,8 @@ def test_what_is_published_after_the_merge_names_the_survivor(client, chief, two
     item = desk.story(chief, "The ferry turns", live=False, reports=(desk.report("NY Post"),))
     asked = desk.faq(chief, "Why?", live=False, sources=(desk.source("NY Post"),))
     outlets.merge(*two, actor=chief)
-    desk.story_workflow.publish(item, actor=chief)
-    desk.faq_workflow.publish(asked, actor=chief)
+    release.publish(item, actor=chief)
+    release.publish(asked, actor=chief)
     for page in (item, asked):
         said = client.get(page.public_path).content.decode()
         assert "New York Post" in said

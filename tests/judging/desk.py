@@ -9,7 +9,7 @@ from faqs.judging.merges import Plan
 from faqs.models.draft import Faq
 from faqs.models.judging import DuplicatePair
 from newsdesk.merging.taking import Taken
-from tests import pages
+from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
@@ -28,7 +28,7 @@ def question(actor, title, *, live=True, slug="", **values):
     }
     faq = pages.faq(actor, title, **(given | values))
     if live:
-        workflow.publish(faq, actor=actor)
+        release.publish(faq, actor=actor)
     return fresh(faq)
 
 

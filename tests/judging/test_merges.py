@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from faqs import merging, workflow, working_copy
+from faqs import merging, working_copy
 from faqs.judging import merges, verdicts
 from faqs.judging.guards import refuse_judged_different
 from faqs.judging.impact import impact_of
@@ -16,7 +16,7 @@ from newsdesk.catalogue.resolve import Moved, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.taking import Taken
 from newsdesk.publishing.documents import as_data
-from tests import pages
+from tests import pages, release
 from tests.people import person
 
 from .desk import (
@@ -44,7 +44,7 @@ def text(faq):
 def story(actor, *keys, slug="s1", **values):
     """Return a live story that lists questions."""
     made = pages.story(actor, f"Story {slug}", slug=slug, faqs=keys, **values)
-    pages.story_workflow.publish(made, actor=actor)
+    release.publish(made, actor=actor)
     return made
 
 
@@ -242,7 +242,7 @@ def test_the_impact_counts_what_was_merged_before_and_former_addresses(moderator
     user = story(chief, three.key)
     merges.merge(plan(two, three), actor=moderator)
     rewrite(two, moderator, slug="renamed")
-    workflow.publish(fresh(two), actor=moderator, kind="update")
+    release.publish(fresh(two), actor=moderator, kind="update")
     found = impact_of([fresh(two)], one)
     assert [use.key for use in found.uses] == [user.key]
     assert {each.path for each in found.redirects} == {

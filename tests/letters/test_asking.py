@@ -11,7 +11,7 @@ from faqs.duplicates import meaning as detector
 from faqs.models.asking import AskedQuestion
 from faqs.models.draft import Faq
 from newsdesk.letters import slips
-from tests import pages
+from tests import pages, release
 from tests.people import person
 from tests.public import desk
 
@@ -250,7 +250,7 @@ def test_a_draft_shows_nothing_until_it_is_published(client, asked, moderator):
     workflow.reopen(asked, actor=moderator)
     workflow.answer(asked, answered, actor=moderator)
     assert "Who paints them" not in outcome(client, asked)
-    faq_workflow.publish(answered, actor=moderator)
+    release.publish(answered, actor=moderator)
     page = client.get(f"/ask/{asked.number}/")
     assert "Your question is answered" in words(page)
     assert 'href="/questions/who-paints-them/"' in page.content.decode()

@@ -21,7 +21,7 @@ from stories.documents import AnalysisPart
 from stories.models.reporting import ErrorReport
 from stories.reporting import workflow
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.people import person
 from tests.public import desk
 
@@ -257,7 +257,7 @@ def test_no_change_needs_a_reason_that_the_reader_is_told(reported, chief, clien
 
 
 def test_only_a_later_edition_of_that_page_can_have_corrected_it(story, reported, chief):
-    other = story_workflow.publish(pages.story(chief, "Another"), actor=chief)
+    other = release.publish(pages.story(chief, "Another"), actor=chief)
     for edition in (None, reported.edition, other.pk, 10**15):
         with pytest.raises(workflow.NotMendedBy):
             workflow.correct(reported, actor=chief, edition=edition)
@@ -269,7 +269,7 @@ def test_a_correction_that_readers_do_not_see_yet_has_corrected_nothing(story, r
     story_workflow.revise(story, changed, actor=chief)
     tomorrow = timezone.now() + timedelta(days=1)
     told = {"kind": "correction", "wrong": "Noon.", "right": "Eleven."}
-    waiting = story_workflow.schedule(story, actor=chief, at=tomorrow, **told)
+    waiting = release.schedule(story, actor=chief, at=tomorrow, **told)
     assert workflow.later_editions(reported) == []
     with pytest.raises(workflow.NotMendedBy):
         workflow.correct(reported, actor=chief, edition=waiting.pk)

@@ -18,7 +18,7 @@ from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.taking import Taken, everything
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.workflow import available
-from tests import pages
+from tests import pages, release
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +33,7 @@ def question(actor, name, *, live=True, **values):
     answers = (Answer(id=f"{name}-own", question=f"{name}?", text=f"<p>{name}</p>"),)
     faq = pages.faq(actor, f"What is {name}?", **({"answers": answers} | values))
     if live:
-        workflow.publish(faq, actor=actor)
+        release.publish(faq, actor=actor)
     return faq
 
 
@@ -97,7 +97,7 @@ def test_stories_that_name_the_loser_are_listed_with_the_survivor(moderator):
     chief = person("Desk chief")
     one, two = question(moderator, "one"), question(moderator, "two")
     story = pages.story(chief, faqs=(one.key,))
-    pages.story_workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     merging.merge(one, two, actor=moderator)
     assert Page.objects.visible().mentioning(two.key).get().key == story.key
 

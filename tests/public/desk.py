@@ -6,14 +6,11 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from entities import workflow as entity_workflow
 from entities.documents import Image
 from entities.models.draft import Entity
-from faqs import workflow as faq_workflow
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from newsdesk.publishing import images
-from stories import workflow as story_workflow
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -22,7 +19,7 @@ from stories.documents import (
     TimelineEvent,
 )
 from stories.models.draft import Story
-from tests import pages
+from tests import pages, release
 
 # In the addresses of the archive. Tests that use it say `usefixtures("today")`: midnight may come.
 TODAY = timezone.localdate()
@@ -38,21 +35,21 @@ def image(**values: Any) -> Image:
 def topic(chief: Any, name: str = "Harbour Trust", **values: Any) -> Entity:
     """Publish an entity."""
     entity = pages.entity(chief, name, **values)
-    entity_workflow.publish(entity, actor=chief)
+    release.publish(entity, actor=chief)
     return entity
 
 
 def question(chief: Any, text: str = "Why do ferries lean?", **values: Any) -> Faq:
     """Publish a FAQ."""
     faq = pages.faq(chief, text, **values)
-    faq_workflow.publish(faq, actor=chief)
+    release.publish(faq, actor=chief)
     return faq
 
 
 def story(chief: Any, headline: str = "The ferry turns", **values: Any) -> Story:
     """Publish a story."""
     item = pages.story(chief, headline, **values)
-    story_workflow.publish(item, actor=chief)
+    release.publish(item, actor=chief)
     return item
 
 

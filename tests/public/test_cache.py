@@ -16,7 +16,7 @@ from faqs.working_copy import document_of as faq_document
 from newsdesk.catalogue.models import Page
 from stories import workflow as story_workflow
 from stories.working_copy import document_of as story_document
-from tests import pages
+from tests import pages, release
 from tests.people import person
 from tests.public import desk
 
@@ -59,7 +59,7 @@ def linked(chief):
 
 def change(workflow, document_of, item, chief, **values):
     workflow.revise(item, replace(document_of(item), **values), actor=chief)
-    workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def test_a_change_of_anything_shown_is_sent(linked, chief, holds):
     change(story_workflow, story_document, item, chief, headline="The ferry stops")
     holds()
     story_workflow.revise(item, replace(story_document(item), standfirst="x"), actor=chief)
-    story_workflow.publish(
+    release.publish(
         item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
     )
     holds()
@@ -169,7 +169,7 @@ def test_a_page_that_appears_by_itself_is_sent(linked, chief, client):
     """Nothing is written when a scheduled page's time comes: the validators have to change by it."""
     later = timezone.now() + timedelta(seconds=3)
     item = pages.story(chief, "The ferry stops", tags=("Ships",))
-    story_workflow.schedule(item, actor=chief, at=later)
+    release.schedule(item, actor=chief, at=later)
     moved = [*DATED[-6:-1], "/search/?q=ferry"]
     before = {path: client.get(path)["ETag"] for path in moved}
     for path, tag in before.items():

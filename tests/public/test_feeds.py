@@ -12,6 +12,7 @@ from lxml import etree
 
 from stories import workflow
 from stories.working_copy import document_of
+from tests import release
 from tests.public import desk
 
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -25,7 +26,7 @@ def item(chief):
     desk.full_question(chief, entities=(topic.key,))
     item = desk.story(chief, entities=(topic.key,), tags=("Ships",), background="<p>Built.</p>")
     workflow.revise(item, replace(document_of(item), standfirst="Seen & told."), actor=chief)
-    workflow.publish(
+    release.publish(
         item, actor=chief, kind="correction", note="It was <noon>.", wrong="1989", right="1999"
     )
     return item

@@ -21,6 +21,7 @@ from faqs.working_copy import document_of as faq_document
 from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
 from stories.working_copy import document_of as story_document
+from tests import release
 from tests.public import desk
 
 STORY = "/stories/the-ferry-turns/"
@@ -32,7 +33,7 @@ def again(workflow, document_of, item, chief, /, kind="update", note="", **value
     """Publish `item` once more with other words."""
     now = type(item).objects.get(pk=item.pk)
     workflow.revise(item, replace(document_of(now), **values), actor=chief)
-    workflow.publish(item, actor=chief, kind=kind, note=note)
+    release.publish(item, actor=chief, kind=kind, note=note)
 
 
 def change(item, chief, **values):
@@ -208,7 +209,7 @@ def test_questions_and_topics_have_a_history_too(chief, told):
 def test_what_waits_has_no_history_yet(story, chief, client, told):
     soon = timezone.now() + timedelta(hours=2)
     story_workflow.revise(story, replace(story_document(story), standfirst="Zqlater."), actor=chief)
-    story_workflow.schedule(story, actor=chief, at=soon, kind="update")
+    release.schedule(story, actor=chief, at=soon, kind="update")
     assert "Edition 4" not in told(HISTORY)
     assert client.get(f"{HISTORY}4/").status_code == 404
     assert client.get(f"{HISTORY}compare/?from=3&to=4").status_code == 404

@@ -16,7 +16,7 @@ from newsdesk.catalogue.write import search as index
 from stories import leaks, workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.people import person
 from tests.publishing.situations import soon
 
@@ -29,7 +29,7 @@ def waiting():
     chief = person("Desk chief")
     topic = pages.entity(chief)
     known = pages.story(chief, entities=(topic.key,), tags=("Ships",))
-    workflow.publish(known, actor=chief, together=[topic])
+    release.publish(known, actor=chief, together=[topic])
     update = replace(
         document_of(Story.objects.get(pk=known.pk)),
         headline="Quixotic hydrofoils",
@@ -37,7 +37,7 @@ def waiting():
         tags=("Ships", "Hydrofoils"),
     )
     workflow.revise(known, update, actor=chief)
-    workflow.schedule(
+    release.schedule(
         known,
         actor=chief,
         at=soon(2),
@@ -49,7 +49,7 @@ def waiting():
     secret = pages.entity(chief, "Zephyr Syndicate", aliases=("The Zephyrs",))
     held = pages.story(chief, "Zephyrs overboard", entities=(secret.key,), tags=("Zephyr",))
     workflow.embargo(held, actor=chief, until=soon(3), note="Embargoed report.")
-    workflow.publish(held, actor=chief, together=[secret])
+    release.publish(held, actor=chief, together=[secret])
     return known
 
 

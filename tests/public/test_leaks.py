@@ -18,6 +18,7 @@ from newsdesk.catalogue.models import Page
 from stories import workflow as story_workflow
 from stories.documents import Byline, StoryDocument
 from stories.working_copy import document_of as story_document
+from tests import release
 from tests.public import desk
 
 SENTINEL = "zqsecretword"
@@ -241,7 +242,7 @@ def test_no_link_of_a_public_page_leads_to_a_draft(live_and_drafts, client):
 def test_the_sentinel_would_have_been_seen(live_and_drafts, client, chief):
     """The crawl proves something only if publishing what was hidden makes it fail."""
     *_, item = live_and_drafts
-    story_workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
     assert SENTINEL in client.get("/").content.decode()
     assert Page.objects.filter(title__contains=SENTINEL).exists()
 

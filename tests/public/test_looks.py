@@ -7,6 +7,7 @@ import pytest
 
 from stories import workflow
 from stories.working_copy import document_of
+from tests import release
 from tests.house.rules import ROOT
 from tests.people import person
 from tests.public import desk
@@ -51,7 +52,7 @@ def published(transactional_db):
     desk.full_story(chief, LONG[:60], standfirst=LONG)
     item = desk.full_story(chief, "The ferry turns", parts=3)
     workflow.revise(item, replace(document_of(item), background=""), actor=chief)
-    workflow.publish(
+    release.publish(
         item, actor=chief, kind="correction", note=f"It was not {LONG}.", wrong="1989", right="1999"
     )
 

@@ -14,6 +14,7 @@ from lxml import etree, html
 from newsdesk import sitemaps
 from stories import workflow
 from stories.documents import SourceReport
+from tests import release
 from tests.public import desk
 
 CANARY = "\"'><zq onx=zq></script><script>zq"
@@ -54,7 +55,7 @@ def test_a_correction_is_part_of_the_data(chief, linked_data):
     item = desk.story(chief)
     document = workflow.PAGES.document_of(item)
     workflow.revise(item, dataclasses.replace(document, headline="New", slug="new"), actor=chief)
-    workflow.publish(
+    release.publish(
         item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
     )
     article = linked_data("/stories/new/")["BackgroundNewsArticle"]

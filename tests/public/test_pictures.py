@@ -21,7 +21,7 @@ from newsdesk.pictures.ladder import key_of
 from newsdesk.publishing import images
 from stories import workflow
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.people import outsider, person
 from tests.public import desk
 
@@ -93,7 +93,7 @@ def test_the_picture_of_a_past_edition_stays_open(chief, client):
     old, new = desk.image(), desk.image()
     item = desk.story(chief, image=old)
     workflow.revise(item, replace(document_of(item), image=new), actor=chief)
-    workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
     for name in (old.name, new.name):
         assert media(client, name).status_code == 200
 
@@ -103,7 +103,7 @@ def test_the_picture_of_a_page_that_waits_opens_with_the_page(chief, client):
     item = desk.story(chief, image=old)
     workflow.revise(item, replace(document_of(item), image=new), actor=chief)
     soon = timezone.now() + timedelta(hours=2)
-    workflow.schedule(item, actor=chief, at=soon, kind="update")
+    release.schedule(item, actor=chief, at=soon, kind="update")
     card = card_of(client, item.public_path)
     waiting = Page.objects.get(key=item.key, visible_from=soon)
     ahead = f"/cards/story-{item.pk}-{waiting.edition}.jpg"
@@ -133,7 +133,7 @@ def test_what_a_page_showed_before_it_was_withdrawn_stays_closed_when_it_comes_b
     workflow.withdraw(item, actor=chief, note="Nothing of it holds.")
     mended = replace(document_of(item), headline="The ferry turns", image=new)
     workflow.revise(item, mended, actor=chief)
-    workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
     assert [media(client, name).status_code for name in (old.name, new.name)] == [404, 200]
     found = client.get("/search/", {"q": "thirty collide"}).content.decode()
     assert item.public_path not in found
@@ -156,7 +156,7 @@ def test_rebuilding_the_catalogue_keeps_pictures_open(chief, client):
     old = desk.image()
     item = desk.story(chief, image=old)
     workflow.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
-    workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
     before = list(Reference.objects.values_list("page__key", "target", "position"))
     rebuild()
     assert list(Reference.objects.values_list("page__key", "target", "position")) == before
@@ -426,7 +426,7 @@ def test_a_corrected_headline_has_a_new_card_and_the_old_address_leads_to_it(chi
     before = client.get(old).content
     workflow.revise(item, replace(document_of(item), headline="The ferry stays"), actor=chief)
     words = {"note": "It stayed.", "wrong": "It turned.", "right": "It stayed."}
-    workflow.publish(item, actor=chief, kind="correction", **words)
+    release.publish(item, actor=chief, kind="correction", **words)
     new = card_of(client, item.public_path)
     assert new != old
     response = client.get(old)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from stories import workflow
 from stories.working_copy import document_of
+from tests import release
 from tests.public import desk
 
 pytestmark = pytest.mark.usefixtures("today")
@@ -74,7 +75,7 @@ def build(chief, number):
         desk.topic(chief, f"Ferry topic {n}")
         wrong = desk.story(chief, f"Wrong {n}")
         workflow.revise(wrong, replace(document_of(wrong), standfirst="Right."), actor=chief)
-        workflow.publish(
+        release.publish(
             wrong, actor=chief, kind="correction", note="It was wrong.", wrong="1989", right="1999"
         )
 

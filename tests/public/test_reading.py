@@ -26,7 +26,7 @@ from stories.notes import Correction
 from stories.rendering import Step, story_context
 from stories.sources import independence
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.public import desk
 
 PATH = "/stories/the-ferry-turns/"
@@ -369,11 +369,11 @@ def test_a_citation_names_the_edition_that_is_read_and_its_day(chief, read):
     with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC)):
         workflow.revise(item, replace(document_of(item), standfirst="Later."), actor=chief)
         later = datetime(2026, 3, 9, tzinfo=UTC)
-        waiting = workflow.schedule(item, actor=chief, at=later, kind="update")
+        waiting = release.schedule(item, actor=chief, at=later, kind="update")
         workflow.unschedule(item, actor=chief, number=waiting.number)
     with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=UTC)):
         workflow.revise(item, replace(document_of(item), standfirst="Sooner."), actor=chief)
-        workflow.publish(item, actor=chief, kind="minor")
+        release.publish(item, actor=chief, kind="minor")
     cited = {}
     for path in (PATH, f"{PATH}history/1/"):
         (element,) = read(path).xpath('//details[@class="cite"]')

@@ -19,7 +19,7 @@ from stories.headings import (
 )
 from stories.rendering import story_context
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.public import desk
 
 PATH = "/stories/the-ferry-turns/"
@@ -129,7 +129,7 @@ def test_only_a_second_edition_is_called_updated(chief, read, client):
     assert "Updated" not in client.get(PATH).content.decode()
     workflow.revise(item, replace(document_of(item), standfirst="New"), actor=chief)
     with time_machine.travel("2026-03-05 12:00", tick=False):
-        workflow.publish(item, actor=chief, kind="update")
+        release.publish(item, actor=chief, kind="update")
     text = " ".join(read(PATH).text_content().split())
     assert "Published 1 March 2026" in text
     assert "Updated 5 March 2026" in text
@@ -142,7 +142,7 @@ def test_a_correction_is_told_and_stays_told(chief, read):
         ("b", "update", "More."),
     ):
         workflow.revise(item, replace(document_of(item), standfirst=standfirst), actor=chief)
-        workflow.publish(item, actor=chief, kind=kind, note=note, wrong="1989", right="1999")
+        release.publish(item, actor=chief, kind=kind, note=note, wrong="1989", right="1999")
     (notice,) = read(PATH).xpath('//aside[@class="correction"]')
     assert "The year was wrong." in notice.text_content()
     assert "More." not in read(PATH).text_content()
@@ -176,7 +176,7 @@ def test_a_story_that_moved_answers_with_one_redirect(chief, client):
     item = desk.story(chief)
     for slug in ("second", "third"):
         workflow.revise(item, replace(document_of(item), slug=slug), actor=chief)
-        workflow.publish(item, actor=chief, kind="update")
+        release.publish(item, actor=chief, kind="update")
     for path in (PATH, "/stories/second/"):
         response = client.get(path)
         assert (response.status_code, response["Location"]) == (301, "/stories/third/")

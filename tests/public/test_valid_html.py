@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from faqs import workflow as faq_workflow
 from stories import workflow as story_workflow
 from stories.working_copy import document_of
+from tests import release
 from tests.conftest import html_validator, required
 from tests.house.rules import ROOT
 from tests.letters.readers import ask, form_at, report
@@ -95,7 +96,7 @@ def everything(chief, client, monkeypatch):
         ("clarification", {"standfirst": "More was known."}),
     ):
         story_workflow.revise(turned, replace(document_of(turned), **changes), actor=chief)
-        story_workflow.publish(
+        release.publish(
             turned, actor=chief, kind=kind, note="It was not so.", wrong="1989", right="1999"
         )
     wrong = desk.story(chief, "Wrong")

@@ -8,9 +8,11 @@ from django.utils import timezone
 from entities import workflow as entity_workflow
 from faqs import workflow as faq_workflow
 from newsdesk.publishing import documents
+from newsdesk.publishing.workflow import second_reader_rule
 from stories import workflow as story_workflow
 from tests import pages
 from tests.people import person
+from tests.release import accepted
 
 WORKFLOWS: dict[str, Any] = {
     "story": story_workflow,
@@ -53,12 +55,12 @@ def make(kind: str, situation: str, people: dict[str, Any] | None = None, name: 
 
 def _publish(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
     _pass_review(workflow, kind, item, people)
-    workflow.publish(item, actor=people["chief"])
+    workflow.publish(item, actor=people["chief"], **accepted(item))
 
 
 def _schedule(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
     _pass_review(workflow, kind, item, people)
-    workflow.schedule(item, actor=people["chief"], at=soon(), kind="update")
+    workflow.schedule(item, actor=people["chief"], at=soon(), kind="update", **accepted(item))
 
 
 def _change(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
@@ -75,12 +77,19 @@ def _approve(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> Non
 
 
 def _pass_review(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
-    if kind == "story":
+    if second_reader_rule(item):
         _submit(workflow, kind, item, people)
         _approve(workflow, kind, item, people)
 
 
+def _correct(workflow: Any, kind: str, item: Any, people: dict[str, Any]) -> None:
+    mended = reworded(kind, item, "<p>Corrected.</p>")
+    told = {"wrong": "One thing.", "right": "Another."}
+    workflow.correct(item, actor=people["chief"], document=mended, **told)
+
+
 STEP: dict[str, Any] = {
+    "correct": _correct,
     "publish": _publish,
     "schedule": _schedule,
     "change": _change,
@@ -100,13 +109,11 @@ STEPS: dict[str, tuple[str, ...]] = {
     "live, submitted": ("publish", "change", "submit"),
     "live, approved": ("publish", "change", "submit", "approve"),
     "live, scheduled": ("publish", "change", "schedule"),
+    "corrected": ("publish", "correct"),
     "withdrawn": ("publish", "withdraw"),
     "withdrawn, approved": ("publish", "withdraw", "submit", "approve"),
     "discarded": ("discard",),
 }
-WITHOUT_REVIEW = tuple(
-    name for name, steps in STEPS.items() if not {"submit", "approve"}.intersection(steps)
-)
 
 
 def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
@@ -116,16 +123,22 @@ def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
     told: dict[str, Any] = {"wrong": "One thing.", "right": "Another."}
     mended: dict[str, Any] = {"document": reworded(kind, item, "<p>Put right.</p>")}
     more: dict[str, dict[str, Any]] = {
-        "publish": {"kind": "update"},
-        "schedule": {"kind": "update", "at": soon(48)},
+        "publish": {"kind": "update"} | accepted(item),
+        "schedule": {"kind": "update", "at": soon(48)} | accepted(item),
         "reschedule": {"at": soon(30), "number": waiting.number if waiting else 1},
         "unschedule": {"number": waiting.number if waiting else 1},
         "correct": told | mended,
         "clarify": mended,
         "embargo": {"until": soon(1)},
+        "mark_read": {"number": _unread(item)},
         "restore": {"number": 1},
     }
     return note | more.get(verb, {})
+
+
+def _unread(item: Any) -> int:
+    correction = item.events.unread_corrections().first()
+    return correction.edition if correction else 1
 
 
 def posted(verb: str, item: Any) -> dict[str, Any]:
@@ -149,6 +162,7 @@ def posted(verb: str, item: Any) -> dict[str, Any]:
         "unschedule": number,
         "correct": told | texts,
         "clarify": texts,
+        "mark_read": {"number": _unread(item)},
         "embargo": {"at": as_typed(soon(1))},
         "withdraw": {"gone_status": "410"},
     }

@@ -14,6 +14,7 @@ from stories import workflow
 from stories.documents import read
 from stories.models.edition import StoryEdition, StoryEvent
 from stories.models.reporting import ErrorReportEvent
+from tests import release
 from tests.pages import story
 from tests.people import person
 
@@ -34,7 +35,7 @@ TABLES = [
 @pytest.fixture
 def edition():
     chief = person("Desk chief")
-    return workflow.publish(story(chief), actor=chief)
+    return release.publish(story(chief), actor=chief)
 
 
 def test_an_edition_cannot_be_saved_again(edition):
@@ -89,7 +90,7 @@ def test_editions_form_a_chain(edition):
     workflow.revise(
         item, dataclasses.replace(read(edition), headline="Two", slug="two"), actor=chief
     )
-    second = workflow.publish(item, actor=chief, kind="update")
+    second = release.publish(item, actor=chief, kind="update")
     assert (second.number, second.previous) == (2, edition.digest)
     assert second.digest == digest(read(second))
     assert as_data(read(second)) == second.document

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from newsdesk.publishing.clock import NotOneInstant, in_words, instant
 from stories import workflow
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import do, errors, fresh, signed_in
 from tests.people import person
 
@@ -62,6 +62,7 @@ def test_an_editor_chooses_which_of_two_readings_is_meant(settings):
     with time_machine.travel(datetime(2026, 10, 20, 12, tzinfo=UTC)):
         chief = person("Desk chief")
         story, client = pages.story(chief), signed_in(chief)
+        release.approve(story, actor=chief)
         typed = {"at": "2026-10-25T01:30"}
         refused = do(client, story, "schedule", **typed)
         assert refused.status_code == 200

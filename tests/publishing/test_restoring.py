@@ -34,7 +34,7 @@ from stories.documents import (
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.working_copy import document_of as story_document
-from tests import pages
+from tests import pages, release
 from tests.people import outsider, person
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +57,11 @@ def part(number, body="<p>It turns.</p>"):
 def two_editions(chief, first=None, second=None):
     """Return a story whose first edition says `first` and whose second, and working copy, `second`."""
     story = pages.story(chief, **(first or {}))
-    story_workflow.publish(story, actor=chief)
+    release.publish(story, actor=chief)
     story_workflow.revise(
         story, replace(now(story), **(second or {"standfirst": "x"})), actor=chief
     )
-    story_workflow.publish(story, actor=chief, kind="update")
+    release.publish(story, actor=chief, kind="update")
     return story
 
 
@@ -149,13 +149,8 @@ def test_topics_and_questions_that_were_merged_are_their_survivors(chief):
         },
         {"entities": (), "faqs": (), "deeper": ()},
     )
-    for page, workflow in (
-        (kept, entity_workflow),
-        (lost, entity_workflow),
-        (asked, faq_workflow),
-        (doubled, faq_workflow),
-    ):
-        workflow.publish(page, actor=chief)
+    for page in (kept, lost, asked, doubled):
+        release.publish(page, actor=chief)
     entity_merging.merge(lost, kept, actor=chief)
     faq_merging.merge(doubled, asked, actor=chief)
     entity_workflow.discard(put_away, actor=chief)
@@ -229,9 +224,9 @@ def test_only_what_is_gone_from_the_chosen_parts_is_listed(chief):
 )
 def test_questions_and_topics_are_restored_too(chief, build, workflow, field, old, new):
     item = build(chief)
-    workflow.publish(item, actor=chief)
+    release.publish(item, actor=chief)
     workflow.revise(item, replace(now(item), **{field: new}), actor=chief)
-    workflow.publish(item, actor=chief, kind="update")
+    release.publish(item, actor=chief, kind="update")
     workflow.restore(item, actor=person("Moderator"), number=1)
     assert getattr(now(item), field) == old
 

@@ -18,11 +18,6 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def rule_of_the_second_reader(settings):
-    settings.SECOND_READER = True
-
-
 @pytest.fixture
 def people():
     return {
@@ -60,12 +55,14 @@ def test_who_changed_it_since_it_was_submitted_does_not_approve_it(people):
     assert fresh(story).approval_holds
 
 
-def test_what_an_editor_mends_is_approved_once_its_author_has_submitted_it_again(people):
+def test_what_an_editor_mends_is_read_by_a_third_whoever_submits_it(people):
     story = submitted(people)
     reword(story, people["reader"])
     workflow.return_(story, actor=people["reader"], note="I mended a comma.")
     workflow.submit(story, actor=people["writer"])
-    workflow.approve(story, actor=people["reader"])
+    with pytest.raises(OwnText):
+        workflow.approve(story, actor=people["reader"])
+    workflow.approve(story, actor=people["other"])
     assert fresh(story).approval_holds
 
 
@@ -115,7 +112,7 @@ def test_authors_are_told_what_came_back_and_what_was_approved(people):
 
 
 def test_on_a_desk_of_one_person_the_log_says_that_the_text_was_their_own(people, settings):
-    settings.SECOND_READER = False
+    settings.SECOND_READER = ()
     story = submitted(people, by="reader")
     workflow.approve(story, actor=people["reader"])
     assert story.events.get(verb="approve").detail["second_reader"] is False

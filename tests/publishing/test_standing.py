@@ -17,6 +17,7 @@ STANDING = {
     "draft": Standing.DRAFT,
     "submitted": Standing.DRAFT,
     "scheduled": Standing.SCHEDULED,
+    "corrected": Standing.LIVE,
     "withdrawn": Standing.WITHDRAWN,
     "withdrawn, approved": Standing.WITHDRAWN,
     "discarded": Standing.DISCARDED,

@@ -17,7 +17,7 @@ from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, fields, save, signed_in, text, tree
 from tests.people import outsider, person
 
@@ -215,7 +215,7 @@ def test_a_query_outlives_its_part_and_shows_the_words_as_they_were(ada, bo, sto
 def test_saving_and_publishing_lose_no_query(ada, bo, story):
     queries.ask(story, actor=bo, about=part(story, "summary"), text="Noon where?", quoted="at noon")
     save(signed_in(ada), story, headline="Another headline")
-    workflow.publish(story, actor=ada)
+    release.publish(story, actor=ada)
     assert "Noon where?" in text(signed_in(ada).get(address("change", story)))
 
 
@@ -393,12 +393,10 @@ def test_the_form_pays_three_queries_for_its_desk_queries_with_the_gate(ada, sto
 @pytest.mark.parametrize("build", [pages.story, pages.faq, pages.entity])
 def test_a_blocking_query_stops_publishing_every_kind_of_page(ada, build):
     item = build(ada)
-    workflows = {"story": workflow, "faq": pages.faq_workflow, "entity": pages.entity_workflow}
-    verbs = workflows[item.key_prefix]
     query = queries.ask(item, actor=ada, text="Is it right?", blocking=True)
     queries.ask(item, actor=ada, text="A nicer picture?")
     with pytest.raises(Blocked, match="A query that blocks is open: “Is it right"):
-        verbs.publish(item, actor=ada)
+        release.publish(item, actor=ada)
     assert "A query that blocks is open" in text(signed_in(ada).get(address("change", item)))
     queries.resolve(query, actor=ada)
-    verbs.publish(item, actor=ada)
+    release.publish(item, actor=ada)

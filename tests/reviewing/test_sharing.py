@@ -20,7 +20,7 @@ from newsdesk.reviewing.queries import open_blocking
 from stories import workflow
 from stories.documents import DeeperQuestion, StoryDocument
 from stories.working_copy import document_of
-from tests import pages
+from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import outsider, person
 from tests.public import desk
@@ -95,7 +95,7 @@ def test_a_correction_that_stands_on_the_page_is_shown_as_it_was(ada, share):
     mended = replace(document_of(item), summary="<p>It turned at one.</p>")
     workflow.revise(item, mended, actor=chief)
     told = {"kind": "correction", "note": "We had the hour wrong."}
-    workflow.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")
+    release.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")
     words = text(outside(share(item)))
     assert "We had the hour wrong." in words
     assert "Preview: not public." in words

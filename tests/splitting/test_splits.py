@@ -25,6 +25,7 @@ from newsdesk.publishing.standing import Standing
 from stories import workflow, working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
+from tests import release
 from tests.desk.screens import signed_in, tree
 from tests.joining import desk
 from tests.people import person
@@ -84,7 +85,7 @@ def test_a_scheduled_edition_and_a_draft_mean_it_too(client, chief, mercury):
     draft = desk.story(chief, "A spill is near", live=False, entities=(planet.key,))
     later = desk.story(chief, "A spill will come", live=False, entities=(planet.key,))
     at = timezone.now() + timedelta(days=1)
-    workflow.schedule(later, actor=chief, at=at)
+    release.schedule(later, actor=chief, at=at)
     assert used(planet) == sorted([draft.key, later.key])
     splitting.split(*mercury, moves={draft.key: metal, later.key: metal}, actor=chief)
     assert (used(planet), used(metal)) == ([], sorted([draft.key, later.key]))
@@ -94,7 +95,7 @@ def test_a_scheduled_edition_and_a_draft_mean_it_too(client, chief, mercury):
     client.force_login(chief)
     shown = client.get(f"/admin/stories/story/{draft.pk}/preview/").content.decode()
     assert "Mercury metal" in shown
-    workflow.publish(draft, actor=chief)
+    release.publish(draft, actor=chief)
     assert links(client, draft.public_path) == [False, True]
 
 
@@ -250,7 +251,7 @@ class World:
         story = Story.objects.get(pk=self.stories[number].pk)
         told = {"kind": "update", "note": f"Step {step}."} if story.latest_edition() else {}
         if not told or story.latest_edition().digest != story.digest:
-            workflow.publish(story, actor=self.actor, **told)
+            release.publish(story, actor=self.actor, **told)
 
     def undo(self, step, done):
         verbs, record = self.records[done]

@@ -117,7 +117,7 @@ class PastPages(admin.ModelAdmin):
         self, request: HttpRequest, item: Any, number: int, found: Restorable
     ) -> HttpResponse:
         row = self.model._default_manager.get(pk=item.pk)
-        type(self).store_digest(row)  # type: ignore[attr-defined]
+        type(self).store_digest(row, actor=request.user)  # type: ignore[attr-defined]
         done = format_html(
             "Edition {} has been restored as a draft. Readers see no change.", number
         )

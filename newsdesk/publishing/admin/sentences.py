@@ -16,6 +16,7 @@ DEEDS = {
     "submit": "submitted it for review",
     "return": "returned it to its author",
     "approve": "approved it",
+    "mark_read": "read the correction of edition {edition}",
     "publish": "published edition {edition}",
     "schedule": "scheduled edition {edition}",
     "reschedule": "moved edition {edition} to another time",

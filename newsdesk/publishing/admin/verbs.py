@@ -32,6 +32,7 @@ DONE = {
     "submit": "has been submitted for review",
     "return": "has been returned to its author",
     "approve": "is approved",
+    "mark_read": "has a correction that a second person has read",
     "unschedule": "has been taken back from the schedule",
     "correct": "is corrected",
     "clarify": "is clarified",

@@ -25,14 +25,16 @@ from .verbs import VerbPages
 NEXT = ("publish", "submit")
 THEN = (*NEXT, "preview")
 # Verbs that the panel shows at once; the others are one click away.
-MAIN = ("confirm", "submit", "return", "approve", "publish", "schedule")
+MAIN = ("confirm", "submit", "return", "approve", "mark_read", "publish", "schedule")
 
 
 class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
 
-    store_digest: Callable[[Any], None]
+    store_digest: Callable[..., None]
     sections: tuple[Section, ...] = ()
+    # Stories are what the desk plans by, whether a second person has to read them or not.
+    always_on_board = False
     formfield_overrides = FORM_FIELDS
     change_form_template = "admin/workflow/form.html"
     save_on_top = False
@@ -87,9 +89,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         if change and not changed:
             return
         item = self.model._default_manager.get(pk=form.instance.pk)
-        item.changed_by = request.user
-        item.save(update_fields=["changed_by", "changed_at"])
-        type(self).store_digest(item)
+        type(self).store_digest(item, actor=request.user)
         log(
             item,
             "edit" if change else "create",
@@ -100,7 +100,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     @property
     def reviewed(self) -> bool:
         """Whether pages of this kind are read by a second person: the board shows them."""
-        return "approve" in self.workflow.VERBS
+        return self.always_on_board or second_reader_rule(self.model)
 
     def list_address(self) -> str:
         return self.address("changelist")
@@ -186,7 +186,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             verb = self.workflow.VERBS.get(name)
             if verb is None or not request.user.has_perm(verb.permission):
                 continue
-            waits = verb.needs_approval and second_reader_rule()
+            waits = verb.needs_approval and second_reader_rule(self.model)
             if (item is None and not waits) or (item is not None and not why_not(verb, item)):
                 return verb
         return None

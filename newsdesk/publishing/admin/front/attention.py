@@ -13,6 +13,7 @@ from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.clock import in_words, zone
 from newsdesk.publishing.standing import State
 
+from .corrections import corrections_to_read
 from .rows import admins_of, rows_of
 from .waiting import Rank, WaitingList, registered, together
 
@@ -23,7 +24,7 @@ def attention(site: AdminSite, request: HttpRequest) -> list[WaitingList]:
     """
     found: list[WaitingList] = []
     for each in admins_of(site, request):
-        found += _of_kind(each)
+        found += [*_of_kind(each), corrections_to_read(each, request)]
         for title, rows, address in each.waiting_lists(request):
             links = (("See them all", address),)
             found.append(WaitingList(title=title, rows=rows_of(each, rows), links=links))

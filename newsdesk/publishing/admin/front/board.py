@@ -46,7 +46,7 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str,
     found = []
     for each in admins:
         approve = each.workflow.VERBS.get("approve")
-        if approve is not None and request.user.has_perm(approve.permission):
+        if each.reviewed and approve is not None and request.user.has_perm(approve.permission):
             pages = each.model._default_manager.in_state(State.SUBMITTED)
             found += rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")
     return found
@@ -71,8 +71,8 @@ def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
     for row in rows:
         row["appears"] = nearest[row["item"].pk]
     return {
-        "anchor": "board-scheduled",
-        "title": "Scheduled",
+        "anchor": _anchor(each, "scheduled"),
+        "title": _title(each, "Scheduled"),
         "number": waiting.order_by().values("item").distinct().count(),
         "rows": rows,
         "all": f"{each.list_address()}?standing={WAITING}",
@@ -81,10 +81,19 @@ def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
 
 def _column(each: WorkflowAdmin, state: State, number: int) -> dict[str, Any]:
     pages = each.model._default_manager.in_state(state)
+    due = [F("due_at").asc(nulls_last=True)] if hasattr(each.model, "due_at") else []
     return {
-        "anchor": f"board-{state}",
-        "title": state.label,
+        "anchor": _anchor(each, state),
+        "title": _title(each, state.label),
         "number": number,
-        "rows": rows_of(each, pages, F("due_at").asc(nulls_last=True), "-changed_at"),  # type: ignore[arg-type]
+        "rows": rows_of(each, pages, *due, "-changed_at"),  # type: ignore[arg-type]
         "all": f"{each.list_address()}?state={state}",
     }
+
+
+def _anchor(each: WorkflowAdmin, name: str) -> str:
+    return f"board-{name}" if each.always_on_board else f"board-{name}-{each.opts.model_name}"
+
+
+def _title(each: WorkflowAdmin, name: str) -> str:
+    return name if each.always_on_board else f"{name}: {each.opts.verbose_name_plural}"

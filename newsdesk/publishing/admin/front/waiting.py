@@ -22,12 +22,13 @@ class Rank(IntEnum):
 
     CLASH = 1
     BROKEN = 2
-    LETTERS = 3
-    VOID = 4
-    FORECAST = 5
-    DUPLICATES = 6
-    REVIEW = 7
-    OTHER = 8
+    UNREAD = 3
+    LETTERS = 4
+    VOID = 5
+    FORECAST = 6
+    DUPLICATES = 7
+    REVIEW = 8
+    OTHER = 9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +36,10 @@ class WaitingList:
     """A list with its first rows.
 
     A row has `title` and `address`, and may have `item`, `kind`, `badge`, `why` (a sentence), `more` (how
-    many more sentences there are), `since` and `order`, by which rows of several kinds are sorted.
-    `number` is how many there are in all, where that was counted; `links` lead to all of them; `note`
-    stands under the title. With a note and no rows it is shown if it is `told` all the same.
+    many more sentences there are), `actions` (labels with their addresses), `since` and `order`, by
+    which rows of several kinds are sorted. `number` is how many there are in all, where that was counted;
+    `links` lead to all of them; `note` stands under the title. With a note and no rows it is shown if
+    it is `told` all the same.
     """
 
     title: str
