@@ -194,8 +194,7 @@ class Merged(models.Model):
 
     With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
     was split, and this page means the other one. What has no page may be known by its name instead:
-    "outlet:NY Post". `title` is the wording that the page went by, so
-    that readers still find it.
+    "outlet:NY Post". `title` is empty: what a page was called stands with its survivor's other wordings.
     """
 
     key = models.CharField(max_length=255)

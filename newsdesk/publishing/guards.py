@@ -13,7 +13,7 @@ from .clock import in_words
 from .compare import Data
 from .confirming import Confirmation, refusal
 from .editions import Edition
-from .freezing import Notice
+from .freezing import Embargoed, Notice
 from .problems import Findings
 from .substance import Change, changes
 from .workflow import ApprovalVoid, Blocked, NoteRequired, Refused, Verb, second_reader_rule
@@ -49,10 +49,6 @@ class NotMinor(Refused):
 
 class Unconfirmed(Refused):
     """The gate warns, and nobody has said why it may be published even so."""
-
-
-class Embargoed(Refused):
-    """It would appear before the embargo ends."""
 
 
 class InThePast(Refused):
