@@ -35,9 +35,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a list is sorted by, then by the page's key, which no edition changes; `write` and `parse` are the value in addresses.
+    """What a list is sorted by, then by the page's key, which no edition changes.
 
-    `parse` raises ValueError or OverflowError for what is no such value.
+    `write` and `parse` are the value in addresses; `parse` raises ValueError or OverflowError for what is no such value.
     """
 
     field: str

@@ -2,7 +2,7 @@
 resolved when these are read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from entities.models.merge import OutletMerge, OutletMergeStep
@@ -48,11 +48,17 @@ KIND = MergeKind(
 
 
 def merge(
-    loser: Outlet, survivor: Outlet, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+    loser: Outlet,
+    survivor: Outlet,
+    *,
+    actor: Any,
+    reason: str = "",
+    taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
 ) -> OutletMerge:
     """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
     record: OutletMerge = engine.merge(
-        KIND, loser, survivor, actor=actor, reason=reason, taken=taken
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
     )
     return record
 

@@ -11,19 +11,27 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsdesk.publishing.compare import Data
-from newsdesk.publishing.confirming import looked_at
+from newsdesk.publishing.confirming import looked_at, refusal
 from newsdesk.publishing.documents import as_data, from_data
 from newsdesk.publishing.freezing import Carried, Notice, freeze, freeze_instead
-from newsdesk.publishing.guards import refuse_newly_blocked, refuse_unconfirmed
+from newsdesk.publishing.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.problems import Findings
+from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.publishing.telling import tell_of_clash
 from newsdesk.publishing.ways import MERGE, UNMERGE
 from newsdesk.publishing.workflow import log
 
 from .chains import Replay
 from .taking import Taken, kept_apart, known_part
+
+
+class UnconfirmedMerge(Unconfirmed):
+    """The gate has `warnings` of the merged text that it has of neither of the two."""
+
+    def __init__(self, warnings: tuple[Problem, ...]) -> None:
+        self.warnings = warnings
+        super().__init__(refusal(warnings))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,4 +230,6 @@ def _confirmed(
     known = {each.identity for each in (*before, *theirs)}
     known |= looked_at(survivor).keys() | looked_at(loser).keys()
     fresh = Findings((), tuple(each for each in found.warnings if each.identity not in known))
+    if left := fresh.unconfirmed(confirmed):
+        raise UnconfirmedMerge(left)
     return refuse_unconfirmed(fresh, (), confirmed, record.reason).detail

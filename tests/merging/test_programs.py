@@ -18,7 +18,7 @@ from .programs import WAIT, World, differences, random_program
 pytestmark = pytest.mark.django_db
 
 PROGRAMS = int(os.environ.get("NEWSDESK_PROGRAMS", "100"))
-SEED = int(os.environ.get("NEWSDESK_SEED", date.today().toordinal() * 10_000))  # noqa: DTZ011
+SEED = int(os.environ.get("NEWSDESK_SEED", date.today().toordinal() * 10_000))
 PARTS = 4  # So that several processes share the work.
 WHOLE = 10  # Each so manieth program is compared in every list and feed too.
 
