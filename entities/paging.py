@@ -37,7 +37,8 @@ class Place:
 class Order:
     """What a list is sorted by, then by the page's key, which no edition changes.
 
-    `write` and `parse` are the value in addresses; `parse` raises ValueError or OverflowError for what is no such value.
+    `write` and `parse` are the value in addresses; `parse` raises ValueError or OverflowError for what
+    is no such value.
     """
 
     field: str
