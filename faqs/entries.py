@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.text import slugify
 
-from faqs.documents import FaqDocument, read
+from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge, FaqMergeStep
 from newsdesk.catalogue.entries import (
@@ -20,7 +20,14 @@ from newsdesk.merging.pointing import Past, merged_at, tombstones
 from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
 
-PAST = Past(records=FaqMerge, steps=FaqMergeStep, editions=FaqEdition, read=read, title="question")
+PAST = Past(
+    records=FaqMerge,
+    steps=FaqMergeStep,
+    editions=FaqEdition,
+    read=read,
+    title="question",
+    tidy=tidy,
+)
 
 
 def path_of(document: FaqDocument) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from faqs import restoring, working_copy
-from faqs.documents import SCHEMA, FaqDocument, read
+from faqs.documents import SCHEMA, FaqDocument, read, tidy
 from faqs.entries import entry_of
 from faqs.gate import forecasts
 from faqs.gathering import findings, judge
@@ -35,7 +35,7 @@ PAGES = Pages(
     findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
-    lineage=Chains(FaqMergeStep, read),
+    lineage=Chains(FaqMergeStep, read, tidy),
 )
 publish = partial(releasing.publish, PAGES)
 schedule = partial(releasing.schedule, PAGES)

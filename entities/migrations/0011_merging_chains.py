@@ -17,8 +17,9 @@ def fill(apps, schema_editor):
             step.chain = list(before[step.item_id])
             if not step.undo:
                 step.taken = step.record.taken
-                step.loser_chain = list(before[step.record.loser_id])
-            step.save(update_fields=["chain", "taken", "loser_chain"])
+                step.loser = {"loser": step.loser}
+                step.loser_chain = {"loser": list(before[step.record.loser_id])}
+            step.save(update_fields=["chain", "taken", "loser", "loser_chain"])
             before[step.item_id].append(step.pk)
 
 
@@ -46,7 +47,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="entitymergestep",
             name="loser_chain",
-            field=models.JSONField(default=list),
+            field=models.JSONField(default=dict),
         ),
         migrations.AddField(
             model_name="entitymergestep",
@@ -71,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="outletmergestep",
             name="loser_chain",
-            field=models.JSONField(default=list),
+            field=models.JSONField(default=dict),
         ),
         migrations.AddField(
             model_name="outletmergestep",

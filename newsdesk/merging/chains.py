@@ -5,24 +5,37 @@ chain of its own, the merges that reached it with its words before and after eac
 without what was undone gives the text as if that had never been, whatever became of the other texts.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from newsdesk.publishing.compare import Data, three_way
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.lineage import Lineage
 
-from .taking import Taken, take
+from .taking import Taken, kept_apart, take
+
+
+def as_it_is(data: Data) -> Data:
+    return data
 
 
 class Chains(Lineage):
-    """The chains of one kind of page. `step` is its model of steps, `read` reads an edition."""
+    """The chains of one kind of page.
 
-    def __init__(self, step: Any, read: Any = None) -> None:
-        self.step, self.read = step, read
+    `step` is its model of steps, `read` reads an edition, `tidy` puts data in the form that a working
+    copy gives them, such as tags by name.
+    """
+
+    def __init__(
+        self, step: Any, read: Any = None, tidy: Callable[[Data], Data] = as_it_is
+    ) -> None:
+        self.step, self.read, self._tidy = step, read, tidy
+
+    def tidy(self, data: Data) -> Data:
+        return self._tidy(data)
 
     def behind(self, item: Any, edition: Any = None) -> list[int]:
-        """One query, none for an edition of which nothing was merged before or since."""
+        """One query."""
         steps = self.step.objects.filter(item=item)
         if edition is None:
             return list(steps.filter(public=False).values_list("pk", flat=True))
@@ -33,17 +46,17 @@ class Chains(Lineage):
         return [*edition.merges, *here.values_list("pk", flat=True)]
 
     def carried(
-        self, item: Any, waiting: Any, into: Data, *, before: Any, edition: Any
+        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
     ) -> list[int]:
         chain = self.behind(item, waiting)
         base, theirs = self.behind(item, before), self.behind(item, edition)
-        if base == theirs:
-            return chain  # No merge came with the change: it is an edit like others.
+        if not (chain or base or theirs):
+            return []  # Nothing was ever merged into it.
         step = self.step.objects.create(
             item=item,
-            public=True,
+            public=waiting is not None,
             chain=chain,
-            before=self._data(waiting),
+            before=ours,
             after=into,
             loser={"base": self._data(before), "theirs": self._data(edition)},
             loser_chain={"base": base, "theirs": theirs},
@@ -58,19 +71,19 @@ class Chains(Lineage):
 class Replay:
     """Texts without the merges that were undone; what it has read it keeps, so use one for one look."""
 
-    def __init__(self, step: Any) -> None:
-        self._model = step
+    def __init__(self, chains: Lineage) -> None:
+        self._chains = chains
         self._steps: dict[int, Any] = {}
-        self._brought: dict[int, Data] = {}
+        self._sides: dict[tuple[int, str], Data] = {}
 
     def has_undone(self, chain: Iterable[int]) -> bool:
         """Tell whether anything in a chain, or in what it brought, was undone."""
-        for step in self._read(chain):
-            chains = step.loser_chain
-            inner = chains if isinstance(chains, list) else [n for c in chains.values() for n in c]
-            if step.undo or (step.record and not step.record.is_active) or self.has_undone(inner):
-                return True
-        return False
+        return any(
+            step.undo
+            or (step.record and not step.record.is_active)
+            or any(self.has_undone(inner) for inner in step.loser_chain.values())
+            for step in self._read(chain)
+        )
 
     def text(self, actual: Data, chain: Sequence[int]) -> Data:
         """Return what a text would say that says `actual` now, or at the end of this chain.
@@ -84,23 +97,30 @@ class Replay:
             text = step.before if text is None else carried(since, step.before, text)
             text = self._after(step, text)
             since = step.after
-        return actual if text is None else carried(since, actual, text)
+        return actual if text is None else self._chains.tidy(carried(since, actual, text))
 
     def _after(self, step: Any, text: Data) -> Data:
         if step.record is None:
-            sides, chains = step.loser, step.loser_chain
-            base, theirs = (self.text(sides[side], chains[side]) for side in ("base", "theirs"))
+            base, theirs = self._side(step, "base"), self._side(step, "theirs")
             return three_way(base, text, theirs)[0]
         if step.undo or not step.record.is_active:
             return text
-        if step.pk not in self._brought:
-            self._brought[step.pk] = self.text(step.loser, step.loser_chain)
-        return take(Taken.from_data(step.taken), survivor=text, loser=self._brought[step.pk])
+        taken = Taken.from_data(step.taken)
+        if "base" in step.loser:
+            taken, _ = kept_apart(taken, self._side(step, "base"), text)
+        return take(taken, survivor=text, loser=self._side(step, "loser"))
+
+    def _side(self, step: Any, side: str) -> Data:
+        """Return a text that a step took from, without what was undone in it."""
+        if (step.pk, side) not in self._sides:
+            replayed = self.text(step.loser[side], step.loser_chain[side])
+            self._sides[step.pk, side] = replayed
+        return self._sides[step.pk, side]
 
     def _read(self, chain: Iterable[int]) -> list[Any]:
         chain = list(chain)
         if missing := [key for key in chain if key not in self._steps]:
-            rows = self._model.objects.select_related("record")
+            rows = self._chains.step.objects.select_related("record")
             self._steps |= rows.in_bulk(missing)
         return [self._steps[key] for key in chain]
 

@@ -82,7 +82,7 @@ class MergeKind:
 
     @property
     def lineage(self) -> Lineage:
-        return Chains(self.step, self.pages and self.pages.read)
+        return self.pages.lineage if self.pages else Chains(self.step)
 
 
 @transaction.atomic
@@ -115,14 +115,14 @@ def merge(
         taken=taken.as_data(),
     )
     before, brought = as_data(kind.document_of(survivor)), kind.brought(loser)
-    after = taken.on(before, brought.data)
+    after = kind.lineage.tidy(taken.on(before, brought.data))
     kind.step.objects.create(
         item=survivor,
         record=record,
         before=before,
         after=after,
-        loser=brought.data,
-        loser_chain=brought.chain,
+        loser={"loser": brought.data},
+        loser_chain={"loser": brought.chain},
         taken=taken.as_data(),
         chain=kind.lineage.behind(survivor),
     )
@@ -193,7 +193,7 @@ def _refuse_knots(loser: Any, survivor: Any) -> None:
 
 def _replay_working_copy(kind: MergeKind, item: Any, record: Any, *, actor: Any) -> None:
     before, chain = as_data(kind.document_of(item)), kind.lineage.behind(item)
-    after = Replay(kind.step).text(before, chain)
+    after = Replay(kind.lineage).text(before, chain)
     if after == before:
         return
     kind.step.objects.create(

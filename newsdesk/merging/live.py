@@ -76,9 +76,8 @@ def show_merge(
     before = as_data(document)
     known = known_part(taken, _words_known(pages, survivor, before, brought))
     waiting = list(survivor.editions.waiting().select_related("actor"))
-    own = {edition.pk: as_data(pages.read(edition)) for edition in waiting}
-    after = known.on(before, brought.data)
-    step = _step(pages, record, before, after, brought, known, chain)
+    after = pages.lineage.tidy(known.on(before, brought.data))
+    step = _step(pages, record, before, after, known, chain, loser=brought)
     if after == before:
         step.edition = latest.number
         step.save(update_fields=["edition"])
@@ -95,9 +94,9 @@ def show_merge(
         )
         note = f"Combines “{title}”."
         log(survivor, "publish", actor=actor, note=note, edition=edition, detail=found)
+    seen = Brought(data=before, chain=chain, public=True)
     for edition in waiting:
-        narrowed = kept_apart(known, before, own[edition.pk])
-        _show_in_waiting(pages, record, edition, own[edition.pk], brought, narrowed, actor=actor)
+        _show_in_waiting(pages, record, edition, known, loser=brought, base=seen, actor=actor)
     pages.show(survivor)
     pages.keep(survivor)
 
@@ -107,7 +106,7 @@ def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -
     latest = shown(item)
     if latest is None:
         return
-    replay, changed = Replay(pages.lineage.step), False
+    replay, changed = Replay(pages.lineage), False
     note = f"No longer combines “{title}”." if title else "No longer combines another page."
     for edition in (latest, *item.editions.waiting().select_related("actor")):
         document, chain = pages.read(edition), pages.lineage.behind(item, edition)
@@ -147,17 +146,18 @@ def _show_in_waiting(
     pages: Pages,
     record: Any,
     edition: Any,
-    own: Data,
-    brought: Brought,
-    narrowed: tuple[Taken, tuple[Any, ...]],
+    known: Taken,
     *,
+    loser: Brought,
+    base: Brought,
     actor: Any,
 ) -> None:
-    """Let what waits take the same; where it says something else than readers see it keeps its words."""
-    taken, clashes = narrowed
+    """Let what waits take the same; where it says something else than readers saw it keeps its words."""
     item, chain = record.survivor, pages.lineage.behind(record.survivor, edition)
-    after = taken.on(own, brought.data)
-    step = _step(pages, record, own, after, brought, taken, chain)
+    own = as_data(pages.read(edition))
+    taken, clashes = kept_apart(known, base.data, own)
+    after = pages.lineage.tidy(taken.on(own, loser.data))
+    step = _step(pages, record, own, after, known, chain, loser=loser, base=base)
     into = edition.number
     if after == own:
         step.edition = edition.number
@@ -189,9 +189,9 @@ def _step(
     record: Any,
     before: Data,
     after: Data,
-    brought: Brought,
     taken: Taken,
     chain: list[int],
+    **sides: Brought,
 ) -> Any:
     return pages.lineage.step.objects.create(
         item=record.survivor,
@@ -199,8 +199,8 @@ def _step(
         public=True,
         before=before,
         after=after,
-        loser=brought.data,
-        loser_chain=brought.chain,
+        loser={name: side.data for name, side in sides.items()},
+        loser_chain={name: side.chain for name, side in sides.items()},
         taken=taken.as_data(),
         chain=chain,
     )
@@ -210,7 +210,7 @@ def _words_known(pages: Pages, survivor: Any, before: Data, brought: Brought) ->
     """Return the data of all that readers have seen of the two, and of what was merged in before."""
     steps = pages.lineage.step.objects.filter(item=survivor, public=True, undo=False)
     earlier = steps.exclude(record=None).values_list("loser", flat=True)
-    return [before, brought.data, *earlier]
+    return [before, brought.data, *(sides["loser"] for sides in earlier)]
 
 
 def _confirmed(

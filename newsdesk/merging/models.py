@@ -79,13 +79,14 @@ class MergeStep(models.Model):
     """What one merge or undo did to one text of one page. Concrete classes add `item` and `record`.
 
     A page has several texts: its working copy and, where `public` says so, what readers see and what is
-    scheduled. `before` and `after` are data of the page's document; `loser` that of the page which was
-    merged into it, of which `taken` was taken. `chain` are the keys of the steps before in this very
-    text, `loser_chain` those behind `loser`. Where the step changed nothing of an edition, so that it
-    stands, `edition` is its number.
+    scheduled. `before` and `after` are data of the page's document; `loser` holds under "loser" those of
+    the page which was merged into it, of which `taken` was taken, and for what is scheduled under "base"
+    what readers saw then: where the text says something else it keeps its words. `chain` are the keys
+    of the steps before in this very text, `loser_chain` those behind each of `loser`. Where the step
+    changed nothing of an edition, so that it stands, `edition` is its number.
 
     With `undo` the step is part of undoing `record`, and `loser` is empty. Without a record it carried
-    what was published into what waits: `loser` holds both, "base" and "theirs".
+    into the text what was published or corrected: from "base" to "theirs".
     """
 
     undo = models.BooleanField(default=False)
@@ -95,7 +96,7 @@ class MergeStep(models.Model):
     loser = models.JSONField(default=dict)
     taken = models.JSONField(default=dict)
     chain = models.JSONField(default=list)
-    loser_chain = models.JSONField(default=list)
+    loser_chain = models.JSONField(default=dict)
     edition = models.PositiveIntegerField(null=True)
 
     class Meta:

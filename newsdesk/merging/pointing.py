@@ -8,9 +8,10 @@ from typing import Any
 
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
 
-from .chains import Chains, Replay
+from .chains import Chains, Replay, as_it_is
 
 
 def merged_at(records: Any, item: int) -> datetime | None:
@@ -31,6 +32,7 @@ class Past:
     editions: Any
     read: Callable[[Any], Any]
     title: str
+    tidy: Callable[[Data], Data] = as_it_is
 
     def documents(self, editions: Sequence[Any]) -> tuple[list[Any], frozenset[int]]:
         """Return what `editions` would say, and the keys of those that would say nothing new.
@@ -39,12 +41,12 @@ class Past:
         query for pages that something was merged into, none for others.
         """
         documents = [self.read(edition) for edition in editions]
-        chains = Chains(self.steps)
+        chains = Chains(self.steps, tidy=self.tidy)
         behind = [
             chains.behind(edition.item_id, edition) if edition.merges != [] else []
             for edition in editions
         ]
-        replay = Replay(self.steps)
+        replay = Replay(chains)
         silent = set()
         for n, (edition, chain) in enumerate(zip(editions, behind, strict=True)):
             if replay.has_undone(chain):

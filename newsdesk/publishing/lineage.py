@@ -17,14 +17,18 @@ class Lineage:
 
     step: Any = None
 
+    def tidy(self, data: Data) -> Data:
+        """Return data in the form that a working copy gives them."""
+        return data
+
     def behind(self, item: Any, edition: Any = None) -> list[int]:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []
 
     def carried(
-        self, item: Any, waiting: Any, into: Data, *, before: Any, edition: Any
+        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
     ) -> list[int]:
-        """Return what stands behind the text `into`, into which the change from the edition `before` to
-        `edition` was carried, instead of what `waiting` says.
+        """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy
+        where that is None, `ours`, with the change from the edition `before` to `edition`.
         """
         return []

@@ -133,7 +133,7 @@ def _mend(
     )
     detail = {
         "carried": len(carried),
-        "clashes": _carry_into_working_copy(pages, item, change, actor=actor),
+        "clashes": _carry_into_working_copy(pages, item, change, live, edition, actor=actor),
     }
     log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
     pages.keep(item, passed={edition.pk})
@@ -141,12 +141,13 @@ def _mend(
 
 
 def _carry_into_working_copy(
-    pages: Pages, item: Any, change: tuple[Data, Data], *, actor: Any
+    pages: Pages, item: Any, change: tuple[Data, Data], live: Any, edition: Any, *, actor: Any
 ) -> list[dict[str, Any]]:
     """Put what changed into the working copy; return the fields in which that kept its own words."""
     document, settled = pages.document_of(item), item.state == State.SETTLED
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
+    pages.lineage.carried(item, ours, merged, waiting=None, before=live, edition=edition)
     if merged != ours:
         item.changed_by = actor
         pages.write(from_data(type(document), merged), item)

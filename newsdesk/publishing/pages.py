@@ -91,4 +91,7 @@ class Pages:
         return edition, carried
 
     def _carried(self, item: Any, before: Any, edition: Any, waiting: Any, into: Data) -> list[int]:
-        return self.lineage.carried(item, waiting, into, before=before, edition=edition)
+        ours = as_data(self.read(waiting))
+        return self.lineage.carried(
+            item, ours, into, waiting=waiting, before=before, edition=edition
+        )
