@@ -27,7 +27,7 @@ from newsdesk.publishing.standing import State
 from newsdesk.publishing.workflow import Refused, log, require
 
 from .chains import Chains, Replay
-from .live import Brought, live_data, show_merge, show_undo, shown
+from .live import Brought, show_merge, show_undo, shown
 from .taking import NOTHING, Taken
 
 
@@ -69,13 +69,18 @@ class MergeKind:
 
     def public_data(self, item: Any) -> Data:
         """Return what `item` would bring into a merge: what readers see, or else its working copy."""
-        return self.brought(item).data
+        return self._data(item, shown(item) if self.pages else None)
+
+    def _data(self, item: Any, edition: Any) -> Data:
+        if self.pages is None or edition is None:
+            return self.meaning(item, as_data(self.document_of(item)))
+        return self.meaning(item, as_data(self.pages.read(edition)))
 
     def brought(self, item: Any) -> Brought:
+        """Return the same, with what stands behind it."""
         edition = shown(item) if self.pages else None
-        data = live_data(self.pages, item) if self.pages else as_data(self.document_of(item))
         return Brought(
-            data=self.meaning(item, data),
+            data=self._data(item, edition),
             chain=self.lineage.behind(item, edition),
             public=edition is not None,
         )

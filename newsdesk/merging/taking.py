@@ -74,12 +74,12 @@ def everything(survivor: Data, loser: Data) -> Taken:
 def known_part(taken: Taken, known: Sequence[Data]) -> Taken:
     """Return what readers may see of `taken` at once; `known` are data that they have seen.
 
-    What was written anew waits, unless it is put together from words that they know. As long as
-    anything waits, nothing is dropped: its place would be empty until then.
+    What was written anew waits, all of it together, unless it is put together from words that they know.
+    As long as anything waits, nothing is dropped: its place would be empty until then.
     """
-    values = {name: new for name, new in taken.values.items() if _is_known(name, new, known)}
-    dropped = taken.dropped if values == taken.values else {}
-    return replace(taken, values=values, dropped=dropped)
+    if all(_is_known(name, new, known) for name, new in taken.values.items()):
+        return taken
+    return replace(taken, values={}, dropped={})
 
 
 def _is_known(name: str, new: Any, known: Sequence[Data]) -> bool:

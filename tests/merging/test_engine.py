@@ -388,14 +388,17 @@ def test_what_is_scheduled_keeps_its_own_words_in_a_merge_and_its_owner_is_told(
 def test_after_an_undo_lists_and_search_are_as_without_the_merge(moderator):
     one, two = question(moderator, "gunwales"), question(moderator, "two")
     fields = ("updated_at", "published_at", "also", "text", "card")
-    before = Page.objects.visible().order_by("key").values("key", *fields)
-    was = list(before)
+
+    def seen():
+        return list(Page.objects.visible().order_by("key").values("key", *fields))
+
+    was = seen()
     taken = dataclasses.replace(all_of(one, two), fields=("question",))
     merging.undo(merging.merge(one, two, actor=moderator, taken=taken), actor=moderator)
-    assert list(before.all()) == was
+    assert seen() == was
     assert [page.key for page in search.find("gunwales")] == [one.key]
     call_command("rebuild_catalogue", verbosity=0)
-    assert list(before.all()) == was
+    assert seen() == was
 
 
 def test_what_was_withdrawn_stays_withdrawn_when_a_merge_is_undone(moderator, client):

@@ -74,6 +74,8 @@ class Case:
         words = {field: f"<p>{SECRET}</p>" if field == "intro" else SECRET}
         if self.situation == "blocked":
             words |= {"question": ""} if field == "intro" else {"bylines": ()}
+        if self.situation == "warned" and field == "standfirst":
+            words |= {"summary": "<p>It turned yesterday.</p>"}
         workflow.revise(
             self.fresh(item), dataclasses.replace(text, **words | values), actor=self.chief
         )
@@ -202,8 +204,8 @@ def carry(case: Case) -> Any:
     story, number = _scheduled(case)
     waiting = story.editions.get(number=number)
     if case.situation == "withdrawn":
-        told = release.accepted(story)
-        release.publish(story, actor=case.chief, kind="update", **told)
+        case.change(story, summary="<p>It turned at one.</p>")
+        release.publish(story, actor=case.chief, kind="update")
     else:
         live = stories.workflow.PAGES.read(case.fresh(story).latest_edition())
         mended = dataclasses.replace(live, summary="<p>It turned at one.</p>")
@@ -278,7 +280,7 @@ def _split(case: Case) -> tuple[Any, Any, Any]:
 
 def _entity_in_situation(case: Case, entity: Any) -> None:
     text = entities.workflow.PAGES.document_of(case.fresh(entity))
-    blocking = {"kind": ""} if case.situation == "blocked" else {}
+    blocking = {"slug": ""} if case.situation == "blocked" else {}
     words = dataclasses.replace(text, description=f"{SECRET} words.", **blocking)
     entities.workflow.revise(case.fresh(entity), words, actor=case.chief)
     case.come_about(entity)
