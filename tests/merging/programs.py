@@ -5,6 +5,8 @@ has its own time, told from its place, so that both runs happen at the same minu
 """
 
 import dataclasses
+import difflib
+import pprint
 import random
 import re
 from collections.abc import Iterator
@@ -279,11 +281,14 @@ class World:
         return key
 
     def _bytes(self, answer: Any) -> str:
-        """Return what was answered, without keys and numbers of editions."""
+        """Return what was answered, without keys, and without the numbers of editions: those that a merge
+        and its undoing left behind were public, and stay in the page's history.
+        """
         text = answer.content.decode()
         text = re.sub(r"\b(faq|entity|story):(\d+)", lambda m: self._named(m[0]), text)
         text = re.sub(r"/cards/(\w+)-(\d+)-\d+\.", self._card, text)
-        return re.sub(r'nonce="[^"]*"', "", text)
+        text = re.sub(r"Edition \d+: (what changed|history)", "Edition", text)
+        return re.sub(r'(nonce|data-edition)="[^"]*"', "", text)
 
     def _card(self, found: re.Match[str]) -> str:
         return f"/cards/{self._named(f'{found[1]}:{found[2]}')}."
@@ -383,7 +388,15 @@ def differences(actor: Any, base: World, program: list[Step], *, whole: bool) ->
             return [f"refused: {each[at]}: {world.refusal}" for at in refused]
     one, other = seen
     return [
-        f"{name}:\n  with    {one.get(name)}\n  without {other.get(name)}"
+        "\n".join([name, *_lines(one.get(name), other.get(name))])
         for name in dict.fromkeys((*one, *other))
         if one.get(name) != other.get(name)
     ]
+
+
+def _lines(one: Any, other: Any) -> list[str]:
+    """Return where two answers differ: those of the program with -, the others with +."""
+    sides = [
+        pprint.pformat(side, width=110).replace("\\n", "\n").splitlines() for side in (one, other)
+    ]
+    return list(difflib.unified_diff(*sides, n=0, lineterm=""))[2:12]

@@ -71,7 +71,7 @@ class Case:
         workflow = release.WORKFLOWS[type(item)]
         text = workflow.PAGES.document_of(self.fresh(item))
         field = "intro" if isinstance(item, Faq) else "standfirst"
-        words = {field: f"<p>{SECRET}</p>" if field == "intro" else SECRET}
+        words: dict[str, Any] = {field: f"<p>{SECRET}</p>" if field == "intro" else SECRET}
         if self.situation == "blocked":
             words |= {"question": ""} if field == "intro" else {"bylines": ()}
         if self.situation == "warned" and field == "standfirst":
