@@ -19,7 +19,7 @@ from newsdesk.publishing.models import Edition
 from newsdesk.publishing.pages import Pages
 from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.publishing.telling import tell_of_clash
-from newsdesk.publishing.ways import MERGE, UNMERGE
+from newsdesk.publishing.ways import CARRY, MERGE, UNMERGE
 from newsdesk.publishing.workflow import log
 
 from .chains import Replay
@@ -103,12 +103,10 @@ def show_merge(
 
 def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -> None:
     """Let readers see what they would see without the merges of `item` that have been undone."""
-    latest = shown(item)
-    if latest is None:
-        return
+    latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
     replay, changed = Replay(pages.lineage), False
     note = f"No longer combines “{title}”." if title else "No longer combines another page."
-    for edition in (latest, *item.editions.waiting().select_related("actor")):
+    for edition in (*filter(None, (latest,)), *waiting):
         document, chain = pages.read(edition), pages.lineage.behind(item, edition)
         before = as_data(document)
         after = replay.text(before, chain)
@@ -125,17 +123,16 @@ def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -
         )
         told: dict[str, Any] = {
             "schema": pages.schema,
-            "way": UNMERGE,
             "merges": [*chain, step.pk],
             "actor": actor,
         }
         without = from_data(type(document), after)
         if edition is latest:
             notice = Notice(kind=Edition.Kind.UPDATE, note=note)
-            frozen = freeze(item, without, notice=notice, **told)
+            frozen = freeze(item, without, notice=notice, way=UNMERGE, **told)
             log(item, "publish", actor=actor, note=note, edition=frozen)
         else:
-            freeze_instead(item, edition, without, **told)
+            freeze_instead(item, edition, without, way=CARRY, **told)
         changed = True
     if changed:
         pages.show(item)

@@ -413,6 +413,21 @@ def test_what_was_withdrawn_stays_withdrawn_when_a_merge_is_undone(moderator, cl
     assert [answer.id for answer in live(two).answers] == ["two-own"]
 
 
+@pytest.mark.parametrize("was", ["draft", "withdrawn"])
+def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderator, client, was):
+    chief = person("Desk chief")
+    one = question(moderator, "one", live=was == "withdrawn")
+    two = question(moderator, "two", live=was == "withdrawn")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    if was == "withdrawn":
+        workflow.withdraw(fresh(two), actor=chief, note="Wrong.")
+    release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
+    merging.undo(record, actor=moderator)
+    (waiting,) = fresh(two).editions.waiting()
+    assert [answer.id for answer in workflow.PAGES.read(waiting).answers] == ["two-own"]
+    assert client.get(path(two)).status_code in (404, 410)
+
+
 def public(client):
     """Return every page and what search finds, as readers are served them."""
     paths = [*Page.objects.values_list("path", flat=True), "/questions/", "/search/?q=lean"]
