@@ -6,14 +6,18 @@ from django.urls import reverse
 
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
-from entities.models.merge import EntityMerge
+from entities.models.merge import EntityMerge, EntityMergeStep
 from entities.pictures import shown_in
 from entities.readings import in_single_pages, renamed_outlets
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
-from newsdesk.merging.pointing import merged_at, tombstones, wordings
+from newsdesk.merging.pointing import Past, merged_at, tombstones
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
+
+PAST = Past(
+    records=EntityMerge, steps=EntityMergeStep, editions=EntityEdition, read=read, title="name"
+)
 
 
 def path_of(document: EntityDocument) -> str:
@@ -25,11 +29,11 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
 
     What was withdrawn is not found, nor its pictures shown, when the page comes back.
     """
-    documents = [read(edition) for edition in editions]
-    document, told = documents[-1], documents[withdrawn(editions) :]
+    documents, silent = PAST.documents(editions)
+    document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = wordings(EntityMerge, item)
-    earlier = (each.name for each in told[:-1])
+    others = PAST.wordings(item)
+    earlier = (each.name for each in told[:-1] if each.name != document.name)
     return Entry(
         kind="entity",
         key=f"entity:{item}",
@@ -44,8 +48,8 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
             "also_known_as": others,
         },
         references=shown_in(*(each.image for each in reversed(told))),
-        past_paths=past_paths(editions, [path_of(each) for each in documents]),
-        **interval(editions, merged_at=merged_at(EntityMerge, item)),
+        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        **interval(editions, merged_at=merged_at(EntityMerge, item), silent=silent),
     )
 
 

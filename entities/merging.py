@@ -1,18 +1,17 @@
 """Merging entities: the guards, and the two verbs."""
 
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from entities import splitting, workflow, working_copy
 from entities.documents import EntityDocument
-from entities.entries import entry_of
+from entities.entries import PAST, entry_of
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge, EntityMergeStep
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind, MergeRefused
 from newsdesk.merging.guards import refuse_standings
-from newsdesk.merging.live import live_data, republish
 from newsdesk.merging.pointing import settle
 from newsdesk.merging.taking import NOTHING, Taken
 
@@ -33,6 +32,10 @@ def _settle(items: Iterable[Entity]) -> None:
     splitting.settle()
 
 
+def _title_at(entity: Entity, at: datetime) -> str:
+    return PAST.title_at(entity.pk, at)
+
+
 KIND = MergeKind(
     record=EntityMerge,
     step=EntityMergeStep,
@@ -40,19 +43,25 @@ KIND = MergeKind(
     document=EntityDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
-    public_data=partial(live_data, workflow.PAGES),
     check=check,
-    show=partial(republish, workflow.PAGES),
     settle=_settle,
+    pages=workflow.PAGES,
+    title_at=_title_at,
 )
 
 
 def merge(
-    loser: Entity, survivor: Entity, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+    loser: Entity,
+    survivor: Entity,
+    *,
+    actor: Any,
+    reason: str = "",
+    taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
 ) -> EntityMerge:
-    """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
+    """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""
     record: EntityMerge = engine.merge(
-        KIND, loser, survivor, actor=actor, reason=reason, taken=taken
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
     )
     return record
 

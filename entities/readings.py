@@ -33,7 +33,7 @@ def entity_readings() -> dict[str, dict[str, str]]:
 def in_single_pages() -> list[Tombstone]:
     """Return the same as the catalogue keeps it."""
     return [
-        Tombstone(key=key, into=into, title="", page=page)
+        Tombstone(key=key, into=into, page=page)
         for page, found in entity_readings().items()
         for key, into in found.items()
     ]
@@ -51,7 +51,7 @@ def renamed_outlets() -> list[Tombstone]:
     standing = dict(Outlet.objects.filter(merged_into=None).values_list("pk", "name"))
     taken = set(standing.values())
     return [
-        Tombstone(key=f"{naming.PREFIX}{name}", into=f"{naming.PREFIX}{into}", title="")
+        Tombstone(key=f"{naming.PREFIX}{name}", into=f"{naming.PREFIX}{into}")
         for loser, (_, names) in sorted(merges.items())
         for into in [standing[_last(merges, loser)]]
         for name in sorted(names - taken)

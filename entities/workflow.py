@@ -11,8 +11,10 @@ from entities.entries import entry_of
 from entities.gate import forecasts
 from entities.gathering import findings, judge
 from entities.models.draft import Entity
+from entities.models.merge import EntityMergeStep
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.merging.chains import Chains
 from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
@@ -46,6 +48,7 @@ PAGES = Pages(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)
     ),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
+    lineage=Chains(EntityMergeStep, read),
 )
 submit = partial(review.submit, PAGES)
 return_ = partial(review.return_, PAGES)

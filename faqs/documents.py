@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
 
 SCHEMA = 1
@@ -47,3 +48,8 @@ def read(edition: StoredDocument) -> FaqDocument:
     """Return the document of an edition, upgraded to the current schema. Raises MalformedDocument."""
     data = upgraded(edition.document, schema=edition.schema, current=SCHEMA, upgrades=UPGRADES)
     return from_data(FaqDocument, data)
+
+
+def tidy(data: Data) -> Data:
+    """Return the data of a document as a working copy gives them: tags by name."""
+    return data | {"tags": sorted(data["tags"])} if "tags" in data else data

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from django.urls import reverse
 from django.utils.text import slugify
 
-from faqs.documents import FaqDocument, read
+from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
-from faqs.models.merge import FaqMerge
+from faqs.models.merge import FaqMerge, FaqMergeStep
 from newsdesk.catalogue.entries import (
     Entry,
     Target,
@@ -16,9 +16,18 @@ from newsdesk.catalogue.entries import (
     interval,
     past_paths,
 )
-from newsdesk.merging.pointing import merged_at, tombstones, wordings
+from newsdesk.merging.pointing import Past, merged_at, tombstones
 from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
+
+PAST = Past(
+    records=FaqMerge,
+    steps=FaqMergeStep,
+    editions=FaqEdition,
+    read=read,
+    title="question",
+    tidy=tidy,
+)
 
 
 def path_of(document: FaqDocument) -> str:
@@ -30,11 +39,11 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
 
     What was withdrawn is not found, nor its pictures shown, when the page comes back.
     """
-    documents = [read(edition) for edition in editions]
-    document, told = documents[-1], documents[withdrawn(editions) :]
+    documents, silent = PAST.documents(editions)
+    document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = wordings(FaqMerge, item)
-    earlier = (each.question for each in told[:-1])
+    others = PAST.wordings(item)
+    earlier = (each.question for each in told[:-1] if each.question != document.question)
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
     return Entry(
@@ -47,8 +56,8 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags),
-        past_paths=past_paths(editions, [path_of(each) for each in documents]),
-        **interval(editions, merged_at=merged_at(FaqMerge, item)),
+        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        **interval(editions, merged_at=merged_at(FaqMerge, item), silent=silent),
     )
 
 

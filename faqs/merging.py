@@ -1,20 +1,20 @@
 """Merging FAQ pages: the guards, and the two verbs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from entities.readings import entity_readings
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
-from faqs.entries import entry_of
+from faqs.entries import PAST, entry_of
 from faqs.judging.guards import refuse_judged_different
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.guards import refuse_standings
-from newsdesk.merging.live import live_data, republish
 from newsdesk.merging.pointing import settle
 from newsdesk.merging.taking import NOTHING, Taken
 from newsdesk.publishing.compare import Data
@@ -29,8 +29,12 @@ def as_meant(data: Data, means: Mapping[str, str]) -> Data:
     return data | {"entities": list(dict.fromkeys(means.get(key, key) for key in named))}
 
 
-def _public_data(faq: Faq) -> Data:
-    return as_meant(live_data(workflow.PAGES, faq), entity_readings().get(faq.key, {}))
+def _meaning(faq: Faq, data: Data) -> Data:
+    return as_meant(data, entity_readings().get(faq.key, {}))
+
+
+def _title_at(faq: Faq, at: datetime) -> str:
+    return PAST.title_at(faq.pk, at)
 
 
 def _check(loser: Faq, survivor: Faq) -> None:
@@ -45,18 +49,27 @@ KIND = MergeKind(
     document=FaqDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
-    public_data=_public_data,
     check=_check,
-    show=partial(republish, workflow.PAGES),
     settle=partial(settle, FaqMerge, "faq", entry_of),
+    pages=workflow.PAGES,
+    title_at=_title_at,
+    meaning=_meaning,
 )
 
 
 def merge(
-    loser: Faq, survivor: Faq, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+    loser: Faq,
+    survivor: Faq,
+    *,
+    actor: Any,
+    reason: str = "",
+    taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
 ) -> FaqMerge:
-    """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
-    record: FaqMerge = engine.merge(KIND, loser, survivor, actor=actor, reason=reason, taken=taken)
+    """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""
+    record: FaqMerge = engine.merge(
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
+    )
     return record
 
 

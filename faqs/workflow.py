@@ -6,13 +6,15 @@ from typing import Any
 from django.db import transaction
 
 from faqs import restoring, working_copy
-from faqs.documents import SCHEMA, FaqDocument, read
+from faqs.documents import SCHEMA, FaqDocument, read, tidy
 from faqs.entries import entry_of
 from faqs.gate import forecasts
 from faqs.gathering import findings, judge
 from faqs.models.draft import Faq
+from faqs.models.merge import FaqMergeStep
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.merging.chains import Chains
 from newsdesk.publishing import mending, releasing, review
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.pages import Pages
@@ -33,6 +35,7 @@ PAGES = Pages(
     findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
+    lineage=Chains(FaqMergeStep, read, tidy),
 )
 submit = partial(review.submit, PAGES)
 return_ = partial(review.return_, PAGES)

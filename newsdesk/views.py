@@ -213,7 +213,7 @@ def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
 
     Two queries.
     """
-    keys = list(questions.order_by("published_at", "pk").values_list("pk", flat=True))
+    keys = list(questions.order_by("published_at", "key").values_list("pk", flat=True))
     first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
     turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
     found = {page.pk: page for page in questions.filter(pk__in=turn)}

@@ -1,5 +1,6 @@
 """The desk's pages for merging two topics or two outlets: pick the two, compare them and choose."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +13,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.problems import Problem
 from newsdesk.publishing.workflow import Refused
 
 from .choosing import Group, TakingForm, mark
@@ -20,6 +22,7 @@ from .impact import redirects_of
 from .pages import FOUND, JoiningDesk
 from .picking import PickForm
 
+WAITS = "What readers have not seen before waits in the one that stays until it is published."
 CHANGED = "One of the two has been changed since you opened this. Look at it again."
 
 
@@ -48,12 +51,18 @@ class MergingPages(JoiningDesk):
                 actor=request.user,
                 reason=form.cleaned_data["reason"],
                 taken=form.taken(),
+                confirmed=request.POST.getlist("confirmed"),
             )
         except (Refused, PathTaken) as refusal:
-            return self._ask_merge(request, *sides, form=form, refusal=str(refusal))
+            warnings = getattr(refusal, "warnings", ())
+            return self._ask_merge(
+                request, *sides, form=form, refusal=str(refusal), warnings=warnings
+            )
         text = 'Merged “{}” into “{}”. <a href="{}">Undo</a>'
         undo = self._at("undo", record.pk)
         messages.success(request, format_html(text, record.title, stays, undo))
+        if getattr(record.survivor, "has_unpublished_changes", False):
+            messages.info(request, WAITS)
         return HttpResponseRedirect(self._at("change", stays.pk))
 
     def _mates(self, request: HttpRequest, merged: Any) -> QuerySet:
@@ -111,6 +120,7 @@ class MergingPages(JoiningDesk):
         *,
         form: TakingForm,
         refusal: str = "",
+        warnings: Iterable[Problem] = (),
     ) -> HttpResponse:
         asked = {"merged": merged.item.pk, "stays": stays.item.pk}
         context = {
@@ -126,6 +136,7 @@ class MergingPages(JoiningDesk):
             "other_way": f"?{urlencode({'merged': stays.item.pk, 'stays': merged.item.pk})}",
             "merges_address": self._at("merges"),
             "refusal": refusal,
+            "warnings": warnings,
             "hindrance": self._hindrance(merged.item, stays.item),
             "media": self._with_nonce(request, form),
         }

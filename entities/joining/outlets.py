@@ -1,6 +1,8 @@
-"""Merging outlets: the same engine, and no public page to bring in line."""
+"""Merging outlets: the same engine, and no public page to bring in line. Their names in editions are
+resolved when these are read.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from entities.models.merge import OutletMerge, OutletMergeStep
@@ -13,17 +15,11 @@ from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.pointing import tombstones
 from newsdesk.merging.taking import NOTHING, Taken
-from newsdesk.publishing.compare import Data
-from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.keys import numbers
 
 
 def check(loser: Outlet, survivor: Outlet) -> None:
     """Any two outlets can be merged; the engine refuses tombstones and circles."""
-
-
-def show(outlet: Outlet, patch: Any, *, actor: Any, note: str) -> None:
-    """Readers see no page of an outlet; its name in editions is resolved when they are read."""
 
 
 def settle(outlets: Iterable[Outlet]) -> None:
@@ -39,11 +35,6 @@ def settle(outlets: Iterable[Outlet]) -> None:
     catalogue.point_names(PREFIX, renamed_outlets())
 
 
-def _public_data(outlet: Outlet) -> Data:
-    data: Data = as_data(document_of(outlet))
-    return data
-
-
 KIND = MergeKind(
     record=OutletMerge,
     step=OutletMergeStep,
@@ -51,19 +42,23 @@ KIND = MergeKind(
     document=OutletDocument,
     document_of=document_of,
     write=write,
-    public_data=_public_data,
     check=check,
-    show=show,
     settle=settle,
 )
 
 
 def merge(
-    loser: Outlet, survivor: Outlet, *, actor: Any, reason: str = "", taken: Taken = NOTHING
+    loser: Outlet,
+    survivor: Outlet,
+    *,
+    actor: Any,
+    reason: str = "",
+    taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
 ) -> OutletMerge:
     """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
     record: OutletMerge = engine.merge(
-        KIND, loser, survivor, actor=actor, reason=reason, taken=taken
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
     )
     return record
 

@@ -19,7 +19,7 @@ class EntityMergeStep(MergeStep):
     """What a merge or its undoing did to the text of an entity."""
 
     item = models.ForeignKey("entities.Entity", models.PROTECT, related_name="merge_steps")
-    record = models.ForeignKey(EntityMerge, models.PROTECT, related_name="steps")
+    record = models.ForeignKey(EntityMerge, models.PROTECT, null=True, related_name="steps")
 
     def __str__(self) -> str:
         return f"step of {self.record_id} on {self.item_id}"
@@ -39,7 +39,7 @@ class OutletMergeStep(MergeStep):
     """What a merge or its undoing did to the names and domains of an outlet."""
 
     item = models.ForeignKey("entities.Outlet", models.PROTECT, related_name="merge_steps")
-    record = models.ForeignKey(OutletMerge, models.PROTECT, related_name="steps")
+    record = models.ForeignKey(OutletMerge, models.PROTECT, null=True, related_name="steps")
 
     def __str__(self) -> str:
         return f"step of {self.record_id} on {self.item_id}"

@@ -4,7 +4,7 @@ A merge that changes many other pages needs two moderators: one proposes, anothe
 of one of the pages voids the proposal, as it voids an approval.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,10 +58,12 @@ class Plan:
 
 
 @transaction.atomic
-def merge(plan: Plan, *, actor: Any, reason: str = "") -> MergeBatch:
-    """Merge all that `plan` names, at once or not at all.
+def merge(
+    plan: Plan, *, actor: Any, reason: str = "", confirmed: Collection[str] = ()
+) -> MergeBatch:
+    """Merge all that `plan` names, at once or not at all; `confirmed` is that of `engine.merge`.
 
-    Raises PermissionDenied, SecondModeratorNeeded, AlreadyMerged or MergeRefused.
+    Raises PermissionDenied, SecondModeratorNeeded, AlreadyMerged, MergeRefused, or what the gate refuses.
     """
     require(actor, PERMISSION)
     survivor, losers = _locked(plan)
@@ -70,7 +72,7 @@ def merge(plan: Plan, *, actor: Any, reason: str = "") -> MergeBatch:
         raise SecondModeratorNeeded(
             f"{impact.stories} other pages would change: another moderator has to confirm this."
         )
-    return _carry_out(plan, actor=actor, reason=reason)
+    return _carry_out(plan, actor=actor, reason=reason, confirmed=confirmed)
 
 
 @transaction.atomic
@@ -99,8 +101,11 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> MergeProposal:
 
 
 @transaction.atomic
-def confirm(proposal: MergeProposal, *, actor: Any) -> MergeBatch:
-    """Carry out what another moderator proposed. Raises PermissionDenied for the proposer, ProposalVoid."""
+def confirm(proposal: MergeProposal, *, actor: Any, confirmed: Collection[str] = ()) -> MergeBatch:
+    """Carry out what another moderator proposed, after every guard of a merge.
+
+    Raises PermissionDenied for the proposer, ProposalVoid, or what `merge` raises.
+    """
     require(actor, PERMISSION)
     proposal = _open(proposal)
     if proposal.proposed_by_id == actor.pk:
@@ -110,7 +115,7 @@ def confirm(proposal: MergeProposal, *, actor: Any) -> MergeBatch:
     if marks(plan.keys) != proposal.seen:
         raise ProposalVoid("One of the pages has changed since: refuse this and propose it anew.")
     reason = f"{proposal.reason} (proposed by {proposal.proposed_by})".strip()
-    batch = _carry_out(plan, actor=actor, reason=reason)
+    batch = _carry_out(plan, actor=actor, reason=reason, confirmed=confirmed)
     batch.proposal = proposal
     batch.save(update_fields=["proposal"])
     _decide(proposal, MergeProposal.State.CONFIRMED, actor=actor)
@@ -169,14 +174,19 @@ def together_with(record: FaqMerge) -> list[FaqMerge]:
     return list(batch.records.order_by("pk")) if batch else [record]
 
 
-def _carry_out(plan: Plan, *, actor: Any, reason: str) -> MergeBatch:
+def _carry_out(plan: Plan, *, actor: Any, reason: str, confirmed: Collection[str]) -> MergeBatch:
     survivor, losers = _locked(plan)
     batch = MergeBatch.objects.create()
     for loser in losers:
         # Once more: what went before in this loop is part of the survivor now.
         refuse_judged_different(loser, survivor)
         record = merging.merge(
-            loser, survivor, actor=actor, reason=reason, taken=plan.taken[loser.pk]
+            loser,
+            survivor,
+            actor=actor,
+            reason=reason,
+            taken=plan.taken[loser.pk],
+            confirmed=confirmed,
         )
         batch.records.add(record)
     verdicts.agree(plan.keys, actor=actor, reason=reason)

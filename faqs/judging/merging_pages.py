@@ -1,5 +1,6 @@
 """Merging two pages or a cluster: choose what stays, see what changes, merge or propose."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.taking import NOTHING
+from newsdesk.publishing.problems import Problem
 from newsdesk.publishing.workflow import Refused
 
 from . import merges, verdicts
@@ -23,6 +25,7 @@ from .impact import impact_of
 from .pages import DeskPages, address
 from .sides import Side, best_of, rows_of, sides_of, topic_names
 
+WAITS = "What readers have not seen before waits in the page that stays until it is published."
 CHANGED = "One of the pages has been changed since you opened this. Look at it again."
 
 
@@ -64,7 +67,8 @@ class MergingPages(DeskPages):
         try:
             return self._carry_out(request, choice, form)
         except (Refused, PathTaken) as refusal:
-            return self._ask_merge(request, choice, form, refusal=str(refusal))
+            warnings = getattr(refusal, "warnings", ())
+            return self._ask_merge(request, choice, form, refusal=str(refusal), warnings=warnings)
 
     def merge_preview_view(self, request: HttpRequest) -> HttpResponse:
         """What readers would see, through the public template; nothing is written."""
@@ -116,7 +120,10 @@ class MergingPages(DeskPages):
             messages.success(request, format_html(text, link))
             return HttpResponseRedirect(address("changelist"))
         with transaction.atomic():
-            batch = merges.merge(form.plan(), actor=request.user, reason=reason)
+            confirmed = request.POST.getlist("confirmed")
+            batch = merges.merge(
+                form.plan(), actor=request.user, reason=reason, confirmed=confirmed
+            )
             self._part_outliers(request, choice, form)
         self.tell_merged(request, batch)
         return HttpResponseRedirect(address("changelist"))
@@ -143,9 +150,17 @@ class MergingPages(DeskPages):
                 address("undo", records[0].pk),
             ),
         )
+        if records[0].survivor.has_unpublished_changes:
+            messages.info(request, WAITS)
 
     def _ask_merge(
-        self, request: HttpRequest, choice: Choice, form: TakingForm, *, refusal: str = ""
+        self,
+        request: HttpRequest,
+        choice: Choice,
+        form: TakingForm,
+        *,
+        refusal: str = "",
+        warnings: Iterable[Problem] = (),
     ) -> HttpResponse:
         survivor, losers = choice.survivor, choice.losers
         impact = impact_of([side.faq for side in losers], survivor.faq)
@@ -172,6 +187,7 @@ class MergingPages(DeskPages):
             "query": choice.address(),
             "hindrance": _hindrance(choice),
             "refusal": refusal,
+            "warnings": warnings,
             # The editor's import map is an inline script: without the nonce none starts.
             "media": Media.from_media(form.media).with_nonce(str(request.csp_nonce)),  # type: ignore[attr-defined]
         }

@@ -1,5 +1,6 @@
 """What was merged, with its undo; what waits for a second moderator; how the queue is doing."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -11,6 +12,7 @@ from faqs.models.judging import MergeProposal
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.publishing.problems import Problem
 from newsdesk.publishing.workflow import Refused
 
 from . import health, merges
@@ -85,14 +87,17 @@ class RecordPages(MergingPages):
             return self._ask_proposal(request, proposal)
         try:
             if request.POST.get("deed") == "confirm":
-                self.tell_merged(request, merges.confirm(proposal, actor=request.user))
+                confirmed = request.POST.getlist("confirmed")
+                batch = merges.confirm(proposal, actor=request.user, confirmed=confirmed)
+                self.tell_merged(request, batch)
             else:
                 answer = request.POST.get("answer", "")[:REASON_LENGTH]
                 merges.refuse(proposal, actor=request.user, answer=answer)
                 messages.success(request, "The proposal was refused.")
         except (Refused, PathTaken) as refusal:
             proposal = self._proposal(request, proposal_id)
-            return self._ask_proposal(request, proposal, refusal=str(refusal))
+            warnings = getattr(refusal, "warnings", ())
+            return self._ask_proposal(request, proposal, refusal=str(refusal), warnings=warnings)
         return HttpResponseRedirect(address("proposals"))
 
     def proposal_preview_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
@@ -118,7 +123,12 @@ class RecordPages(MergingPages):
         return proposal
 
     def _ask_proposal(
-        self, request: HttpRequest, proposal: MergeProposal, *, refusal: str = ""
+        self,
+        request: HttpRequest,
+        proposal: MergeProposal,
+        *,
+        refusal: str = "",
+        warnings: Iterable[Problem] = (),
     ) -> HttpResponse:
         plan = merges.Plan.from_data(proposal.plan)
         sides = sides_of(plan.keys)
@@ -133,6 +143,7 @@ class RecordPages(MergingPages):
             "is_open": is_open,
             "void": is_open and merges.marks(plan.keys) != proposal.seen,
             "refusal": refusal,
+            "warnings": warnings,
         }
         return self.page(request, "proposal", context, status=409 if refusal else 200)
 

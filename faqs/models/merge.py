@@ -19,7 +19,7 @@ class FaqMergeStep(MergeStep):
     """What a merge or its undoing did to the text of a FAQ page."""
 
     item = models.ForeignKey("faqs.Faq", models.PROTECT, related_name="merge_steps")
-    record = models.ForeignKey(FaqMerge, models.PROTECT, related_name="steps")
+    record = models.ForeignKey(FaqMerge, models.PROTECT, null=True, related_name="steps")
 
     def __str__(self) -> str:
         return f"step of {self.record_id} on {self.item_id}"

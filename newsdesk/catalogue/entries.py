@@ -1,6 +1,6 @@
 """What an app tells the catalogue of one of its pages, and who can be asked for all of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
@@ -73,14 +73,23 @@ class Frozen(Protocol):
     def is_substantive(self) -> bool: ...
 
 
-def interval(editions: Sequence[Frozen], merged_at: datetime | None = None) -> dict[str, Any]:
+def interval(
+    editions: Sequence[Frozen],
+    merged_at: datetime | None = None,
+    silent: Collection[int] = frozenset(),
+) -> dict[str, Any]:
     """Return the fields of an Entry that follow from a page's editions, oldest first.
 
     The last one is what the entry shows, with no end but its own: see `entries_of_page`. `merged_at` is
-    when the page was merged into another, from which on nobody sees it.
+    when the page was merged into another, from which on nobody sees it; `silent` are the primary keys of
+    editions that say nothing new any more.
     """
     latest = editions[-1]
-    substantive = [edition.visible_from for edition in editions if edition.is_substantive]
+    substantive = [
+        edition.visible_from
+        for edition in editions
+        if edition.is_substantive and edition.pk not in silent
+    ]
     checks = [edition.visible_from for edition in editions if edition.kind == "check"]
     return {
         "edition": latest.pk,
@@ -135,14 +144,13 @@ def entries_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tombstone:
-    """A page that was merged: `key` is shown as `into`, the last survivor; `title` is its wording.
+    """A page that was merged: `key` is shown as `into`, the last survivor.
 
     With a `page`, "story:5", this holds in that page alone.
     """
 
     key: str
     into: str
-    title: str
     page: str = ""
 
 

@@ -84,7 +84,9 @@ def tags_of(pages: PageQuerySet) -> list[Choice]:
     """Return the tags that most of `pages` have. Two queries."""
     numbers = _most(Reference.objects.all(), pages, "tag:", "target")
     named = Reference.objects.filter(target__in=numbers, page__in=pages.values("pk"))
-    labels = dict(named.order_by("-pk").values_list("target", "label"))
+    labels = dict(
+        named.order_by("-page__published_at", "-page__key").values_list("target", "label")
+    )
     return [(tag.removeprefix("tag:"), labels[tag], number) for tag, number in numbers.items()]
 
 

@@ -12,7 +12,11 @@ from django.utils import timezone
 
 
 class PageQuerySet(models.QuerySet):
-    """Pages of the catalogue. The rule for what is public is written here, once."""
+    """Pages of the catalogue. The rule for what is public is written here, once.
+
+    Where two are alike in what a list is sorted by, their keys decide: a row is made anew for each
+    edition, and its primary key tells nothing.
+    """
 
     def visible(self, at: datetime.datetime | None = None) -> "PageQuerySet":
         """Keep what a reader can see at `at`, by default now: visible_from <= at < visible_until."""
@@ -23,10 +27,10 @@ class PageQuerySet(models.QuerySet):
         return self.filter(kind__in=kinds)
 
     def latest(self) -> "PageQuerySet":  # type: ignore[override]
-        return self.order_by("-published_at", "-pk")
+        return self.order_by("-published_at", "-key")
 
     def by_title(self) -> "PageQuerySet":
-        return self.order_by("sort_title", "pk")
+        return self.order_by("sort_title", "key")
 
     def mentioning(self, target: str) -> "PageQuerySet":
         """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to what is
@@ -117,7 +121,7 @@ class ReferenceQuerySet(models.QuerySet):
         One query.
         """
         named = self.filter(target=target, page__in=Page.objects.visible().values("pk"))
-        latest = named.order_by("-page__published_at", "-page__pk")
+        latest = named.order_by("-page__published_at", "-page__key")
         return latest.values_list("label", flat=True).first()
 
 
@@ -151,7 +155,7 @@ class MomentQuerySet(models.QuerySet):
         """Keep the events of `pages`, the latest first, each with its page's path and title."""
         shown = self.filter(page__in=pages.order_by().values("pk")).select_related("page")
         return shown.only("date", "text", "anchor", "page__path", "page__title").order_by(
-            "-date", "-page__published_at", "position"
+            "-date", "-page__published_at", "page__key", "position"
         )
 
 
@@ -194,8 +198,7 @@ class Merged(models.Model):
 
     With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
     was split, and this page means the other one. What has no page may be known by its name instead:
-    "outlet:NY Post". `title` is the wording that the page went by, so
-    that readers still find it.
+    "outlet:NY Post". `title` is empty: what a page was called stands with its survivor's other wordings.
     """
 
     key = models.CharField(max_length=255)

@@ -102,12 +102,14 @@ def pages_called(slug: str) -> tuple[str, list[Page]]:
     The names of a page that was merged are those of its survivor. No page has a name that nobody
     can see; which of several is meant is never guessed.
     """
-    named = Name.objects.filter(slug=slug).order_by("pk").values_list("page__key", "text")
-    texts = dict(named)
+    # SECURITY: a visible page may have an edition waiting with a name that nobody knows yet.
+    named = Name.objects.filter(slug=slug, page__visible_from__lte=timezone.now())
+    ordered = named.order_by("page__published_at", "page__key", "page__visible_from")
+    texts = dict(ordered.values_list("page__key", "text"))
     found = pages_for(texts)
     name = next((texts[key] for key in found), "")
     pages = {page.key: page for page in found.values()}
-    return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.pk))
+    return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.key))
 
 
 def shown_by_name(prefix: str) -> dict[str, str]:

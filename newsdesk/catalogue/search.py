@@ -155,7 +155,7 @@ def find(query: str, *, kinds: tuple[str, ...] = ()) -> PageQuerySet:
     pages = Page.objects.visible().of_kind(*kinds) if kinds else Page.objects.visible()
     if not terms:
         return pages.none()
-    return backend().find(pages, terms).order_by("-rank", "-published_at", "pk")
+    return backend().find(pages, terms).order_by("-rank", "-published_at", "key")
 
 
 def resembling(query: str, *, kinds: tuple[str, ...]) -> PageQuerySet:
@@ -164,7 +164,7 @@ def resembling(query: str, *, kinds: tuple[str, ...]) -> PageQuerySet:
     pages = Page.objects.visible().of_kind(*kinds)
     if not terms:
         return pages.none()
-    return backend().find_any(pages, terms).order_by("-rank", "-published_at", "pk")
+    return backend().find_any(pages, terms).order_by("-rank", "-published_at", "key")
 
 
 def corrected(query: str) -> str:

@@ -60,7 +60,7 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         Merged.objects.update_or_create(
             key=stone.key,
             page=stone.page,
-            defaults={"into": stone.into, "title": stone.title[:300]},
+            defaults={"into": stone.into},
         )
 
 

@@ -3,15 +3,16 @@
 Nothing is moved or deleted. `merge` points the loser to the survivor and lets the survivor take over
 what a moderator chose. `undo` clears the pointer and hands back what was taken and not edited since.
 
-How undo is exact, whatever happened in between: every merge keeps the survivor's text before and
-after it, and the loser's. A page's history is thus a chain of merges with ordinary edits between them,
-and its text without some merge is that chain *replayed* without it: each edit in between is carried
-over by three-way merge (where it touched what the merge had brought, the edit wins), each remaining
-merge takes again what it took, from its loser's text replayed in the same way. A page that took text
-from a page that is replayed is replayed after it, up the chain of survivors.
+How undo is exact, whatever happened in between: every text of a page, its working copy, what readers see
+and what is scheduled, has a chain of its own (`chains.py`): the merges that reached it, its words before
+and after each, and the loser's. Its words without some merge are that chain *replayed* without it: each
+edit in between is carried over by three-way merge (where it touched what the merge had brought, the
+edit wins), each remaining merge takes again what it took, from its loser's text replayed in the same
+way. A page that took text from a page that is replayed is replayed after it, up the chain of survivors.
+What the words of readers become is in `live.py`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,11 +20,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.publishing.authorship import add_authors, authors
-from newsdesk.publishing.compare import Data, three_way
+from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
+from newsdesk.publishing.lineage import Lineage
+from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.standing import State
 from newsdesk.publishing.workflow import Refused, log, require
 
-from .taking import NOTHING, Taken, take
+from .chains import Chains, Replay
+from .live import Brought, show_merge, show_undo, shown
+from .taking import NOTHING, Taken
 
 
 class MergeRefused(Refused):
@@ -43,10 +49,11 @@ class MergeKind:
     """What the engine must know of one kind of row that can be merged.
 
     `record` and `step` are its concrete models; `permission` a full name; `document_of` reads a
-    working copy, `write` writes one; `document` is their class. `public_data` is what a page that is
-    merged away brings with it. `check(loser, survivor)` raises MergeRefused. `show(item, patch, actor,
-    note)` brings the public side in line: `patch`, where not None, turns the live document's data into
-    the new one; `settle(items)` tells the catalogue which of them point where.
+    working copy, `write` writes one; `document` is their class. `check(loser, survivor)` raises
+    MergeRefused. `settle(items)` tells the catalogue which of them point where. `pages` are the verbs'
+    view of it, None for what has no page. `title_at(item, at)` is what readers knew it by at a
+    time, "" where they saw nothing; `meaning(item, data)` says what a page brings so that it means the
+    same in any other.
     """
 
     record: Any
@@ -55,10 +62,33 @@ class MergeKind:
     document: type
     document_of: Callable[[Any], Any]
     write: Callable[..., None]
-    public_data: Callable[[Any], Data]
     check: Callable[[Any, Any], None]
-    show: Callable[..., None]
     settle: Callable[[Iterable[Any]], None]
+    pages: Pages | None = None
+    title_at: Callable[[Any, Any], str] = lambda item, at: str(item)
+    meaning: Callable[[Any, Data], Data] = lambda item, data: data
+
+    def public_data(self, item: Any) -> Data:
+        """Return what `item` would bring into a merge: what readers see, or else its working copy."""
+        return self._data(item, shown(item) if self.pages else None)
+
+    def _data(self, item: Any, edition: Any) -> Data:
+        if self.pages is None or edition is None:
+            return self.meaning(item, as_data(self.document_of(item)))
+        return self.meaning(item, as_data(self.pages.read(edition)))
+
+    def brought(self, item: Any) -> Brought:
+        """Return the same, with what stands behind it."""
+        edition = shown(item) if self.pages else None
+        return Brought(
+            data=self._data(item, edition),
+            chain=self.lineage.behind(item, edition),
+            public=edition is not None,
+        )
+
+    @property
+    def lineage(self) -> Lineage:
+        return self.pages.lineage if self.pages else Chains(self.step)
 
 
 @transaction.atomic
@@ -70,10 +100,13 @@ def merge(
     actor: Any,
     reason: str = "",
     taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
 ) -> Any:
     """Make `loser` a tombstone of `survivor`, and return the record of it.
 
-    Raises PermissionDenied, AlreadyMerged or MergeRefused.
+    `confirmed` are the identities of warnings which the gate has of the merged text alone and that
+    somebody has looked at, for `reason`. Raises PermissionDenied, AlreadyMerged, MergeRefused, or
+    what the gate refuses.
     """
     require(actor, kind.permission)
     loser, survivor = _locked(loser, survivor)
@@ -87,10 +120,17 @@ def merge(
         title=str(loser),
         taken=taken.as_data(),
     )
-    before, brought = as_data(kind.document_of(survivor)), kind.public_data(loser)
-    after = take(taken, survivor=before, loser=brought)
+    before, brought = as_data(kind.document_of(survivor)), kind.brought(loser)
+    after = kind.lineage.tidy(taken.on(before, brought.data))
     kind.step.objects.create(
-        item=survivor, record=record, before=before, after=after, loser=brought
+        item=survivor,
+        record=record,
+        before=before,
+        after=after,
+        loser={"loser": brought.data},
+        loser_chain={"loser": brought.chain},
+        taken=taken.as_data(),
+        chain=kind.lineage.behind(survivor),
     )
     loser.merged_into = survivor
     loser.save(update_fields=["merged_into"])
@@ -98,8 +138,15 @@ def merge(
     log(loser, "merge", actor=actor, note=reason, detail=detail)
     log(survivor, "absorb", actor=actor, note=reason, detail=detail)
     written_by = authors(loser) if after != before and hasattr(loser, "revisions") else ()
-    _change(kind, survivor, before, after, actor=actor, note=f"Combines “{loser}”.")
+    was_settled = _is_settled(survivor)
+    _change(kind, survivor, before, after, actor=actor)
     add_authors(survivor, written_by)
+    if kind.pages is not None:
+        title = kind.title_at(loser, record.at)
+        show_merge(
+            kind.pages, record, brought, taken, actor=actor, title=title, confirmed=confirmed
+        )
+        _settle_again(survivor, was_settled)
     kind.settle([loser, survivor])
     return record
 
@@ -122,10 +169,14 @@ def undo(kind: MergeKind, record: Any, *, actor: Any, reason: str = "") -> Any:
     detail = {"record": record.pk, "loser": loser.pk, "survivor": survivor.pk}
     log(loser, "unmerge", actor=actor, note=reason, detail=detail)
     log(survivor, "unmerge", actor=actor, note=reason, detail=detail)
-    note = f"No longer combines “{loser}”."
+    title = kind.title_at(loser, record.at)
     changed = survivor
     while changed is not None:
-        _replay_now(kind, changed, record, actor=actor, note=note)
+        was_settled = _is_settled(changed)
+        _replay_working_copy(kind, changed, record, actor=actor)
+        if kind.pages is not None:
+            show_undo(kind.pages, changed, record, actor=actor, title=title)
+            _settle_again(changed, was_settled)
         changed = changed.merged_into
     kind.settle([loser, survivor])
     return record
@@ -148,45 +199,32 @@ def _refuse_knots(loser: Any, survivor: Any) -> None:
             raise AlreadyMerged(f"“{row}” has been merged into “{row.merged_into}” already.")
 
 
-def _replay_now(kind: MergeKind, item: Any, record: Any, *, actor: Any, note: str) -> None:
-    before = as_data(kind.document_of(item))
-    after = _replayed(kind, item.pk, None, before)
+def _replay_working_copy(kind: MergeKind, item: Any, record: Any, *, actor: Any) -> None:
+    before, chain = as_data(kind.document_of(item)), kind.lineage.behind(item)
+    after = Replay(kind.lineage).text(before, chain)
     if after == before:
         return
-    kind.step.objects.create(item=item, record=record, undo=True, before=before, after=after)
-    _change(kind, item, before, after, actor=actor, note=note)
+    kind.step.objects.create(
+        item=item, record=record, undo=True, before=before, after=after, chain=chain
+    )
+    _change(kind, item, before, after, actor=actor)
 
 
-def _replayed(kind: MergeKind, item: int, until: int | None, actual: Data) -> Data:
-    """Return the text that `item` would have without the merges that have been undone.
-
-    `actual` is what it says now or, with `until`, what it said at that step.
-    """
-    steps = kind.step.objects.filter(item=item).select_related("record")
-    if until is not None:
-        steps = steps.filter(pk__lt=until)
-    text: Data | None = None
-    since: Data = {}
-    for step in steps:
-        text = step.before if text is None else carried(since, step.before, text)
-        if not step.undo and step.record.is_active:
-            brought = _replayed(kind, step.record.loser_id, step.pk, step.loser)
-            text = take(Taken.from_data(step.record.taken), survivor=text, loser=brought)
-        since = step.after
-    return actual if text is None else carried(since, actual, text)
-
-
-def carried(since: Data, edited: Data, onto: Data) -> Data:
-    """Return `onto` with the edits that led from `since` to `edited`; where they clash the edits win."""
-    return three_way(since, edited, onto)[0]
-
-
-def _change(
-    kind: MergeKind, item: Any, before: Data, after: Data, *, actor: Any, note: str
-) -> None:
-    """Write the new text, and carry the difference over to what readers see."""
+def _change(kind: MergeKind, item: Any, before: Data, after: Data, *, actor: Any) -> None:
+    """Write the new text into the working copy."""
     if after == before:
         return
     item.changed_by = actor
     kind.write(from_data(kind.document, after), item, actor=actor)
-    kind.show(item, lambda live: carried(before, live, after), actor=actor, note=note)
+
+
+def _is_settled(item: Any) -> bool:
+    return getattr(item, "state", None) == State.SETTLED
+
+
+def _settle_again(item: Any, was_settled: bool) -> None:
+    """All of a page is published or scheduled where it was before, and where what was changed is public."""
+    last = item.editions.in_order().last() if was_settled and not _is_settled(item) else None
+    if last is not None and last.digest == item.digest:
+        item.state = State.SETTLED
+        item.save(update_fields=["state"])

@@ -1,5 +1,8 @@
 """What no merge of pages may do, whatever their kind."""
 
+from django.utils import timezone
+
+from newsdesk.publishing.clock import in_words
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.standing import Standing
 
@@ -9,7 +12,9 @@ MERGEABLE = (Standing.LIVE, Standing.DRAFT)
 
 
 def refuse_standings(loser: WorkingCopy, survivor: WorkingCopy) -> None:
-    """Raise MergeRefused where a merge would take words away from readers, or hide them behind a draft."""
+    """Raise MergeRefused where a merge would take words away from readers, hide them behind a draft,
+    or lose an embargo: under one nothing of a page changes for readers, neither page may be part of it.
+    """
     if survivor.standing not in MERGEABLE:
         raise MergeRefused(
             f"“{survivor}” is {survivor.standing}: it cannot stand for another page."
@@ -20,3 +25,9 @@ def refuse_standings(loser: WorkingCopy, survivor: WorkingCopy) -> None:
         raise MergeRefused(
             f"Readers see “{loser}” and not “{survivor}”: publish that first, or merge the other way."
         )
+    for page in (loser, survivor):
+        if page.embargo_until is not None and page.embargo_until > timezone.now():
+            raise MergeRefused(
+                f"“{page}” is under embargo until {in_words(page.embargo_until)}: merge it "
+                "when that is over, or lift the embargo first."
+            )

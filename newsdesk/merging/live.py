@@ -1,40 +1,232 @@
-"""Carrying what a merge changed over to what readers see."""
+"""What a merge, or undoing one, changes for readers: in what they see, and in what is scheduled.
 
-from collections.abc import Callable
+Readers get at once only words that readers know: those of the page that is merged away, as they saw
+them. What was written anew, or comes from a draft, is in the working copy alone and reaches readers as
+any other change does. Undoing only brings back what was public, so it asks no guard; what was
+withdrawn stays withdrawn, and what waits goes on waiting.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from newsdesk.publishing.compare import Data
+from newsdesk.publishing.confirming import looked_at, refusal
 from newsdesk.publishing.documents import as_data, from_data
-from newsdesk.publishing.freezing import Notice
+from newsdesk.publishing.freezing import Carried, Notice, freeze, freeze_instead
+from newsdesk.publishing.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
 from newsdesk.publishing.models import Edition
 from newsdesk.publishing.pages import Pages
+from newsdesk.publishing.problems import Findings, Problem
+from newsdesk.publishing.telling import tell_of_clash
+from newsdesk.publishing.ways import CARRY, MERGE, UNMERGE
 from newsdesk.publishing.workflow import log
+
+from .chains import Replay
+from .taking import Taken, kept_apart, known_part
+
+
+class UnconfirmedMerge(Unconfirmed):
+    """The gate has `warnings` of the merged text that it has of neither of the two."""
+
+    def __init__(self, warnings: tuple[Problem, ...]) -> None:
+        self.warnings = warnings
+        super().__init__(refusal(warnings))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brought:
+    """What a page that is merged away brings: its data, what stands behind them, and whether they are
+    what readers see of it.
+    """
+
+    data: Data
+    chain: list[int]
+    public: bool
+
+
+def shown(item: Any) -> Any:
+    """Return the edition that readers see, or None. One query."""
+    latest = item.latest_edition()
+    return latest if latest is not None and not latest.withdraws else None
 
 
 def live_data(pages: Pages, item: Any) -> Data:
     """Return what readers see of `item`, or what its working copy says where they see nothing."""
-    latest = item.latest_edition()
-    document = pages.read(latest) if latest and not latest.withdraws else pages.document_of(item)
-    return as_data(document)
+    latest = shown(item)
+    data: Data = as_data(pages.read(latest) if latest else pages.document_of(item))
+    return data
 
 
-def republish(
-    pages: Pages, item: Any, patch: Callable[[Data], Data], *, actor: Any, note: str
+def show_merge(
+    pages: Pages,
+    record: Any,
+    brought: Brought,
+    taken: Taken,
+    *,
+    actor: Any,
+    title: str,
+    confirmed: Collection[str],
 ) -> None:
-    """Freeze the live document as changed by `patch`; nothing for a page that is not live.
+    """Let readers see of a merge what is known to them. Raises Blocked or Unconfirmed by the gate."""
+    survivor, latest = record.survivor, shown(record.survivor)
+    if latest is None or not brought.public:
+        return
+    document, chain = pages.read(latest), pages.lineage.behind(survivor, latest)
+    before = as_data(document)
+    known = known_part(taken, _words_known(pages, survivor, before, brought))
+    waiting = list(survivor.editions.waiting().select_related("actor"))
+    after = pages.lineage.tidy(known.on(before, brought.data))
+    step = _step(pages, record, before, after, known, chain, loser=brought)
+    if after == before:
+        step.edition = latest.number
+        step.save(update_fields=["edition"])
+    else:
+        found = _confirmed(pages, record, document, after, confirmed)
+        edition = freeze(
+            survivor,
+            from_data(type(document), after),
+            schema=pages.schema,
+            actor=actor,
+            way=MERGE,
+            merges=[*chain, step.pk],
+            notice=Notice(kind=Edition.Kind.UPDATE, note=f"Combines “{title}”."),
+        )
+        note = f"Combines “{title}”."
+        log(survivor, "publish", actor=actor, note=note, edition=edition, detail=found)
+    seen = Brought(data=before, chain=chain, public=True)
+    for edition in waiting:
+        _show_in_waiting(pages, record, edition, known, loser=brought, base=seen, actor=actor)
+    pages.show(survivor)
+    pages.keep(survivor)
 
-    What editors have changed in the working copy and not published stays unpublished; what is scheduled
-    gets the change by three-way merge.
+
+def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -> None:
+    """Let readers see what they would see without the merges of `item` that have been undone."""
+    latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
+    replay, changed = Replay(pages.lineage), False
+    note = f"No longer combines “{title}”." if title else "No longer combines another page."
+    for edition in (*filter(None, (latest,)), *waiting):
+        document, chain = pages.read(edition), pages.lineage.behind(item, edition)
+        before = as_data(document)
+        after = replay.text(before, chain)
+        if after == before:
+            continue
+        step = pages.lineage.step.objects.create(
+            item=item,
+            record=record,
+            undo=True,
+            public=True,
+            before=before,
+            after=after,
+            chain=chain,
+        )
+        told: dict[str, Any] = {
+            "schema": pages.schema,
+            "merges": [*chain, step.pk],
+            "actor": actor,
+        }
+        without = from_data(type(document), after)
+        if edition is latest:
+            notice = Notice(kind=Edition.Kind.UPDATE, note=note)
+            frozen = freeze(item, without, notice=notice, way=UNMERGE, **told)
+            log(item, "publish", actor=actor, note=note, edition=frozen)
+        else:
+            freeze_instead(item, edition, without, way=CARRY, **told)
+        changed = True
+    if changed:
+        pages.show(item)
+        pages.keep(item)
+
+
+def _show_in_waiting(
+    pages: Pages,
+    record: Any,
+    edition: Any,
+    known: Taken,
+    *,
+    loser: Brought,
+    base: Brought,
+    actor: Any,
+) -> None:
+    """Let what waits take the same; where it says something else than readers saw it keeps its words."""
+    item, chain = record.survivor, pages.lineage.behind(record.survivor, edition)
+    own = as_data(pages.read(edition))
+    taken, clashes = kept_apart(known, base.data, own)
+    after = pages.lineage.tidy(taken.on(own, loser.data))
+    step = _step(pages, record, own, after, known, chain, loser=loser, base=base)
+    into = edition.number
+    if after == own:
+        step.edition = edition.number
+        step.save(update_fields=["edition"])
+    else:
+        into = freeze_instead(
+            item,
+            edition,
+            from_data(type(pages.read(edition)), after),
+            schema=pages.schema,
+            way=MERGE,
+            merges=[*chain, step.pk],
+            actor=actor,
+        )
+    if clashes:
+        carried = Carried(
+            into=into,
+            instead_of=edition.number,
+            visible_from=edition.visible_from,
+            owner=edition.actor,
+            clashes=clashes,
+        )
+        log(item, "carry", actor=actor, detail=carried.as_detail())
+        tell_of_clash(item, carried, actor=actor)
+
+
+def _step(
+    pages: Pages,
+    record: Any,
+    before: Data,
+    after: Data,
+    taken: Taken,
+    chain: list[int],
+    **sides: Brought,
+) -> Any:
+    return pages.lineage.step.objects.create(
+        item=record.survivor,
+        record=record,
+        public=True,
+        before=before,
+        after=after,
+        loser={name: side.data for name, side in sides.items()},
+        loser_chain={name: side.chain for name, side in sides.items()},
+        taken=taken.as_data(),
+        chain=chain,
+    )
+
+
+def _words_known(pages: Pages, survivor: Any, before: Data, brought: Brought) -> list[Data]:
+    """Return the data of all that readers have seen of the two, and of what was merged in before."""
+    steps = pages.lineage.step.objects.filter(item=survivor, public=True, undo=False)
+    earlier = steps.exclude(record=None).values_list("loser", flat=True)
+    return [before, brought.data, *(sides["loser"] for sides in earlier)]
+
+
+def _confirmed(
+    pages: Pages, record: Any, document: Any, after: Data, confirmed: Collection[str]
+) -> dict[str, Any]:
+    """Ask the gate about the merged text; return for the log what was confirmed of its warnings.
+
+    What it finds in either of the two as readers see them is no news.
     """
-    latest = item.latest_edition()
-    if latest is None or latest.withdraws:
-        return
-    document = pages.read(latest)
-    data = as_data(document)
-    changed = patch(data)
-    if changed == data:
-        return
-    notice = Notice(kind=Edition.Kind.UPDATE, note=note)
-    edition, _ = pages.insert(item, from_data(type(document), changed), notice, actor=actor)
-    log(item, "publish", actor=actor, note=note, edition=edition)
-    pages.keep(item)
+    survivor, loser = record.survivor, record.loser
+    found = pages.findings(survivor, from_data(type(document), after))
+    if not found:
+        return {}
+    before = pages.findings(survivor, document)
+    theirs = pages.findings(loser, pages.read(loser.latest_edition()))
+    refuse_newly_blocked(found, before)
+    known = {each.identity for each in (*before, *theirs)}
+    known |= looked_at(survivor).keys() | looked_at(loser).keys()
+    fresh = Findings((), tuple(each for each in found.warnings if each.identity not in known))
+    if left := fresh.unconfirmed(confirmed):
+        raise UnconfirmedMerge(left)
+    return refuse_unconfirmed(fresh, (), confirmed, record.reason).detail

@@ -1,5 +1,8 @@
 """Abstract rows of merging: what can be merged, each merge, and what each did to a text."""
 
+from datetime import datetime
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -73,17 +76,36 @@ class MergeRecord(Decision):
 
 
 class MergeStep(models.Model):
-    """What one merge or undo did to the text of one page. Concrete classes add `item` and `record`.
+    """What one merge or undo did to one text of one page. Concrete classes add `item` and `record`.
 
-    `before` and `after` are data of the page's document; `loser` that of the page which was merged
-    into it. With `undo` the step is part of undoing `record`, and `loser` is empty.
+    A page has several texts: its working copy and, where `public` says so, what readers see and what is
+    scheduled. `before` and `after` are data of the page's document; `loser` holds under "loser" those of
+    the page which was merged into it, of which `taken` was taken, and for what is scheduled under "base"
+    what readers saw then: where the text says something else it keeps its words. `chain` are the keys
+    of the steps before in this very text, `loser_chain` those behind each of `loser`. Where the step
+    changed nothing of an edition, so that it stands, `edition` is its number.
+
+    With `undo` the step is part of undoing `record`, and `loser` is empty. Without a record it carried
+    into the text what was published or corrected: from "base" to "theirs".
     """
 
     undo = models.BooleanField(default=False)
+    public = models.BooleanField(default=False)
     before = models.JSONField()
     after = models.JSONField()
     loser = models.JSONField(default=dict)
+    taken = models.JSONField(default=dict)
+    chain = models.JSONField(default=list)
+    loser_chain = models.JSONField(default=dict)
+    edition = models.PositiveIntegerField(null=True)
 
     class Meta:
         abstract = True
         ordering = ["pk"]
+
+    @property
+    def at(self) -> datetime:
+        """When it was done, for steps of the working copy."""
+        record: Any = self.record  # type: ignore[attr-defined]
+        at: datetime = record.undone_at if self.undo else record.at
+        return at

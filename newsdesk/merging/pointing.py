@@ -2,11 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.publishing.compare import Data
+from newsdesk.publishing.documents import as_data, from_data
+
+from .chains import Chains, Replay, as_it_is
 
 
 def merged_at(records: Any, item: int) -> datetime | None:
@@ -14,28 +19,74 @@ def merged_at(records: Any, item: int) -> datetime | None:
     return records.objects.active().filter(loser=item).values_list("at", flat=True).first()
 
 
-def wordings(records: Any, item: int) -> list[str]:
-    """Return the titles of all that was merged into `item`, directly or not, the earliest first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the editions of one kind of page tell readers, without the merges that were undone.
 
-    One query for each generation of merges, one for a page that nothing was merged into.
+    `records` and `steps` are its models of merging, `editions` its editions, `read` reads one; `title` is
+    the field of its document that it goes by.
     """
-    titles: list[str] = []
-    generation = [item]
-    while generation:
-        rows = records.objects.active().filter(survivor__in=generation)
-        found = list(rows.values_list("loser", "title"))
-        titles += [title for _, title in found]
-        generation = [loser for loser, _ in found]
-    return list(dict.fromkeys(titles))
+
+    records: Any
+    steps: Any
+    editions: Any
+    read: Callable[[Any], Any]
+    title: str
+    tidy: Callable[[Data], Data] = as_it_is
+
+    def documents(self, editions: Sequence[Any]) -> tuple[list[Any], frozenset[int]]:
+        """Return what `editions` would say, and the keys of those that would say nothing new.
+
+        What a merge brought that was undone later was never there, as far as lists and search go. One
+        query for pages that something was merged into, none for others.
+        """
+        documents = [self.read(edition) for edition in editions]
+        chains = Chains(self.steps, tidy=self.tidy)
+        behind = [
+            chains.behind(edition.item_id, edition) if edition.merges != [] else []
+            for edition in editions
+        ]
+        replay = Replay(chains)
+        silent = set()
+        for n, (edition, chain) in enumerate(zip(editions, behind, strict=True)):
+            if replay.has_undone(chain):
+                data = replay.text(as_data(documents[n]), chain)
+                documents[n] = from_data(type(documents[n]), data)
+                if n and edition.kind == edition.Kind.UPDATE and documents[n] == documents[n - 1]:
+                    silent.add(edition.pk)
+        return documents, frozenset(silent)
+
+    def title_at(self, item: Any, at: datetime) -> str:
+        """Return what readers knew the page with this key by at a time, "" where they saw nothing."""
+        edition = self.editions.objects.filter(item=item).public(at).last()
+        if edition is None or edition.withdraws:
+            return ""
+        (document,), _ = self.documents([edition])
+        return str(getattr(document, self.title))
+
+    def wordings(self, item: int) -> list[str]:
+        """Return what readers knew all by that was merged into `item`, directly or not, the earliest first.
+
+        One query for each generation of merges and three for each merge, one for a page that nothing was
+        merged into. SECURITY: never what a draft is called, or a page whose new title is not public.
+        """
+        titles: list[str] = []
+        generation = [item]
+        while generation:
+            rows = self.records.objects.active().filter(survivor__in=generation)
+            found = list(rows.values_list("loser", "at"))
+            titles += [self.title_at(loser, at) for loser, at in found]
+            generation = [loser for loser, _ in found]
+        return list(dict.fromkeys(filter(None, titles)))
 
 
 def tombstones(records: Any, prefix: str) -> list[Tombstone]:
     """Return every tombstone of a kind with its last survivor; `prefix` is "faq" or "entity"."""
-    rows = list(records.objects.active().values_list("loser", "survivor", "title"))
-    into = {loser: survivor for loser, survivor, _ in rows}
+    rows = list(records.objects.active().values_list("loser", "survivor"))
+    into = dict(rows)
     return [
-        Tombstone(key=f"{prefix}:{loser}", into=f"{prefix}:{_last(into, loser)}", title=title)
-        for loser, _, title in rows
+        Tombstone(key=f"{prefix}:{loser}", into=f"{prefix}:{_last(into, loser)}")
+        for loser, _ in rows
     ]
 
 

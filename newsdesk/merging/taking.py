@@ -1,9 +1,10 @@
 """What a survivor takes over from the page that is merged into it. Plain data in, plain data out."""
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from newsdesk.publishing.compare import Data, identity
+from newsdesk.publishing.compare import Clash, Data, identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Taken:
     def from_data(cls, data: Data) -> "Taken":
         return cls(tuple(data["fields"]), data["values"], data["items"], data["dropped"])
 
+    def on(self, survivor: Data, loser: Data) -> Data:
+        """Return the survivor's data with what was taken."""
+        return take(self, survivor=survivor, loser=loser)
+
 
 NOTHING = Taken()
 
@@ -49,7 +54,9 @@ def take(taken: Taken, *, survivor: Data, loser: Data) -> Data:
     for name, ids in taken.items.items():
         present = {identity(item) for item in result.get(name, [])}
         result[name] = result.get(name, []) + [
-            item for item in loser[name] if identity(item) in ids and identity(item) not in present
+            item
+            for item in loser.get(name, [])
+            if identity(item) in ids and identity(item) not in present
         ]
     return result
 
@@ -62,3 +69,66 @@ def everything(survivor: Data, loser: Data) -> Taken:
         if isinstance(value, list) and value
     }
     return Taken(items=lists)
+
+
+def known_part(taken: Taken, known: Sequence[Data]) -> Taken:
+    """Return what readers may see of `taken` at once; `known` are data that they have seen.
+
+    What was written anew waits, all of it together, unless it is put together from words that they know.
+    As long as anything waits, nothing is dropped: its place would be empty until then.
+    """
+    if all(_is_known(name, new, known) for name, new in taken.values.items()):
+        return taken
+    return replace(taken, values={}, dropped={})
+
+
+def _is_known(name: str, new: Any, known: Sequence[Data]) -> bool:
+    """Tell whether a value is made of nothing but what stands in `known`."""
+    if new in ("", None, []) or any(name in data and data[name] == new for data in known):
+        return True
+    if isinstance(new, list):
+        everything = [each for data in known for value in data.values() for each in _each(value)]
+        return all(item in everything for item in new)
+    if not isinstance(new, str):
+        return False
+    parts = {part for data in known if isinstance(part := data.get(name), str) and part.strip()}
+    for part in sorted(parts, key=len, reverse=True):
+        new = new.replace(part, " ")
+    return not new.strip(" ;")
+
+
+def _each(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def kept_apart(taken: Taken, base: Data, own: Data) -> tuple[Taken, tuple[Clash, ...]]:
+    """Return what a text that says `own` takes, and where it keeps its own words.
+
+    It keeps them where it says something else than `base`, what readers see.
+    """
+    apart = {name for name in (*taken.fields, *taken.values) if own.get(name) != base.get(name)}
+    before, mine = (
+        {name: {identity(item): item for item in data.get(name, [])} for name in taken.dropped}
+        for data in (base, own)
+    )
+    kept = {
+        name: [i for i in ids if i in mine[name] and mine[name][i] != before[name].get(i)]
+        for name, ids in taken.dropped.items()
+    }
+    clashes = [
+        Clash(name, base.get(name), own.get(name), taken.values.get(name)) for name in sorted(apart)
+    ]
+    clashes += [
+        Clash(f"{name}:{i}", before[name].get(i), mine[name][i], None)
+        for name, ids in kept.items()
+        for i in ids
+    ]
+    narrowed = Taken(
+        fields=tuple(name for name in taken.fields if name not in apart),
+        values={name: value for name, value in taken.values.items() if name not in apart},
+        items=taken.items,
+        dropped={
+            name: [i for i in ids if i not in kept[name]] for name, ids in taken.dropped.items()
+        },
+    )
+    return narrowed, tuple(clashes)

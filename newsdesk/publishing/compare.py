@@ -101,7 +101,9 @@ def _order(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     for place, name in enumerate(follow):
         if name not in order:
             earlier = [i for i in follow[:place] if i in order]
-            order.insert(order.index(earlier[-1]) + 1 if earlier else 0, name)
+            later = any(i in order for i in follow[place + 1 :])
+            first = 0 if later else len(order)
+            order.insert(order.index(earlier[-1]) + 1 if earlier else first, name)
     return order
 
 

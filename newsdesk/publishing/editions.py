@@ -45,6 +45,9 @@ class Edition(AppendOnly):
     its SHA-256; `previous` the digest of the edition before, or empty. `at` is when it was frozen,
     `visible_from` when readers see it.
 
+    `merges` are the keys of the steps of merging that stand behind its text (`lineage.py`), None where
+    it was frozen before they were kept.
+
     A correction tells what was `wrong`, what is `right`, and with what `gravity`; a withdrawal answers
     readers with `gone_status`.
     """
@@ -86,6 +89,7 @@ class Edition(AppendOnly):
     document = models.JSONField()
     digest = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)
+    merges = models.JSONField(null=True, editable=False)
 
     objects = EditionQuerySet.as_manager()  # type: ignore[misc]
 

@@ -1,20 +1,26 @@
 """Editions: freezing one, taking one back before its time, and carrying a change into those that wait."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
+from .clock import in_words
 from .compare import Clash, Data, three_way
 from .documents import as_data, digest, from_data
 from .editions import Edition
 from .models import WorkingCopy
+from .ways import CARRY, Way
 from .workflow import NothingChanged, Refused, log
 
 # Kinds of edition that may say the same as the one before.
 _SAME_TEXT = (Edition.Kind.CHECK, Edition.Kind.WITHDRAWAL)
+
+
+class Embargoed(Refused):
+    """It would appear before the embargo ends."""
 
 
 class TooLate(Refused):
@@ -62,6 +68,15 @@ class Carried:
     owner: Any
     clashes: tuple[Clash, ...]
 
+    def as_detail(self) -> dict[str, Any]:
+        """Return it as an event keeps it."""
+        return {
+            "into": self.into,
+            "instead_of": self.instead_of,
+            "visible_from": self.visible_from.isoformat(),
+            "clashes": clashes_as_data(self.clashes),
+        }
+
 
 def freeze(
     item: WorkingCopy,
@@ -69,13 +84,17 @@ def freeze(
     *,
     schema: int,
     actor: Any,
+    way: Way,
+    merges: Sequence[int] = (),
     notice: Notice | None = None,
     visible_from: datetime | None = None,
 ) -> Edition:
     """Append the next edition of `item`, visible now or from `visible_from` on.
 
-    Raises NothingChanged when it equals the one that it would follow. The first edition is of kind
-    first, others are updates where `notice` does not say otherwise.
+    `way` is how its words reach readers, `merges` what stands behind them (`lineage.py`). Raises
+    NothingChanged when it equals the one that it would follow, Embargoed or Refused where its way does
+    not lead past an embargo or a withdrawal. The first edition is of kind first, others are updates where
+    `notice` does not say otherwise.
     """
     now = timezone.now()
     start = max(visible_from or now, now)
@@ -83,6 +102,7 @@ def freeze(
     mark = digest(document)
     editions: Any = item.editions  # type: ignore[attr-defined]
     before = editions.public(start).defer("document").last()
+    _refuse_other_way(way, item, start, before)
     if (
         before is not None
         and not before.withdraws
@@ -104,6 +124,7 @@ def freeze(
             "document": as_data(document),
             "digest": mark,
             "previous": last.digest if last else "",
+            "merges": list(merges),
         }
     )
     return frozen
@@ -117,6 +138,17 @@ def recall(edition: Any, *, actor: Any, reason: str = "") -> None:
     recalls.objects.create(edition=edition, actor=actor, reason=reason)
 
 
+def _refuse_other_way(way: Way, item: WorkingCopy, start: datetime, before: Any) -> None:
+    """The last word on embargo and withdrawal, whatever the verb has asked before."""
+    until = item.embargo_until
+    if until is not None and start < until and way.waits_for_embargo:
+        raise Embargoed(
+            f"“{item}” is under embargo until {in_words(until)}: nothing of it appears before."
+        )
+    if before is not None and before.withdraws and not way.ends_withdrawal:
+        raise Refused(f"“{item}” is withdrawn: {way.label.lower()} does not bring it back.")
+
+
 def carry(
     item: WorkingCopy,
     change: tuple[Data, Data],
@@ -124,10 +156,11 @@ def carry(
     after: datetime,
     read: Callable[[Any], Any],
     schema: int,
+    merges: Callable[[Any, Data], Sequence[int]],
     actor: Any,
 ) -> list[Carried]:
     """Carry `change`, the data of a document before and after, into what waits to appear later than
-    `after`, by three-way merge.
+    `after`, by three-way merge. `merges` tells what then stands behind a waiting edition and its new text.
 
     A waiting edition is replaced by a new one that appears at the same time for the same reason. Where
     both changed one field it keeps its own words: the caller tells its owner.
@@ -135,7 +168,7 @@ def carry(
     return [
         carried
         for edition in list(item.editions.waiting(after).select_related("actor"))  # type: ignore[attr-defined]
-        if (carried := _carry_into(item, edition, change, read=read, schema=schema, actor=actor))
+        if (carried := _carry_into(item, edition, change, read, schema, merges, actor=actor))
     ]
 
 
@@ -143,9 +176,10 @@ def _carry_into(
     item: WorkingCopy,
     edition: Any,
     change: tuple[Data, Data],
-    *,
     read: Callable[[Any], Any],
     schema: int,
+    merges: Callable[[Any, Data], Sequence[int]],
+    *,
     actor: Any,
 ) -> Carried | None:
     document = read(edition)
@@ -153,8 +187,15 @@ def _carry_into(
     merged, clashes = three_way(change[0], ours, change[1])
     into = edition.number
     if merged != ours or _follows(item, edition).digest == edition.digest:
-        recall(edition, actor=actor, reason="A change of the page was carried into it.")
-        into = _frozen_again(item, edition, from_data(type(document), merged), schema)
+        into = freeze_instead(
+            item,
+            edition,
+            from_data(type(document), merged),
+            schema=schema,
+            way=CARRY,
+            merges=merges(edition, merged),
+            actor=actor,
+        )
     elif not clashes:
         return None
     carried = Carried(
@@ -164,7 +205,7 @@ def _carry_into(
         owner=edition.actor,
         clashes=tuple(clashes),
     )
-    log(item, "carry", actor=actor, detail=_told(carried))
+    log(item, "carry", actor=actor, detail=carried.as_detail())
     return carried
 
 
@@ -174,14 +215,29 @@ def _follows(item: WorkingCopy, edition: Any) -> Any:
     return others.exclude(pk=edition.pk).defer("document").last()
 
 
-def _frozen_again(item: WorkingCopy, edition: Any, document: Any, schema: int) -> int | None:
-    """Freeze what waits now instead of `edition`; return its number, None where it adds nothing."""
+def freeze_instead(
+    item: WorkingCopy,
+    edition: Any,
+    document: Any,
+    *,
+    schema: int,
+    way: Way,
+    merges: Sequence[int],
+    actor: Any,
+) -> int | None:
+    """Let `document` wait instead of what `edition` says, for the same time and in its scheduler's name.
+
+    Return the new edition's number, None where nothing is left that would be new.
+    """
+    recall(edition, actor=actor, reason="A change of the page was carried into it.")
     try:
         again = freeze(
             item,
             document,
             schema=schema,
             actor=edition.actor,
+            way=way,
+            merges=merges,
             notice=Notice.of(edition),
             visible_from=edition.visible_from,
         )
@@ -193,15 +249,6 @@ def _frozen_again(item: WorkingCopy, edition: Any, document: Any, schema: int) -
 def _sentence(text: str) -> str:
     text = text.strip()
     return text if text.endswith((".", "!", "?", "”")) else f"{text}."
-
-
-def _told(carried: Carried) -> dict[str, Any]:
-    return {
-        "into": carried.into,
-        "instead_of": carried.instead_of,
-        "visible_from": carried.visible_from.isoformat(),
-        "clashes": clashes_as_data(carried.clashes),
-    }
 
 
 def clashes_as_data(clashes: Iterable[Clash]) -> list[dict[str, Any]]:

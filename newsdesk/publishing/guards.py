@@ -13,7 +13,7 @@ from .clock import in_words
 from .compare import Data
 from .confirming import Confirmation, refusal
 from .editions import Edition
-from .freezing import Notice
+from .freezing import Embargoed, Notice
 from .problems import Findings
 from .substance import Change, changes
 from .workflow import ApprovalVoid, Blocked, NoteRequired, Refused, Verb, second_reader_rule
@@ -60,10 +60,6 @@ class Unconfirmed(Refused):
     def __init__(self, sentence: str, *, about: str = "confirmed") -> None:
         super().__init__(sentence)
         self.about = about
-
-
-class Embargoed(Refused):
-    """It would appear before the embargo ends."""
 
 
 class InThePast(Refused):

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from . import ways
 from .compare import Data, three_way
 from .documents import as_data, from_data
 from .editions import Edition
@@ -52,9 +53,16 @@ def clarify(pages: Pages, item: Any, *, actor: Any, document: Any, note: str) ->
 def check(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
     """Tell readers that the live text was read again and still stands; return the edition."""
     item = begin(pages.verbs["check"], item, actor=actor, note=note)
-    live = pages.read(item.latest_edition())
-    notice = Notice(kind=Edition.Kind.CHECK)
-    edition = freeze(item, live, schema=pages.schema, actor=actor, notice=notice)
+    latest = item.latest_edition()
+    edition = freeze(
+        item,
+        pages.read(latest),
+        schema=pages.schema,
+        actor=actor,
+        way=ways.CHECK,
+        merges=pages.lineage.behind(item, latest),
+        notice=Notice(kind=Edition.Kind.CHECK),
+    )
     pages.show(item)
     log(item, "check", actor=actor, note=note, edition=edition)
     pages.keep(item)
@@ -72,11 +80,14 @@ def withdraw(
     item = begin(pages.verbs["withdraw"], item, actor=actor, note=note)
     for waiting in item.editions.waiting():
         recall(waiting, actor=actor, reason="The page was withdrawn.")
+    latest = item.latest_edition()
     edition = freeze(
         item,
-        pages.read(item.latest_edition()),
+        pages.read(latest),
         schema=pages.schema,
         actor=actor,
+        way=ways.WITHDRAW,
+        merges=pages.lineage.behind(item, latest),
         notice=Notice(kind=Edition.Kind.WITHDRAWAL, note=note, gone_status=gone_status),
     )
     item.state = (
@@ -112,10 +123,17 @@ def _mend(
         refuse_newly_blocked(found, before=pages.findings(item, readers_see))
     change = (as_data(readers_see), as_data(document))
     edition: Edition
-    edition, carried = pages.insert(item, document, notice, actor=actor)
+    edition, carried = pages.insert(
+        item,
+        document,
+        notice,
+        actor=actor,
+        way=ways.WAYS[verb],
+        merges=pages.lineage.behind(item, live),
+    )
     detail = {
         "carried": len(carried),
-        "clashes": _carry_into_working_copy(pages, item, change, actor=actor),
+        "clashes": _carry_into_working_copy(pages, item, change, live, edition, actor=actor),
     }
     log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
     pages.keep(item, passed={edition.pk})
@@ -123,12 +141,13 @@ def _mend(
 
 
 def _carry_into_working_copy(
-    pages: Pages, item: Any, change: tuple[Data, Data], *, actor: Any
+    pages: Pages, item: Any, change: tuple[Data, Data], live: Any, edition: Any, *, actor: Any
 ) -> list[dict[str, Any]]:
     """Put what changed into the working copy; return the fields in which that kept its own words."""
     document, settled = pages.document_of(item), item.state == State.SETTLED
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
+    pages.lineage.carried(item, ours, merged, waiting=None, before=live, edition=edition)
     if merged != ours:
         item.changed_by = actor
         pages.write(from_data(type(document), merged), item, actor=actor)

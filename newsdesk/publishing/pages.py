@@ -1,17 +1,21 @@
 """One kind of page as the verbs know it: how to read it, write it, judge it and show it to readers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
+from .compare import Data
 from .documents import as_data
 from .freezing import Carried, Notice, carry, freeze
+from .lineage import Lineage
 from .problems import Findings
 from .restoring import Restorable
 from .telling import tell_of_clash
+from .ways import Way
 from .workflow import Table
 
 
@@ -23,7 +27,8 @@ class Pages:
     one, `read` reads an edition; `findings` is the
     gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
     editions; `keep` keeps what the gate finds in those that it shows anew, given the primary keys of
-    those that it has just let through; `restorable` says what of an old document can be written today.
+    those that it has just let through; `restorable` says what of an old document can be written today;
+    `lineage` what was merged into a text.
     """
 
     verbs: Table
@@ -35,6 +40,7 @@ class Pages:
     show: Callable[[Any], object]
     keep: Callable[..., object]
     restorable: Callable[[Any, Any], Restorable]
+    lineage: Lineage = field(default_factory=Lineage)
 
     def problems(self, item: Any) -> list[Any]:
         """Return what the gate finds that blocks the working copy."""
@@ -47,9 +53,13 @@ class Pages:
         notice: Notice,
         *,
         actor: Any,
+        way: Way,
+        merges: Sequence[int],
         visible_from: datetime | None = None,
     ) -> tuple[Any, list[Carried]]:
-        """Freeze `document`, carry what it changes into what waits after it, and show the page."""
+        """Freeze `document`, behind which `merges` stand, carry what it changes into what waits after it,
+        and show the page.
+        """
         start = visible_from or timezone.now()
         # What nobody has seen yet is measured against the edition that it overtakes.
         before = item.editions.public(start).last() or item.editions.waiting(start).first()
@@ -58,6 +68,8 @@ class Pages:
             document,
             schema=self.schema,
             actor=actor,
+            way=way,
+            merges=merges,
             notice=notice,
             visible_from=visible_from,
         )
@@ -70,6 +82,7 @@ class Pages:
                 after=edition.visible_from,
                 read=self.read,
                 schema=self.schema,
+                merges=partial(self._carried, item, before, edition),
                 actor=actor,
             )
         for each in carried:
@@ -77,3 +90,9 @@ class Pages:
                 tell_of_clash(item, each, actor=actor)
         self.show(item)
         return edition, carried
+
+    def _carried(self, item: Any, before: Any, edition: Any, waiting: Any, into: Data) -> list[int]:
+        ours = as_data(self.read(waiting))
+        return self.lineage.carried(
+            item, ours, into, waiting=waiting, before=before, edition=edition
+        )

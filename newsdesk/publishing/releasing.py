@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from . import ways
 from .confirming import looked_at
 from .documents import as_data, digest
 from .freezing import Notice, freeze, recall
@@ -88,6 +89,8 @@ def reschedule(
         pages.read(edition),
         schema=pages.schema,
         actor=actor,
+        way=ways.RESCHEDULE,
+        merges=pages.lineage.behind(item, edition),
         notice=Notice.of(edition),
         visible_from=at,
     )
@@ -156,7 +159,15 @@ def _release(
     if live is not None:
         refuse_substance_as_minor(notice, as_data(pages.read(live)), as_data(document))
     start = max(filter(None, (at, item.embargo_until)), default=None)
-    edition, carried = pages.insert(item, document, notice, actor=actor, visible_from=start)
+    edition, carried = pages.insert(
+        item,
+        document,
+        notice,
+        actor=actor,
+        way=ways.WAYS[verb],
+        merges=pages.lineage.behind(item),
+        visible_from=start,
+    )
     item.state, item.digest = State.SETTLED, edition.digest
     item.save(update_fields=["state", "digest"])
     # A name that was changed elsewhere changes the text too, and nobody saved the page.

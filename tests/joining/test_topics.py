@@ -104,10 +104,13 @@ def test_what_was_chosen_is_taken_and_told(client, moderator, two):
     page = client.post(address, data, follow=True).content.decode()
     record = EntityMerge.objects.get()
     assert f"{MERGES}{record.pk}/undo/" in page
-    now = desk.live(two[1])
-    assert (now["name"], now["wikidata"]) == ("The Harbour Trust", "Q5")
-    assert now["aliases"] == ["Trust", "Harbour Trust", "HT"]
-    assert now["description"].count("one of the things") == 2
+    assert "waits in the one that stays until it is published" in page
+    now, draft = desk.live(two[1]), desk.said(two[1])
+    assert (now["name"], now["wikidata"]) == ("Harbour Trust", "Q5")
+    assert (draft["name"], draft["wikidata"]) == ("The Harbour Trust", "Q5")
+    assert now["aliases"] == ["Trust", "HT"]
+    assert draft["aliases"] == ["Trust", "Harbour Trust", "HT"]
+    assert draft["description"].count("one of the things") == 2
     assert (record.actor, record.reason) == (moderator, "One and the same.")
     listed = client.get(MERGES).content.decode()
     assert "One and the same." in listed

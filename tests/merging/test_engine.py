@@ -5,21 +5,26 @@ import random
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 
 from entities.rendering import cards_of
 from faqs import merging, workflow, working_copy
-from faqs.documents import Answer
+from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
+from newsdesk.merging.live import UnconfirmedMerge
 from newsdesk.merging.taking import Taken, everything
+from newsdesk.notices.models import Notice
 from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.workflow import available
+from newsdesk.publishing.guards import Unconfirmed
+from newsdesk.publishing.workflow import Blocked, available
 from tests import pages, release
 from tests.people import person
+from tests.publishing.situations import soon
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +345,168 @@ def test_readers_are_told_that_a_page_combines_earlier_questions(moderator, clie
     assert "What is gunwales?" in page
     merging.undo(record, actor=moderator)
     assert "gunwales" not in client.get(path(two)).content.decode()
+
+
+def retext(faq, actor, **values):
+    workflow.revise(fresh(faq), dataclasses.replace(document(faq), **values), actor=actor)
+
+
+def test_undoing_takes_the_words_back_from_readers_whatever_became_of_the_draft(moderator):
+    one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=Taken(fields=("intro",)))
+    assert live(two).intro == "<p>Theirs.</p>"
+    retext(two, moderator, intro="<p>Being written.</p>")
+    merging.undo(record, actor=moderator)
+    assert live(two).intro == "<p>They turn.</p>"
+    assert document(two).intro == "<p>Being written.</p>"
+
+
+def test_undoing_takes_the_words_out_of_what_is_scheduled(moderator):
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    retext(two, moderator, intro="<p>Tomorrow.</p>")
+    release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
+    merging.undo(record, actor=moderator)
+    (waiting,) = fresh(two).editions.waiting()
+    assert workflow.PAGES.read(waiting).intro == "<p>Tomorrow.</p>"
+    assert [answer.id for answer in workflow.PAGES.read(waiting).answers] == ["two-own"]
+
+
+def test_what_is_scheduled_keeps_its_own_words_in_a_merge_and_its_owner_is_told(moderator):
+    one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
+    retext(two, moderator, intro="<p>Tomorrow.</p>")
+    release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
+    taken = dataclasses.replace(all_of(one, two), fields=("intro",))
+    merging.merge(one, fresh(two), actor=moderator, taken=taken)
+    (waiting,) = fresh(two).editions.waiting()
+    assert workflow.PAGES.read(waiting).intro == "<p>Tomorrow.</p>"
+    assert len(workflow.PAGES.read(waiting).answers) == 2
+    assert live(two).intro == "<p>Theirs.</p>"
+    assert Notice.objects.filter(kind="clash", user=moderator).exists()
+
+
+def test_after_an_undo_lists_and_search_are_as_without_the_merge(moderator):
+    one, two = question(moderator, "gunwales"), question(moderator, "two")
+    fields = ("updated_at", "published_at", "also", "text", "card")
+
+    def seen():
+        return list(Page.objects.visible().order_by("key").values("key", *fields))
+
+    was = seen()
+    taken = dataclasses.replace(all_of(one, two), fields=("question",))
+    merging.undo(merging.merge(one, two, actor=moderator, taken=taken), actor=moderator)
+    assert seen() == was
+    assert [page.key for page in search.find("gunwales")] == [one.key]
+    call_command("rebuild_catalogue", verbosity=0)
+    assert seen() == was
+
+
+def test_what_was_withdrawn_stays_withdrawn_when_a_merge_is_undone(moderator, client):
+    chief = person("Desk chief")
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    workflow.withdraw(fresh(two), actor=chief, note="A court says so.")
+    merging.undo(record, actor=moderator)
+    assert client.get(path(two)).status_code == 410
+    assert client.get(path(one)).status_code == 200
+    release.publish(fresh(two), actor=chief, kind="update")
+    assert [answer.id for answer in live(two).answers] == ["two-own"]
+
+
+@pytest.mark.parametrize("was", ["draft", "withdrawn"])
+def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderator, client, was):
+    chief = person("Desk chief")
+    one = question(moderator, "one", live=was == "withdrawn")
+    two = question(moderator, "two", live=was == "withdrawn")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    if was == "withdrawn":
+        workflow.withdraw(fresh(two), actor=chief, note="Wrong.")
+    release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
+    merging.undo(record, actor=moderator)
+    (waiting,) = fresh(two).editions.waiting()
+    assert [answer.id for answer in workflow.PAGES.read(waiting).answers] == ["two-own"]
+    assert client.get(path(two)).status_code in (404, 410)
+
+
+def public(client):
+    """Return every page and what search finds, as readers are served them."""
+    paths = [*Page.objects.values_list("path", flat=True), "/questions/", "/search/?q=lean"]
+    return "".join(client.get(path).content.decode() for path in paths)
+
+
+def test_a_draft_shows_neither_text_nor_title_by_being_merged(moderator, client):
+    draft = question(moderator, "zebrine", live=False, intro="<p>zebrine words</p>")
+    two = question(moderator, "two")
+    taken = dataclasses.replace(all_of(draft, two), fields=("intro",))
+    record = merging.merge(draft, two, actor=moderator, taken=taken)
+    assert document(two).intro == "<p>zebrine words</p>"
+    assert "zebrine" not in public(client)
+    assert not search.find("zebrine")
+    assert client.get(path(draft)).status_code == 404
+    release.publish(fresh(two), actor=moderator, kind="update")
+    assert "zebrine words" in public(client)
+    assert "What is zebrine" not in public(client)
+    merging.undo(record, actor=moderator)
+    assert "zebrine" not in public(client)
+
+
+def test_an_unpublished_new_title_is_no_wording(moderator, client):
+    one, two = question(moderator, "gunwales"), question(moderator, "two")
+    retext(one, moderator, question="What is zebrine?")
+    merging.merge(one, two, actor=moderator)
+    assert "zebrine" not in public(client)
+    assert Page.objects.get(key=two.key).card["also_asked_as"] == ["What is gunwales?"]
+
+
+def test_what_was_written_anew_waits_to_be_published(moderator, client):
+    one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
+    taken = Taken(values={"intro": "<p>zebrine</p>"}, items={"answers": ["one-own"]})
+    merging.merge(one, two, actor=moderator, taken=taken)
+    assert "zebrine" not in public(client)
+    assert [answer.id for answer in live(two).answers] == ["two-own", "one-own"]
+    assert fresh(two).has_unpublished_changes
+    assert document(two).intro == "<p>zebrine</p>"
+
+
+def test_words_put_together_from_known_ones_go_live_at_once(moderator):
+    one, two = question(moderator, "one", intro="<p>Theirs.</p>"), question(moderator, "two")
+    both = Taken(values={"intro": "<p>They turn.</p><p>Theirs.</p>"})
+    merging.merge(one, two, actor=moderator, taken=both)
+    assert live(two).intro == "<p>They turn.</p><p>Theirs.</p>"
+    assert not fresh(two).has_unpublished_changes
+    assert fresh(two).state == "settled"
+
+
+@pytest.mark.parametrize("which", ["loser", "survivor"])
+@pytest.mark.parametrize("standing", ["live", "draft"])
+def test_nothing_under_embargo_is_merged(moderator, client, which, standing):
+    chief = person("Desk chief")
+    one, two = (question(moderator, name, live=standing == "live") for name in ("one", "two"))
+    workflow.embargo(
+        one if which == "loser" else two, actor=chief, until=soon(), note="Agreed with all papers."
+    )
+    before = public(client)
+    with pytest.raises(MergeRefused, match="under embargo until"):
+        merging.merge(fresh(one), fresh(two), actor=moderator, taken=all_of(one, two))
+    assert public(client) == before
+
+
+def test_a_merge_that_would_break_the_page_for_readers_is_refused(moderator):
+    one, two = question(moderator, "one", intro=""), question(moderator, "two")
+    taken = Taken(fields=("intro",), dropped={"answers": ["two-own"]})
+    with pytest.raises(Blocked):
+        merging.merge(one, two, actor=moderator, taken=taken)
+    assert fresh(one).standing == "live"
+
+
+def test_a_new_warning_of_the_merged_text_is_looked_at_first(moderator):
+    source = Source(id="s1", title="Notes", url="https://notes.example/1")
+    one, two = (question(moderator, name, sources=(source,)) for name in ("one", "two"))
+    taken = Taken(dropped={"sources": ["s1"]})
+    with pytest.raises(UnconfirmedMerge) as refused:
+        merging.merge(one, two, actor=moderator, reason="Same.", taken=taken)
+    seen = [warning.identity for warning in refused.value.warnings]
+    with pytest.raises(Unconfirmed):
+        merging.merge(one, two, actor=moderator, taken=taken, confirmed=seen)
+    merging.merge(one, two, actor=moderator, reason="Same.", taken=taken, confirmed=seen)
+    assert live(two).sources == ()

@@ -147,7 +147,9 @@ def test_a_place_in_an_address_does_not_tell_where_a_hidden_topic_stands(alphabe
     Page.objects.filter(pk=hidden.pk).update(visible_from=NOW.replace(year=2099))
     bodies = set()
     for pk in (hidden.pk, hidden.pk + 1, 10**17):
-        page = client.get("/topics/", {"page": "2", "from": f"after-r&d – topic? 050 and-{pk}"})
+        page = client.get(
+            "/topics/", {"page": "2", "from": f"after-r&d – topic? 050 and-entity:{pk}"}
+        )
         bodies.add(page.content)
     assert len(bodies) == 1
 

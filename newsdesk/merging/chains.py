@@ -1,0 +1,130 @@
+"""Which merges stand behind a text, and what the text would be without those that were undone.
+
+A page has several texts at a time: its working copy, what readers see, what is scheduled. Each has a
+chain of its own, the merges that reached it with its words before and after each. Replaying the chain
+without what was undone gives the text as if that had never been, whatever became of the other texts.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from newsdesk.publishing.compare import Data, three_way
+from newsdesk.publishing.documents import as_data
+from newsdesk.publishing.lineage import Lineage
+
+from .taking import Taken, kept_apart, take
+
+
+def as_it_is(data: Data) -> Data:
+    return data
+
+
+class Chains(Lineage):
+    """The chains of one kind of page.
+
+    `step` is its model of steps, `read` reads an edition, `tidy` puts data in the form that a working
+    copy gives them, such as tags by name.
+    """
+
+    def __init__(
+        self, step: Any, read: Any = None, tidy: Callable[[Data], Data] = as_it_is
+    ) -> None:
+        self.step, self.read, self._tidy = step, read, tidy
+
+    def tidy(self, data: Data) -> Data:
+        return self._tidy(data)
+
+    def behind(self, item: Any, edition: Any = None) -> list[int]:
+        """One query."""
+        steps = self.step.objects.filter(item=item)
+        if edition is None:
+            return list(steps.filter(public=False).values_list("pk", flat=True))
+        if edition.merges is None:  # Frozen before chains were kept: that of its working copy.
+            rows = steps.filter(public=False).select_related("record")
+            return [step.pk for step in rows if step.at <= edition.at]
+        here = steps.filter(public=True, edition=edition.number)
+        return [*edition.merges, *here.values_list("pk", flat=True)]
+
+    def carried(
+        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
+    ) -> list[int]:
+        chain = self.behind(item, waiting)
+        base, theirs = self.behind(item, before), self.behind(item, edition)
+        if not (chain or base or theirs):
+            return []  # Nothing was ever merged into it.
+        step = self.step.objects.create(
+            item=item,
+            public=waiting is not None,
+            chain=chain,
+            before=ours,
+            after=into,
+            loser={"base": self._data(before), "theirs": self._data(edition)},
+            loser_chain={"base": base, "theirs": theirs},
+        )
+        return [*chain, step.pk]
+
+    def _data(self, edition: Any) -> Data:
+        data: Data = as_data(self.read(edition))
+        return data
+
+
+class Replay:
+    """Texts without the merges that were undone; what it has read it keeps, so use one for one look."""
+
+    def __init__(self, chains: Lineage) -> None:
+        self._chains = chains
+        self._steps: dict[int, Any] = {}
+        self._sides: dict[tuple[int, str], Data] = {}
+
+    def has_undone(self, chain: Iterable[int]) -> bool:
+        """Tell whether anything in a chain, or in what it brought, was undone."""
+        return any(
+            step.undo
+            or (step.record and not step.record.is_active)
+            or any(self.has_undone(inner) for inner in step.loser_chain.values())
+            for step in self._read(chain)
+        )
+
+    def text(self, actual: Data, chain: Sequence[int]) -> Data:
+        """Return what a text would say that says `actual` now, or at the end of this chain.
+
+        Edits between two steps are carried over by three-way merge; where they touched what a merge had
+        brought, the edit wins.
+        """
+        text: Data | None = None
+        since: Data = {}
+        for step in self._read(chain):
+            text = step.before if text is None else carried(since, step.before, text)
+            text = self._after(step, text)
+            since = step.after
+        return actual if text is None else self._chains.tidy(carried(since, actual, text))
+
+    def _after(self, step: Any, text: Data) -> Data:
+        if step.record is None:
+            base, theirs = self._side(step, "base"), self._side(step, "theirs")
+            return three_way(base, text, theirs)[0]
+        if step.undo or not step.record.is_active:
+            return text
+        taken = Taken.from_data(step.taken)
+        if "base" in step.loser:
+            taken, _ = kept_apart(taken, self._side(step, "base"), text)
+        return take(taken, survivor=text, loser=self._side(step, "loser"))
+
+    def _side(self, step: Any, side: str) -> Data:
+        """Return a text that a step took from, without what was undone in it."""
+        if (step.pk, side) not in self._sides:
+            replayed = self.text(step.loser[side], step.loser_chain[side])
+            self._sides[step.pk, side] = replayed
+        return self._sides[step.pk, side]
+
+    def _read(self, chain: Iterable[int]) -> list[Any]:
+        chain = list(chain)
+        if missing := [key for key in chain if key not in self._steps]:
+            rows = self._chains.step.objects.select_related("record")
+            self._steps |= rows.in_bulk(missing)
+        return [self._steps[key] for key in chain]
+
+
+def carried(since: Data, edited: Data, onto: Data) -> Data:
+    """Return `onto` with the edits that led from `since` to `edited`; where they clash the edits win."""
+    return three_way(since, edited, onto)[0]
