@@ -40,6 +40,7 @@ KIND = MergeKind(
     document=EntityDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
+    write_back=working_copy.write_back,
     public_data=partial(live_data, workflow.PAGES),
     check=check,
     show=partial(republish, workflow.PAGES),

@@ -45,6 +45,7 @@ KIND = MergeKind(
     document=FaqDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
+    write_back=working_copy.write_back,
     public_data=_public_data,
     check=_check,
     show=partial(republish, workflow.PAGES),

@@ -51,6 +51,7 @@ KIND = MergeKind(
     document=OutletDocument,
     document_of=document_of,
     write=write,
+    write_back=write,
     public_data=_public_data,
     check=check,
     show=show,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.safestring import SafeString
 
@@ -17,6 +17,7 @@ from newsdesk.publishing.differences.marked import ChangeView, sections_of
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.html import safe
 from newsdesk.publishing.labels import Field, Fields, Shape, UnknownPath, label, place, said
+from newsdesk.publishing.storing import column_of
 
 from .together import put, seen
 
@@ -206,18 +207,6 @@ def _draft(clash: Clash, field: forms.Field) -> str:
     return ours
 
 
-def column_of(model: Any, path: str) -> Any:
-    """Return the model field that a path of text is stored in, or None where it is no such thing."""
-    first, _, inner = path.partition(".")
-    name, _, item = first.partition(":")
-    try:
-        if item:
-            return model._meta.get_field(name).related_model._meta.get_field(inner)
-        return model._meta.get_field(f"{name}_{inner}" if inner else name)
-    except (FieldDoesNotExist, AttributeError):
-        return None
-
-
 def text_field(model: Any, path: str) -> forms.Field | None:
     """Return a form field in which the text at `path` can be written, None where there is only a choice."""
     column = column_of(model, path)
@@ -225,6 +214,7 @@ def text_field(model: Any, path: str) -> forms.Field | None:
         return None
     if column.choices or isinstance(column, models.SlugField):
         return None
-    overrides: dict[str, Any] = FORM_FIELDS.get(type(column), {})
+    kind = next((kind for kind in type(column).__mro__ if kind in FORM_FIELDS), None)
+    overrides: dict[str, Any] = FORM_FIELDS[kind] if kind else {}
     field: forms.Field | None = column.formfield(required=False, **overrides)
     return field

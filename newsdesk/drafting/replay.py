@@ -33,7 +33,7 @@ def _write(item: Any, state: SavedState, admin: Any, sent: Any) -> None:
     data = {**states.current(state.data, state.schema, admin)}
     if _taken(model, item, data["slug"]):
         data["slug"] = item.slug
-    states.write(data, model._default_manager.get(pk=item.pk), admin)
+    states.write_back(data, model._default_manager.get(pk=item.pk), admin)
     for name, rows, by in states.lists_of(model):
         key_of = {
             identity: int(pk)

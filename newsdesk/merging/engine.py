@@ -42,10 +42,11 @@ class MergeKind:
     """What the engine must know of one kind of row that can be merged.
 
     `record` and `step` are its concrete models; `permission` a full name; `document_of` reads a
-    working copy, `write` writes one; `document` is their class. `public_data` is what a page that is
-    merged away brings with it. `check(loser, survivor)` raises MergeRefused. `show(item, patch, actor,
-    note)` brings the public side in line: `patch`, where not None, turns the live document's data into
-    the new one; `settle(items)` tells the catalogue which of them point where.
+    working copy, `write` writes one, `write_back` one that has been there before; `document` is their
+    class. `public_data` is what a page that is merged away brings with it. `check(loser, survivor)`
+    raises MergeRefused. `show(item, patch, actor, note)` brings the public side in line: `patch`, where
+    not None, turns the live document's data into the new one; `settle(items)` tells the catalogue which
+    of them point where.
     """
 
     record: Any
@@ -54,6 +55,7 @@ class MergeKind:
     document: type
     document_of: Callable[[Any], Any]
     write: Callable[[Any, Any], None]
+    write_back: Callable[[Any, Any], None]
     public_data: Callable[[Any], Data]
     check: Callable[[Any, Any], None]
     show: Callable[..., None]
@@ -96,7 +98,8 @@ def merge(
     detail = {"record": record.pk, "loser": loser.pk, "survivor": survivor.pk}
     log(loser, "merge", actor=actor, note=reason, detail=detail)
     log(survivor, "absorb", actor=actor, note=reason, detail=detail)
-    _change(kind, survivor, before, after, actor=actor, note=f"Combines “{loser}”.")
+    note = f"Combines “{loser}”."
+    _change(kind, survivor, before, after, actor=actor, note=note, write=kind.write)
     kind.settle([loser, survivor])
     return record
 
@@ -151,7 +154,7 @@ def _replay_now(kind: MergeKind, item: Any, record: Any, *, actor: Any, note: st
     if after == before:
         return
     kind.step.objects.create(item=item, record=record, undo=True, before=before, after=after)
-    _change(kind, item, before, after, actor=actor, note=note)
+    _change(kind, item, before, after, actor=actor, note=note, write=kind.write_back)
 
 
 def _replayed(kind: MergeKind, item: int, until: int | None, actual: Data) -> Data:
@@ -179,11 +182,18 @@ def carried(since: Data, edited: Data, onto: Data) -> Data:
 
 
 def _change(
-    kind: MergeKind, item: Any, before: Data, after: Data, *, actor: Any, note: str
+    kind: MergeKind,
+    item: Any,
+    before: Data,
+    after: Data,
+    *,
+    actor: Any,
+    note: str,
+    write: Callable[[Any, Any], None],
 ) -> None:
     """Write the new text, and carry the difference over to what readers see."""
     if after == before:
         return
     item.changed_by = actor
-    kind.write(from_data(kind.document, after), item)
+    write(from_data(kind.document, after), item)
     kind.show(item, lambda live: carried(before, live, after), actor=actor, note=note)

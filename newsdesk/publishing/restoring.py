@@ -67,7 +67,9 @@ def restore(
         raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
     item.state, item.changed_by = State.DRAFTING, actor
     item.save(update_fields=["state", "changed_by"])
-    pages.write(found.document, item)
+    # All of it was stored once; single parts come on top of what there is now.
+    write = pages.write_back if parts is None else pages.write
+    write(found.document, item)
     detail = {
         "replaced": now,
         "parts": None if parts is None else sorted(parts),
