@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from newsdesk.publishing.compare import Clash, Data
 from newsdesk.publishing.differences.documents import difference
 from newsdesk.publishing.differences.marked import ChangeView, sections_of
-from newsdesk.publishing.forms import FORM_FIELDS
+from newsdesk.publishing.forms import FORM_FIELDS, KeepsWords, uncut
 from newsdesk.publishing.html import safe
 from newsdesk.publishing.labels import Field, Fields, Shape, UnknownPath, label, place, said
 from newsdesk.publishing.storing import column_of
@@ -110,7 +110,7 @@ def _field(fields: Fields, path: str) -> Field:
     return where.inner or where.field
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(KeepsWords, forms.Form):
     """Asks one question for each clash: theirs, mine, or a text that is written of both.
 
     What was shown is sent along: an answer to something that has changed since does not count. Texts
@@ -216,5 +216,4 @@ def text_field(model: Any, path: str) -> forms.Field | None:
         return None
     kind = next((kind for kind in type(column).__mro__ if kind in FORM_FIELDS), None)
     overrides: dict[str, Any] = FORM_FIELDS[kind] if kind else {}
-    field: forms.Field | None = column.formfield(required=False, **overrides)
-    return field
+    return uncut(column.formfield(required=False, **overrides))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
+from newsdesk.publishing.forms import KeepsWords
 from newsdesk.publishing.html import plain
 
 from .models import REASON_LENGTH
@@ -13,7 +14,7 @@ NEW, BOTH = "new", "both"
 Choices = Iterable[tuple[str, str]]
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(KeepsWords, forms.Form):
     """Fields of which one side is taken, lists of which items are taken, and why."""
 
     reason = forms.CharField(

@@ -12,7 +12,7 @@ from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from . import limits
 from .characters import as_line, as_lines
-from .html import EXTENSIONS, EXTENSIONS_WITH_HEADINGS, Cleaned, cleaned, sanitise
+from .html import EXTENSIONS, EXTENSIONS_WITH_HEADINGS, cleaned, readable, safe, sanitise
 from .links import with_scheme
 
 _BLANK = URLValidator(
@@ -74,9 +74,9 @@ class RichTextFormField(ProseEditorFormField):
         kwargs.setdefault("preset", "configurable")
         super().__init__(*args, **kwargs)
 
-    def losses(self, typed: Any) -> Cleaned:
-        """Return what of `typed` is stored, and what is lost of it."""
-        return cleaned(typed or "", headings=self.headings)
+    def losses(self, typed: str) -> tuple[str, ...]:
+        """Return what of a text would be lost by saving it: a sentence for each thing."""
+        return cleaned(typed, headings=self.headings).losses
 
 
 class RichTextField(ProseEditorField):
@@ -85,8 +85,16 @@ class RichTextField(ProseEditorField):
     def __init__(self, *args: Any, headings: bool = False, **kwargs: Any) -> None:
         self.headings = headings
         kwargs.setdefault("extensions", EXTENSIONS_WITH_HEADINGS if headings else EXTENSIONS)
-        kwargs.setdefault("sanitize", partial(sanitise, headings=headings))
+        # Without the limit: what is older than that must stay as it is. Forms and verbs know it.
+        kwargs.setdefault("sanitize", partial(readable, headings=headings))
         super().__init__(*args, **kwargs)
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        value = super().pre_save(model_instance, add)
+        if value:
+            value = str(safe(value, headings=self.headings))
+            setattr(model_instance, self.attname, value)
+        return value
 
     def formfield(self, **kwargs: Any) -> Any:
         kwargs |= {"form_class": RichTextFormField, "headings": self.headings}

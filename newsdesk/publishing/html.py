@@ -87,6 +87,14 @@ def cleaned(html: str, *, headings: bool = False) -> Cleaned:
     return found
 
 
+def readable(html: str, *, headings: bool = False) -> str:
+    """Return `html` clean, though it may be longer than what is stored today. Raises ValidationError."""
+    found = _cleaned(html, headings=headings)
+    if isinstance(found, str):
+        raise ValidationError(found)
+    return found.html
+
+
 def sanitise(html: str, *, headings: bool = False) -> str:
     """Return `html` with everything removed that the editor does not offer; "" for empty paragraphs.
 

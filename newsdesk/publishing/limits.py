@@ -35,9 +35,18 @@ ROWS = {
 }
 
 
-def too_many(name: str, count: int, what: str, *, most: int | None = None) -> str:
+# Lists that are called otherwise in forms.
+_ROWS_IN_FORMS = {"faq_rows": "faqs", "entity_rows": "entities"}
+
+
+def most_rows(name: str) -> int:
+    """Return how many rows a list may have, by its name in documents or in forms."""
+    return ROWS[_ROWS_IN_FORMS.get(name, name)]
+
+
+def too_many(name: str, count: int, what: str) -> str:
     """Return the sentence for a list with too many rows; `what` is what they are called, "questions"."""
-    most = ROWS[name] if most is None else most
+    most = most_rows(name)
     return (
         f"There is room for {most:,} {what} on a page; this one would have {count:,}. Remove "
         f"{count - most:,} of them, or move them to another page."
@@ -101,4 +110,4 @@ def validate_length(limit: int) -> Any:
 
 def room_for(name: str, *, before: int) -> int:
     """Return how many rows a list may have that had `before`: a list that is too long may stay so."""
-    return max(ROWS[name], before)
+    return max(most_rows(name), before)
