@@ -5,20 +5,29 @@ All are plain columns of Django's to migrations.
 
 from functools import partial
 from typing import Any
+from urllib.parse import urlsplit
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from . import limits
 from .characters import as_line, as_lines
-from .html import EXTENSIONS, EXTENSIONS_WITH_HEADINGS, cleaned, readable, safe, sanitise
+from .html import EXTENSIONS, EXTENSIONS_WITH_HEADINGS, as_stored, cleaned, readable, sanitise
 from .links import with_scheme
 
-_BLANK = URLValidator(
-    schemes=["http", "https"],
-    message="Enter a full web address, such as https://example.org/story.",
-)
+FULL_ADDRESS = "Enter a full web address, such as https://example.org/story."
+
+
+class WebAddressValidator(URLValidator):
+    """Addresses of the web, with nobody's name in front of the host: "desk@example.org" is a mailbox."""
+
+    def __call__(self, value: str) -> None:
+        super().__call__(value)
+        if "@" in urlsplit(value).netloc:
+            raise ValidationError(self.message, code=self.code)
 
 
 class _Clean:
@@ -92,7 +101,7 @@ class RichTextField(ProseEditorField):
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
         if value:
-            value = str(safe(value, headings=self.headings))
+            value = as_stored(value, headings=self.headings)
             setattr(model_instance, self.attname, value)
         return value
 
@@ -101,13 +110,20 @@ class RichTextField(ProseEditorField):
         return super().formfield(**kwargs)
 
 
+class WebAddressFormField(forms.URLField):
+    """A link to the web in a form; "www.nasa.gov/x" and "example.org:8080" get https."""
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(with_scheme(value) if isinstance(value, str) else value) or ""
+
+
 class WebAddressField(models.URLField):
     """A link to the web: http or https and nothing else; what comes without a scheme gets https.
 
     SECURITY: a `javascript:` link must be refused when it is saved, not only when it is shown.
     """
 
-    default_validators = [_BLANK]
+    default_validators = [WebAddressValidator(schemes=["http", "https"], message=FULL_ADDRESS)]
 
     def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
@@ -119,7 +135,9 @@ class WebAddressField(models.URLField):
         return value
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})
+        return super().formfield(
+            *args, **{"assume_scheme": "https", **kwargs, "form_class": WebAddressFormField}
+        )
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()

@@ -16,12 +16,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
 from . import limits
+from .characters import as_line
 from .fields import RichTextFormField
-from .html import safe
+from .html import as_stored
 from .picture_field import PictureField, PictureInput
 from .slugs import free_slug
-
-TAG_LENGTH = 100
 
 
 class DateInput(forms.DateInput):
@@ -113,9 +112,9 @@ class KeepsWords:
         if name in form._errors:
             # Older than the limit, and no longer than it was: it may stay.
             before = form.get_initial_for_field(field, name) or ""
-            if before and len(shown := safe(typed, headings=field.headings)) <= len(before):
+            if before and len(stored := as_stored(typed, headings=field.headings)) <= len(before):
                 del form._errors[name]
-                form.cleaned_data[name] = str(shown)
+                form.cleaned_data[name] = stored
             return
         told = set(form.data.getlist("told") if hasattr(form.data, "getlist") else ())
         losses = field.losses(typed)
@@ -159,13 +158,13 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
         return slug
 
     def clean_tags(self) -> list[str]:
-        tags: list[str] = self.cleaned_data["tags"]
+        tags = [as_line(tag) for tag in self.cleaned_data["tags"]]
         if len(tags) > limits.room_for("tags", before=len(self.initial.get("tags") or ())):
             raise ValidationError(limits.too_many("tags", len(tags), "tags"))
         for tag in tags:
-            if len(tag) > TAG_LENGTH:
+            if len(tag) > limits.TAG_LENGTH:
                 raise ValidationError(
-                    f"A tag is longer than {TAG_LENGTH} characters: separate tags by commas."
+                    f"A tag is longer than {limits.TAG_LENGTH} characters: separate tags by commas."
                 )
             if not any(character.isalnum() for character in tag):
                 raise ValidationError(

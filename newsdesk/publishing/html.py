@@ -43,7 +43,7 @@ _BLOCK_END = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Nothing but tags as the sanitiser writes them, and no character that separates lines unseen.
 _PLAINLY_OFFERED = re.compile(
-    r"(?:[^<\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+    r"(?:[^<\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]++"
     r"|</?(?:p|strong|em|ul|ol|li|blockquote|h3|h4|br)>|<a href=\"[^\"<>]*\">|</a>)*"
 )
 _EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;)*</p>)*")
@@ -93,6 +93,12 @@ def readable(html: str, *, headings: bool = False) -> str:
     if isinstance(found, str):
         raise ValidationError(found)
     return found.html
+
+
+def as_stored(html: str, *, headings: bool = False) -> str:
+    """Return `html` clean; as it is where it is too large to be read, which `safe` shows as bare words."""
+    found = _cleaned(html, headings=headings)
+    return html if isinstance(found, str) else found.html
 
 
 def sanitise(html: str, *, headings: bool = False) -> str:

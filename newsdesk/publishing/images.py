@@ -23,7 +23,10 @@ FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 
 # What people choose that is no picture of these kinds: how it begins, where, and what to say of it.
 _OTHERS = (
-    (rb"GIF8[79]a", "This is a GIF. Moving pictures are not shown: save the one you need as JPEG or PNG"),
+    (
+        rb"GIF8[79]a",
+        "This is a GIF. Moving pictures are not shown: save the one you need as JPEG or PNG",
+    ),
     (
         rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)",
         "iPhone photos (HEIC) cannot be used. Export the photo as JPEG",

@@ -15,6 +15,8 @@ RICH_LENGTH = 100_000
 RICH_TAGS = 5_000
 # Characters of a plain text of several lines: a standfirst, a quotation.
 TEXT_LENGTH = 20_000
+# Characters of a tag.
+TAG_LENGTH = 100
 # Characters of all texts of a page together. A form of that size fits into a request, in any script.
 PAGE_LENGTH = 400_000
 # Rows of each list, by the name that the list has in documents.

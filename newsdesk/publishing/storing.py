@@ -87,7 +87,7 @@ class _Gate:
         if field.shape in (Shape.PARTS, Shape.WORDS, Shape.KEYS):
             self._count(field, value, path)
         if field.shape is Shape.WORDS:
-            return [as_line(word) for word in value]
+            return self._words([as_line(word) for word in value], path)
         if field.shape is Shape.PARTS:
             return [self._fields(field.fields, p, f"{path}:{identity(p)}.") for p in value]
         if field.shape in (Shape.TEXT, Shape.DATE) and isinstance(value, str):
@@ -119,6 +119,17 @@ class _Gate:
         if len(value) > most:
             self._say(self.large, path, limits.too_long(len(value), most))
         return value
+
+    def _words(self, words: list[str], path: str) -> list[str]:
+        """Look at words that are stored in one text, or, as tags, each in a row of its own."""
+        column = column_of(self.model, path)
+        if isinstance(column, models.CharField | models.TextField):
+            length, most = len(", ".join(words)), column.max_length or limits.TEXT_LENGTH
+        else:
+            length, most = max(map(len, words)), limits.TAG_LENGTH
+        if length > most:
+            self._say(self.large, path, limits.too_long(length, most))
+        return words
 
     def _count(self, field: Field, value: list[Any], path: str) -> None:
         name = path.rpartition(".")[2]

@@ -139,6 +139,8 @@ def test_every_mode_that_pillow_has_becomes_one_of_the_web(mode):
     elif mode in ("La", "RGBa"):
         image = Image.new("LA" if mode == "La" else "RGBA", SIZE, (*colour[: len(mode) - 1], 255))
         image = image.convert(mode)
+    elif mode == "P":
+        image = Image.new("RGB", SIZE, colour).quantize()
     elif mode == "PA":
         image = Image.new("L", SIZE, 180).convert("P").convert("PA")
     else:

@@ -1,8 +1,10 @@
 """What saving would take out of a rich text is told in words; what is no loss is not talked about."""
 
 import time
+from contextlib import suppress
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -161,8 +163,6 @@ def test_what_is_no_address_becomes_no_link_and_is_told(typed):
 def test_whatever_is_typed_is_read_in_good_time(piece):
     started = time.process_time()
     for length in (50_000, 399_000):
-        try:
+        with suppress(ValidationError):
             cleaned((piece * length)[:length], headings=True)
-        except Exception as error:
-            assert "too " in str(error)
     assert time.process_time() - started < 10
