@@ -160,6 +160,9 @@ class ChoosingForm(KeepsWords, forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for question in self.questions:
             choice, text = f"choice-{question.name}", f"text-{question.name}"
+            if data.get(choice) != BOTH:
+                # The box begins with both texts, and nobody may have looked at it.
+                self.errors.pop(text, None)
             if data.get(f"seen-{question.name}") != seen(question.clash):
                 self.add_error(
                     choice, "This has been changed once more since you looked. Choose again."

@@ -47,7 +47,9 @@ class ChoosingForm(KeepsWords, forms.Form):
         """Complain where something is to be written anew and nothing was; call it in `clean`."""
         for name in names:
             words = str(self.cleaned_data.get(f"{name}_new") or "")
-            if self.cleaned_data.get(name) == NEW and not plain(words).strip():
+            if self.cleaned_data.get(name) != NEW:
+                self.errors.pop(f"{name}_new", None)
+            elif f"{name}_new" not in self.errors and not plain(words).strip():
                 self.add_error(f"{name}_new", "Write it, or choose what there is.")
 
 

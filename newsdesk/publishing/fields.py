@@ -135,9 +135,8 @@ class WebAddressField(models.URLField):
         return value
 
     def formfield(self, *args: Any, **kwargs: Any) -> Any:
-        return super().formfield(
-            *args, **{"assume_scheme": "https", **kwargs, "form_class": WebAddressFormField}
-        )
+        kwargs = {"assume_scheme": "https", **kwargs, "form_class": WebAddressFormField}
+        return super().formfield(*args, **kwargs)
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()
