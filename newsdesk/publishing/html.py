@@ -40,6 +40,7 @@ EXTENSIONS: dict[str, Any] = {
 EXTENSIONS_WITH_HEADINGS: dict[str, Any] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
 
 _BLOCK_END = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Nothing but tags as the sanitiser writes them, and no character that separates lines unseen.
 _PLAINLY_OFFERED = re.compile(
@@ -121,8 +122,8 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     """Return what is left of `html`, or a sentence where it is too large to be read."""
     if len(html) > MOST_READ:
         return limits.too_long_to_store(len(plain(html)), len(html))
-    if html.count("<") > MOST_TAGS_READ:
-        return limits.too_much_markup(html.count("<"))
+    if html.count("<") > MOST_TAGS_READ and (tags := len(_MARKUP.findall(html))) > MOST_TAGS_READ:
+        return limits.too_much_markup(tags)
     cleaner = _cleaner(headings=headings)
     if _PLAINLY_OFFERED.fullmatch(html) and cleaner.clean(html) == html:
         return Cleaned("" if _EMPTY.fullmatch(html.strip()) else html)
