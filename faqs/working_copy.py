@@ -41,7 +41,8 @@ def write(document: FaqDocument, faq: Faq) -> None:
 
 def write_back(document: FaqDocument, faq: Faq) -> None:
     """Write what has been stored before, however large it is: an undo is never refused."""
-    faq.question, faq.slug, faq.intro = document.question, document.slug, document.intro
+    for name in ("question", "slug", "intro"):
+        setattr(faq, name, getattr(document, name))
     had_tags = faq.pk is not None
     faq.save()
     write_parts(

@@ -219,4 +219,5 @@ def text_field(model: Any, path: str) -> forms.Field | None:
         return None
     kind = next((kind for kind in type(column).__mro__ if kind in FORM_FIELDS), None)
     overrides: dict[str, Any] = FORM_FIELDS[kind] if kind else {}
-    return uncut(column.formfield(required=False, **overrides))
+    field: Any = column.formfield(required=False, **overrides)
+    return uncut(field)

@@ -239,13 +239,17 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         """
         if not self.is_bound:
             return super().total_form_count()
-        said: int = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
+        said = self._rows_said()
         start = f"{self.prefix}-"
         numbers = (
             name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start)
         )
         sent = {int(number) for number in numbers if number.isdecimal() and len(number) < 7}
         return min(said, max(sent, default=-1) + 1)
+
+    def _rows_said(self) -> int:
+        """Return how many rows a form that was sent says it has."""
+        return self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
 
     def clean(self) -> None:
         """Refuse rows that are not, or no longer, this page's; show all that was sent again."""
@@ -262,24 +266,26 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     def _refuse_cut(self) -> None:
         """Refuse a list of which a part got lost on its way: saved, it would look like the whole."""
-        said = self.management_form.cleaned_data[TOTAL_FORM_COUNT]
-        if said > self.total_form_count():
+        said, came = self._rows_said(), self.total_form_count()
+        if said > came:
             raise ValidationError(
-                f"Of the {said:,} rows of this list only {self.total_form_count():,} arrived. Nothing is "
+                f"Of the {said:,} rows of this list only {came:,} arrived. Nothing is "
                 "saved. Open the form again: what you typed is offered there."
             )
 
     def _refuse_too_many(self) -> None:
         """Refuse more rows than a page may have; what has more already may keep and lose them."""
-        kept = sum(
-            1
+        # Not `deleted_forms`: that is empty as long as any row is wrong.
+        removed: Any = self._should_delete_form  # type: ignore[attr-defined]
+        kept = [
+            form
             for form in self.forms
-            if not self._should_delete_form(form) and (form.instance.pk or form.has_changed())
-        )
-        before = len(self.get_queryset())
-        if kept > limits.room_for(self.prefix, before=before):
-            what = str(self.model._meta.verbose_name_plural)
-            raise ValidationError(limits.too_many(self.prefix, kept, what))
+            if not removed(form) and (form.instance.pk or form.has_changed())
+        ]
+        name, before = str(self.prefix), len(self.get_queryset())
+        if len(kept) > limits.room_for(name, before=before):
+            what = str(kept[0].instance._meta.verbose_name_plural)
+            raise ValidationError(limits.too_many(name, len(kept), what))
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
 from . import limits, tidy
+from .characters import composed
 from .links import is_link
 
 # What is looked at in the first place. Reading takes time that grows with the square of tags in tags: 400 kB
@@ -39,7 +40,7 @@ EXTENSIONS: dict[str, Any] = {
 # A topic's longer text may carry sub-headings; a part of a story is one heading long already.
 EXTENSIONS_WITH_HEADINGS: dict[str, Any] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
 
-_BLOCK_END = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
+_BLOCK_EDGE = re.compile(r"</?(?:p|[uo]l|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 # Nothing but tags as the sanitiser writes them, and no character that separates lines unseen.
@@ -125,7 +126,7 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     if html.count("<") > MOST_TAGS_READ and (tags := len(_MARKUP.findall(html))) > MOST_TAGS_READ:
         return limits.too_much_markup(tags)
     cleaner = _cleaner(headings=headings)
-    if _PLAINLY_OFFERED.fullmatch(html) and cleaner.clean(html) == html:
+    if _PLAINLY_OFFERED.fullmatch(html) and composed(html) == html == cleaner.clean(html):
         return Cleaned("" if _EMPTY.fullmatch(html.strip()) else html)
     try:
         tidied = tidy.tidied(html, headings=headings)
@@ -151,7 +152,7 @@ def _too_large(stored: str) -> str:
 
 def plain(html: str) -> str:
     """Return the words of sanitised HTML, blocks apart by a newline, entities decoded."""
-    text = _TAG.sub("", _BLOCK_END.sub("\n", html))
+    text = _TAG.sub("", _BLOCK_EDGE.sub("\n", html))
     lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 
