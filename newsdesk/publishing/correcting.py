@@ -15,7 +15,7 @@ from .compare import Data, identity
 from .documents import MalformedDocument, as_data, from_data
 from .editions import Edition
 from .fields import RichTextFormField
-from .forms import KeepsWords, uncut
+from .forms import uncut
 from .labels import Field, Fields, Shape, place, steps, value_at
 from .limits import TEXT_LENGTH
 from .storing import column_of
@@ -29,7 +29,7 @@ _CHOSEN = ("outlet", "owner", "wire", "name", "role")
 _SHORT = 120
 
 
-class MendingForm(KeepsWords, VerbForm):
+class MendingForm(VerbForm):
     """The live text in fields, and what readers are told of the change.
 
     `document` is what readers see. `arguments` hold the document as it should be.

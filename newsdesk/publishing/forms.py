@@ -239,13 +239,17 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         """
         if not self.is_bound:
             return super().total_form_count()
-        said = self._rows_said()
+        return min(self._rows_said(), self._rows_sent)
+
+    @cached_property
+    def _rows_sent(self) -> int:
+        """How many rows came, by the highest number among the names of their fields."""
         start = f"{self.prefix}-"
         numbers = (
-            name[len(start) :].partition("-")[0] for name in self.data if name.startswith(start)
+            n.removeprefix(start).partition("-")[0] for n in self.data if n.startswith(start)
         )
-        sent = {int(number) for number in numbers if number.isdecimal() and len(number) < 7}
-        return min(said, max(sent, default=-1) + 1)
+        sent = (int(number) for number in numbers if number.isdecimal() and len(number) < 7)
+        return max(sent, default=-1) + 1
 
     def _rows_said(self) -> int:
         """Return how many rows a form that was sent says it has."""
