@@ -49,6 +49,14 @@ def storable(
     return from_data(type(document), data)
 
 
+def no_longer(text: str, most: int) -> str:
+    """Return a note or a reason without the space around it. Raises NotStorable where it is too long."""
+    text = text.strip()
+    if len(text) > most:
+        raise NotStorable({"": limits.too_long(len(text), most)})
+    return text
+
+
 class _Gate:
     """Goes through the data of a document once; `large` is over a limit, `wrong` can never be stored."""
 
