@@ -78,7 +78,6 @@ class MergeRecordPages(JoiningDesk):
             "record": record,
             "refusal": refusal,
             "reason": reason,
-            "reason_length": REASON_LENGTH,
             "merges_address": self._at("merges"),
         }
         return self._page(request, "undo", context, status=409 if refusal else 200)

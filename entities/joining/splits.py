@@ -223,7 +223,6 @@ class SplittingPages(JoiningPages):
             "moves": [(uses[move.page], move.into) for move in moves],
             "refusal": refusal,
             "reason": reason,
-            "reason_length": REASON_LENGTH,
             "splits_address": self._at("splits"),
         }
         return self._page(request, "undo_split", context, status=409 if refusal else 200)
