@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from entities.documents import KINDS
 from entities.models.draft import Entity
 from newsdesk.catalogue.models import Page, PastPath
+from newsdesk.publishing import limits
 from newsdesk.publishing.filters import PageFilter
 from newsdesk.publishing.forms import WorkingCopyForm
 from newsdesk.publishing.lines import from_lines, to_lines
@@ -38,7 +39,11 @@ class EntityForm(PublicPageForm):
         return item
 
     def clean_aliases(self) -> str:
-        return from_lines(to_lines(self.cleaned_data["aliases"]))
+        lines = to_lines(self.cleaned_data["aliases"])
+        before = len(to_lines(self.initial.get("aliases") or ""))
+        if len(lines) > limits.room_for("aliases", before=before):
+            raise ValidationError(limits.too_many("aliases", len(lines), "other names"))
+        return from_lines(lines)
 
 
 class OutletForm(forms.ModelForm):

@@ -43,6 +43,7 @@ KIND = MergeKind(
     document=EntityDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
+    write_back=working_copy.write_back,
     check=check,
     settle=_settle,
     pages=workflow.PAGES,

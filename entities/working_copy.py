@@ -1,13 +1,16 @@
 """Between an entity's rows and its document, both ways."""
 
+from functools import partial
 from typing import Any
 
 from entities.documents import EntityDocument, Fact, Image
+from entities.labels import ENTITY
 from entities.models.draft import Entity
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.lines import from_lines, to_lines
 from newsdesk.publishing.parts import write_parts
+from newsdesk.publishing.storing import storable
 
 _PLAIN = (
     "kind",
@@ -68,8 +71,20 @@ def document_of(entity: Entity) -> EntityDocument:
     )
 
 
+def fit(document: EntityDocument, entity: Entity) -> EntityDocument:
+    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
+    now = partial(_document_now, entity) if entity.pk else None
+    found: EntityDocument = storable(document, Entity, ENTITY, now=now)
+    return found
+
+
 def write(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
-    """Make the entity's rows say what `document` says, and save them."""
+    """Make the entity's rows say what `document` says, and save them. Raises NotStorable."""
+    write_back(fit(document, entity), entity, actor=actor)
+
+
+def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
+    """Write what has been stored before, however large it is: an undo is never refused."""
     for name in _PLAIN:
         setattr(entity, name, getattr(document, name))
     entity.aliases = from_lines(document.aliases)
@@ -85,3 +100,7 @@ def write(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
 def store_digest(entity: Entity, *, actor: Any) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     entity.remember(digest(document_of(entity)), actor=actor)
+
+
+def _document_now(entity: Entity) -> EntityDocument:
+    return document_of(Entity.objects.get(pk=entity.pk))

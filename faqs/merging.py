@@ -49,6 +49,7 @@ KIND = MergeKind(
     document=FaqDocument,
     document_of=working_copy.document_of,
     write=working_copy.write,
+    write_back=working_copy.write_back,
     check=_check,
     settle=partial(settle, FaqMerge, "faq", entry_of),
     pages=workflow.PAGES,

@@ -1,13 +1,16 @@
 """Between a FAQ's rows and its document, both ways."""
 
+from functools import partial
 from typing import Any
 
 from entities.outlets import outlets_named
 from faqs.documents import Answer, FaqDocument, Source
+from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqSource
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.parts import write_links, write_parts
+from newsdesk.publishing.storing import storable
 
 
 def document_of(faq: Faq) -> FaqDocument:
@@ -25,9 +28,22 @@ def document_of(faq: Faq) -> FaqDocument:
     )
 
 
+def fit(document: FaqDocument, faq: Faq) -> FaqDocument:
+    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
+    now = partial(_document_now, faq) if faq.pk else None
+    found: FaqDocument = storable(document, Faq, FAQ, now=now)
+    return found
+
+
 def write(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
-    """Make the FAQ's rows say what `document` says, and save them. Its entities must exist."""
-    faq.question, faq.slug, faq.intro = document.question, document.slug, document.intro
+    """Make the FAQ's rows say what `document` says, and save them. Raises NotStorable."""
+    write_back(fit(document, faq), faq, actor=actor)
+
+
+def write_back(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
+    """Write what has been stored before, however large it is: an undo is never refused."""
+    for name in ("question", "slug", "intro"):
+        setattr(faq, name, getattr(document, name))
     had_tags = faq.pk is not None
     faq.save()
     write_parts(
@@ -58,6 +74,10 @@ def write(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
 def store_digest(faq: Faq, *, actor: Any) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     faq.remember(digest(document_of(faq)), actor=actor)
+
+
+def _document_now(faq: Faq) -> FaqDocument:
+    return document_of(Faq.objects.get(pk=faq.pk))
 
 
 def _source(row: FaqSource) -> Source:

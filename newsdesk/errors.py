@@ -2,14 +2,25 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
 from django.views.defaults import ERROR_500_TEMPLATE_NAME
+from django.views.defaults import bad_request as default_bad_request
 
 # Seconds after which programs may ask again; databases that are restarted are back by then.
 RETRY_AFTER = 30
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 400; 413 to a form that is larger than any page of the desk, and where its text is."""
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        desk = request.path.startswith(reverse("admin:index"))
+        context = {"desk": desk, "address": request.path}
+        return HttpResponse(loader.render_to_string("413.html", context), status=413)
+    return default_bad_request(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

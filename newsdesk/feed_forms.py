@@ -118,5 +118,5 @@ def _image(item: dict[str, Any]) -> dict[str, str]:
 
 
 def xml(text: str) -> str:
-    """Return a text without what XML cannot hold."""
-    return _FORBIDDEN.sub("", text)
+    """Return a text with a space for what XML cannot hold, so that no two words become one."""
+    return _FORBIDDEN.sub(" ", text)

@@ -1,6 +1,7 @@
 """Between a story's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -11,6 +12,7 @@ from entities.working_copy import image_of, write_image
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.parts import write_links, write_parts
+from newsdesk.publishing.storing import storable
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -19,6 +21,7 @@ from stories.documents import (
     StoryDocument,
     TimelineEvent,
 )
+from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
@@ -72,8 +75,21 @@ def document_of(story: Story) -> StoryDocument:
     )
 
 
+def fit(document: StoryDocument, story: Story) -> StoryDocument:
+    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
+    now = partial(_document_now, story) if story.pk else None
+    found: StoryDocument = storable(document, Story, STORY, now=now)
+    return found
+
+
 def write(document: StoryDocument, story: Story, *, actor: Any) -> None:
-    """Make the story's rows say what `document` says, and save them. Its pages must exist.
+    """Make the story's rows say what `document` says, and save them. Raises NotStorable."""
+    write_back(fit(document, story), story, actor=actor)
+
+
+def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
+    """Write what has been stored before, however large it is: an undo is never refused. Its pages must
+    exist.
 
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
     alone: what an older document said of it is not written back.
@@ -100,7 +116,11 @@ def write(document: StoryDocument, story: Story, *, actor: Any) -> None:
 
 def store_digest(story: Story, *, actor: Any) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
-    story.remember(digest(document_of(Story.objects.get(pk=story.pk))), actor=actor)
+    story.remember(digest(_document_now(story)), actor=actor)
+
+
+def _document_now(story: Story) -> StoryDocument:
+    return document_of(Story.objects.get(pk=story.pk))
 
 
 def _byline(author: Author) -> Byline:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django_prose_editor.fields import ProseEditorFormField
+from django.core.exceptions import ValidationError
 
 from entities.models.draft import Entity, sanitise_body
 from newsdesk.merging.choosing import BOTH, NEW, ChoosingForm
 from newsdesk.merging.taking import Taken
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import digest_of_data
-from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS
+from newsdesk.publishing.fields import RichTextFormField
 
 STAYS, MERGED = "stays", "merged"
 LISTS = {"aliases": "Other names", "domains": "Domains"}
@@ -73,12 +73,7 @@ class TakingForm(ChoosingForm):
         max_length=Entity._meta.get_field("description_source").max_length,
         widget=forms.TextInput({"class": "vTextField"}),
     )
-    body_new = ProseEditorFormField(
-        label="New longer text",
-        required=False,
-        config={"extensions": EXTENSIONS_WITH_HEADINGS},
-        sanitize=sanitise_body,
-    )
+    body_new = RichTextFormField(label="New longer text", required=False, headings=True)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
@@ -106,6 +101,12 @@ class TakingForm(ChoosingForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         self.require_written(*(group.name for group in self.groups if group.written))
+        for group in self.groups:
+            if group.html and data.get(group.name) == BOTH:
+                try:
+                    _joined(group, self.stays, self.merged_data)
+                except ValidationError as error:
+                    self.add_error(group.name, error)
         return data
 
     def taken(self) -> Taken:

@@ -42,6 +42,7 @@ KIND = MergeKind(
     document=OutletDocument,
     document_of=document_of,
     write=write,
+    write_back=write,
     check=check,
     settle=settle,
 )

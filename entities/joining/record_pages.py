@@ -9,6 +9,7 @@ from django.utils.html import format_html
 
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import Refused
 
 from .pages import PER_PAGE, JoiningDesk
@@ -58,9 +59,10 @@ class MergeRecordPages(JoiningDesk):
             raise Http404("There is no such merge.")
         if request.method != "POST":
             return self._ask_undo(request, record)
-        reason = request.POST.get("reason", "")[:REASON_LENGTH]
+        reason = request.POST.get("reason", "")
         try:
-            self.joining.undo(record, actor=request.user, reason=reason)
+            reason_kept = no_longer(reason, REASON_LENGTH)
+            self.joining.undo(record, actor=request.user, reason=reason_kept)
         except (Refused, PathTaken) as refusal:
             record.refresh_from_db()
             return self._ask_undo(request, record, refusal=str(refusal), reason=reason)
@@ -76,7 +78,6 @@ class MergeRecordPages(JoiningDesk):
             "record": record,
             "refusal": refusal,
             "reason": reason,
-            "reason_length": REASON_LENGTH,
             "merges_address": self._at("merges"),
         }
         return self._page(request, "undo", context, status=409 if refusal else 200)

@@ -19,6 +19,7 @@ from newsdesk.merging.impact import Use, titled
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.publishing.admin.lists import standing_badge
 from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import Refused
 
 from .admin import JoiningPages
@@ -120,9 +121,9 @@ class SplittingPages(JoiningPages):
             raise Http404("There is no such split.")
         if request.method != "POST":
             return self._ask_undo_split(request, record)
-        reason = request.POST.get("reason", "")[:REASON_LENGTH]
+        reason = request.POST.get("reason", "")
         try:
-            splitting.undo(record, actor=request.user, reason=reason)
+            splitting.undo(record, actor=request.user, reason=no_longer(reason, REASON_LENGTH))
         except Refused as refusal:
             record.refresh_from_db()
             return self._ask_undo_split(request, record, refusal=str(refusal), reason=reason)
@@ -222,7 +223,6 @@ class SplittingPages(JoiningPages):
             "moves": [(uses[move.page], move.into) for move in moves],
             "refusal": refusal,
             "reason": reason,
-            "reason_length": REASON_LENGTH,
             "splits_address": self._at("splits"),
         }
         return self._page(request, "undo_split", context, status=409 if refusal else 200)

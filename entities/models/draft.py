@@ -3,12 +3,11 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_prose_editor.fields import ProseEditorField
 
 from entities.documents import KINDS
 from newsdesk.merging.models import Mergeable
-from newsdesk.publishing.fields import WebAddressField
-from newsdesk.publishing.html import EXTENSIONS_WITH_HEADINGS, sanitise
+from newsdesk.publishing.fields import LineField, LinesField, RichTextField, WebAddressField
+from newsdesk.publishing.html import sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Part
@@ -27,19 +26,17 @@ class Entity(Mergeable, Illustrated, WorkingCopy):
     key_prefix = "entity"
 
     kind = models.CharField(max_length=20, choices=KINDS, default="other")
-    name = models.CharField(max_length=200, blank=True)
+    name = LineField(max_length=200, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
-    aliases = models.TextField(
+    aliases = LinesField(
         blank=True, help_text="Other names, one a line: NASA, the agency’s full name …"
     )
-    description = models.TextField(blank=True, help_text="One or two sentences of plain text.")
-    description_source = models.CharField("source of the description", max_length=200, blank=True)
+    description = LinesField(blank=True, help_text="One or two sentences of plain text.")
+    description_source = LineField("source of the description", max_length=200, blank=True)
     description_source_url = WebAddressField("link to the source", max_length=500, blank=True)
-    description_licence = models.CharField("licence", max_length=60, blank=True)
+    description_licence = LineField("licence", max_length=60, blank=True)
     as_of = models.DateField("true as of", null=True, blank=True)
-    body = ProseEditorField(
-        "longer text", blank=True, extensions=EXTENSIONS_WITH_HEADINGS, sanitize=sanitise_body
-    )
+    body = RichTextField("longer text", blank=True, headings=True)
     wikidata = models.CharField(
         "Wikidata id", max_length=20, blank=True, help_text="For example Q23548."
     )
@@ -82,9 +79,9 @@ class EntityFact(Part):
     """A line of a topic's facts, with its source."""
 
     item = models.ForeignKey(Entity, models.CASCADE, related_name="facts")
-    label = models.CharField("what", max_length=80, blank=True, help_text="Founded, Height, Crew …")
-    value = models.CharField("fact", max_length=300, blank=True)
-    source = models.CharField(max_length=200, blank=True, help_text="Who says so.")
+    label = LineField("what", max_length=80, blank=True, help_text="Founded, Height, Crew …")
+    value = LineField("fact", max_length=300, blank=True)
+    source = LineField(max_length=200, blank=True, help_text="Who says so.")
     url = WebAddressField("link to the source", max_length=500, blank=True)
 
     class Meta(Part.Meta):

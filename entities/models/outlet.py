@@ -3,6 +3,7 @@
 from django.db import models
 
 from newsdesk.merging.models import Mergeable, MergeableQuerySet
+from newsdesk.publishing.fields import LineField, LinesField
 from newsdesk.publishing.models import Event
 
 
@@ -14,10 +15,10 @@ class Outlet(Mergeable):
     the survivor's name (entities.naming).
     """
 
-    name = models.CharField(max_length=200, unique=True)
-    aliases = models.TextField(blank=True, help_text="Other names, one a line: NY Post …")
-    domains = models.TextField(blank=True, help_text="Its web domains, one a line: nypost.com …")
-    owner = models.CharField(
+    name = LineField(max_length=200, unique=True)
+    aliases = LinesField(blank=True, help_text="Other names, one a line: NY Post …")
+    domains = LinesField(blank=True, help_text="Its web domains, one a line: nypost.com …")
+    owner = LineField(
         max_length=200,
         blank=True,
         help_text="Who owns it: a company, a family, a state. Papers of one owner count as one source. "

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django_prose_editor.fields import ProseEditorFormField
+from django.core.exceptions import ValidationError
 
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
@@ -13,7 +13,8 @@ from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.merging.taking import Taken, take
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
-from newsdesk.publishing.html import EXTENSIONS, plain, sanitise
+from newsdesk.publishing.fields import RichTextFormField
+from newsdesk.publishing.html import plain, sanitise
 
 from .merges import Plan, marks
 from .sides import Side
@@ -35,12 +36,7 @@ class TakingForm(ChoosingForm):
         max_length=Faq._meta.get_field("question").max_length,
         widget=forms.TextInput({"class": "vTextField"}),
     )
-    intro_new = ProseEditorFormField(
-        label="New direct answer",
-        required=False,
-        config={"extensions": EXTENSIONS},
-        sanitize=sanitise,
-    )
+    intro_new = RichTextFormField(label="New direct answer", required=False)
     left_out = forms.CharField(
         label="Why the others are left out",
         required=False,
@@ -76,7 +72,16 @@ class TakingForm(ChoosingForm):
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
         self.require_written("question", "intro")
+        if data.get("intro") == BOTH:
+            try:
+                self.joined_intro = self._joined_intro()
+            except ValidationError as error:
+                self.add_error("intro", error)
         return data
+
+    def _joined_intro(self) -> str:
+        sides = (self.survivor, *self.losers)
+        return sanitise("".join(said(each, self.survivor).intro for each in sides))
 
     def plan(self) -> Plan:
         """Return what was chosen. What was written anew comes with the last page: nothing follows it."""
@@ -101,8 +106,7 @@ class TakingForm(ChoosingForm):
         if chosen["intro"] == NEW:
             values["intro"] = chosen["intro_new"]
         if chosen["intro"] == BOTH:
-            sides = (self.survivor, *self.losers)
-            values["intro"] = sanitise("".join(said(s, self.survivor).intro for s in sides))
+            values["intro"] = self.joined_intro
         return values
 
     def _dropped(self) -> dict[str, list[str]]:

@@ -13,6 +13,7 @@ from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.publishing.problems import Problem
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import Refused
 
 from . import health, merges
@@ -63,9 +64,9 @@ class RecordPages(MergingPages):
             return self._ask_undo(request, record, together)
         chosen = together if request.POST.get("all") else [record]
         deed = merges.undo_as_different if request.POST.get("different") else merges.undo
-        reason = request.POST.get("reason", "")[:REASON_LENGTH]
+        reason = request.POST.get("reason", "")
         try:
-            deed(chosen, actor=request.user, reason=reason)
+            deed(chosen, actor=request.user, reason=no_longer(reason, REASON_LENGTH))
         except (Refused, PathTaken) as refusal:
             return self._ask_undo(request, record, together, refusal=str(refusal), reason=reason)
         titles = ", ".join(f"“{each.title}”" for each in chosen)
@@ -91,7 +92,7 @@ class RecordPages(MergingPages):
                 batch = merges.confirm(proposal, actor=request.user, confirmed=confirmed)
                 self.tell_merged(request, batch)
             else:
-                answer = request.POST.get("answer", "")[:REASON_LENGTH]
+                answer = no_longer(request.POST.get("answer", ""), REASON_LENGTH)
                 merges.refuse(proposal, actor=request.user, answer=answer)
                 messages.success(request, "The proposal was refused.")
         except (Refused, PathTaken) as refusal:

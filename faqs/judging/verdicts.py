@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from faqs.models.judging import DuplicatePair, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import NoteRequired, Refused, log, require
 
 from .pairs import UNDECIDED, regroup
@@ -64,7 +65,7 @@ def judge(
     if verdict not in VERDICTS:
         raise ValueError(f"{verdict!r} is no verdict.")
     pair = _locked(pair)
-    reason = reason.strip()[:REASON_LENGTH]
+    reason = no_longer(reason, REASON_LENGTH)
     if pair.state == verdict and pair.decided_by_id == actor.pk and verdict != State.SKIPPED:
         return pair
     if pair.is_decided:
@@ -87,7 +88,7 @@ def take_back(pair: DuplicatePair, *, actor: Any, reason: str = "") -> Duplicate
     pair = _locked(pair)
     if pair.state == State.OPEN:
         return pair
-    pair = _write(pair, State.OPEN, actor=actor, reason=reason.strip()[:REASON_LENGTH])
+    pair = _write(pair, State.OPEN, actor=actor, reason=no_longer(reason, REASON_LENGTH))
     regroup({pair.left_id, pair.right_id})
     return pair
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from newsdesk.letters.models import Letter, LetterQuerySet
+from newsdesk.publishing.fields import LineField
 from newsdesk.publishing.models import Event
 
 
@@ -31,7 +32,7 @@ class AskedQuestion(Letter):
 
     OPEN: ClassVar[tuple[str, ...]] = (State.WAITING,)
 
-    text = models.CharField(max_length=300)
+    text = LineField(max_length=300)
     fingerprint = models.CharField(max_length=64, unique=True)
     times = models.PositiveIntegerField(default=1)
     last_asked_at = models.DateTimeField()

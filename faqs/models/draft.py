@@ -3,12 +3,10 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
 from newsdesk.merging.models import Mergeable
-from newsdesk.publishing.fields import WebAddressField
-from newsdesk.publishing.html import EXTENSIONS, sanitise
+from newsdesk.publishing.fields import LineField, RichTextField, WebAddressField
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Ordered, Part
 
@@ -18,12 +16,10 @@ class Faq(Mergeable, WorkingCopy):
 
     key_prefix = "faq"
 
-    question = models.CharField(max_length=300, blank=True)
+    question = LineField(max_length=300, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
-    intro = ProseEditorField(
+    intro = RichTextField(
         blank=True,
-        extensions=EXTENSIONS,
-        sanitize=sanitise,
         help_text="The direct answer, in a paragraph.",
     )
     tags = TaggableManager(blank=True)
@@ -64,8 +60,8 @@ class FaqAnswer(Part):
     """One question of the page with its answer."""
 
     item = models.ForeignKey(Faq, models.CASCADE, related_name="answers")
-    question = models.CharField(max_length=300, blank=True)
-    text = ProseEditorField("answer", blank=True, extensions=EXTENSIONS, sanitize=sanitise)
+    question = LineField(max_length=300, blank=True)
+    text = RichTextField("answer", blank=True)
 
     class Meta(Part.Meta):
         verbose_name = "question and answer"
@@ -79,7 +75,7 @@ class FaqSource(Part):
     """Where the answers come from."""
 
     item = models.ForeignKey(Faq, models.CASCADE, related_name="sources")
-    title = models.CharField(max_length=300, blank=True)
+    title = LineField(max_length=300, blank=True)
     url = WebAddressField("link", max_length=500, blank=True)
     outlet = models.ForeignKey(
         "entities.Outlet", models.PROTECT, null=True, blank=True, related_name="+"

@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from newsdesk.publishing.append_only import AppendOnly
+from newsdesk.publishing.fields import LinesField
 
 # How soon a pair is to be looked at: contradicting twins, then by band. Above LAST it is not suggested.
 URGENCY = {"likely": 1, "possible": 2, "differs": 3}
@@ -120,7 +121,7 @@ class DuplicatePair(models.Model):
     signals = models.JSONField(default=dict)
     cluster = models.BigIntegerField(null=True, db_index=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     found_at = models.DateTimeField(auto_now_add=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
@@ -168,7 +169,7 @@ class DuplicateVerdict(AppendOnly):
     method = models.CharField(max_length=10, blank=True)
     left_text = models.CharField(max_length=64)
     right_text = models.CharField(max_length=64)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 
@@ -196,7 +197,7 @@ class MergeProposal(models.Model):
     plan = models.JSONField()
     seen = models.JSONField()
     stories = models.PositiveIntegerField()
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(auto_now_add=True)
@@ -204,7 +205,7 @@ class MergeProposal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True)
-    answer = models.TextField(blank=True)
+    answer = LinesField(blank=True)
 
     class Meta:
         ordering = ["-pk"]

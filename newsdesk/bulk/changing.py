@@ -9,7 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
+from newsdesk.publishing.characters import as_line
 from newsdesk.publishing.documents import digest
+from newsdesk.publishing.limits import ROWS, too_many
 from newsdesk.publishing.standing import Standing, State
 from newsdesk.publishing.workflow import Refused, Verb, begin, log
 
@@ -76,8 +78,10 @@ def tag(
     item = begin(verb, item, actor=actor, note=note)
     if stored_name(item, name):
         raise NothingToChange(f"“{item}” has this tag already.")
+    if (count := item.tags.count() + 1) > ROWS["tags"]:
+        raise NothingToChange(f"“{item}”: {too_many('tags', count, 'tags')}")
     was = {"digest": item.digest, "state": item.state}
-    item.tags.add(name)
+    item.tags.add(as_line(name))
     _remember(item, document_of, actor=actor, note=note, was={})
     return was | {"tag": stored_name(item, name)}
 

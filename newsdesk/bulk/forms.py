@@ -9,7 +9,8 @@ from django.utils.dateformat import format as date_format
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.publishing.clock import in_words
-from newsdesk.publishing.forms import TAG_LENGTH, DateInput, QuietLabels, TimeInput
+from newsdesk.publishing.forms import DateInput, QuietLabels, TimeInput
+from newsdesk.publishing.limits import TAG_LENGTH
 
 from .changing import plain
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count
 
+from newsdesk.publishing.fields import LinesField
+
 
 class BulkDeedQuerySet(models.QuerySet):
     """Bulk deeds, newest first."""
@@ -82,7 +84,7 @@ class BulkRow(models.Model):
     page = models.PositiveBigIntegerField()
     title = models.CharField(max_length=300, blank=True)
     state = models.CharField(max_length=8, choices=State, default=State.WAITING)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     before = models.JSONField(default=dict)
 
     objects = BulkRowQuerySet.as_manager()

@@ -103,7 +103,7 @@ def _put(entry: Entry) -> Page:
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
     references, events = fields.pop("references"), fields.pop("events")
     del fields["past_paths"]
-    fields |= {"sort_title": fold(entry.title)[:255], "card": dict(entry.card)}
+    fields |= {"sort_title": fold(entry.title)[:300], "card": dict(entry.card)}
     page, _ = Page.objects.update_or_create(
         key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
     )

@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 from js_asset import Media
 
+from newsdesk.publishing.storing import NotStorable
+
 from . import states
 from .models import SavedState, Unmerged
 from .questions import ChoosingForm, Question, questions_of
@@ -45,7 +47,12 @@ class Choosing(SavesTogether):
         if self._address_is_taken(item, data["slug"]):
             form.add_error(None, "Its address belongs to another page by now. Choose the other.")
             return self._ask_to_choose(request, item, waiting, form)
-        self.save_data(request, item, data, waiting.fields, together.beside)
+        try:
+            with transaction.atomic():
+                self.save_data(request, item, data, waiting.fields, together.beside)
+        except NotStorable as refusal:
+            form.add_error(None, str(refusal))
+            return self._ask_to_choose(request, item, waiting, form)
         waiting.delete()
         self.message_user(request, self.said_beside(together, others), messages.SUCCESS)
         return HttpResponseRedirect(self._onward(request, item, waiting))

@@ -7,16 +7,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.safestring import SafeString
 
 from newsdesk.publishing.compare import Clash, Data
 from newsdesk.publishing.differences.documents import difference
 from newsdesk.publishing.differences.marked import ChangeView, sections_of
-from newsdesk.publishing.forms import FORM_FIELDS
+from newsdesk.publishing.forms import FORM_FIELDS, KeepsWords, uncut
 from newsdesk.publishing.html import safe
 from newsdesk.publishing.labels import Field, Fields, Shape, UnknownPath, label, place, said
+from newsdesk.publishing.storing import column_of
 
 from .together import put, seen
 
@@ -109,7 +110,7 @@ def _field(fields: Fields, path: str) -> Field:
     return where.inner or where.field
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(KeepsWords, forms.Form):
     """Asks one question for each clash: theirs, mine, or a text that is written of both.
 
     What was shown is sent along: an answer to something that has changed since does not count. Texts
@@ -159,6 +160,9 @@ class ChoosingForm(forms.Form):
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for question in self.questions:
             choice, text = f"choice-{question.name}", f"text-{question.name}"
+            if data.get(choice) != BOTH:
+                # The box begins with both texts, and nobody may have looked at it.
+                self.errors.pop(text, None)
             if data.get(f"seen-{question.name}") != seen(question.clash):
                 self.add_error(
                     choice, "This has been changed once more since you looked. Choose again."
@@ -206,18 +210,6 @@ def _draft(clash: Clash, field: forms.Field) -> str:
     return ours
 
 
-def column_of(model: Any, path: str) -> Any:
-    """Return the model field that a path of text is stored in, or None where it is no such thing."""
-    first, _, inner = path.partition(".")
-    name, _, item = first.partition(":")
-    try:
-        if item:
-            return model._meta.get_field(name).related_model._meta.get_field(inner)
-        return model._meta.get_field(f"{name}_{inner}" if inner else name)
-    except (FieldDoesNotExist, AttributeError):
-        return None
-
-
 def text_field(model: Any, path: str) -> forms.Field | None:
     """Return a form field in which the text at `path` can be written, None where there is only a choice."""
     column = column_of(model, path)
@@ -225,6 +217,7 @@ def text_field(model: Any, path: str) -> forms.Field | None:
         return None
     if column.choices or isinstance(column, models.SlugField):
         return None
-    overrides: dict[str, Any] = FORM_FIELDS.get(type(column), {})
-    field: forms.Field | None = column.formfield(required=False, **overrides)
-    return field
+    kind = next((kind for kind in type(column).__mro__ if kind in FORM_FIELDS), None)
+    overrides: dict[str, Any] = FORM_FIELDS[kind] if kind else {}
+    field: Any = column.formfield(required=False, **overrides)
+    return uncut(field)

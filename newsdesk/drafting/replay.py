@@ -34,7 +34,7 @@ def _write(item: Any, state: SavedState, admin: Any, request: Any) -> None:
     if _taken(model, item, data["slug"]):
         data["slug"] = item.slug
     again = model._default_manager.get(pk=item.pk)
-    states.write(data, again, admin, actor=request.user)
+    states.write_back(data, again, admin, actor=request.user)
     for name, rows, by in states.lists_of(model):
         key_of = {
             identity: int(pk)

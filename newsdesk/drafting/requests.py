@@ -45,6 +45,13 @@ def as_sent(request: HttpRequest, pairs: Pairs) -> HttpRequest:
     return _copy(request, method="POST", _post=data, _files=MultiValueDict())
 
 
+def as_refused(request: HttpRequest) -> HttpRequest:
+    """Return `request` as one whose form is to be shown again and not to be saved."""
+    data = request.POST.copy()
+    data["_restored"] = "1"
+    return _copy(request, _post=data)
+
+
 def pairs_of(data: QueryDict) -> Pairs:
     """Return the text that a form was sent with, name by name. Files cannot be kept."""
     return [

@@ -10,7 +10,6 @@ is good for a day and counts once.
 
 import functools
 import hashlib
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -89,7 +88,7 @@ def _signed(request: HttpRequest) -> str:
     match = request.resolver_match
     prefix = getattr(match.func, "key_prefix", "") if match else ""
     owner, pairs = scratch.owner_of(request.POST.get("form", "")), pairs_of(request.POST)
-    if not prefix or owner is None or len(json.dumps(pairs)) > scratch.MOST_BYTES:
+    if not prefix or owner is None or scratch.length(pairs) > scratch.MOST_CHARACTERS:
         return ""
     number = match.kwargs.get("object_id", "new") if match else "new"
     text = {"key": f"{prefix}:{number}", "path": request.path, "owner": owner, "pairs": pairs}

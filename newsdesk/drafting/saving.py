@@ -18,12 +18,13 @@ from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
 from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import digest_of_data
 from newsdesk.publishing.parts import Part
+from newsdesk.publishing.storing import NotStorable
 from newsdesk.publishing.workflow import log
 
 from . import scratch, states
 from .models import SavedState, Unmerged
 from .replay import as_opened
-from .requests import pairs_of, straight, unheard
+from .requests import as_refused, pairs_of, straight, unheard
 from .said import Others, others_since, said_parts
 from .together import Together, put_together
 
@@ -43,6 +44,16 @@ class SavesTogether(WorkflowAdmin):
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         request = straight(request)
+        try:
+            return self._saved(request, object_id, form_url, extra_context)
+        except NotStorable as refusal:
+            # Nothing of it is saved: the form comes back with all that was typed.
+            self.message_user(request, str(refusal), messages.ERROR)
+            return self.plain_view(as_refused(request), object_id)
+
+    def _saved(
+        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
+    ) -> Any:
         if object_id is None or not object_id.isdecimal():
             return self._make_once(request, object_id, form_url, extra_context)
         with transaction.atomic():

@@ -17,8 +17,8 @@ from django.utils import timezone
 from .models import Scratch, ScratchQuerySet, Unmerged
 from .requests import Pairs
 
-# A long explainer is 60 kB; a request may be two megabytes.
-MOST_BYTES = 1_000_000
+# A long explainer has 60,000 characters; a page at all its limits, with the names of its fields, a million.
+MOST_CHARACTERS = 2_000_000
 MOST_KEPT = 200  # Texts of one person; who has more loses the oldest.
 
 _signer = signing.Signer(salt="newsdesk.drafting.form")
@@ -76,7 +76,7 @@ def keep(
 
     Raises TooLong, Closed or Outdated. Two statements where the form has been kept before.
     """
-    if len(json.dumps(pairs)) > MOST_BYTES:
+    if length(pairs) > MOST_CHARACTERS:
         raise TooLong
     rows = Scratch.objects.filter(user=user, form=form)
     newer = {"key": key, "order": order, "data": pairs, "at": at or timezone.now()}
@@ -89,6 +89,11 @@ def keep(
             raise (Closed() if known.closed else Outdated(known.order)) from None
         _forget_oldest(user)
     return rows.defer("data").get()
+
+
+def length(pairs: Pairs) -> int:
+    """Return how many characters a text takes as it is kept."""
+    return len(json.dumps(pairs, ensure_ascii=False))
 
 
 def close(user: Any, key: str, form: str, *, sent: str = "") -> None:

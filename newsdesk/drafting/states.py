@@ -6,8 +6,9 @@ a merge loses nothing. `admin` is everywhere the admin of the page's kind.
 """
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db import models
@@ -71,12 +72,20 @@ def current(data: Data, schema: int, admin: Any) -> Data:
 
 
 def write(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
-    """Make a freshly fetched `item` say `data`, and save it."""
-    pages = admin.workflow.PAGES
+    """Make a freshly fetched `item` say `data`, and save it. Raises NotStorable."""
+    _write(data, item, admin, partial(admin.workflow.PAGES.write, actor=actor))
+
+
+def write_back(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
+    """Make a freshly fetched `item` say what it said before, however large that is."""
+    _write(data, item, admin, partial(admin.workflow.PAGES.write_back, actor=actor))
+
+
+def _write(data: Data, item: Any, admin: Any, write_document: Callable[[Any, Any], None]) -> None:
     for name in (aside := _names_aside(admin)):
         field = item._meta.get_field(name)
         setattr(item, field.attname, field.to_python(data.get(name)))
-    pages.write(document_from(data, admin), item, actor=actor)
+    write_document(document_from(data, admin), item)
     if isinstance(item, Illustrated):
         for name in WORDS:
             setattr(item, f"image_{name}", data["image"][name])

@@ -19,7 +19,7 @@ from newsdesk.publishing.admin.front.waiting import Rank, WaitingList, waiting_l
 from newsdesk.publishing.workflow import Refused
 
 from .models import Letter, LetterQuerySet
-from .workflow import REASON_LENGTH, Table, available
+from .workflow import Table, available
 
 # Letters that one page lists; what is behind them comes up as they are settled.
 MOST = 40
@@ -199,7 +199,6 @@ class Inbox(admin.ModelAdmin):
             "address": self.address(),
             "back": self.address("deed", settled.pk, "reopen") if settled else "",
             "opens": self.opens(settled) if settled else "",
-            "reason_length": REASON_LENGTH,
             **said,
         }
         status = 409 if said.get("refusal") else 200

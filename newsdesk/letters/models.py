@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from newsdesk.publishing.fields import LinesField
+
 from . import numbers
 
 
@@ -50,7 +52,7 @@ class Letter(models.Model):
 
     number = models.CharField(max_length=10, unique=True, default=numbers.new, editable=False)
     page = models.CharField(max_length=40, blank=True, db_index=True)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     received_at = models.DateTimeField(default=timezone.now)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(

@@ -9,6 +9,7 @@ from typing import Any, TypeVar, cast
 
 from django.utils import timezone
 
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import NoteRequired, Refused, log, require
 
 from .models import Letter
@@ -70,7 +71,7 @@ def begin(deed: Deed, letter: L, *, actor: Any, reason: str = "") -> L:
 def settle(deed: Deed, letter: L, *, actor: Any, reason: str = "", **changes: Any) -> L:
     """Write the state that `deed` leads to, with other fields that change, and log it."""
     row: Any = letter
-    row.state, row.reason = deed.to, reason.strip()[:REASON_LENGTH]
+    row.state, row.reason = deed.to, no_longer(reason, REASON_LENGTH)
     row.decided_at, row.decided_by = timezone.now(), actor
     for name, value in changes.items():
         setattr(row, name, value)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django import forms
 
+from newsdesk.publishing.forms import KeepsWords
 from newsdesk.publishing.html import plain
 
 from .models import REASON_LENGTH
@@ -13,7 +14,7 @@ NEW, BOTH = "new", "both"
 Choices = Iterable[tuple[str, str]]
 
 
-class ChoosingForm(forms.Form):
+class ChoosingForm(KeepsWords, forms.Form):
     """Fields of which one side is taken, lists of which items are taken, and why."""
 
     reason = forms.CharField(
@@ -46,7 +47,9 @@ class ChoosingForm(forms.Form):
         """Complain where something is to be written anew and nothing was; call it in `clean`."""
         for name in names:
             words = str(self.cleaned_data.get(f"{name}_new") or "")
-            if self.cleaned_data.get(name) == NEW and not plain(words).strip():
+            if self.cleaned_data.get(name) != NEW:
+                self.errors.pop(f"{name}_new", None)
+            elif f"{name}_new" not in self.errors and not plain(words).strip():
                 self.add_error(f"{name}_new", "Write it, or choose what there is.")
 
 

@@ -49,7 +49,8 @@ class MergeKind:
     """What the engine must know of one kind of row that can be merged.
 
     `record` and `step` are its concrete models; `permission` a full name; `document_of` reads a
-    working copy, `write` writes one; `document` is their class. `check(loser, survivor)` raises
+    working copy, `write` writes one, `write_back` one that has been there before; `document` is their
+    class. `check(loser, survivor)` raises
     MergeRefused. `settle(items)` tells the catalogue which of them point where. `pages` are the verbs'
     view of it, None for what has no page. `title_at(item, at)` is what readers knew it by at a
     time, "" where they saw nothing; `meaning(item, data)` says what a page brings so that it means the
@@ -62,6 +63,7 @@ class MergeKind:
     document: type
     document_of: Callable[[Any], Any]
     write: Callable[..., None]
+    write_back: Callable[..., None]
     check: Callable[[Any, Any], None]
     settle: Callable[[Iterable[Any]], None]
     pages: Pages | None = None
@@ -139,7 +141,7 @@ def merge(
     log(survivor, "absorb", actor=actor, note=reason, detail=detail)
     written_by = authors(loser) if after != before and hasattr(loser, "revisions") else ()
     was_settled = _is_settled(survivor)
-    _change(kind, survivor, before, after, actor=actor)
+    _change(kind, survivor, before, after, actor=actor, write=kind.write)
     add_authors(survivor, written_by)
     if kind.pages is not None:
         title = kind.title_at(loser, record.at)
@@ -207,15 +209,23 @@ def _replay_working_copy(kind: MergeKind, item: Any, record: Any, *, actor: Any)
     kind.step.objects.create(
         item=item, record=record, undo=True, before=before, after=after, chain=chain
     )
-    _change(kind, item, before, after, actor=actor)
+    _change(kind, item, before, after, actor=actor, write=kind.write_back)
 
 
-def _change(kind: MergeKind, item: Any, before: Data, after: Data, *, actor: Any) -> None:
+def _change(
+    kind: MergeKind,
+    item: Any,
+    before: Data,
+    after: Data,
+    *,
+    actor: Any,
+    write: Callable[..., None],
+) -> None:
     """Write the new text into the working copy."""
     if after == before:
         return
     item.changed_by = actor
-    kind.write(from_data(kind.document, after), item, actor=actor)
+    write(from_data(kind.document, after), item, actor=actor)
 
 
 def _is_settled(item: Any) -> bool:

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from newsdesk.publishing.fields import LinesField
+
 REASON_LENGTH = 500  # characters of a reason that a moderator gives
 
 
@@ -43,12 +45,12 @@ class Decision(models.Model):
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    undo_reason = models.TextField(blank=True)
+    undo_reason = LinesField(blank=True)
 
     objects = DecisionQuerySet.as_manager()
 

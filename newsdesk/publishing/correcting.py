@@ -6,18 +6,19 @@ none of what is chosen from lists.
 
 import copy
 from collections.abc import Iterable, Iterator
-from functools import partial
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django_prose_editor.fields import ProseEditorFormField
 
 from .compare import Data, identity
 from .documents import MalformedDocument, as_data, from_data
 from .editions import Edition
-from .html import EXTENSIONS, EXTENSIONS_WITH_HEADINGS, sanitise
+from .fields import RichTextFormField
+from .forms import uncut
 from .labels import Field, Fields, Shape, place, steps, value_at
+from .limits import TEXT_LENGTH
+from .storing import column_of
 from .verb_forms import NOTE_LENGTH, VerbForm
 
 _TEXTS = (Shape.TEXT, Shape.RICH, Shape.DATE)
@@ -81,13 +82,12 @@ class MendingForm(VerbForm):
         label = (" — ".join(place[1:]) or place[0]).capitalize()
         kind: dict[str, Any] = {"required": False, "label": label, "initial": value or ""}
         if field.shape is Shape.RICH:
-            offered = EXTENSIONS_WITH_HEADINGS if field.headings else EXTENSIONS
-            clean = partial(sanitise, headings=field.headings)
-            return ProseEditorFormField(extensions=dict(offered), sanitize=clean, **kind)
+            return RichTextFormField(headings=field.headings, **kind)
         rows = 1 if len(value or "") < _SHORT else 4
-        return forms.CharField(
-            max_length=5_000, strip=True, widget=forms.Textarea({"rows": rows}), **kind
-        )
+        column = column_of(type(self.item), path)
+        most = getattr(column, "max_length", None) or TEXT_LENGTH
+        widget = forms.Textarea({"rows": rows})
+        return uncut(forms.CharField(max_length=most, strip=True, widget=widget, **kind))
 
 
 class CorrectForm(MendingForm):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .append_only import AppendOnly, AppendOnlyQuerySet
 from .documents import digest_of_data
+from .fields import LinesField
 
 
 class EditionQuerySet(AppendOnlyQuerySet):
@@ -77,9 +78,9 @@ class Edition(AppendOnly):
 
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
-    note = models.TextField("public note", blank=True)
-    wrong = models.TextField("what was wrong", blank=True)
-    right = models.TextField("what is right", blank=True)
+    note = LinesField("public note", blank=True)
+    wrong = LinesField("what was wrong", blank=True)
+    right = LinesField("what is right", blank=True)
     gravity = models.CharField(max_length=8, choices=Gravity, blank=True)
     gone_status = models.PositiveSmallIntegerField(choices=Gone, null=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -145,7 +146,7 @@ class Recall(AppendOnly):
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    reason = models.TextField(blank=True)
+    reason = LinesField(blank=True)
 
     class Meta:
         abstract = True

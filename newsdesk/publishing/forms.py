@@ -3,6 +3,7 @@
 Nothing here decides what may be published, and no field is asked for: any state can be saved.
 """
 
+import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,12 +11,16 @@ from django import forms
 from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
 
+from . import limits
+from .characters import as_line
+from .fields import RichTextFormField
+from .html import as_stored
 from .picture_field import PictureField, PictureInput
 from .slugs import free_slug
-
-TAG_LENGTH = 100
 
 
 class DateInput(forms.DateInput):
@@ -57,7 +62,75 @@ class QuietLabels:
         super().__init__(*args, **kwargs)
 
 
-class WorkingCopyForm(QuietLabels, forms.ModelForm):
+TOO_LONG = (
+    "This text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d. "
+    "Shorten it."
+)
+
+
+def uncut(field: forms.Field) -> forms.Field:
+    """Return `field` as one that takes whatever is typed or pasted, and says when it is too long.
+
+    A browser that knows the limit cuts what is pasted without a word.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages["max_length"] = TOO_LONG
+    return field
+
+
+def mark_of_loss(sentence: str) -> str:
+    """Return by what a form that is sent again says that its writer has read `sentence`."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+class KeepsWords:
+    """A form in which no word is cut, and none is taken out of a rich text before it has been said.
+
+    What saving would take out is said beside the field, and nothing is saved. The same form sent once more
+    carries a mark of every sentence that was shown, and is taken.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            uncut(field)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        form: Any = self
+        for name, field in form.fields.items():
+            if isinstance(field, RichTextFormField):
+                typed = field.widget.value_from_datadict(
+                    form.data, form.files, form.add_prefix(name)
+                )
+                self._look_for_losses(name, field, typed or "")
+
+    def _look_for_losses(self, name: str, field: RichTextFormField, typed: str) -> None:
+        form: Any = self
+        if name in form._errors:
+            # Older than the limit, and no longer than it was: it may stay.
+            before = form.get_initial_for_field(field, name) or ""
+            if before and len(stored := as_stored(typed, headings=field.headings)) <= len(before):
+                del form._errors[name]
+                form.cleaned_data[name] = stored
+            return
+        told = set(form.data.getlist("told") if hasattr(form.data, "getlist") else ())
+        losses = field.losses(typed)
+        if any(mark_of_loss(sentence) not in told for sentence in losses):
+            marks = format_html_join(
+                "",
+                '<input type="hidden" name="told" value="{}">',
+                ((mark_of_loss(sentence),) for sentence in losses),
+            )
+            last = format_html(
+                "Nothing is saved yet. Change the text, or save again to go on.{}", marks
+            )
+            form.add_error(name, [*losses, last])
+
+
+class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
     """The fields of a page's own row. `title_field` is what an empty slug is made of."""
 
     title_field = "headline"
@@ -85,11 +158,13 @@ class WorkingCopyForm(QuietLabels, forms.ModelForm):
         return slug
 
     def clean_tags(self) -> list[str]:
-        tags: list[str] = self.cleaned_data["tags"]
+        tags = [as_line(tag) for tag in self.cleaned_data["tags"]]
+        if len(tags) > limits.room_for("tags", before=len(self.initial.get("tags") or ())):
+            raise ValidationError(limits.too_many("tags", len(tags), "tags"))
         for tag in tags:
-            if len(tag) > TAG_LENGTH:
+            if len(tag) > limits.TAG_LENGTH:
                 raise ValidationError(
-                    f"A tag is longer than {TAG_LENGTH} characters: separate tags by commas."
+                    f"A tag is longer than {limits.TAG_LENGTH} characters: separate tags by commas."
                 )
             if not any(character.isalnum() for character in tag):
                 raise ValidationError(
@@ -110,7 +185,7 @@ class WorkingCopyForm(QuietLabels, forms.ModelForm):
         return self.instance.pk is not None and self.instance.latest_edition() is not None
 
 
-class PartForm(QuietLabels, forms.ModelForm):
+class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
     """A row of an ordered list. A new row in which nothing but its place was set is not a row yet."""
 
     position = forms.IntegerField(
@@ -157,9 +232,34 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
     """
 
+    def total_form_count(self) -> int:
+        """Return how many rows there are; of a form that was sent, as many as came with it.
+
+        The number that a form says it has may be forged: it must not make thousands of rows.
+        """
+        if not self.is_bound:
+            return super().total_form_count()
+        return min(self._rows_said(), self._rows_sent)
+
+    @cached_property
+    def _rows_sent(self) -> int:
+        """How many rows came, by the highest number among the names of their fields."""
+        start = f"{self.prefix}-"
+        numbers = (
+            n.removeprefix(start).partition("-")[0] for n in self.data if n.startswith(start)
+        )
+        sent = (int(number) for number in numbers if number.isdecimal() and len(number) < 7)
+        return max(sent, default=-1) + 1
+
+    def _rows_said(self) -> int:
+        """Return how many rows a form that was sent says it has."""
+        return self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
+
     def clean(self) -> None:
         """Refuse rows that are not, or no longer, this page's; show all that was sent again."""
         super().clean()
+        self._refuse_cut()
+        self._refuse_too_many()
         if any(form.instance.pk is None for form in self.initial_forms):
             # The admin pairs forms with rows by their order: without this, rows would go missing.
             self._queryset = [form.instance for form in self.initial_forms]
@@ -167,6 +267,29 @@ class OrderedFormSet(forms.BaseInlineFormSet):
                 "A row of this list has been removed since the form was opened. What you wrote is "
                 "still here: copy what you need of it into a new row, and open the form again."
             )
+
+    def _refuse_cut(self) -> None:
+        """Refuse a list of which a part got lost on its way: saved, it would look like the whole."""
+        said, came = self._rows_said(), self.total_form_count()
+        if said > came:
+            raise ValidationError(
+                f"Of the {said:,} rows of this list only {came:,} arrived. Nothing is "
+                "saved. Open the form again: what you typed is offered there."
+            )
+
+    def _refuse_too_many(self) -> None:
+        """Refuse more rows than a page may have; what has more already may keep and lose them."""
+        # Not `deleted_forms`: that is empty as long as any row is wrong.
+        removed: Any = self._should_delete_form  # type: ignore[attr-defined]
+        kept = [
+            form
+            for form in self.forms
+            if not removed(form) and (form.instance.pk or form.has_changed())
+        ]
+        name, before = str(self.prefix), len(self.get_queryset())
+        if len(kept) > limits.room_for(name, before=before):
+            what = str(kept[0].instance._meta.verbose_name_plural)
+            raise ValidationError(limits.too_many(name, len(kept), what))
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -5,18 +5,25 @@ it. This is the only module that calls `mark_safe`.
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-# nh3 takes quadratic time on nested tags: 400 kB of <div> cost 13 seconds.
-MAX_LENGTH = 100_000
-MAX_TAGS = 5_000
+from . import limits, tidy
+from .characters import composed
+from .links import is_link
+
+# What is looked at in the first place. Reading takes time that grows with the square of tags in tags: 400 kB
+# of <div> cost 13 seconds; and what a word processor adds to its text is taken away before it is counted.
+MOST_READ = 4 * limits.RICH_LENGTH
+MOST_TAGS_READ = 2 * limits.RICH_TAGS
 
 PROTOCOLS = ("http", "https", "mailto")
 EXTENSIONS: dict[str, Any] = {
@@ -24,7 +31,7 @@ EXTENSIONS: dict[str, Any] = {
     "Italic": True,
     "HardBreak": True,
     "BulletList": True,
-    "OrderedList": True,
+    "OrderedList": {"enableListAttributes": False},
     "ListItem": True,
     "Blockquote": True,
     "Link": {"protocols": list(PROTOCOLS), "enableTarget": False},
@@ -33,9 +40,14 @@ EXTENSIONS: dict[str, Any] = {
 # A topic's longer text may carry sub-headings; a part of a story is one heading long already.
 EXTENSIONS_WITH_HEADINGS: dict[str, Any] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
 
-_BLOCK_END = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
-_LINK = re.compile(r"https?://.*|mailto:.*|/(?!/)[^\s\\]*|#[^\s\\]*", re.IGNORECASE | re.DOTALL)
+_BLOCK_EDGE = re.compile(r"</?(?:p|[uo]l|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
+# Nothing but tags as the sanitiser writes them, and no character that separates lines unseen.
+_PLAINLY_OFFERED = re.compile(
+    r"(?:[^<\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]++"
+    r"|</?(?:p|strong|em|ul|ol|li|blockquote|h3|h4|br)>|<a href=\"[^\"<>]*\">|</a>)*"
+)
 _EMPTY = re.compile(r"(?:<p>(?:\s|&nbsp;)*</p>)*")
 
 
@@ -45,11 +57,6 @@ def _kept_attribute(tag: str, name: str, value: str) -> str | None:
     SECURITY: nh3 passes what has no scheme, and a browser reads "//evil" and "\\evil" as hosts.
     """
     return value if is_link(value) else None
-
-
-def is_link(address: str) -> bool:
-    """Tell whether a reader may be sent there: the web, a mailbox, or a path of this site."""
-    return _LINK.fullmatch(address) is not None
 
 
 @cache
@@ -62,25 +69,90 @@ def _cleaner(*, headings: bool) -> nh3.Cleaner:
     return nh3.Cleaner(**allowed)
 
 
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A rich text as it is stored, and a sentence for each thing that was in it and no longer is."""
+
+    html: str
+    losses: tuple[str, ...] = ()
+
+
+def cleaned(html: str, *, headings: bool = False) -> Cleaned:
+    """Return `html` as it is stored. Idempotent: of what comes out nothing is lost any more.
+
+    Raises ValidationError, with a sentence, where it is longer than a text may be.
+    """
+    found = _cleaned(html, headings=headings)
+    sentence = found if isinstance(found, str) else _too_large(found.html)
+    if isinstance(found, str) or sentence:
+        raise ValidationError(sentence)
+    return found
+
+
+def readable(html: str, *, headings: bool = False) -> str:
+    """Return `html` clean, though it may be longer than what is stored today. Raises ValidationError."""
+    found = _cleaned(html, headings=headings)
+    if isinstance(found, str):
+        raise ValidationError(found)
+    return found.html
+
+
+def as_stored(html: str, *, headings: bool = False) -> str:
+    """Return `html` clean; as it is where it is too large to be read, which `safe` shows as bare words."""
+    found = _cleaned(html, headings=headings)
+    return html if isinstance(found, str) else found.html
+
+
 def sanitise(html: str, *, headings: bool = False) -> str:
     """Return `html` with everything removed that the editor does not offer; "" for empty paragraphs.
 
-    Idempotent. Raises ValidationError when the text is too long or too deeply marked up to be checked.
+    Idempotent. Raises ValidationError where it is longer than a text may be.
     """
-    if len(html) > MAX_LENGTH or html.count("<") > MAX_TAGS:
-        raise ValidationError("This text is too long: split it into parts.")
-    cleaned = _cleaner(headings=headings).clean(html)
-    return "" if _EMPTY.fullmatch(cleaned.strip()) else cleaned
+    return cleaned(html, headings=headings).html
 
 
 def safe(html: str, *, headings: bool = True) -> SafeString:
-    """Return rich text for a template. SECURITY: sanitised again, since a stored row may be forged."""
-    return mark_safe(sanitise(html, headings=headings))  # noqa: S308
+    """Return rich text for a template, however long. SECURITY: sanitised again, since a stored row may be
+    forged; what is too large to be sanitised is shown as its bare words.
+    """
+    found = _cleaned(html, headings=headings)
+    return mark_safe(escape(plain(html)) if isinstance(found, str) else found.html)  # noqa: S308
+
+
+def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
+    """Return what is left of `html`, or a sentence where it is too large to be read."""
+    if len(html) > MOST_READ:
+        return limits.too_long_to_store(len(plain(html)), len(html))
+    if html.count("<") > MOST_TAGS_READ and (tags := len(_MARKUP.findall(html))) > MOST_TAGS_READ:
+        return limits.too_much_markup(tags)
+    cleaner = _cleaner(headings=headings)
+    if _PLAINLY_OFFERED.fullmatch(html) and composed(html) == html == cleaner.clean(html):
+        return Cleaned("" if _EMPTY.fullmatch(html.strip()) else html)
+    try:
+        tidied = tidy.tidied(html, headings=headings)
+    except tidy.TooDeep:
+        return limits.TOO_DEEP
+    if len(tidied.html) > MOST_READ:
+        return limits.too_long_to_store(len(plain(tidied.html)), len(tidied.html))
+    stored, losses = cleaner.clean(tidied.html), tidied.losses
+    if not losses and plain(tidied.html).split() != plain(stored).split():
+        losses = ("Some of the words cannot be told from markup, and are left out.",)
+    return Cleaned("" if _EMPTY.fullmatch(stored.strip()) else stored, losses)
+
+
+def _too_large(stored: str) -> str:
+    """Return the sentence about a text that is larger than may be stored, "" where it is not."""
+    if len(stored) > limits.RICH_LENGTH:
+        return limits.too_long_to_store(len(plain(stored)), len(stored))
+    # An item of a list that was not written in the editor gets a paragraph in it when it is opened there.
+    bare_items = stored.count("<li>") - stored.count("<li><p>")
+    tags = stored.count("<") + 2 * bare_items
+    return limits.too_much_markup(tags) if tags > limits.RICH_TAGS else ""
 
 
 def plain(html: str) -> str:
     """Return the words of sanitised HTML, blocks apart by a newline, entities decoded."""
-    text = _TAG.sub("", _BLOCK_END.sub("\n", html))
+    text = _TAG.sub("", _BLOCK_EDGE.sub("\n", html))
     lines = (" ".join(line.split()) for line in unescape(text).split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from . import images
+from .fields import LineField
 
 
 def _path(instance: models.Model, filename: str) -> str:
@@ -69,7 +70,7 @@ class Illustrated(models.Model):
     )
     image_width = models.PositiveIntegerField(null=True, editable=False)
     image_height = models.PositiveIntegerField(null=True, editable=False)
-    image_alt = models.CharField(
+    image_alt = LineField(
         "text alternative",
         max_length=300,
         blank=True,
@@ -84,8 +85,8 @@ class Illustrated(models.Model):
         help_text="Where the thing that matters is: cards and phones cut the picture around it.",
     )
     image_focus_y = FocusField("focal point from the top, in %")
-    image_caption = models.CharField("caption", max_length=300, blank=True)
-    image_credit = models.CharField("credit", max_length=200, blank=True)
+    image_caption = LineField("caption", max_length=300, blank=True)
+    image_credit = LineField("credit", max_length=200, blank=True)
 
     class Meta:
         abstract = True

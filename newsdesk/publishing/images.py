@@ -1,7 +1,7 @@
 """Pictures as they come in: checked, turned upright, stripped of metadata, re-encoded, kept."""
 
-import contextlib
 import io
+import re
 import uuid
 import warnings
 from dataclasses import dataclass
@@ -11,14 +11,31 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
+from newsdesk.pictures.colours import as_shown
 from newsdesk.pictures.ladder import key_of
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+
+# What people choose that is no picture of these kinds: how it begins, where, and what to say of it.
+_OTHERS = (
+    (
+        rb"GIF8[79]a",
+        "This is a GIF. Moving pictures are not shown: save the one you need as JPEG or PNG",
+    ),
+    (
+        rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)",
+        "iPhone photos (HEIC) cannot be used. Export the photo as JPEG",
+    ),
+    (rb"II\*\0|MM\0\*", "TIFF pictures cannot be used. Save the picture as JPEG or PNG"),
+    (rb"BM", "BMP pictures cannot be used. Save the picture as JPEG or PNG"),
+    (rb"%PDF", "This is a PDF document. Save the picture in it as JPEG or PNG"),
+    (rb"\s*(?:<\?xml[^>]*>\s*)?<svg", "SVG drawings cannot be used. Save the drawing as PNG"),
+)
 
 _SIGNER = signing.Signer(salt="newsdesk.publishing.images")
 
@@ -43,7 +60,7 @@ def encode(file: IO[bytes]) -> tuple[bytes, int, int]:
     out = io.BytesIO()
     try:
         with _open(data) as image:
-            picture = _in_srgb(ImageOps.exif_transpose(image))
+            picture = as_shown(ImageOps.exif_transpose(image))
         picture.thumbnail((MAX_SIDE, MAX_SIDE))
         # A fresh picture: what the decoder noted beside the pixels stays behind with the old one.
         bare = Image.new(picture.mode, picture.size)
@@ -54,8 +71,16 @@ def encode(file: IO[bytes]) -> tuple[bytes, int, int]:
     # Not a list of types: on hostile files Pillow's decoders raise whatever they happen to raise, and
     # no upload may end in a server error.
     except Exception as error:
-        raise ValidationError("This is not a readable JPEG, PNG, WebP or AVIF picture.") from error
+        raise ValidationError(_what_it_is(data)) from error
     return out.getvalue(), picture.width, picture.height
+
+
+def _what_it_is(data: bytes) -> str:
+    """Return what to say of a file that cannot be used."""
+    for beginning, sentence in _OTHERS:
+        if re.match(beginning, data[:500], re.DOTALL):
+            return f"{sentence} and choose it again."
+    return "This is not a readable JPEG, PNG, WebP or AVIF picture."
 
 
 def _open(data: bytes) -> Image.Image:
@@ -71,21 +96,6 @@ def _open(data: bytes) -> Image.Image:
     if image.width * image.height > MAX_PIXELS:
         raise too_large
     return image
-
-
-def _in_srgb(image: Image.Image) -> Image.Image:
-    """Return the picture in the colours of the web: its profile goes with the rest of the metadata."""
-    mode = "RGBA" if image.has_transparency_data else "RGB"
-    profile = image.info.get("icc_profile")
-    if profile and image.mode in ("RGB", "CMYK", "L"):
-        with contextlib.suppress(ImageCms.PyCMSError, OSError):
-            own = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-            converted = ImageCms.profileToProfile(
-                image, own, ImageCms.createProfile("sRGB"), outputMode="RGB"
-            )
-            if converted is not None:
-                return converted
-    return image.convert(mode)
 
 
 def new_name() -> str:

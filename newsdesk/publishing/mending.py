@@ -118,6 +118,7 @@ def _mend(
     item = begin(pages.verbs[verb], item, actor=actor, note=notice.note)
     live = item.latest_edition()
     refuse_incomplete_notice(notice, live)
+    document = pages.fit(document, item)
     readers_see, found = pages.read(live), pages.findings(item, document)
     if found.blocking:
         refuse_newly_blocked(found, before=pages.findings(item, readers_see))
@@ -150,7 +151,7 @@ def _carry_into_working_copy(
     pages.lineage.carried(item, ours, merged, waiting=None, before=live, edition=edition)
     if merged != ours:
         item.changed_by = actor
-        pages.write(from_data(type(document), merged), item, actor=actor)
+        pages.write_back(from_data(type(document), merged), item, actor=actor)
     if settled and item.state != State.SETTLED and not clashes:
         item.state = State.SETTLED  # All of it is published or scheduled, as it was before.
         item.save(update_fields=["state"])

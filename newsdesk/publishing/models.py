@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from .append_only import AppendOnly, AppendOnlyQuerySet
 from .editions import WITHDRAWING, Edition, EditionQuerySet, Recall
+from .fields import LinesField
 from .standing import Standing, State
 
 __all__ = [
@@ -265,7 +266,7 @@ class Event(AppendOnly):
     verb = models.CharField(max_length=32)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    note = models.TextField(blank=True)
+    note = LinesField(blank=True)
     edition = models.PositiveIntegerField(null=True)
     detail = models.JSONField(default=dict)
 

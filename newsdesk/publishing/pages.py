@@ -23,8 +23,9 @@ from .workflow import Table
 class Pages:
     """What the standard verbs must know of one kind of page.
 
-    `document_of` reads a working copy, `write(document, item, actor=...)` writes
-    one, `read` reads an edition; `findings` is the
+    `document_of` reads a working copy, `write(document, item, actor=...)` writes one, `write_back` one
+    that was stored before, and `fit` returns a document as it would be stored, or refuses it; `read` reads
+    an edition; `findings` is the
     gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
     editions; `keep` keeps what the gate finds in those that it shows anew, given the primary keys of
     those that it has just let through; `restorable` says what of an old document can be written today;
@@ -34,7 +35,9 @@ class Pages:
     verbs: Table
     schema: int
     document_of: Callable[[Any], Any]
+    fit: Callable[[Any, Any], Any]
     write: Callable[..., None]
+    write_back: Callable[..., None]
     read: Callable[[Any], Any]
     findings: Callable[[Any, Any], Findings]
     show: Callable[[Any], object]

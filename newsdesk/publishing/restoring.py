@@ -70,7 +70,9 @@ def restore(
     item.save(update_fields=["state", "changed_by"])
     edition = item.editions.get(number=number)
     written_by = authors(item, of=edition.digest)
-    pages.write(found.document, item, actor=actor)
+    # All of it was stored once; single parts come on top of what there is now.
+    write = pages.write_back if parts is None else pages.write
+    write(found.document, item, actor=actor)
     add_authors(item, written_by)
     detail = {
         "replaced": now,

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from .clock import NotOneInstant, in_words, instant, zone
 from .editions import Edition
-from .forms import TimeInput
+from .forms import KeepsWords, TimeInput
 from .guards import CLASSES
 from .warnings_form import WarningsForm
 from .workflow import Verb
@@ -17,7 +17,7 @@ from .workflow import Verb
 NOTE_LENGTH = 2_000
 
 
-class VerbForm(forms.Form):
+class VerbForm(KeepsWords, forms.Form):
     """What a verb is done with. `arguments` are the keyword arguments of the verb's function.
 
     `after` is the newest event that the page showed, `seen` the digest of the working copy: they tell

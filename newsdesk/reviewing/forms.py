@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from newsdesk.publishing.forms import QuietLabels
+from newsdesk.publishing.forms import KeepsWords, QuietLabels
 from newsdesk.reviewing.links import DAYS
 from newsdesk.reviewing.queries import TEXT_LENGTH
 
@@ -15,7 +15,7 @@ def _words(url: str, **attrs: Any) -> forms.Textarea:
     return forms.Textarea({"rows": 3, "data-mentions": url, **attrs})
 
 
-class AskForm(QuietLabels, forms.Form):
+class AskForm(KeepsWords, QuietLabels, forms.Form):
     """A new query. `parts` are pairs of path and name to choose from; the first choice is the page."""
 
     part = forms.ChoiceField(
@@ -43,10 +43,10 @@ class AskForm(QuietLabels, forms.Form):
     def __init__(self, *args: Any, parts: list[tuple[str, str]], colleagues: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["part"].choices = [("", "The whole page"), *parts]  # type: ignore[attr-defined]
-        self.fields["text"].widget = _words(colleagues, maxlength=TEXT_LENGTH, required=True)
+        self.fields["text"].widget = _words(colleagues, required=True)
 
 
-class TalkForm(QuietLabels, forms.Form):
+class TalkForm(KeepsWords, QuietLabels, forms.Form):
     """An answer to a query; empty where one only resolves or reopens it."""
 
     text = forms.CharField(
@@ -55,10 +55,10 @@ class TalkForm(QuietLabels, forms.Form):
 
     def __init__(self, *args: Any, colleagues: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["text"].widget = _words(colleagues, maxlength=TEXT_LENGTH)
+        self.fields["text"].widget = _words(colleagues)
 
 
-class ShareForm(QuietLabels, forms.Form):
+class ShareForm(KeepsWords, QuietLabels, forms.Form):
     """A new link to a preview."""
 
     recipient = forms.CharField(

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.text import Truncator
 
 from newsdesk.notices.inbox import tell
+from newsdesk.publishing.storing import no_longer
 from newsdesk.publishing.workflow import Refused, log, require
 
 from .mentions import meant
@@ -62,7 +63,7 @@ def ask(
         part=about.path if about else "",
         part_name=about.name if about else "",
         words=about.words if about else "",
-        quoted=quoted.strip()[:TEXT_LENGTH],
+        quoted=no_longer(quoted, TEXT_LENGTH),
         text=text,
         blocking=blocking,
         asked_by=actor,
@@ -159,7 +160,7 @@ def _add(query: DeskQuery, kind: str, *, actor: Any, text: str = "") -> QueryEnt
 
 
 def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: Any, note: str) -> None:
-    note = note.strip()[:TEXT_LENGTH]
+    note = no_longer(note, TEXT_LENGTH)
     _add(query, kind, actor=actor, text=note)
     log(item, verb, actor=actor, note=note, detail={"query": query.pk})
     named = _tell_mentioned(query, item, note, actor=actor)

@@ -10,17 +10,22 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from entities.labels import ENTITY
+from entities.models.draft import Entity
+from faqs.labels import FAQ
+from faqs.models.draft import Faq
 from newsdesk.importing import records
 from newsdesk.importing.models import ImportRecord
 from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.html import sanitise
 from newsdesk.publishing.keys import numbers
+from newsdesk.publishing.labels import Fields
 from newsdesk.publishing.slugs import free_slug
+from newsdesk.publishing.storing import NotStorable, storable
 from newsdesk.publishing.workflow import Refused
 from stories import workflow
+from stories.labels import STORY
 from stories.models.draft import Story
 
 from .drafting import NOTE, Drafting
@@ -32,7 +37,7 @@ __all__ = ["check", "create_drafts", "find_earlier", "known_names", "update_draf
 
 
 class TooLong(Refused):
-    """A section is longer than a draft may hold."""
+    """A page would be longer, or would have more rows, than a draft may hold."""
 
 
 class NotImported(Refused):
@@ -40,24 +45,24 @@ class NotImported(Refused):
 
 
 def check(explainer: Explainer) -> None:
-    """Raise TooLong where a section would not fit into its draft."""
-    story = explainer.story
-    texts = {
-        "What's happened": story.summary,
-        "How we got here": story.background,
-        **{f"The part “{part.heading}”": part.body for part in story.analysis},
-        **{f"The intro on line {faq.line}": faq.document.intro for faq in explainer.faqs},
-        **{
-            f"The answer to “{answer.question}”": answer.text
-            for faq in explainer.faqs
-            for answer in faq.document.answers
-        },
-    }
-    for name, html in texts.items():
+    """Raise TooLong where a text or a list would not fit into its draft."""
+    whole: list[tuple[str, Any, Any, Fields]] = [
+        ("The story", explainer.story, Story, STORY),
+        *(
+            (f"The question on line {each.line}", each.document, Faq, FAQ)
+            for each in explainer.faqs
+        ),
+        *(
+            (f"The topic on line {each.line}", each.document, Entity, ENTITY)
+            for each in explainer.entities
+            if not each.known
+        ),
+    ]
+    for name, document, model, fields in whole:
         try:
-            sanitise(html)
-        except ValidationError as error:
-            raise TooLong(f"{name} is too long for a draft: {' '.join(error.messages)}") from error
+            storable(document, model, fields)
+        except NotStorable as error:
+            raise TooLong(f"{name} does not fit into a draft. {error}") from error
 
 
 def find_earlier(text: str, source_name: str = "") -> ImportRecord | None:

@@ -3,13 +3,15 @@
 from django.conf import settings
 from django.db import models
 
+from newsdesk.publishing.fields import LineField
+
 
 class Author(models.Model):
     """Somebody who writes. `user` is their login, if they have one."""
 
-    name = models.CharField(max_length=200)
+    name = LineField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
-    role = models.CharField(max_length=100, blank=True, help_text="For example “Science editor”.")
+    role = LineField(max_length=100, blank=True, help_text="For example “Science editor”.")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="author"
     )

@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django_prose_editor.fields import ProseEditorField
 from taggit.managers import TaggableManager
 
-from newsdesk.publishing.html import EXTENSIONS, sanitise
+from newsdesk.publishing.fields import LineField, LinesField, RichTextField
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
 
@@ -17,16 +16,12 @@ class Story(Illustrated, WorkingCopy):
 
     key_prefix = "story"
 
-    headline = models.CharField(max_length=200, blank=True)
+    headline = LineField(max_length=200, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
-    standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline.")
+    standfirst = LinesField(blank=True, help_text="One or two sentences under the headline.")
     tags = TaggableManager(blank=True)
-    summary = ProseEditorField(
-        "what’s happened", blank=True, extensions=EXTENSIONS, sanitize=sanitise
-    )
-    background = ProseEditorField(
-        "how we got here", blank=True, extensions=EXTENSIONS, sanitize=sanitise
-    )
+    summary = RichTextField("what’s happened", blank=True)
+    background = RichTextField("how we got here", blank=True)
 
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -2,10 +2,8 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django_prose_editor.fields import ProseEditorField
 
-from newsdesk.publishing.fields import WebAddressField
-from newsdesk.publishing.html import EXTENSIONS, sanitise
+from newsdesk.publishing.fields import LineField, LinesField, RichTextField, WebAddressField
 from newsdesk.publishing.parts import Ordered, Part
 from stories.documents import ANALYSIS_KINDS
 
@@ -39,8 +37,8 @@ class AnalysisPart(Part):
 
     item = models.ForeignKey("stories.Story", models.CASCADE, related_name="analysis")
     kind = models.CharField(max_length=20, choices=ANALYSIS_KINDS, default="analysis")
-    heading = models.CharField(max_length=200, blank=True)
-    body = ProseEditorField(blank=True, extensions=EXTENSIONS, sanitize=sanitise)
+    heading = LineField(max_length=200, blank=True)
+    body = RichTextField(blank=True)
 
     class Meta(Part.Meta):
         verbose_name = "analysis part"
@@ -65,20 +63,16 @@ class SourceReport(Part):
         verbose_name="agency",
         help_text="Whose text the paper carries, where it says so. Reports of one agency count once.",
     )
-    reporters = models.CharField(
-        max_length=300, blank=True, help_text="Names, separated by commas."
-    )
-    headline = models.CharField(max_length=300, blank=True)
+    reporters = LineField(max_length=300, blank=True, help_text="Names, separated by commas.")
+    headline = LineField(max_length=300, blank=True)
     url = WebAddressField("link", max_length=500, blank=True)
     published = models.DateField(null=True, blank=True)
     read_on = models.DateField("read on", null=True, blank=True)
-    paraphrase = models.TextField(
-        "what it reports", blank=True, help_text="In the desk’s own words."
-    )
-    quotation = models.TextField(
+    paraphrase = LinesField("what it reports", blank=True, help_text="In the desk’s own words.")
+    quotation = LinesField(
         "exact quotation", blank=True, help_text="Word for word, without quotation marks."
     )
-    speaker = models.CharField("who said it", max_length=200, blank=True)
+    speaker = LineField("who said it", max_length=200, blank=True)
     attribution_guessed = models.BooleanField(
         "attribution is a guess",
         default=False,
@@ -99,7 +93,7 @@ class TimelineEvent(Part):
     date = models.CharField(
         max_length=10, validators=[iso_date], help_text="2014, 2014-03 or 2014-03-18"
     )
-    text = models.CharField(max_length=500, blank=True)
+    text = LineField(max_length=500, blank=True)
 
     class Meta(Part.Meta):
         verbose_name = "timeline event"
@@ -112,7 +106,7 @@ class DeeperQuestion(Part):
     """A follow-up question, answered by a FAQ or by another story, or by neither yet."""
 
     item = models.ForeignKey("stories.Story", models.CASCADE, related_name="deeper")
-    text = models.CharField("question", max_length=300, blank=True)
+    text = LineField("question", max_length=300, blank=True)
     faq = models.ForeignKey(
         "faqs.Faq", models.PROTECT, null=True, blank=True, related_name="deeper_rows"
     )

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.text import Truncator
 
 from newsdesk.letters.models import Letter
+from newsdesk.publishing.fields import LineField, LinesField
 from newsdesk.publishing.models import Event
 
 
@@ -30,10 +31,10 @@ class ErrorReport(Letter):
     edition = models.BigIntegerField()
     part = models.CharField(max_length=60, blank=True)
     part_title = models.CharField(max_length=300, blank=True)
-    passage = models.TextField(blank=True)
-    quote = models.CharField(max_length=300, blank=True)
-    wrong = models.TextField()
-    source = models.CharField(max_length=500, blank=True)
+    passage = LinesField(blank=True)
+    quote = LineField(max_length=300, blank=True)
+    wrong = LinesField()
+    source = LineField(max_length=500, blank=True)
     mark = models.CharField(max_length=64, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.RECEIVED)
     corrected_in = models.BigIntegerField(null=True)

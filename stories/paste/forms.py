@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from entities.documents import KINDS
-from newsdesk.publishing.forms import QuietLabels
+from newsdesk.publishing.forms import KeepsWords, QuietLabels, uncut
 from stories.documents import SourceReport
 from stories.importers.explainer import Explainer, ProposedEntity, ProposedFaq
 from stories.importers.reading import MAX_BYTES, Unreadable, clean, read
@@ -50,7 +50,7 @@ class Row:
     fields: dict[str, forms.BoundField]
 
 
-class ReviewForm(QuietLabels, forms.Form):
+class ReviewForm(KeepsWords, QuietLabels, forms.Form):
     """What was understood, each doubtful thing in a field. `corrected()` is what the editor made of it.
 
     Nothing is required: any state can be saved as a draft.
@@ -73,7 +73,7 @@ class ReviewForm(QuietLabels, forms.Form):
             self._add(_name(faq.key), _faq_fields(faq))
 
     def _add(self, prefix: str, fields: dict[str, forms.Field]) -> None:
-        self.fields.update({f"{prefix}-{name}": field for name, field in fields.items()})
+        self.fields.update({f"{prefix}-{name}": uncut(field) for name, field in fields.items()})
 
     def new_entities(self) -> list[ProposedEntity]:
         return [entity for entity in self.explainer.entities if not entity.known]

@@ -11,7 +11,7 @@ from newsdesk.publishing.documents import digest
 from stories import working_copy
 from stories.models.draft import Story
 from tests import pages
-from tests.desk.screens import address, errors, fields, save, signed_in, text
+from tests.desk.screens import address, errors, fields, save, signed_in, text, tree
 from tests.drafting.forms import choices, headings, opened, row, said, sent
 from tests.people import person
 
@@ -236,7 +236,10 @@ def test_rich_text_that_is_written_together_is_sanitised(ada, ben, story):
     (name,) = [each for each in data if each.startswith("text-")]
     assert data[name] == ["<p>Ada.</p><p>Ben.</p>"]
     hostile = '<p onclick="x()">Both.</p><script>x()</script>'
-    ada.post(asked.request["PATH_INFO"], data | {name: hostile})
+    told = ada.post(asked.request["PATH_INFO"], data | {name: hostile})
+    assert "A script is left out." in told.content.decode()
+    marks = tree(told).xpath("//input[@name='told']/@value")
+    ada.post(asked.request["PATH_INFO"], data | {name: hostile, "told": marks})
     assert said(story).summary == "<p>Both.</p>"
 
 

@@ -78,16 +78,27 @@ def animation(kind):
 @pytest.mark.parametrize(
     ("file", "complaint"),
     [
-        (io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "not a readable"),
+        (io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'/>"), "SVG drawings"),
         (io.BytesIO(b""), "not a readable"),
         (io.BytesIO(picture().getvalue()[:100]), "not a readable"),
-        (picture("GIF"), "not a readable"),
+        (picture("GIF"), "This is a GIF"),
         (enormous_png(), "40 million"),
         (io.BytesIO(b"\xff" * (MAX_BYTES + 1)), "15 MB"),
         (text_bomb(), "not a readable"),
-        (animation("GIF"), "not a readable"),
+        (animation("GIF"), "Moving pictures are not shown"),
+        (io.BytesIO(b"\0\0\0\x18ftypheic" + bytes(40)), "Export the photo as JPEG"),
     ],
-    ids=["svg", "empty", "cut off", "gif", "enormous", "heavy", "text bomb", "gif animation"],
+    ids=[
+        "svg",
+        "empty",
+        "cut off",
+        "gif",
+        "enormous",
+        "heavy",
+        "text bomb",
+        "gif animation",
+        "heic",
+    ],
 )
 def test_what_is_no_sound_picture_is_refused_in_a_sentence(file, complaint):
     with pytest.raises(ValidationError, match=complaint):

@@ -16,6 +16,8 @@ from newsdesk.publishing.differences.marked import sections_of
 from newsdesk.publishing.documents import as_data, digest
 from newsdesk.publishing.labels import Fields, UnknownPath
 from newsdesk.publishing.restoring import Restorable, restorable
+from newsdesk.publishing.storing import no_longer
+from newsdesk.publishing.verb_forms import NOTE_LENGTH
 from newsdesk.publishing.workflow import Refused
 
 # How the working copy is called where an edition has a number.
@@ -71,7 +73,7 @@ class PastPages(admin.ModelAdmin):
                 actor=request.user,
                 number=number,
                 parts=parts,
-                note=request.POST.get("note", "")[:2_000],
+                note=no_longer(request.POST.get("note", ""), NOTE_LENGTH),
             )
         except UnknownPath:
             return self._ask_what(request, item, edition, refusal="There is no such part.")

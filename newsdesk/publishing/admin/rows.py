@@ -9,8 +9,10 @@ from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from newsdesk.publishing.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
+from newsdesk.publishing.limits import most_rows
 
-MOST_ROWS = 100
+# More rows than a request has fields; how many there may be is for the formset to say.
+_NEVER = 100_000
 
 
 class OrderedInline(admin.StackedInline):
@@ -23,7 +25,6 @@ class OrderedInline(admin.StackedInline):
     formset = OrderedFormSet
     formfield_overrides = FORM_FIELDS
     extra = 0
-    max_num = MOST_ROWS
     # How much room a row takes: "" for long texts, "compact" for short ones, "slim" for one choice.
     density = ""
     # What a row's words in the form link to, fetched with the rows.
@@ -36,9 +37,13 @@ class OrderedInline(admin.StackedInline):
         wanted = request.GET.get("rows", "")
         return min(int(wanted), 9) if wanted.isdecimal() and len(wanted) < 3 else self.extra
 
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        field: Any = self.model._meta.get_field("item")
+        return most_rows(field.remote_field.related_name)
+
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        # A forged count of rows must not make the server build thousands of forms.
-        kwargs.update(absolute_max=MOST_ROWS + 1, validate_max=True)
+        # Nothing that was sent is cut: the formset counts the rows that came, and says what is too much.
+        kwargs.update(absolute_max=_NEVER)
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_foreignkey(

@@ -10,8 +10,11 @@ from django.urls import path
 from js_asset import Media
 
 from newsdesk.publishing.clock import in_words
+from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
+from newsdesk.publishing.limits import PAGE_LENGTH, length_of, page_too_long
 from newsdesk.publishing.standing import Standing
+from newsdesk.publishing.storing import NotStorable
 from newsdesk.publishing.workflow import Verb, available, log, second_reader_rule, why_not
 
 from .findings import grouped
@@ -90,12 +93,19 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             return
         item = self.model._default_manager.get(pk=form.instance.pk)
         type(self).store_digest(item, actor=request.user)
+        self._refuse_too_long(item, form, formsets)
         log(
             item,
             "edit" if change else "create",
             actor=request.user,
             detail={"fields": changed} if change else self.creation_detail(item),
         )
+
+    def _refuse_too_long(self, item: Any, form: Any, formsets: Any) -> None:
+        """Refuse a page that is longer than a page may be, unless it was so before. Raises NotStorable."""
+        length = length_of(as_data(self.workflow.PAGES.document_of(item)))
+        if length > PAGE_LENGTH and length > _length_before(form, formsets):
+            raise NotStorable({"": page_too_long(length)})
 
     @property
     def reviewed(self) -> bool:
@@ -203,6 +213,12 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         if not request.user.has_perm(self.workflow.VERBS[then].permission):
             raise PermissionDenied
         return HttpResponseRedirect(self.address("verb", item.pk, then))
+
+
+def _length_before(form: Any, formsets: Any) -> int:
+    """Return how many characters the texts had when the form was opened."""
+    forms = [form, *(row for formset in formsets for row in formset.initial_forms)]
+    return sum(length_of(list(each.initial.values())) for each in forms)
 
 
 def _changed(form: Any, formsets: Any) -> list[str]:

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from newsdesk.publishing.append_only import AppendOnly
+from newsdesk.publishing.fields import LineField, LinesField
 
 
 class PreviewLinkQuerySet(models.QuerySet):
@@ -47,7 +48,7 @@ class PreviewLink(models.Model):
 
     uid = models.CharField(max_length=32, unique=True)
     key = models.CharField(max_length=40, db_index=True)
-    recipient = models.CharField(max_length=120, blank=True)
+    recipient = LineField(max_length=120, blank=True)
     blocking = models.BooleanField(default=False)
     schema = models.PositiveSmallIntegerField()
     document = models.JSONField()
@@ -101,9 +102,9 @@ class PreviewAnswer(AppendOnly):
     """What an outsider left: an approval, or a note. `name` is what they typed."""
 
     link = models.ForeignKey(PreviewLink, models.PROTECT, related_name="answers")
-    name = models.CharField(max_length=80)
+    name = LineField(max_length=80)
     approves = models.BooleanField()
-    text = models.TextField(blank=True)
+    text = LinesField(blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from newsdesk.publishing.append_only import AppendOnly
+from newsdesk.publishing.fields import LineField, LinesField
 
 
 class DeskQueryQuerySet(models.QuerySet):
@@ -44,14 +45,14 @@ class DeskQuery(models.Model):
     key = models.CharField(max_length=40)
     part = models.CharField(max_length=80, blank=True)
     part_name = models.CharField(max_length=200, blank=True)
-    words = models.TextField(blank=True)
-    quoted = models.TextField(blank=True)
-    text = models.TextField()
+    words = LinesField(blank=True)
+    quoted = LinesField(blank=True)
+    text = LinesField()
     blocking = models.BooleanField(default=False)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    outsider = models.CharField(max_length=80, blank=True)
+    outsider = LineField(max_length=80, blank=True)
     link = models.ForeignKey(
         "reviewing.PreviewLink", models.PROTECT, null=True, related_name="queries"
     )
@@ -115,7 +116,7 @@ class QueryEntry(AppendOnly):
 
     query = models.ForeignKey(DeskQuery, models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=16, choices=Kind)
-    text = models.TextField(blank=True)
+    text = LinesField(blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
