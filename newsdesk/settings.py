@@ -83,7 +83,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The two that set headers stand above WhiteNoise, else static files go without them.
+    # The three that set headers stand above WhiteNoise, else static files go without them.
+    "newsdesk.middleware.SharedCache",
     "newsdesk.middleware.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -230,7 +231,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 # A long explainer with all its inlines has more fields than Django's default of 1,000.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
-# How many seconds a cache in front of the site may answer by itself; a withdrawal is seen that late.
+# For how many seconds a cache in front of the site answers by itself, whatever waits: that late are
+# an appearance and a withdrawal seen (docs/caching.md).
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
 # Whether a story is published only after somebody else than its author has approved it.
 SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
