@@ -26,7 +26,7 @@ from newsdesk.publishing import releasing
 from newsdesk.publishing.confirming import Confirmation
 from newsdesk.publishing.roles import sync_roles
 from newsdesk.publishing.triggers import drop_triggers
-from tests import postgres
+from tests import nginx, postgres
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -75,7 +75,7 @@ def html_validator() -> list[str | Path] | None:
 
 
 def required() -> set[str]:
-    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html."""
+    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html, nginx."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 
@@ -122,6 +122,8 @@ def _left_out(config: pytest.Config, postgres_status: str | None) -> Iterator[st
         yield "browser (no Chromium)"
     if not html_validator():
         yield "valid HTML (no html-validate: needs node and npm)"
+    if not nginx.program():
+        yield "nginx (not installed)"
 
 
 # Settings and database

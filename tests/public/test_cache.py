@@ -13,7 +13,6 @@ from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
 from faqs import workflow as faq_workflow
 from faqs.working_copy import document_of as faq_document
-from newsdesk.catalogue.models import Page
 from stories import workflow as story_workflow
 from stories.working_copy import document_of as story_document
 from tests import pages

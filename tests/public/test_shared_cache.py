@@ -38,7 +38,9 @@ def shop(chief):
 
 
 def kept(response):
-    """Return what an answer says of being kept, to browsers, and to the proxy in front."""
+    """Return what an answer says of being kept, to browsers, and to the proxy in front; close it."""
+    if response.streaming:
+        b"".join(response)
     return response.get("Cache-Control"), response.get("X-Accel-Expires"), response.get("Expires")
 
 
@@ -46,7 +48,10 @@ def kept(response):
 def test_every_public_answer_may_be_kept_equally_long(shop, client, settings, seconds):
     settings.SHARED_CACHE_SECONDS = seconds
     seen = set()
-    for path in [*(path for paths in ADDRESSES.values() for path in paths), "/stories/gone-ferries/"]:
+    for path in [
+        *(path for paths in ADDRESSES.values() for path in paths),
+        "/stories/gone-ferries/",
+    ]:
         for response in (client.get(path), client.head(path)):
             said, told, expires = kept(response)
             if path.startswith(("/ask/?q=", "/report/?")) and response.status_code == 200:
@@ -71,16 +76,22 @@ def test_an_answer_that_nothing_has_changed_says_the_same(shop, client):
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first["ETag"]})
         assert (again.status_code, again.content) == (304, b""), path
-        shared = ("Cache-Control", "X-Accel-Expires", "ETag", "Vary", "Cross-Origin-Resource-Policy")
+        shared = (
+            "Cache-Control",
+            "X-Accel-Expires",
+            "ETag",
+            "Vary",
+            "Cross-Origin-Resource-Policy",
+        )
         assert [again.get(name) for name in shared] == [first.get(name) for name in shared], path
+        kept(first)
 
 
 def test_a_picture_that_was_withdrawn_is_gone_for_who_has_it(shop, client):
     (item,) = pages.Story.objects.filter(slug="the-ferry-turns")
     path = f"/media/{item.image.name}"
     first = client.get(path)
-    assert "max-age=0, must-revalidate" in first["Cache-Control"]
-    assert "immutable" not in first["Cache-Control"]
+    assert (first.status_code, *kept(first)) == (200, PUBLIC, str(SECONDS), None)
     workflow.withdraw(item, actor=shop, note="It was wrong.")
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, *kept(again)) == (404, PUBLIC, str(SECONDS), None)
