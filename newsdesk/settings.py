@@ -234,6 +234,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 # For how many seconds a cache in front of the site answers by itself, whatever waits: that late are
 # an appearance and a withdrawal seen (docs/caching.md).
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
+if SHARED_CACHE_SECONDS < 0:
+    raise ImproperlyConfigured("NEWSDESK_SHARED_CACHE_SECONDS is a number of seconds, or 0.")
 # Whether a story is published only after somebody else than its author has approved it.
 SECOND_READER = env.bool("NEWSDESK_SECOND_READER", default=True)
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.

@@ -29,7 +29,7 @@ from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.publishing.documents import as_data
 from stories.models.draft import Story
 
-from .public_addresses import EDITIONS, Address, Desk, Kind, addresses
+from .public_addresses import EDITIONS, Address, Desk, Kind, addresses, open_pictures
 from .public_answers import Answer, Reader, faults, faults_of_unchanged, locations
 
 WORKFLOWS: dict[type, Any] = {
@@ -186,17 +186,13 @@ def _not_in_a_sitemap(
 
 def _kinds_of(desk: Desk) -> Iterator[Kind]:
     """Yield the kinds of answer that a reader of this desk can get."""
-    yield from (
-        Kind.PAGE,
-        Kind.FEED,
-        Kind.SITEMAP,
-        Kind.PICTURE,
-        Kind.DATA,
-        Kind.TEXT,
-        Kind.UNKNOWN,
-    )
     instead = {found.kind for path in desk.paths if (found := desk.at(path))}
-    yield from (kind for kind in (Kind.REDIRECT, Kind.GONE) if kind in instead)
+    sometimes = {
+        Kind.REDIRECT: Kind.REDIRECT in instead,
+        Kind.GONE: Kind.GONE in instead,
+        Kind.PICTURE: bool(open_pictures(desk)),
+    }
+    yield from (kind for kind in Kind if sometimes.get(kind, True))
 
 
 def _leaks(

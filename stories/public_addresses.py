@@ -53,6 +53,8 @@ class Kind(StrEnum):
     FEED = "feed"
     SITEMAP = "sitemap"
     PICTURE = "picture"
+    CARD = "social card"
+    ICON = "icon"
     DATA = "JSON answer"
     TEXT = "text file"
     REDIRECT = "redirect"
@@ -358,7 +360,7 @@ def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
         "ask-nearest": [Address(path=near, kind=Kind.DATA)],
     }
     for text in asked:
-        cleaned = " ".join(text.split())[:200]
+        cleaned = " ".join(" ".join(text.split())[:200].split())
         query = f"?q={quote_plus(cleaned)}"
         title, path = f"Search: {cleaned}", titles.get(text, "")
         found["search"] += [
@@ -417,7 +419,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
             unknown(numbers[-1]),
         ],
         "sitemap-news": [of(path=reverse("sitemap-news"))],
-        "icon": [Address(path=reverse("icon"), kind=Kind.PICTURE)],
+        "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
         "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
         "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
@@ -436,14 +438,7 @@ def _pictures(desk: Desk, texts: Iterable[str]) -> dict[str, Iterable[Address]]:
 
 def _photographs(desk: Desk, texts: Iterable[str]) -> Iterator[Address]:
     """Yield each kept picture and a smaller size of it, also of editions that only wait."""
-    shown = {page.pk for page in desk.visible.values()}
-    open_keys = {
-        target.removeprefix("picture:")
-        for target, pk in Reference.objects.filter(target__startswith="picture:").values_list(
-            "target", "page_id"
-        )
-        if pk in shown
-    }
+    open_keys = open_pictures(desk)
     names = {name for text in texts for name in picture_names(text)}
     for editions in EDITIONS.values():
         for data in editions.objects.in_order().values_list("document", flat=True).iterator():
@@ -453,6 +448,17 @@ def _photographs(desk: Desk, texts: Iterable[str]) -> Iterator[Address]:
             path = settings.MEDIA_URL + each
             public = key_of(name) in open_keys
             yield Address(path=path, kind=Kind.PICTURE) if public else unknown(path)
+
+
+def open_pictures(desk: Desk) -> set[str]:
+    """Return the keys of the pictures that readers may have."""
+    shown = {page.pk for page in desk.visible.values()}
+    rows = Reference.objects.filter(target__startswith="picture:")
+    return {
+        target.removeprefix("picture:")
+        for target, page in rows.values_list("target", "page_id")
+        if page in shown
+    }
 
 
 def picture_names(data: Any) -> Iterator[str]:
@@ -476,7 +482,7 @@ def _cards(desk: Desk) -> Iterator[Address]:
         if page is None:
             yield unknown(path)
         elif page.edition == row.edition:
-            yield Address(path=path, kind=Kind.PICTURE)
+            yield Address(path=path, kind=Kind.CARD)
         else:
             here = reverse("social-card", args=[kind, item, page.edition])
             yield Address(path=path, kind=Kind.REDIRECT, says=here, status=302)
@@ -492,4 +498,4 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
             made.append(("archive", slug, address.kind == Kind.PAGE))
     for kind, slug, public in made:
         path = reverse("list-card", args=[kind, slug])
-        yield Address(path=path, kind=Kind.PICTURE) if public else unknown(path)
+        yield Address(path=path, kind=Kind.CARD) if public else unknown(path)

@@ -183,6 +183,8 @@ def _redirect(address: Address, answer: Answer) -> Iterator[str]:
 def _picture(address: Address, answer: Answer) -> Iterator[str]:
     with Image.open(io.BytesIO(answer.body)) as picture:
         picture.load()
+        if 0 in picture.size:
+            yield "it is empty"
 
 
 def _data(address: Address, answer: Answer) -> Iterator[str]:
@@ -261,6 +263,8 @@ _JUDGES: dict[Kind, tuple[_Judge, str]] = {
     Kind.FEED: (_feed, ""),
     Kind.SITEMAP: (_sitemap, "application/xml"),
     Kind.PICTURE: (_picture, "image/"),
+    Kind.CARD: (_picture, "image/jpeg"),
+    Kind.ICON: (_picture, "image/x-icon"),
     Kind.DATA: (_data, "application/json"),
     Kind.TEXT: (_text, "text/plain"),
     Kind.REDIRECT: (_redirect, ""),
