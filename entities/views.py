@@ -58,7 +58,7 @@ class TopicFilter(django_filters.FilterSet):
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic, with the stories and questions that mention it, their events and its neighbours.
 
-    Eleven queries; nine where no other topic is named beside it.
+    Ten queries; eight where no other topic is named beside it.
     """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
@@ -90,7 +90,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def called(request: HttpRequest, slug: str) -> HttpResponse:
-    """The one topic of that name, or the several that are meant by it. Four queries.
+    """The one topic of that name, or the several that are meant by it. Three queries.
 
     302, not 301: tomorrow another topic may have the name, and browsers keep a 301 for good.
     """
@@ -118,7 +118,7 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All topics from A to Z, or those of one kind. Four queries."""
+    """All topics from A to Z, or those of one kind. Three queries."""
     path = reverse("topics")
     everything = Page.objects.visible().of_kind("entity")
     chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)

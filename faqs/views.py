@@ -62,7 +62,7 @@ class QuestionFilter(django_filters.FilterSet):
 
 @require_safe
 def question(request: HttpRequest, slug: str) -> HttpResponse:
-    """A question with its answers. Six queries."""
+    """A question with its answers. Five queries."""
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
     shown = shown_as((*document.entities, *outlet_keys(document.sources)), page=page.key)
@@ -82,7 +82,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
-    """All questions, or those about one topic, with one tag, or with some words. Eight queries at most."""
+    """All questions, or those about one topic, with one tag, or with some words. Seven queries at most."""
     path = reverse("questions")
     everything = Page.objects.visible().of_kind("faq")
     topics, numbers = _topics(everything)

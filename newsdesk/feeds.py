@@ -25,7 +25,7 @@ LENGTH = 20
 
 @require_safe
 def stories(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest stories. Five queries."""
+    """The latest stories. Four queries."""
     channel = Channel(
         title=settings.SITE_NAME,
         description=f"The latest explainers from {settings.SITE_NAME}.",
@@ -38,7 +38,7 @@ def stories(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_safe
 def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions that mention a topic. Seven queries."""
+    """The latest stories and questions that mention a topic. Six queries."""
     page = resolve(reverse("topic", args=[slug]))
     channel = Channel(
         title=f"{page.title} – {settings.SITE_NAME}",
@@ -55,7 +55,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions with a tag. Seven queries."""
+    """The latest stories and questions with a tag. Six queries."""
     target = f"tag:{slug}"
     visible = Page.objects.visible().mentioning(target)
     label = Reference.objects.wording(target)
@@ -72,7 +72,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest corrections and clarifications. Seven queries."""
+    """The latest corrections and clarifications. Six queries."""
     latest = notices()[:LENGTH]
     channel = Channel(
         title=f"Corrections – {settings.SITE_NAME}",

@@ -1,6 +1,7 @@
 """Files of the media storage: pictures, for those who may see them, and social cards."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -10,23 +11,21 @@ from django.views.decorators.http import require_safe
 from entities.rendering import LISTS, list_face, social_card
 from newsdesk.accounts.gate import may_enter
 from newsdesk.catalogue.archive import published, span, span_title
-from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.cache import answer, conditional_answer
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.pictures.cards import drawn
 from newsdesk.pictures.ladder import key_in
 from newsdesk.pictures.renditions import best_file
 
-FOR_GOOD = "public, max-age=31536000, immutable"
-# A stand-in goes as soon as the real file is there.
-FOR_NOW = "public, max-age=60"
 ICON = "static/site/icon.ico"
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> FileResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponse:
     """A picture that a page shows, or showed in a past edition; a draft's only to the desk. One query.
 
     Only files that are there are served, never made. While one is missing, the next best stands in.
+    Browsers ask each time and are mostly answered 304: a picture goes with the page that it was on.
     """
     public = Page.objects.visible().showing(key_in(name)).exists()
     if not public and not _from_the_desk(request):
@@ -36,19 +35,25 @@ def picture(request: HttpRequest, name: str) -> FileResponse:
         raise Http404("There is no such picture.")
     file, served = found
     kind = "image/avif" if served.endswith(".avif") else "image/webp"
-    response = FileResponse(file, content_type=kind)
+
+    def make() -> HttpResponse:
+        return FileResponse(file, content_type=kind)
+
     if not public:
+        response = make()
         response["Cache-Control"] = "no-store, private"
         return response
-    response["Cache-Control"] = FOR_GOOD if served == name else FOR_NOW
-    # Feed readers show it on pages of their own.
-    response["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    # No release in this one: a file is the same after a deployment, and weighs more than a page.
+    tag = f'"{served.rpartition("/")[2]}-{file.size:x}"'
+    response = conditional_answer(request, make, tag=tag)
+    if response.status_code != HTTPStatus.OK:
+        file.close()
+    return _for_everybody(response)
 
 
 @require_safe
 def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpResponse:
-    """The social card of what readers can see now; an older one's address leads to it. Two queries.
+    """The social card of what readers can see now; an older one's address leads to it. One query.
 
     Drawn once for each edition, by whoever asks first, and kept.
     """
@@ -56,9 +61,7 @@ def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpRespon
     if page is None:
         raise Http404("There is no such page.")
     if str(page.edition) != edition:
-        moved = redirect("social-card", kind=kind, item=item, edition=page.edition)
-        moved["Cache-Control"] = "no-cache"
-        return moved
+        return redirect("social-card", kind=kind, item=item, edition=page.edition)
     face = social_card(page)
 
     def make() -> HttpResponse:
@@ -69,7 +72,7 @@ def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpRespon
 
 @require_safe
 def list_card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
-    """The social card of a list that readers can see. Two queries, one for a list that is always there.
+    """The social card of a list that readers can see. One query, none for a list that is always there.
 
     Drawn once for each title, by whoever asks first, and kept.
     """
@@ -102,7 +105,7 @@ TITLES: dict[str, Callable[[str], str | None]] = {
 
 
 def _for_everybody(response: HttpResponse) -> HttpResponse:
-    """Let networks show it on pages of their own."""
+    """Let networks and feed readers show it on pages of their own."""
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 

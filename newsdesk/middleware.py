@@ -12,14 +12,60 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.utils.cache import has_vary_header
 
 from newsdesk.catalogue.resolve import Gone, Moved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 METHODS = ("GET", "HEAD", "POST", "OPTIONS")
+PRIVATE = "no-store, private"
+# What caches may keep: what there is, where it is now, that it is gone or was never there. A refusal
+# or a failure would be given to readers who did nothing to deserve it.
+KEPT = (200, 301, 302, 304, 404, 410)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
+
+
+class SharedCache:
+    """Say on every answer how long it may be kept: public ones all alike, the others not at all.
+
+    Browsers ask each time: who comes back a second after a withdrawal must not see the page or its
+    picture again, nor be led away by a merge that was undone. A cache in front of the site keeps each
+    answer for a constant number of seconds; nginx is told by `X-Accel-Expires`, which it keeps to itself,
+    others by `s-maxage`. Static files say themselves what browsers may do.
+
+    SECURITY: no number here may depend on what waits. Seconds that count down to the next appearance
+    tell everybody when it is.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if _may_be_kept(request, response):
+            seconds = settings.SHARED_CACHE_SECONDS
+            kept = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
+            response.setdefault("Cache-Control", kept)
+        else:
+            seconds = 0
+            response["Cache-Control"] = PRIVATE
+            del response["Expires"]
+        response["X-Accel-Expires"] = str(seconds)
+        return response
+
+
+def _may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether everybody gets this answer who asks for this address."""
+    if request.method not in ("GET", "HEAD") or response.status_code not in KEPT:
+        return False
+    if response.cookies or has_vary_header(response, "Cookie"):
+        return False
+    if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+        return False  # A cache that takes http and https for one would lead in a circle.
+    said = response.get("Cache-Control", "")
+    return "no-store" not in said and "private" not in said
 
 
 class SafeHeaders:
@@ -33,7 +79,7 @@ class SafeHeaders:
         response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path.startswith("/admin/"):
-            response["Cache-Control"] = "no-store, private"
+            response["Cache-Control"] = PRIVATE
         if request.path.startswith(settings.MEDIA_URL):
             response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
@@ -71,10 +117,7 @@ class MovedAndGone:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Moved):
-            response = HttpResponsePermanentRedirect(error.path)
-            # A merge may be undone: browsers that keep a 301 would go on leading readers away.
-            response["Cache-Control"] = "no-cache"
-            return response
+            return HttpResponsePermanentRedirect(error.path)
         if isinstance(error, Gone):
             return render(request, "410.html", {"reason": error.reason}, status=error.status)
         return None

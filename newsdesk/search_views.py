@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from entities.listings import Listing, results
 from entities.rendering import Head, card_of, cards_of, list_ld
 from newsdesk.catalogue import search as engine
-from newsdesk.catalogue.cache import fresh_answer
+from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
 from newsdesk.catalogue.folding import search_terms
 
@@ -57,7 +57,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
     place = (part.number, part.total, part.last) if part else ()
     asked = (words, meant, chosen, place, choices)
-    return fresh_answer(request, make, pages=part.rows if part else (), also=asked)
+    return answer(request, make, pages=part.rows if part else (), also=asked)
 
 
 @require_safe
@@ -76,14 +76,14 @@ def _typed(request: HttpRequest) -> str:
 
 def _results(part: Listing, words: str) -> dict[str, Any]:
     """Return the results with their passages, and above them the question that was asked, if any."""
-    answer = next(
+    direct = next(
         (page for page in part.rows if page.kind == "faq" and engine.answers(page, words)), None
     )
-    if part.number > 1 or not (answer and answer.summary):
-        answer = None
-    hits = engine.hits([page for page in part.rows if page != answer], words)
+    if part.number > 1 or not (direct and direct.summary):
+        direct = None
+    hits = engine.hits([page for page in part.rows if page != direct], words)
     return {
-        "answer": card_of(answer, words=60) if answer else None,
+        "answer": card_of(direct, words=60) if direct else None,
         "results": [{"card": card_of(hit.page), "passage": hit.passage} for hit in hits],
     }
 

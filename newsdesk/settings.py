@@ -99,7 +99,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    # The two that set headers stand above WhiteNoise, else static files go without them.
+    # The three that set headers stand above WhiteNoise, else static files go without them.
+    "newsdesk.middleware.SharedCache",
     "newsdesk.middleware.SafeHeaders",
     "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -247,8 +248,11 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000
 
-# How many seconds a cache in front of the site may answer by itself; a withdrawal is seen that late.
+# For how many seconds a cache in front of the site answers by itself, whatever waits: that late are
+# an appearance and a withdrawal seen (docs/caching.md).
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
+if SHARED_CACHE_SECONDS < 0:
+    raise ImproperlyConfigured("NEWSDESK_SHARED_CACHE_SECONDS is a number of seconds, or 0.")
 # Which pages are published only after somebody has approved them who has not written them: app labels.
 SECOND_READER = _kinds_to_read(env.str("NEWSDESK_SECOND_READER", default="1"))
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.

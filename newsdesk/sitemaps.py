@@ -30,7 +30,7 @@ Row = tuple[str, datetime, str]
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The files there are, each with the time of its latest edition. Two queries."""
+    """The files there are, each with the time of its latest edition. One query."""
     rows = _rows()
     files = [
         (absolute(reverse("sitemap-pages", args=[number])), _latest(rows[start : start + SIZE]))
@@ -44,7 +44,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest, number: int) -> HttpResponse:
-    """One file of pages; the lists are in the first. Two queries."""
+    """One file of pages; the lists are in the first. One query."""
     rows = _rows()
     part = rows[(number - 1) * SIZE : number * SIZE] if 0 < number <= len(rows) // SIZE + 1 else []
     if not part and number != 1:
@@ -57,7 +57,7 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """The stories of the last 48 hours, as search engines for news want them. Two queries."""
+    """The stories of the last 48 hours, as search engines for news want them. One query."""
     fresh = Page.objects.visible().of_kind("story").filter(published_at__gt=timezone.now() - NEWS)
     stories = list(fresh.latest().only("path", "title", "published_at", "updated_at")[:NEWS_SIZE])
     urls = [(absolute(page.path), page.title, page.published_at) for page in stories]

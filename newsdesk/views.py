@@ -42,7 +42,7 @@ ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, the questions of the day, and the topics of those stories. Seven queries."""
+    """The latest stories, the questions of the day, and the topics of those stories. Six queries."""
     visible = Page.objects.visible().defer("text")
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
     questions = _of_the_day(visible.of_kind("faq"), timezone.localdate())
@@ -74,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Four queries."""
+    """Everything with one tag, the latest first. Three queries."""
     label = Reference.objects.wording(f"tag:{slug}")
     pages = Page.objects.visible().mentioning(f"tag:{slug}")
     if label is None:
@@ -105,7 +105,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Four queries, three for a day."""
+    """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
     args = [part for part in (year, month, day) if part is not None]
     start, end = span(*args)
     pages = published(start, end)
@@ -140,7 +140,7 @@ def archive(
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """All public corrections and clarifications, the newest first. Seven queries."""
+    """All public corrections and clarifications, the newest first. Six queries."""
     part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
     path = reverse("corrections")
     head = Head(

@@ -32,7 +32,7 @@ from stories.structured_data import person_page
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Six queries: page, edition with corrections, pages it names (two), these, cache."""
+    """An explainer. Five queries: page, edition with corrections, pages it names (two), these."""
     page = resolve(request.path)
     edition, corrections = _edition(page)
     document = read(edition)
@@ -57,7 +57,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """All stories, the latest first. Three queries."""
+    """All stories, the latest first. Two queries."""
     pages = Page.objects.visible().of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
@@ -82,7 +82,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Four queries."""
+    """Everything that somebody wrote, the latest first. Three queries."""
     target = f"author:{slug}"
     name = Reference.objects.wording(target)
     if name is None:

@@ -23,7 +23,7 @@ from playwright.sync_api import (
 )
 
 from newsdesk.publishing.roles import sync_roles
-from tests import database, postgres
+from tests import database, nginx, postgres
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -86,7 +86,7 @@ def html_validator() -> list[str | Path] | None:
 
 
 def required() -> set[str]:
-    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html."""
+    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html, nginx."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 
@@ -140,6 +140,8 @@ def _left_out(config: pytest.Config) -> Iterator[str]:
         yield "browser (no Chromium)"
     if not html_validator():
         yield "valid HTML (no html-validate: needs node and npm)"
+    if not nginx.program():
+        yield "nginx (not installed)"
 
 
 # Settings and database

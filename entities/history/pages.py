@@ -30,7 +30,6 @@ class History:
 
     `targets` are the keys of the pages that a document names; `context` returns what `template` shows
     of a document, told the page, the pages that it names by key and the editions up to its own.
-    Each view costs a query more where a cache in front of the site may answer by itself.
     """
 
     name: str

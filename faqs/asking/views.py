@@ -40,7 +40,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def nearest_answers(request: HttpRequest) -> HttpResponse:
-    """The same as JSON, for the box while somebody types. Three queries."""
+    """The same as JSON, for the box while somebody types. Two queries."""
     found = nearest(_typed(request))
 
     def make() -> JsonResponse:
@@ -139,6 +139,7 @@ def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpRespo
     return render(request, "faqs/ask.html", context, status=status)
 
 
+@never_cache
 def _look_up(request: HttpRequest) -> HttpResponse:
     number = numbers.read(request.GET["number"])
     if number and AskedQuestion.objects.filter(number=number).exists():

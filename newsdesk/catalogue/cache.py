@@ -1,4 +1,6 @@
-"""Answers that a reader's browser, a proxy or a feed reader may keep, and how long.
+"""Validators: whether a browser, a proxy or a feed reader has this very answer already.
+
+For how long they may keep it without asking stands in `newsdesk.middleware.SharedCache`.
 
 A validator is made from the catalogue, before anything is rendered. It has to change whenever the
 bytes would, so it holds the state of every page shown, all else that a view passes, and the release.
@@ -11,14 +13,13 @@ import hashlib
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
@@ -51,46 +52,28 @@ def answer(
     also: Any = None,
     changed: datetime | None = None,
 ) -> HttpResponse:
-    """Return 304 where the client has this very page, else what `make` makes. One query.
+    """Return 304 where the client has this very page, else what `make` makes. No query.
 
     `pages` are all whose cards or text are shown, in order; `also` is plain data for whatever else
     the bytes depend on, such as the number of a page of a list; `changed` is the date to tell where
     it is not the latest of the pages'.
     """
-    now = timezone.now()
-    response = fresh_answer(request, make, pages=pages, also=also, changed=changed)
-    _keep_shared(response, shared_age(now))
-    return response
-
-
-def fresh_answer(
-    request: HttpRequest,
-    make: Callable[[], HttpResponse],
-    *,
-    pages: Iterable[Page] = (),
-    also: Any = None,
-    changed: datetime | None = None,
-) -> HttpResponse:
-    """Return what `answer` does, but for no cache to give out by itself. No query.
-
-    For answers that hardly anybody asks for twice, such as what was found for some words.
-    """
     shown = list(pages)
     tag = etag([state(page) for page in shown], also)
-    response = get_conditional_response(request, etag=tag)
-    if response is None:
-        response = make()
+    response = conditional_answer(request, make, tag=tag)
     latest = changed or max((page.updated_at for page in shown), default=None)
-    if latest and not isinstance(response, HttpResponseNotModified):
+    if latest and response.status_code != HTTPStatus.NOT_MODIFIED:
         response["Last-Modified"] = http_date(latest.timestamp())
-    response["ETag"] = tag
-    _keep_shared(response, 0)
     return response
 
 
-def _keep_shared(response: HttpResponse, seconds: int) -> None:
-    # Browsers ask each time: who comes back a second after a withdrawal must not see the page again.
-    response["Cache-Control"] = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
+def conditional_answer(
+    request: HttpRequest, make: Callable[[], HttpResponse], *, tag: str
+) -> HttpResponse:
+    """Return 304 where the client has what goes by the strong validator `tag`, else what `make` makes."""
+    response = get_conditional_response(request, etag=tag) or make()
+    response["ETag"] = tag
+    return response
 
 
 def etag(*parts: Any) -> str:
@@ -99,21 +82,6 @@ def etag(*parts: Any) -> str:
     site = (settings.SITE_NAME, settings.SITE_URL, settings.TIME_ZONE, release)
     digest = hashlib.sha256(repr((site, parts)).encode("utf-8", "surrogatepass"))
     return f'"{digest.hexdigest()[:32]}"'
-
-
-def shared_age(now: datetime) -> int:
-    """Return for how many seconds from `now` on a cache in front of the site may answer by itself.
-
-    No longer than the desk allows, nor past the next appearance or end. One query; none where it
-    allows nothing.
-    """
-    longest: int = settings.SHARED_CACHE_SECONDS
-    if not longest:
-        return 0
-    coming = Page.objects.filter(Q(visible_from__gt=now) | Q(visible_until__gt=now))
-    ends = coming.values_list("visible_from", "visible_until")
-    boundaries = [at for pair in ends for at in pair if at and at > now]
-    return min([longest, *(int((at - now).total_seconds()) for at in boundaries)])
 
 
 @cache

@@ -5,38 +5,54 @@ MAX_FOUND pages.
 """
 
 from django.db import connection
+from django.db.models import FloatField
+from django.db.models.expressions import RawSQL
 
 from .folding import search_terms
 from .models import Page, PageQuerySet
+from .search import sum_of_weights
 
 MAX_WORDS = 12
 MAX_FOUND = 300
-
-_SQLITE = (
-    "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s"
-    " ORDER BY bm25(catalogue_search, 10.0, 8.0) LIMIT %s"
-)
-_POSTGRESQL = (
-    "SELECT page_id FROM catalogue_search, to_tsquery('english', %s) asked"
-    " WHERE words @@ asked ORDER BY ts_rank(words, asked) DESC, page_id LIMIT %s"
-)
+WEIGHTS = {"title": 10, "also": 8}
 
 
 def sharing_words(text: str, *, kind: str) -> PageQuerySet:
-    """Return the visible pages of `kind` that share a word with `text`, unordered. One query now."""
+    """Return the visible pages of `kind` that share a word with `text`, unordered. One query now.
+
+    SECURITY: what cannot be seen is left out before the best are taken, else pages that wait could keep
+    visible ones out.
+    """
     terms = list(dict.fromkeys(search_terms(text)))[:MAX_WORDS]
     pages = Page.objects.visible().of_kind(kind)
-    return pages.filter(pk__in=_found(terms)) if terms else pages.none()
+    if not terms:
+        return pages.none()
+    sharing = _sharing_postgresql if connection.vendor == "postgresql" else _sharing_sqlite
+    best = sharing(pages, terms).order_by("-rank", "pk").values_list("pk", flat=True)
+    return pages.filter(pk__in=list(best[:MAX_FOUND]))
 
 
-def _found(terms: list[str]) -> list[int]:
-    # SECURITY: words hold letters, digits and apostrophes alone, and are quoted: no operator gets in.
-    if connection.vendor == "postgresql":
-        asked = " | ".join("'{}':AB".format(term.replace("'", "''")) for term in terms)
-        statement = _POSTGRESQL
-    else:
-        asked = "{title also} : (" + " OR ".join(f'"{term}"' for term in terms) + ")"
-        statement = _SQLITE
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [asked, MAX_FOUND])
-        return [key for (key,) in cursor.fetchall()]
+# SECURITY: words hold letters, digits and apostrophes alone, and are quoted: no operator gets in.
+
+
+def _sharing_sqlite(pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
+    quoted = [f'"{term}"' for term in terms]
+    matching = RawSQL(
+        "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s",
+        ["{title also} : (" + " OR ".join(quoted) + ")"],
+    )
+    return pages.filter(pk__in=matching).annotate(rank=sum_of_weights(quoted, WEIGHTS))
+
+
+def _sharing_postgresql(pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
+    asked = " | ".join("'{}':AB".format(term.replace("'", "''")) for term in terms)
+    matching = RawSQL(
+        "SELECT page_id FROM catalogue_search WHERE words @@ to_tsquery('english', %s)", [asked]
+    )
+    rank = RawSQL(
+        "(SELECT ts_rank(words, to_tsquery('english', %s)) FROM catalogue_search"
+        " WHERE page_id = catalogue_page.id)",
+        [asked],
+        output_field=FloatField(),
+    )
+    return pages.filter(pk__in=matching).annotate(rank=rank)

@@ -80,7 +80,7 @@ class Page(models.Model):
         indexes = [
             models.Index(fields=["kind", "-published_at"], name="page_latest"),
             models.Index(fields=["kind", "sort_title"], name="page_by_title"),
-            # Asked with every answer that may be cached: when does the next page appear or go?
+            # What waits, and what was withdrawn of late, is found by these.
             models.Index(fields=["visible_from"], name="page_from"),
             models.Index(fields=["visible_until"], name="page_until"),
         ]

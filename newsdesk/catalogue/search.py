@@ -6,6 +6,7 @@ unfinished. Weights: title, other wordings, summary, text. What finds nothing is
 mistyped words corrected to words of visible pages (`spelling.py`).
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -21,7 +22,7 @@ from .snippets import Fragment, snippet, stem
 MAX_WORDS = 12
 MAX_CORRECTED = 8  # In longer queries nothing is corrected: each word costs queries.
 ANSWERED = 0.7  # The share of a question's words that must have been asked for.
-FTS5_WEIGHTS = "10.0, 8.0, 4.0, 1.0"
+WEIGHTS = {"title": 10, "also": 8, "summary": 4, "text": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +63,39 @@ class SQLiteSearch:
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
         # SECURITY: each word is quoted, else FTS5 reads operators in what a reader typed.
-        return self._matching(pages, " ".join(f'"{term}"' for term in terms) + "*")
+        return self._matching(pages, terms, " ")
 
     def find_any(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
-        return self._matching(pages, " OR ".join(f'"{term}"' for term in terms) + "*")
+        return self._matching(pages, terms, " OR ")
 
-    def _matching(self, pages: PageQuerySet, query: str) -> PageQuerySet:
+    def _matching(self, pages: PageQuerySet, terms: list[str], joint: str) -> PageQuerySet:
+        quoted = [f'"{term}"' for term in terms[:-1]] + [f'"{terms[-1]}"*']
         matching = RawSQL(
-            "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s", [query]
+            "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s",
+            [joint.join(quoted)],
         )
-        # Ranked once for all: a look-up by row would make FTS5 search anew for each page found. The limit
-        # that is none keeps SQLite from turning the one into the other.
-        rank = RawSQL(
-            "(SELECT ranked.rank FROM (SELECT rowid AS page,"  # noqa: S608
-            f" -bm25(catalogue_search, {FTS5_WEIGHTS}) AS rank FROM catalogue_search"
-            " WHERE catalogue_search MATCH %s LIMIT -1) ranked WHERE ranked.page = catalogue_page.id)",
-            [query],
-            output_field=FloatField(),
-        )
-        return pages.filter(pk__in=matching).annotate(rank=rank)
+        return pages.filter(pk__in=matching).annotate(rank=sum_of_weights(quoted, WEIGHTS))
+
+
+def sum_of_weights(quoted: Iterable[str], weights: Mapping[str, int]) -> RawSQL:
+    """Return the rank of a page in FTS5: the weight of each of its parts for each word that this holds.
+
+    SECURITY: it follows from this page alone. FTS5's own, bm25, counts how many pages hold a word and
+    how long they are, and pages that wait are among them: the order of what is found would tell of them.
+    """
+    asked = [(f"{part} : {word}", weight) for part, weight in weights.items() for word in quoted]
+    each = (
+        "SELECT rowid AS page, %s AS weight FROM catalogue_search WHERE catalogue_search MATCH %s"
+    )
+    # Ranked once for all: a look-up by row would make FTS5 search anew for each page found. The limit
+    # that is none keeps SQLite from turning the one into the other.
+    return RawSQL(
+        "(SELECT ranked.rank FROM (SELECT page, SUM(weight) AS rank"  # noqa: S608
+        f" FROM ({' UNION ALL '.join([each] * len(asked))}) GROUP BY page LIMIT -1) ranked"
+        " WHERE ranked.page = catalogue_page.id)",
+        [value for query, weight in asked for value in (weight, query)],
+        output_field=FloatField(),
+    )
 
 
 class PostgreSQLSearch:

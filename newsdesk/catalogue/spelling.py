@@ -6,7 +6,6 @@ word is offered, `search.py` makes sure that a visible page holds it.
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import islice
 
 from django.db import connection
 
@@ -15,7 +14,6 @@ from .folding import search_terms
 SHORTEST, LONGEST = 4, 30
 # Words of this length and longer may hold two mistakes, shorter ones a single one.
 TWO_MISTAKES = 8
-CANDIDATES = 5
 _BATCH = 400
 
 
@@ -27,7 +25,11 @@ def learn(texts: Iterable[str]) -> None:
 
 
 def candidates(term: str) -> list[str]:
-    """Return known words that `term` may have been meant to be, the likeliest first. One query."""
+    """Return known words that `term` may have been meant to be, the likeliest first. One query.
+
+    SECURITY: all of them, since words of pages that wait are known too: if only the first few were
+    offered, these could keep a visible page's word out of them.
+    """
     if not SHORTEST <= len(term) <= LONGEST:
         return []
     allowed = 2 if len(term) >= TWO_MISTAKES else 1
@@ -36,7 +38,7 @@ def candidates(term: str) -> list[str]:
         for word, shared in _sharing(term, allowed)
         if 0 < (far := distance(term, word, allowed)) <= allowed
     ]
-    return [word for *_, word in islice(sorted(near), CANDIDATES)]
+    return [word for *_, word in sorted(near)]
 
 
 def distance(a: str, b: str, limit: int) -> int:

@@ -141,6 +141,7 @@ def _start(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResp
     return render(request, "stories/report_start.html", {"head": head, **shown}, status=status)
 
 
+@never_cache
 def _look_up(request: HttpRequest) -> HttpResponse:
     number = numbers.read(request.GET["number"])
     if number and ErrorReport.objects.filter(number=number).exists():

@@ -54,6 +54,7 @@ def test_without_a_secret_key_a_random_one_is_made_and_kept_from_others(tmp_path
         ({"NEWSDESK_HOSTS": "*"}, "NEWSDESK_HOSTS must name the hosts"),
         ({"NEWSDESK_HOSTS": "news.example,*"}, "NEWSDESK_HOSTS must name the hosts"),
         ({"NEWSDESK_DEBUG": "1"}, "NEWSDESK_DEBUG must be off"),
+        ({"NEWSDESK_SHARED_CACHE_SECONDS": "-1"}, "is a number of seconds, or 0"),
         ({"NEWSDESK_SECRET_KEY": "secret"}, "can be guessed"),
         ({"NEWSDESK_SECRET_KEY": "django-insecure-" + KEY}, "can be guessed"),
         ({"NEWSDESK_SECRET_KEY": "a" * 60}, "can be guessed"),

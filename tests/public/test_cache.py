@@ -1,4 +1,4 @@
-"""What may be kept, and for how long: a 304 only where not a byte would differ."""
+"""A 304 only where not a byte would differ. For how long what is kept: `test_shared_cache.py`."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +13,6 @@ from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
 from faqs import workflow as faq_workflow
 from faqs.working_copy import document_of as faq_document
-from newsdesk.catalogue.models import Page
 from stories import workflow as story_workflow
 from stories.working_copy import document_of as story_document
 from tests import pages, release
@@ -41,11 +40,6 @@ DATED = [
 SEARCHES = ["/search/?q=ferry", "/search/?q=ferr&kind=story&since=week", "/search/?q=harbuor"]
 UNDATED = ["/corrections/", "/about/", "/search/"]
 PAGES = [*DATED, *SEARCHES, *UNDATED]
-
-
-@pytest.fixture(autouse=True)
-def a_cache_in_front(settings):
-    settings.SHARED_CACHE_SECONDS = 60
 
 
 @pytest.fixture
@@ -90,14 +84,12 @@ def holds(client):
 def test_what_has_not_changed_is_not_sent_again(linked, client, path):
     first = client.get(path)
     assert bool(first.get("Last-Modified")) is (path not in UNDATED)
-    age = 0 if path.startswith("/search/") else 60
     headers = {"If-None-Match": first["ETag"]}
     for method in (client.get, client.head):
         again = method(path, headers=headers)
         assert (again.status_code, again.content) == (304, b"")
         assert again["ETag"] == first["ETag"]
         assert "Last-Modified" not in again
-        assert again["Cache-Control"] == f"public, max-age=0, must-revalidate, s-maxage={age}"
     assert client.head(path)["ETag"] == first["ETag"]
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
     assert not first.cookies
@@ -179,29 +171,6 @@ def test_a_page_that_appears_by_itself_is_sent(linked, chief, client):
             response = client.get(path, headers={"If-None-Match": tag})
             assert (response.status_code, response["ETag"] != tag) == (200, True), path
             assert "The ferry stops" in response.content.decode(), path
-
-
-def test_nothing_is_kept_past_the_next_appearance_or_end(linked, client):
-    now = datetime(2030, 1, 1, 12, tzinfo=UTC)
-    with time_machine.travel(now, tick=False):
-        assert (
-            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=60"
-        )
-        Page.objects.filter(path=TOPIC).update(visible_from=now + timedelta(seconds=20))
-        assert (
-            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=20"
-        )
-        Page.objects.filter(path=TOPIC).update(visible_until=now + timedelta(seconds=7))
-        Page.objects.filter(path=QUESTION).update(visible_until=now + timedelta(seconds=7))
-        assert (
-            client.get(STORY)["Cache-Control"] == "public, max-age=0, must-revalidate, s-maxage=7"
-        )
-
-
-def test_without_a_cache_in_front_nothing_is_kept_unasked(linked, client, settings):
-    settings.SHARED_CACHE_SECONDS = 0
-    kept = client.get(STORY)["Cache-Control"]
-    assert kept == "public, max-age=0, must-revalidate, s-maxage=0"
 
 
 def test_another_site_name_is_another_page(linked, client, settings):

@@ -1,35 +1,79 @@
-"""What waits tells nothing before its minute, and the scan that proves it would notice."""
+"""What waits tells nothing before its minute, and the scan that proves it sees what it judges."""
 
+import os
+import re
+import shutil
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.conf import settings as django_settings
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.utils import timezone
 
+from entities import workflow as entity_workflow
 from entities.history.pages import History
 from entities.history.record import public_editions
+from newsdesk import feeds, middleware, sitemaps, views
 from newsdesk.catalogue import resolve
+from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.models import Page, PageQuerySet
-from newsdesk.catalogue.write import search as index
-from stories import leaks, workflow
+from stories import leaks, public_addresses, workflow
 from stories.models.draft import Story
+from stories.public_addresses import Kind
+from stories.public_answers import Answer, Reader
 from stories.working_copy import document_of
-from tests import pages, release
+from tests import pages
+from tests.accounts.test_settings import manage
 from tests.people import person
+from tests.public import desk
 from tests.publishing.situations import soon
+from tests.release import publish, schedule
 
-pytestmark = pytest.mark.django_db
+PRODUCTION = {
+    "SITE_URL": "https://news.example",
+    "HTTPS": True,
+    "CSRF_TRUSTED_ORIGINS": ["https://news.example"],
+    "SECURE_SSL_REDIRECT": True,
+    "SECURE_HSTS_SECONDS": 63_072_000,
+    "SESSION_COOKIE_SECURE": True,
+    "CSRF_COOKIE_SECURE": True,
+    "SESSION_COOKIE_NAME": "__Host-sessionid",
+    "CSRF_COOKIE_NAME": "__Host-csrftoken",
+    "BEHIND_PROXY": True,
+    "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
+    "ALLOWED_HOSTS": ["news.example"],
+    "SHARED_CACHE_SECONDS": 86_400,
+}
 
 
 @pytest.fixture
-def waiting():
-    """A live story with an update under way, and one under embargo, with topics and tags of their own."""
+def production(settings, monkeypatch):
+    """Settings as with `https://` behind a proxy; the scan asks for few words, which is quicker."""
+    for name, value in PRODUCTION.items():
+        setattr(settings, name, value)
+    monkeypatch.setattr(public_addresses, "MOST_ASKED", 2)
+
+
+def lay_out():
+    """Publish pages with pictures, one that moved, one withdrawn, an update that waits, two under embargo."""
     chief = person("Desk chief")
     topic = pages.entity(chief)
-    known = pages.story(chief, entities=(topic.key,), tags=("Ships",))
-    release.publish(known, actor=chief, together=[topic])
+    known = pages.story(chief, entities=(topic.key,), tags=("Ships",), image=desk.image())
+    publish(topic, actor=chief)
+    publish(known, actor=chief)
+    moved = pages.story(chief, "Ferries moor")
+    publish(moved, actor=chief)
+    workflow.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
+    publish(moved, actor=chief, kind="update")
+    gone = pages.story(chief, "Ferries sink")
+    publish(gone, actor=chief)
+    workflow.withdraw(gone, actor=chief, note="It was wrong.")
     update = replace(
         document_of(Story.objects.get(pk=known.pk)),
         headline="Quixotic hydrofoils",
@@ -37,68 +81,295 @@ def waiting():
         tags=("Ships", "Hydrofoils"),
     )
     workflow.revise(known, update, actor=chief)
-    release.schedule(
-        known,
-        actor=chief,
-        at=soon(2),
-        kind="correction",
-        wrong="Ferries turned.",
-        right="Hydrofoils do.",
-        gravity="top",
-    )
+    told = {"wrong": "Ferries turned.", "right": "Hydrofoils do.", "gravity": "top"}
+    schedule(known, actor=chief, at=soon(2), kind="correction", **told)
     secret = pages.entity(chief, "Zephyr Syndicate", aliases=("The Zephyrs",))
-    held = pages.story(chief, "Zephyrs overboard", entities=(secret.key,), tags=("Zephyr",))
+    entity_workflow.embargo(secret, actor=chief, until=soon(3), note="Embargoed report.")
+    publish(secret, actor=chief)
+    held = pages.story(
+        chief, "Zephyrs overboard", entities=(secret.key,), tags=("Zephyr",), image=desk.image()
+    )
     workflow.embargo(held, actor=chief, until=soon(3), note="Embargoed report.")
-    release.publish(held, actor=chief, together=[secret])
+    publish(held, actor=chief)
     return known
 
 
-def test_nothing_differs_before_the_minute(waiting, capsys):
+@pytest.fixture
+def waiting(db):
+    return lay_out()
+
+
+@pytest.mark.parametrize("redirect", [True, False])
+def test_nothing_differs_before_the_minute(production, waiting, settings, capsys, redirect):
+    settings.SECURE_SSL_REDIRECT = redirect
     call_command("leak_scan")
-    assert "not one byte differs" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "not one byte differs" in told
+    assert set(Kind) == {kind for kind in Kind if re.search(rf"[1-9][0-9]* {kind}", told)}, told
     with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=58), tick=False):
         call_command("leak_scan")
 
 
-def test_the_scan_notices_a_page_that_shows_too_early(waiting, monkeypatch, capsys):
-    monkeypatch.setattr(PageQuerySet, "visible", lambda self, at=None: self)
-    with pytest.raises(CommandError, match="leaks"):
-        call_command("leak_scan")
-    told = capsys.readouterr().err
-    assert "zephyr" in told.lower()
+@pytest.mark.parametrize("hosts", [["news.example"], [".news.example"], ["127.0.0.1"]])
+@pytest.mark.parametrize("site", ["https://news.example", "http://127.0.0.1:8000"])
+def test_it_asks_as_the_proxy_in_front_does(db, production, settings, hosts, site):
+    settings.SITE_URL, settings.ALLOWED_HOSTS = site, hosts
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = site.startswith("https")
+    assert Reader().fetch("/about/").status == 200
 
 
-def _with_what_waits(history, page):
+@pytest.mark.django_db(transaction=True)
+def test_it_sees_a_desk_in_production(tmp_path):
+    """The command itself, with everything that `https://`, a proxy, a cache and hashed files change."""
+    lay_out()
+    environment = in_production(tmp_path)
+    told = manage(tmp_path, "collectstatic", "--noinput", "--verbosity=0", **environment)
+    assert told.returncode == 0, told.stderr
+    for redirect in ("1", "0"):
+        told = manage(tmp_path, "leak_scan", **environment, NEWSDESK_SSL_REDIRECT=redirect)
+        assert told.returncode == 0, told.stderr[-4_000:]
+        assert "not one byte differs" in told.stdout
+        for kind in Kind:
+            assert re.search(rf"[1-9][0-9]* {kind}", told.stdout), told.stdout
+
+
+def in_production(var: Path) -> dict[str, str]:
+    """Return the environment of a desk behind a proxy, on the test's database, with what it needs on disk."""
+    name = str(connection.settings_dict["NAME"])
+    url = f"sqlite:///{name}"
+    if connection.vendor == "postgresql":
+        url = f"{os.environ['DATABASE_URL'].rpartition('/')[0]}/{name}"
+    shutil.copytree(django_settings.MEDIA_ROOT, var / "media")
+    return {
+        "DATABASE_URL": url,
+        "NEWSDESK_BEHIND_PROXY": "1",
+        "NEWSDESK_HASHED_STATIC": "1",
+        "NEWSDESK_SHARED_CACHE_SECONDS": "86400",
+    }
+
+
+# What it notices
+
+
+def waits():
+    return Page.objects.filter(visible_from__gt=timezone.now()).count()
+
+
+def answers(text, kind="text/html"):
+    return lambda *args, **kwargs: HttpResponse(text, content_type=kind)
+
+
+def with_header(name, value):
+    """Return SafeHeaders with one header more, that of `value()`."""
+    original = middleware.SafeHeaders.__call__
+
+    def call(self, request):
+        response = original(self, request)
+        response[name] = str(value())
+        return response
+
+    return call
+
+
+def count_more(field):
+    original = views.latest_listing
+
+    def listing(*args, **kwargs):
+        part = original(*args, **kwargs)
+        return replace(part, **{field: getattr(part, field) + waits()})
+
+    return listing
+
+
+def turned_round(self):
+    return self.order_by("published_at" if waits() else "-published_at", "-pk")
+
+
+def with_what_waits(history, page):
     rows = history.editions.objects.filter(item=page.key.rpartition(":")[2])
     return public_editions(rows.in_order())
 
 
-def test_the_scan_notices_a_history_that_tells_too_early(waiting, monkeypatch, capsys):
-    monkeypatch.setattr(History, "_editions", _with_what_waits)
-    with pytest.raises(CommandError, match="leaks"):
+def key_of(path, now):
+    return Page.objects.filter(path=path).values_list("key", flat=True).first()
+
+
+def error_page(request, *args, **kwargs):
+    return render(request, "404.html")
+
+
+def latest_of_all(rows):
+    return Page.objects.order_by("-visible_from").values_list("visible_from", flat=True).first()
+
+
+def find_everything(words, *, kinds=()):
+    terms = engine.search_terms(words)
+    return engine.backend().find(Page.objects.all(), terms) if terms else Page.objects.none()
+
+
+BROKEN = {
+    "a page that shows too early": (
+        PageQuerySet,
+        "visible",
+        lambda self, at=None: self,
+        "“zephyr”",
+    ),
+    "a history that tells too early": (
+        History,
+        "_editions",
+        with_what_waits,
+        "/stories/the-ferry-turns/history/",
+    ),
+    "an address that leads to its page too early": (
+        resolve,
+        "_key_of",
+        key_of,
+        "/stories/quixotic/",
+    ),
+    "an error page with status 200": (
+        views,
+        "render",
+        error_page,
+        "/about/: its title is “Not found",
+    ),
+    "an empty page": (views, "render", answers(""), "/about/: its title is “”"),
+    "a page without its text": (
+        views,
+        "render",
+        answers("<title>How we work – Newsdesk</title><h1>How we work</h1>"),
+        "/about/: it has no text",
+    ),
+    "a page with another page's name": (
+        views,
+        "render",
+        answers("<title>All – Newsdesk</title><main><h1>All</h1></main>"),
+        "/about/: its title is “All – Newsdesk”",
+    ),
+    "a feed that is a page": (
+        feeds,
+        "written",
+        answers("<title>Newsdesk</title>"),
+        "/feeds/stories.xml: it is text/html",
+    ),
+    "a feed that nobody can read": (
+        feeds,
+        "written",
+        answers("<rss><channel>", "application/rss+xml"),
+        "/feeds/stories.xml: it cannot be read as a feed",
+    ),
+    "a sitemap that lists nothing": (sitemaps, "_rows", list, "no sitemap lists it"),
+    "a sitemap dated by what waits": (
+        sitemaps,
+        "_latest",
+        latest_of_all,
+        "/sitemap.xml: its headers",
+    ),
+    "a redirect to somewhere else": (
+        middleware,
+        "HttpResponsePermanentRedirect",
+        lambda path: HttpResponsePermanentRedirect("/"),
+        "it leads to / and should lead to /stories/ferries-moored/",
+    ),
+    "a header that counts what waits": (
+        middleware.SafeHeaders,
+        "__call__",
+        with_header("X-Next", waits),
+        "/about/: its headers (X-Next) would differ",
+    ),
+    "seconds that count down": (
+        middleware.SafeHeaders,
+        "__call__",
+        with_header("Cache-Control", lambda: f"public, s-maxage={60 - waits()}"),
+        "/about/: its headers (Cache-Control) would differ",
+    ),
+    "a list in another order": (PageQuerySet, "latest", turned_round, "/feeds/stories.xml: its"),
+    "a number of pages": (views, "latest_listing", count_more("total"), "/archive/: its"),
+    "a number of pages of a list": (
+        views,
+        "latest_listing",
+        count_more("last"),
+        "/archive/: its",
+    ),
+    "a suggestion": (
+        engine,
+        "suggest",
+        lambda words, limit: list(Page.objects.filter(sort_title__contains=words)),
+        "/search/suggest/?q=",
+    ),
+    "a search": (engine, "find", find_everything, "/search/?q="),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_the_scan_notices(production, waiting, monkeypatch, capsys, what):
+    place, name, broken, told = BROKEN[what]
+    monkeypatch.setattr(place, name, broken)
+    with pytest.raises(CommandError):
         call_command("leak_scan")
-    assert "/stories/the-ferry-turns/history/" in capsys.readouterr().err
+    assert told in capsys.readouterr().err
 
 
-def test_the_scan_notices_an_address_that_leads_to_its_page_too_early(waiting, monkeypatch):
-    def key_of(path, now):
-        return Page.objects.filter(path=path).values_list("key", flat=True).first()
-
-    monkeypatch.setattr(resolve, "_key_of", key_of)
-    with pytest.raises(CommandError, match="leaks"):
+def test_a_scan_that_is_led_elsewhere_by_every_address_fails(production, waiting, settings, capsys):
+    settings.HTTPS, settings.SITE_URL = False, "http://news.example"
+    with pytest.raises(CommandError, match=r"no page and no feed .* was seen"):
         call_command("leak_scan")
+    assert "/about/: it answers 301 to https://news.example/about/ and should answer 200" in (
+        capsys.readouterr().err
+    )
+
+
+def test_a_scan_that_sees_none_of_a_kind_fails(production, waiting, monkeypatch):
+    def without_redirects(*args, **kwargs):
+        found = public_addresses.addresses(*args, **kwargs)
+        return [address for address in found if address.kind != Kind.REDIRECT]
+
+    monkeypatch.setattr(leaks, "addresses", without_redirects)
+    with pytest.raises(CommandError, match="no redirect was seen"):
+        call_command("leak_scan")
+
+
+def test_an_address_that_the_scan_does_not_know_fails(production, waiting, monkeypatch):
+    names = public_addresses.public_names() | {"newsletter"}
+    monkeypatch.setattr(public_addresses, "public_names", lambda: names)
+    with pytest.raises(CommandError, match="newsletter"):
+        call_command("leak_scan")
+
+
+def test_a_scan_beside_which_something_was_published_proves_nothing(
+    production, waiting, monkeypatch
+):
+    original, rows = Reader.fetch, list(Page.objects.visible())
+
+    def fetch(self, path, *, tag=""):
+        Page.objects.filter(pk=rows[0].pk).update(path="/stories/meanwhile/")
+        return original(self, path, tag=tag)
+
+    monkeypatch.setattr(Reader, "fetch", fetch)
+    with pytest.raises(CommandError, match="Run it again"):
+        call_command("leak_scan")
+
+
+def test_where_nothing_waits_the_scan_says_so(production, db, capsys):
+    chief = person("Desk chief")
+    publish(pages.story(chief), actor=chief)
+    call_command("leak_scan")
+    assert "nothing waits" in capsys.readouterr().out
 
 
 def test_a_longer_word_does_not_give_a_shorter_one_away():
-    answer = (200, {}, b"<p>As defined, it is striped.</p>")
-    told = {"/": answer}
+    answer = Answer(status=200, headers={}, cookies=(), body=b"<p>As defined, it is striped.</p>")
+    told = {"/": (answer, None)}
     assert list(leaks._leaks(told, told, ["fined", "strip"])) == []
     assert [leak.what for leak in leaks._leaks(told, told, ["defined"])]
 
 
-def test_a_scan_leaves_everything_as_it_was(waiting):
+def test_the_number_of_pages_in_a_sitemap_is_known():
+    assert public_addresses.SITEMAP_SIZE == sitemaps.SIZE
+
+
+def test_a_scan_leaves_everything_as_it_was(production, waiting):
     before = list(Page.objects.order_by("pk").values_list("pk", "visible_until"))
     call_command("leak_scan")
     assert list(Page.objects.order_by("pk").values_list("pk", "visible_until")) == before
     with time_machine.travel(soon(4)):
-        assert index.find("Zephyrs overboard").exists()
+        assert engine.find("Zephyrs overboard").exists()

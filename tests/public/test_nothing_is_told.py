@@ -1,0 +1,131 @@
+"""A desk with every kind of page answers strangers the same, to the byte, whether or not anything waits."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.utils import timezone
+
+from entities import merging as entity_merging
+from entities import workflow as entity_workflow
+from faqs import workflow as faq_workflow
+from newsdesk.catalogue.models import Page
+from stories import workflow
+from stories.documents import AnalysisPart, Byline
+from stories.leaks import secret_words
+from stories.models.draft import Story
+from stories.public_addresses import Desk, Kind, addresses
+from stories.public_answers import Reader, faults
+from stories.working_copy import document_of
+from tests import pages
+from tests.people import person
+from tests.public import desk
+from tests.publishing.situations import soon
+from tests.release import publish, schedule
+
+# Misspelled, a word that visible pages hold; the waiting page holds others that are as near to it.
+ASKED = ["harbuor", "ferry ledger", "ledger ferry", "harb", "zephyr", "hydrofoils lean"]
+NEAR = "harbuors harbuory harbuorz xharbuor harbuort harbuorn harbuore harbuorl harbuork"
+
+
+@pytest.fixture
+def shop(db, today, settings):
+    """One of everything that readers can meet: live, corrected, moved, merged, withdrawn in both ways."""
+    with time_machine.travel(timezone.now() - timedelta(hours=3), tick=False):
+        chief = person("Desk chief")
+        topic = desk.topic(chief, image=desk.image())
+        twin = desk.topic(chief, "Port Trust", aliases=("Harbour Trust",))
+        asked = desk.full_question(chief, entities=(topic.key,))
+        known = desk.full_story(chief, image=desk.image(), entities=(topic.key, twin.key))
+        # All of one instant, so that nothing but their place in the table orders them.
+        for n in range(3):
+            desk.story(chief, f"Ferry ledger {n}", entities=(topic.key,), faqs=(asked.key,))
+    entity_merging.merge(twin, topic, actor=chief)
+    moved = pages.story(chief, "Ferries moor")
+    publish(moved, actor=chief)
+    workflow.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
+    publish(moved, actor=chief, kind="update")
+    workflow.revise(moved, replace(document_of(moved), standfirst="Right."), actor=chief)
+    told = {"note": "Wrong year.", "wrong": "1989", "right": "1999", "gravity": "top"}
+    publish(moved, actor=chief, kind="correction", **told)
+    for status in (410, 200):
+        gone = pages.story(chief, f"Gone {status}")
+        publish(gone, actor=chief)
+        workflow.withdraw(gone, actor=chief, note="It was wrong.", gone_status=status)
+    return chief, known, topic, asked
+
+
+def let_everything_wait(shop):
+    """Schedule and embargo a page of every kind, new ones and versions of live ones."""
+    chief, known, topic, asked = shop
+    later = soon(2)
+    secret = pages.entity(chief, "Zephyr Syndicate", aliases=("Harbour Trust",), image=desk.image())
+    entity_workflow.embargo(secret, actor=chief, until=later, note="Embargoed report.")
+    publish(secret, actor=chief)
+    why = pages.faq(chief, "Why do zephyrs lean?", tags=("Ships", "Zephyr"), entities=(topic.key,))
+    schedule(why, actor=chief, at=later)
+    body = f"<p>{'Ferry hydrofoils lean. ' * 400}{NEAR} {NEAR}</p>"
+    held = pages.story(
+        chief,
+        "Zephyrs overboard",
+        image=desk.image(),
+        entities=(secret.key, topic.key),
+        faqs=(why.key, asked.key),
+        tags=("Zephyr", "Ships 1"),
+        bylines=(Byline(name="Zoe Zephyr", slug="zoe-zephyr"),),
+        analysis=(AnalysisPart(id="ana00009", kind="forecast", heading="Harbuors", body=body),),
+    )
+    schedule(held, actor=chief, at=later)
+    update = replace(
+        document_of(Story.objects.get(pk=known.pk)),
+        headline="Quixotic hydrofoils",
+        slug="quixotic",
+        image=desk.image(),
+        tags=("Ships 1", "Hydrofoils"),
+    )
+    workflow.revise(known, update, actor=chief)
+    schedule(known, actor=chief, at=later, kind="update")
+    faq_workflow.embargo(asked, actor=chief, until=later, note="Embargoed report.")
+    draft = pages.story(chief, "Draft zephyrs", image=desk.image())
+    workflow.embargo(draft, actor=chief, until=later, note="Embargoed report.")
+    Page.objects.visible().filter(title="Ferry ledger 1").update(visible_until=later)
+    return [held, draft]
+
+
+@pytest.mark.parametrize("seconds", [0, 86_400])
+def test_every_public_answer_is_the_same_whether_or_not_anything_waits(shop, settings, seconds):
+    settings.SHARED_CACHE_SECONDS = seconds
+    reader = Reader()
+
+    def ask(paths):
+        first = {path: reader.fetch(path) for path in paths}
+        return first, {
+            path: reader.fetch(path, tag=answer.headers["ETag"])
+            for path, answer in first.items()
+            if "ETag" in answer.headers
+        }
+
+    with time_machine.travel(timezone.now(), tick=False), transaction.atomic():
+        with transaction.atomic():
+            waiting = let_everything_wait(shop)
+            texts = [workflow.PAGES.document_of(item) for item in waiting]
+            known = addresses(
+                Desk(timezone.now()), words=[*ASKED, *secret_words(texts)[:10]], texts=()
+            )
+            assert {address.kind for address in known} == set(Kind)
+            with_it, again_with_it = ask([address.path for address in known])
+            wrong = [(a.path, list(faults(a, with_it[a.path]))) for a in known]
+            assert [each for each in wrong if each[1]] == []
+            transaction.set_rollback(True)
+        assert not Page.objects.filter(visible_from__gt=timezone.now()).exists()
+        without, again_without = ask(with_it)
+    differing = {
+        path: list(answer.differences(without[path]))
+        for path, answer in with_it.items()
+        if answer != without[path]
+    }
+    assert differing == {}
+    assert again_with_it == again_without
+    assert {answer.status for answer in again_with_it.values()} == {304}
