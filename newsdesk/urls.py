@@ -7,6 +7,7 @@ from django.urls import include, path, re_path
 from newsdesk import feeds, media, previews, search_views, sitemaps, views
 from newsdesk.pictures.ladder import NAME
 
+handler400 = "newsdesk.errors.bad_request"
 handler500 = "newsdesk.errors.server_error"
 
 urlpatterns = [

@@ -72,7 +72,11 @@ class CodeOnce:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        begun = throttle.begin_code(self.user.pk)
+        try:
+            begun = throttle.begin_code(self.user.pk)
+        except throttle.TooMany:
+            record.code_refused(context.request, self.user)
+            raise
         check: Callable[[], str] = super().clean_code  # type: ignore[misc]
         try:
             code = check()
