@@ -1,4 +1,4 @@
-"""What is answered when something failed: our mistake, a request that makes no sense, a database that is away.
+"""Answers when something failed: our mistake, a senseless request, a database that is away.
 
 These pages need neither the database nor the manifest of static files, which may be what failed. So their
 few lines of style stand in the page, and its policy allows these very lines.

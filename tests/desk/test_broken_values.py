@@ -6,25 +6,15 @@ from django.test import Client
 from django.urls import get_resolver
 
 from entities.models.outlet import Outlet
-from faqs.models.judging import DuplicatePair
 from newsdesk.publishing.roles import sync_roles
 from tests import pages, release
-from tests.broken import VALUES, Crawl, Watch
+from tests.broken import VALUES, WORST, Crawl, Watch
+from tests.desk import waiting
 from tests.desk.test_addresses import admin_addresses
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-# One by one; all of `VALUES` are sent in all parameters of an address at once.
-SINGLY = (
-    "http://[evil.example",
-    "9" * 5000,
-    "9223372036854775808",
-    "0000-00-00",
-    "a\0b",
-    "x:²",
-    "{}",
-)
 # Parts of addresses that are no number of a page.
 PARTS = {"verb": "publish", "deed": "settle", "day": "2026-12-01", "number": "1"}
 # Addresses that are read elsewhere, or that answer nothing of their own.
@@ -43,8 +33,12 @@ def things():
     }
     for item in made.values():
         release.publish(item, actor=chief)
-    pair = DuplicatePair.objects.create(left=one, right=other)
-    made |= {"faqs/duplicatepair": pair, "entities/outlet": Outlet.objects.create(name="The Tide")}
+    made |= {
+        "faqs/duplicatepair": waiting.pair(one, other),
+        "faqs/askedquestion": waiting.question("Do ferries lean?"),
+        "stories/errorreport": waiting.report("It did not lean."),
+        "entities/outlet": Outlet.objects.create(name="The Tide"),
+    }
     return {kind: str(item.pk) for kind, item in made.items()}
 
 
@@ -76,7 +70,7 @@ def addresses(things):
 
 def test_every_parameter_of_the_desk(crawl, things):
     for path in addresses(things):
-        crawl.query(path, singly=SINGLY)
+        crawl.query(path, singly=WORST)
     assert crawl.failures == {}
     seen = crawl.seen
     assert {"p", "o", "q", "_popup", "_to_field"} <= seen["GET /admin/stories/story/"]

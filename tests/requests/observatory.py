@@ -97,7 +97,7 @@ def _hsts(text: str) -> int:
 
 def _scripts(text: str, host: str) -> int:
     tree = html.fromstring(text)
-    scripts = [script for script in tree.xpath("//script[@src]")]
+    scripts = list(tree.xpath("//script[@src]"))
     foreign = [each for each in scripts if urlsplit(each.get("src")).netloc not in ("", host)]
     if foreign:
         return -5 if all(each.get("src").startswith("https:") for each in foreign) else -50
