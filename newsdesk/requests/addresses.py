@@ -19,6 +19,14 @@ def path_of(text: str) -> str:
     return path if path.startswith("/") and "\0" not in path else ""
 
 
+def host_of(text: str) -> str:
+    """Return the host of a web address, "" where there is none."""
+    try:
+        return urlsplit(text).hostname or ""
+    except ValueError:
+        return ""
+
+
 def leads_here(text: str, request: HttpRequest) -> bool:
     """Tell whether a redirect to `text` stays on the host that was asked, by HTTPS if it was.
 

@@ -107,6 +107,18 @@ RULES = [
         ),
     ),
     Rule(
+        name="addresses and JSON that somebody sent are read in one place",
+        instead="call newsdesk.requests.addresses or use its SentJSON: these raise for broken input",
+        files=OUR_CODE,
+        exempt=("newsdesk/requests/",),
+        find=pattern(
+            r"\b(?:urlsplit|urlparse|parse_qsl?|url_has_allowed_host_and_scheme|json\.loads|forms\.JSONField)"
+            r"\((?!settings\.)"
+        ),
+        good=("urlsplit(settings.SITE_URL).hostname", "seen = SentJSON()", "models.JSONField()"),
+        bad=("urlsplit(asked).path", "json.loads(request.body)", "seen = forms.JSONField()"),
+    ),
+    Rule(
         name="no !important in our CSS",
         instead="put the rule into a later @layer",
         files=("static/**/*.css",),
