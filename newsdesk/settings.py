@@ -311,6 +311,5 @@ LOGGING = {
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
         # Pages that are missing or forbidden are the web server's log, and would drown the rest.
         "django.request": {"level": "ERROR"},
-        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -191,7 +191,7 @@ class Crawl:
             "POST", path, body=_encoded(data), CONTENT_TYPE="application/x-www-form-urlencoded"
         )
 
-    def _send(self, method: str, path: str, *, body: str = "", **environ: str) -> bytes:
+    def _send(self, method: str, path: str, *, body: str = "", **environ: Any) -> bytes:
         """Send one request and take back whatever it did."""
         kept, parts = dict(self.client.cookies), urlsplit(path)
         cache.clear()
@@ -199,7 +199,7 @@ class Crawl:
         with transaction.atomic():
             Count.objects.all().delete()  # Who has guessed too often would be answered unread.
             kind = environ.pop("CONTENT_TYPE", "application/octet-stream")
-            answer = self.client.generic(method, parts.path, body.encode(), kind, **environ)
+            answer: Any = self.client.generic(method, parts.path, body.encode(), kind, **environ)
             content = b"".join(answer) if answer.streaming else answer.content
             transaction.set_rollback(True)
         self.client.cookies.clear()
