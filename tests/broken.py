@@ -4,6 +4,7 @@ Nobody types the names of parameters: `Watch` notes every key that code asks of 
 headers or the cookies of a request, so that a parameter is tried from its first day.
 """
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -52,6 +53,12 @@ IN_PATHS = (
     "9223372036854775808", "9" * 5000, "0", "-1", "\0", "\ud800", "²", "٣", "%", "0000-00-00",
     "9999-99-99", "x" * 300, "[", "story-99999999999-1.jpg",
 )  # fmt: skip
+
+
+Values = tuple[str, ...]
+Data = dict[str, Any]
+# Every value alone in every parameter: a matter of an hour, for a run by night.
+THOROUGH = os.environ.get("NEWSDESK_TEST_THOROUGH") == "1"
 
 
 @dataclass
@@ -119,38 +126,34 @@ class Crawl:
     seen: dict[str, set[str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
-    def query(self, path: str, *, singly: tuple[str, ...] = VALUES) -> None:
-        """GET and HEAD with every parameter broken, one by one and all at once, until no new one shows."""
-        tried: set[str] = set()
-        with self._watched(path):
+    def query(self, path: str, *, alone: Values = (), together: Values = WORST) -> None:
+        """GET and HEAD with the parameters broken, each alone and all at once, until no new one shows."""
+        with self._watched():
             body = self._send("GET", path)
-        names = set(self.watch.query) | _named_by(body)
+        names, tried = self.watch.query | _named_by(body), set[str]()
         while new := names - tried:
-            for name in sorted(new):
-                for value in singly:
-                    self._get(path, {name: value})
             tried |= new
-            for value in VALUES:
-                self._get(path, dict.fromkeys(sorted(tried), value))
+            # A NUL in the query is refused at the door, and would hide what the others do.
+            whole = tuple(value for value in together if "\0" not in value)
+            for data in _broken(new, alone=alone, of=tried, together=whole):
+                self._send("GET", _with(path, data))
+                self._send("HEAD", _with(path, data))
             names |= self.watch.query
-        self._send("HEAD", _with(path, dict.fromkeys(sorted(tried), VALUES[0])))
         self.seen[f"GET {path}"] = tried
 
-    def post(self, path: str, *, singly: tuple[str, ...] = WORST) -> None:
-        """POST the forms of the page and nothing, with every field broken, one by one and all at once."""
-        forms = _forms(self._send("GET", path)) or [{}]
+    def post(self, path: str, *, alone: Values = (), together: Values = WORST) -> None:
+        """POST nothing and each form of the page, with the fields broken, until no new one shows."""
         tried: set[str] = set()
-        for fields in forms:
-            with self._watched(path):
+        for fields in [{}, *_forms(self._send("GET", path))]:
+            with self._watched():
                 self._post(path, fields)
-            names = set(self.watch.query) | set(fields)
+            names = self.watch.query | set(fields)
             while new := names - tried:
-                for name in sorted(new):
-                    for value in singly:
-                        self._post(path, fields | {name: value})
                 tried |= new
-                for value in VALUES:
-                    self._post(path, fields | dict.fromkeys(sorted(tried), value))
+                for data in _broken(new, alone=alone, of=tried, together=together):
+                    self._post(path, fields | data)
+                    # A form of which only some fields are broken gets further.
+                    self._post(path, fields | dict(list(data.items())[:: len(data) // 3 or 1]))
                 names |= self.watch.query
         self.seen[f"POST {path}"] = tried
 
@@ -165,7 +168,7 @@ class Crawl:
 
     def headers(self, path: str, turn: int, *, each: int) -> None:
         """GET with every header and cookie broken that is read, `each` values of the list at a time."""
-        with self._watched(path):
+        with self._watched():
             self._send("GET", path)
         names = {name for name in self.watch.headers if _is_header(name)}
         cookies = set(self.watch.cookies)
@@ -178,13 +181,10 @@ class Crawl:
         self.seen[f"headers {path}"] = names | cookies
 
     @contextmanager
-    def _watched(self, path: str) -> Iterator[None]:
+    def _watched(self) -> Iterator[None]:
         for asked in (self.watch.query, self.watch.headers, self.watch.cookies):
             asked.clear()
         yield
-
-    def _get(self, path: str, data: dict[str, Any]) -> None:
-        self._send("GET", _with(path, data))
 
     def _post(self, path: str, data: dict[str, Any]) -> None:
         self._send(
@@ -212,6 +212,17 @@ class Crawl:
                 f"{path.partition('?')[0]}: {error!r:.120}", f"{told} {body[:200]}"
             )
         return content
+
+
+def _broken(new: set[str], *, alone: Values, of: set[str], together: Values) -> Iterator[Data]:
+    """Yield what to send: each new name alone, then all names, so that each meets each value once."""
+    alone, together = (VALUES, VALUES) if THOROUGH else (alone, together)
+    for name in sorted(new):
+        yield from ({name: value} for value in alone)
+    for turn in range(len(together)):
+        yield {
+            name: together[(place + turn) % len(together)] for place, name in enumerate(sorted(of))
+        }
 
 
 def _is_header(name: str) -> bool:

@@ -6,7 +6,7 @@ from django.test import Client
 
 from tests.accounts import test_addresses as accounts
 from tests.accounts.logins import PASSWORD, add_app, log_in
-from tests.broken import Crawl, Watch
+from tests.broken import VALUES, WORST, Crawl, Watch
 from tests.public import desk
 from tests.public.test_leaks import ADDRESSES, SENTINEL
 
@@ -30,7 +30,7 @@ def crawl(chief, monkeypatch):
 
 def test_every_parameter_of_public_pages_and_login(crawl):
     for path in [*PUBLIC, *LOGIN, *STATIC]:
-        crawl.query(path)
+        crawl.query(path, alone=WORST, together=VALUES)
     assert crawl.failures == {}
     # It proves something only if it has found what is known to be read.
     assert {"q", "page", "kind", "topic", "tag", "since"} <= crawl.seen["GET /search/"] | {"since"}
@@ -42,7 +42,7 @@ def test_every_parameter_of_public_pages_and_login(crawl):
 def test_every_field_that_a_stranger_can_send(crawl):
     for path in [*PUBLIC, *LOGIN]:
         if crawl.client.post(path).status_code != 405:
-            crawl.post(path)
+            crawl.post(path, together=VALUES)
     assert crawl.failures == {}
     assert {"username", "password", "next", "kept"} <= crawl.seen["POST /admin/login/"]
     assert {"credential", "next"} <= crawl.seen["POST /admin/login/passkey/"]
