@@ -1,15 +1,30 @@
 #!/usr/bin/env python
-"""Django's command-line entry point."""
+"""Django's command-line entry point. What a timer runs and what fails there is in the log."""
 
+import logging
 import os
 import sys
 
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
-    from django.core.management import execute_from_command_line
+    from django.core.management import CommandError, execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    watched = sys.stderr.isatty()  # Somebody reads it as Django writes it.
+    logger = logging.getLogger("newsdesk.commands")
+    name = sys.argv[1] if len(sys.argv) > 1 else "manage.py"
+    try:
+        execute_from_command_line(sys.argv)
+    except SystemExit as end:
+        # Django has said why, on a line of its own, and ends so.
+        if isinstance(end.__context__, CommandError) and not watched:
+            logger.error("%s failed: %s", name, end.__context__)
+        raise
+    except Exception:
+        if watched:
+            raise
+        logger.exception("%s failed", name)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -2,8 +2,17 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+from django.core.handlers.asgi import ASGIHandler
+
+from newsdesk.requests.reading import PlainAsyncRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+
+class Handler(ASGIHandler):
+    request_class = PlainAsyncRequest
+
+
+application = Handler()

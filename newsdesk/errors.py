@@ -1,5 +1,11 @@
-"""What is answered when something failed: our mistake, or a database that does not answer now."""
+"""Answers when something failed: our mistake, a senseless request, a database that is away.
 
+These pages need neither the database nor the manifest of static files, which may be what failed. So their
+few lines of style stand in the page, and its policy allows these very lines.
+"""
+
+import base64
+import hashlib
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -7,8 +13,8 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
-from django.views.defaults import ERROR_500_TEMPLATE_NAME
-from django.views.defaults import bad_request as default_bad_request
+
+from newsdesk.requests.log import number_of_request
 
 # Seconds after which programs may ask again; databases that are restarted are back by then.
 RETRY_AFTER = 30
@@ -17,18 +23,31 @@ RETRY_AFTER = 30
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400; 413 to a form that is larger than any page of the desk, and where its text is."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        desk = request.path.startswith(reverse("admin:index"))
-        context = {"desk": desk, "address": request.path}
-        return HttpResponse(loader.render_to_string("413.html", context), status=413)
-    return default_bad_request(request, exception)
+        return _page("413.html", status=413, desk=_is_desk(request), address=request.path)
+    return _page("400.html", status=400)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500; 503 where the database is gone or busy, which passes. Nothing here asks it again."""
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        return HttpResponse(loader.render_to_string(ERROR_500_TEMPLATE_NAME), status=500)
-    desk = request.path.startswith(reverse("admin:index"))
-    response = HttpResponse(loader.render_to_string("503.html", {"desk": desk}), status=503)
-    response["Retry-After"] = str(RETRY_AFTER)
+        response = _page("500.html", status=500)
+    else:
+        response = _page("503.html", status=503, desk=_is_desk(request))
+        response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
+    return response
+
+
+def _is_desk(request: HttpRequest) -> bool:
+    return request.path.startswith(reverse("admin:index"))
+
+
+def _page(template: str, *, status: int, desk: bool = False, address: str = "") -> HttpResponse:
+    style = loader.render_to_string("error.css").strip()
+    number = number_of_request() if status >= 500 else ""  # Of what is in the log.
+    context = {"style": style, "number": number, "desk": desk, "address": address}
+    response = HttpResponse(loader.render_to_string(template, context), status=status)
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    # Read by django-csp; Django's responses declare no such attribute.
+    vars(response)["_csp_update"] = {"style-src": [f"'sha256-{digest}'"]}
     return response

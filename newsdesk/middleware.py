@@ -1,6 +1,10 @@
-"""Headers on every answer, requests that are refused at the door, and pages that moved or are gone."""
+"""Numbers of requests, headers on every answer, requests refused at the door, pages moved or gone."""
 
+import codecs
+import logging
 import re
+import secrets
+import time
 from collections.abc import Callable
 
 from django.conf import settings
@@ -14,7 +18,9 @@ from django.http import (
 from django.shortcuts import render
 from django.utils.cache import has_vary_header
 
+from newsdesk.accounts.origin import origin_of
 from newsdesk.catalogue.resolve import Gone, Moved
+from newsdesk.requests import log
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,6 +31,51 @@ PRIVATE = "no-store, private"
 KEPT = (200, 301, 302, 304, 404, 410)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
+REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+
+logger = logging.getLogger("newsdesk.requests")
+
+
+class NumberedRequests:
+    """Give each request a number, which the log and error pages name, and log what takes too long.
+
+    The number stands on answers of the desk and on server errors. Not on public pages: these are the same
+    bytes for everybody, and caches keep them.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = time.perf_counter()
+        number = _number_of(request)
+        with log.about(request, number=number, origin=origin_of(request)):
+            response = self.get_response(request)
+            took = (time.perf_counter() - began) * 1000
+            if 0 < settings.SLOW_REQUEST_MS < took:
+                logger.warning("Slow: %d ms, answered %d", took, response.status_code)
+        if response.status_code >= 500 or request.path.startswith("/admin/"):
+            response["X-Request-ID"] = number
+        return response
+
+
+def _number_of(request: HttpRequest) -> str:
+    """Return the number that the proxy gave the request, if it can be one, else a new one."""
+    # SECURITY: without a proxy the header is whatever a stranger likes to see in our log.
+    given = request.META.get("HTTP_X_REQUEST_ID", "") if settings.BEHIND_PROXY else ""
+    return given if REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+# Of those that Django sets itself: answers of the outer middleware, and refusals of a host, come past it.
+SAFE_HEADERS = {
+    "Permissions-Policy": PERMISSIONS_POLICY,
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Embedder-Policy": "require-corp",
+    "Cross-Origin-Opener-Policy": settings.SECURE_CROSS_ORIGIN_OPENER_POLICY,
+    "Referrer-Policy": settings.SECURE_REFERRER_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": settings.X_FRAME_OPTIONS,
+}
 
 
 class SharedCache:
@@ -76,8 +127,8 @@ class SafeHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
-        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        for name, value in SAFE_HEADERS.items():
+            response.setdefault(name, value)
         if request.path.startswith("/admin/"):
             response["Cache-Control"] = PRIVATE
         if request.path.startswith(settings.MEDIA_URL):
@@ -89,7 +140,8 @@ class RefuseMalformed:
     """Refuse what no browser sends and PostgreSQL cannot take: odd methods, NULs, forged session keys.
 
     SECURITY: stock Django answers TRACE with 200 and, on PostgreSQL, gives 500 for a NUL in a path
-    or in the session cookie.
+    or in the session cookie. It decodes by whatever codec the Content-Type names: "hex" is a 500,
+    "unicode_escape" makes characters that no database takes.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -98,8 +150,11 @@ class RefuseMalformed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        if "\0" in request.path or "\0" in request.META.get("QUERY_STRING", ""):
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
             return HttpResponseBadRequest("The address holds a character that no page has.")
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            return HttpResponseBadRequest("What is sent here has to be encoded in UTF-8.")
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
         if key is not None and not SESSION_KEY.fullmatch(key):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]

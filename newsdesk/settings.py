@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import secrets
 from pathlib import Path
 
@@ -49,6 +50,32 @@ def _kinds_to_read(setting: str) -> tuple[str, ...]:
             f"{', '.join(apps)}."
         )
     return tuple(apps[word] for word in words)
+
+
+def _hsts(text: str) -> tuple[int, bool, bool]:
+    """Read "63072000; includeSubDomains; preload": the seconds, and whether each of the two is there."""
+    first, *more = [part.strip() for part in text.lower().split(";")]
+    seconds = re.fullmatch("(?:max-age=)?([0-9]{1,10})", first)
+    if seconds is None or len(more) != len({*more} & {"includesubdomains", "preload"}):
+        raise ImproperlyConfigured(
+            "NEWSDESK_HSTS is a number of seconds, then includeSubDomains and preload if they are "
+            f"meant, such as '63072000; includeSubDomains; preload': it cannot be {text!r}."
+        )
+    found = (int(seconds[1]), "includesubdomains" in more, "preload" in more)
+    if found[2] and (found[0] < 31_536_000 or not found[1]):
+        raise ImproperlyConfigured(
+            "NEWSDESK_HSTS: browsers preload a host only with includeSubDomains and at least "
+            f"31536000 seconds: it cannot be {text!r}."
+        )
+    return found
+
+
+def _one_of(name: str, *choices: str) -> str:
+    """Return what the variable says, the first of `choices` where it is not set."""
+    value: str = env(name, default=choices[0])
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is either {' or '.join(choices)}.")
+    return value
 
 
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
@@ -99,6 +126,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First, so that whatever the others log has the number of the request.
+    "newsdesk.middleware.NumberedRequests",
     # The three that set headers stand above WhiteNoise, else static files go without them.
     "newsdesk.middleware.SharedCache",
     "newsdesk.middleware.SafeHeaders",
@@ -169,9 +198,7 @@ LOGIN_URL = "admin:login"
 LOGIN_REDIRECT_URL = "admin:index"
 
 # Whether members of staff may do without a second factor at the login: "optional" or "required".
-SECOND_FACTOR = env("NEWSDESK_SECOND_FACTOR", default="optional")
-if SECOND_FACTOR not in ("optional", "required"):
-    raise ImproperlyConfigured("NEWSDESK_SECOND_FACTOR is either optional or required.")
+SECOND_FACTOR = _one_of("NEWSDESK_SECOND_FACTOR", "optional", "required")
 ACCOUNT_ADAPTER = "newsdesk.accounts.adapters.DeskAccounts"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
@@ -229,9 +256,17 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = HTTPS and env.bool("NEWSDESK_SSL_REDIRECT", default=True)
-SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_HSTS_PRELOAD = HTTPS
+# Half a year, for this host alone: what else the publisher has under the domain is not ours to decide.
+HSTS = _hsts(env("NEWSDESK_HSTS", default="15768000"))
+SECURE_HSTS_SECONDS, SECURE_HSTS_INCLUDE_SUBDOMAINS, SECURE_HSTS_PRELOAD = (
+    HSTS if HTTPS else (0, False, False)
+)
+# `check --deploy` asks for the whole of it; NEWSDESK_HSTS is a choice, see docs/decisions/0024.
+SILENCED_SYSTEM_CHECKS = [
+    check
+    for check, chosen in zip(("security.W004", "security.W005", "security.W021"), HSTS, strict=True)
+    if HTTPS and not chosen
+]
 BEHIND_PROXY = env.bool("NEWSDESK_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -272,10 +307,30 @@ RENDITIONS_AT_PUBLISH = env.bool("NEWSDESK_RENDITIONS_AT_PUBLISH", default=True)
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
 
+# Requests that took longer, in milliseconds, are logged; 0 for none.
+SLOW_REQUEST_MS = env.int("NEWSDESK_SLOW_REQUEST_MS", default=2_000)
+LOG_FORMAT = _one_of("NEWSDESK_LOG_FORMAT", "text", "json")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "loggers": {"newsdesk": {"handlers": ["console"], "level": "INFO"}},
+    "filters": {"about_request": {"()": "newsdesk.requests.log.AboutRequest"}},
+    "formatters": {
+        "text": {"()": "newsdesk.requests.log.TextLine"},
+        "json": {"()": "newsdesk.requests.log.JsonLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",  # To standard error.
+            "filters": ["about_request"],
+            "formatter": LOG_FORMAT,
+        }
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "newsdesk": {"level": "INFO"},
+        # Django's own handlers say nothing where debugging is off.
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # Pages that are missing or forbidden are the web server's log, and would drown the rest.
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -2,8 +2,17 @@
 
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
+from django.core.handlers.wsgi import WSGIHandler
+
+from newsdesk.requests.reading import PlainRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+django.setup(set_prefix=False)
 
-application = get_wsgi_application()
+
+class Handler(WSGIHandler):
+    request_class = PlainRequest
+
+
+application = Handler()

@@ -15,6 +15,7 @@ from newsdesk.publishing.compare import Data
 from newsdesk.publishing.documents import as_data, from_data
 from newsdesk.publishing.fields import RichTextFormField
 from newsdesk.publishing.html import plain, sanitise
+from newsdesk.requests.fields import SentJSON
 
 from .merges import Plan, marks
 from .sides import Side
@@ -43,7 +44,7 @@ class TakingForm(ChoosingForm):
         max_length=REASON_LENGTH,
         help_text="If you say why, they are remembered as different. Otherwise they stay in the queue.",
     )
-    seen = forms.JSONField(widget=forms.HiddenInput, required=False)
+    seen = SentJSON(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self, data: Any = None, *, survivor: Side, losers: Sequence[Side], names: dict[str, str]

@@ -14,6 +14,8 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from newsdesk.requests.addresses import leads_here
+
 from . import record, sealing
 from .gate import is_staff
 from .origin import origin_of
@@ -54,11 +56,16 @@ class DeskAccounts(DefaultAccountAdapter):
         """Turn away who is not of the desk: the last door, behind those of password and passkey."""
         if is_staff(user):
             return None
+        record.not_of_the_desk(request, user)
         messages.error(request, NO_MATCH)
         return HttpResponseRedirect(reverse("account_login"))
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Tell whether a login may lead there: on this host only, not on any that is allowed."""
+        return leads_here(url, context.request)
 
     def is_ajax(self, request: HttpRequest) -> bool:
         """Nothing here is answered with allauth's JSON."""

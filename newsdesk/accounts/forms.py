@@ -23,6 +23,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from newsdesk.requests.fields import SentJSON
+
 from . import record, throttle
 from .adapters import NO_MATCH
 
@@ -72,7 +74,11 @@ class CodeOnce:
     authenticator: Authenticator
 
     def clean_code(self) -> str:
-        begun = throttle.begin_code(self.user.pk)
+        try:
+            begun = throttle.begin_code(self.user.pk)
+        except throttle.TooMany:
+            record.code_refused(context.request, self.user)
+            raise
         check: Callable[[], str] = super().clean_code  # type: ignore[misc]
         try:
             code = check()
@@ -112,6 +118,10 @@ class AddAppForm(ActivateTOTPForm):
     code = _code_field("Code that the app shows")
 
 
+def _credential_field() -> SentJSON:
+    return SentJSON(widget=forms.HiddenInput)
+
+
 class WellFormed:
     """The answer of a passkey. What no browser sends is wrong, where allauth and fido2 give an error."""
 
@@ -121,18 +131,19 @@ class WellFormed:
 
 
 class SecondStepPasskeyForm(WellFormed, AuthenticateWebAuthnForm):
-    pass
+    credential = _credential_field()
 
 
 class PasskeyLoginForm(WellFormed, LoginWebAuthnForm):
-    pass
+    credential = _credential_field()
 
 
 class ConfirmingPasskeyForm(WellFormed, ReauthenticateWebAuthnForm):
-    pass
+    credential = _credential_field()
 
 
 class AddPasskeyForm(AddWebAuthnForm):
+    credential = _credential_field()
     name = forms.CharField(required=False, max_length=80)
 
     def clean(self) -> dict[str, Any]:

@@ -58,6 +58,20 @@ def wrong_passkey(request: HttpRequest) -> None:
     logger.warning("A passkey was refused from %s", origin_of(request))
 
 
+def not_of_the_desk(request: HttpRequest, user: Any) -> None:
+    logger.warning("Not of the desk: %r from %s", user.get_username(), origin_of(request))
+
+
+def code_refused(request: HttpRequest, user: Any) -> None:
+    logger.warning(
+        "Code refused unread, still shut: %r from %s", user.get_username(), origin_of(request)
+    )
+
+
+def challenge_refused(request: HttpRequest) -> None:
+    logger.warning("Too many challenges for passkeys from %s", origin_of(request))
+
+
 def refused(request: HttpRequest, name: str) -> None:
     logger.warning("Refused unread, still shut: %s from %s", _known(name), origin_of(request))
 

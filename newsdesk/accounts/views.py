@@ -130,6 +130,7 @@ class PasskeyLogin(webauthn.LoginWebAuthnView):
         try:
             throttle.count_challenge(origin_of(request))
         except throttle.TooMany as error:
+            record.challenge_refused(request)
             headers = {"Retry-After": str(error.retry_after)}
             return JsonResponse({"error": error.message}, status=429, headers=headers)
         return JsonResponse({"request_options": webauthn_auth.begin_authentication(user=None)})

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.utils.http import url_has_allowed_host_and_scheme
 from js_asset import Media
 
 from newsdesk.publishing.storing import NotStorable
+from newsdesk.requests.addresses import leads_here
 
 from . import states
 from .models import SavedState, Unmerged
@@ -64,8 +64,8 @@ class Choosing(SavesTogether):
         return bool(slug) and (others.exists() or form.address_is_taken(path, item.key))
 
     def _onward(self, request: HttpRequest, item: Any, waiting: Unmerged) -> str:
-        here = url_has_allowed_host_and_scheme(waiting.onward, allowed_hosts={request.get_host()})
-        return waiting.onward if here and waiting.onward else self.change_address(item)
+        here = leads_here(waiting.onward, request)
+        return waiting.onward if here else self.change_address(item)
 
     def _met(self, request: HttpRequest, item: Any, waiting: Unmerged) -> tuple[Together, Others]:
         """Return the waiting save put together with what is stored now."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from entities.mentions import Mention, Names, Word, enclosing, words
 from newsdesk.catalogue.folding import fold
+from newsdesk.requests.addresses import host_of
 
 from .explainer import KnownOutlet
 from .known_outlets import (
@@ -125,10 +125,7 @@ class Outlets:
 
     def at(self, url: str) -> str | None:
         """Return the outlet whose domain a URL is on, subdomains included."""
-        try:
-            host = (urlsplit(url).hostname or "").removeprefix("www.")
-        except ValueError:  # "http://[oops"
-            return None
+        host = host_of(url).removeprefix("www.")
         while "." in host:
             if host in self._known.domains:
                 return self._known.domains[host]

@@ -37,7 +37,18 @@ def check(tmp_path, **environment):
 def test_a_desk_in_production_has_nothing_to_complain_of(tmp_path):
     done = check(tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "no issues (0 silenced)" in done.stdout
+    # Subdomains and preloading, which NEWSDESK_HSTS leaves to the publisher.
+    assert "no issues (2 silenced)" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("said", "silenced"),
+    [("31536000; includeSubDomains; preload", 0), ("31536000; includeSubDomains", 1), ("0", 1)],
+)
+def test_nothing_but_what_was_chosen_is_silenced(tmp_path, said, silenced):
+    done = check(tmp_path, NEWSDESK_HSTS=said)
+    assert done.returncode == 0, done.stderr
+    assert f"no issues ({silenced} silenced)" in done.stdout
 
 
 def test_without_a_secret_key_a_random_one_is_made_and_kept_from_others(tmp_path):
@@ -60,6 +71,13 @@ def test_without_a_secret_key_a_random_one_is_made_and_kept_from_others(tmp_path
         ({"NEWSDESK_SECRET_KEY": "a" * 60}, "can be guessed"),
         ({"NEWSDESK_SECRET_KEY_FALLBACKS": f"{KEY},secret"}, "can be guessed"),
         ({"NEWSDESK_SECOND_FACTOR": "perhaps"}, "either optional or required"),
+        ({"NEWSDESK_LOG_FORMAT": "xml"}, "NEWSDESK_LOG_FORMAT is either text or json"),
+        ({"NEWSDESK_HSTS": "forever"}, "NEWSDESK_HSTS is a number of seconds"),
+        ({"NEWSDESK_HSTS": "-1"}, "NEWSDESK_HSTS is a number of seconds"),
+        ({"NEWSDESK_HSTS": "300; subdomains"}, "NEWSDESK_HSTS is a number of seconds"),
+        ({"NEWSDESK_HSTS": "300; preload; preload"}, "NEWSDESK_HSTS is a number of seconds"),
+        ({"NEWSDESK_HSTS": "63072000; preload"}, "browsers preload a host only with"),
+        ({"NEWSDESK_HSTS": "300; includeSubDomains; preload"}, "browsers preload a host only with"),
     ],
     ids=str,
 )

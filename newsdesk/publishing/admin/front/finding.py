@@ -1,13 +1,14 @@
 """One search box over everything on the desk: by words, or by a public address that was pasted."""
 
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
 from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
+from newsdesk.requests.addresses import path_of
 
 from .rows import admins_of, rows_of, with_badges
 
@@ -33,8 +34,8 @@ def find(site: AdminSite, request: HttpRequest) -> HttpResponse:
 
 def _at_address(admins: list[WorkflowAdmin], asked: str) -> str:
     """Return the form of the page that a public address leads to, "" where it leads nowhere."""
-    path = urlsplit(asked).path if "/" in asked and " " not in asked else ""
-    if not path.startswith("/"):
+    path = path_of(asked) if " " not in asked else ""
+    if not path:
         return ""
     path = path if path.endswith("/") else f"{path}/"
     for each in admins:

@@ -1,0 +1,96 @@
+"""Broken values of whatever the pages of the desk read, sent by who may open all of them: no server error."""
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from django.urls import get_resolver
+
+from entities.models.outlet import Outlet
+from newsdesk.publishing.roles import sync_roles
+from tests import pages, release
+from tests.broken import WORST, Crawl, Watch
+from tests.desk import waiting
+from tests.desk.test_addresses import admin_addresses
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+# Parts of addresses that are no number of a page.
+PARTS = {"verb": "publish", "deed": "settle", "day": "2026-12-01", "number": "1"}
+# Addresses that are read elsewhere, or that answer nothing of their own.
+APART = ("account_", "mfa_", "login", "logout")
+
+
+@pytest.fixture
+def things():
+    """One thing of each kind, and which number stands for it in the addresses of its app and model."""
+    chief = person("Desk chief", "the-owner")
+    one, other = pages.faq(chief), pages.faq(chief, "Do ferries lean much?")
+    made = {
+        "stories/story": pages.story(chief, "A story of somebody"),
+        "faqs/faq": one,
+        "entities/entity": pages.entity(chief),
+    }
+    for item in made.values():
+        release.publish(item, actor=chief)
+    made |= {
+        "faqs/duplicatepair": waiting.pair(one, other),
+        "faqs/askedquestion": waiting.question("Do ferries lean?"),
+        "stories/errorreport": waiting.report("It did not lean."),
+        "entities/outlet": Outlet.objects.create(name="The Tide"),
+    }
+    return {kind: str(item.pk) for kind, item in made.items()}
+
+
+@pytest.fixture
+def crawl(monkeypatch):
+    sync_roles()
+    watch = Watch()
+    watch.start(monkeypatch)
+    client = Client(raise_request_exception=False)
+    client.force_login(User.objects.create_superuser("root"))
+    return Crawl(client, watch)
+
+
+def addresses(things):
+    """Return every address of the desk, its parts filled in."""
+    for name, path in admin_addresses(get_resolver()):
+        if name is None or name.startswith(APART):
+            continue
+        if name == "app_list":
+            path = "admin/stories/"
+        kind = "/".join(path.split("/")[1:3])
+        while "<" in path:
+            before, _, rest = path.partition("<")
+            part, _, after = rest.partition(">")
+            part = part.rpartition(":")[2]
+            path = before + PARTS.get(part, things.get(kind, "1")) + after
+        yield f"/{path}"
+
+
+def test_every_parameter_of_the_desk(crawl, things):
+    for path in addresses(things):
+        crawl.query(path)
+    assert crawl.failures == {}
+    seen = crawl.seen
+    assert {"p", "o", "q", "_popup", "_to_field"} <= seen["GET /admin/stories/story/"]
+    assert (
+        "_changelist_filters" in seen[f"GET /admin/stories/story/{things['stories/story']}/change/"]
+    )
+    assert {"from", "to"} <= seen[f"GET /admin/stories/story/{things['stories/story']}/compare/"]
+    assert {"term", "app_label", "model_name", "field_name"} <= seen["GET /admin/autocomplete/"]
+    assert {"faq", "out", "stays"} <= seen["GET /admin/faqs/duplicatepair/merge/"]
+
+
+def test_every_field_of_the_desk(crawl, things):
+    for path in addresses(things):
+        crawl.post(path)
+    assert crawl.failures == {}
+    assert "headline" in crawl.seen[f"POST /admin/stories/story/{things['stories/story']}/change/"]
+    assert len(WORST) * 100 < crawl.sent
+
+
+def test_every_part_of_an_address(crawl, things):
+    for path in addresses(things):
+        crawl.parts(path)
+    assert crawl.failures == {}

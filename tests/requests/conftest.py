@@ -1,0 +1,42 @@
+"""A site in production settings with something published, migrated once for all tests that ask for it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.house.rules import ROOT
+from tests.requests.server import environment
+
+FILL = """
+from django.contrib.auth.models import User
+from stories import workflow
+from tests import pages, release
+from tests.people import person
+from tests.public.desk import image
+chief = person("Desk chief", "chief")
+chief.set_password("of-the-chief-and-long")
+chief.save()
+story = pages.story(chief, "The ferry turns", image=image())
+release.publish(story, actor=chief)
+gone = pages.story(chief, "The ferry sinks")
+release.publish(gone, actor=chief)
+workflow.withdraw(gone, actor=chief, note="It did not.", gone_status=410)
+"""
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The NEWSDESK_VAR of a site with a story, one that was withdrawn, and a desk chief."""
+    folder = tmp_path_factory.mktemp("production")
+    for command in (["migrate", "-v", "0"], ["sync_roles"], ["shell", "-v", "0", "-c", FILL]):
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=environment(folder, DATABASE_URL=f"sqlite:///{folder}/db.sqlite3"),
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stderr
+    return folder
