@@ -22,6 +22,7 @@ from entities.labels import ENTITY
 from entities.listings import Listing
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
+from entities.outlets import save
 from entities.topic_page import topic_context
 from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.entries import interval
@@ -32,6 +33,7 @@ from newsdesk.drafting.pages import Drafting
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.word_search import WordSearch
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
@@ -112,7 +114,6 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     form = EntityForm
     filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
-    search_fields = ["name", "aliases"]
     inlines = [FactInline]
     list_display = [
         "__str__",
@@ -198,14 +199,13 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
 
 
 @admin.register(Outlet)
-class OutletAdmin(JoiningPages, admin.ModelAdmin):
+class OutletAdmin(JoiningPages, WordSearch):
     joining = Joining(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
     change_list_template = "admin/entities/outlets.html"
     change_form_template = "admin/entities/outlet.html"
     form = OutletForm
     formfield_overrides = FORM_FIELDS
     list_display = ["name", "domains_in_words", "aliases_in_words"]
-    search_fields = ["name", "aliases", "domains"]
     actions = None
 
     @admin.display(description="Domains")
@@ -220,7 +220,7 @@ class OutletAdmin(JoiningPages, admin.ModelAdmin):
         return super().get_queryset(request).order_by("name")
 
     def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        save(obj)
         if changed := form.changed_data:
             deed = "edit" if change else "create"
             log(obj, deed, actor=request.user, detail={"fields": changed})  # type: ignore[arg-type]

@@ -12,8 +12,9 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.urls import reverse
 
-from newsdesk.catalogue.resolve import Gone, Moved
+from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -70,6 +71,8 @@ class MovedAndGone:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ListMoved) and (match := request.resolver_match):
+            error = Moved(reverse(match.view_name, kwargs={**match.kwargs, "slug": error.slug}))
         if isinstance(error, Moved):
             response = HttpResponsePermanentRedirect(error.path)
             # A merge may be undone: browsers that keep a 301 would go on leading readers away.

@@ -24,6 +24,7 @@ from newsdesk.drafting.pages import Drafting
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.word_search import WordSearch
 from newsdesk.publishing.editions import standing_notes
 from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
@@ -119,7 +120,6 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
-    search_fields = ["headline", "standfirst"]
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
     inlines = [
         BylineInline,
@@ -198,11 +198,15 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
-        outlets = shown_as(outlet_keys(document.reports))
-        document = replace(document, reports=renamed(document.reports, outlets))
+        shown = shown_as((*outlet_keys(document.reports), *rendering.listed_keys(document)))
+        document = replace(document, reports=renamed(document.reports, shown))
         page, targets = self.pages_shown(document, item=item, edition=edition)
         return rendering.story_context(
-            document, page=page, targets=targets, corrections=_corrections(item, edition)
+            document,
+            page=page,
+            targets=targets,
+            corrections=_corrections(item, edition),
+            shown=shown,
         )
 
     def pages_shown(
@@ -264,10 +268,9 @@ def _corrections(story: Story, edition: Edition | None) -> list[Correction]:
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(WordSearch):
     formfield_overrides = FORM_FIELDS
     list_display = ["name", "role", "slug"]
-    search_fields = ["name"]
     prepopulated_fields = {"slug": ("name",)}
     actions = None
 

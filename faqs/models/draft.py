@@ -4,19 +4,21 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
-from taggit.managers import TaggableManager
 
 from newsdesk.merging.models import Mergeable
 from newsdesk.publishing.fields import WebAddressField
+from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.html import EXTENSIONS, sanitise
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Ordered, Part
+from newsdesk.tags.field import tags_field
 
 
-class Faq(Mergeable, WorkingCopy):
+class Faq(Mergeable, Findable, WorkingCopy):
     """A question with its direct answer and further question-and-answer pairs."""
 
     key_prefix = "faq"
+    found_by = ("question",)
 
     question = models.CharField(max_length=300, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
@@ -26,7 +28,7 @@ class Faq(Mergeable, WorkingCopy):
         sanitize=sanitise,
         help_text="The direct answer, in a paragraph.",
     )
-    tags = TaggableManager(blank=True)
+    tags = tags_field()
 
     class Meta:
         verbose_name = "FAQ"

@@ -137,13 +137,15 @@ def entries_of(
 class Tombstone:
     """A page that was merged: `key` is shown as `into`, the last survivor; `title` is its wording.
 
-    With a `page`, "story:5", this holds in that page alone.
+    With a `page`, "story:5", this holds in that page alone. `known` says that readers have been shown
+    the address of `key`; that of a page leads on by itself.
     """
 
     key: str
     into: str
     title: str
     page: str = ""
+    known: bool = True
 
 
 _sources: dict[str, str] = {}

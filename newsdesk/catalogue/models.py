@@ -112,11 +112,11 @@ class ReferenceQuerySet(models.QuerySet):
         return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
 
     def wording(self, target: str) -> str | None:
-        """Return how the latest visible page that names `target` writes it; None where none does.
+        """Return how the latest visible page that leads to `target` writes it; None where none does.
 
         One query.
         """
-        named = self.filter(target=target, page__in=Page.objects.visible().values("pk"))
+        named = self.shown_as(target).filter(page__in=Page.objects.visible().values("pk"))
         latest = named.order_by("-page__published_at", "-page__pk")
         return latest.values_list("label", flat=True).first()
 
@@ -195,13 +195,15 @@ class Merged(models.Model):
     With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
     was split, and this page means the other one. What has no page may be known by its name instead:
     "outlet:NY Post". `title` is the wording that the page went by, so
-    that readers still find it.
+    that readers still find it; of a tag or an author, whose page is a list, the name that readers see now.
+    An address of theirs leads on only if it is `known` to readers.
     """
 
     key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
     into = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=300)
+    known = models.BooleanField(default=True)
 
     objects = MergedQuerySet.as_manager()
 

@@ -1,12 +1,14 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Merged, Name, Page, PastPath
+from .models import Merged, Name, Page, PastPath, Reference
 
 
 class Moved(Exception):
@@ -19,6 +21,14 @@ class Moved(Exception):
         self.path = path
         self.merged = merged
         super().__init__(path)
+
+
+class ListMoved(Exception):
+    """The list is at `slug` now; whoever was asked for it knows the address: page, feed or card."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(slug)
 
 
 class Gone(Exception):
@@ -114,3 +124,42 @@ def shown_by_name(prefix: str) -> dict[str, str]:
     """Return what is shown for whatever has no page but a name that begins with `prefix`; one query."""
     stones = Merged.objects.everywhere().filter(key__startswith=prefix).order_by("pk")
     return dict(stones.values_list("key", "into"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is listed at the address of a tag or an author: what pages lead to, and its name."""
+
+    target: str
+    name: str
+
+
+def listed_at(prefix: str, slug: str) -> Listed:
+    """Return what is listed at the slug of a tag or an author. Two queries. Raises ListMoved or Http404.
+
+    `prefix` is "tag:" or "author:".
+
+    SECURITY: nothing is told of what no visible page names, nor of an address that readers were never
+    shown: it would tell what a draft called it.
+    """
+    asked = f"{prefix}{slug}"
+    stones = list(Merged.objects.everywhere().filter(Q(key=asked) | Q(into=asked)).order_by("pk"))
+    away = next((stone for stone in stones if stone.key == asked), None)
+    target = away.into if away else asked
+    label = Reference.objects.wording(target)
+    if label is None or (away and not away.known and not _was_named(asked)):
+        raise Http404("No page is listed here.")
+    if away:
+        raise ListMoved(target.removeprefix(prefix))
+    return Listed(target, next((stone.title for stone in stones if stone.title), label))
+
+
+def _was_named(target: str) -> bool:
+    begun = Page.objects.filter(visible_from__lte=timezone.now())
+    return Reference.objects.filter(target=target, page__in=begun.values("pk")).exists()
+
+
+def listed_as(prefix: str, slug: str) -> str:
+    """Return what pages of the tag or author at `slug` lead to, also by an address it had. One query."""
+    stones = Merged.objects.everywhere().filter(key=f"{prefix}{slug}", known=True)
+    return stones.values_list("into", flat=True).first() or f"{prefix}{slug}"

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from newsdesk.pictures.renditions import complete_after_publishing
+from newsdesk.prose.slugs import slug_of
 
 from . import search
 from .entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
@@ -60,7 +60,7 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         Merged.objects.update_or_create(
             key=stone.key,
             page=stone.page,
-            defaults={"into": stone.into, "title": stone.title[:300]},
+            defaults={"into": stone.into, "title": stone.title[:300], "known": stone.known},
         )
 
 
@@ -88,14 +88,20 @@ def point_names(prefix: str, tombstones: Iterable[Tombstone]) -> None:
 
 
 def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
-    wanted = {(stone.page, stone.key): stone.into for stone in tombstones}
+    wanted = {(stone.page, stone.key): stone for stone in tombstones}
     for row in stored:
-        if wanted.get((row.page, row.key)) == row.into:
+        stone = wanted.get((row.page, row.key))
+        if stone and (stone.into, stone.title[:300], stone.known) == (
+            row.into,
+            row.title,
+            row.known,
+        ):
             del wanted[row.page, row.key]
         else:
             row.delete()
     Merged.objects.bulk_create(
-        Merged(page=page, key=key, into=into) for (page, key), into in sorted(wanted.items())
+        Merged(page=page, key=key, into=stone.into, title=stone.title[:300], known=stone.known)
+        for (page, key), stone in sorted(wanted.items())
     )
 
 
@@ -148,7 +154,7 @@ def _put_names(page: Page, entry: Entry) -> None:
         return
     wanted: dict[str, str] = {}
     for text in (entry.title, *entry.also.splitlines()):
-        if slug := slugify(fold(text))[:100]:
+        if slug := slug_of(text):
             wanted.setdefault(slug, text[:300])
     if dict(page.names.values_list("slug", "text")) == wanted:
         return

@@ -5,22 +5,24 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django_prose_editor.fields import ProseEditorField
-from taggit.managers import TaggableManager
 
+from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.html import EXTENSIONS, sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
+from newsdesk.tags.field import tags_field
 
 
-class Story(Illustrated, WorkingCopy):
+class Story(Illustrated, Findable, WorkingCopy):
     """An explainer as it is being written."""
 
     key_prefix = "story"
+    found_by = ("headline", "standfirst")
 
     headline = models.CharField(max_length=200, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
     standfirst = models.TextField(blank=True, help_text="One or two sentences under the headline.")
-    tags = TaggableManager(blank=True)
+    tags = tags_field()
     summary = ProseEditorField(
         "what’s happened", blank=True, extensions=EXTENSIONS, sanitize=sanitise
     )
