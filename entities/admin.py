@@ -15,6 +15,7 @@ from entities.forms import EntityForm, OutletForm
 from entities.joining import outlets
 from entities.joining.admin import JoiningPages
 from entities.joining.choosing import ENTITY_GROUPS
+from entities.joining.impact import uses_of
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining
 from entities.joining.splits import SplittingPages
@@ -30,7 +31,9 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.drafting.pages import Drafting
+from newsdesk.merging.confirm_change import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
+from newsdesk.merging.impact import Impact
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.admin.word_search import WordSearch
@@ -55,6 +58,10 @@ SPLIT = Verb(
     permission=splitting.PERMISSION,
     when=frozenset(splitting.MEANT),
     help="Says which pages mean this topic, and which mean another one.",
+)
+OUTLET_TOLD = (
+    "A published page keeps the name and the owner until it is published again; a draft has the new ones at "
+    "once. Add the old name as an alias, so that texts which use it lead here."
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = (
@@ -199,7 +206,8 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
 
 
 @admin.register(Outlet)
-class OutletAdmin(JoiningPages, WordSearch):
+class OutletAdmin(JoiningPages, ConfirmsChange, WordSearch):
+    told_fields = ("name", "owner")
     joining = Joining(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
     change_list_template = "admin/entities/outlets.html"
     change_form_template = "admin/entities/outlet.html"
@@ -218,6 +226,9 @@ class OutletAdmin(JoiningPages, WordSearch):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by("name")
+
+    def impact_of(self, before: Outlet, after: Outlet) -> Impact:
+        return Impact(uses=uses_of(before), told=OUTLET_TOLD)
 
     def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
         save(obj)

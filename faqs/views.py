@@ -22,7 +22,7 @@ from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import tags_of
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import listed_as, pages_for, pages_shown, resolve, shown_as
+from newsdesk.catalogue.resolve import pages_for, pages_shown, resolve, shown_as
 from newsdesk.catalogue.tags import PREFIX
 
 STORIES = 8
@@ -53,7 +53,7 @@ class QuestionFilter(django_filters.FilterSet):
         return pages.mentioning(self.topics[value].key)
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(listed_as(PREFIX, value))
+        return pages.mentioning(f"{PREFIX}{value}")
 
     def chosen(self) -> dict[str, str]:
         """Return what was asked for and makes sense, by name."""
@@ -100,8 +100,6 @@ def questions(request: HttpRequest) -> HttpResponse:
     chosen = narrowed.chosen()
     tags = tags_of(everything)
     topic, tag = topics.get(chosen.get("topic", "")), chosen.get("tag", "")
-    if tag:
-        tag = listed_as(PREFIX, tag).removeprefix(PREFIX)
     label = next((label for slug, label, _ in tags if slug == tag), tag)
     query = urlencode({**({"q": words} if words else {}), **chosen})
     head = Head(

@@ -56,7 +56,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions with a tag. Eight queries."""
+    """The latest stories and questions with a tag. Seven queries."""
     listed = listed_at(TAG, slug)
     label, target = listed.name, listed.target
     visible = Page.objects.visible().mentioning(target)

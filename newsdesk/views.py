@@ -75,7 +75,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Five queries."""
+    """Everything with one tag, the latest first. Four queries."""
     listed = listed_at(PREFIX, slug)
     label, pages = listed.name, Page.objects.visible().mentioning(listed.target)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))

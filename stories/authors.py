@@ -9,6 +9,7 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
+from newsdesk.merging.impact import Found, Use, pointing, shown_pages
 from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.findable import folded_text
 from newsdesk.publishing.workflow import Refused, require
@@ -90,6 +91,18 @@ def known_authors(slugs: Iterable[str]) -> dict[str, Author]:
     past = AuthorAddress.objects.filter(slug__in=wanted).select_related("author")
     found = {row.slug: row.author for row in past}
     return found | {row.slug: row for row in Author.objects.filter(slug__in=wanted)}
+
+
+def uses_of(author: Author) -> tuple[Use, ...]:
+    """Return every story that has the author in its byline, live, scheduled or being written."""
+    found = Found()
+    for page in shown_pages().mentioning(f"{PREFIX}{author.slug}"):
+        found.page(page)
+    for name, part in pointing(Author):
+        rows = part._default_manager.filter(**{name: author.pk}, item__discarded=False)
+        for row in rows.select_related("item"):
+            found.draft(row.item)
+    return found.uses()
 
 
 def renamed() -> list[Tombstone]:

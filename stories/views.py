@@ -86,7 +86,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Five queries."""
+    """Everything that somebody wrote, the latest first. Four queries."""
     listed = listed_at(AUTHOR, slug)
     name, pages = listed.name, Page.objects.visible().mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))

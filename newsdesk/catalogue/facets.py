@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Merged, Page, PageQuerySet, Reference
-from .resolve import listed_as, pages_for
+from .models import Page, PageQuerySet, Reference
+from .resolve import pages_for
 from .tags import PREFIX
 
 KINDS = {"story": "Stories", "faq": "Questions", "entity": "Topics"}
@@ -44,7 +44,7 @@ class SearchFilter(django_filters.FilterSet):
         return pages.mentioning(key) if key else pages.none()
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(listed_as(PREFIX, value))
+        return pages.mentioning(f"{PREFIX}{value}")
 
     def changed(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         return pages.filter(updated_at__gte=timezone.now() - timedelta(SINCE[value][1]))
@@ -82,13 +82,10 @@ def _topics(pages: PageQuerySet) -> list[Choice]:
 
 
 def tags_of(pages: PageQuerySet) -> list[Choice]:
-    """Return the tags that most of `pages` have, under the names that they have now. Three queries."""
+    """Return the tags that most of `pages` have, under the names that they have now. Two queries."""
     numbers = _most(Reference.objects.with_shown(), pages, PREFIX, "shown")
     named = Reference.objects.with_shown().filter(shown__in=numbers, page__in=pages.values("pk"))
-    labels = dict(named.order_by("-pk").values_list("shown", "label"))
-    labels |= dict(
-        Merged.objects.everywhere().filter(into__in=numbers).values_list("into", "title")
-    )
+    labels = dict(named.with_name().order_by("-pk").values_list("shown", "name"))
     return [(tag.removeprefix(PREFIX), labels[tag], number) for tag, number in numbers.items()]
 
 

@@ -4,7 +4,7 @@ import re
 
 from newsdesk.prose.characters import fold
 
-__all__ = ["STOP_WORDS", "fold", "name_key", "search_terms", "words"]
+__all__ = ["STOP_WORDS", "fold", "name_key", "search_terms", "sort_title", "words"]
 
 # The words that PostgreSQL's English configuration passes over, so that SQLite does the same.
 STOP_WORDS = frozenset(
@@ -147,6 +147,16 @@ def name_key(text: str) -> str:
     "NY  Post", "ny post" and a name with a soft hyphen in it are one; "&" is not "and", and "The" counts.
     """
     return " ".join(fold(text).split())
+
+
+def sort_title(title: str) -> str:
+    """Return what a title is sorted by: folded, from its first letter or digit on.
+
+    "'s-Hertogenbosch" stands under S, "🚀 Rocket" under R; a title of signs alone among the signs.
+    """
+    folded = name_key(title)
+    first = next((at for at, sign in enumerate(folded) if sign.isalnum()), 0)
+    return folded[first:]
 
 
 def words(text: str) -> list[str]:

@@ -4,9 +4,10 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 """
 
 import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -111,14 +112,20 @@ class ReferenceQuerySet(models.QuerySet):
         everywhere = stones.everywhere().values("into")[:1]
         return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
 
-    def wording(self, target: str) -> str | None:
-        """Return how the latest visible page that leads to `target` writes it; None where none does.
+    def with_name(self) -> "ReferenceQuerySet":
+        """Annotate what `with_shown` annotated with `name`: what readers see for it now."""
+        title = Merged.objects.everywhere().filter(into=OuterRef("shown")).exclude(title="")
+        return self.annotate(name=Coalesce(Subquery(title.values("title")[:1]), "label"))
 
-        One query.
+    def listed(self, target: str) -> Any:
+        """Return the latest reference by which a visible page leads to `target`, None where none does.
+
+        Its `name` is what readers see for the target now, its `away` where that leads on to. One query.
         """
         named = self.shown_as(target).filter(page__in=Page.objects.visible().values("pk"))
-        latest = named.order_by("-page__published_at", "-page__pk")
-        return latest.values_list("label", flat=True).first()
+        away = Merged.objects.everywhere().filter(key=target).values("into")[:1]
+        named = named.annotate(shown=Value(target), away=Subquery(away)).with_name()
+        return named.order_by("-page__published_at", "-page__pk").first()
 
 
 class Reference(models.Model):

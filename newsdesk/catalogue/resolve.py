@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -135,7 +134,7 @@ class Listed:
 
 
 def listed_at(prefix: str, slug: str) -> Listed:
-    """Return what is listed at the slug of a tag or an author. Two queries. Raises ListMoved or Http404.
+    """Return what is listed at the slug of a tag or an author. One query. Raises ListMoved or Http404.
 
     `prefix` is "tag:" or "author:".
 
@@ -143,23 +142,17 @@ def listed_at(prefix: str, slug: str) -> Listed:
     shown: it would tell what a draft called it.
     """
     asked = f"{prefix}{slug}"
-    stones = list(Merged.objects.everywhere().filter(Q(key=asked) | Q(into=asked)).order_by("pk"))
-    away = next((stone for stone in stones if stone.key == asked), None)
-    target = away.into if away else asked
-    label = Reference.objects.wording(target)
-    if label is None or (away and not away.known and not _was_named(asked)):
+    found = Reference.objects.listed(asked)
+    if found and found.away is None:
+        return Listed(asked, found.name)
+    away = Merged.objects.everywhere().filter(key=asked).first()
+    if away is None or Reference.objects.listed(away.into) is None:
         raise Http404("No page is listed here.")
-    if away:
-        raise ListMoved(target.removeprefix(prefix))
-    return Listed(target, next((stone.title for stone in stones if stone.title), label))
+    if not away.known and not _was_named(asked):
+        raise Http404("No page is listed here.")
+    raise ListMoved(away.into.removeprefix(prefix))
 
 
 def _was_named(target: str) -> bool:
     begun = Page.objects.filter(visible_from__lte=timezone.now())
     return Reference.objects.filter(target=target, page__in=begun.values("pk")).exists()
-
-
-def listed_as(prefix: str, slug: str) -> str:
-    """Return what pages of the tag or author at `slug` lead to, also by an address it had. One query."""
-    stones = Merged.objects.everywhere().filter(key=f"{prefix}{slug}", known=True)
-    return stones.values_list("into", flat=True).first() or f"{prefix}{slug}"

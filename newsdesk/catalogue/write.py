@@ -11,7 +11,7 @@ from newsdesk.prose.slugs import slug_of
 
 from . import search
 from .entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
-from .folding import fold
+from .folding import sort_title
 from .models import Merged, Moment, Name, Page, PastPath, Reference
 
 # Kinds of page that readers look up by name.
@@ -109,7 +109,7 @@ def _put(entry: Entry) -> Page:
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
     references, events = fields.pop("references"), fields.pop("events")
     del fields["past_paths"]
-    fields |= {"sort_title": fold(entry.title)[:255], "card": dict(entry.card)}
+    fields |= {"sort_title": sort_title(entry.title)[:255], "card": dict(entry.card)}
     page, _ = Page.objects.update_or_create(
         key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
     )
