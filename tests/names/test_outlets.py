@@ -3,6 +3,7 @@
 import importlib
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from entities.joining import outlets as merging
@@ -82,8 +83,6 @@ def test_a_desk_that_has_such_a_pair_already_opens_and_is_told(post, capsys):
     OutletName.objects.all().delete()
     Outlet.objects.update(folded="")
     step = importlib.import_module("entities.migrations.0011_names_look_ups")
-    from django.apps import apps
-
     step.fill(apps, connection.schema_editor(atomic=False))
     assert "“New York Post” and “NY Post” share" in capsys.readouterr().out
     twin.refresh_from_db()
