@@ -15,6 +15,7 @@ from entities.forms import EntityForm, OutletForm
 from entities.joining import outlets
 from entities.joining.admin import JoiningPages
 from entities.joining.choosing import ENTITY_GROUPS
+from entities.joining.impact import uses_of
 from entities.joining.lists import JoinedEntityFilter
 from entities.joining.pages import Joining
 from entities.joining.splits import SplittingPages
@@ -22,6 +23,7 @@ from entities.labels import ENTITY
 from entities.listings import Listing
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
+from entities.outlets import save
 from entities.topic_page import topic_context
 from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.entries import interval
@@ -29,9 +31,12 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.drafting.pages import Drafting
+from newsdesk.merging.confirm_change import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
+from newsdesk.merging.impact import Impact
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.word_search import WordSearch
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.forms import FORM_FIELDS
 from newsdesk.publishing.keys import numbers
@@ -53,6 +58,10 @@ SPLIT = Verb(
     permission=splitting.PERMISSION,
     when=frozenset(splitting.MEANT),
     help="Says which pages mean this topic, and which mean another one.",
+)
+OUTLET_TOLD = (
+    "A published page keeps the name and the owner until it is published again; a draft has the new ones at "
+    "once. Add the old name as an alias, so that texts which use it lead here."
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")
 PICTURE = (
@@ -112,7 +121,6 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     form = EntityForm
     filterset_class = JoinedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
-    search_fields = ["name", "aliases"]
     inlines = [FactInline]
     list_display = [
         "__str__",
@@ -198,14 +206,14 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
 
 
 @admin.register(Outlet)
-class OutletAdmin(JoiningPages, admin.ModelAdmin):
+class OutletAdmin(JoiningPages, ConfirmsChange, WordSearch):
+    told_fields = ("name", "owner")
     joining = Joining(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
     change_list_template = "admin/entities/outlets.html"
     change_form_template = "admin/entities/outlet.html"
     form = OutletForm
     formfield_overrides = FORM_FIELDS
     list_display = ["name", "domains_in_words", "aliases_in_words"]
-    search_fields = ["name", "aliases", "domains"]
     actions = None
 
     @admin.display(description="Domains")
@@ -219,8 +227,11 @@ class OutletAdmin(JoiningPages, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by("name")
 
+    def impact_of(self, before: Outlet, after: Outlet) -> Impact:
+        return Impact(uses=uses_of(before), told=OUTLET_TOLD)
+
     def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
+        save(obj)
         if changed := form.changed_data:
             deed = "edit" if change else "create"
             log(obj, deed, actor=request.user, detail={"fields": changed})  # type: ignore[arg-type]

@@ -1,13 +1,18 @@
 """Forms and filters of entities and outlets, and the check of addresses that all pages share."""
 
 import re
+from typing import Any
 
 import django_filters as filters
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 
 from entities.documents import KINDS
 from entities.models.draft import Entity
+from entities.models.outlet import Outlet
+from entities.outlets import NameTaken, refuse_taken
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.publishing import limits
 from newsdesk.publishing.filters import PageFilter
@@ -52,6 +57,22 @@ class OutletForm(forms.ModelForm):
 
     def clean_domains(self) -> str:
         return from_lines(to_lines(self.cleaned_data["domains"].lower()))
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what another outlet goes by, with the way to that one."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not {"name", "aliases"} <= data.keys():
+            return data
+        mine = self.instance
+        asked = Outlet(pk=mine.pk, name=data["name"], aliases=data["aliases"])
+        asked.shown_as_id = mine.shown_as_id
+        try:
+            refuse_taken(asked)
+        except NameTaken as error:
+            address = reverse("admin:entities_outlet_change", args=[error.other.pk])
+            link = format_html('{} <a href="{}">Open “{}”</a>', error, address, error.other)
+            self.add_error("name" if error.name == data["name"] else "aliases", link)
+        return data
 
 
 class EntityFilter(PageFilter):

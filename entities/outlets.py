@@ -4,9 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from entities.models.outlet import Outlet
-from newsdesk.catalogue.folding import fold
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from entities.models.outlet import Outlet, OutletName, outlet_key
+from newsdesk.merging.survivors import family
 from newsdesk.publishing.lines import from_lines, to_lines
+from newsdesk.publishing.workflow import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,24 +33,69 @@ def document_of(outlet: Outlet) -> OutletDocument:
 
 
 def write(document: OutletDocument, outlet: Outlet, *, actor: Any) -> None:
-    """Make the row say what `document` says, and save it. Whose deed it is stands in the log alone."""
+    """Make the row say what `document` says, and save it. Raises NameTaken. Whose deed it is stands in
+    the log alone.
+    """
     outlet.name = document.name
     outlet.aliases = from_lines(document.aliases)
     outlet.domains = from_lines(document.domains)
     outlet.owner = document.owner
+    save(outlet)
+
+
+class NameTaken(Refused):
+    """A name or alias is another outlet's: two outlets of one name would count as two sources."""
+
+    def __init__(self, name: str, other: Outlet) -> None:
+        self.name, self.other = name, other
+        how = "is the name of" if outlet_key(name) == outlet_key(other.name) else "is an alias of"
+        super().__init__(
+            f"“{name}” {how} the outlet “{other}”. Use that one, or add a word that tells them apart."
+        )
+
+
+@transaction.atomic
+def save(outlet: Outlet) -> Outlet:
+    """Save the outlet with its names. Raises NameTaken. The only way by which an outlet is stored."""
+    refuse_taken(outlet)
     outlet.save()
+    return outlet
 
 
-def known_outlets() -> dict[str, Outlet]:
-    """Return every outlet under each of its folded names and aliases. One query.
+@transaction.atomic
+def refuse_taken(outlet: Outlet) -> None:
+    """Raise NameTaken where a name that `outlet` did not have before is another's.
+
+    What was merged into it, or it into, is no other; a name that two outlets have shared since before
+    this rule stays until one of them gives it up. Locks: whoever adds the same outlet in the same second
+    waits until the caller's transaction is over, and sees it then.
+    """
+    ContentType.objects.select_for_update().get(app_label="entities", model="outlet")
+    mine = family(Outlet, outlet.pk) if outlet.pk else set()
+    if survivor := outlet.shown_as_id:
+        mine |= family(Outlet, survivor)
+    had = OutletName.objects.filter(outlet__in=mine).values_list("key", flat=True)
+    wanted = outlet.keys().keys() - set(had)
+    taken = OutletName.objects.filter(key__in=wanted).exclude(outlet__in=mine)
+    for row in taken.select_related("outlet__shown_as").order_by("-own", "pk"):
+        names = (outlet.name, *to_lines(outlet.aliases))
+        written = next(name for name in names if outlet_key(name) == row.key)
+        raise NameTaken(written, row.outlet.shown_as or row.outlet)
+
+
+def known_outlets(names: Iterable[str]) -> dict[str, Outlet]:
+    """Return the outlet that each of `names` means, for those that are known. One query.
 
     The names of one that was merged lead to its last survivor; a name of its own wins over an alias,
     and one that stands alone over one that was merged.
     """
-    rows = sorted(Outlet.objects.select_related("shown_as"), key=lambda row: not row.shown_as_id)
-    shown = [(row, row.shown_as or row) for row in rows]
-    by_alias = {fold(alias): into for row, into in shown for alias in to_lines(row.aliases)}
-    return by_alias | {fold(row.name): into for row, into in shown}
+    keys = {name: outlet_key(name) for name in names if name}
+    rows = OutletName.objects.filter(key__in=set(keys.values())).select_related("outlet__shown_as")
+    found = {
+        row.key: row.outlet.shown_as or row.outlet
+        for row in sorted(rows, key=lambda row: (row.own, not row.outlet.shown_as_id, -row.pk))
+    }
+    return {name: found[key] for name, key in keys.items() if key in found}
 
 
 def outlets_named(names: Iterable[str]) -> dict[str, Outlet]:
@@ -58,9 +107,9 @@ def outlets_named(names: Iterable[str]) -> dict[str, Outlet]:
     wanted = {name for name in names if name}
     if not wanted:
         return {}
-    exact = {outlet.name: outlet for outlet in Outlet.objects.filter(name__in=wanted)}
-    known = known_outlets() if wanted - exact.keys() else {}
-    return {
-        name: exact.get(name) or known.get(fold(name)) or Outlet.objects.get_or_create(name=name)[0]
-        for name in sorted(wanted)
-    }
+    found = {outlet.name: outlet for outlet in Outlet.objects.filter(name__in=wanted)}
+    found = known_outlets(wanted - found.keys()) | found
+    for name in sorted(wanted - found.keys()):
+        # Another writing of it may have been made a moment ago.
+        found[name] = known_outlets([name]).get(name) or save(Outlet(name=name))
+    return found

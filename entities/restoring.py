@@ -7,7 +7,6 @@ from typing import Any
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.outlets import known_outlets
-from newsdesk.catalogue.folding import fold
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.restoring import Gone, Restorable, address_now, picture_now
 
@@ -65,13 +64,13 @@ def outlets_now(
     that of an outlet which was renamed, and a second row for it would be wrong.
     """
     wanted = [(path, name) for path, name in pairs if name]
-    known = known_outlets() if wanted else {}
+    known = known_outlets(name for _, name in wanted)
     gone = [
         Gone(path, f"No outlet is called “{name}” any more: the source has none now.")
         for path, name in wanted
-        if fold(name) not in known
+        if name not in known
     ]
-    names = {path: known.get(fold(name)) for path, name in wanted}
+    names = {path: known.get(name) for path, name in wanted}
     return {path: outlet.name for path, outlet in names.items() if outlet}, tuple(gone)
 
 

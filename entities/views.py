@@ -26,7 +26,6 @@ from entities.rendering import (
 )
 from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.folding import fold
 from newsdesk.catalogue.models import Moment, Page
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
@@ -37,6 +36,7 @@ QUESTIONS = 8
 MOMENTS = 30
 NEAR = 8
 NUMERALS = "0–9"
+SIGNS = "#"
 
 
 class TopicFilter(django_filters.FilterSet):
@@ -164,8 +164,10 @@ def _by_letter(pages: tuple[Page, ...]) -> list[tuple[str, list[Card]]]:
 
 
 def _letter(page: Page) -> str:
-    first = fold(page.title)[:1].upper()
-    return first if first.isalpha() else NUMERALS
+    first = page.sort_title[:1].upper()
+    if first.isalpha():
+        return first
+    return NUMERALS if first.isdecimal() else SIGNS
 
 
 def _kinds(pages: Any) -> list[tuple[str, str, int]]:

@@ -99,7 +99,6 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     form = FaqForm
     filterset_class = QuestionFilter
     prepopulated_fields = {"slug": ("question",)}
-    search_fields = ["question"]
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
     inlines = [AnswerInline, SourceInline, EntityInline]
     sections = (

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from django.urls import reverse
-from django.utils.text import slugify
 
 from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
@@ -16,6 +15,7 @@ from newsdesk.catalogue.entries import (
     interval,
     past_paths,
 )
+from newsdesk.catalogue.tags import tag_target
 from newsdesk.merging.pointing import Past, merged_at, tombstones
 from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
@@ -45,7 +45,7 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
     others = PAST.wordings(item)
     earlier = (each.question for each in told[:-1] if each.question != document.question)
     entities = (Target(key=key) for key in document.entities)
-    tags = (Target(key=f"tag:{slugify(tag)}", label=tag) for tag in document.tags)
+    tags = (Target(key=tag_target(tag), label=tag) for tag in document.tags)
     return Entry(
         kind="faq",
         key=f"faq:{item}",

@@ -23,6 +23,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import tags_of
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, pages_shown, resolve, shown_as
+from newsdesk.catalogue.tags import PREFIX
 
 STORIES = 8
 TOPICS = 300
@@ -52,7 +53,7 @@ class QuestionFilter(django_filters.FilterSet):
         return pages.mentioning(self.topics[value].key)
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(f"tag:{value}")
+        return pages.mentioning(f"{PREFIX}{value}")
 
     def chosen(self) -> dict[str, str]:
         """Return what was asked for and makes sense, by name."""

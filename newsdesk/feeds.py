@@ -6,15 +6,16 @@ withdrawn, and why: feed readers replace what they hold of it, which simply leav
 """
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.naming import PREFIX
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import resolve, shown_by_name
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
+from newsdesk.catalogue.tags import PREFIX as TAG
 from stories.corrections import notices
 
 from .feed_entries import correction_entry, entries_of, tombstone
@@ -55,12 +56,10 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions with a tag. Six queries."""
-    target = f"tag:{slug}"
+    """The latest stories and questions with a tag. Seven queries."""
+    listed = listed_at(TAG, slug)
+    label, target = listed.name, listed.target
     visible = Page.objects.visible().mentioning(target)
-    label = Reference.objects.wording(target)
-    if label is None:
-        raise Http404("No page has this tag.")
     channel = Channel(
         title=f"{label} – {settings.SITE_NAME}",
         description=f"Stories and questions about {label}.",

@@ -12,7 +12,8 @@ from entities.rendering import LISTS, list_face, social_card
 from newsdesk.accounts.gate import may_enter
 from newsdesk.catalogue.archive import published, span, span_title
 from newsdesk.catalogue.cache import answer, conditional_answer
-from newsdesk.catalogue.models import Page, Reference
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import listed_at
 from newsdesk.pictures.cards import drawn
 from newsdesk.pictures.ladder import key_in
 from newsdesk.pictures.renditions import best_file
@@ -98,8 +99,8 @@ def _archive_title(slug: str) -> str | None:
 # SECURITY: a card is drawn and kept for what readers can see and for nothing else.
 TITLES: dict[str, Callable[[str], str | None]] = {
     "list": LISTS.get,
-    "tag": lambda slug: Reference.objects.wording(f"tag:{slug}"),
-    "person": lambda slug: Reference.objects.wording(f"author:{slug}"),
+    "tag": lambda slug: listed_at("tag:", slug).name,
+    "person": lambda slug: listed_at("author:", slug).name,
     "archive": _archive_title,
 }
 

@@ -16,10 +16,11 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import has_vary_header
 
 from newsdesk.accounts.origin import origin_of
-from newsdesk.catalogue.resolve import Gone, Moved
+from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
 from newsdesk.requests import log
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -171,6 +172,8 @@ class MovedAndGone:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, ListMoved) and (match := request.resolver_match):
+            error = Moved(reverse(match.view_name, kwargs={**match.kwargs, "slug": error.slug}))
         if isinstance(error, Moved):
             return HttpResponsePermanentRedirect(error.path)
         if isinstance(error, Gone):

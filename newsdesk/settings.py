@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "newsdesk.drafting",
     "newsdesk.bulk",
     "newsdesk.upkeep",
+    "newsdesk.tags",
     "taggit",
     "django_filters",
     "django_prose_editor",
@@ -305,7 +306,8 @@ SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
 RENDITIONS_AT_PUBLISH = env.bool("NEWSDESK_RENDITIONS_AT_PUBLISH", default=True)
 
 TAGGIT_CASE_INSENSITIVE = True
-TAGGIT_STRIP_UNICODE_WHEN_SLUGIFYING = True
+TAGGIT_TAGS_FROM_STRING = "newsdesk.catalogue.tags.split_tags"
+TAGGIT_STRING_FROM_TAGS = "newsdesk.catalogue.tags.join_tags"
 
 # Requests that took longer, in milliseconds, are logged; 0 for none.
 SLOW_REQUEST_MS = env.int("NEWSDESK_SLOW_REQUEST_MS", default=2_000)

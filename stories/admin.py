@@ -5,8 +5,11 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 
 from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
@@ -21,9 +24,13 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.drafting.pages import Drafting
+from newsdesk.merging.confirm_change import ConfirmsChange
+from newsdesk.merging.impact import Impact, Redirect
+from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
+from newsdesk.publishing.admin.word_search import WordSearch
 from newsdesk.publishing.editions import standing_notes
 from newsdesk.publishing.filters import TaggedPageFilter
 from newsdesk.publishing.forms import FORM_FIELDS
@@ -32,7 +39,7 @@ from newsdesk.publishing.verb_forms import PublishForm, VerbForm
 from newsdesk.publishing.workflow import Refused, Verb, why_not
 from newsdesk.reviewing.admin import ReviewedPages
 from newsdesk.upkeep.filters import NeedsFilter
-from stories import headings, rendering, workflow, working_copy
+from stories import authors, headings, rendering, workflow, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.labels import STORY
@@ -120,7 +127,6 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
-    search_fields = ["headline", "standfirst"]
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
     inlines = [
         BylineInline,
@@ -199,11 +205,15 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
-        outlets = shown_as(outlet_keys(document.reports))
-        document = replace(document, reports=renamed(document.reports, outlets))
+        shown = shown_as((*outlet_keys(document.reports), *rendering.listed_keys(document)))
+        document = replace(document, reports=renamed(document.reports, shown))
         page, targets = self.pages_shown(document, item=item, edition=edition)
         return rendering.story_context(
-            document, page=page, targets=targets, corrections=_corrections(item, edition)
+            document,
+            page=page,
+            targets=targets,
+            corrections=_corrections(item, edition),
+            shown=shown,
         )
 
     def pages_shown(
@@ -263,11 +273,40 @@ def _corrections(story: Story, edition: Edition | None) -> list[Correction]:
     return [correction_of(row, row.visible_from) for row in standing_notes(noted)]
 
 
+AUTHOR_TOLD = (
+    "A published page keeps the byline until it is published again; a draft has the new one at once. The "
+    "author’s page moves at once, and the old address leads there."
+)
+
+
+class AuthorForm(forms.ModelForm):
+    """A new author or another name; an empty address is that of the name."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if "name" not in data or "slug" not in data:
+            return data
+        data["slug"] = data["slug"] or slug_of(data["name"])
+        try:
+            authors.refuse_taken(Author(pk=self.instance.pk, slug=data["slug"]))
+        except authors.AddressTaken as error:
+            address = reverse("admin:stories_author_change", args=[error.other.pk])
+            link = format_html('{} <a href="{}">Open “{}”</a>', error, address, error.other)
+            self.add_error("slug", link)
+        return data
+
+
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(ConfirmsChange, WordSearch):
+    form = AuthorForm
+    told_fields = ("name", "slug")
     formfield_overrides = FORM_FIELDS
     list_display = ["name", "role", "slug"]
-    search_fields = ["name"]
     prepopulated_fields = {"slug": ("name",)}
     actions = None
 
@@ -275,3 +314,19 @@ class AuthorAdmin(admin.ModelAdmin):
         """Logins are shown to those who may see users, and to nobody else."""
         fields = ["name", "slug", "role"]
         return [*fields, "user"] if request.user.has_perm("auth.view_user") else fields
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """An author keeps the address until somebody changes it on purpose."""
+        return {} if obj else super().get_prepopulated_fields(request, obj)
+
+    def impact_of(self, before: Author, after: Author) -> Impact:
+        uses = authors.uses_of(before)
+        to = reverse("person", args=[after.slug])
+        path = reverse("person", args=[before.slug])
+        public = any(use.public for use in uses) and path != to
+        led = (Redirect(path=path, to=to),) if public else ()
+        return Impact(uses=uses, told=AUTHOR_TOLD if uses else "", redirects=led)
+
+    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+        if form.changed_data or not change:
+            authors.save(obj, actor=request.user, fields=form.changed_data)

@@ -11,5 +11,5 @@ class StoriesConfig(AppConfig):
     name = "stories"
 
     def ready(self) -> None:
-        register("story", "stories.entries.all_entries")
+        register("story", "stories.entries.all_entries", tombstones="stories.authors.renamed")
         post_migrate.connect(create_triggers, sender=self)

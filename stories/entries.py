@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
-from django.utils.text import slugify
 
 from entities.pictures import shown_in
 from entities.timelines import span_of
 from newsdesk.catalogue.entries import Entry, Event, Target, entries_of, interval, past_paths
+from newsdesk.catalogue.tags import tag_target
 from newsdesk.publishing.documents import as_data
 from newsdesk.publishing.editions import withdrawn
 from newsdesk.publishing.html import plain
@@ -60,7 +60,7 @@ def _references(document: StoryDocument) -> Iterator[Target]:
         if question.target:
             yield Target(key=question.target, label=question.text)
     for tag in document.tags:
-        yield Target(key=f"tag:{slugify(tag)}", label=tag)
+        yield Target(key=tag_target(tag), label=tag)
     for byline in document.bylines:
         yield Target(key=f"author:{byline.slug}", label=byline.name)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.core.validators import slug_re
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.timezone import localtime
 
 from entities.links import TopicLinks
@@ -25,6 +25,7 @@ from entities.rendering import (
 )
 from entities.timelines import gaps, scale_of, written
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.publishing.editions import Edition
 from newsdesk.publishing.html import plain
 from stories.citing import Citation, cite
@@ -49,6 +50,7 @@ from stories.sources import independence
 from stories.structured_data import story_things
 
 WORDS_A_MINUTE = 230
+AUTHOR = "author:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +93,14 @@ def story_context(
     targets: Mapping[str, Page],
     corrections: Sequence[Correction] = (),
     same_as: Mapping[str, tuple[str, ...]] | None = None,
+    shown: Mapping[str, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return everything that `stories/story.html` shows. No queries.
 
     `page` says the path, the dates and the number of the edition; for a preview it may be unsaved,
     its path empty and its dates None. `targets` are the pages to link to, by key: what is missing
-    there is not shown, what has an empty path is shown unlinked.
+    there is not shown, what has an empty path is shown unlinked. `shown` tells what the catalogue knows
+    tags and authors by today; without it they link to addresses that lead on.
     """
     faqs = cards_of((targets[key] for key in document.faqs if key in targets), words=90)
     about = [targets[key] for key in document.entities if key in targets]
@@ -109,8 +113,8 @@ def story_context(
         "updated_at": updated(page),
         "checked_at": checked(page),
         "minutes": reading_minutes(document),
-        "bylines": [(person_link(byline), byline.role) for byline in document.bylines],
-        "tags": [tag_link(name) for name in document.tags],
+        "bylines": [(person_link(byline, shown), byline.role) for byline in document.bylines],
+        "tags": [tag_link(name, shown) for name in document.tags],
         "at_top": [note for note in corrections if note not in foot],
         "at_foot": foot,
         "picture": picture_of(document.image),
@@ -166,14 +170,23 @@ def steps(events: Sequence[TimelineEvent]) -> list[Step]:
     return [replace(step, gap=gap) for step, gap in zip(dated, gaps(dated), strict=True)]
 
 
-def tag_link(name: str) -> Link:
-    slug = slugify(name)
+def tag_link(name: str, shown: Mapping[str, str]) -> Link:
+    """Return the link of a tag; `shown` tells what the catalogue knows it by today."""
+    target = tag_target(name)
+    slug = shown.get(target, target).removeprefix(PREFIX)
     return Link(name, reverse("tag", args=[slug]) if slug else "")
 
 
-def person_link(byline: Byline) -> Link:
-    known = slug_re.fullmatch(byline.slug)
-    return Link(byline.name, reverse("person", args=[byline.slug]) if known else "")
+def person_link(byline: Byline, shown: Mapping[str, str]) -> Link:
+    target = f"{AUTHOR}{byline.slug}"
+    slug = shown.get(target, target).removeprefix(AUTHOR)
+    return Link(byline.name, reverse("person", args=[slug]) if slug_re.fullmatch(slug) else "")
+
+
+def listed_keys(document: StoryDocument) -> list[str]:
+    """Return what the catalogue knows the tags and authors of a story by."""
+    authors = (f"{AUTHOR}{byline.slug}" for byline in document.bylines)
+    return [*map(tag_target, document.tags), *authors]
 
 
 def reading_minutes(document: StoryDocument) -> int:

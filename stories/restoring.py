@@ -7,8 +7,8 @@ from entities.restoring import outlets_now, pages_now, rows_now
 from faqs.models.draft import Faq
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.restoring import Gone, Restorable, address_now, picture_now
+from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
-from stories.models.author import Author
 from stories.models.draft import Story
 
 
@@ -38,9 +38,9 @@ def restorable(story: Story, document: StoryDocument) -> Restorable:
 
 def _bylines(bylines: tuple[Byline, ...]) -> tuple[tuple[Byline, ...], tuple[Gone, ...]]:
     """Return the authors whom the desk knows, as it knows them now."""
-    rows = {row.slug: row for row in Author.objects.filter(slug__in=[b.slug for b in bylines])}
+    rows = known_authors(byline.slug for byline in bylines)
     kept = tuple(
-        Byline(name=rows[b.slug].name, slug=b.slug, role=rows[b.slug].role)
+        Byline(name=rows[b.slug].name, slug=rows[b.slug].slug, role=rows[b.slug].role)
         for b in bylines
         if b.slug in rows
     )

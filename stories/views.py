@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -20,13 +20,13 @@ from entities.rendering import (
     same_as_of,
 )
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Page, Reference
-from newsdesk.catalogue.resolve import pages_shown, resolve, shown_as
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import listed_at, pages_shown, resolve, shown_as
 from newsdesk.publishing.editions import standing_notes
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.notes import Correction, correction_of
-from stories.rendering import story_context
+from stories.rendering import AUTHOR, listed_keys, story_context
 from stories.structured_data import person_page
 
 
@@ -37,7 +37,9 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     edition, corrections = _edition(page)
     document = read(edition)
     targets = _targets(document)
-    shown = shown_as((*targets, *outlet_keys(document.reports)), page=page.key)
+    shown = shown_as(
+        (*targets, *outlet_keys(document.reports), *listed_keys(document)), page=page.key
+    )
     named = pages_shown({key: shown[key] for key in targets})
     document = replace(document, reports=renamed(document.reports, shown))
 
@@ -46,13 +48,15 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             document,
             page=page,
             targets=named,
+            shown=shown,
             corrections=corrections,
             same_as=same_as_of(named.values()),
         )
         return render(request, "stories/story.html", context)
 
     outlets = [report.outlet for report in document.reports]
-    return answer(request, make, pages=[page, *named.values()], also=[*named, *outlets])
+    lists = [shown[key] for key in listed_keys(document)]
+    return answer(request, make, pages=[page, *named.values()], also=[*named, *outlets, *lists])
 
 
 @require_safe
@@ -82,12 +86,9 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Three queries."""
-    target = f"author:{slug}"
-    name = Reference.objects.wording(target)
-    if name is None:
-        raise Http404("Nobody of this name has written here.")
-    pages = Page.objects.visible().mentioning(target).defer("text")
+    """Everything that somebody wrote, the latest first. Four queries."""
+    listed = listed_at(AUTHOR, slug)
+    name, pages = listed.name, Page.objects.visible().mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,

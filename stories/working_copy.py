@@ -1,11 +1,10 @@
 """Between a story's rows and its document, both ways."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 from django.db.models import prefetch_related_objects
-from django.utils.text import slugify
 
 from entities.outlets import outlets_named
 from entities.working_copy import image_of, write_image
@@ -13,6 +12,7 @@ from newsdesk.publishing.documents import digest
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.parts import write_links, write_parts
 from newsdesk.publishing.storing import storable
+from stories.authors import authors_of
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -99,7 +99,8 @@ def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
     write_image(document.image, story)
     story.save()
     story.tags.set(document.tags)
-    write_links(story.bylines, "author_id", _authors(document.bylines))
+    authors = authors_of((each.slug, each.name, each.role) for each in document.bylines)
+    write_links(story.bylines, "author_id", [author.pk for author in authors])
     write_parts(
         story.analysis,
         ((p.id, {"kind": p.kind, "heading": p.heading, "body": p.body}) for p in document.analysis),
@@ -125,17 +126,6 @@ def _document_now(story: Story) -> StoryDocument:
 
 def _byline(author: Author) -> Byline:
     return Byline(name=author.name, slug=author.slug, role=author.role)
-
-
-def _authors(bylines: Iterable[Byline]) -> list[int]:
-    found = []
-    for byline in bylines:
-        slug = byline.slug or slugify(byline.name)
-        author, _ = Author.objects.get_or_create(
-            slug=slug, defaults={"name": byline.name, "role": byline.role}
-        )
-        found.append(author.pk)
-    return found
 
 
 def _report(row: parts.SourceReport) -> SourceReport:

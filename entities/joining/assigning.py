@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.text import slugify
 
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
@@ -13,6 +12,7 @@ from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.snippets import Fragment, snippet
 from newsdesk.merging.choosing import ChoosingForm
 from newsdesk.merging.impact import Use, in_order
+from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.documents import digest_of_data
 
 from .impact import uses_of
@@ -104,10 +104,10 @@ class AssigningForm(ChoosingForm):
 
     def clean_name(self) -> str:
         name: str = self.cleaned_data["name"].strip()
-        path = Entity(slug=slugify(name)).public_path
+        path = Entity(slug=slug_of(name)).public_path
         if not path:
             raise forms.ValidationError("Write a name with letters, so that it has an address.")
-        taken = Entity.objects.filter(slug=slugify(name)).exists()
+        taken = Entity.objects.filter(slug=slug_of(name)).exists()
         if taken or PastPath.objects.filter(path=path).exists():
             raise forms.ValidationError(
                 "There is a topic at this address. Choose it, or another name."
@@ -124,7 +124,7 @@ class AssigningForm(ChoosingForm):
         return EntityDocument(
             kind=self.one.kind,
             name=name,
-            slug=slugify(name),
+            slug=slug_of(name),
             description=" ".join(description.split()),
         )
 

@@ -3,7 +3,7 @@
 from .draft import Entity
 from .edition import EntityEdition, EntityEvent, EntityRecall
 from .merge import EntityMerge, EntityMergeStep, OutletMerge, OutletMergeStep
-from .outlet import Outlet, OutletEvent
+from .outlet import Outlet, OutletEvent, OutletName
 from .split import EntitySplit, EntitySplitMove
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "OutletEvent",
     "OutletMerge",
     "OutletMergeStep",
+    "OutletName",
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS
 from newsdesk.merging.models import Mergeable
 from newsdesk.publishing.fields import LineField, LinesField, RichTextField, WebAddressField
+from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.html import sanitise
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
@@ -17,13 +18,14 @@ def sanitise_body(html: str) -> str:
     return sanitise(html, headings=True)
 
 
-class Entity(Mergeable, Illustrated, WorkingCopy):
+class Entity(Mergeable, Illustrated, Findable, WorkingCopy):
     """A topic: an organisation, a person, a place, a spacecraft ...
 
     `confirmed` says that a person has checked name and kind; an importer's proposal is not.
     """
 
     key_prefix = "entity"
+    found_by = ("name", "aliases")
 
     kind = models.CharField(max_length=20, choices=KINDS, default="other")
     name = LineField(max_length=200, blank=True)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged, Reference
+from newsdesk.merging import links_in_text
 from newsdesk.merging.impact import (
     LIVE,
     SCHEDULED,
@@ -26,8 +27,6 @@ from newsdesk.merging.impact import (
     redirects,
 )
 from newsdesk.merging.survivors import family
-
-from . import links_in_text
 
 LISTED, IN_TEXT = "lists the question", "links to it in the text"
 

@@ -3,18 +3,20 @@
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from taggit.managers import TaggableManager
 
 from newsdesk.merging.models import Mergeable
 from newsdesk.publishing.fields import LineField, RichTextField, WebAddressField
+from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Ordered, Part
+from newsdesk.tags.field import tags_field
 
 
-class Faq(Mergeable, WorkingCopy):
+class Faq(Mergeable, Findable, WorkingCopy):
     """A question with its direct answer and further question-and-answer pairs."""
 
     key_prefix = "faq"
+    found_by = ("question",)
 
     question = LineField(max_length=300, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
@@ -22,7 +24,7 @@ class Faq(Mergeable, WorkingCopy):
         blank=True,
         help_text="The direct answer, in a paragraph.",
     )
-    tags = TaggableManager(blank=True)
+    tags = tags_field()
 
     class Meta:
         verbose_name = "FAQ"

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from newsdesk.catalogue.tags import tag_slug
 from newsdesk.publishing.characters import as_line
 from newsdesk.publishing.documents import digest
 from newsdesk.publishing.limits import ROWS, too_many
@@ -129,9 +130,9 @@ def retag(
 
 
 def stored_name(item: Any, name: str) -> str:
-    """Return a tag of the page as it is written there, whatever the case asked in; "" for none."""
+    """Return a tag of the page as it is written there, however it was asked for; "" for none."""
     for each in item.tags.all():
-        if each.name.casefold() == name.casefold():
+        if tag_slug(each.name) == tag_slug(name):
             return str(each.name)
     return ""
 

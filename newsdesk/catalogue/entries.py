@@ -146,12 +146,16 @@ def entries_of(
 class Tombstone:
     """A page that was merged: `key` is shown as `into`, the last survivor.
 
-    With a `page`, "story:5", this holds in that page alone.
+    With a `page`, "story:5", this holds in that page alone. `title` is what a tag or an author is called
+    now, empty for what has a page. `known` says that readers have been shown
+    the address of `key`; that of a page leads on by itself.
     """
 
     key: str
     into: str
     page: str = ""
+    title: str = ""
+    known: bool = True
 
 
 _sources: dict[str, str] = {}

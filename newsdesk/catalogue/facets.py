@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from .models import Page, PageQuerySet, Reference
 from .resolve import pages_for
+from .tags import PREFIX
 
 KINDS = {"story": "Stories", "faq": "Questions", "entity": "Topics"}
 SINCE = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
@@ -43,7 +44,7 @@ class SearchFilter(django_filters.FilterSet):
         return pages.mentioning(key) if key else pages.none()
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(f"tag:{value}")
+        return pages.mentioning(f"{PREFIX}{value}")
 
     def changed(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         return pages.filter(updated_at__gte=timezone.now() - timedelta(SINCE[value][1]))
@@ -81,13 +82,12 @@ def _topics(pages: PageQuerySet) -> list[Choice]:
 
 
 def tags_of(pages: PageQuerySet) -> list[Choice]:
-    """Return the tags that most of `pages` have. Two queries."""
-    numbers = _most(Reference.objects.all(), pages, "tag:", "target")
-    named = Reference.objects.filter(target__in=numbers, page__in=pages.values("pk"))
-    labels = dict(
-        named.order_by("-page__published_at", "-page__key").values_list("target", "label")
-    )
-    return [(tag.removeprefix("tag:"), labels[tag], number) for tag, number in numbers.items()]
+    """Return the tags that most of `pages` have, under the names that they have now. Two queries."""
+    numbers = _most(Reference.objects.with_shown(), pages, PREFIX, "shown")
+    named = Reference.objects.with_shown().filter(shown__in=numbers, page__in=pages.values("pk"))
+    latest = named.with_name().order_by("-page__published_at", "-page__key")
+    labels = dict(latest.values_list("shown", "name"))
+    return [(tag.removeprefix(PREFIX), labels[tag], number) for tag, number in numbers.items()]
 
 
 def _since(pages: PageQuerySet) -> list[Choice]:

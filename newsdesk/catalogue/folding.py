@@ -1,9 +1,11 @@
-"""Text folded for comparison: no accents, no case, one kind of quotation mark."""
+"""Text folded for comparison: words for the search, names for look-ups and for what may be there once."""
 
 import re
-import unicodedata
 
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " "})
+from newsdesk.prose.characters import fold
+
+__all__ = ["STOP_WORDS", "fold", "name_key", "search_terms", "sort_title", "words"]
+
 # The words that PostgreSQL's English configuration passes over, so that SQLite does the same.
 STOP_WORDS = frozenset(
     [
@@ -139,13 +141,22 @@ STOP_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
 
 
-def fold(text: str) -> str:
-    """Return `text` in lower case without accents: "Cañaveral" and "CANAVERAL" fold alike."""
-    plain = text.translate(_QUOTES)
-    if plain.isascii():
-        return plain.casefold()
-    decomposed = unicodedata.normalize("NFKD", plain)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+def name_key(text: str) -> str:
+    """Return what two writings of one name have in common: folded, one space between words.
+
+    "NY  Post", "ny post" and a name with a soft hyphen in it are one; "&" is not "and", and "The" counts.
+    """
+    return " ".join(fold(text).split())
+
+
+def sort_title(title: str) -> str:
+    """Return what a title is sorted by: folded, from its first letter or digit on.
+
+    "'s-Hertogenbosch" stands under S, "🚀 Rocket" under R; a title of signs alone among the signs.
+    """
+    folded = name_key(title)
+    first = next((at for at, sign in enumerate(folded) if sign.isalnum()), 0)
+    return folded[first:]
 
 
 def words(text: str) -> list[str]:

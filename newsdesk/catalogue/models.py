@@ -4,9 +4,10 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 """
 
 import datetime
+from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -115,14 +116,20 @@ class ReferenceQuerySet(models.QuerySet):
         everywhere = stones.everywhere().values("into")[:1]
         return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
 
-    def wording(self, target: str) -> str | None:
-        """Return how the latest visible page that names `target` writes it; None where none does.
+    def with_name(self) -> "ReferenceQuerySet":
+        """Annotate what `with_shown` annotated with `name`: what readers see for it now."""
+        title = Merged.objects.everywhere().filter(into=OuterRef("shown")).exclude(title="")
+        return self.annotate(name=Coalesce(Subquery(title.values("title")[:1]), "label"))
 
-        One query.
+    def listed(self, target: str) -> Any:
+        """Return the latest reference by which a visible page leads to `target`, None where none does.
+
+        Its `name` is what readers see for the target now, its `away` where that leads on to. One query.
         """
-        named = self.filter(target=target, page__in=Page.objects.visible().values("pk"))
-        latest = named.order_by("-page__published_at", "-page__key")
-        return latest.values_list("label", flat=True).first()
+        named = self.shown_as(target).filter(page__in=Page.objects.visible().values("pk"))
+        away = Merged.objects.everywhere().filter(key=target).values("into")[:1]
+        named = named.annotate(shown=Value(target), away=Subquery(away)).with_name()
+        return named.order_by("-page__published_at", "-page__key").first()
 
 
 class Reference(models.Model):
@@ -198,13 +205,16 @@ class Merged(models.Model):
 
     With a `page`, "story:5", it holds in that page alone, and before what holds everywhere: a topic
     was split, and this page means the other one. What has no page may be known by its name instead:
-    "outlet:NY Post". `title` is empty: what a page was called stands with its survivor's other wordings.
+    "outlet:NY Post". `title` is empty for a page, whose names stand with its survivor's other wordings; for
+    a tag or an author, whose page is a list, it is the name that readers see now. An address of theirs
+    leads on only if it is `known` to readers.
     """
 
     key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
     into = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=300)
+    known = models.BooleanField(default=True)
 
     objects = MergedQuerySet.as_manager()
 

@@ -1,12 +1,13 @@
 """From a path to the page that a reader should get: the page, a better path, or that it is gone."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Merged, Name, Page, PastPath
+from .models import Merged, Name, Page, PastPath, Reference
 
 
 class Moved(Exception):
@@ -19,6 +20,14 @@ class Moved(Exception):
         self.path = path
         self.merged = merged
         super().__init__(path)
+
+
+class ListMoved(Exception):
+    """The list is at `slug` now; whoever was asked for it knows the address: page, feed or card."""
+
+    def __init__(self, slug: str) -> None:
+        self.slug = slug
+        super().__init__(slug)
 
 
 class Gone(Exception):
@@ -116,3 +125,36 @@ def shown_by_name(prefix: str) -> dict[str, str]:
     """Return what is shown for whatever has no page but a name that begins with `prefix`; one query."""
     stones = Merged.objects.everywhere().filter(key__startswith=prefix).order_by("pk")
     return dict(stones.values_list("key", "into"))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is listed at the address of a tag or an author: what pages lead to, and its name."""
+
+    target: str
+    name: str
+
+
+def listed_at(prefix: str, slug: str) -> Listed:
+    """Return what is listed at the slug of a tag or an author. One query. Raises ListMoved or Http404.
+
+    `prefix` is "tag:" or "author:".
+
+    SECURITY: nothing is told of what no visible page names, nor of an address that readers were never
+    shown: it would tell what a draft called it.
+    """
+    asked = f"{prefix}{slug}"
+    found = Reference.objects.listed(asked)
+    if found and found.away is None:
+        return Listed(asked, found.name)
+    away = Merged.objects.everywhere().filter(key=asked).first()
+    if away is None or Reference.objects.listed(away.into) is None:
+        raise Http404("No page is listed here.")
+    if not away.known and not _was_named(asked):
+        raise Http404("No page is listed here.")
+    raise ListMoved(away.into.removeprefix(prefix))
+
+
+def _was_named(target: str) -> bool:
+    begun = Page.objects.filter(visible_from__lte=timezone.now())
+    return Reference.objects.filter(target=target, page__in=begun.values("pk")).exists()

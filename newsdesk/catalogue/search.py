@@ -15,7 +15,7 @@ from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
 from . import spelling
-from .folding import fold, search_terms
+from .folding import fold, search_terms, sort_title
 from .models import Page, PageQuerySet
 from .snippets import Fragment, snippet, stem
 
@@ -223,7 +223,7 @@ def suggest(query: str, *, limit: int = 8) -> list[Page]:
     if not search_terms(query):
         return []
     visible = Page.objects.visible().defer("text")
-    titled = visible.filter(sort_title__startswith=fold(query)).by_title()[:limit]
+    titled = visible.filter(sort_title__startswith=sort_title(query)).by_title()[:limit]
     found = {page.pk: page for page in (*titled, *find(query).defer("text")[:limit])}
     if not found and (words := corrected(query)):
         found = {page.pk: page for page in find(words).defer("text")[:limit]}

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils.text import slugify
 
 from newsdesk.pictures.renditions import complete_after_publishing
+from newsdesk.prose.slugs import slug_of
 
 from . import search
 from .entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
-from .folding import fold
+from .folding import sort_title
 from .models import Merged, Moment, Name, Page, PastPath, Reference
 
 # Kinds of page that readers look up by name.
@@ -67,7 +67,7 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         Merged.objects.update_or_create(
             key=stone.key,
             page=stone.page,
-            defaults={"into": stone.into},
+            defaults={"into": stone.into, "title": stone.title[:300], "known": stone.known},
         )
 
 
@@ -95,14 +95,20 @@ def point_names(prefix: str, tombstones: Iterable[Tombstone]) -> None:
 
 
 def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
-    wanted = {(stone.page, stone.key): stone.into for stone in tombstones}
+    wanted = {(stone.page, stone.key): stone for stone in tombstones}
     for row in stored:
-        if wanted.get((row.page, row.key)) == row.into:
+        stone = wanted.get((row.page, row.key))
+        if stone and (stone.into, stone.title[:300], stone.known) == (
+            row.into,
+            row.title,
+            row.known,
+        ):
             del wanted[row.page, row.key]
         else:
             row.delete()
     Merged.objects.bulk_create(
-        Merged(page=page, key=key, into=into) for (page, key), into in sorted(wanted.items())
+        Merged(page=page, key=key, into=stone.into, title=stone.title[:300], known=stone.known)
+        for (page, key), stone in sorted(wanted.items())
     )
 
 
@@ -110,7 +116,7 @@ def _put(entry: Entry) -> Page:
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
     references, events = fields.pop("references"), fields.pop("events")
     del fields["past_paths"]
-    fields |= {"sort_title": fold(entry.title)[:300], "card": dict(entry.card)}
+    fields |= {"sort_title": sort_title(entry.title)[:300], "card": dict(entry.card)}
     page, _ = Page.objects.update_or_create(
         key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
     )
@@ -155,7 +161,7 @@ def _put_names(page: Page, entry: Entry) -> None:
         return
     wanted: dict[str, str] = {}
     for text in (entry.title, *entry.also.splitlines()):
-        if slug := slugify(fold(text))[:100]:
+        if slug := slug_of(text):
             wanted.setdefault(slug, text[:300])
     if dict(page.names.values_list("slug", "text")) == wanted:
         return

@@ -3,17 +3,24 @@
 Nothing here knows which apps there are: pages are found by the foreign keys that point at a row.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
-from newsdesk.catalogue.models import Page, PastPath
-from newsdesk.publishing.models import WorkingCopy
+from newsdesk.catalogue.models import Page, PageQuerySet, PastPath
+
+from . import links_in_text
+from .kinds import kinds, pointing
 
 LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
+IN_TEXT = "links to it in the text"
+
+__all__ = ["LIVE", "SCHEDULED", "WORKING_COPY", "Impact", "Redirect", "Use", "kinds", "pointing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +57,76 @@ class Redirect:
     to: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Impact:
+    """What a deed does outside of what it is done to: `uses` are the pages concerned, `told` what becomes of
+    them; `redirects` are addresses that will lead on, `dying` those that readers will not find any more.
+    """
+
+    uses: tuple[Use, ...] = ()
+    told: str = ""
+    redirects: tuple[Redirect, ...] = ()
+    dying: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.uses or self.redirects or self.dying)
+
+
+@dataclass(slots=True)
+class Found:
+    """Pages that refer to something, gathered with the places."""
+
+    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    titles: dict[str, str] = field(default_factory=dict)
+    public: dict[str, str] = field(default_factory=dict)
+
+    def page(self, page: Page, how: str = "") -> None:
+        """Add what readers see now or later."""
+        live = page.visible_from <= timezone.now()
+        self._add(page.key, page.title, LIVE if live else SCHEDULED, how)
+        if live:
+            self.public[page.key] = page.path
+
+    def draft(self, item: Any, how: str = "") -> None:
+        """Add what is being written."""
+        self._add(item.key, str(item), WORKING_COPY, how)
+
+    def uses(self, *, but: str = "") -> tuple[Use, ...]:
+        return in_order(
+            Use.of(key, title=self.titles[key], places=places, public=self.public.get(key, ""))
+            for key, places in self.places.items()
+            if key != but
+        )
+
+    def _add(self, key: str, title: str, where: str, how: str) -> None:
+        place = f"{where} {how}".strip()
+        if place not in self.places[key]:
+            self.places[key].append(place)
+        self.titles.setdefault(key, title)
+
+
+def shown_pages() -> PageQuerySet:
+    """Return the pages that readers see now or later."""
+    still = Q(visible_until=None) | Q(visible_until__gt=timezone.now())
+    return Page.objects.filter(still).defer("text").order_by("pk")
+
+
+def uses_of_page(item: Any) -> tuple[Use, ...]:
+    """Return every page that names `item`, a page of any kind, or links to it in its text."""
+    found, paths = Found(), paths_of([item.key])
+    for page in shown_pages().mentioning(item.key):
+        found.page(page)
+    for name, part in pointing(type(item)):
+        rows = part._default_manager.filter(**{name: item.pk}, item__discarded=False)
+        for row in rows.select_related("item"):
+            found.draft(row.item)
+    for page in links_in_text.pages(paths):
+        found.page(page, IN_TEXT)
+    for draft in links_in_text.working_copies(paths):
+        found.draft(draft, IN_TEXT)
+    return found.uses(but=item.key)
+
+
 def titled(keys: Iterable[str]) -> dict[str, Use]:
     """Return pages by key, without saying where in them. One query for each kind of page."""
     found: dict[str, Use] = {}
@@ -76,24 +153,6 @@ def redirects(paths: Iterable[str], survivor: Any) -> tuple[Redirect, ...]:
     """Return what will lead to the page of `survivor`. One query."""
     to = Page.objects.filter(key=survivor.key).values_list("path", flat=True).first()
     return tuple(Redirect(path=path, to=to or survivor.public_path) for path in paths)
-
-
-def kinds() -> dict[str, Any]:
-    """Return every kind of page by the prefix of its keys."""
-    models: list[Any] = [model for model in apps.get_models() if issubclass(model, WorkingCopy)]
-    return {model.key_prefix: model for model in models}
-
-
-def pointing(model: Any) -> Iterator[tuple[str, Any]]:
-    """Yield name and model of every foreign key from a part of another kind of page to `model`."""
-    for each in apps.get_models():
-        fields = {field.name: field for field in each._meta.get_fields()}
-        owner = fields["item"].related_model if "item" in fields else None
-        if not isinstance(owner, type) or not issubclass(owner, WorkingCopy) or owner is model:
-            continue
-        for field in fields.values():
-            if field.many_to_one and field.related_model is model:
-                yield field.name, each
 
 
 def _edit_address(model: Any, number: str) -> str:

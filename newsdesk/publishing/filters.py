@@ -7,6 +7,8 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
+from newsdesk.prose.slugs import slug_of
+
 from .forms import DateInput, QuietLabels
 from .models import WorkingCopyQuerySet
 from .standing import Standing, State
@@ -67,4 +69,8 @@ class PageFilter(filters.FilterSet):
 class TaggedPageFilter(PageFilter):
     """For kinds of page that carry tags."""
 
-    tag = filters.CharFilter(label="Tag", field_name="tags__name", lookup_expr="iexact")
+    tag = filters.CharFilter(label="Tag", method="by_tag")
+
+    def by_tag(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
+        """Keep the pages with the tag, in whatever writing and by any name that it has had."""
+        return rows.filter(tags__addresses__slug=slug_of(value))

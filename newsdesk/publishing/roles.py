@@ -56,6 +56,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.handle_errorreport",
         "entities.merge_entity",
         "entities.merge_outlet",
+        "tags.merge_tag",
         "entities.confirm_entity",
         "entities.approve_entity",
         "entities.publish_entity",
@@ -73,6 +74,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "stories.handle_errorreport",
         "entities.merge_entity",
         "entities.merge_outlet",
+        "tags.merge_tag",
         "entities.confirm_entity",
     ),
 }

@@ -3,14 +3,15 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.text import slugify
+
+from newsdesk.prose.slugs import slug_of
 
 MAX_LENGTH = 90
 
 
 def free_slug(text: str, rows: "QuerySet[Any]") -> str:
-    """Return a slug for `text` that no row of `rows` has, adding -2, -3 ...; "" where text has no letter."""
-    slug = slugify(text)[:MAX_LENGTH].strip("-")
+    """Return a slug for `text` that no row of `rows` has, adding -2, -3 ...; "" for no text."""
+    slug = slug_of(text, MAX_LENGTH)
     if not slug:
         return ""
     taken = set(rows.filter(slug__startswith=slug).values_list("slug", flat=True))

@@ -15,7 +15,6 @@ from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 import entities.workflow
 import faqs.workflow
@@ -23,10 +22,10 @@ import stories.workflow
 from entities.models.draft import Entity
 from entities.models.edition import EntityEvent
 from entities.models.outlet import Outlet
-from entities.outlets import known_outlets
+from entities.outlets import known_outlets, save
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEvent
-from newsdesk.catalogue.folding import fold
+from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.images import store
 from newsdesk.publishing.lines import from_lines
 from newsdesk.publishing.roles import sync_roles
@@ -127,17 +126,17 @@ class _Laying:
         self.fresh[reference] = row
 
     def _add_outlets(self) -> None:
-        known = known_outlets()
-        Outlet.objects.bulk_create(
-            Outlet(
-                name=outlet.name,
-                aliases=from_lines(outlet.aliases),
-                domains=from_lines(outlet.domains),
-                owner=outlet.owner,
-            )
-            for outlet in self.desk.outlets
-            if fold(outlet.name) not in known
-        )
+        known = known_outlets(outlet.name for outlet in self.desk.outlets)
+        for outlet in self.desk.outlets:
+            if outlet.name not in known:
+                save(
+                    Outlet(
+                        name=outlet.name,
+                        aliases=from_lines(outlet.aliases),
+                        domains=from_lines(outlet.domains),
+                        owner=outlet.owner,
+                    )
+                )
 
     def _entities(self) -> int:
         new = self._new(self.desk.entities)
@@ -292,7 +291,7 @@ def _add_login(login: Login, bylines: Mapping[str, str]) -> None:
         user.groups.add(Group.objects.get(name=login.role))
     if login.name in bylines:
         Author.objects.get_or_create(
-            slug=slugify(login.name),
+            slug=slug_of(login.name),
             defaults={"name": login.name, "role": bylines[login.name], "user": user},
         )
 

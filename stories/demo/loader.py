@@ -8,10 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.utils.text import slugify
-
 from entities.documents import KINDS, EntityDocument, Fact
 from faqs.documents import Answer, FaqDocument, Source
+from newsdesk.prose.slugs import slug_of
 from stories.demo.deeds import VERBS, Asked, Deed
 from stories.demo.desk import (
     Author,
@@ -194,7 +193,7 @@ def _timeline(rows: Iterable[Table], seeds: tuple[Any, ...], where: str) -> Iter
 def _byline(name: str, authors: Mapping[str, Author], where: str) -> Byline:
     if name not in authors:
         raise UnknownReference(f"{where}: no author is called “{name}”.")
-    return Byline(name=name, slug=slugify(name), role=authors[name].role)
+    return Byline(name=name, slug=slug_of(name), role=authors[name].role)
 
 
 def _analysis(rows: Iterable[Table], slug: str, where: str) -> Iterator[AnalysisPart]:

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.utils import timezone
-from django.utils.text import slugify
 
 from entities.mentions import Names
 from entities.models.draft import Entity
 from faqs.models.draft import Faq, FaqEntity
 from newsdesk.catalogue.folding import fold
 from newsdesk.catalogue.models import Name, Page
+from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.keys import numbers
 from newsdesk.publishing.lines import to_lines
 from newsdesk.publishing.problems import Findings
@@ -148,4 +148,4 @@ def _slugs(text: str) -> Iterator[str]:
         for begin in range(len(parts)):
             for end in range(begin + 1, min(len(parts), begin + _LONGEST_NAME) + 1):
                 spelt = fold(" ".join(parts[begin:end])).strip(" .")
-                yield slugify(spelt.removesuffix("'s"))[:100]
+                yield slug_of(spelt.removesuffix("'s"))

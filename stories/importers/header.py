@@ -1,11 +1,10 @@
 """What stands before the first heading: headline, standfirst and byline."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from newsdesk.catalogue.folding import fold
+from newsdesk.prose.slugs import slug_of
 from stories.documents import Byline
 
 from .explainer import Line, Placement
@@ -74,13 +73,7 @@ def _names(text: str) -> tuple[Byline, ...]:
             role = f"{last.role}, {part}" if last.role else part
             bylines[-1] = Byline(name=last.name, slug=last.slug, role=role)
         elif len(part.split()) <= 5 and len(part) <= LONGEST_NAME and part[0].isupper():
-            bylines.append(Byline(name=part, slug=_slug(part)))
+            bylines.append(Byline(name=part, slug=slug_of(part)))
         else:
             return ()
     return tuple(bylines) if all(len(byline.role) <= LONGEST_NAME for byline in bylines) else ()
-
-
-def _slug(name: str) -> str:
-    """Return the slug of an author; one whose name has no Latin letter gets one made from its digest."""
-    slug = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
-    return slug or f"author-{hashlib.sha256(fold(name).encode()).hexdigest()[:8]}"

@@ -5,7 +5,7 @@ from typing import Any
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
-from entities.outlets import known_outlets
+from entities.outlets import known_outlets, save
 from newsdesk.catalogue.folding import fold
 from newsdesk.publishing.lines import from_lines, to_lines
 
@@ -68,19 +68,28 @@ def _outlets() -> Iterable[KnownOutlet]:
 def make_outlets(names: Iterable[str]) -> None:
     """Make rows for outlets that the desk does not have yet; the well-known with aliases and domains."""
     wanted = {name for name in names if name}
-    known = known_outlets() if wanted else {}
-    for name in sorted(wanted):
-        if fold(name) in known:
-            continue
+    for name in sorted(wanted - known_outlets(wanted).keys()):
         outlet = _well_known(name) or KnownOutlet(name=name)
-        row, _ = Outlet.objects.get_or_create(
-            name=outlet.name,
-            defaults={
-                "aliases": from_lines(_aliases(outlet, name)),
-                "domains": from_lines(outlet.domains),
-            },
+        if same := known_outlets([name, outlet.name]):
+            _also_called(name, same)
+            continue
+        aliases = _aliases(outlet, name)
+        taken = known_outlets(aliases)
+        save(
+            Outlet(
+                name=outlet.name,
+                aliases=from_lines(tuple(each for each in aliases if each not in taken)),
+                domains=from_lines(outlet.domains),
+            )
         )
-        known |= {fold(form): row for form in (outlet.name, *outlet.aliases)}
+
+
+def _also_called(name: str, known: dict[str, Outlet]) -> None:
+    """Let an outlet that the desk has under the name by which all know it be found as `name` too."""
+    if name not in known:
+        (outlet,) = known.values()
+        outlet.aliases = from_lines((*to_lines(outlet.aliases), name))
+        save(outlet)
 
 
 def _well_known(name: str) -> KnownOutlet | None:

@@ -1,6 +1,6 @@
 """Stories: working copy and editions. Import the module that you mean, not this package."""
 
-from .author import Author
+from .author import Author, AuthorAddress, AuthorEvent
 from .draft import Story
 from .edition import StoryEdition, StoryEvent, StoryRecall
 from .parts import (
@@ -17,6 +17,8 @@ from .reporting import ErrorReport, ErrorReportEvent
 __all__ = [
     "AnalysisPart",
     "Author",
+    "AuthorAddress",
+    "AuthorEvent",
     "Byline",
     "DeeperQuestion",
     "ErrorReport",

@@ -4,10 +4,14 @@ from django.conf import settings
 from django.db import models
 
 from newsdesk.publishing.fields import LineField
+from newsdesk.publishing.findable import Findable
+from newsdesk.publishing.models import Event
 
 
-class Author(models.Model):
+class Author(Findable):
     """Somebody who writes. `user` is their login, if they have one."""
+
+    found_by = ("name",)
 
     name = LineField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
@@ -21,3 +25,23 @@ class Author(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AuthorAddress(models.Model):
+    """A slug that an author had: it leads to the one of today, for readers where they were shown it."""
+
+    author = models.ForeignKey(Author, models.PROTECT, related_name="addresses")
+    slug = models.SlugField(max_length=100, unique=True)
+    public = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"{self.slug} -> {self.author}"
+
+
+class AuthorEvent(Event):
+    """One deed done to an author."""
+
+    item = models.ForeignKey(Author, models.PROTECT, related_name="events")
+
+    class Meta(Event.Meta):
+        pass

@@ -4,22 +4,24 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from taggit.managers import TaggableManager
 
 from newsdesk.publishing.fields import LineField, LinesField, RichTextField
+from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.illustrated import Illustrated
 from newsdesk.publishing.models import WorkingCopy
+from newsdesk.tags.field import tags_field
 
 
-class Story(Illustrated, WorkingCopy):
+class Story(Illustrated, Findable, WorkingCopy):
     """An explainer as it is being written."""
 
     key_prefix = "story"
+    found_by = ("headline", "standfirst")
 
     headline = LineField(max_length=200, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
     standfirst = LinesField(blank=True, help_text="One or two sentences under the headline.")
-    tags = TaggableManager(blank=True)
+    tags = tags_field()
     summary = RichTextField("what’s happened", blank=True)
     background = RichTextField("how we got here", blank=True)
 

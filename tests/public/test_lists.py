@@ -105,12 +105,12 @@ def test_a_tag_lists_stories_and_questions(chief, read):
     assert words(page.xpath("//h3")) == ["Why do ferries lean?", "The ferry turns"]
 
 
-def test_a_tag_without_latin_letters_is_shown_unlinked(chief, read):
+def test_a_tag_without_latin_letters_has_a_page_too(chief, read):
     desk.story(chief, tags=("宇宙",))
     page = read("/stories/the-ferry-turns/")
-    (item,) = page.xpath('//ul[@class="kicker"]/li')
-    assert item.text_content() == "宇宙"
-    assert not item.xpath(".//a")
+    (link,) = page.xpath('//ul[@class="kicker"]/li/a')
+    assert link.text_content() == "宇宙"
+    assert words(read(link.get("href")).xpath("//h1")) == ["宇宙"]
 
 
 def test_a_tag_of_drafts_alone_does_not_exist(chief, client):

@@ -177,7 +177,9 @@ def test_an_author_or_outlet_that_is_gone_is_listed_and_never_made_again(chief):
         {"bylines": other, "reports": (replace(report, id="r2", outlet="The Tide"),)},
     )
     Author.objects.get(slug="ada-reed").delete()
-    Outlet.objects.filter(name="Ship Review").update(name="Ship Weekly")
+    review = Outlet.objects.get(name="Ship Review")
+    review.name = "Ship Weekly"
+    review.save()
     found = story_workflow.restore(story, actor=chief, number=1)
     assert [author.slug for author in Author.objects.all()] == ["bo-lund"]
     assert {outlet.name for outlet in Outlet.objects.all()} == {"Ship Weekly", "The Tide"}

@@ -138,9 +138,9 @@ def test_what_a_revision_replaces_stays_in_the_log():
 
 def test_an_outlet_is_known_by_any_of_its_names():
     editor = person("Editor")
-    working_copy.outlets_named(["Tide Times"])["Tide Times"].__class__.objects.update(
-        aliases="The Tide"
-    )
+    outlet = working_copy.outlets_named(["Tide Times"])["Tide Times"]
+    outlet.aliases = "The Tide"
+    outlet.save()
     story = pages.story(editor, reports=(SourceReport(id="r1", outlet="the tide"),))
     assert working_copy.document_of(story).reports[0].outlet == "Tide Times"
 

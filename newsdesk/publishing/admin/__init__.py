@@ -6,10 +6,9 @@ The apps' own `admin.py` say what is particular to a kind. Nothing here imports 
 from django.conf import settings
 from django.contrib import admin
 
-from . import tags
 from .front import site
 
-__all__ = ["site", "tags"]
+__all__ = ["site"]
 
 admin.site.site_title = admin.site.site_header = settings.SITE_NAME
 admin.site.index_title = "The desk"

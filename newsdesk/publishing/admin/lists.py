@@ -15,6 +15,8 @@ from newsdesk.publishing.filters import PageFilter
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.standing import Standing, State
 
+from .word_search import WordSearch
+
 STANDING_LABELS = {
     Standing.DRAFT: "Draft",
     Standing.SCHEDULED: "Scheduled",
@@ -71,7 +73,7 @@ class DeskChangeList(ChangeList):
         return self.filterset.qs.distinct()
 
 
-class DeskList(admin.ModelAdmin):
+class DeskList(WordSearch):
     """The list part of a page's admin. `filterset_class` names the filters."""
 
     filterset_class = PageFilter

@@ -205,6 +205,7 @@ class VerbPages(admin.ModelAdmin):
                 if other.name == "confirm" != verb.name and problems
             ],
             "warnings": self._warnings_to_confirm(form, item),
+            "impact": self.impact(verb, item) if possible else None,
             **self.more_to_ask(request, verb, item, form),
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
@@ -215,6 +216,10 @@ class VerbPages(admin.ModelAdmin):
     ) -> dict[str, Any]:
         """Return what else an app's own page of a verb shows."""
         return {}
+
+    def impact(self, verb: Verb, item: Any) -> Any:
+        """Return what the deed does to other pages and addresses, or None. See `newsdesk.merging.impact`."""
+        return None
 
     def _nothing_new(self, verb: Verb, item: Any) -> NothingChanged | None:
         """Return the refusal to freeze what the edition before would say too, or None."""

@@ -8,7 +8,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from newsdesk.catalogue.models import Page
-from newsdesk.merging.impact import kinds
+from newsdesk.merging.kinds import kinds
 from newsdesk.publishing.models import WorkingCopy
 from newsdesk.publishing.parts import Part
 

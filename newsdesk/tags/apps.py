@@ -1,0 +1,20 @@
+"""App configuration: who knows which tag is shown as which, and what keeps addresses of new tags."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, post_save
+
+from newsdesk.catalogue.entries import register
+from newsdesk.publishing.triggers import create_triggers
+
+
+class TagsConfig(AppConfig):
+    name = "newsdesk.tags"
+    label = "tags"
+
+    def ready(self) -> None:
+        from .addresses import remember_address
+
+        where = "newsdesk.tags.addresses"
+        register("tag", f"{where}.no_entries", tombstones=f"{where}.renamed")
+        post_save.connect(remember_address, sender="taggit.Tag")
+        post_migrate.connect(create_triggers, sender=self)
