@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
+ROUNDS ?= 50
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -103,6 +104,20 @@ test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, on PostgreSQL and SQLite and 
 	    $(PY) -m pytest -n $(WORKERS) $(ARGS) || sqlite=$$?; \
 	[ $$sqlite = 0 ] || exit $$sqlite; \
 	[ $$postgres = 0 ] || [ $$postgres = 69 ] || exit $$postgres
+
+# The long proofs: minutes to hours, for the night.
+
+.PHONY: kill
+kill: $(VENV)/tools ## Kill publish, merge, import, bulk and rebuild in the middle, 50 times each; ROUNDS=10
+	@$(PY) -m tests.kill $(ROUNDS)
+
+.PHONY: savers
+savers: $(VENV)/tools ## Let 100 people save one page at once on PostgreSQL and account for each
+	@NEWSDESK_SAVERS=100 $(PY) -m tests.postgres $(PY) -m pytest tests/drafting/test_parallel.py -k accounted_for -q -s
+
+.PHONY: mutants
+mutants: $(VENV)/tools ## Change the code of the guards line by line, list what no test notices; ARGS="--only FILE"
+	@$(PY) -m tests.mutants $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing

@@ -107,7 +107,9 @@ class Merge(Deed):
         self.plan = Plan(survivor=kept, taken=dict(zip(lost, taken, strict=True)))
 
     def _question(self, part: str) -> Faq:
-        answer = pages.Answer(id=f"{part}-{self.number}", question=f"{part}?", text=f"<p>{part}</p>")
+        answer = pages.Answer(
+            id=f"{part}-{self.number}", question=f"{part}?", text=f"<p>{part}</p>"
+        )
         name = f"What is the {part} of {self.number}?"
         faq = pages.faq(self.actor, name, answers=(answer,))
         release.publish(faq, actor=self.actor)
@@ -143,7 +145,9 @@ class Import(Deed):
         found += Story.objects.filter(headline=self.explainer.story.headline).count()
         questions = [faq.document.question for faq in self.explainer.faqs]
         asked = Faq.objects.filter(question__in=[q for q in questions if str(self.number) in q])
-        return _share(found + asked.count(), 2 + len([q for q in questions if str(self.number) in q]))
+        return _share(
+            found + asked.count(), 2 + len([q for q in questions if str(self.number) in q])
+        )
 
 
 class Bulk(Deed):
@@ -166,7 +170,9 @@ class Bulk(Deed):
 
     def state(self) -> str:
         done = self.deed.rows.filter(state=BulkRow.State.DONE).count()
-        tagged = Story.objects.filter(pk__in=[s.pk for s in self.stories], tags__name="Boats").count()
+        tagged = Story.objects.filter(
+            pk__in=[s.pk for s in self.stories], tags__name="Boats"
+        ).count()
         torn = done != tagged or done % self.BATCH
         return f"torn: {done} rows done, {tagged} stories tagged" if torn else _share(done, 12)
 

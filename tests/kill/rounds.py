@@ -37,7 +37,7 @@ class Rounds:
 
 def rounds(kind: type[Deed], actor: Any, *, wanted: int, seed: int = 0) -> Rounds:
     """Kill the deed until `wanted` kills have hit its middle, spread over its time."""
-    chance = random.Random(seed)  # noqa: S311
+    chance = random.Random(seed)
     found = Rounds(kind.name)
     with mock.patch.object(doing, "BATCH", Bulk.BATCH):
         whole = _undisturbed(kind, actor, found)
@@ -105,7 +105,9 @@ def table(found: list[Rounds], database: str) -> str:
     ]
     for each in found:
         hits = each.hits
-        writes = f"{min(each.writes, default=0)}-{max(each.writes, default=0)} of {each.whole_writes}"
+        writes = (
+            f"{min(each.writes, default=0)}-{max(each.writes, default=0)} of {each.whole_writes}"
+        )
         seen = ", ".join(f"{state} {number}" for state, number in sorted(each.seen.items()))
         lines.append(
             f"{each.name:9} {database:10} {hits.total():5} {hits['before']:6} {hits['transaction']:14} "

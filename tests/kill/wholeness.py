@@ -83,7 +83,9 @@ def catalogue() -> Complaints:
     """What readers can open is exactly what the editions and the merges make of it."""
     for model in KINDS:
         shown = Page.objects.filter(kind=model.key_prefix)
-        known = {edition.pk: item.key for item in model.objects.all() for edition in item.editions.all()}
+        known = {
+            edition.pk: item.key for item in model.objects.all() for edition in item.editions.all()
+        }
         for page in shown:
             if known.get(page.edition) != page.key:
                 yield f"{page.key} shows edition {page.edition}, which it does not have"

@@ -103,14 +103,19 @@ def _chosen(asked: argparse.Namespace, modules: list[str], results: Path) -> lis
     found = [m for module in modules for m in mutants_of(module) if m.key not in known]
     if asked.since:
         changed = {module: _changed_lines(module, asked.since) for module in modules}
-        found = [m for m in found if changed[m.module].intersection(range(m.lines[0], m.lines[1] + 1))]
+        found = [
+            m for m in found if changed[m.module].intersection(range(m.lines[0], m.lines[1] + 1))
+        ]
     # Those that share a process first.
     return sorted(found, key=lambda mutant: mutant.at_import)
 
 
 def _changed_lines(module: str, since: str) -> set[int]:
     diff = subprocess.run(
-        ["git", "diff", "--unified=0", since, "--", module], capture_output=True, text=True, check=True
+        ["git", "diff", "--unified=0", since, "--", module],
+        capture_output=True,
+        text=True,
+        check=True,
     )
     lines: set[int] = set()
     for start, count in re.findall(r"^@@ -\S+ \+(\d+)(?:,(\d+))? @@", diff.stdout, re.MULTILINE):

@@ -138,7 +138,9 @@ class Judge:
         code = os.waitstatus_to_exitcode(status)
         return {0: SURVIVED, NOT_SWAPPED: str(NOT_SWAPPED)}.get(code, KILLED), by
 
-    def _run(self, mutant: Mutant | None, tests: Sequence[str], tell: Callable[[str], Any]) -> NoReturn:
+    def _run(
+        self, mutant: Mutant | None, tests: Sequence[str], tell: Callable[[str], Any]
+    ) -> NoReturn:
         os.setpgid(0, 0)
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)
@@ -169,7 +171,16 @@ class Judge:
         order["database"] = str(self.database or "")
         told.write_text(json.dumps(order))
         files = dict.fromkeys(test.split("::")[0] for test in tests)
-        command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.fresh", *OPTIONS, "-x", *files]
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "tests.mutants.fresh",
+            *OPTIONS,
+            "-x",
+            *files,
+        ]
         seconds = sum(self.map.seconds[test] for test in tests)
         try:
             done = subprocess.run(

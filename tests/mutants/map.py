@@ -60,9 +60,7 @@ class CoverageMap:
             }
         seconds = {test: each for test, each in self.seconds.items() if test not in again}
         failing = sorted({*self.failing} - again | {*newer.failing})
-        return CoverageMap(
-            seconds | newer.seconds, failing, lines, self.sources | newer.sources
-        )
+        return CoverageMap(seconds | newer.seconds, failing, lines, self.sources | newer.sources)
 
 
 def source_mark(module: str) -> str:

@@ -191,7 +191,9 @@ def _variants(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[str,
 
 def _of_statement(node: ast.stmt | ast.ExceptHandler) -> Iterator[tuple[str, Any]]:
     match node:
-        case ast.Expr() | ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Continue() | ast.Break():
+        case (
+            ast.Expr() | ast.Raise() | ast.AugAssign() | ast.Delete() | ast.Continue() | ast.Break()
+        ):
             yield "statement removed", ast.Pass()
         case ast.Assign(targets=targets) if all(_is_kept_elsewhere(each) for each in targets):
             yield "statement removed", ast.Pass()
@@ -250,7 +252,10 @@ def _of_expression(node: ast.expr) -> Iterator[tuple[str, Any]]:
                 yield "slice", ast.Slice(lower, None, node.step)
         case ast.Dict(keys=keys, values=values):
             for n in range(len(keys)):
-                yield "element removed", ast.Dict(keys[:n] + keys[n + 1 :], values[:n] + values[n + 1 :])
+                yield (
+                    "element removed",
+                    ast.Dict(keys[:n] + keys[n + 1 :], values[:n] + values[n + 1 :]),
+                )
 
 
 def _of_call(node: ast.Call) -> Iterator[tuple[str, Any]]:

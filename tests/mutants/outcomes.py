@@ -55,7 +55,9 @@ def report(outcomes: Iterable[Outcome]) -> str:
     for row in rows:
         if row.status in GONE_THROUGH:
             tests = f"[{row.run} of {row.covering} tests]"
-            lines.append(f"{row.status} {tests if row.covering else ''} {row.mutant}".replace("  ", " "))
+            lines.append(
+                f"{row.status} {tests if row.covering else ''} {row.mutant}".replace("  ", " ")
+            )
     return "\n".join(lines)
 
 
