@@ -1,8 +1,8 @@
 """The only writer of the catalogue. Call it inside the transaction that freezes the edition."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils.text import slugify
@@ -31,9 +31,13 @@ def put(key: str, entries: Sequence[Entry]) -> list[Page]:
     """
     for entry in entries:
         if image := entry.card.get("image"):
-            work = partial(complete_after_publishing, entry.kind, image)
-            transaction.on_commit(work, robust=True)
+            _make_sizes_later(entry.kind, image)
     return _put_all(key, entries)
+
+
+def _make_sizes_later(kind: str, image: Mapping[str, Any]) -> None:
+    # A function with a name: Django cannot log the failure of a partial, and fails itself.
+    transaction.on_commit(lambda: complete_after_publishing(kind, image), robust=True)
 
 
 @transaction.atomic

@@ -35,6 +35,12 @@ SEED = int(os.environ.get("NEWSDESK_KILL_SEED", "0")) or time.time_ns()
 killing = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture(autouse=True)
+def pictures_of_its_own(settings, tmp_path):
+    """Every file is looked at: none is of another test."""
+    settings.MEDIA_ROOT = tmp_path
+
+
 @pytest.fixture
 def chief():
     return person("Desk chief")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from . import outcomes
 from .judge import JOB, OPTIONS
-from .map import CoverageMap, source_mark
+from .map import CoverageMap, source_of
 from .operators import Mutant, mutants_of
 
 # What a reader's and an editor's safety rests on.
@@ -72,17 +72,16 @@ def _arguments() -> argparse.Namespace:
 
 
 def _map(file: Path, modules: list[str], tests: list[str], remap: list[str] | None) -> CoverageMap:
-    """Return the map of which tests run what, made anew where a module has changed since."""
-    known = CoverageMap.read(file)
-    if all(known.fits(module) for module in modules):
-        if remap:
-            known = known.merged(_measured(file, [*known.sources], remap))
-            known.write(file)
-        return known
-    print("Looking which tests run which lines ...", flush=True)
-    measured = _measured(file, sorted({*known.sources, *modules}), tests)
-    measured.write(file)
-    return measured
+    """Return the map of which tests run what; look for what is not known yet."""
+    known = CoverageMap.read(file).up_to_date()
+    unknown = [module for module in modules if module not in known.sources]
+    if unknown:
+        print("Looking which tests run which lines ...", flush=True)
+        known = known.merged(_measured(file, unknown, tests))
+    if remap:
+        known = known.merged(_measured(file, [*known.sources], remap))
+    known.write(file)
+    return known
 
 
 def _measured(file: Path, modules: list[str], tests: list[str]) -> CoverageMap:
@@ -92,7 +91,7 @@ def _measured(file: Path, modules: list[str], tests: list[str]) -> CoverageMap:
     subprocess.run(command, env=_environment() | environment, check=False)
     data = json.loads(new.read_text())
     new.unlink()
-    sources = {module: source_mark(module) for module in modules}
+    sources = {module: source_of(module) for module in modules}
     return CoverageMap(data["tests"], data["failing"], data["lines"], sources)
 
 

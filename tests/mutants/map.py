@@ -1,6 +1,6 @@
 """Which tests run a mutant, read from what `coverage_map` has written."""
 
-import hashlib
+import difflib
 import json
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +14,8 @@ Lines = dict[str, dict[str, list[str]]]
 class CoverageMap:
     """`seconds` a test takes, by its name; `lines` the tests of each line, by module and line.
 
-    `failing` are tests that fail without any mutant; they are in nothing else. `sources` tell which text
-    of a module the lines are those of.
+    `failing` are tests that fail without any mutant; they are in nothing else. `sources` are the texts of
+    the modules whose lines these are.
     """
 
     seconds: dict[str, float]
@@ -45,8 +45,15 @@ class CoverageMap:
             }
         )
 
-    def fits(self, module: str) -> bool:
-        return self.sources.get(module) == source_mark(module)
+    def up_to_date(self) -> "CoverageMap":
+        """Return the map of the modules as they are now, without running anything.
+
+        A line that has moved keeps its tests; one that is new or changed gets those of the lines that stood
+        there and of the two beside it.
+        """
+        now = {module: source_of(module) for module in self.sources}
+        lines = {m: _moved(self.lines[m], self.sources[m], now[m]) for m in self.sources}
+        return CoverageMap(self.seconds, self.failing, lines, now)
 
     def merged(self, newer: "CoverageMap") -> "CoverageMap":
         """Return both, where `newer` is right about the tests that it has."""
@@ -63,5 +70,19 @@ class CoverageMap:
         return CoverageMap(seconds | newer.seconds, failing, lines, self.sources | newer.sources)
 
 
-def source_mark(module: str) -> str:
-    return hashlib.sha256(Path(module).read_bytes()).hexdigest()[:16]
+def source_of(module: str) -> str:
+    return Path(module).read_text()
+
+
+def _moved(tests: dict[str, list[str]], before: str, after: str) -> dict[str, list[str]]:
+    if before == after:
+        return tests
+    moved: dict[str, list[str]] = {}
+    matcher = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    for what, start, end, new_start, new_end in matcher.get_opcodes():
+        for n in range(new_start, new_end):
+            old = [start + n - new_start] if what == "equal" else range(start - 1, end + 1)
+            moved[str(n + 1)] = sorted(
+                {test for line in old for test in tests.get(str(line + 1), [])}
+            )
+    return moved

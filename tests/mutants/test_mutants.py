@@ -137,3 +137,14 @@ def test_maps_are_put_together_with_the_newer_right_about_its_tests():
     both = old.merged(new)
     assert both.lines == {"m": {"1": ["b"], "2": [], "3": ["a"]}}
     assert (both.seconds, both.sources) == ({"a": 2.0, "b": 1.0}, {"m": "y"})
+
+
+def test_a_map_follows_lines_that_move(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("new\na\nB\nc\n")
+    old = CoverageMap(
+        {}, [], {str(module): {"1": ["x"], "2": ["y"], "3": ["z"]}}, {str(module): "a\nb\nc"}
+    )
+    now = old.up_to_date()
+    assert now.lines[str(module)] == {"1": ["x"], "2": ["x"], "3": ["x", "y", "z"], "4": ["z"]}
+    assert now.sources[str(module)] == module.read_text()
