@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= 2
 ARGS ?=
+ROUNDS ?= 50
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -111,6 +112,20 @@ test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, in a browser too, and what de
 test-all: $(VENV)/tools $(HTML_VALIDATE) ## Every test on PostgreSQL and on SQLite, and those that take long with all their rounds
 	@NEWSDESK_ALL_ROUNDS=1 $(PY) -m tests.postgres $(PYTEST) $(ARGS)
 	@DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_ALL_ROUNDS=1 $(PYTEST) $(ARGS)
+
+# The long proofs: minutes to hours, for the night.
+
+.PHONY: kill
+kill: $(VENV)/tools ## Kill publish, merge, import, bulk and rebuild in the middle, 50 times each; ROUNDS=10
+	@$(PY) -m tests.kill $(ROUNDS)
+
+.PHONY: savers
+savers: $(VENV)/tools ## Let 100 people save one page at once on PostgreSQL and account for each
+	@NEWSDESK_SAVERS=100 $(PY) -m tests.postgres $(PY) -m pytest tests/drafting/test_parallel.py -k accounted_for -q -s
+
+.PHONY: mutants
+mutants: $(VENV)/tools ## Change the code of the guards line by line, list what no test notices; ARGS="--only FILE"
+	@$(PY) -m tests.mutants $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing

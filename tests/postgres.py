@@ -37,6 +37,7 @@ SERVER_SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "log_min_messages": "fatal",
+    "max_connections": "250",  # A test may let a hundred people save at once.
 }
 
 

@@ -1,21 +1,12 @@
-"""Publishing is all or nothing, of the story and of what goes with it."""
-
-import os
-import signal
-import subprocess
-import sys
-import time
-from dataclasses import replace
+"""Publishing is all or nothing, of the story and of what goes with it; tests/kill for what kills it."""
 
 import pytest
-from django.conf import settings
-from django.db import connection
 
 from newsdesk.catalogue.models import Page
 from newsdesk.publishing.workflow import Blocked, NothingChanged
 from stories import workflow
 from stories.models.draft import Story
-from stories.models.edition import StoryEdition, StoryEvent
+from stories.models.edition import StoryEdition
 from tests import pages, release
 from tests.people import person
 
@@ -101,71 +92,3 @@ def test_unpublished_changes_are_a_matter_of_what_is_written_not_of_saving():
     workflow.revise(story, type(document)(headline="Other"), actor=chief)
     assert Story.objects.with_standing().get().has_unpublished_changes
     assert Story.objects.standing("changed").get() == story
-
-
-PUBLISH_FOREVER = """
-import dataclasses
-import os
-import django
-django.setup()
-from django.contrib.auth.models import User
-from stories import workflow
-from stories.models.draft import Story
-chief, story = User.objects.get(), Story.objects.get()
-whole = workflow.PAGES.document_of(story)
-print("ready", flush=True)
-for n in range(10_000):
-    document = dataclasses.replace(whole, headline=f"Take {os.getpid()}-{n}")
-    workflow.revise(story, document, actor=chief)
-    workflow.publish(story, actor=chief, kind="update")
-"""
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_desk_killed_amid_publishing_has_published_all_or_nothing(tmp_path):
-    chief = person("Desk chief")
-    story = pages.story(chief)
-    script = tmp_path / "publish_forever.py"
-    script.write_text(PUBLISH_FOREVER)
-    environment = os.environ | {
-        "DATABASE_URL": database_url(),
-        "NEWSDESK_SECOND_READER": "0",
-        "DJANGO_SETTINGS_MODULE": "newsdesk.settings",
-        "NEWSDESK_VAR": str(tmp_path),
-        "PYTHONPATH": str(settings.BASE_DIR),
-    }
-    for round_ in range(6):
-        child = subprocess.Popen(
-            [sys.executable, str(script)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        assert child.stdout.readline() == b"ready\n"
-        before = StoryEdition.objects.count()
-        while StoryEdition.objects.count() <= before and child.poll() is None:
-            time.sleep(0.01)
-        time.sleep(0.017 * round_)
-        child.send_signal(signal.SIGKILL)
-        child.wait()
-        child.stdout.close()
-        connection.close()
-        editions = list(StoryEdition.objects.in_order())
-        assert [edition.number for edition in editions] == list(range(1, len(editions) + 1))
-        assert StoryEvent.objects.filter(verb="publish").count() == len(editions)
-        page = Page.objects.filter(key=story.key).first()
-        assert (page.number, page.edition) == (len(editions), editions[-1].pk)
-        assert page.title == editions[-1].document["headline"]
-
-
-def database_url():
-    database = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{database['NAME']}"
-    user = (
-        f"{database['USER']}:{database['PASSWORD']}" if database["PASSWORD"] else database["USER"]
-    )
-    host = database["HOST"] or "localhost"
-    if host.startswith("/"):
-        return f"postgres://{user}@/{host}/{database['NAME']}"
-    return f"postgres://{user}@{host}:{database['PORT'] or 5432}/{database['NAME']}"

@@ -1,0 +1,281 @@
+"""The writer of the catalogue, entry by entry: what it writes, cuts, replaces, refuses and leaves alone."""
+
+import dataclasses
+from datetime import UTC, datetime
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from newsdesk.catalogue import search, write
+from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
+from newsdesk.catalogue.models import Merged, Page, PastPath
+from newsdesk.catalogue.write import PathTaken, point, point_in_pages, point_names, put, rebuild
+from stories import workflow
+from tests import pages, release
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+IMAGE = {"name": "pictures/aa/x.webp", "width": 40, "height": 20}
+
+
+def entry(key="entity:7", **values):
+    return Entry(
+        **{
+            "kind": key.partition(":")[0],
+            "key": key,
+            "path": f"/{key.replace(':', '/')}/",
+            "title": "Élysée Palace",
+            "summary": "A palace.",
+            "text": "Where presidents live.",
+            "edition": 1,
+            "number": 1,
+            "published_at": NOON,
+            "updated_at": NOON,
+            "visible_from": NOON,
+        }
+        | values
+    )
+
+
+def stone(key, into, title="", page=""):
+    return Tombstone(key=key, into=into, title=title, page=page)
+
+
+def shown(model, *fields, **where):
+    return sorted(model.objects.filter(**where).values_list(*fields))
+
+
+def written(run):
+    """Return how many rows' statements `run` writes, apart from the page and its search."""
+    with CaptureQueriesContext(connection) as captured:
+        run()
+    tables = ("reference", "moment", "name", "pastpath")
+    return [
+        query["sql"]
+        for query in captured
+        if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))
+        and any(f"catalogue_{table}" in query["sql"] for table in tables)
+    ]
+
+
+def test_a_page_says_what_its_entry_says():
+    told = entry(
+        summary="S",
+        also="Palace of the Élysée",
+        card={"image": IMAGE},
+        checked_at=NOON,
+        visible_until=NOON.replace(year=2999),
+        gone_reason="Moved.",
+        gone_status=451,
+        number=4,
+    )
+    (page,) = put("entity:7", [told])
+    stored = Page.objects.get()
+    assert page == stored
+    own = ("references", "events", "past_paths")
+    for field in dataclasses.fields(told):
+        if field.name not in own:
+            assert getattr(stored, field.name) == getattr(told, field.name), field.name
+    assert stored.sort_title == "elysee palace"
+    assert search.find("élysée").count() == 1
+
+
+def test_a_page_has_one_row_for_each_entry_and_those_of_before_go_from_search_too():
+    first, second = put("entity:7", [entry(edition=1), entry(edition=2, title="Palace of glass")])
+    assert [first.edition, second.edition] == [1, 2]
+    other = put("entity:8", [entry("entity:8", title="Harbour")])
+    assert put("entity:7", [entry(edition=2, title="Palace of glass")]) == [second]
+    assert set(Page.objects.all()) == {second, *other}
+    assert written_in_search() == {second.pk, other[0].pk}
+    assert put("entity:7", []) == []
+    assert written_in_search() == {other[0].pk}
+
+
+def written_in_search():
+    column = "rowid" if connection.vendor == "sqlite" else "page_id"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {column} FROM catalogue_search")
+        return {row[0] for row in cursor.fetchall()}
+
+
+def test_what_is_too_long_is_cut():
+    long = "é" * 400
+    told = entry(
+        title="a" * 255,
+        also="b" * 400,
+        references=(Target(key="tag:x", label=long),),
+        events=(Event(date="2026", text="é" * 600, anchor="a"),),
+    )
+    (page,) = put("entity:7", [told])
+    assert page.references.get().label == "é" * 255
+    assert page.moments.get().text == "é" * 500
+    assert shown(page.names.model, "slug", "text") == [
+        ("a" * 100, "a" * 255),
+        ("b" * 100, "b" * 300),
+    ]
+    point([stone("faq:1", "faq:2", title=long)])
+    assert Merged.objects.get().title == "é" * 300
+
+
+def test_the_title_to_sort_by_is_cut_where_folding_makes_it_longer():
+    put("entity:7", [entry(title="ß" * 255)])
+    assert Page.objects.get().sort_title == "s" * 255
+
+
+def test_references_keep_their_order_and_are_each_there_once():
+    a, b = Target(key="entity:1", label="One"), Target(key="tag:sea", label="Sea")
+    (page,) = put("story:7", [entry("story:7", references=(a, b, a))])
+    assert shown(page.references.model, "position", "target", "label") == [
+        (0, "entity:1", "One"),
+        (1, "tag:sea", "Sea"),
+    ]
+    put("story:7", [entry("story:7", references=(b,))])
+    assert shown(page.references.model, "position", "target") == [(0, "tag:sea")]
+
+
+def test_dated_events_are_replaced_whole():
+    one = Event(date="1934", text="It erupts.", anchor="a1")
+    two = Event(date="2026-03", text="It wakes.", anchor="a2")
+    (page,) = put("story:7", [entry("story:7", events=(one, two))])
+    told = ("position", "date", "text", "anchor")
+    both = [(0, "1934", "It erupts.", "a1"), (1, "2026-03", "It wakes.", "a2")]
+    assert shown(page.moments.model, *told) == both
+    put("story:7", [entry("story:7", events=(two,))])
+    assert shown(page.moments.model, *told) == [(0, "2026-03", "It wakes.", "a2")]
+
+
+def test_topics_are_known_by_their_names_and_stories_are_not():
+    (page,) = put("entity:7", [entry(also="Palace\nélysée palace\n!!\nPalace")])
+    assert shown(page.names.model, "slug", "text") == [
+        ("elysee-palace", "Élysée Palace"),
+        ("palace", "Palace"),
+    ]
+    put("entity:7", [entry(also="The house")])
+    assert shown(page.names.model, "slug") == [("elysee-palace",), ("the-house",)]
+    (story,) = put("story:7", [entry("story:7")])
+    assert not story.names.exists()
+
+
+def test_what_has_not_changed_is_not_written_again():
+    told = entry(
+        also="Palace",
+        references=(Target(key="tag:x", label="X"),),
+        events=(Event(date="2026", text="Now.", anchor="a"),),
+        past_paths=(("/old/", NOON),),
+    )
+    put("entity:7", [told])
+    assert written(lambda: put("entity:7", [told])) == []
+    again = dataclasses.replace(told, also="House", references=(), events=(), past_paths=())
+    assert written(lambda: put("entity:7", [again])) != []
+
+
+def test_addresses_of_before_are_those_of_all_entries():
+    past = [
+        entry(edition=1, past_paths=(("/b/", NOON),)),
+        entry(edition=2, past_paths=(("/a/", NOON),)),
+    ]
+    put("entity:7", past)
+    put("entity:8", [entry("entity:8", past_paths=(("/c/", NOON),))])
+    assert shown(PastPath, "path", "key", "since") == [
+        ("/a/", "entity:7", NOON),
+        ("/b/", "entity:7", NOON),
+        ("/c/", "entity:8", NOON),
+    ]
+    put("entity:7", [entry(past_paths=(("/a/", NOON),))])
+    assert shown(PastPath, "path") == [("/a/",), ("/c/",)]
+
+
+@pytest.mark.parametrize("path", ["/now/", "/before/"])
+def test_the_address_of_another_page_is_refused_and_nothing_is_written(path):
+    put("entity:7", [entry(path="/now/", past_paths=(("/before/", NOON),))])
+    before = shown(Page, "key", "path")
+    thief = [entry("entity:8"), entry("entity:8", edition=2, path=path)]
+    with pytest.raises(PathTaken, match=path):
+        put("entity:8", thief)
+    assert shown(Page, "key", "path") == before
+    # A page's own addresses are its own.
+    put("entity:7", [entry(path="/before/", past_paths=(("/now/", NOON),))])
+    assert Page.objects.get().path == "/before/"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("image", [IMAGE, None])
+def test_sizes_of_a_picture_are_made_once_the_page_is_written_and_never_undo_it(monkeypatch, image):
+    asked = []
+
+    def fails(kind, picture):
+        asked.append((kind, picture, transaction.get_connection().in_atomic_block))
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(write, "complete_after_publishing", fails)
+    card = {"image": image} if image else {}
+    put("story:7", [entry("story:7", card=card)])
+    assert asked == ([("story", IMAGE, False)] if image else [])
+    assert Page.objects.filter(key="story:7").exists()
+    asked.clear()
+    with pytest.raises(PathTaken):
+        put("story:8", [entry("story:8", card={"image": IMAGE}, path="/story/7/")])
+    assert asked == []
+
+
+def test_merged_pages_lead_to_their_survivors_until_they_are_lifted():
+    point([stone(f"faq:{n}", "faq:9", f"Q{n}") for n in (1, 2)])
+    point_in_pages("faq:", [stone("faq:1", "faq:3", page="story:1")])
+    point([stone("faq:1", "faq:8", title="Q1 again")])
+    assert shown(Merged, "key", "page", "into", "title") == [
+        ("faq:1", "", "faq:8", "Q1 again"),
+        ("faq:1", "story:1", "faq:3", ""),
+        ("faq:2", "", "faq:9", "Q2"),
+    ]
+    # Lifted is what holds everywhere; what holds in single pages has its own writer.
+    point([], lifted=["faq:1"])
+    assert shown(Merged, "key", "page") == [("faq:1", "story:1"), ("faq:2", "")]
+
+
+def test_what_holds_in_single_pages_is_what_is_told_and_no_more():
+    one = stone("entity:1", "entity:2", page="story:1")
+    other = stone("entity:1", "entity:2", page="story:2")
+    point_in_pages("faq:", [stone("faq:1", "faq:2", page="story:1")])
+    point([stone("entity:1", "entity:5")])
+    point_in_pages("entity:", [one, other])
+    kept = Merged.objects.get(key="entity:1", page="story:1").pk
+    point_in_pages("entity:", [one, dataclasses.replace(other, "entity:3")])
+    assert Merged.objects.get(key="entity:1", page="story:1").pk == kept
+    assert shown(Merged, "key", "page", "into") == [
+        ("entity:1", "", "entity:5"),
+        ("entity:1", "story:1", "entity:2"),
+        ("entity:1", "story:2", "entity:3"),
+        ("faq:1", "story:1", "faq:2"),
+    ]
+    point_in_pages("entity:", [])
+    assert shown(Merged, "key", "page") == [("entity:1", ""), ("faq:1", "story:1")]
+
+
+def test_names_without_a_page_are_what_is_told_and_no_more():
+    point([stone("entity:1", "entity:5")])
+    point_in_pages("outlet:", [stone("outlet:A", "outlet:B", page="story:1")])
+    point_names("outlet:", [stone("outlet:NY Post", "outlet:New York Post")])
+    point_names("outlet:", [stone("outlet:Post", "outlet:New York Post")])
+    assert shown(Merged, "key", "page", "into") == [
+        ("entity:1", "", "entity:5"),
+        ("outlet:A", "story:1", "outlet:B"),
+        ("outlet:Post", "", "outlet:New York Post"),
+    ]
+
+
+def test_a_rebuild_leaves_nothing_that_is_of_no_edition():
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    release.publish(story, actor=chief)
+    told = workflow.read(story.latest_edition())
+    put("story:999", [entry("story:999", past_paths=(("/x/", NOON),), title="A stranger")])
+    point([stone("faq:1", "faq:2", title="Lost")])
+    assert rebuild() == 1
+    (page,) = Page.objects.all()
+    assert (page.key, page.title) == (story.key, told.headline)
+    assert written_in_search() == {page.pk}
+    assert not PastPath.objects.exists()
+    assert not Merged.objects.exists()
