@@ -1,5 +1,7 @@
 """Publishing is all or nothing, of the story and of what goes with it; tests/kill for what kills it."""
 
+from dataclasses import replace
+
 import pytest
 
 from newsdesk.catalogue.models import Page
