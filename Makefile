@@ -104,6 +104,10 @@ test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, on PostgreSQL and SQLite and 
 	[ $$sqlite = 0 ] || exit $$sqlite; \
 	[ $$postgres = 0 ] || [ $$postgres = 69 ] || exit $$postgres
 
+.PHONY: programs
+programs: $(VENV)/tools ## 2,000 random programs of merges and undos, for a night; SEED=... for those of another day
+	@NEWSDESK_PROGRAMS=2000 $(if $(SEED),NEWSDESK_SEED=$(SEED)) $(PY) -m pytest -n $(WORKERS) -s tests/merging/test_programs.py
+
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing
 	@$(PY) -m ruff format --quiet --check . || { echo "make format mends the format." >&2; exit 1; }
