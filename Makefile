@@ -127,6 +127,10 @@ savers: $(VENV)/tools ## Let 100 people save one page at once on PostgreSQL and 
 mutants: $(VENV)/tools ## Change the code of the guards line by line, list what no test notices; ARGS="--only FILE"
 	@$(PY) -m tests.mutants $(ARGS)
 
+.PHONY: programs
+programs: $(VENV)/tools ## 2,000 random programs of merges and undos, for a night; SEED=... for those of another day
+	@NEWSDESK_PROGRAMS=2000 $(if $(SEED),NEWSDESK_SEED=$(SEED)) $(PY) -m pytest -n $(WORKERS) -s tests/merging/test_programs.py
+
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing
 	@$(PY) -m ruff format --quiet --check . || { echo "make format mends the format." >&2; exit 1; }

@@ -1,5 +1,7 @@
 """The moderators' pages: who may open them, what they show, what a key or a button does."""
 
+import re
+
 import pytest
 from django.contrib import admin
 from django.db import connection
@@ -258,6 +260,21 @@ def test_question_and_answer_can_be_written_anew(desk, moderator):
     assert fresh(one).question == FERRY
     assert desk.post(where, data).status_code == 302
     assert (fresh(one).question, fresh(one).intro) == ("Why does a ferry lean?", "<p>It turns.</p>")
+
+
+def test_a_warning_of_the_merged_text_is_ticked_before_it_is_merged(desk, moderator):
+    one, two = twins(moderator)
+    where, data = merge_form(desk, one, two, sources=[], reason="The same question.")
+    refused = desk.post(where, data)
+    page = refused.content.decode()
+    assert refused.status_code == 409
+    assert not FaqMerge.objects.exists()
+    (ticked,) = re.findall(r'name="confirmed" value="(\w+)"', page)
+    assert "names no source" in page
+    assert desk.post(where, data | {"confirmed": "0" * 16}).status_code == 409
+    assert desk.post(where, data | {"confirmed": ticked, "reason": ""}).status_code == 409
+    assert desk.post(where, data | {"confirmed": ticked}).status_code == 302
+    assert FaqMerge.objects.count() == 1
 
 
 def test_a_new_wording_that_was_not_written_is_asked_for(desk, moderator):

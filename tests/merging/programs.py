@@ -229,15 +229,19 @@ class World:
         """Return what readers see when the program is over, and a week later when nothing waits any more.
 
         The catalogue with everything in the order of its lists, what search finds, and every page as it
-        is served; with `whole` also lists, feeds and sitemaps.
+        is served; with `whole` also lists, feeds and sitemaps, and all of it as served in a week too.
         """
         found: dict[str, Any] = {}
         for later in (LENGTH, 24 * 7):
             with time_machine.travel(_time(later), tick=False):
-                found |= {f"{later} h: {name}": what for name, what in self._seen(whole)}
+                for name, what in self._catalogue():
+                    found[f"{later} h: {name}"] = what
+                if whole or later == LENGTH:
+                    for name, what in self._served(whole):
+                        found[f"{later} h: {name}"] = what
         return found
 
-    def _seen(self, whole: bool) -> Iterator[tuple[str, Any]]:
+    def _catalogue(self) -> Iterator[tuple[str, Any]]:
         visible = Page.objects.visible()
         yield "latest", [self._named(page.key) for page in visible.latest()]
         yield "by title", [self._named(page.key) for page in visible.by_title()]
@@ -261,8 +265,11 @@ class World:
         for words in ("wordinga", "wordingb", "topic", "own", "alias", "renamed1", "sea new words"):
             hits = [self._named(page.key) for page in search.find(words)]
             yield f"search {words}", hits
+
+    def _served(self, whole: bool) -> Iterator[tuple[str, Any]]:
         client = Client()
-        paths = sorted({*Page.objects.values_list("path", flat=True), *(p for p, _ in past)})
+        past = PastPath.objects.values_list("path", flat=True)
+        paths = sorted({*Page.objects.values_list("path", flat=True), *past})
         for path in [*paths, *(_lists() if whole else ())]:
             answer = client.get(path)
             yield path, (answer.status_code, answer.get("Location"), self._bytes(answer))
@@ -350,7 +357,7 @@ def proposed(chance: random.Random, at: int, merges: dict[int, Any]) -> Step:
 
 
 def random_program(world: World, chance: random.Random) -> list[Step]:
-    """Run a program of steps that can be done, and return it."""
+    """Run a program of steps that can be done in `world`, and return it."""
     program: list[Step] = []
     for at in range(LENGTH):
         step = WAIT
@@ -374,10 +381,15 @@ def _undone(program: list[Step]) -> set[int]:
     return {step[1] for step in program if step[0] == "undo"}
 
 
-def differences(actor: Any, base: World, program: list[Step], *, whole: bool) -> list[str]:
-    """Return what readers see differently after `program` and after the same without what it undoes."""
-    seen = []
-    for each in (program, without(program)):
+def differences(
+    actor: Any, base: World, program: list[Step], seen_with: Any = None, *, whole: bool
+) -> list[str]:
+    """Return what readers see differently after `program` and after the same without what it undoes.
+
+    `seen_with` is what they see after it, where that is known.
+    """
+    seen = [seen_with] if seen_with else []
+    for each in (program, without(program))[len(seen) :]:
         with transaction.atomic():
             world = World(actor)
             world.items = base.items

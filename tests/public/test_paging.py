@@ -66,8 +66,8 @@ def test_a_followed_link_skips_nothing_in_the_database(many, client, read):
 
 @pytest.mark.parametrize(
     "place",
-    "| x|after-1|after-99999999999999999-1|before--99999999999999999-1|after-1-x|after-0-1|after-٢-٢"
-    "|before-1-999999999999999999".split("|"),
+    "| x|after-1|after-99999999999999999-story:1|before--99999999999999999-story:1|after-1-x|after-0-1"
+    "|after-0-story:1|after-٢-story:٢|before-1-story:999999999999999999".split("|"),
 )
 def test_a_place_that_makes_no_sense_gives_the_page_of_that_number(many, client, place):
     for number in ("2", "0", "x", "99", "9" * 40):
@@ -82,7 +82,7 @@ def test_a_place_that_makes_no_sense_gives_the_page_of_that_number(many, client,
 )
 def test_a_place_is_read_as_it_was_written(order, value):
     for after in (True, False):
-        place = Place(after, value, 57)
+        place = Place(after, value, "entity:57")
         assert order.read(order.written(place)) == place
 
 
@@ -132,7 +132,11 @@ def test_a_followed_link_skips_no_topic_in_the_database(alphabet, client, read):
 
 
 @pytest.mark.parametrize(
-    "place", ["", "x", "after-a\0b-1", "after-a-٢", f"after-{'a' * 999}-1", "before--1", "after-a-"]
+    "place",
+    [
+        *("", "x", "after-a\0b-entity:1", "after-a-entity:٢", f"after-{'a' * 999}-entity:1"),
+        *("before--entity:1", "after-a-", "after-a-1"),
+    ],
 )
 def test_a_title_that_makes_no_sense_gives_the_page_of_that_number(alphabet, client, place):
     for number in ("2", "0", "x", "99"):
