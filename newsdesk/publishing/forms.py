@@ -125,7 +125,8 @@ class KeepsWords:
                 ((mark_of_loss(sentence),) for sentence in losses),
             )
             last = format_html(
-                "Nothing is saved yet. Change the text, or save again to go on.{}", marks
+                "Nothing is saved yet. Change the text, or press the same button again to go on.{}",
+                marks,
             )
             form.add_error(name, [*losses, last])
 
