@@ -47,7 +47,7 @@ class EntityForm(PublicPageForm):
         lines = to_lines(self.cleaned_data["aliases"])
         before = len(to_lines(self.initial.get("aliases") or ""))
         if len(lines) > limits.room_for("aliases", before=before):
-            raise ValidationError(limits.too_many("aliases", len(lines), "other names"))
+            raise ValidationError(limits.too_many("aliases", len(lines)))
         return from_lines(lines)
 
 

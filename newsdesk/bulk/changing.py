@@ -80,7 +80,7 @@ def tag(
     if stored_name(item, name):
         raise NothingToChange(f"“{item}” has this tag already.")
     if (count := item.tags.count() + 1) > ROWS["tags"]:
-        raise NothingToChange(f"“{item}”: {too_many('tags', count, 'tags')}")
+        raise NothingToChange(f"“{item}”: {too_many('tags', count)}")
     was = {"digest": item.digest, "state": item.state}
     item.tags.add(as_line(name))
     _remember(item, document_of, actor=actor, note=note, was={})

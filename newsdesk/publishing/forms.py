@@ -125,7 +125,8 @@ class KeepsWords:
                 ((mark_of_loss(sentence),) for sentence in losses),
             )
             last = format_html(
-                "Nothing is saved yet. Change the text, or save again to go on.{}", marks
+                "Nothing is saved yet. Change the text, or press the same button again to go on.{}",
+                marks,
             )
             form.add_error(name, [*losses, last])
 
@@ -160,7 +161,7 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
     def clean_tags(self) -> list[str]:
         tags = [as_line(tag) for tag in self.cleaned_data["tags"]]
         if len(tags) > limits.room_for("tags", before=len(self.initial.get("tags") or ())):
-            raise ValidationError(limits.too_many("tags", len(tags), "tags"))
+            raise ValidationError(limits.too_many("tags", len(tags)))
         for tag in tags:
             if len(tag) > limits.TAG_LENGTH:
                 raise ValidationError(
@@ -288,8 +289,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         ]
         name, before = str(self.prefix), len(self.get_queryset())
         if len(kept) > limits.room_for(name, before=before):
-            what = str(kept[0].instance._meta.verbose_name_plural)
-            raise ValidationError(limits.too_many(name, len(kept), what))
+            raise ValidationError(limits.too_many(name, len(kept)))
 
     def save(self, commit: bool = True) -> Any:
         saved = super().save(commit)

@@ -19,7 +19,7 @@ TEXT_LENGTH = 20_000
 TAG_LENGTH = 100
 # Characters of all texts of a page together. A form of that size fits into a request, in any script.
 PAGE_LENGTH = 400_000
-# Rows of each list, by the name that the list has in documents.
+# Rows of each list, by the name that the list has in documents, and what they are called.
 ROWS = {
     "bylines": 50,
     "tags": 50,
@@ -35,8 +35,15 @@ ROWS = {
     "facts": 100,
     "reporters": 50,
 }
-
-
+_CALLED = {
+    "bylines": "authors",
+    "analysis": "analysis parts",
+    "timeline": "timeline events",
+    "deeper": "follow-up questions",
+    "faqs": "questions",
+    "entities": "topics",
+    "aliases": "other names",
+}
 # Lists that are called otherwise in forms.
 _ROWS_IN_FORMS = {"faq_rows": "faqs", "entity_rows": "entities"}
 
@@ -46,9 +53,10 @@ def most_rows(name: str) -> int:
     return ROWS[_ROWS_IN_FORMS.get(name, name)]
 
 
-def too_many(name: str, count: int, what: str) -> str:
-    """Return the sentence for a list with too many rows; `what` is what they are called, "questions"."""
-    most = most_rows(name)
+def too_many(name: str, count: int) -> str:
+    """Return the sentence for a list that would have `count` rows, by its name as for `most_rows`."""
+    name = _ROWS_IN_FORMS.get(name, name)
+    most, what = ROWS[name], _CALLED.get(name, name)
     return (
         f"There is room for {most:,} {what} on a page; this one would have {count:,}. Remove "
         f"{count - most:,} of them, or move them to another page."

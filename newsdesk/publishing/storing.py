@@ -93,7 +93,7 @@ class _Gate:
         if field.shape is Shape.GROUP:
             return self._fields(field.fields, value, f"{path}.")
         if field.shape in (Shape.PARTS, Shape.WORDS, Shape.KEYS):
-            self._count(field, value, path)
+            self._count(value, path)
         if field.shape is Shape.WORDS:
             return self._words([as_line(word) for word in value], path)
         if field.shape is Shape.PARTS:
@@ -139,11 +139,10 @@ class _Gate:
             self._say(self.large, path, limits.too_long(length, most))
         return words
 
-    def _count(self, field: Field, value: list[Any], path: str) -> None:
+    def _count(self, value: list[Any], path: str) -> None:
         name = path.rpartition(".")[2]
         if name in limits.ROWS and len(value) > limits.ROWS[name]:
-            what = field.label.lower() if field.label.isascii() else "rows"
-            self._say(self.large, path, limits.too_many(name, len(value), what))
+            self._say(self.large, path, limits.too_many(name, len(value)))
 
     def _say(self, where: dict[str, str], path: str, sentence: str) -> None:
         where[path] = f"{label(self.fields, path, self.data)}: {sentence}"

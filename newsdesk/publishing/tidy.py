@@ -29,7 +29,9 @@ _OTHER_BLOCKS = set(
 _TABLE = set("table thead tbody tfoot tr td th caption colgroup col".split())
 _CELLS = {"td", "th"}
 # Nothing that a reader sees stands in these, or hangs on them.
-_UNSEEN = set("style head meta link base title xml template wbr tbody thead tfoot".split())
+_UNSEEN = set(
+    "style head meta link base title xml template wbr google-sheets-html-origin tbody thead tfoot".split()
+)
 _SKIPPED = {"style", "script", "template", "title"}
 _PLAIN = set("span font label time data bdi bdo output ruby rb rp rt rtc noscript abbr q".split())
 _MEDIA = {
@@ -349,7 +351,7 @@ class _Tidier(HTMLParser):
     def _in_table(self, tag: str, given: dict[str, str]) -> None:
         """Inside a cell a block is a space: the line is one paragraph."""
         if tag in _BLOCKS | _HEADINGS | _OTHER_BLOCKS:
-            if self.out and not self.apart:
+            if not self.apart and not "".join(self.words[-1:]).endswith(" "):
                 self._write(" ")
         else:
             self._other(tag, given)

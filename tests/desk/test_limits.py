@@ -261,7 +261,7 @@ def test_more_rows_than_a_page_may_have_are_refused_by_form_verb_and_importer_an
         }
     answer = client.post(url, data | {"deeper-TOTAL_FORMS": most + 3})
     assert answer.status_code == 200
-    assert f"There is room for {most} questions to go deeper" in errors(answer)
+    assert f"There is room for {most} follow-up questions" in errors(answer)
     assert f"would have {most + 3}. Remove 3" in errors(answer)
     texts = [each for each in fields(answer) if re.fullmatch(r"deeper-\d+-text", each)]
     assert len(texts) == most + 3

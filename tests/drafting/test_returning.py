@@ -175,7 +175,7 @@ def test_a_text_is_good_for_a_day(strict, story, typed, monkeypatch):
 
 
 def test_a_text_too_long_to_be_handed_back_leads_to_the_login(ada, story):
-    data = opened(ada, story, summary="x" * 1_100_000)
+    data = opened(ada, story, summary="x" * 2_100_000)
     answer = Client().post(address("change", story), data)
     assert answer["Location"].startswith("/admin/login/")
 

@@ -241,7 +241,7 @@ def test_who_may_not_change_a_page_keeps_no_text_there(story, typed):
 
 
 def test_a_text_that_is_too_long_is_refused_and_said_to_be(ada, story, typed):
-    assert autosave(ada, story, typed | {"summary": "x" * 1_100_000}).status_code == 413
+    assert autosave(ada, story, typed | {"summary": "x" * 2_100_000}).status_code == 413
     assert not Scratch.objects.exists()
 
 

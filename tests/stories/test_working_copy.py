@@ -7,6 +7,8 @@ from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from newsdesk.publishing.characters import as_line
+from newsdesk.publishing.html import sanitise
 from newsdesk.publishing.images import store
 from stories import workflow, working_copy
 from stories.documents import (
@@ -23,7 +25,11 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20)
+TEXT = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]), max_size=20).map(
+    as_line
+)
+# What is no rich text yet becomes it on the way in.
+RICH = TEXT.map(sanitise)
 IDS = st.uuids().map(lambda value: value.hex[:8])
 NAMES = st.sampled_from(["Ann Ash", "Bo Birch", "Cy Cedar"])
 PARTS = st.builds(
@@ -31,7 +37,7 @@ PARTS = st.builds(
     id=IDS,
     kind=st.sampled_from(["analysis", "context", "forecast"]),
     heading=TEXT,
-    body=TEXT,
+    body=RICH,
 )
 REPORTS = st.builds(
     SourceReport,
@@ -52,8 +58,8 @@ DOCUMENTS = st.builds(
     headline=TEXT,
     slug=st.just(""),
     standfirst=TEXT,
-    summary=TEXT,
-    background=TEXT,
+    summary=RICH,
+    background=RICH,
     image=st.none(),
     bylines=st.lists(NAMES, max_size=3, unique=True).map(
         lambda names: tuple(
