@@ -67,7 +67,7 @@ class Reader:
     def fetch(self, path: str, *, tag: str = "") -> Answer:
         """Return the answer; with `tag`, to who has that one already."""
         self.client.cookies.clear()
-        known = {"HTTP_IF_NONE_MATCH": tag} if tag else {}
+        known: dict[str, Any] = {"HTTP_IF_NONE_MATCH": tag} if tag else {}
         response: Any = self.client.get(path, secure=settings.HTTPS, **known)
         body = b"".join(response) if response.streaming else response.content
         headers = {name: value for name, value in response.headers.items() if name != "Date"}
@@ -81,7 +81,7 @@ class Reader:
         return Answer(status=response.status_code, headers=headers, cookies=cookies, body=shown)
 
 
-def _forwarded() -> dict[str, str]:
+def _forwarded() -> dict[str, Any]:
     """Return what the proxy says of a reader's request: the host and the scheme that readers use."""
     site = urlsplit(settings.SITE_URL)
     host = site.netloc
@@ -90,7 +90,7 @@ def _forwarded() -> dict[str, str]:
     if not validate_host(name, allowed):
         # The proxy passes another name on.
         host = allowed[0].lstrip(".")
-    said = {"HTTP_HOST": host}
+    said: dict[str, Any] = {"HTTP_HOST": host}
     if settings.BEHIND_PROXY:
         said["HTTP_X_FORWARDED_PROTO"] = site.scheme
     return said
