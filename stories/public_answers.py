@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.cookies import Morsel
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
@@ -74,11 +75,14 @@ class Reader:
         shown = _BY_LOT.sub(rb"\1", body)
         if shown != body:
             headers["Content-Length"] = str(len(shown))
-        cookies = tuple(
-            re.sub("=[^;]*", "", morsel.OutputString(), count=1)
-            for _, morsel in sorted(response.cookies.items())
-        )
+        cookies = tuple(_without_value(morsel) for _, morsel in sorted(response.cookies.items()))
         return Answer(status=response.status_code, headers=headers, cookies=cookies, body=shown)
+
+
+def _without_value(morsel: Morsel[str]) -> str:
+    """Return a cookie's name and rules. When it ends is told by Max-Age too, which stays the same."""
+    rules = sorted(f"{name}={value}" for name, value in morsel.items() if name != "expires")
+    return "; ".join((morsel.key, *rules))
 
 
 def _forwarded() -> dict[str, Any]:
