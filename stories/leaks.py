@@ -32,7 +32,7 @@ from stories.models.draft import Story
 from .public_addresses import EDITIONS, Address, Desk, Kind, addresses, open_pictures
 from .public_answers import Answer, Reader, faults, faults_of_unchanged, locations
 
-WORKFLOWS: dict[type, Any] = {
+WORKFLOWS: dict[Any, Any] = {
     Story: stories.workflow,
     Faq: faqs.workflow,
     Entity: entities.workflow,
@@ -130,7 +130,7 @@ def _waiting_documents(now: datetime) -> Iterator[Any]:
     for editions in EDITIONS.values():
         yield from editions.objects.waiting(now).values_list("document", flat=True)
     for model, workflow in WORKFLOWS.items():
-        for item in model.objects.filter(embargo_until__gt=now):  # type: ignore[attr-defined]
+        for item in model.objects.filter(embargo_until__gt=now):
             yield as_data(workflow.PAGES.document_of(item))
 
 

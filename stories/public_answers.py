@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.cookies import Morsel
 from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
@@ -67,21 +68,24 @@ class Reader:
     def fetch(self, path: str, *, tag: str = "") -> Answer:
         """Return the answer; with `tag`, to who has that one already."""
         self.client.cookies.clear()
-        known = {"HTTP_IF_NONE_MATCH": tag} if tag else {}
+        known: dict[str, Any] = {"HTTP_IF_NONE_MATCH": tag} if tag else {}
         response: Any = self.client.get(path, secure=settings.HTTPS, **known)
         body = b"".join(response) if response.streaming else response.content
         headers = {name: value for name, value in response.headers.items() if name != "Date"}
         shown = _BY_LOT.sub(rb"\1", body)
         if shown != body:
             headers["Content-Length"] = str(len(shown))
-        cookies = tuple(
-            re.sub("=[^;]*", "", morsel.OutputString(), count=1)
-            for _, morsel in sorted(response.cookies.items())
-        )
+        cookies = tuple(_without_value(morsel) for _, morsel in sorted(response.cookies.items()))
         return Answer(status=response.status_code, headers=headers, cookies=cookies, body=shown)
 
 
-def _forwarded() -> dict[str, str]:
+def _without_value(morsel: Morsel[str]) -> str:
+    """Return a cookie's name and rules. When it ends is told by Max-Age too, which stays the same."""
+    rules = sorted(f"{name}={value}" for name, value in morsel.items() if name != "expires")
+    return "; ".join((morsel.key, *rules))
+
+
+def _forwarded() -> dict[str, Any]:
     """Return what the proxy says of a reader's request: the host and the scheme that readers use."""
     site = urlsplit(settings.SITE_URL)
     host = site.netloc
@@ -90,7 +94,7 @@ def _forwarded() -> dict[str, str]:
     if not validate_host(name, allowed):
         # The proxy passes another name on.
         host = allowed[0].lstrip(".")
-    said = {"HTTP_HOST": host}
+    said: dict[str, Any] = {"HTTP_HOST": host}
     if settings.BEHIND_PROXY:
         said["HTTP_X_FORWARDED_PROTO"] = site.scheme
     return said

@@ -1,14 +1,18 @@
 """One contract of search, held on both databases."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entities import workflow as entity_workflow
 from faqs import workflow as faq_workflow
-from newsdesk.catalogue import search
+from newsdesk.catalogue import likeness, search, write
+from newsdesk.catalogue.entries import Entry
+from newsdesk.catalogue.likeness import sharing_words
 from newsdesk.catalogue.snippets import snippet
 from newsdesk.catalogue.spelling import distance
 from stories import workflow as story_workflow
@@ -196,3 +200,56 @@ def test_a_page_that_only_its_name_matches_shows_its_summary():
 def test_what_is_half_typed_finds_what_holds_any_of_its_words(library, query, kinds, found):
     got = [library[page.key] for page in search.resembling(query, kinds=kinds)]
     assert sorted(got) == (sorted(library.values()) if found is None else found)
+
+
+def entry(key, title, text, *, at):
+    return Entry(
+        kind="story",
+        key=key,
+        path=f"/stories/{key.replace(':', '-')}/",
+        title=title,
+        summary="",
+        text=text,
+        edition=int(key.partition(":")[2]),
+        number=1,
+        published_at=at,
+        updated_at=at,
+        visible_from=at,
+    )
+
+
+def let_wait(title, text="", *, number=3):
+    """Put pages into the catalogue that appear in a day."""
+    later = timezone.now() + timedelta(days=1)
+    for n in range(number):
+        write.put(f"story:{100 + n}", [entry(f"story:{100 + n}", title, text, at=later)])
+
+
+@pytest.mark.parametrize("query", ["ferry ledger", "ledger ferry"])
+def test_pages_that_wait_have_no_part_in_the_order(db, query):
+    """Words that many pages hold count for less with FTS5's own rank: it counts those that wait, too."""
+    now = timezone.now()
+    for n, (title, text) in enumerate(
+        [("Ferry", "ledger"), ("Ledger", "ferry"), ("Pier", "ferry")]
+    ):
+        write.put(f"story:{n}", [entry(f"story:{n}", title, text, at=now)])
+    before = [page.key for page in search.find(query)]
+    near = [page.key for page in sharing_words(query, kind="story").order_by("pk")]
+    let_wait("Ledger", "ledger", number=20)
+    assert [page.key for page in search.find(query)] == before
+    assert [page.key for page in sharing_words(query, kind="story").order_by("pk")] == near
+    assert len(before) == len(near) == 2
+
+
+def test_pages_that_wait_keep_no_visible_one_out_of_the_best(db, monkeypatch):
+    monkeypatch.setattr(likeness, "MAX_FOUND", 2)
+    write.put("story:1", [entry("story:1", "Ferry", "", at=timezone.now())])
+    let_wait("Ferry ledger")
+    found = sharing_words("ferry ledger", kind="story")
+    assert [page.key for page in found] == ["story:1"]
+
+
+def test_words_of_pages_that_wait_crowd_out_no_correction(library):
+    assert search.corrected("rokcet") == "rocket"
+    let_wait("Rokcets rokceta rokcetb rokcetc rokcetd rokcete rokcetf rokcetg xrokcet")
+    assert search.corrected("rokcet") == "rocket"
