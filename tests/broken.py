@@ -126,6 +126,11 @@ class Crawl:
     seen: dict[str, set[str]] = field(default_factory=dict)
     failures: dict[str, str] = field(default_factory=dict)
 
+    def check(self) -> None:
+        """Fail with all that was answered by a server error."""
+        found = "\n".join(f"{what} <- {sent}" for what, sent in self.failures.items())
+        assert not found, f"{len(self.failures)} server errors:\n{found}"
+
     def query(self, path: str, *, alone: Values = (), together: Values = WORST) -> None:
         """GET and HEAD with the parameters broken, each alone and all at once, until no new one shows."""
         with self._watched():
