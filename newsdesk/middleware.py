@@ -87,6 +87,9 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in SAFE_HEADERS.items():
             response.setdefault(name, value)
+        if settings.HTTPS and not settings.SECURE_HSTS_SECONDS and request.is_secure():
+            # Django would say nothing, and browsers would keep what they were told before.
+            response["Strict-Transport-Security"] = "max-age=0"
         if request.path.startswith("/admin/"):
             response["Cache-Control"] = "no-store, private"
         if request.path.startswith(settings.MEDIA_URL):
