@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.admin.options import TO_FIELD_VAR
+from django.core.exceptions import FieldDoesNotExist
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -31,6 +33,8 @@ PRIVATE = "no-store, private"
 # or a failure would be given to readers who did nothing to deserve it.
 KEPT = (200, 301, 302, 304, 404, 410)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
+# As much as nginx takes by default. SQLite searches for no more than 50,000 bytes.
+LONGEST_QUERY = 8_000
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
@@ -130,6 +134,9 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in SAFE_HEADERS.items():
             response.setdefault(name, value)
+        if settings.HTTPS and not settings.SECURE_HSTS_SECONDS and request.is_secure():
+            # Django would say nothing, and browsers would keep what they were told before.
+            response["Strict-Transport-Security"] = "max-age=0"
         if request.path.startswith("/admin/"):
             response["Cache-Control"] = PRIVATE
         if request.path.startswith(settings.MEDIA_URL):
@@ -152,6 +159,8 @@ class RefuseMalformed:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         query = request.META.get("QUERY_STRING", "")
+        if len(query) > LONGEST_QUERY:
+            return HttpResponse("This address is too long.", status=414)
         if "\0" in request.path or "\0" in query or "%00" in query:
             return HttpResponseBadRequest("The address holds a character that no page has.")
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
@@ -160,6 +169,12 @@ class RefuseMalformed:
         if key is not None and not SESSION_KEY.fullmatch(key):
             del request.COOKIES[settings.SESSION_COOKIE_NAME]
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        # The stock admin looks for a field of whatever name was sent, also of none.
+        if isinstance(error, FieldDoesNotExist) and TO_FIELD_VAR in {*request.GET, *request.POST}:
+            return HttpResponseBadRequest("There is no such field.")
+        return None
 
 
 class MovedAndGone:

@@ -160,7 +160,7 @@ def test_the_table_of_the_observatory_takes_points_away():
         ("63072000; includeSubDomains; preload", "max-age=63072000; includeSubDomains; preload"),
         ("31536000;preload;includesubdomains", "max-age=31536000; includeSubDomains; preload"),
         ("31536000; includeSubDomains", "max-age=31536000; includeSubDomains"),
-        ("0", None),
+        ("0", "max-age=0"),
     ],
 )
 def test_hsts_is_what_the_publisher_chose(tmp_path, said, header):

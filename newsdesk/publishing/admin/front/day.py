@@ -13,12 +13,10 @@ from django.utils.dateformat import format as date_format
 from newsdesk.publishing.clock import zone
 
 from .rows import admins_of
-from .week import entries_of, moments
+from .week import YEARS, entries_of, moments
 
 DAY = timedelta(days=1)
 PER_PAGE = 100
-# Outside of these years the day before, or its hours in UTC, may be no date any more.
-YEARS = range(1970, 9999)
 
 
 def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:

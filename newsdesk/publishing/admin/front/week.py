@@ -15,6 +15,8 @@ from newsdesk.publishing.standing import State
 
 WEEK = timedelta(days=7)
 PER_DAY = 8
+# Outside of these years the day before, or its hours in UTC, may be no date any more.
+YEARS = range(1970, 9999)
 
 
 class Moment(NamedTuple):
@@ -39,10 +41,13 @@ class Entry:
 def monday_of(text: str) -> date:
     """Return the Monday of an ISO week, "2026-W48"; of this week where it is not one."""
     try:
-        return datetime.strptime(f"{text}-1", "%G-W%V-%u").date()
+        found = datetime.strptime(f"{text}-1", "%G-W%V-%u").date()
     except ValueError:
-        today = timezone.localdate(timezone=zone())
-        return today - timedelta(days=today.weekday())
+        found = date.min
+    if found.year in YEARS:
+        return found
+    today = timezone.localdate(timezone=zone())
+    return today - timedelta(days=today.weekday())
 
 
 def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
