@@ -1,5 +1,6 @@
 """Many people save one page at once: the outcome of each of them, and where the words of each are now."""
 
+import re
 import threading
 import time
 from collections import Counter
@@ -21,6 +22,7 @@ SAVED, MERGED, ASKED, KEPT = (
     "refused, kept in the form",
 )
 LOST = "LOST"
+WORD = re.compile(r"word\d+x\d")
 
 
 @dataclass
@@ -139,5 +141,5 @@ def _outcome(story: Any, saver: Saver, edits: list[Any], stored: str) -> str:
 def _shows_both(saver: Saver) -> bool:
     """Tell whether the page to which the save led shows a word of this person and one of somebody else."""
     page = saver.client.get(saver.answer["Location"])
-    shown = {word for word in text(page).replace(",", " ").split() if word.startswith("word")}
+    shown = set(WORD.findall(text(page)))
     return page.status_code == 200 and bool(shown & saver.words) and bool(shown - saver.words)

@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from . import outcomes
+from .coverage_map import CoverageMap, source_of
 from .judge import JOB, OPTIONS
-from .map import CoverageMap, source_of
 from .operators import Mutant, mutants_of
 
 # What a reader's and an editor's safety rests on.
@@ -87,7 +87,7 @@ def _map(file: Path, modules: list[str], tests: list[str], remap: list[str] | No
 def _measured(file: Path, modules: list[str], tests: list[str]) -> CoverageMap:
     new = file.with_suffix(".new.json")
     environment = {"NEWSDESK_MUTANTS_MAP": str(new), "NEWSDESK_MUTANTS_MODULES": " ".join(modules)}
-    command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.coverage_map", *OPTIONS, *tests]
+    command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.trace", *OPTIONS, *tests]
     subprocess.run(command, env=_environment() | environment, check=False)
     data = json.loads(new.read_text())
     new.unlink()

@@ -1,56 +1,88 @@
-"""Which tests run which line of the modules: a plugin for pytest, used in a run without any mutant.
+"""Which tests run a mutant, read from what `trace` has written."""
 
-`pytest -p tests.mutants.coverage_map`; NEWSDESK_MUTANTS_MAP names the file to write and
-NEWSDESK_MUTANTS_MODULES the files to look at, apart by spaces.
-"""
-
+import difflib
 import json
-import os
-from collections import defaultdict
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-import coverage
-import pytest
+from .operators import Mutant
 
-MODULES = os.environ["NEWSDESK_MUTANTS_MODULES"].split()
-TARGET = Path(os.environ["NEWSDESK_MUTANTS_MAP"])
-
-tracer = coverage.Coverage(
-    data_file=None, config_file=False, include=[str(Path(name).resolve()) for name in MODULES]
-)
-seconds: dict[str, float] = defaultdict(float)
-outcomes: dict[str, set[str]] = defaultdict(set)
+Lines = dict[str, dict[str, list[str]]]
 
 
-def pytest_configure() -> None:
-    tracer.start()
+@dataclass(frozen=True, slots=True)
+class CoverageMap:
+    """`seconds` a test takes, by its name; `lines` the tests of each line, by module and line.
+
+    `failing` are tests that fail without any mutant; they are in nothing else. `sources` are the texts of
+    the modules whose lines these are.
+    """
+
+    seconds: dict[str, float]
+    failing: list[str]
+    lines: Lines
+    sources: dict[str, str]
+
+    @classmethod
+    def read(cls, file: Path) -> "CoverageMap":
+        if not file.exists():
+            return cls({}, [], {}, {})
+        return cls(**json.loads(file.read_text()))
+
+    def write(self, file: Path) -> None:
+        data = {name: getattr(self, name) for name in self.__slots__}
+        file.write_text(json.dumps(data, indent=0))
+
+    def covering(self, mutant: Mutant) -> list[str]:
+        """Return the tests that run a line of the mutant, all of the module's for what is in no function."""
+        first, last = mutant.lines
+        return sorted(
+            {
+                test
+                for line, tests in self.lines.get(mutant.module, {}).items()
+                if not mutant.function or first <= int(line) <= last
+                for test in tests
+            }
+        )
+
+    def up_to_date(self) -> "CoverageMap":
+        """Return the map of the modules as they are now, without running anything.
+
+        A line that has moved keeps its tests; one that is new or changed gets those of the lines that stood
+        there and of the two beside it.
+        """
+        now = {module: source_of(module) for module in self.sources}
+        lines = {m: _moved(self.lines[m], self.sources[m], now[m]) for m in self.sources}
+        return CoverageMap(self.seconds, self.failing, lines, now)
+
+    def merged(self, newer: "CoverageMap") -> "CoverageMap":
+        """Return both, where `newer` is right about the tests that it has."""
+        again = {*newer.seconds, *newer.failing}
+        lines: Lines = {}
+        for module in {*self.lines, *newer.lines}:
+            old, new = self.lines.get(module, {}), newer.lines.get(module, {})
+            lines[module] = {
+                line: sorted({*old.get(line, [])} - again | {*new.get(line, [])})
+                for line in {*old, *new}
+            }
+        seconds = {test: each for test, each in self.seconds.items() if test not in again}
+        failing = sorted({*self.failing} - again | {*newer.failing})
+        return CoverageMap(seconds | newer.seconds, failing, lines, self.sources | newer.sources)
 
 
-@pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    tracer.switch_context(item.nodeid)
-    result = yield
-    tracer.switch_context("")
-    return result
+def source_of(module: str) -> str:
+    return Path(module).read_text()
 
 
-def pytest_runtest_logreport(report: pytest.TestReport) -> None:
-    seconds[report.nodeid] += report.duration
-    outcomes[report.nodeid].add(report.outcome)
-
-
-def pytest_sessionfinish() -> None:
-    """Write the map. A test that failed or was skipped is not in it: it can tell nothing."""
-    tracer.stop()
-    sound = {test for test, found in outcomes.items() if found == {"passed"}}
-    data = tracer.get_data()
-    lines = {}
-    for name in MODULES:
-        contexts = data.contexts_by_lineno(str(Path(name).resolve()))
-        lines[name] = {
-            line: sorted(sound.intersection(tests)) for line, tests in sorted(contexts.items())
-        }
-    tests = {test: round(seconds[test], 3) for test in sorted(sound)}
-    failing = sorted(test for test, found in outcomes.items() if "failed" in found)
-    TARGET.write_text(json.dumps({"tests": tests, "failing": failing, "lines": lines}, indent=0))
+def _moved(tests: dict[str, list[str]], before: str, after: str) -> dict[str, list[str]]:
+    if before == after:
+        return tests
+    moved: dict[str, list[str]] = {}
+    matcher = difflib.SequenceMatcher(None, before.splitlines(), after.splitlines(), autojunk=False)
+    for what, start, end, new_start, new_end in matcher.get_opcodes():
+        for n in range(new_start, new_end):
+            old = [start + n - new_start] if what == "equal" else range(start - 1, end + 1)
+            moved[str(n + 1)] = sorted(
+                {test for line in old for test in tests.get(str(line + 1), [])}
+            )
+    return moved

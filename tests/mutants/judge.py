@@ -25,7 +25,7 @@ from _pytest.runner import runtestprotocol
 from django.db import connection, connections
 
 from . import outcomes
-from .map import CoverageMap
+from .coverage_map import CoverageMap
 from .operators import Mutant, mutants_of
 from .outcomes import KILLED, NO_TEST, SURVIVED, TIMED_OUT, Outcome
 from .swap import CannotSwap, swap
@@ -33,7 +33,7 @@ from .swap import CannotSwap, swap
 JOB = "NEWSDESK_MUTANTS_JOB"
 # Killed for being slow is only what is far slower than without a mutant, on a busy machine too.
 PATIENCE, TIMES_SLOWER = 20, 10
-NOT_SWAPPED = 3
+NOT_SWAPPED, BROKEN = 3, 4
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -54,8 +54,8 @@ class Judge:
         self.job = job
         self.map = CoverageMap.read(Path(job["map"]))
         self.items = {item.nodeid: item for item in session.items}
-        keys = set(job["keys"])
-        self.mutants = [m for name in job["modules"] for m in mutants_of(name) if m.key in keys]
+        known = {mutant.key: mutant for name in job["modules"] for mutant in mutants_of(name)}
+        self.mutants = [known[key] for key in job["keys"]]
         self.killers: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.trusted: set[str] = set()
         self.distrusted: set[str] = set()
@@ -116,7 +116,10 @@ class Judge:
         if test not in self.trusted and test in tests:
             before = tests[: tests.index(test) + 1]
             status, by = self._in_a_child(None, before)
-            (self.trusted if status == SURVIVED or by != test else self.distrusted).add(test)
+            if status == SURVIVED:
+                self.trusted.add(test)
+            elif by in ("", test):
+                self.distrusted.add(test)
         return test not in self.distrusted
 
     def _in_a_child(self, mutant: Mutant | None, tests: Sequence[str]) -> tuple[str, str]:
@@ -136,6 +139,8 @@ class Judge:
             timed_out = os.WTERMSIG(status) == signal.SIGALRM
             return (TIMED_OUT, "") if timed_out else (KILLED, "")
         code = os.waitstatus_to_exitcode(status)
+        if code == BROKEN:
+            raise RuntimeError(f"It could not be put in the place of the code: {mutant}")
         return {0: SURVIVED, NOT_SWAPPED: str(NOT_SWAPPED)}.get(code, KILLED), by
 
     def _run(
@@ -145,20 +150,21 @@ class Judge:
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, 1)
         os.dup2(nothing, 2)
-        code = 1
+        code = BROKEN
         try:
             if self.database:
                 use_copy(self.database)
             if mutant is not None:
                 swap(mutant)
-            code = 0
+            code = 1
             for item in (self.items[test] for test in tests):
                 signal.alarm(int(PATIENCE + TIMES_SLOWER * self.map.seconds[item.nodeid]))
                 reports = runtestprotocol(item, nextitem=_elsewhere(item), log=False)
                 if any(report.failed for report in reports):
                     tell(item.nodeid)
-                    code = 1
                     break
+            else:
+                code = 0
         except CannotSwap:
             code = NOT_SWAPPED
         finally:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from . import outcomes
-from .map import CoverageMap
+from .coverage_map import CoverageMap
 from .operators import mutants_of
 
 SAMPLE, CHECKS = "tests/mutants/sample.py", "tests/mutants/sample_checks.py"
