@@ -258,6 +258,21 @@ def test_merges_in_a_chain_come_apart_in_any_order(client, chief, zebra):
     assert not Merged.objects.exists()
 
 
+MAY_MERGE = {"Moderator", "Desk chief"}
+
+
+@pytest.mark.parametrize("role", ["Reporter", "Editor", "Moderator", "Desk chief", ""])
+def test_merging_is_open_to_those_who_may_merge_and_to_nobody_else(client, chief, zebra, role):
+    record = workflow.merge(tag(), workflow.create("Other", actor=chief), actor=chief)
+    third = workflow.create("Third", actor=chief)
+    client.force_login(person(role, "somebody") if role else outsider())
+    for where in ("merges/", f"merges/{record.pk}/undo/", f"{third.pk}/merge/"):
+        expected = 200 if role in MAY_MERGE else 403
+        assert client.get(f"/admin/taggit/tag/{where}").status_code == expected, where
+        if role not in MAY_MERGE:
+            assert client.post(f"/admin/taggit/tag/{where}", {"stays": "Other"}).status_code == 403
+
+
 def test_who_may_not_merge_does_not(client, chief, zebra):
     reporter = person("Reporter")
     other = workflow.create("Other", actor=chief)
