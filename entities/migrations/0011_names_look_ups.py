@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-from entities.models.outlet import outlet_key
+from entities.naming import outlet_key
 from newsdesk.publishing.findable import fill_folded
 from newsdesk.publishing.lines import to_lines
 
