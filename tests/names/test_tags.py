@@ -13,6 +13,7 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Merged
 from newsdesk.catalogue.tags import join_tags, split_tags, tag_slug
+from newsdesk.publishing.workflow import ApprovalVoid
 from newsdesk.tags import workflow
 from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
 from newsdesk.tags.workflow import TagMergeRefused, TagTaken
@@ -21,7 +22,7 @@ from stories.models.draft import Story
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import outsider, person
-from tests.release import publish, schedule
+from tests.release import accepted, approve, publish, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,14 @@ def test_renaming_leaves_no_dead_address_at_any_time(client, chief, zebra):
 def changed(item):
     item.refresh_from_db()
     return item.digest != item.latest_edition().digest
+
+
+def test_what_was_approved_with_the_old_name_is_approved_again(settings, chief):
+    settings.SECOND_READER = True
+    item = approve(pages.story(chief, "Held", tags=("Zebra crossing",)), actor=chief)
+    workflow.rename(tag(), name="Crossing", actor=chief)
+    with pytest.raises(ApprovalVoid):
+        story_workflow.publish(item, actor=chief, **accepted(item))
 
 
 def test_renaming_to_and_fro_and_twice_goes_round_in_no_circle(client, chief, zebra):
