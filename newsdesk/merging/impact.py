@@ -22,8 +22,6 @@ IN_TEXT = "links to it in the text"
 # Where a name changes that drafts show at once.
 APPROVED = "What was approved with the old name has to be approved again."
 
-__all__ = ["LIVE", "SCHEDULED", "WORKING_COPY", "Impact", "Redirect", "Use", "kinds", "pointing"]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:

@@ -7,7 +7,8 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_slug
-from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, kinds, shown_pages
+from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, shown_pages
+from newsdesk.merging.kinds import kinds
 
 from .addresses import family
 
