@@ -33,7 +33,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.drafting.pages import Drafting
 from newsdesk.merging.confirm_change import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
-from newsdesk.merging.impact import Impact
+from newsdesk.merging.impact import APPROVED, Impact
 from newsdesk.publishing.admin.layout import Section
 from newsdesk.publishing.admin.rows import OrderedInline
 from newsdesk.publishing.admin.word_search import WordSearch
@@ -228,7 +228,7 @@ class OutletAdmin(JoiningPages, ConfirmsChange, WordSearch):
         return super().get_queryset(request).order_by("name")
 
     def impact_of(self, before: Outlet, after: Outlet) -> Impact:
-        return Impact(uses=uses_of(before), told=OUTLET_TOLD)
+        return Impact(uses=uses_of(before), told=f"{OUTLET_TOLD} {APPROVED}")
 
     def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
         save(obj)

@@ -8,7 +8,7 @@ from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
 from entities.pictures import shown_in
-from entities.readings import in_single_pages, renamed_outlets
+from entities.readings import in_single_pages, outlet_aliases, renamed_outlets
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
 from newsdesk.merging.pointing import Past, merged_at, tombstones
 from newsdesk.publishing.documents import as_data
@@ -60,4 +60,9 @@ def all_entries() -> Iterable[list[Entry]]:
 
 def all_tombstones() -> Iterable[Tombstone]:
     """Return what was merged into what, outlets too, and what single pages mean since splits."""
-    return [*tombstones(EntityMerge, "entity"), *in_single_pages(), *renamed_outlets()]
+    return [
+        *tombstones(EntityMerge, "entity"),
+        *in_single_pages(),
+        *renamed_outlets(),
+        *outlet_aliases(),
+    ]

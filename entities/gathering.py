@@ -1,6 +1,7 @@
 """The findings of the gate for entities as they are in the database, many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -8,15 +9,27 @@ from entities import working_copy
 from entities.documents import EntityDocument
 from entities.gate import problems
 from entities.models.draft import Entity
+from newsdesk.publishing.findable import called
 from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.problems import Findings
+from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.reviewing.gate import and_queries
 
 
 def judge(entity: Entity, document: EntityDocument) -> Findings:
-    """Return what the gate finds in a document of `entity`, its open queries included. One query."""
+    """Return what the gate finds in a document of `entity`, its open queries included. Two queries."""
     found = problems(document, confirmed=entity.confirmed, today=timezone.localdate())
-    return and_queries(found, entity.key, whole="name")
+    named = replace(found, warnings=(*found.warnings, *_twins(entity, document)))
+    return and_queries(named, entity.key, whole="name")
+
+
+def _twins(entity: Entity, document: EntityDocument) -> Iterator[Problem]:
+    """Yield a warning for a topic that goes by the same name: two may, but somebody has to mean it."""
+    others = Entity.objects.filter(discarded=False, merged_into=None).exclude(pk=entity.pk)
+    for other in called(document.name, others)[:3]:
+        message = (
+            f"Another topic is called “{document.name}”: {other.get_kind_display()} “{other}”."
+        )
+        yield Problem("name", message, "same-name", str(other.pk))
 
 
 def findings_of(entity: Entity) -> Findings:

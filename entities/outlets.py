@@ -7,7 +7,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from entities.models.outlet import Outlet, OutletName, outlet_key
+from entities.models.outlet import Outlet, OutletName
+from entities.naming import ALIAS, outlet_key
+from entities.readings import outlet_aliases
+from newsdesk.catalogue import write as catalogue
 from newsdesk.merging.survivors import family
 from newsdesk.publishing.lines import from_lines, to_lines
 from newsdesk.publishing.workflow import Refused
@@ -59,6 +62,7 @@ def save(outlet: Outlet) -> Outlet:
     """Save the outlet with its names. Raises NameTaken. The only way by which an outlet is stored."""
     refuse_taken(outlet)
     outlet.save()
+    catalogue.point_names(ALIAS, outlet_aliases())
     return outlet
 
 

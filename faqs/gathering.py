@@ -1,6 +1,7 @@
 """The findings of the gate for FAQs as they are in the database, many at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from django.utils import timezone
 
@@ -9,14 +10,25 @@ from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.gate import About, problems
 from faqs.models.draft import Faq
+from newsdesk.publishing.findable import called
 from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.problems import Findings
+from newsdesk.publishing.problems import Findings, Problem
 from newsdesk.reviewing.gate import and_queries
 
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
-    """Return what the gate finds in a document of `faq`, its open queries included. Two queries."""
-    return and_queries(findings({faq.key: document})[faq.key], faq.key, whole="question")
+    """Return what the gate finds in a document of `faq`, its open queries included. Three queries."""
+    found = findings({faq.key: document})[faq.key]
+    named = replace(found, warnings=(*found.warnings, *_twins(faq, document)))
+    return and_queries(named, faq.key, whole="question")
+
+
+def _twins(faq: Faq, document: FaqDocument) -> Iterator[Problem]:
+    """Yield a warning for a FAQ that asks the very same: it may, but somebody has to mean it."""
+    others = Faq.objects.filter(discarded=False, merged_into=None).exclude(pk=faq.pk)
+    for other in called(document.question, others)[:3]:
+        message = f"Another FAQ asks the same: “{other}”."
+        yield Problem("question", message, "same-question", str(other.pk))
 
 
 def findings_of(faq: Faq) -> Findings:

@@ -25,7 +25,7 @@ from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.drafting.pages import Drafting
 from newsdesk.merging.confirm_change import ConfirmsChange
-from newsdesk.merging.impact import Impact, Redirect
+from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.admin.front.site import address_of
 from newsdesk.publishing.admin.layout import Section
@@ -325,7 +325,7 @@ class AuthorAdmin(ConfirmsChange, WordSearch):
         path = reverse("person", args=[before.slug])
         public = any(use.public for use in uses) and path != to
         led = (Redirect(path=path, to=to),) if public else ()
-        return Impact(uses=uses, told=AUTHOR_TOLD if uses else "", redirects=led)
+        return Impact(uses=uses, told=f"{AUTHOR_TOLD} {APPROVED}" if uses else "", redirects=led)
 
     def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         if form.changed_data or not change:

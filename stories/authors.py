@@ -9,7 +9,8 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
-from newsdesk.merging.impact import Found, Use, pointing, shown_pages
+from newsdesk.merging.impact import Found, Use, shown_pages
+from newsdesk.merging.kinds import pointing
 from newsdesk.prose.slugs import slug_of
 from newsdesk.publishing.findable import folded_text
 from newsdesk.publishing.workflow import Refused, require

@@ -6,38 +6,26 @@ row; nothing here knows which apps there are.
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
-from django.utils import timezone
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.readings import entity_readings
 from newsdesk.catalogue.models import Page
 from newsdesk.merging.impact import (
-    LIVE,
-    SCHEDULED,
-    WORKING_COPY,
+    Found,
     Redirect,
     Use,
-    in_order,
-    kinds,
     paths_of,
-    pointing,
     redirects,
+    shown_pages,
 )
+from newsdesk.merging.kinds import kinds, pointing
 from newsdesk.merging.survivors import family
 from newsdesk.publishing.keys import numbers
-
-
-@dataclass(slots=True)
-class _Found:
-    title: str
-    places: list[str] = field(default_factory=list)
-    public: str = ""
 
 
 def uses_of(item: Any) -> tuple[Use, ...]:
@@ -46,20 +34,12 @@ def uses_of(item: Any) -> tuple[Use, ...]:
     The number of queries does not depend on how much there is, only on how many kinds of page.
     """
     keys = family(type(item), item.pk)
-    found: dict[str, _Found] = {}
+    found = Found()
     for page in _pages(item, keys):
-        live = page.visible_from <= timezone.now()
-        each = found.setdefault(page.key, _Found(page.title))
-        each.places.append(LIVE if live else SCHEDULED)
-        each.public = page.path if live else ""
+        found.page(page)
     for row in _working_copies(item, keys):
-        each = found.setdefault(row.key, _Found(str(row)))
-        if WORKING_COPY not in each.places:
-            each.places.append(WORKING_COPY)
-    return in_order(
-        Use.of(key, title=each.title, places=each.places, public=each.public)
-        for key, each in found.items()
-    )
+        found.draft(row)
+    return found.uses()
 
 
 def redirects_of(loser: Any, survivor: Any) -> tuple[Redirect, ...]:
@@ -79,12 +59,11 @@ def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[tuple[str, Any]]
 
 def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
     """Return the pages that readers see now or later and that refer to one of `keys`."""
-    shown = Page.objects.filter(Q(visible_until=None) | Q(visible_until__gt=timezone.now()))
-    shown = shown.defer("text")
+    shown = shown_pages()
     if isinstance(item, Outlet):
         called = Outlet.objects.filter(pk__in=keys).values_list("name", flat=True)
         return _naming(shown, set(called))
-    return shown.mentioning(item.key).order_by("pk")
+    return shown.mentioning(item.key)
 
 
 def _naming(shown: Any, names: set[str]) -> Iterator[Page]:

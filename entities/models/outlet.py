@@ -4,22 +4,12 @@ from typing import Any
 
 from django.db import models, transaction
 
+from entities.naming import outlet_key
 from newsdesk.merging.models import Mergeable, MergeableQuerySet
-from newsdesk.prose.characters import fold
 from newsdesk.publishing.fields import LineField, LinesField
 from newsdesk.publishing.findable import Findable
 from newsdesk.publishing.lines import to_lines
 from newsdesk.publishing.models import Event
-
-
-def outlet_key(name: str) -> str:
-    """Return what all writings of one outlet's name have in common.
-
-    "The Mail & Guardian", "Mail and Guardian" and "MAIL-AND-GUARDIAN" are one outlet, "L.A. Times" and
-    "LA Times" too: whoever means another one says which, as in "The Nation (Kenya)".
-    """
-    plain = fold(name).replace("&", " and ").replace("-", " ").replace(".", "")
-    return " ".join(plain.split()).removeprefix("the ")
 
 
 class Outlet(Findable, Mergeable):

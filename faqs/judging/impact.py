@@ -23,9 +23,9 @@ from newsdesk.merging.impact import (
     Use,
     in_order,
     paths_of,
-    pointing,
     redirects,
 )
+from newsdesk.merging.kinds import pointing
 from newsdesk.merging.survivors import family
 
 LISTED, IN_TEXT = "lists the question", "links to it in the text"

@@ -6,8 +6,13 @@ from allauth.account.decorators import secure_admin_login
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from .gate import may_enter
+from .names import people_called
 from .passwords import counted
 
 
@@ -25,3 +30,16 @@ def take_over(site: admin.AdminSite) -> None:
 # SECURITY: allauth's own screens show the secrets of second factors; addresses of mail are the user's.
 admin.site.unregister([Authenticator, EmailAddress])
 take_over(admin.site)
+
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class PeopleAdmin(UserAdmin):
+    """Django's own, finding names in any writing."""
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        return people_called(search_term, queryset), False

@@ -1,6 +1,8 @@
 """App configuration: what happens to an account is recorded."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.db.models.signals import post_save
 
 
 class AccountsConfig(AppConfig):
@@ -9,6 +11,7 @@ class AccountsConfig(AppConfig):
     label = "desk_accounts"
 
     def ready(self) -> None:
-        from . import record
+        from . import names, record
 
         record.listen()
+        post_save.connect(names.keep, sender=settings.AUTH_USER_MODEL)

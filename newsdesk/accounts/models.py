@@ -1,7 +1,8 @@
-"""What the limits on guessing count. Written by `throttle.py` alone."""
+"""What the limits on guessing count, written by `throttle.py` alone; and by what people are found."""
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 
 
@@ -32,3 +33,16 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} until {self.until}"
+
+
+class PersonName(models.Model):
+    """What a person is looked up by in the desk's list of users, folded. Kept by `names.keep`."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="found_as")
+    folded = models.TextField()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.folded

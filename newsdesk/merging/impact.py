@@ -19,8 +19,8 @@ from .kinds import kinds, pointing
 
 LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
 IN_TEXT = "links to it in the text"
-
-__all__ = ["LIVE", "SCHEDULED", "WORKING_COPY", "Impact", "Redirect", "Use", "kinds", "pointing"]
+# Where a name changes that drafts show at once.
+APPROVED = "What was approved with the old name has to be approved again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from newsdesk.prose.characters import fold
 
@@ -39,6 +40,15 @@ def holding(words: str, rows: models.QuerySet) -> models.QuerySet:
     for word in fold(words).replace('"', " ").split():
         rows = rows.filter(folded__contains=word)
     return rows
+
+
+def called(name: str, rows: models.QuerySet) -> models.QuerySet:
+    """Keep of `rows`, which are Findable, those one line of which is exactly `name`; none for no name."""
+    key = folded_text([name])
+    if not key:
+        return rows.none()
+    first, last = Q(folded__startswith=f"{key}\n"), Q(folded__endswith=f"\n{key}")
+    return rows.filter(Q(folded=key) | first | last | Q(folded__contains=f"\n{key}\n"))
 
 
 def fill_folded(rows: Any, found_by: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -91,7 +91,6 @@ class TagAdmin(ConfirmsChange):
     list_display = ["name", "slug", "shown_as"]
     ordering = ["name"]
     search_fields = ["name"]
-    prepopulated_fields = {"slug": ["name"]}
     actions = None
     change_form_template = "admin/tags/form.html"
     change_list_template = "admin/tags/list.html"
@@ -105,17 +104,17 @@ class TagAdmin(ConfirmsChange):
             *super().get_urls(),
         ]
 
-    @admin.display(description="Merged into")
-    def shown_as(self, tag: Tag) -> str:
-        return str(last_survivors().get(tag.pk, ""))
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        into = TagMerge.objects.active().filter(loser=OuterRef("pk")).values("survivor__name")
+        return super().get_queryset(request).annotate(into=Subquery(into[:1]))
+
+    @admin.display(description="Merged into", empty_value="")
+    def shown_as(self, tag: Any) -> str | None:
+        return tag.into
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A tag that went away would change stories without a word."""
         return False
-
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
-        """A tag keeps its address until somebody changes it on purpose."""
-        return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

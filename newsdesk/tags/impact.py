@@ -7,7 +7,8 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_slug
-from newsdesk.merging.impact import Found, Impact, Redirect, Use, kinds, shown_pages
+from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, shown_pages
+from newsdesk.merging.kinds import kinds
 
 from .addresses import family
 
@@ -37,9 +38,9 @@ def uses_of(tag: Tag) -> tuple[Use, ...]:
 def of_renaming(tag: Tag, *, name: str, slug: str) -> Impact:
     """Return what giving `tag` that name and address does."""
     uses = uses_of(tag)
-    return Impact(
-        uses=uses, told=RENAMED if uses else "", redirects=_led(tag, slug or tag_slug(name))
-    )
+    told = f"{RENAMED} {APPROVED}" if name != tag.name else RENAMED
+    led = _led(tag, slug or tag_slug(name))
+    return Impact(uses=uses, told=told if uses else "", redirects=led)
 
 
 def of_merging(loser: Tag, survivor: Tag) -> Impact:

@@ -86,8 +86,8 @@ TABLE: dict[str, set[str]] = {
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
-# and account; tests/judging, tests/joining, tests/letters, tests/bulk, tests/drafting and tests/accounts
-# have tables of their own.
+# and account; tests/judging, tests/joining, tests/letters, tests/bulk, tests/drafting, tests/accounts and
+# tests/names have tables of their own.
 ELSEWHERE = (
     "account_",
     "mfa_",
@@ -102,6 +102,8 @@ ELSEWHERE = (
     "entities_entity_split",
     "entities_outlet_merge",
     "entities_outlet_undo",
+    "taggit_tag_merge",
+    "taggit_tag_undo",
     "faqs_askedquestion_deed",
     "stories_errorreport_deed",
 )

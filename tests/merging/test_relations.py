@@ -29,6 +29,7 @@ RULES = {
     "entities.OutletMerge.loser": MERGING,
     "entities.OutletMerge.survivor": MERGING,
     "entities.OutletMergeStep.item": MERGING,
+    "entities.OutletName.outlet": BELONGS,
     "faqs.DuplicatePair.left": JUDGED,
     "faqs.DuplicatePair.right": JUDGED,
     "faqs.Faq.merged_into": MERGING,

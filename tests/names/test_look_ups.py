@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection
 from taggit.models import Tag
 
@@ -75,6 +76,14 @@ def test_the_front_page_finds_it(named, desk):
     for words in ASKED:
         text = desk.get("/admin/find/", {"q": words}).content.decode()
         assert text.count(NAME) >= 3, words
+
+
+def test_people_are_found_in_any_writing(client, chief):
+    boss = User.objects.create_superuser("boss", first_name="Zoë", last_name="O’Brien")
+    client.force_login(boss)
+    for words in ("zoe", "o'brien", "ZOË O’BRIEN", "boss"):
+        answer = client.get("/admin/auth/user/", {"q": words})
+        assert list(answer.context["cl"].result_list) == [boss], words
 
 
 def test_an_alias_finds_a_topic(chief, desk):

@@ -13,6 +13,7 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Merged
 from newsdesk.catalogue.tags import join_tags, split_tags, tag_slug
+from newsdesk.publishing.workflow import ApprovalVoid
 from newsdesk.tags import workflow
 from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
 from newsdesk.tags.workflow import TagMergeRefused, TagTaken
@@ -21,7 +22,7 @@ from stories.models.draft import Story
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import outsider, person
-from tests.release import publish, schedule
+from tests.release import accepted, approve, publish, schedule
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +131,14 @@ def test_renaming_leaves_no_dead_address_at_any_time(client, chief, zebra):
 def changed(item):
     item.refresh_from_db()
     return item.digest != item.latest_edition().digest
+
+
+def test_what_was_approved_with_the_old_name_is_approved_again(settings, chief):
+    settings.SECOND_READER = True
+    item = approve(pages.story(chief, "Held", tags=("Zebra crossing",)), actor=chief)
+    workflow.rename(tag(), name="Crossing", actor=chief)
+    with pytest.raises(ApprovalVoid):
+        story_workflow.publish(item, actor=chief, **accepted(item))
 
 
 def test_renaming_to_and_fro_and_twice_goes_round_in_no_circle(client, chief, zebra):
@@ -256,6 +265,21 @@ def test_merges_in_a_chain_come_apart_in_any_order(client, chief, zebra):
     workflow.undo(second, actor=chief)
     assert leads(client, "/tags/one/") == 200
     assert not Merged.objects.exists()
+
+
+MAY_MERGE = {"Moderator", "Desk chief"}
+
+
+@pytest.mark.parametrize("role", ["Reporter", "Editor", "Moderator", "Desk chief", ""])
+def test_merging_is_open_to_those_who_may_merge_and_to_nobody_else(client, chief, zebra, role):
+    record = workflow.merge(tag(), workflow.create("Other", actor=chief), actor=chief)
+    third = workflow.create("Third", actor=chief)
+    client.force_login(person(role, "somebody") if role else outsider())
+    for where in ("merges/", f"merges/{record.pk}/undo/", f"{third.pk}/merge/"):
+        expected = 200 if role in MAY_MERGE else 403
+        assert client.get(f"/admin/taggit/tag/{where}").status_code == expected, where
+        if role not in MAY_MERGE:
+            assert client.post(f"/admin/taggit/tag/{where}", {"stays": "Other"}).status_code == 403
 
 
 def test_who_may_not_merge_does_not(client, chief, zebra):
