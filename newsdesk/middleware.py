@@ -129,9 +129,12 @@ class RefuseMalformed:
         # The stock admin looks for a field of whatever name was sent, also of none.
         if isinstance(error, FieldDoesNotExist) and TO_FIELD_VAR in {*request.GET, *request.POST}:
             return HttpResponseBadRequest("There is no such field.")
-        # Forms refuse it with a sentence; what is read without one fails in PostgreSQL.
-        if isinstance(error, DataError | ValueError) and _holds_nul(request.POST):
+        # Forms refuse these with a sentence; what is read without one fails in the database.
+        if isinstance(error, ValueError) and _holds_nul(request.POST):
             return HttpResponseBadRequest("The text holds a character that cannot be stored: NUL.")
+        if isinstance(error, OverflowError | DataError):
+            logger.warning("Beyond what can be stored", exc_info=error)
+            return HttpResponseBadRequest("A number, date or text is beyond what can be stored.")
         return None
 
 
