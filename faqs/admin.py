@@ -130,7 +130,8 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
-        merges = judging.merges_of(int(object_id)) if object_id.isdecimal() else []
+        known = object_id.isdecimal() and len(object_id) < 19
+        merges = judging.merges_of(int(object_id)) if known else []
         more = {"merges": merges, "may_undo": request.user.has_perm("faqs.merge_faq")}
         return super().history_view(request, object_id, {**more, **(extra_context or {})})
 

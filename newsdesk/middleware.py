@@ -10,12 +10,14 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.admin.options import TO_FIELD_VAR
 from django.core.exceptions import FieldDoesNotExist
+from django.db import DataError
 from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
     HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
+    QueryDict,
 )
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,8 +35,8 @@ PRIVATE = "no-store, private"
 # or a failure would be given to readers who did nothing to deserve it.
 KEPT = (200, 301, 302, 304, 404, 410)
 PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=()"
-# As much as nginx takes by default. SQLite searches for no more than 50,000 bytes.
-LONGEST_QUERY = 8_000
+# Servers in front take no more. Beyond, SQLite does not search and Python makes no number of the digits.
+LONGEST_PATH, LONGEST_QUERY = 4_096, 8_000
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
@@ -159,7 +161,7 @@ class RefuseMalformed:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         query = request.META.get("QUERY_STRING", "")
-        if len(query) > LONGEST_QUERY:
+        if len(request.path) > LONGEST_PATH or len(query) > LONGEST_QUERY:
             return HttpResponse("This address is too long.", status=414)
         if "\0" in request.path or "\0" in query or "%00" in query:
             return HttpResponseBadRequest("The address holds a character that no page has.")
@@ -174,7 +176,17 @@ class RefuseMalformed:
         # The stock admin looks for a field of whatever name was sent, also of none.
         if isinstance(error, FieldDoesNotExist) and TO_FIELD_VAR in {*request.GET, *request.POST}:
             return HttpResponseBadRequest("There is no such field.")
+        # Forms refuse these with a sentence; what is read without one fails in the database.
+        if isinstance(error, ValueError) and _holds_nul(request.POST):
+            return HttpResponseBadRequest("The text holds a character that cannot be stored: NUL.")
+        if isinstance(error, OverflowError | DataError):
+            logger.warning("Beyond what can be stored", exc_info=error)
+            return HttpResponseBadRequest("A number, date or text is beyond what can be stored.")
         return None
+
+
+def _holds_nul(data: QueryDict) -> bool:
+    return any("\0" in value for _, values in data.lists() for value in values)
 
 
 class MovedAndGone:

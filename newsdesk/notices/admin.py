@@ -1,5 +1,6 @@
 """The inbox of the desk: a number in the header of every page, and the list behind it."""
 
+from datetime import UTC
 from typing import Any
 
 from django.contrib import admin, messages
@@ -84,9 +85,9 @@ def _moment(text: str) -> Any:
     """Return a moment with its time zone, or None for anything else."""
     try:
         moment = parse_datetime(text)
-    except ValueError:
+        return moment.astimezone(UTC) if moment and moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None
-    return moment if moment and moment.tzinfo else None
 
 
 take_over(admin.site)
