@@ -18,7 +18,7 @@ def sanitise_body(html: str) -> str:
     return sanitise(html, headings=True)
 
 
-class Entity(Mergeable, Illustrated, Findable, WorkingCopy):
+class Entity(Mergeable, Illustrated, WorkingCopy, Findable):
     """A topic: an organisation, a person, a place, a spacecraft ...
 
     `confirmed` says that a person has checked name and kind; an importer's proposal is not.

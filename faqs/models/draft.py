@@ -12,7 +12,7 @@ from newsdesk.publishing.parts import Ordered, Part
 from newsdesk.tags.field import tags_field
 
 
-class Faq(Mergeable, Findable, WorkingCopy):
+class Faq(Mergeable, WorkingCopy, Findable):
     """A question with its direct answer and further question-and-answer pairs."""
 
     key_prefix = "faq"

@@ -3,7 +3,7 @@
 from django.db import models
 from taggit.models import Tag
 
-from newsdesk.merging.models import Decision, DecisionQuerySet
+from newsdesk.merging.models import Decision
 from newsdesk.publishing.models import Event
 
 
@@ -27,8 +27,6 @@ class TagMerge(Decision):
 
     loser = models.ForeignKey(Tag, models.PROTECT, related_name="merges_away")
     survivor = models.ForeignKey(Tag, models.PROTECT, related_name="merges_in")
-
-    objects = DecisionQuerySet.as_manager()
 
     class Meta(Decision.Meta):
         abstract = False

@@ -12,7 +12,7 @@ from newsdesk.publishing.models import WorkingCopy
 from newsdesk.tags.field import tags_field
 
 
-class Story(Illustrated, Findable, WorkingCopy):
+class Story(Illustrated, WorkingCopy, Findable):
     """An explainer as it is being written."""
 
     key_prefix = "story"
