@@ -242,7 +242,7 @@ def test_what_holds_in_single_pages_is_what_is_told_and_no_more():
     point([stone("entity:1", "entity:5")])
     point_in_pages("entity:", [one, other])
     kept = Merged.objects.get(key="entity:1", page="story:1").pk
-    point_in_pages("entity:", [one, dataclasses.replace(other, "entity:3")])
+    point_in_pages("entity:", [one, dataclasses.replace(other, into="entity:3")])
     assert Merged.objects.get(key="entity:1", page="story:1").pk == kept
     assert shown(Merged, "key", "page", "into") == [
         ("entity:1", "", "entity:5"),
