@@ -52,7 +52,9 @@ class Past:
             if replay.has_undone(chain):
                 data = replay.text(as_data(documents[n]), chain)
                 documents[n] = from_data(type(documents[n]), data)
-                if n and edition.kind == edition.Kind.UPDATE and documents[n] == documents[n - 1]:
+                same = n and documents[n] == documents[n - 1]
+                # What brings a withdrawn page back is news, whatever it says.
+                if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
                     silent.add(edition.pk)
         return documents, frozenset(silent)
 

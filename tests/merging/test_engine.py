@@ -413,6 +413,16 @@ def test_what_was_withdrawn_stays_withdrawn_when_a_merge_is_undone(moderator, cl
     assert [answer.id for answer in live(two).answers] == ["two-own"]
 
 
+def test_a_page_that_comes_back_after_an_undo_is_updated_then(moderator):
+    chief = person("Desk chief")
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    workflow.withdraw(fresh(two), actor=chief, note="Wrong.")
+    merging.undo(record, actor=moderator)
+    edition = release.publish(fresh(two), actor=chief, kind="update")
+    assert Page.objects.visible().get(key=two.key).updated_at == edition.visible_from
+
+
 @pytest.mark.parametrize("was", ["draft", "withdrawn"])
 def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderator, client, was):
     chief = person("Desk chief")
