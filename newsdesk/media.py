@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -34,16 +35,17 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     found = best_file(name)
     if found is None:
         raise Http404("There is no such picture.")
-    file, served = found
+    file: Any = found[0]
+    served = found[1]
     kind = "image/avif" if served.endswith(".avif") else "image/webp"
 
-    def make() -> HttpResponse:
+    def make() -> Any:
         return FileResponse(file, content_type=kind)
 
     if not public:
-        response = make()
-        response["Cache-Control"] = "no-store, private"
-        return response
+        private: HttpResponse = make()
+        private["Cache-Control"] = "no-store, private"
+        return private
     # No release in this one: a file is the same after a deployment, and weighs more than a page.
     tag = f'"{served.rpartition("/")[2]}-{file.size:x}"'
     response = conditional_answer(request, make, tag=tag)

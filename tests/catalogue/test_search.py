@@ -250,6 +250,6 @@ def test_pages_that_wait_keep_no_visible_one_out_of_the_best(db, monkeypatch):
 
 
 def test_words_of_pages_that_wait_crowd_out_no_correction(library):
-    assert search.corrected("rokcet") == "rocket"
-    let_wait("Rokcets rokceta rokcetb rokcetc rokcetd rokcete rokcetf rokcetg xrokcet")
-    assert search.corrected("rokcet") == "rocket"
+    assert search.corrected("oparator") == "operator"
+    let_wait("Oparrator opparator oparattor oparaator ooparator oparatoor")
+    assert search.corrected("oparator") == "operator"
