@@ -55,8 +55,10 @@ class Attempt:
 
     @property
     def gap(self) -> float:
-        """Return the seconds between two writes, on average."""
-        return self.times[self.told.rindex(WRITTEN)] / max(self.writes, 1)
+        """Return the seconds between two writes, on average; 0 where there were none."""
+        if not self.writes:
+            return 0
+        return self.times[self.told.rindex(WRITTEN)] / self.writes
 
     @property
     def afterwards(self) -> float:

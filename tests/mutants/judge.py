@@ -14,7 +14,7 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -53,6 +53,10 @@ class Judge:
     def __init__(self, session: pytest.Session, job: dict[str, Any]) -> None:
         self.job = job
         self.map = CoverageMap.read(Path(job["map"]))
+        # A test that runs half of the code looks at little of it.
+        self.breadth = Counter(
+            test for lines in self.map.lines.values() for tests in lines.values() for test in tests
+        )
         self.items = {item.nodeid: item for item in session.items}
         known = {mutant.key: mutant for name in job["modules"] for mutant in mutants_of(name)}
         self.mutants = [known[key] for key in job["keys"]]
@@ -91,11 +95,12 @@ class Judge:
         return Outcome(status=status, by=by, run=len(tests), **told)
 
     def _chosen(self, mutant: Mutant, covering: Sequence[str]) -> list[str]:
-        """Return the tests to run: lately successful ones first, then the fastest, up to the limit."""
+        """Return the tests to run, up to the limit: lately successful ones, then short ones of few lines."""
         known = [test for test in covering if test in self.items and test not in self.distrusted]
         lately = self.killers[mutant.module, mutant.function]
         rank = {test: n for n, test in reversed(list(enumerate(lately)))}
-        known.sort(key=lambda test: (rank.get(test, len(rank)), self.map.seconds[test]))
+        cost = {test: self.map.seconds[test] * self.breadth[test] for test in known}
+        known.sort(key=lambda test: (rank.get(test, len(rank)), cost[test]))
         chosen, total = [], 0.0
         for test in known:
             total += self.map.seconds[test]
