@@ -22,10 +22,10 @@ django.setup()
 
 from django.template.loader import render_to_string  # noqa: E402
 
-from newsdesk.publishing.differences.documents import Difference, difference  # noqa: E402
-from newsdesk.publishing.differences.marked import sections_of  # noqa: E402
-from newsdesk.publishing.documents import as_data  # noqa: E402
-from newsdesk.publishing.html import plain  # noqa: E402
+from newsdesk.comparison.diff.documents import Difference, difference  # noqa: E402
+from newsdesk.comparison.diff.marked import sections_of  # noqa: E402
+from newsdesk.pages.documents import as_data  # noqa: E402
+from newsdesk.pages.rich_text import plain  # noqa: E402
 from stories.documents import AnalysisPart, StoryDocument  # noqa: E402
 from stories.labels import STORY  # noqa: E402
 

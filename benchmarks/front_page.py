@@ -37,16 +37,16 @@ from django.utils import timezone  # noqa: E402
 
 from entities.models.draft import Entity  # noqa: E402
 from entities.models.edition import EntityEdition  # noqa: E402
-from faqs.models.asking import AskedQuestion  # noqa: E402
 from faqs.models.draft import Faq  # noqa: E402
-from faqs.models.judging import DuplicatePair  # noqa: E402
+from faqs.models.duplicate_review import DuplicatePair  # noqa: E402
+from faqs.models.reader_question import AskedQuestion  # noqa: E402
 from newsdesk.catalogue.models import Page  # noqa: E402
-from newsdesk.publishing.roles import sync_roles  # noqa: E402
-from newsdesk.publishing.standing import State  # noqa: E402
-from newsdesk.upkeep.models import CheckRun, PageCheck  # noqa: E402
+from newsdesk.live_checks.models import CheckRun, PageCheck  # noqa: E402
+from newsdesk.pages.status import State  # noqa: E402
+from newsdesk.workflow.roles import sync_roles  # noqa: E402
 from stories.models.draft import Story  # noqa: E402
 from stories.models.edition import StoryEdition, StoryEvent  # noqa: E402
-from stories.models.reporting import ErrorReport  # noqa: E402
+from stories.models.error_report import ErrorReport  # noqa: E402
 
 NUMBERS = (500, 50_000)
 TIMES = 15

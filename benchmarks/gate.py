@@ -93,12 +93,12 @@ def main() -> int:
     import django
 
     django.setup()
-    from entities.mentions import Names
-    from newsdesk.publishing.documents import as_data
-    from newsdesk.publishing.substance import changes
-    from stories.gate.about import About, Topic
-    from stories.gate.checking import problems
-    from stories.gate.reading import read
+    from newsdesk.comparison.significance import changes
+    from newsdesk.pages.documents import as_data
+    from newsdesk.text.mentions import Names
+    from stories.rules.about import About, Topic
+    from stories.rules.document_passages import read
+    from stories.rules.findings import problems
 
     writer = Writer(7)
     story = story_of(writer, 14_000)

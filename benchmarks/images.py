@@ -40,7 +40,7 @@ def photograph(size: tuple[int, int]) -> Any:
 
 
 def pictures() -> Iterator[tuple[str, Any]]:
-    from stories.demo import pictures as demo
+    from newsdesk.site.demo import pictures as demo
 
     yield "photograph, 2000 x 1333", photograph((2_000, 1_333))
     yield "drawing, 1600 x 900", demo.draw("reef-lead", "", demo.STORY_SIZE, "benchmark")
@@ -56,7 +56,7 @@ def likeness(picture: Any, kind: str) -> str:
     import numpy
     from PIL import Image
 
-    from newsdesk.pictures.renditions import encoded
+    from newsdesk.images.renditions import encoded
 
     size = (800, 800 * picture.height // picture.width)
     small = picture.resize(size, Image.Resampling.LANCZOS)
@@ -70,9 +70,9 @@ def likeness(picture: Any, kind: str) -> str:
 def measure(name: str, picture: Any) -> None:
     from django.core.files.storage import default_storage
 
-    from newsdesk.pictures import cards, renditions
-    from newsdesk.pictures.ladder import rungs
-    from newsdesk.publishing.images import store
+    from newsdesk.images import cards, renditions
+    from newsdesk.images.ladder import rungs
+    from newsdesk.images.uploads import store
 
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=92)
@@ -100,7 +100,7 @@ def measure(name: str, picture: Any) -> None:
             for kind in ("webp", "avif"):
                 files = rungs(kept.name, size, shape=shape, kind=kind)
                 weigh[kind] = default_storage.size(chosen(files, wanted).name)
-            # Portraits have no AVIF source: see entities/pictures.py.
+            # Portraits have no AVIF source: see newsdesk/presentation/images.py.
             now = weigh["webp" if shape == "square" else "avif"]
             print(
                 f"{place:24}{screen:>6} x{density}{before / 1000:>7.0f} kB{weigh['webp'] / 1000:>7.1f} kB"

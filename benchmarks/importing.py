@@ -69,7 +69,7 @@ def milliseconds(begin: float) -> float:
 
 def reading(pages: list[str]) -> list[float]:
     """Return the milliseconds that each page takes to be read."""
-    from stories.importers.parser import parse
+    from stories.importing.parser import parse
 
     times = []
     for page in pages:

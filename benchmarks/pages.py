@@ -46,13 +46,7 @@ def build(parts: int) -> None:
     from faqs import workflow as faqs
     from faqs.documents import Answer, FaqDocument, Source
     from stories import workflow as stories
-    from stories.documents import (
-        AnalysisPart,
-        Byline,
-        SourceReport,
-        StoryDocument,
-        TimelineEvent,
-    )
+    from stories.documents import AnalysisPart, Byline, SourceReport, StoryDocument, TimelineEvent
     from tests import release
 
     chief = User.objects.create_superuser("chief")

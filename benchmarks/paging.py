@@ -33,11 +33,11 @@ from django.db import connection, transaction  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from entities.listings import DEEPEST, PAGE_SIZE  # noqa: E402
-from entities.paging import BY_TITLE, LATEST, Order, Place  # noqa: E402
 from entities.views import INDEX_SIZE  # noqa: E402
 from newsdesk.catalogue.models import Page, PageQuerySet  # noqa: E402
 from newsdesk.catalogue.search import backend  # noqa: E402
+from newsdesk.presentation.listings import DEEPEST, PAGE_SIZE  # noqa: E402
+from newsdesk.presentation.paging import BY_TITLE, LATEST, Order, Place  # noqa: E402
 
 NUMBER = 20_000
 FOUND = 5_000

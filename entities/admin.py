@@ -8,47 +8,47 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 
-from entities import merging, splitting, workflow, working_copy
-from entities.addresses import KnowsAddresses
+from entities import splitting, workflow, working_copy
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
-from entities.joining import outlets
-from entities.joining.admin import JoiningPages
-from entities.joining.choosing import ENTITY_GROUPS
-from entities.joining.impact import uses_of
-from entities.joining.lists import JoinedEntityFilter
-from entities.joining.pages import Joining
-from entities.joining.splits import SplittingPages
 from entities.labels import ENTITY
-from entities.listings import Listing
+from entities.merging import outlets, topics
+from entities.merging.admin import JoiningPages
+from entities.merging.choice_form import ENTITY_GROUPS
+from entities.merging.impact import uses_of
+from entities.merging.lists import JoinedEntityFilter
+from entities.merging.screens import Joining
+from entities.merging.split_screens import SplittingPages
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
 from entities.outlets import save
+from entities.public_addresses import KnowsAddresses
 from entities.topic_page import topic_context
-from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.drafting.pages import Drafting
-from newsdesk.merging.confirm_change import ConfirmsChange
+from newsdesk.comments.admin import ReviewedPages
+from newsdesk.desk.bulk.screens import BulkPages
+from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.layout import Section
+from newsdesk.desk.rows import OrderedInline
+from newsdesk.desk.word_search import WordSearch
+from newsdesk.editing.form_pages import Drafting
+from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
-from newsdesk.publishing.admin.layout import Section
-from newsdesk.publishing.admin.rows import OrderedInline
-from newsdesk.publishing.admin.word_search import WordSearch
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.forms import FORM_FIELDS
-from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.models import Edition, WorkingCopy
-from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Refused, Verb, available, log
-from newsdesk.reviewing.admin import ReviewedPages
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import Edition, WorkingCopy
+from newsdesk.pages.status import Standing
+from newsdesk.presentation.listings import Listing
+from newsdesk.workflow.transitions import Refused, Verb, available, log
 
 MERGE = Verb(
     name="merge",
     label="Merge into",
-    permission=merging.KIND.permission,
+    permission=topics.KIND.permission,
     when=frozenset(MERGEABLE),
     help="Makes this topic lead to another one that is the same.",
 )
@@ -110,9 +110,7 @@ class FactInline(OrderedInline):
 class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = workflow
     description = ENTITY
-    joining = Joining(
-        kind=merging.KIND, merge=merging.merge, undo=merging.undo, groups=ENTITY_GROUPS
-    )
+    joining = Joining(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
     change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)

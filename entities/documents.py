@@ -4,13 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from newsdesk.publishing.documents import (
-    StoredDocument,
-    Upgrade,
-    added,
-    from_data,
-    upgraded,
-)
+from newsdesk.pages.document_image import Image, with_focus
+from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
 
 SCHEMA = 3
 
@@ -26,24 +21,6 @@ KINDS = {
     "event": "Event",
     "other": "Other",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Image:
-    """A picture as stored: `name` is its key in media storage; `width` and `height` are pixels.
-
-    `focus_x` and `focus_y` say where what matters in it is: per cent from the left and from the top.
-    """
-
-    name: str
-    width: int
-    height: int
-    alt: str = ""
-    decorative: bool = False
-    caption: str = ""
-    credit: str = ""
-    focus_x: int = added(50)
-    focus_y: int = added(50)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +59,6 @@ class EntityDocument:
     image: Image | None = None
     wikidata: str = ""
     official_site: str = ""
-
-
-def with_focus(data: dict[str, Any]) -> dict[str, Any]:
-    """Schema 2 says where the focal point of a picture is; before, it was the middle."""
-    image = data.get("image")
-    return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data
 
 
 def _with_facts(data: dict[str, Any]) -> dict[str, Any]:

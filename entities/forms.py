@@ -14,10 +14,10 @@ from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.outlets import NameTaken, refuse_taken
 from newsdesk.catalogue.models import Page, PastPath
-from newsdesk.publishing import limits
-from newsdesk.publishing.filters import PageFilter
-from newsdesk.publishing.forms import WorkingCopyForm
-from newsdesk.publishing.lines import from_lines, to_lines
+from newsdesk.desk.filters import PageFilter
+from newsdesk.desk.forms import WorkingCopyForm
+from newsdesk.pages import limits
+from newsdesk.pages.lines import from_lines, to_lines
 
 _WIKIDATA = re.compile(r"Q[1-9][0-9]{0,14}")
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from entities.rendering import Card, card_of
 from newsdesk.catalogue.neighbours import Neighbours
+from newsdesk.presentation.heads import Card, card_of
 
 LARGEST = 8
 LINE = 13  # letters in a line of a label

@@ -1,7 +1,7 @@
 """What the fields of an entity are called, in the order of its page. No database."""
 
 from entities.documents import KINDS
-from newsdesk.publishing.labels import Field, Fields, Shape
+from newsdesk.comparison.labels import Field, Fields, Shape
 
 PICTURE = Field(
     name="image",

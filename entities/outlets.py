@@ -8,12 +8,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from entities.models.outlet import Outlet, OutletName
-from entities.naming import ALIAS, outlet_key
+from entities.outlet_names import ALIAS, outlet_key
 from entities.readings import outlet_aliases
 from newsdesk.catalogue import write as catalogue
 from newsdesk.merging.survivors import family
-from newsdesk.publishing.lines import from_lines, to_lines
-from newsdesk.publishing.workflow import Refused
+from newsdesk.pages.lines import from_lines, to_lines
+from newsdesk.workflow.transitions import Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

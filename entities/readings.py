@@ -2,7 +2,7 @@
 and splits that stand.
 """
 
-from entities import naming
+from entities import outlet_names
 from entities.models.merge import EntityMerge, OutletMerge
 from entities.models.outlet import Outlet, OutletName
 from entities.models.split import EntitySplitMove
@@ -51,7 +51,7 @@ def renamed_outlets() -> list[Tombstone]:
     standing = dict(Outlet.objects.filter(merged_into=None).values_list("pk", "name"))
     taken = set(standing.values())
     return [
-        Tombstone(key=f"{naming.PREFIX}{name}", into=f"{naming.PREFIX}{into}")
+        Tombstone(key=f"{outlet_names.PREFIX}{name}", into=f"{outlet_names.PREFIX}{into}")
         for loser, (_, names) in sorted(merges.items())
         for into in [standing[_last(merges, loser)]]
         for name in sorted(names - taken)
@@ -66,9 +66,9 @@ def outlet_aliases() -> list[Tombstone]:
     rows = OutletName.objects.select_related("outlet__shown_as").order_by("own", "-pk")
     found = {row.key: (row.outlet.shown_as or row.outlet).name for row in rows}
     return [
-        Tombstone(key=f"{naming.ALIAS}{key}", into=f"{naming.PREFIX}{name}", title="")
+        Tombstone(key=f"{outlet_names.ALIAS}{key}", into=f"{outlet_names.PREFIX}{name}", title="")
         for key, name in found.items()
-        if naming.outlet_key(name) != key
+        if outlet_names.outlet_key(name) != key
     ]
 
 

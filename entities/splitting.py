@@ -18,8 +18,8 @@ from entities.models.split import EntitySplit, EntitySplitMove
 from entities.readings import PREFIX, in_single_pages
 from newsdesk.catalogue import write as catalogue
 from newsdesk.merging.guards import MERGEABLE
-from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.workflow import Refused, log, require
+from newsdesk.pages.status import Standing
+from newsdesk.workflow.transitions import Refused, log, require
 
 PERMISSION = "entities.merge_entity"
 MEANT = (*MERGEABLE, Standing.SCHEDULED)

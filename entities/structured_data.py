@@ -1,12 +1,10 @@
-"""Topics, lists and the site itself as schema.org data, and the breadcrumbs of any page."""
+"""Topics as schema.org data."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.conf import settings
-from django.urls import reverse
-
 from entities.documents import KINDS, EntityDocument
+from newsdesk.presentation.structured_data import without_empty
 
 TYPES = {
     "organisation": "Organization",
@@ -23,12 +21,7 @@ TYPES = {
 TYPES_BY_LABEL = {KINDS[kind]: name for kind, name in TYPES.items()}
 
 
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
-    """Drop what is not known: schema.org has no word for an empty string."""
-    return {name: value for name, value in data.items() if value not in ("", None, [], ())}
-
-
-def thing(
+def topic_data(
     document: EntityDocument,
     *,
     url: str,
@@ -50,20 +43,6 @@ def thing(
     )
 
 
-def image_object(*, url: str, width: int, height: int, caption: str, credit: str) -> dict[str, Any]:
-    """Return a picture; `url` is a whole address, the size that of the file there."""
-    return without_empty(
-        {
-            "@type": "ImageObject",
-            "url": url,
-            "width": width,
-            "height": height,
-            "caption": caption,
-            "creditText": credit,
-        }
-    )
-
-
 def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> dict[str, Any]:
     """Return a topic as another page names it; `label` is the kind as readers see it."""
     return without_empty(
@@ -74,67 +53,3 @@ def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> dict[
             "sameAs": list(same_as),
         }
     )
-
-
-def publisher() -> dict[str, Any]:
-    return {
-        "@type": "NewsMediaOrganization",
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
-    }
-
-
-def website() -> dict[str, Any]:
-    """Return the site, with the address under which it can be searched."""
-    search = f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}"
-    return {
-        "@type": "WebSite",
-        "@id": f"{settings.SITE_URL}/#site",
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
-        "inLanguage": "en-GB",
-        "publisher": publisher()
-        | {"publishingPrinciples": f"{settings.SITE_URL}{reverse('about')}"},
-        "potentialAction": {
-            "@type": "SearchAction",
-            "target": {"@type": "EntryPoint", "urlTemplate": search},
-            "query-input": "required name=search_term_string",
-        },
-    }
-
-
-def collection(
-    *,
-    name: str,
-    description: str,
-    url: str,
-    items: Sequence[tuple[str, str]],
-    kind: str = "CollectionPage",
-) -> dict[str, Any]:
-    """Return a page that lists others; `items` are their titles with whole addresses."""
-    listed = [
-        {"@type": "ListItem", "position": number, "name": title, "url": address}
-        for number, (title, address) in enumerate(items, start=1)
-    ]
-    return without_empty(
-        {
-            "@type": kind,
-            "@id": url and f"{url}#list",
-            "url": url,
-            "name": name,
-            "description": description,
-            "isPartOf": {"@id": f"{settings.SITE_URL}/#site"},
-            "mainEntity": {"@type": "ItemList", "itemListElement": listed} if listed else None,
-        }
-    )
-
-
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """Return the way to a page; `steps` are titles with whole addresses."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {"@type": "ListItem", "position": number, "name": title, "item": url}
-            for number, (title, url) in enumerate(steps, start=1)
-        ],
-    }

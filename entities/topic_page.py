@@ -4,12 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from entities import structured_data
 from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
-from entities.listings import Listing
-from entities.pictures import picture_of
-from entities.rendering import (
+from entities.same_as import same_as, wikidata_link
+from entities.structured_data import topic_data
+from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.neighbours import Neighbours
+from newsdesk.presentation import structured_data
+from newsdesk.presentation.heads import (
     Crumb,
     Head,
     absolute,
@@ -20,15 +22,13 @@ from entities.rendering import (
     image_thing,
     json_ld,
     rich,
-    same_as,
     social_card_of,
     web_link,
-    wikidata_link,
 )
-from entities.timelines import gaps, scale_of, written
-from newsdesk.catalogue.folding import fold
-from newsdesk.catalogue.models import Moment, Page
-from newsdesk.catalogue.neighbours import Neighbours
+from newsdesk.presentation.images import picture_of
+from newsdesk.presentation.listings import Listing
+from newsdesk.presentation.timeline import gaps, scale_of, written
+from newsdesk.text.names_and_words import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def topic_context(
         card=social_card_of(page),
         indexed=bool(page.path),
     )
-    thing = structured_data.thing(
+    thing = topic_data(
         document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
     )
     trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])

@@ -2,9 +2,8 @@
 
 from django.urls import path
 
-from entities.history.topics import HISTORY
-
-from . import views
+from entities import views
+from entities.history import HISTORY
 
 urlpatterns = [
     path("topics/", views.topics, name="topics"),

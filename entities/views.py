@@ -12,23 +12,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
-from entities.listings import latest_listing, listing_path, ordered_listing
 from entities.models.edition import EntityEdition
-from entities.paging import BY_TITLE
-from entities.rendering import (
-    LISTS,
-    Card,
-    Head,
-    card_of,
-    cards_of,
-    list_card,
-    list_ld,
-)
 from entities.topic_page import topic_context
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Moment, Page
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
+from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
+from newsdesk.presentation.listings import latest_listing, listing_path, ordered_listing
+from newsdesk.presentation.paging import BY_TITLE
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12

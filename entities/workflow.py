@@ -5,24 +5,26 @@ from typing import Any
 
 from django.db import transaction
 
-from entities import restoring, working_copy
+from entities import restorable, working_copy
 from entities.documents import SCHEMA, EntityDocument, read
-from entities.entries import entry_of
-from entities.gate import forecasts
-from entities.gathering import findings, judge
+from entities.entry import entry_of
 from entities.models.draft import Entity
 from entities.models.merge import EntityMergeStep
+from entities.rule_inputs import findings, judge
+from entities.rules import forecasts
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.live_checks.results import Gate, keep
 from newsdesk.merging.chains import Chains
-from newsdesk.publishing import mending, releasing, review
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.restoring import restore as restore_edition
-from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.verbs import review_verbs, standard_verbs
-from newsdesk.publishing.workflow import Verb, begin, log, require, table
-from newsdesk.upkeep.keeping import Gate, keep
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.status import Standing
+from newsdesk.workflow import correct as mending
+from newsdesk.workflow import publish as releasing
+from newsdesk.workflow import review
+from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.restore import restore as restore_edition
+from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
+from newsdesk.workflow.transitions import Verb, begin, log, require, table
 
 VERBS = table(
     Verb(
@@ -44,7 +46,7 @@ PAGES = Pages(
     write=working_copy.write,
     write_back=working_copy.write_back,
     read=read,
-    restorable=restoring.restorable,
+    restorable=restorable.restorable,
     findings=judge,
     show=lambda entity: catalogue.put(
         entity.key, entries_of_page(entity.editions.in_order(), entry_of)

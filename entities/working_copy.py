@@ -3,14 +3,15 @@
 from functools import partial
 from typing import Any
 
-from entities.documents import EntityDocument, Fact, Image
+from entities.documents import EntityDocument, Fact
 from entities.labels import ENTITY
 from entities.models.draft import Entity
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.illustrated import Illustrated
-from newsdesk.publishing.lines import from_lines, to_lines
-from newsdesk.publishing.parts import write_parts
-from newsdesk.publishing.storing import storable
+from newsdesk.pages.document_image import Image
+from newsdesk.pages.documents import digest
+from newsdesk.pages.illustrated import Illustrated
+from newsdesk.pages.lines import from_lines, to_lines
+from newsdesk.pages.parts import write_parts
+from newsdesk.workflow.storable import storable
 
 _PLAIN = (
     "kind",

@@ -9,36 +9,36 @@ from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from entities.addresses import KnowsAddresses
 from entities.admin import entity_pages
-from entities.joining.told import ToldWhatBecame
-from entities.naming import outlet_keys, renamed
+from entities.merging.messages import ToldWhatBecame
+from entities.outlet_names import outlet_keys, renamed
+from entities.public_addresses import KnowsAddresses
 from faqs import workflow, working_copy
-from faqs.asking import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
 from faqs.documents import FaqDocument
+from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
+from faqs.duplicate_review import comparison
+from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
+from faqs.duplicate_review import panel as judging
 from faqs.forms import FaqForm
-from faqs.judging import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
-from faqs.judging import comparing
-from faqs.judging import front as judging_front  # noqa: F401  Registers its list.
-from faqs.judging import panel as judging
 from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
-from faqs.rendering import question_context
-from newsdesk.bulk.pages import BulkPages
+from faqs.question_page import question_context
+from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.drafting.pages import Drafting
-from newsdesk.publishing.admin.layout import Section
-from newsdesk.publishing.admin.rows import OrderedInline
-from newsdesk.publishing.filters import TaggedPageFilter
-from newsdesk.publishing.html import plain
-from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.models import Edition
-from newsdesk.publishing.workflow import Refused
-from newsdesk.reviewing.admin import ReviewedPages
-from newsdesk.upkeep.filters import NeedsFilter
+from newsdesk.comments.admin import ReviewedPages
+from newsdesk.desk.bulk.screens import BulkPages
+from newsdesk.desk.filters import TaggedPageFilter
+from newsdesk.desk.layout import Section
+from newsdesk.desk.rows import OrderedInline
+from newsdesk.editing.form_pages import Drafting
+from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import Edition
+from newsdesk.pages.rich_text import plain
+from newsdesk.workflow.transitions import Refused
 
 
 def page_of(document: FaqDocument, *, key: str, **dates: Any) -> Page:
@@ -85,7 +85,7 @@ class QuestionFilter(TaggedPageFilter, NeedsFilter):
 def store_digest(faq: Faq, *, actor: Any) -> None:
     """Remember what the rows say, and compare the FAQ with all others."""
     working_copy.store_digest(faq, actor=actor)
-    comparing.after_save(faq)
+    comparison.after_save(faq)
 
 
 @admin.register(Faq)

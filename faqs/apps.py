@@ -4,12 +4,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from newsdesk.catalogue.entries import register
-from newsdesk.publishing.triggers import create_triggers
+from newsdesk.pages.triggers import create_triggers
 
 
 class FaqsConfig(AppConfig):
     name = "faqs"
 
     def ready(self) -> None:
-        register("faq", "faqs.entries.all_entries", tombstones="faqs.entries.all_tombstones")
+        register("faq", "faqs.entry.all_entries", tombstones="faqs.entry.all_tombstones")
         post_migrate.connect(create_triggers, sender=self)

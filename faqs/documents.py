@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from newsdesk.publishing.compare import Data
-from newsdesk.publishing.documents import StoredDocument, Upgrade, from_data, upgraded
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.pages.documents import StoredDocument, Upgrade, from_data, upgraded
 
 SCHEMA = 1
 # From each older schema to the next: {1: from_1_to_2}. Editions are upgraded when read, never rewritten.

@@ -3,13 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from entities.history.pages import History
-from entities.history.record import PublicEdition
 from faqs.documents import FaqDocument, read
 from faqs.labels import FAQ
 from faqs.models.edition import FaqEdition
-from faqs.rendering import question_context
+from faqs.question_page import question_context
 from newsdesk.catalogue.models import Page
+from newsdesk.presentation.history.pages import History
+from newsdesk.presentation.history.record import PublicEdition
 
 
 def _context(

@@ -1,6 +1,6 @@
 """What the fields of a FAQ are called, in the order of its page. No database."""
 
-from newsdesk.publishing.labels import Field, Fields, Shape
+from newsdesk.comparison.labels import Field, Fields, Shape
 
 FAQ: Fields = (
     Field(name="question", label="Question"),

@@ -8,16 +8,16 @@ from typing import Any
 from entities.readings import entity_readings
 from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
-from faqs.entries import PAST, entry_of
-from faqs.judging.guards import refuse_judged_different
+from faqs.duplicate_review.guards import refuse_judged_different
+from faqs.entry import PAST, entry_of
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
+from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.guards import refuse_standings
-from newsdesk.merging.pointing import settle
-from newsdesk.merging.taking import NOTHING, Taken
-from newsdesk.publishing.compare import Data
+from newsdesk.merging.pointers import settle
+from newsdesk.merging.taken import NOTHING, Taken
 
 
 def as_meant(data: Data, means: Mapping[str, str]) -> Data:

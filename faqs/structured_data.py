@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import Any
 
-from entities.rendering import Card, Head, absolute, web_link
-from entities.structured_data import mention, publisher, without_empty
+from entities.structured_data import mention
 from faqs.documents import FaqDocument, Source
-from newsdesk.publishing.html import plain
+from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.heads import Card, Head, absolute, web_link
+from newsdesk.presentation.structured_data import publisher, without_empty
 
 
 def question_page(

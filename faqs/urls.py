@@ -2,10 +2,9 @@
 
 from django.urls import path
 
+from faqs import views
 from faqs.history import HISTORY
-
-from . import views
-from .asking import views as asking
+from faqs.reader_questions import views as asking
 
 urlpatterns = [
     path("questions/", views.questions, name="questions"),

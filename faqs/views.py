@@ -12,18 +12,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.listings import latest_listing, listing_path, results
-from entities.naming import outlet_keys, renamed
-from entities.rendering import LISTS, Head, list_card, list_ld
+from entities.outlet_names import outlet_keys, renamed
 from faqs.documents import read
 from faqs.models.edition import FaqEdition
-from faqs.rendering import question_context
+from faqs.question_page import question_context
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import tags_of
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for, pages_shown, resolve, shown_as
 from newsdesk.catalogue.tags import PREFIX
+from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
+from newsdesk.presentation.listings import latest_listing, listing_path, results
 
 STORIES = 8
 TOPICS = 300

@@ -5,23 +5,25 @@ from typing import Any
 
 from django.db import transaction
 
-from faqs import restoring, working_copy
+from faqs import restorable, working_copy
 from faqs.documents import SCHEMA, FaqDocument, read, tidy
-from faqs.entries import entry_of
-from faqs.gate import forecasts
-from faqs.gathering import findings, judge
+from faqs.entry import entry_of
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMergeStep
+from faqs.rule_inputs import findings, judge
+from faqs.rules import forecasts
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
+from newsdesk.live_checks.results import Gate, keep
 from newsdesk.merging.chains import Chains
-from newsdesk.publishing import mending, releasing, review
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.restoring import restore as restore_edition
-from newsdesk.publishing.verbs import review_verbs, standard_verbs
-from newsdesk.publishing.workflow import log, require, table
-from newsdesk.upkeep.keeping import Gate, keep
+from newsdesk.pages.documents import as_data
+from newsdesk.workflow import correct as mending
+from newsdesk.workflow import publish as releasing
+from newsdesk.workflow import review
+from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.restore import restore as restore_edition
+from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
+from newsdesk.workflow.transitions import log, require, table
 
 VERBS = table(*review_verbs("faqs", "faq"), *standard_verbs("faqs", "faq"))
 
@@ -33,7 +35,7 @@ PAGES = Pages(
     write=working_copy.write,
     write_back=working_copy.write_back,
     read=read,
-    restorable=restoring.restorable,
+    restorable=restorable.restorable,
     findings=judge,
     show=lambda faq: catalogue.put(faq.key, entries_of_page(faq.editions.in_order(), entry_of)),
     keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),

@@ -7,10 +7,10 @@ from entities.outlets import outlets_named
 from faqs.documents import Answer, FaqDocument, Source
 from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqSource
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.parts import write_links, write_parts
-from newsdesk.publishing.storing import storable
+from newsdesk.pages.documents import digest
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.parts import write_links, write_parts
+from newsdesk.workflow.storable import storable
 
 
 def document_of(faq: Faq) -> FaqDocument:

@@ -97,18 +97,20 @@ if HTTPS and any(map(_can_be_guessed, [SECRET_KEY, *SECRET_KEY_FALLBACKS])):
     raise ImproperlyConfigured("A secret key can be guessed: it takes 50 characters by chance.")
 
 INSTALLED_APPS = [
+    "newsdesk.site",
     "stories",
     "faqs",
     "entities",
     "newsdesk.importing",
     "newsdesk.catalogue",
-    "newsdesk.reviewing",
-    "newsdesk.publishing",
-    "newsdesk.notices",
+    "newsdesk.comments",
+    "newsdesk.pages",
+    "newsdesk.notifications",
     "newsdesk.accounts",
-    "newsdesk.drafting",
-    "newsdesk.bulk",
-    "newsdesk.upkeep",
+    "newsdesk.editing",
+    "newsdesk.desk",
+    "newsdesk.desk.bulk",
+    "newsdesk.live_checks",
     "newsdesk.tags",
     "taggit",
     "django_filters",
@@ -158,14 +160,17 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["newsdesk.trimming.Loader", "django.template.loaders.app_directories.Loader"],
+                    [
+                        "newsdesk.site.template_loader.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
                 )
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "newsdesk.context.site",
+                "newsdesk.site.context.site",
             ],
         },
     },
@@ -226,7 +231,7 @@ MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 STORAGES = {
-    "default": {"BACKEND": "newsdesk.pictures.storage.WholeFiles"},
+    "default": {"BACKEND": "newsdesk.images.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if env.bool("NEWSDESK_HASHED_STATIC", default=False)
@@ -277,9 +282,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
 # Hands the text of a form back to its writer instead of losing it.
-CSRF_FAILURE_VIEW = "newsdesk.drafting.returning.expired"
+CSRF_FAILURE_VIEW = "newsdesk.editing.expired_session.expired"
 CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
-# A page at all its limits (newsdesk/publishing/limits.py) has to fit into one request: 400,000 characters are
+# A page at all its limits (newsdesk/pages/limits.py) has to fit into one request: 400,000 characters are
 # at most 4.8 MB as a browser sends them, and its rows have fewer than 11,000 fields.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000

@@ -4,29 +4,33 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
 
-from newsdesk import feeds, media, previews, search_views, sitemaps, views
-from newsdesk.pictures.ladder import NAME
+from newsdesk.images.ladder import NAME
+from newsdesk.site import home, media, previews, search, sitemaps
+from newsdesk.site.error_reports import views as reports
+from newsdesk.site.feeds import views as feeds
 
-handler400 = "newsdesk.errors.bad_request"
-handler500 = "newsdesk.errors.server_error"
+handler400 = "newsdesk.site.error_pages.bad_request"
+handler500 = "newsdesk.site.error_pages.server_error"
 
 urlpatterns = [
     # Before the site's own: its stock login must not answer.
     path("admin/", include("newsdesk.accounts.urls")),
     path("admin/", admin.site.urls),
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
+    path("report/", reports.report, name="report"),
+    path("report/<str:number>/", reports.reported, name="reported"),
     path("", include("stories.urls")),
     path("", include("entities.urls")),
     path("", include("faqs.urls")),
-    path("tags/<slug:slug>/", views.tag, name="tag"),
-    path("search/", search_views.search, name="search"),
-    path("search/suggest/", search_views.suggest, name="suggest"),
-    path("archive/", views.archive, name="archive"),
-    path("archive/<int:year>/", views.archive, name="archive-year"),
-    path("archive/<int:year>/<int:month>/", views.archive, name="archive-month"),
-    path("archive/<int:year>/<int:month>/<int:day>/", views.archive, name="archive-day"),
-    path("corrections/", views.corrections, name="corrections"),
-    path("about/", views.about, name="about"),
+    path("tags/<slug:slug>/", home.tag, name="tag"),
+    path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
+    path("archive/", home.archive, name="archive"),
+    path("archive/<int:year>/", home.archive, name="archive-year"),
+    path("archive/<int:year>/<int:month>/", home.archive, name="archive-month"),
+    path("archive/<int:year>/<int:month>/<int:day>/", home.archive, name="archive-day"),
+    path("corrections/", home.corrections, name="corrections"),
+    path("about/", home.about, name="about"),
     *[
         path(f"feeds/{route}.{form}", view, {"form": form}, name=f"{name}-{suffix}")
         for form, suffix in (("xml", "feed"), ("atom", "atom"), ("json", "json"))
@@ -44,8 +48,8 @@ urlpatterns = [
     path("preview/<str:token>/answer/", previews.answer, name="shared-answer"),
     path("preview/<str:token>/pictures/<path:name>", previews.picture, name="shared-picture"),
     path("favicon.ico", media.icon, name="icon"),
-    path("robots.txt", views.robots, name="robots"),
-    path(".well-known/security.txt", views.security, name="security"),
+    path("robots.txt", home.robots, name="robots"),
+    path(".well-known/security.txt", home.security, name="security"),
     re_path(
         r"^cards/(?P<kind>story|faq|entity)-(?P<item>[0-9]{1,9})-(?P<edition>[0-9]{1,18})\.jpg$",
         media.card,

@@ -11,44 +11,43 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 
-from entities.addresses import KnowsAddresses
 from entities.admin import PICTURE, EntityAdmin, entity_pages
-from entities.joining.told import ToldWhatBecame
+from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
-from entities.naming import outlet_keys, renamed
+from entities.outlet_names import outlet_keys, renamed
+from entities.public_addresses import KnowsAddresses
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
-from newsdesk.bulk.pages import BulkPages
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.drafting.pages import Drafting
-from newsdesk.merging.confirm_change import ConfirmsChange
+from newsdesk.comments.admin import ReviewedPages
+from newsdesk.desk.bulk.screens import BulkPages
+from newsdesk.desk.filters import TaggedPageFilter
+from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.front.site import address_of
+from newsdesk.desk.layout import Section
+from newsdesk.desk.rows import OrderedInline
+from newsdesk.desk.transition_forms import PublishForm, VerbForm
+from newsdesk.desk.word_search import WordSearch
+from newsdesk.editing.form_pages import Drafting
+from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
-from newsdesk.prose.slugs import slug_of
-from newsdesk.publishing.admin.front.site import address_of
-from newsdesk.publishing.admin.layout import Section
-from newsdesk.publishing.admin.rows import OrderedInline
-from newsdesk.publishing.admin.word_search import WordSearch
-from newsdesk.publishing.editions import standing_notes
-from newsdesk.publishing.filters import TaggedPageFilter
-from newsdesk.publishing.forms import FORM_FIELDS
-from newsdesk.publishing.models import Edition
-from newsdesk.publishing.verb_forms import PublishForm, VerbForm
-from newsdesk.publishing.workflow import Refused, Verb, why_not
-from newsdesk.reviewing.admin import ReviewedPages
-from newsdesk.upkeep.filters import NeedsFilter
-from stories import authors, headings, rendering, workflow, working_copy
+from newsdesk.pages.editions import standing_notes
+from newsdesk.pages.models import Edition
+from newsdesk.text.slugs import slug_of
+from newsdesk.workflow.transitions import Refused, Verb, why_not
+from stories import authors, headings, story_page, workflow, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
+from stories.importing.screens.views import urls as paste_urls
 from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.notes import Correction, correction_of
-from stories.paste.views import urls as paste_urls
-from stories.reporting import admin as reporting_admin  # noqa: F401  Registers the inbox of errors.
 
 
 class BylineInline(OrderedInline):
@@ -205,10 +204,10 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     def public_context(
         self, document: StoryDocument, *, item: Story, edition: Edition | None = None
     ) -> dict[str, Any]:
-        shown = shown_as((*outlet_keys(document.reports), *rendering.listed_keys(document)))
+        shown = shown_as((*outlet_keys(document.reports), *story_page.listed_keys(document)))
         document = replace(document, reports=renamed(document.reports, shown))
         page, targets = self.pages_shown(document, item=item, edition=edition)
-        return rendering.story_context(
+        return story_page.story_context(
             document,
             page=page,
             targets=targets,

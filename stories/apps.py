@@ -4,12 +4,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 from newsdesk.catalogue.entries import register
-from newsdesk.publishing.triggers import create_triggers
+from newsdesk.pages.triggers import create_triggers
 
 
 class StoriesConfig(AppConfig):
     name = "stories"
 
     def ready(self) -> None:
-        register("story", "stories.entries.all_entries", tombstones="stories.authors.renamed")
+        register("story", "stories.entry.all_entries", tombstones="stories.authors.renamed")
         post_migrate.connect(create_triggers, sender=self)

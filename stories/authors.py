@@ -11,9 +11,9 @@ from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
 from newsdesk.merging.impact import Found, Use, shown_pages
 from newsdesk.merging.kinds import pointing
-from newsdesk.prose.slugs import slug_of
-from newsdesk.publishing.findable import folded_text
-from newsdesk.publishing.workflow import Refused, require
+from newsdesk.pages.findable import folded_text
+from newsdesk.text.slugs import slug_of
+from newsdesk.workflow.transitions import Refused, require
 from stories.models.author import Author, AuthorAddress, AuthorEvent
 
 PREFIX = "author:"

@@ -8,14 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from entities.documents import Image, with_focus
-from newsdesk.publishing.documents import (
-    StoredDocument,
-    Upgrade,
-    added,
-    from_data,
-    upgraded,
-)
+from newsdesk.pages.document_image import Image, with_focus
+from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
 
 SCHEMA = 3
 

@@ -10,9 +10,9 @@ from django import forms
 from entities.forms import PublicPageForm
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.publishing.problems import Findings, Problem
-from newsdesk.publishing.verb_forms import PublishForm, ScheduleForm
-from newsdesk.publishing.warnings_form import BoxesField
+from newsdesk.desk.transition_forms import PublishForm, ScheduleForm
+from newsdesk.desk.warnings_form import BoxesField
+from newsdesk.rules.findings import Findings, Problem
 from stories.models.draft import Story
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from entities.history.pages import History
-from entities.history.record import PublicEdition
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.differences.documents import keys_in
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.editions import standing_notes
+from newsdesk.comparison.diff.documents import keys_in
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.editions import standing_notes
+from newsdesk.presentation.history.pages import History
+from newsdesk.presentation.history.record import PublicEdition
 from stories.documents import StoryDocument, read
 from stories.labels import STORY
 from stories.models.edition import StoryEdition
 from stories.notes import correction_of
-from stories.rendering import story_context
+from stories.story_page import story_context
 
 
 def _context(

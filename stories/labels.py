@@ -1,7 +1,7 @@
 """What the fields of a story are called, in the order of its page. No database."""
 
 from entities.labels import PICTURE
-from newsdesk.publishing.labels import Field, Fields, Shape
+from newsdesk.comparison.labels import Field, Fields, Shape
 from stories.documents import ANALYSIS_KINDS
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from entities.history.record import PublicEdition
-from newsdesk.publishing.editions import Edition
+from newsdesk.pages.editions import Edition
+from newsdesk.presentation.history.record import PublicEdition
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 from django.utils.text import get_text_list
 
-from entities.naming import ALIAS, PREFIX, alias_key, outlet_key
-from newsdesk.catalogue import folding
+from entities.outlet_names import ALIAS, PREFIX, alias_key, outlet_key
+from newsdesk.text import names_and_words
 from stories.documents import SourceReport
 
 
@@ -106,4 +106,4 @@ def _outlet(name: str, shown: Mapping[str, str]) -> str:
 
 
 def _same(name: str) -> str:
-    return folding.fold(name).strip()
+    return names_and_words.fold(name).strip()

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.validators import slug_re
 from django.urls import reverse
 
-from entities.rendering import Card, Head, absolute, image_thing, web_link
-from entities.structured_data import breadcrumbs, mention, publisher, without_empty
-from newsdesk.publishing.html import plain
+from entities.structured_data import mention
+from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.heads import Card, Head, absolute, image_thing, web_link
+from newsdesk.presentation.structured_data import breadcrumbs, publisher, without_empty
 from stories.documents import Byline, SourceReport, StoryDocument
 
 

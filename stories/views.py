@@ -8,25 +8,18 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.listings import latest_listing, listing_path
-from entities.naming import outlet_keys, renamed
-from entities.rendering import (
-    LISTS,
-    Head,
-    initials,
-    json_ld,
-    list_card,
-    list_ld,
-    same_as_of,
-)
+from entities.outlet_names import outlet_keys, renamed
+from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import listed_at, pages_shown, resolve, shown_as
-from newsdesk.publishing.editions import standing_notes
+from newsdesk.pages.editions import standing_notes
+from newsdesk.presentation.heads import LISTS, Head, initials, json_ld, list_card, list_ld
+from newsdesk.presentation.listings import latest_listing, listing_path
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 from stories.notes import Correction, correction_of
-from stories.rendering import AUTHOR, listed_keys, story_context
+from stories.story_page import AUTHOR, listed_keys, story_context
 from stories.structured_data import person_page
 
 

@@ -15,23 +15,25 @@ from faqs.models.draft import Faq
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.catalogue.resolve import shown_as
-from newsdesk.publishing import mending, releasing, review
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.guards import Unconfirmed
-from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.restoring import restore as restore_edition
-from newsdesk.publishing.standing import Standing
-from newsdesk.publishing.verbs import review_verbs, standard_verbs
-from newsdesk.publishing.workflow import log, require, table
-from newsdesk.upkeep.keeping import Gate, keep
-from stories import restoring, working_copy
+from newsdesk.live_checks.results import Gate, keep
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.status import Standing
+from newsdesk.workflow import correct as mending
+from newsdesk.workflow import publish as releasing
+from newsdesk.workflow import review
+from newsdesk.workflow.guards import Unconfirmed
+from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.restore import restore as restore_edition
+from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
+from newsdesk.workflow.transitions import log, require, table
+from stories import restorable, working_copy
 from stories.documents import SCHEMA, StoryDocument, read
-from stories.entries import entry_of
-from stories.gate.dating import forecasts
-from stories.gate.gathering import findings, judge
+from stories.entry import entry_of
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
+from stories.rules.dates import forecasts
+from stories.rules.rule_inputs import findings, judge
 
 NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
@@ -45,7 +47,7 @@ PAGES = Pages(
     write=working_copy.write,
     write_back=working_copy.write_back,
     read=read,
-    restorable=restoring.restorable,
+    restorable=restorable.restorable,
     findings=judge,
     show=lambda story: catalogue.put(
         story.key, entries_of_page(story.editions.in_order(), entry_of)

@@ -8,10 +8,10 @@ from django.db.models import prefetch_related_objects
 
 from entities.outlets import outlets_named
 from entities.working_copy import image_of, write_image
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.keys import numbers
-from newsdesk.publishing.parts import write_links, write_parts
-from newsdesk.publishing.storing import storable
+from newsdesk.pages.documents import digest
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.parts import write_links, write_parts
+from newsdesk.workflow.storable import storable
 from stories.authors import authors_of
 from stories.documents import (
     AnalysisPart,

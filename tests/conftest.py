@@ -22,7 +22,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from newsdesk.publishing.roles import sync_roles
+from newsdesk.workflow.roles import sync_roles
 from tests import database, nginx, postgres
 
 CHROMIUM_FLAGS = [

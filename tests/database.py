@@ -9,7 +9,7 @@ from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from newsdesk.catalogue.search_tables import TABLES
-from newsdesk.publishing.triggers import create_triggers, drop_triggers
+from newsdesk.pages.triggers import create_triggers, drop_triggers
 
 # Made by migrate and by `sync_roles`, and the same for every test.
 KEPT = frozenset(

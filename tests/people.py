@@ -2,7 +2,7 @@
 
 from django.contrib.auth.models import Group, User
 
-from newsdesk.publishing.roles import sync_roles
+from newsdesk.workflow.roles import sync_roles
 
 
 def person(role: str, name: str = "") -> User:

@@ -10,8 +10,8 @@ import faqs.workflow
 import stories.workflow
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.publishing.standing import State
-from newsdesk.publishing.workflow import second_reader_rule
+from newsdesk.pages.status import State
+from newsdesk.workflow.transitions import second_reader_rule
 from stories.models.draft import Story
 from tests.people import person
 

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 
-from newsdesk.catalogue.folding import STOP_WORDS
+from newsdesk.text.names_and_words import STOP_WORDS
 
 Pairs = list[tuple[str, str, bool]]
 KINDS = ("number", "name", "negation", "role")

@@ -6,12 +6,12 @@ from django.urls import reverse
 
 from entities.documents import KINDS
 from newsdesk.merging.models import Mergeable
-from newsdesk.publishing.fields import LineField, LinesField, RichTextField, WebAddressField
-from newsdesk.publishing.findable import Findable
-from newsdesk.publishing.html import sanitise
-from newsdesk.publishing.illustrated import Illustrated
-from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.parts import Part
+from newsdesk.pages.fields import LineField, LinesField, RichTextField, WebAddressField
+from newsdesk.pages.findable import Findable
+from newsdesk.pages.illustrated import Illustrated
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.parts import Part
+from newsdesk.pages.rich_text import sanitise
 
 
 def sanitise_body(html: str) -> str:

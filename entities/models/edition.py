@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from newsdesk.publishing.editions import WITHDRAWING, Edition, Recall
-from newsdesk.publishing.models import Event, Revision
+from newsdesk.pages.editions import WITHDRAWING, Edition, Recall
+from newsdesk.pages.models import Event, Revision
 
 
 class EntityEdition(Edition):

@@ -4,12 +4,12 @@ from typing import Any
 
 from django.db import models, transaction
 
-from entities.naming import outlet_key
+from entities.outlet_names import outlet_key
 from newsdesk.merging.models import Mergeable, MergeableQuerySet
-from newsdesk.publishing.fields import LineField, LinesField
-from newsdesk.publishing.findable import Findable
-from newsdesk.publishing.lines import to_lines
-from newsdesk.publishing.models import Event
+from newsdesk.pages.fields import LineField, LinesField
+from newsdesk.pages.findable import Findable
+from newsdesk.pages.lines import to_lines
+from newsdesk.pages.models import Event
 
 
 class Outlet(Findable, Mergeable):
@@ -17,7 +17,7 @@ class Outlet(Findable, Mergeable):
 
     `shown_as` is the last survivor of what was merged into another, so that finding it never follows
     a chain; merging alone writes it. Reports keep naming the outlet that they named: readers are shown
-    the survivor's name (entities.naming).
+    the survivor's name (entities.outlet_names).
     """
 
     found_by = ("name", "aliases", "domains")

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 from itertools import islice, product
 
-from .conflicts import DATE, NEGATION, NUMBER, UNIT, Contradiction, differences
-from .facts import Facts, facts_of_both
-from .names import Lexicon
-from .questions import MAX_TEXT, MAX_TITLE, Passage, Question
-from .score import is_guarded
-from .words import even, likeness, terms
+from faqs.duplicates.conflicts import DATE, NEGATION, NUMBER, UNIT, Contradiction, differences
+from faqs.duplicates.facts import Facts, facts_of_both
+from faqs.duplicates.names import Lexicon
+from faqs.duplicates.questions import MAX_TEXT, MAX_TITLE, Passage, Question
+from faqs.duplicates.score import is_guarded
+from faqs.duplicates.words import even, likeness, terms
 
 YES_OR_NO = "yes or no"
 _SAME_QUESTION = 0.6

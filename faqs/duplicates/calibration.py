@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from math import sqrt
 from typing import NamedTuple
 
-from .score import BANDS, Bands
+from faqs.duplicates.score import BANDS, Bands
 
 LIKELY_PRECISION = 0.90
 POSSIBLE_PRECISION = 0.30

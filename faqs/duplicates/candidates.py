@@ -8,19 +8,18 @@ from dataclasses import dataclass, field, replace
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from newsdesk.catalogue.folding import words
-
-from .answers import contradictions
-from .calibration import Verdict, calibrate
-from .clusters import Cluster, clusters, in_order
-from .names import Lexicon
-from .questions import MAX_TITLE, Question
-from .score import APART, BANDS, MEANING, WORDS, Bands, Suggestion, judge, suggestion
-from .words import WordIndex, even, likeness, terms
+from faqs.duplicates.answers import contradictions
+from faqs.duplicates.calibration import Verdict, calibrate
+from faqs.duplicates.clusters import Cluster, clusters, in_order
+from faqs.duplicates.names import Lexicon
+from faqs.duplicates.questions import MAX_TITLE, Question
+from faqs.duplicates.score import APART, BANDS, MEANING, WORDS, Bands, Suggestion, judge, suggestion
+from faqs.duplicates.words import WordIndex, even, likeness, terms
+from newsdesk.text.names_and_words import words
 
 if TYPE_CHECKING:
-    from .encoder import Encoder
-    from .index import VectorIndex
+    from faqs.duplicates.encoder import Encoder
+    from faqs.duplicates.index import VectorIndex
 
 __all__ = [
     "Base",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .score import LIKELY, POSSIBLE, RANK, Suggestion
+from faqs.duplicates.score import LIKELY, POSSIBLE, RANK, Suggestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,14 @@ A further name is harmless only beside a name both have, as its owner: "Blue Ori
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from newsdesk.prose.dates import Date
-from newsdesk.prose.denials import opposites
-from newsdesk.prose.numbers import Quantity
-
-from .aliases import Name
-from .asking import named
-from .facts import Facts, facts_of_both
-from .names import TITLE, Lexicon
-from .roles import swapped
+from faqs.duplicates.aliases import Name
+from faqs.duplicates.answer_kind import named
+from faqs.duplicates.facts import Facts, facts_of_both
+from faqs.duplicates.names import TITLE, Lexicon
+from faqs.duplicates.roles import swapped
+from newsdesk.text.dates import Date
+from newsdesk.text.denials import opposites
+from newsdesk.text.numbers import Quantity
 
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"
 NEGATION, OPPOSITE, COMPARISON, TIME = "negation", "opposite", "compared pair", "before or after"

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from .tokeniser import piece_ids, vocabulary
+from faqs.duplicates.tokeniser import piece_ids, vocabulary
 
 # Stored beside every vector; vectors of another name or version are never compared with these.
 NAME = "all-MiniLM-L6-v2-int8"

@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from entities.mentions import words
-from newsdesk.catalogue.folding import STOP_WORDS
-from newsdesk.prose.dates import Date, dates
-from newsdesk.prose.denials import denials
-from newsdesk.prose.numbers import Quantity, quantities
-
-from .aliases import Name
-from .asking import kinds_asked
-from .names import Lexicon, names_in, style
-from .phrasing import compares, is_round_up, order_in_time
-from .words import stem
+from faqs.duplicates.aliases import Name
+from faqs.duplicates.answer_kind import kinds_asked
+from faqs.duplicates.names import Lexicon, names_in, style
+from faqs.duplicates.phrases import compares, is_round_up, order_in_time
+from faqs.duplicates.words import stem
+from newsdesk.text.dates import Date, dates
+from newsdesk.text.denials import denials
+from newsdesk.text.mentions import words
+from newsdesk.text.names_and_words import STOP_WORDS
+from newsdesk.text.numbers import Quantity, quantities
 
 
 @dataclass(frozen=True, slots=True)

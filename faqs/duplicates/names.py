@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from entities.mentions import Names, Word, adjoining, words
-from newsdesk.prose.capitals import FUNCTION_WORDS, in_title_case
-from newsdesk.prose.dates import MONTHS
-from newsdesk.prose.numbers import unit_of
-
-from .aliases import BODIES, ROMAN, Name
+from faqs.duplicates.aliases import BODIES, ROMAN, Name
+from newsdesk.text.capitals import FUNCTION_WORDS, in_title_case
+from newsdesk.text.dates import MONTHS
+from newsdesk.text.mentions import Names, Word, adjoining, words
+from newsdesk.text.numbers import unit_of
 
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small letters or all capitals
 

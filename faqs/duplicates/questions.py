@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from faqs.documents import FaqDocument
-from newsdesk.publishing.html import plain
+from newsdesk.pages.rich_text import plain
 
 MAX_TITLE = 500  # characters that count; a question is a line
 MAX_TEXT = 20_000  # characters of an answer that count

@@ -14,9 +14,8 @@ from collections import Counter
 from itertools import combinations
 from typing import NamedTuple
 
-from newsdesk.prose.dates import MONTHS
-
-from .facts import Facts, Token
+from faqs.duplicates.facts import Facts, Token
+from newsdesk.text.dates import MONTHS
 
 # Between these the order says nothing: "the treaty between X and Y".
 _SYMMETRIC = frozenset("and or vs v versus nor plus & with".split())

@@ -12,7 +12,7 @@ apart     anything less; not suggested
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .conflicts import (
+from faqs.duplicates.conflicts import (
     COMPARISON,
     DATE,
     NAME,
@@ -25,8 +25,8 @@ from .conflicts import (
     Difference,
     differences,
 )
-from .facts import Facts, facts_of_both
-from .names import Lexicon
+from faqs.duplicates.facts import Facts, facts_of_both
+from faqs.duplicates.names import Lexicon
 
 PENALTY = 0.3
 LIKELY, POSSIBLE, DIFFERS, APART = "likely", "possible", "differs", "apart"

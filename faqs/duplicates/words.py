@@ -11,7 +11,7 @@ from math import log, sqrt
 from threading import RLock
 from typing import NamedTuple
 
-from newsdesk.catalogue.folding import STOP_WORDS, words
+from newsdesk.text.names_and_words import STOP_WORDS, words
 
 Weight = Callable[[str], float]
 

@@ -1,9 +1,7 @@
 """FAQ pages: working copy and editions. Import the module that you mean, not this package."""
 
-from .asking import AskedQuestion, AskedQuestionEvent
-from .draft import Faq, FaqAnswer, FaqEntity, FaqSource
-from .edition import FaqEdition, FaqEvent, FaqRecall
-from .judging import (
+from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
+from faqs.models.duplicate_review import (
     DuplicateBands,
     DuplicatePair,
     DuplicateVerdict,
@@ -11,7 +9,9 @@ from .judging import (
     MergeBatch,
     MergeProposal,
 )
-from .merge import FaqMerge, FaqMergeStep
+from faqs.models.edition import FaqEdition, FaqEvent, FaqRecall
+from faqs.models.merge import FaqMerge, FaqMergeStep
+from faqs.models.reader_question import AskedQuestion, AskedQuestionEvent
 
 __all__ = [
     "AskedQuestion",

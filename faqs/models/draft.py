@@ -5,10 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from newsdesk.merging.models import Mergeable
-from newsdesk.publishing.fields import LineField, RichTextField, WebAddressField
-from newsdesk.publishing.findable import Findable
-from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.parts import Ordered, Part
+from newsdesk.pages.fields import LineField, RichTextField, WebAddressField
+from newsdesk.pages.findable import Findable
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.parts import Ordered, Part
 from newsdesk.tags.field import tags_field
 
 

@@ -14,12 +14,11 @@ from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from newsdesk.accounts import record, sealed_secrets
+from newsdesk.accounts.access import is_staff
+from newsdesk.accounts.origin import origin_of
+from newsdesk.accounts.throttle import Guess, TooMany
 from newsdesk.requests.addresses import leads_here
-
-from . import record, sealing
-from .gate import is_staff
-from .origin import origin_of
-from .throttle import Guess, TooMany
 
 # Said for an unknown name, a wrong password and somebody who does not belong to the desk alike.
 NO_MATCH = "That name and password do not go together. Capital letters count in both."
@@ -107,7 +106,7 @@ class DeskFactors(DefaultMFAAdapter):
         return "My passkey"
 
     def encrypt(self, text: str) -> str:
-        return sealing.seal(text)
+        return sealed_secrets.seal(text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return sealing.unseal(encrypted_text)
+        return sealed_secrets.unseal(encrypted_text)

@@ -11,9 +11,9 @@ from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from .gate import may_enter
-from .names import people_called
-from .passwords import counted
+from newsdesk.accounts.access import may_enter
+from newsdesk.accounts.names import people_called
+from newsdesk.accounts.passwords import counted
 
 
 def take_over(site: admin.AdminSite) -> None:

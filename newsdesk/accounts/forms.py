@@ -23,10 +23,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from newsdesk.accounts import record, throttle
+from newsdesk.accounts.adapters import NO_MATCH
 from newsdesk.requests.fields import SentJSON
-
-from . import record, throttle
-from .adapters import NO_MATCH
 
 # As long as a code can be right: its own half minute, and one on either side for clocks that differ.
 CODE_GOOD_FOR = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)

@@ -4,9 +4,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from newsdesk.prose.characters import fold
-
-from .models import PersonName
+from newsdesk.accounts.models import PersonName
+from newsdesk.text.normalise import fold
 
 NAMES = frozenset({"username", "first_name", "last_name", "email"})
 

@@ -13,10 +13,10 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_POST
 from qrcode import QRCode
 
-from . import record, sessions
-from .forms import AddAppForm, AddPasskeyForm, RenamePasskeyForm
-from .gate import is_staff, lacks_second_factor
-from .views import StaffPage
+from newsdesk.accounts import record, sessions
+from newsdesk.accounts.access import is_staff, lacks_second_factor
+from newsdesk.accounts.forms import AddAppForm, AddPasskeyForm, RenamePasskeyForm
+from newsdesk.accounts.views import StaffPage
 
 
 class Account(StaffPage, IndexView):

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from . import record
-from .origin import origin_of
-from .throttle import Guess, TooMany
+from newsdesk.accounts import record
+from newsdesk.accounts.origin import origin_of
+from newsdesk.accounts.throttle import Guess, TooMany
 
 
 def counted(stock: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

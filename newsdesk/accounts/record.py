@@ -14,9 +14,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from newsdesk.notices import inbox
-
-from .origin import origin_of
+from newsdesk.accounts.origin import origin_of
+from newsdesk.notifications import inbox
 
 logger = logging.getLogger("newsdesk.accounts")
 

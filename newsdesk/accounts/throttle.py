@@ -21,7 +21,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from .models import Count
+from newsdesk.accounts.models import Count
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 # How many wrong ones, and the seconds in which they count.

@@ -6,7 +6,7 @@ by any cache; the first one takes the place of the stock login, which is shut be
 
 from django.urls import path
 
-from . import pages, views
+from newsdesk.accounts import pages, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="account_login"),

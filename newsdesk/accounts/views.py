@@ -22,8 +22,9 @@ from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
-from . import record, throttle
-from .forms import (
+from newsdesk.accounts import record, throttle
+from newsdesk.accounts.access import is_staff, may_enter
+from newsdesk.accounts.forms import (
     CodeForm,
     ConfirmingCodeForm,
     ConfirmingPasskeyForm,
@@ -31,8 +32,7 @@ from .forms import (
     PasskeyLoginForm,
     SecondStepPasskeyForm,
 )
-from .gate import is_staff, may_enter
-from .origin import origin_of
+from newsdesk.accounts.origin import origin_of
 
 LOGIN_TEMPLATE = "admin/login.html"
 

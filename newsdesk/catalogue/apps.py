@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from .search_tables import create_tables
+from newsdesk.catalogue.search_tables import create_tables
 
 
 class CatalogueConfig(AppConfig):

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
-from .models import Page, PageQuerySet
+from newsdesk.catalogue.models import Page, PageQuerySet
 
 KINDS = ("story", "faq")
 # How long feeds tell their readers that an entry was withdrawn.

@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
-from .models import Page
+from newsdesk.catalogue.models import Page
 
 _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
 _KEPT = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")

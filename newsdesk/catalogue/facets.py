@@ -9,9 +9,9 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from .models import Page, PageQuerySet, Reference
-from .resolve import pages_for
-from .tags import PREFIX
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.tags import PREFIX
 
 KINDS = {"story": "Stories", "faq": "Questions", "entity": "Topics"}
 SINCE = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}

@@ -8,9 +8,9 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
-from .folding import search_terms
-from .models import Page, PageQuerySet
-from .search import sum_of_weights
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.search import sum_of_weights
+from newsdesk.text.names_and_words import search_terms
 
 MAX_WORDS = 12
 MAX_FOUND = 300

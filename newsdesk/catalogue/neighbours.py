@@ -8,8 +8,8 @@ from itertools import combinations
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from .models import Merged, Page, PageQuerySet, Reference
-from .resolve import pages_for
+from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
+from newsdesk.catalogue.resolve import pages_for
 
 # How many pages are looked at, the latest first, so that a topic named by thousands costs no more.
 LOOKED_AT = 300

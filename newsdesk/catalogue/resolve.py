@@ -7,7 +7,7 @@ from datetime import datetime
 from django.http import Http404
 from django.utils import timezone
 
-from .models import Merged, Name, Page, PastPath, Reference
+from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
 
 
 class Moved(Exception):

@@ -14,10 +14,10 @@ from django.db import connection
 from django.db.models import FloatField
 from django.db.models.expressions import RawSQL
 
-from . import spelling
-from .folding import fold, search_terms, sort_title
-from .models import Page, PageQuerySet
-from .snippets import Fragment, snippet, stem
+from newsdesk.catalogue import spelling
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.snippets import Fragment, snippet, stem
+from newsdesk.text.names_and_words import fold, search_terms, sort_title
 
 MAX_WORDS = 12
 MAX_CORRECTED = 8  # In longer queries nothing is corrected: each word costs queries.

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from .folding import fold, search_terms
+from newsdesk.text.names_and_words import fold, search_terms
 
 LENGTH = 240
 _SPACE = re.compile(r"(\s+)")

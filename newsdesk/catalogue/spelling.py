@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-from .folding import search_terms
+from newsdesk.text.names_and_words import search_terms
 
 SHORTEST, LONGEST = 4, 30
 # Words of this length and longer may hold two mistakes, shorter ones a single one.

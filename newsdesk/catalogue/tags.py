@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from newsdesk.prose.slugs import slug_of
+from newsdesk.text.slugs import slug_of
 
 PREFIX = "tag:"
 LENGTH = 100

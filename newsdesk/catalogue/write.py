@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from newsdesk.pictures.renditions import complete_after_publishing
-from newsdesk.prose.slugs import slug_of
-
-from . import search
-from .entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
-from .folding import sort_title
-from .models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.catalogue import search
+from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
+from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.images.renditions import complete_after_publishing
+from newsdesk.text.names_and_words import sort_title
+from newsdesk.text.slugs import slug_of
 
 # Kinds of page that readers look up by name.
 NAMED = ("entity",)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from .models import ImportRecord
+from newsdesk.importing.models import ImportRecord
 
 _LONGEST_NAME = 255
 # How much of a text must be the same for two texts under one name to be two states of one page.

@@ -8,11 +8,10 @@ without what was undone gives the text as if that had never been, whatever becam
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from newsdesk.publishing.compare import Data, three_way
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.lineage import Lineage
-
-from .taking import Taken, kept_apart, take
+from newsdesk.comparison.three_way_merge import Data, three_way
+from newsdesk.merging.taken import Taken, kept_apart, take
+from newsdesk.pages.documents import as_data
+from newsdesk.workflow.lineage import Lineage
 
 
 def as_it_is(data: Data) -> Data:

@@ -19,17 +19,16 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.publishing.authorship import add_authors, authors
-from newsdesk.publishing.compare import Data
-from newsdesk.publishing.documents import as_data, from_data
-from newsdesk.publishing.lineage import Lineage
-from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.standing import State
-from newsdesk.publishing.workflow import Refused, log, require
-
-from .chains import Chains, Replay
-from .live import Brought, show_merge, show_undo, shown
-from .taking import NOTHING, Taken
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.merging.chains import Chains, Replay
+from newsdesk.merging.live import Brought, show_merge, show_undo, shown
+from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.status import State
+from newsdesk.workflow.authorship import add_authors, authors
+from newsdesk.workflow.lineage import Lineage
+from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.transitions import Refused, log, require
 
 
 class MergeRefused(Refused):

@@ -2,11 +2,10 @@
 
 from django.utils import timezone
 
-from newsdesk.publishing.clock import in_words
-from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.standing import Standing
-
-from .engine import MergeRefused
+from newsdesk.merging.engine import MergeRefused
+from newsdesk.pages.clock import in_words
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import Standing
 
 MERGEABLE = (Standing.LIVE, Standing.DRAFT)
 

@@ -13,9 +13,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet, PastPath
-
-from . import links_in_text
-from .kinds import kinds, pointing
+from newsdesk.merging import links_in_text
+from newsdesk.merging.kinds import kinds, pointing
 
 LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
 IN_TEXT = "links to it in the text"

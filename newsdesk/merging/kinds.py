@@ -5,7 +5,7 @@ from typing import Any
 
 from django.apps import apps
 
-from newsdesk.publishing.models import WorkingCopy
+from newsdesk.pages.models import WorkingCopy
 
 
 def kinds() -> dict[str, Any]:

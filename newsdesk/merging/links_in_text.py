@@ -9,8 +9,8 @@ from django.db.models.functions import Cast
 
 from newsdesk.catalogue.models import Page
 from newsdesk.merging.kinds import kinds
-from newsdesk.publishing.models import WorkingCopy
-from newsdesk.publishing.parts import Part
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.parts import Part
 
 
 def working_copies(paths: list[str]) -> Iterator[Any]:

@@ -10,20 +10,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from newsdesk.publishing.compare import Data
-from newsdesk.publishing.confirming import looked_at, refusal
-from newsdesk.publishing.documents import as_data, from_data
-from newsdesk.publishing.freezing import Carried, Notice, freeze, freeze_instead
-from newsdesk.publishing.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
-from newsdesk.publishing.models import Edition
-from newsdesk.publishing.pages import Pages
-from newsdesk.publishing.problems import Findings, Problem
-from newsdesk.publishing.telling import tell_of_clash
-from newsdesk.publishing.ways import CARRY, MERGE, UNMERGE
-from newsdesk.publishing.workflow import log
-
-from .chains import Replay
-from .taking import Taken, kept_apart, known_part
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.merging.chains import Replay
+from newsdesk.merging.taken import Taken, kept_apart, known_part
+from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.models import Edition
+from newsdesk.rules.acknowledgements import looked_at, refusal
+from newsdesk.rules.findings import Findings, Problem
+from newsdesk.workflow.editions import Carried, Notice, freeze, freeze_instead
+from newsdesk.workflow.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
+from newsdesk.workflow.messages import tell_of_clash
+from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.transitions import log
+from newsdesk.workflow.ways import CARRY, MERGE, UNMERGE
 
 
 class UnconfirmedMerge(Unconfirmed):

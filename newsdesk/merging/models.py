@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from newsdesk.publishing.fields import LinesField
+from newsdesk.pages.fields import LinesField
 
 REASON_LENGTH = 500  # characters of a reason that a moderator gives
 

@@ -11,8 +11,7 @@ from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.tags import PREFIX, tag_slug, tag_target
-
-from .models import TagAddress, TagMerge
+from newsdesk.tags.models import TagAddress, TagMerge
 
 
 def tags_named(names: Iterable[str]) -> dict[str, Tag]:

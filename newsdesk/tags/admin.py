@@ -14,14 +14,13 @@ from taggit import admin as taggit_admin
 from taggit.models import Tag
 
 from newsdesk.catalogue.tags import tag_slug
-from newsdesk.merging.confirm_change import ConfirmsChange
+from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import Impact
 from newsdesk.merging.models import REASON_LENGTH
-from newsdesk.publishing.workflow import Refused
-
-from . import impact, workflow
-from .addresses import last_survivors, matching
-from .models import TagMerge
+from newsdesk.tags import impact, workflow
+from newsdesk.tags.addresses import last_survivors, matching
+from newsdesk.tags.models import TagMerge
+from newsdesk.workflow.transitions import Refused
 
 # taggit's own admin lists every use of a tag as a form of its own: thousands on a used desk.
 admin.site.unregister(taggit_admin.Tag)

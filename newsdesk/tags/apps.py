@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
 
 from newsdesk.catalogue.entries import register
-from newsdesk.publishing.triggers import create_triggers
+from newsdesk.pages.triggers import create_triggers
 
 
 class TagsConfig(AppConfig):
@@ -12,7 +12,7 @@ class TagsConfig(AppConfig):
     label = "tags"
 
     def ready(self) -> None:
-        from .addresses import remember_address
+        from newsdesk.tags.addresses import remember_address
 
         where = "newsdesk.tags.addresses"
         register("tag", f"{where}.no_entries", tombstones=f"{where}.renamed")

@@ -4,7 +4,7 @@ from typing import Any
 
 from taggit.managers import TaggableManager, _TaggableManager
 
-from .addresses import tags_named
+from newsdesk.tags.addresses import tags_named
 
 
 class TagManager(_TaggableManager):

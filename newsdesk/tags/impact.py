@@ -9,8 +9,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_slug
 from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, shown_pages
 from newsdesk.merging.kinds import kinds
-
-from .addresses import family
+from newsdesk.tags.addresses import family
 
 RENAMED = (
     "The tag’s page and feeds move at once, and every address that readers know leads there. A published "

@@ -4,7 +4,7 @@ from django.db import models
 from taggit.models import Tag
 
 from newsdesk.merging.models import Decision
-from newsdesk.publishing.models import Event
+from newsdesk.pages.models import Event
 
 
 class TagAddress(models.Model):

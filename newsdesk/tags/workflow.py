@@ -7,10 +7,9 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from newsdesk.catalogue.tags import LENGTH, tag_slug
-from newsdesk.publishing.workflow import Refused, require
-
-from .addresses import forget_unused, last_survivors, note_public, owner_of, settle
-from .models import TagEvent, TagMerge
+from newsdesk.tags.addresses import forget_unused, last_survivors, note_public, owner_of, settle
+from newsdesk.tags.models import TagEvent, TagMerge
+from newsdesk.workflow.transitions import Refused, require
 
 CHANGE, MERGE = "taggit.change_tag", "tags.merge_tag"
 

@@ -1,9 +1,10 @@
 """Stories: working copy and editions. Import the module that you mean, not this package."""
 
-from .author import Author, AuthorAddress, AuthorEvent
-from .draft import Story
-from .edition import StoryEdition, StoryEvent, StoryRecall
-from .parts import (
+from stories.models.author import Author, AuthorAddress, AuthorEvent
+from stories.models.draft import Story
+from stories.models.edition import StoryEdition, StoryEvent, StoryRecall
+from stories.models.error_report import ErrorReport, ErrorReportEvent
+from stories.models.parts import (
     AnalysisPart,
     Byline,
     DeeperQuestion,
@@ -12,7 +13,6 @@ from .parts import (
     StoryFaq,
     TimelineEvent,
 )
-from .reporting import ErrorReport, ErrorReportEvent
 
 __all__ = [
     "AnalysisPart",

@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.db import models
 
-from newsdesk.publishing.fields import LineField
-from newsdesk.publishing.findable import Findable
-from newsdesk.publishing.models import Event
+from newsdesk.pages.fields import LineField
+from newsdesk.pages.findable import Findable
+from newsdesk.pages.models import Event
 
 
 class Author(Findable):

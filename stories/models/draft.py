@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from newsdesk.publishing.fields import LineField, LinesField, RichTextField
-from newsdesk.publishing.findable import Findable
-from newsdesk.publishing.illustrated import Illustrated
-from newsdesk.publishing.models import WorkingCopy
+from newsdesk.pages.fields import LineField, LinesField, RichTextField
+from newsdesk.pages.findable import Findable
+from newsdesk.pages.illustrated import Illustrated
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.tags.field import tags_field
 
 

@@ -3,8 +3,8 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
-from newsdesk.publishing.fields import LineField, LinesField, RichTextField, WebAddressField
-from newsdesk.publishing.parts import Ordered, Part
+from newsdesk.pages.fields import LineField, LinesField, RichTextField, WebAddressField
+from newsdesk.pages.parts import Ordered, Part
 from stories.documents import ANALYSIS_KINDS
 
 iso_date = RegexValidator(

@@ -12,9 +12,9 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
-from newsdesk import media
-from newsdesk.accounts import sealing, throttle
-from newsdesk.notices.models import Notice
+from newsdesk.accounts import sealed_secrets, throttle
+from newsdesk.notifications.models import Notice
+from newsdesk.site import media
 from tests.accounts.logins import PASSWORD, add_app, code_of, is_in, log_in, recovery_codes
 from tests.desk.screens import errors, signed_in, text, tree
 from tests.people import person
@@ -386,7 +386,7 @@ def test_another_secret_key_opens_nothing_and_lets_nobody_in(ada, secret, settin
     log_in(client)
     answer = client.post(STEP, {"code": code_of(secret)})
     assert "not right" in errors(answer)
-    assert sealing.unseal("x") != sealing.unseal("x")
+    assert sealed_secrets.unseal("x") != sealed_secrets.unseal("x")
     assert any("cannot be read" in each for each in log.messages)
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 from django.core import signing
 
-from newsdesk.reviewing import tokens
+from newsdesk.comments import tokens
 from tests.house.rules import ROOT
 
 KEY = "q7dT0vXW3uRk9mZ1hY5cB8nL2sF6gJ4pA-eIoUyVxQwMzKt0_r"

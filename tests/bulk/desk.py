@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from newsdesk.bulk.models import BulkDeed, BulkRow
+from newsdesk.desk.bulk.models import BulkDeed, BulkRow
 from tests.desk.screens import list_address, tree
 
 

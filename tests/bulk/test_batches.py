@@ -4,16 +4,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsdesk.bulk import doing
-from newsdesk.bulk.actions import VerbAction
-from newsdesk.bulk.models import BulkDeed
+from newsdesk.desk.bulk import batches
+from newsdesk.desk.bulk.actions import VerbAction
+from newsdesk.desk.bulk.models import BulkDeed
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
 from tests import pages
+from tests.bulk.desk import done, planned, states
 from tests.desk.screens import list_address, signed_in, text
 from tests.people import person
-
-from .desk import done, planned, states
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +62,7 @@ def killing(action, after):
 
 @pytest.mark.django_db(transaction=True)
 def test_killed_in_the_middle_it_is_whole_up_to_a_batch_and_the_rest_is_done_once(monkeypatch):
-    monkeypatch.setattr(doing, "BATCH", 10)
+    monkeypatch.setattr(batches, "BATCH", 10)
     chief = person("Desk chief")
     client = signed_in(chief)
     url = planned(client, "discard", *many(chief, 30))
@@ -88,8 +87,8 @@ def test_killed_in_the_middle_it_is_whole_up_to_a_batch_and_the_rest_is_done_onc
 
 
 def test_a_request_that_has_worked_long_enough_stops_and_can_be_gone_on_with(monkeypatch):
-    monkeypatch.setattr(doing, "BATCH", 10)
-    monkeypatch.setattr(doing, "SECONDS", 0.0)
+    monkeypatch.setattr(batches, "BATCH", 10)
+    monkeypatch.setattr(batches, "SECONDS", 0.0)
     chief = person("Desk chief")
     client = signed_in(chief)
     url = done(client, "discard", *many(chief, 25))
@@ -100,8 +99,8 @@ def test_a_request_that_has_worked_long_enough_stops_and_can_be_gone_on_with(mon
 
 
 def test_what_was_not_yet_done_when_it_was_undone_is_never_done(monkeypatch):
-    monkeypatch.setattr(doing, "BATCH", 10)
-    monkeypatch.setattr(doing, "SECONDS", 0.0)
+    monkeypatch.setattr(batches, "BATCH", 10)
+    monkeypatch.setattr(batches, "SECONDS", 0.0)
     chief = person("Desk chief")
     client = signed_in(chief)
     url = done(client, "discard", *many(chief, 25))

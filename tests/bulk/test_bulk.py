@@ -7,17 +7,16 @@ from django.utils import timezone
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.bulk.models import BulkDeed
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.standing import State
+from newsdesk.desk.bulk.models import BulkDeed
+from newsdesk.pages.documents import digest
+from newsdesk.pages.status import State
 from stories import workflow
 from stories.models.draft import Story
 from tests import pages, release
+from tests.bulk.desk import choose, done, planned, states, told
 from tests.desk.screens import fresh, list_address, signed_in, text, tree
 from tests.people import person
 from tests.publishing.situations import crew, make
-
-from .desk import choose, done, planned, states, told
 
 pytestmark = pytest.mark.django_db
 
@@ -81,7 +80,7 @@ def test_all_of_a_list_means_the_list_as_it_was_narrowed_down(chief):
 
 
 def test_too_many_pages_are_refused_before_anything_is_planned(chief, monkeypatch):
-    monkeypatch.setattr("newsdesk.bulk.doing.MOST", 2)
+    monkeypatch.setattr("newsdesk.desk.bulk.batches.MOST", 2)
     made = [pages.story(chief, f"Story {n}") for n in range(3)]
     assert choose(signed_in(chief), "discard", *made)["Location"] == list_address(Story)
     assert not BulkDeed.objects.exists()

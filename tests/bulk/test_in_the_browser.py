@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from newsdesk.bulk.models import BulkDeed
+from newsdesk.desk.bulk.models import BulkDeed
 from stories.models.draft import Story
 from tests import axe, pages, release
 from tests.desk.screens import list_address

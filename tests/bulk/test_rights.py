@@ -6,13 +6,12 @@ from django.urls import reverse
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.bulk.models import BulkDeed
+from newsdesk.desk.bulk.models import BulkDeed
 from stories.models.draft import Story
 from tests import pages
+from tests.bulk.desk import choose, done, planned, states
 from tests.desk.screens import fresh, list_address, signed_in
 from tests.people import outsider, person
-
-from .desk import choose, done, planned, states
 
 pytestmark = pytest.mark.django_db
 

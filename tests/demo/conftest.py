@@ -6,8 +6,8 @@ import pytest
 from django.core.management import call_command
 from PIL import Image
 
-from newsdesk.publishing.standing import Standing
-from stories.demo.desk import Picture
+from newsdesk.pages.status import Standing
+from newsdesk.site.demo.desk import Picture
 
 
 @pytest.fixture(scope="module")

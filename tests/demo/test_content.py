@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 from PIL import Image
 
-from newsdesk.publishing.documents import as_data, digest
-from newsdesk.publishing.html import plain, sanitise
-from stories.demo import files, loader
-from stories.demo.desk import PICTURES
+from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.rich_text import plain, sanitise
+from newsdesk.site.demo import files, loader
+from newsdesk.site.demo.desk import PICTURES
 from tests.house.rules import our_files, text_of
 
 SEED = settings.BASE_DIR.parent / "shared" / "seed" / "explainer.txt"

@@ -10,12 +10,11 @@ from django.core.management import CommandError, call_command
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.publishing.standing import Standing, State
-from stories.demo import laying, loader
-from stories.demo.desk import Desk
+from newsdesk.pages.status import Standing, State
+from newsdesk.site.demo import load_desk, loader
+from newsdesk.site.demo.desk import Desk
 from stories.models.draft import Story
-
-from .conftest import standing_of
+from tests.demo.conftest import standing_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pictures")]
 
@@ -54,7 +53,7 @@ def test_new_content_joins_an_older_demo_desk(run, monkeypatch):
         faqs=desk.faqs,
         stories=desk.stories[:-1],
     )
-    laying.lay(older)
+    load_desk.lay(older)
     assert "Laid down 1 stories, 0 topics and 0 question pages." in run()
     newest = Story.objects.get(slug=desk.stories[-1].document.slug)
     assert newest.state == State.SUBMITTED
@@ -81,7 +80,7 @@ def test_a_failure_leaves_nothing_behind(run, monkeypatch):
     def fail(*args, **kwargs):
         raise PermissionError("stopped")
 
-    monkeypatch.setattr(laying.stories.workflow, "revise", fail)
+    monkeypatch.setattr(load_desk.stories.workflow, "revise", fail)
     before = stored_pictures()
     with pytest.raises(PermissionError):
         run()

@@ -15,18 +15,17 @@ from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.html import plain
-from newsdesk.publishing.standing import Standing, State
-from newsdesk.reviewing.models import DeskQuery
+from newsdesk.comments.models import DeskQuery
+from newsdesk.pages.documents import digest
+from newsdesk.pages.rich_text import plain
+from newsdesk.pages.status import Standing, State
+from newsdesk.site.demo import load_desk, loader, references
+from newsdesk.site.demo.desk import CREDIT
 from stories import workflow, working_copy
-from stories.demo import laying, loader, references
-from stories.demo.desk import CREDIT
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
-
-from .conftest import standing_of
+from tests.demo.conftest import standing_of
 
 pytestmark = pytest.mark.usefixtures("db", "laid")
 
@@ -121,7 +120,7 @@ def test_one_story_has_unpublished_changes():
 
 
 def test_the_rows_say_what_the_files_say():
-    keys = laying.laid_before()
+    keys = load_desk.laid_before()
     for page in loader.load().stories:
         if page.change:
             continue

@@ -13,16 +13,7 @@ from stories.models.draft import Story
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.desk.test_front_page import card, front, queries
-from tests.desk.waiting import (
-    forecast,
-    full,
-    looked_through,
-    pair,
-    question,
-    report,
-    spoil,
-    story,
-)
+from tests.desk.waiting import forecast, full, looked_through, pair, question, report, spoil, story
 from tests.people import person
 
 pytestmark = pytest.mark.django_db

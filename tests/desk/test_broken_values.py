@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import get_resolver
 
 from entities.models.outlet import Outlet
-from newsdesk.publishing.roles import sync_roles
+from newsdesk.workflow.roles import sync_roles
 from tests import pages, release
 from tests.broken import WORST, Crawl, Watch
 from tests.desk import waiting

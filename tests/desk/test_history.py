@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from newsdesk.publishing.admin.decisions import PER_PAGE
+from newsdesk.desk.decisions import PER_PAGE
 from stories import workflow
 from stories.documents import AnalysisPart, Byline
 from stories.models.author import Author

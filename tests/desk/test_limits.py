@@ -15,14 +15,14 @@ import faqs.workflow
 from faqs import merging
 from faqs.documents import Answer
 from faqs.models.draft import Faq
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing import limits
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.storing import NotStorable
+from newsdesk.merging.taken import Taken
+from newsdesk.pages import limits
+from newsdesk.pages.documents import as_data
+from newsdesk.workflow.storable import NotStorable
 from stories import workflow, working_copy
 from stories.documents import AnalysisPart, DeeperQuestion, StoryDocument, TimelineEvent
-from stories.importers.drafts import check, create_drafts
-from stories.importers.parser import parse
+from stories.importing.drafts import check, create_drafts
+from stories.importing.parser import parse
 from stories.models.draft import Story
 from stories.models.parts import DeeperQuestion as DeeperRow
 from tests import pages

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from newsdesk.publishing import images
+from newsdesk.images import uploads
 from stories import working_copy
 from stories.models.draft import Story
 from tests import pages
@@ -77,8 +77,8 @@ def test_a_forged_note_of_a_picture_is_refused_in_a_sentence(note):
 @pytest.mark.django_db
 def test_a_note_of_a_picture_that_was_tidied_away_is_refused_in_a_sentence():
     chief = person("Desk chief")
-    story, kept = pages.story(chief), images.store(pages.picture())
-    note = images.ticket(kept)
+    story, kept = pages.story(chief), uploads.store(pages.picture())
+    note = uploads.ticket(kept)
     default_storage.delete(kept.name)
     answer = save(signed_in(chief), story, **{"image-kept": note})
     assert "choose it again" in errors(answer)
@@ -92,7 +92,7 @@ def test_a_full_disk_is_told_in_a_sentence_and_leaves_nothing(monkeypatch):
     def full(descriptor):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("newsdesk.pictures.storage.os.fsync", full)
+    monkeypatch.setattr("newsdesk.images.storage.os.fsync", full)
     answer = save(signed_in(chief), story, image=upload(), headline="Typed")
     assert answer.status_code == 200
     assert "no room left" in errors(answer)
@@ -141,7 +141,7 @@ def test_the_focal_point_is_two_numbers_that_work_without_a_script(typed, meant)
 @pytest.mark.django_db(transaction=True)
 def test_the_focal_point_is_set_by_a_click_and_by_the_keyboard(open_page, shots):
     chief = person("Desk chief")
-    kept = images.store(pages.picture(size=(800, 400)))
+    kept = uploads.store(pages.picture(size=(800, 400)))
     image = desk.Image(name=kept.name, width=kept.width, height=kept.height, alt="A ferry")
     story = pages.story(chief, image=image)
     page = open_page(user=chief)

@@ -3,8 +3,8 @@
 import pytest
 
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.problems import Problem
-from newsdesk.publishing.workflow import Blocked
+from newsdesk.rules.findings import Problem
+from newsdesk.workflow.transitions import Blocked
 from tests import pages
 from tests.desk.screens import address, do, errors, fields, looked_at, signed_in, text, tree
 from tests.people import person

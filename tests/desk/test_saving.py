@@ -4,8 +4,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from entities.models.draft import Entity
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.standing import Standing
+from newsdesk.pages.documents import digest
+from newsdesk.pages.status import Standing
 from stories import working_copy
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story

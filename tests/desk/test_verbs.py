@@ -8,7 +8,7 @@ from django.test import Client
 
 from faqs.documents import Source
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.admin.verbs import ELSEWHERE
+from newsdesk.desk.transition_pages import ELSEWHERE
 from stories import workflow as story_workflow
 from tests import pages, release
 from tests.desk.screens import address, do, errors, fields, fresh, looked_at, signed_in, text

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from faqs.models.asking import AskedQuestion
-from faqs.models.judging import DuplicatePair
-from newsdesk.upkeep.models import CheckRun, PageCheck
+from faqs.models.duplicate_review import DuplicatePair
+from faqs.models.reader_question import AskedQuestion
+from newsdesk.live_checks.models import CheckRun, PageCheck
 from stories.models.draft import Story
-from stories.models.reporting import ErrorReport
+from stories.models.error_report import ErrorReport
 from tests import pages, release
 
 

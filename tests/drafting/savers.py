@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connections
 
-from newsdesk.drafting.models import Scratch, Unmerged
-from newsdesk.publishing.documents import as_data
+from newsdesk.editing.models import Scratch, Unmerged
+from newsdesk.pages.documents import as_data
 from tests.desk.screens import signed_in, text
 from tests.drafting.forms import opened, row, said, sent
 from tests.people import person

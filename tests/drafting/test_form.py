@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsdesk.drafting.models import Presence, SavedState, Scratch
+from newsdesk.editing.models import Presence, SavedState, Scratch
 from stories.documents import AnalysisPart
 from tests import pages
 from tests.desk.screens import address, errors, fields, save, signed_in

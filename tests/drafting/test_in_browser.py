@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from newsdesk.drafting.models import Scratch
+from newsdesk.editing.models import Scratch
 from tests import axe
 from tests.desk.screens import address, save, signed_in
 from tests.drafting.forms import said

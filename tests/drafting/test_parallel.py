@@ -9,16 +9,15 @@ import threading
 import pytest
 from django.db import connections
 
-from newsdesk.drafting.models import Unmerged
-from newsdesk.publishing.triggers import drop_triggers
+from newsdesk.editing.models import Unmerged
+from newsdesk.pages.triggers import drop_triggers
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from tests import pages
 from tests.desk.screens import list_address, signed_in
+from tests.drafting import savers as many
 from tests.drafting.forms import headings, opened, opened_new, row, said, sent
 from tests.people import person
-
-from . import savers as many
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

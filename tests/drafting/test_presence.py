@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 
-from newsdesk.drafting.models import Presence
+from newsdesk.editing.models import Presence
 from tests.desk.screens import address, save, signed_in
 from tests.people import person
 

@@ -7,7 +7,7 @@ from django.core import signing
 from django.test import Client
 from django.urls import reverse
 
-from newsdesk.drafting.models import Scratch
+from newsdesk.editing.models import Scratch
 from stories.models.draft import Story
 from tests.desk.screens import address, fields, list_address, text, tree
 from tests.drafting.forms import opened, row, said
@@ -169,7 +169,7 @@ def test_a_forged_text_is_not_taken(ada, story, kept):
 def test_a_text_is_good_for_a_day(strict, story, typed, monkeypatch):
     logged_out(strict)
     page = strict.post(address("change", story), typed)
-    monkeypatch.setattr("newsdesk.drafting.returning.GOOD_FOR", -1)
+    monkeypatch.setattr("newsdesk.editing.expired_session.GOOD_FOR", -1)
     log_in(strict, page)
     assert not Scratch.objects.exists()
 

@@ -5,7 +5,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from newsdesk.drafting.models import KEPT_FOR, SavedState, Scratch, prune
+from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch, prune
 from stories.models.draft import Story
 from tests import pages
 from tests.desk.screens import address, errors, fields, list_address, save, signed_in, text

@@ -6,8 +6,8 @@ import pytest
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.drafting.models import SavedState, Unmerged
-from newsdesk.publishing.documents import digest
+from newsdesk.editing.models import SavedState, Unmerged
+from newsdesk.pages.documents import digest
 from stories import working_copy
 from stories.models.draft import Story
 from tests import pages

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import pytest
 
-from faqs.duplicates.meaning import meaning
+from faqs.duplicates.model_status import meaning
 from faqs.duplicates.names import Lexicon
 
 PAIRS = Path(__file__).with_name("pairs.tsv")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from faqs.duplicates.asking import kinds_asked, named
+from faqs.duplicates.answer_kind import kinds_asked, named
 
 
 @pytest.mark.parametrize(

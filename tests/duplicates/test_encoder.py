@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from faqs.duplicates import meaning as meaning_module
-from faqs.duplicates.meaning import WORDS_ALONE, meaning
+from faqs.duplicates import model_status as meaning_module
+from faqs.duplicates.model_status import WORDS_ALONE, meaning
 
 
 @pytest.fixture

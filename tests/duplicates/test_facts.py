@@ -5,8 +5,8 @@ import pytest
 from faqs.duplicates.conflicts import conflicts
 from faqs.duplicates.facts import facts_of
 from faqs.duplicates.names import FLAT, SENTENCE, TITLE, Lexicon, style
-from newsdesk.prose.dates import dates
-from newsdesk.prose.numbers import quantities
+from newsdesk.text.dates import dates
+from newsdesk.text.numbers import quantities
 
 
 def names(text, lexicon):

@@ -4,9 +4,9 @@ import dataclasses
 import datetime
 from typing import Any
 
-from entities.documents import Image
-from entities.mentions import Names
-from newsdesk.publishing.problems import Findings
+from newsdesk.pages.document_image import Image
+from newsdesk.rules.findings import Findings
+from newsdesk.text.mentions import Names
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -15,8 +15,8 @@ from stories.documents import (
     StoryDocument,
     TimelineEvent,
 )
-from stories.gate.about import About, Question, Topic
-from stories.gate.checking import problems
+from stories.rules.about import About, Question, Topic
+from stories.rules.findings import problems
 
 TODAY = datetime.date(2026, 11, 26)
 

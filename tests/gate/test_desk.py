@@ -8,17 +8,17 @@ from django.core.management import CommandError, call_command
 from django.http import QueryDict
 from django.template.loader import render_to_string
 
-from entities import merging as entity_merging
-from newsdesk.publishing.admin.findings import grouped
-from newsdesk.publishing.confirming import Confirmation, looked_at, refusal
-from newsdesk.publishing.problems import Findings, Problem
-from newsdesk.publishing.warnings_form import WarningsForm
-from newsdesk.publishing.workflow import log
+from entities.merging import topics as entity_merging
+from newsdesk.desk.findings import grouped
+from newsdesk.desk.warnings_form import WarningsForm
+from newsdesk.rules.acknowledgements import Confirmation, looked_at, refusal
+from newsdesk.rules.findings import Findings, Problem
+from newsdesk.site.live_checks.rules import live
+from newsdesk.workflow.transitions import log
 from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
-from stories.gate import gathering
-from stories.gate.about import Query
-from stories.gate.live import live
+from stories.rules import rule_inputs
+from stories.rules.about import Query
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text
@@ -42,7 +42,7 @@ def test_topics_and_faqs_are_read_from_the_database(chief):
     topic = pages.entity_workflow.create(pages.EntityDocument(name="Tug", slug="tug"), actor=chief)
     asked = pages.faq(chief, "How do vaccines work?")
     story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
-    found = gathering.findings_of(story)
+    found = rule_inputs.findings_of(story)
     assert codes(found.blocking) == ["unconfirmed-entity"]
     assert {"entity-unnamed", "faq-unrelated"} <= set(codes(found.warnings))
 
@@ -51,7 +51,7 @@ def test_a_public_topic_that_is_used_and_not_listed_is_known(chief):
     release.publish(pages.entity(chief, "Northern Ferries", aliases=("NF Lines",)), actor=chief)
     body = "<p>All boats of NF Lines stayed. The NF Lines said why.</p>"
     story = pages.story(chief, analysis=(dataclasses.replace(NOW, body=body),))
-    (found,) = gathering.findings_of(story).warnings
+    (found,) = rule_inputs.findings_of(story).warnings
     assert found.code == "name-unlisted"
     assert "“NF Lines”" in str(found)
 
@@ -63,13 +63,13 @@ def test_a_merged_topic_brings_its_names_to_its_survivor(chief):
     entity_merging.merge(old, new, actor=chief, reason="One company")
     body = "<p>Norport Line has a boat.</p>"
     story = pages.story(chief, analysis=(dataclasses.replace(NOW, body=body),), entities=(old.key,))
-    assert gathering.findings_of(story) == Findings()
+    assert rule_inputs.findings_of(story) == Findings()
 
 
 def test_open_queries_are_handed_in(chief):
     story = pages.story(chief)
     query = Query(part="summary", text="Who says so?", blocking=True)
-    assert codes(gathering.findings_of(story, queries=[query])) == ["blocking-query"]
+    assert codes(rule_inputs.findings_of(story, queries=[query])) == ["blocking-query"]
 
 
 @pytest.mark.parametrize("count", [1, 20])
@@ -82,7 +82,7 @@ def test_any_number_of_stories_takes_the_same_queries(chief, count, django_asser
     ]
     documents = {story.key: document_of(story) for story in stories}
     with django_assert_num_queries(5):
-        assert len(gathering.findings(documents)) == count
+        assert len(rule_inputs.findings(documents)) == count
 
 
 def test_live_pages_are_checked_as_readers_see_them(chief):

@@ -5,10 +5,11 @@ import datetime
 
 import pytest
 
-from entities import gate as entity_gate
-from entities.documents import EntityDocument, Image
-from faqs import gate as faq_gate
+from entities import rules as entity_gate
+from entities.documents import EntityDocument
+from faqs import rules as faq_gate
 from faqs.documents import Answer, FaqDocument, Source
+from newsdesk.pages.document_image import Image
 
 TODAY = datetime.date(2026, 11, 26)
 FAQ = FaqDocument(

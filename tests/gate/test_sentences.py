@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsdesk.prose.timewords import relative_words
+from newsdesk.text.timewords import relative_words
 from tests.gate.stories import blocking, check, saying, warnings
 
 UNDATED = [

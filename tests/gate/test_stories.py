@@ -4,10 +4,10 @@ import dataclasses
 
 import pytest
 
-from newsdesk.publishing.admin.layout import anchor_of
-from newsdesk.publishing.problems import Findings
+from newsdesk.desk.layout import anchor_of
+from newsdesk.rules.findings import Findings
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
-from stories.gate.about import Query, Question, Topic
+from stories.rules.about import Query, Question, Topic
 from tests.gate.stories import ABOUT, PICTURE, STORY, blocking, check, reporting, saying, warnings
 
 

@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from entities.mentions import Names
-from stories.demo import loader
-from stories.gate.about import About, Question, Topic
-from stories.gate.checking import problems
-from stories.importers.parser import parse
-from stories.importers.reading import read_file
+from newsdesk.site.demo import loader
+from newsdesk.text.mentions import Names
+from stories.importing.decode import read_file
+from stories.importing.parser import parse
+from stories.rules.about import About, Question, Topic
+from stories.rules.findings import problems
 from tests.gate.stories import TODAY
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "explainer.txt"

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
-from .rules import ROOT
+from tests.house.rules import ROOT
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NAME = "newsdesk_from_zero"

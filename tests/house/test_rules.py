@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from .rules import HOUSE, OUR_CODE, ROOT, TEMPLATES, Offences, Rule, our_files, pattern
+from tests.house.rules import HOUSE, OUR_CODE, ROOT, TEMPLATES, Offences, Rule, our_files, pattern
 
 OUR_APPS = {"newsdesk", "stories", "faqs", "entities"}
 BANNED_NAMES = {
@@ -61,9 +61,9 @@ def inline_code(template: str) -> Offences:
 RULES = [
     Rule(
         name="only html.py marks HTML as safe",
-        instead="return a SafeString from newsdesk/publishing/html.py, or use format_html",
+        instead="return a SafeString from newsdesk/pages/rich_text.py, or use format_html",
         files=(*OUR_CODE, *TEMPLATES),
-        exempt=("newsdesk/publishing/html.py",),
+        exempt=("newsdesk/pages/rich_text.py",),
         find=pattern(
             r"\|\s*safe(seq)?\b|\bmark_safe\b|\bSafe(String|Text)\(|\bhtml_safe\b"
             r"|{%\s*autoescape off"

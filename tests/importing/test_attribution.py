@@ -2,9 +2,9 @@
 
 import pytest
 
-from newsdesk.prose import sentences
-from stories.importers.explainer import KnownNames, KnownOutlet
-from stories.importers.parser import parse
+from newsdesk.text import sentences
+from stories.importing.explainer import KnownNames, KnownOutlet
+from stories.importing.parser import parse
 from tests.importing.pages import VOLCANO
 
 # Sentence(s) -> outlet, reporters, guessed; one for each report.

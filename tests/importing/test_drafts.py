@@ -13,12 +13,12 @@ from entities.models.outlet import Outlet
 from faqs.models.draft import Faq
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.records import reference_of
-from newsdesk.publishing.html import sanitise
-from newsdesk.publishing.workflow import Refused
+from newsdesk.pages.rich_text import sanitise
+from newsdesk.workflow.transitions import Refused
 from stories import workflow, working_copy
-from stories.importers.drafts import create_drafts, find_earlier, known_names, update_drafts
-from stories.importers.parser import VERSION, parse
-from stories.importers.reading import clean
+from stories.importing.decode import clean
+from stories.importing.drafts import create_drafts, find_earlier, known_names, update_drafts
+from stories.importing.parser import VERSION, parse
 from stories.models.draft import Story
 from tests.importing.pages import FERRY, VOLCANO
 from tests.people import outsider, person

@@ -2,8 +2,8 @@
 
 import pytest
 
-from entities.mentions import Names, enclosing
-from newsdesk.prose.capitals import in_title_case
+from newsdesk.text.capitals import in_title_case
+from newsdesk.text.mentions import Names, enclosing
 
 NAMES = Names(
     [

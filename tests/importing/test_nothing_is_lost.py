@@ -8,12 +8,12 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdesk.catalogue.folding import words
-from newsdesk.publishing.documents import as_data
-from stories.importers.explainer import Explainer
-from stories.importers.parser import parse
-from stories.importers.reading import Unreadable, clean
-from stories.importers.sections import heading
+from newsdesk.pages.documents import as_data
+from newsdesk.text.names_and_words import words
+from stories.importing.decode import Unreadable, clean
+from stories.importing.explainer import Explainer
+from stories.importing.parser import parse
+from stories.importing.sections import heading
 from tests.importing.pages import FERRY, VOLCANO, pages
 
 TAGS = re.compile(r"</?(?:p|ul|li)>")

@@ -1,6 +1,6 @@
 """Questions are kept with their intro, never dropped, and flagged where an editor should look."""
 
-from stories.importers.parser import parse
+from stories.importing.parser import parse
 from tests.importing.pages import VOLCANO
 
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from stories.importers.parser import parse
-from stories.importers.reading import MAX_BYTES, Unreadable, clean, read, read_file
+from stories.importing.decode import MAX_BYTES, Unreadable, clean, read, read_file
+from stories.importing.parser import parse
 from tests.importing.pages import FERRY
 
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"

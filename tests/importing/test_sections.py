@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from stories.importers.parser import parse
-from stories.importers.sections import TITLES, heading
+from stories.importing.parser import parse
+from stories.importing.sections import TITLES, heading
 from tests.importing.pages import FERRY, VOLCANO
 
 

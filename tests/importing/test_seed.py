@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from stories.importers.parser import parse
-from stories.importers.reading import clean, read_file
+from stories.importing.decode import clean, read_file
+from stories.importing.parser import parse
 from tests.importing.test_nothing_is_lost import check_nothing_is_lost
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed" / "explainer.txt"

@@ -5,8 +5,8 @@ from contextlib import suppress
 
 import pytest
 
-from stories.importers.parser import parse
-from stories.importers.reading import Unreadable
+from stories.importing.decode import Unreadable
+from stories.importing.parser import parse
 from tests.importing.pages import VOLCANO
 
 PAGE = "What's happened\n{0}\nWhat's behind the headline?\n{0}\nWhat the papers say\n{0}\n" + (

@@ -2,9 +2,9 @@
 
 import pytest
 
-from stories.importers.explainer import KnownEntity, KnownNames
-from stories.importers.findings import cut_off
-from stories.importers.parser import parse
+from stories.importing.explainer import KnownEntity, KnownNames
+from stories.importing.findings import cut_off
+from stories.importing.parser import parse
 from tests.importing.pages import VOLCANO
 
 NAMES = {

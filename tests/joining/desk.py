@@ -7,7 +7,7 @@ from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.working_copy import document_of
 from faqs.documents import Source
-from newsdesk.publishing.documents import as_data
+from newsdesk.pages.documents import as_data
 from stories.documents import SourceReport
 from tests import pages, release
 

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities import merging, workflow
+from entities import workflow
+from entities.merging import topics
 from newsdesk.catalogue.models import Name
-
-from . import desk
+from tests.joining import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -55,15 +55,15 @@ def test_names_that_were_merged_away_lead_to_the_last_survivor(client, moderator
     draft = desk.topic(moderator, "Quay Trust", live=False)
     two, three = desk.topic(moderator, "Harbour Trust"), desk.topic(moderator, "Port Trust")
     records = [
-        merging.merge(one, two, actor=moderator),
-        merging.merge(draft, two, actor=moderator),
-        merging.merge(two, three, actor=moderator),
+        topics.merge(one, two, actor=moderator),
+        topics.merge(draft, two, actor=moderator),
+        topics.merge(two, three, actor=moderator),
     ]
     for name in ("harbor-trust", "ht", "harbour-trust", "port-trust"):
         assert where(client, name) == "/topics/port-trust/", name
     assert where(client, "quay-trust") == 404  # No reader has ever known it by that name.
     for record in records:
-        merging.undo(record, actor=moderator)
+        topics.undo(record, actor=moderator)
     assert where(client, "ht") == "/topics/harbor-trust/"
     assert where(client, "harbour-trust") == "/topics/harbour-trust/"
     assert where(client, "quay-trust") == 404
@@ -92,7 +92,7 @@ def test_choosing_costs_the_same_however_many_have_the_name(client, moderator):
 
 def test_a_rebuild_of_the_catalogue_changes_no_name(moderator):
     one = desk.topic(moderator, "Harbor Trust", aliases=("HT",))
-    merging.merge(one, desk.topic(moderator, "Harbour Trust"), actor=moderator)
+    topics.merge(one, desk.topic(moderator, "Harbour Trust"), actor=moderator)
     before = names()
     call_command("rebuild_catalogue", verbosity=0)
     assert names() == before

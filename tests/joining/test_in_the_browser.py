@@ -2,13 +2,12 @@
 
 import pytest
 
-from entities import merging
+from entities.merging import topics
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
 from tests import axe
+from tests.joining import desk
 from tests.people import person
-
-from . import desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,7 +65,7 @@ def test_without_javascript_two_topics_can_be_merged(open_page):
 def test_nothing_scrolls_sideways_at_320_pixels_and_axe_finds_nothing(open_page, shots):
     moderator = person("Moderator")
     one, other = two(moderator)
-    merging.merge(*two_more(moderator), actor=moderator)
+    topics.merge(*two_more(moderator), actor=moderator)
     desk.topic(moderator, "Port Trust", aliases=("Trust",))
     desk.topic(moderator, "Pier Trust", aliases=("Trust",))
     page = open_page(user=moderator, width=320)

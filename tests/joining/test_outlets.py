@@ -9,7 +9,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities.joining import outlets
+from entities.merging import outlets
 from entities.models.merge import OutletMerge
 from entities.models.outlet import Outlet
 from entities.outlets import document_of, known_outlets, outlets_named
@@ -17,16 +17,15 @@ from faqs import working_copy as faq_copy
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing.append_only import AppendOnlyError
-from newsdesk.publishing.documents import digest
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.append_only import AppendOnlyError
+from newsdesk.pages.documents import digest
 from stories import working_copy as story_copy
-from stories.importers.known import make_outlets
+from stories.importing.known import make_outlets
 from stories.models.draft import Story
 from tests import pages, release
+from tests.joining import desk
 from tests.people import person
-
-from . import desk
 
 pytestmark = pytest.mark.django_db
 

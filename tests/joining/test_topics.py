@@ -7,14 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from entities import merging
+from entities.merging import topics
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
+from tests.joining import desk
 from tests.people import outsider, person
-
-from . import desk
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +51,7 @@ def test_the_page_of_a_topic_offers_the_merge(client, moderator, two):
 
 @pytest.mark.parametrize("role", ["Reporter", "Editor", "nobody", "reader"])
 def test_without_the_right_there_is_no_button_and_every_address_is_refused(client, two, role):
-    record = merging.merge(*two, actor=person("Desk chief"))
+    record = topics.merge(*two, actor=person("Desk chief"))
     addresses = [between(*two), MERGE, MERGES, f"{MERGES}{record.pk}/undo/"]
     if role == "reader":
         assert {client.get(where).status_code for where in addresses} == {302}
@@ -72,7 +71,7 @@ def test_without_the_right_there_is_no_button_and_every_address_is_refused(clien
 @pytest.mark.parametrize("role", ["Moderator", "Desk chief"])
 def test_with_the_right_every_address_opens(client, two, role):
     user = person(role) if role != "Moderator" else two[0].created_by
-    record = merging.merge(*two, actor=user)
+    record = topics.merge(*two, actor=user)
     third = desk.topic(user, "Port Trust")
     signed_in(client, user)
     for where in (MERGE, between(third, two[1]), MERGES, f"{MERGES}{record.pk}/undo/"):
@@ -173,7 +172,7 @@ def test_merge_and_undo_on_the_desk_change_nothing(client, moderator, chief, two
 
 
 def test_tombstones_are_listed_only_where_they_are_asked_for(client, moderator, two):
-    merging.merge(*two, actor=moderator)
+    topics.merge(*two, actor=moderator)
     signed_in(client, moderator)
     where = "/admin/entities/entity/"
     assert "Harbor Trust" not in client.get(where).content.decode()
@@ -195,8 +194,8 @@ def offered(client, term, **more):
 
 def test_autocomplete_finds_the_survivor_by_the_names_that_were_merged_away(client, moderator, two):
     third = desk.topic(moderator, "Port Authority")
-    merging.merge(two[0], two[1], actor=moderator)
-    merging.merge(two[1], third, actor=moderator)
+    topics.merge(two[0], two[1], actor=moderator)
+    topics.merge(two[1], third, actor=moderator)
     signed_in(client, moderator)
     assert offered(client, "harbor") == offered(client, "HT") == ["Port Authority"]
     assert "Harbor Trust" not in offered(client, "")
@@ -232,8 +231,8 @@ def test_comparing_costs_the_same_however_often_a_topic_is_used(client, moderato
 
 
 def test_everything_is_in_the_history_with_actor_and_reason(moderator, two):
-    record = merging.merge(*two, actor=moderator, reason="One.")
-    merging.undo(record, actor=moderator, reason="Two.")
+    record = topics.merge(*two, actor=moderator, reason="One.")
+    topics.undo(record, actor=moderator, reason="Two.")
     for entity in two:
         events = Entity.objects.get(pk=entity.pk).events.filter(
             verb__in=("merge", "absorb", "unmerge")

@@ -5,9 +5,9 @@ The model is tried where it is what the test is about: `with_model`.
 
 import pytest
 
-import faqs.judging.admin  # noqa: F401  Registers the desk's pages before the addresses are read.
-from faqs.duplicates import meaning as detector
-from faqs.judging import memory
+import faqs.duplicate_review.admin  # noqa: F401  Registers the desk's pages before the addresses are read.
+from faqs.duplicate_review import question_index
+from faqs.duplicates import model_status as detector
 from tests.people import person
 
 
@@ -15,15 +15,15 @@ from tests.people import person
 def words_alone(monkeypatch):
     unavailable = detector.Meaning(None, "No model in this test. " + detector.WORDS_ALONE)
     monkeypatch.setattr(detector, "_opened", lambda path: unavailable)
-    memory.forget()
+    question_index.forget()
     yield
-    memory.forget()
+    question_index.forget()
 
 
 @pytest.fixture
 def with_model(words_alone, monkeypatch):
     monkeypatch.undo()
-    memory.forget()
+    question_index.forget()
     if detector.meaning().encoder is None:
         pytest.skip(detector.meaning().notice)
 

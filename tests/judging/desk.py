@@ -4,11 +4,11 @@ import dataclasses
 
 from faqs import workflow, working_copy
 from faqs.documents import Answer, Source
-from faqs.judging import comparing, verdicts
-from faqs.judging.merges import Plan
+from faqs.duplicate_review import comparison, decisions
+from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
-from faqs.models.judging import DuplicatePair
-from newsdesk.merging.taking import Taken
+from faqs.models.duplicate_review import DuplicatePair
+from newsdesk.merging.taken import Taken
 from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
@@ -39,7 +39,7 @@ def fresh(row):
 def twins(actor, *titles, **values):
     """Return FAQs with these titles, by default two of the same, compared with one another."""
     faqs = [question(actor, title, **values) for title in titles or (FERRY, SAME_FERRY)]
-    comparing.catch_up()
+    comparison.catch_up()
     return faqs
 
 
@@ -56,11 +56,11 @@ def rewrite(faq, actor, **changes):
     """Replace parts of a FAQ's working copy and compare it again."""
     document = dataclasses.replace(working_copy.document_of(fresh(faq)), **changes)
     workflow.revise(faq, document, actor=actor)
-    comparing.compare(faq.pk)
+    comparison.compare(faq.pk)
 
 
 def different(one, other, actor, reason="They ask different things."):
-    return verdicts.judge(pair_of(one, other), "different", actor=actor, reason=reason)
+    return decisions.judge(pair_of(one, other), "different", actor=actor, reason=reason)
 
 
 def plan(survivor, *losers):

@@ -4,11 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from faqs.judging import comparing, memory
+from faqs.duplicate_review import comparison, question_index
 from faqs.models.draft import Faq
-from faqs.models.judging import DuplicatePair, FaqVector
-
-from .desk import FERRY, SAME_FERRY, fresh, question, rewrite, twins, waiting
+from faqs.models.duplicate_review import DuplicatePair, FaqVector
+from tests.judging.desk import FERRY, SAME_FERRY, fresh, question, rewrite, twins, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -18,9 +17,9 @@ def test_a_saved_question_is_compared_once_the_transaction_is_through(
 ):
     twins(moderator, FERRY)
     with django_capture_on_commit_callbacks(execute=True):
-        comparing.after_save(question(moderator, SAME_FERRY))
+        comparison.after_save(question(moderator, SAME_FERRY))
     assert len(waiting()) == 1
-    assert not comparing.behind().exists()
+    assert not comparison.behind().exists()
 
 
 def test_a_failing_comparison_costs_no_save(
@@ -29,25 +28,25 @@ def test_a_failing_comparison_costs_no_save(
     def fail(key):
         raise RuntimeError("No room.")
 
-    monkeypatch.setattr(comparing, "compare", fail)
+    monkeypatch.setattr(comparison, "compare", fail)
     with django_capture_on_commit_callbacks(execute=True):
-        comparing.after_save(question(moderator, FERRY))
+        comparison.after_save(question(moderator, FERRY))
     assert Faq.objects.count() == 1
 
 
 def test_what_is_behind_is_compared_when_the_queue_is_opened_a_few_at_a_time(moderator):
     for number in range(5):
         question(moderator, f"Why do ferries lean {number} degrees?")
-    assert comparing.catch_up(2) == 3
-    assert comparing.catch_up(3) == 0
+    assert comparison.catch_up(2) == 3
+    assert comparison.catch_up(3) == 0
     assert FaqVector.objects.count() == 5
 
 
 def test_an_unchanged_question_is_not_compared_again(moderator):
     one, _ = twins(moderator)
     stamp = fresh(one).vector.compared_at
-    assert comparing.compare(one.pk) == 0
-    assert comparing.catch_up() == 0
+    assert comparison.compare(one.pk) == 0
+    assert comparison.catch_up() == 0
     assert fresh(one).vector.compared_at == stamp
 
 
@@ -58,32 +57,32 @@ def test_one_changed_question_costs_as_much_in_a_large_base_as_in_a_small_one(mo
         rewrite(one, moderator, intro=f"<p>Rewritten {FaqVector.objects.count()}.</p>")
         Faq.objects.filter(pk=one.pk).update(digest="changed")
         with CaptureQueriesContext(connection) as queries:
-            comparing.compare(one.pk)
+            comparison.compare(one.pk)
         return len(queries)
 
     few = cost()
     for number in range(12):
         question(moderator, f"Who paints buoy number {number}?")
-    comparing.catch_up()
+    comparison.catch_up()
     assert cost() == few
 
 
 def test_another_process_sees_what_this_one_wrote(moderator):
     twins(moderator, FERRY)
-    memory.base()
-    remembered = memory._memory
-    memory.forget()
+    question_index.base()
+    remembered = question_index._memory
+    question_index.forget()
     question(moderator, SAME_FERRY)
-    comparing.catch_up()
-    memory._memory = remembered
-    assert len(memory.base().titles) == 2
+    comparison.catch_up()
+    question_index._memory = remembered
+    assert len(question_index.base().titles) == 2
 
 
 def test_vectors_of_another_model_are_made_anew(moderator, with_model):
     one, two = twins(moderator)
     FaqVector.objects.filter(faq=one).update(encoder="an-older-model")
-    assert list(comparing.behind()) == [one]
-    comparing.catch_up()
+    assert list(comparison.behind()) == [one]
+    comparison.catch_up()
     assert fresh(one).vector.encoder == fresh(two).vector.encoder != ""
     assert len(bytes(fresh(one).vector.components)) == 384
 
@@ -100,7 +99,7 @@ def test_scan_and_single_comparisons_agree(moderator):
         DuplicatePair.objects.order_by("left", "right").values("left", "right", "score")
     )
     DuplicatePair.objects.all().delete()
-    comparing.scan()
+    comparison.scan()
     assert one_by_one == list(
         DuplicatePair.objects.order_by("left", "right").values("left", "right", "score")
     )

@@ -6,13 +6,12 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from faqs.judging import merges
+from faqs.duplicate_review import merges
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
 from newsdesk.merging.engine import AlreadyMerged
+from tests.judging.desk import plan, question
 from tests.people import person
-
-from .desk import plan, question
 
 ROUNDS = 6
 

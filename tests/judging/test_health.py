@@ -8,10 +8,9 @@ import time_machine
 from django.core.management import call_command
 from django.utils import timezone
 
-from faqs.judging import health, memory, merges, verdicts
-from faqs.models.judging import DuplicateBands, DuplicatePair, DuplicateVerdict
-
-from .desk import different, pair_of, plan, question, twins
+from faqs.duplicate_review import decisions, health, merges, question_index
+from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
+from tests.judging.desk import different, pair_of, plan, question, twins
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +28,7 @@ def test_the_figures_tell_what_waits_and_what_was_said(moderator):
     batch = merges.merge(plan(one, two), actor=moderator)
     merges.undo(batch.records.all(), actor=moderator)
     different(one, two, moderator)
-    verdicts.judge(pair_of(*gulls), "same", actor=moderator)
+    decisions.judge(pair_of(*gulls), "same", actor=moderator)
     now = health.figures()
     assert (now.waiting, now.to_merge, now.merged, now.undone) == (1, 1, 1, 1)
     assert now.undo_rate == 1.0
@@ -88,4 +87,4 @@ def test_bands_follow_the_verdicts_when_there_are_enough_of_them(moderator):
     stored = DuplicateBands.objects.get()
     assert stored.verdicts == 120
     assert stored.possible < stored.likely <= 0.97
-    assert memory.current_bands().likely == stored.likely
+    assert question_index.current_bands().likely == stored.likely

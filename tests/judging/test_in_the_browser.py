@@ -6,13 +6,12 @@ import pytest
 from django.urls import reverse
 
 from faqs import merging
-from faqs.judging import comparing
+from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
-from faqs.models.judging import DuplicatePair
+from faqs.models.duplicate_review import DuplicatePair
 from tests import axe
+from tests.judging.desk import FERRY, SAME_FERRY, fresh, question, twins
 from tests.people import person
-
-from .desk import FERRY, SAME_FERRY, fresh, question, twins
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -141,7 +140,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, width)
 def test_the_nearest_questions_appear_while_one_is_typed(open_page):
     moderator = person("Moderator")
     known = question(moderator, FERRY)
-    comparing.catch_up()
+    comparison.catch_up()
     page = open_page(user=moderator)
     page.goto(reverse("admin:faqs_faq_add"))
     if not page.locator("nearest-questions").count():

@@ -6,20 +6,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from faqs import merging, working_copy
-from faqs.judging import merges, verdicts
-from faqs.judging.guards import refuse_judged_different
-from faqs.judging.impact import impact_of
-from faqs.judging.merges import Plan
-from faqs.models.judging import DuplicateVerdict, MergeBatch
+from faqs.duplicate_review import decisions, merges
+from faqs.duplicate_review.guards import refuse_judged_different
+from faqs.duplicate_review.impact import impact_of
+from faqs.duplicate_review.merges import Plan
+from faqs.models.duplicate_review import DuplicateVerdict, MergeBatch
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.resolve import Moved, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing.documents import as_data
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.documents import as_data
 from tests import pages, release
-from tests.people import person
-
-from .desk import (
+from tests.judging.desk import (
     FERRY,
     SAME_FERRY,
     different,
@@ -31,6 +29,7 @@ from .desk import (
     twins,
     waiting,
 )
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
@@ -94,7 +93,7 @@ def test_a_verdict_of_different_forbids_a_merge_until_it_is_taken_back(moderator
     different(one, two, moderator, "Boats and ships.")
     with pytest.raises(MergeRefused, match="Boats and ships"):
         refuse_judged_different(two, one)
-    verdicts.take_back(pair_of(one, two), actor=moderator)
+    decisions.take_back(pair_of(one, two), actor=moderator)
     refuse_judged_different(two, one)
     merges.merge(plan(one, two), actor=moderator)
 
@@ -112,7 +111,7 @@ def test_merging_says_that_the_pair_is_the_same_and_undoing_opens_it(moderator):
 def test_undoing_can_remember_that_the_two_differ(moderator):
     one, two = twins(moderator)
     batch = merges.merge(plan(one, two), actor=moderator)
-    with pytest.raises(verdicts.NoteRequired):
+    with pytest.raises(decisions.NoteRequired):
         merges.undo_as_different(batch.records.all(), actor=moderator, reason="")
     merges.undo_as_different(batch.records.all(), actor=moderator, reason="Boats and ships.")
     assert pair_of(one, two).state == "different"

@@ -8,14 +8,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from faqs.judging import merges, verdicts
+from faqs.duplicate_review import decisions, merges
 from faqs.models.draft import Faq
-from faqs.models.judging import DuplicatePair, MergeProposal
+from faqs.models.duplicate_review import DuplicatePair, MergeProposal
 from faqs.models.merge import FaqMerge
 from tests import pages
+from tests.judging.desk import (
+    FERRY,
+    SAME_FERRY,
+    fresh,
+    pair_of,
+    plan,
+    question,
+    rewrite,
+    twins,
+    waiting,
+)
 from tests.people import outsider, person
-
-from .desk import FERRY, SAME_FERRY, fresh, pair_of, plan, question, rewrite, twins, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -133,14 +142,14 @@ def test_the_queue_shows_the_most_urgent_pair_side_by_side(desk, moderator):
     assert "<mark>two</mark>" in text
 
 
-@pytest.mark.parametrize("verdict", verdicts.VERDICTS)
+@pytest.mark.parametrize("verdict", decisions.VERDICTS)
 def test_a_button_judges_and_the_next_pair_is_there(desk, moderator, verdict):
     one, two = twins(moderator)
     others = twins(moderator, "Who feeds the harbour gulls?", "Who feeds harbour gulls?")
     first = waiting()[0]
     answer = desk.post(
         address("judge", first.pk),
-        {"verdict": verdict, "seen": verdicts.seen(first), "reason": "Because."},
+        {"verdict": verdict, "seen": decisions.seen(first), "reason": "Because."},
         follow=True,
     )
     assert fresh(first).state == verdict
@@ -153,7 +162,7 @@ def test_a_button_judges_and_the_next_pair_is_there(desk, moderator, verdict):
 def test_a_key_gets_the_next_pair_alone_in_one_request(desk, moderator):
     twins(moderator)
     pair = waiting()[0]
-    data = {"verdict": "variant", "seen": verdicts.seen(pair)}
+    data = {"verdict": "variant", "seen": decisions.seen(pair)}
     answer = desk.post(address("judge", pair.pk), data, headers={"X-Wants": "queue"})
     assert answer.status_code == 200
     assert b"<html" not in answer.content
@@ -169,7 +178,7 @@ def test_a_preset_reason_judges_different(desk, moderator):
 
 def test_a_pair_that_somebody_else_judged_answers_409_and_shows_it(desk, moderator, second):
     one, two = twins(moderator)
-    verdicts.judge(pair_of(one, two), "same", actor=second)
+    decisions.judge(pair_of(one, two), "same", actor=second)
     answer = desk.post(address("judge", pair_of(one, two).pk), {"verdict": "variant"})
     assert answer.status_code == 409
     assert "second-moderator judged this pair" in answer.content.decode()
@@ -200,7 +209,7 @@ def test_the_queue_is_narrowed_down(desk, moderator):
 
 
 def test_a_cluster_too_large_for_one_page_is_reviewed_in_parts(desk, moderator, monkeypatch):
-    monkeypatch.setattr("faqs.judging.queue_pages.MOST_FAQS", 3)
+    monkeypatch.setattr("faqs.duplicate_review.queue_screens.MOST_FAQS", 3)
     faqs = twins(
         moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", "Why do ferries lean?"
     )
@@ -339,7 +348,7 @@ def test_the_nearest_questions_while_typing(client, moderator):
 
 
 def test_typing_very_fast_is_slowed_down(client, moderator, monkeypatch):
-    monkeypatch.setattr("faqs.judging.nearest.PER_MINUTE", 2)
+    monkeypatch.setattr("faqs.duplicate_review.nearest.PER_MINUTE", 2)
     signed_in(client, moderator)
     codes = [client.get(f"{address('nearest')}?q=Why do ferries").status_code for _ in range(3)]
     assert codes == [200, 200, 429]
@@ -360,7 +369,7 @@ def test_lists_cost_as_many_queries_for_many_rows_as_for_few(desk, moderator):
             if number % 2:
                 merges.merge(plan(*faqs), actor=moderator)
             else:
-                verdicts.judge(pair_of(*faqs), "same", actor=moderator)
+                decisions.judge(pair_of(*faqs), "same", actor=moderator)
         twins(moderator, f"Why is {word} blue?", f"Why is the {word} blue?")
 
     lists = [address(name) for name in ("changelist", "merges", "proposals", "health")]

@@ -3,11 +3,10 @@
 import pytest
 from django.template.loader import render_to_string
 
-from faqs.judging import merges, verdicts
-from faqs.judging.panel import merges_of, panel
+from faqs.duplicate_review import decisions, merges
+from faqs.duplicate_review.panel import merges_of, panel
+from tests.judging.desk import FERRY, different, fresh, pair_of, plan, question, twins
 from tests.people import person
-
-from .desk import FERRY, different, fresh, pair_of, plan, question, twins
 
 pytestmark = pytest.mark.django_db
 
@@ -44,9 +43,9 @@ def test_only_moderators_are_offered_to_judge(rf, moderator):
 
 def test_variants_stay_in_sight_and_what_is_different_goes(rf, moderator):
     one, two = twins(moderator)
-    verdicts.judge(pair_of(one, two), "variant", actor=moderator)
+    decisions.judge(pair_of(one, two), "variant", actor=moderator)
     assert "Variants" in shown(rf, moderator, one)
-    verdicts.take_back(pair_of(one, two), actor=moderator)
+    decisions.take_back(pair_of(one, two), actor=moderator)
     different(one, two, moderator)
     assert shown(rf, moderator, one).strip() == ""
 
@@ -69,7 +68,7 @@ def test_a_hostile_question_is_text_on_every_page(client, moderator):
     canary = "\"'><zq onx=zq></script><script>zq why do ferries lean?"
     one, two = twins(moderator, canary, canary + "?")
     different(one, two, moderator, canary)
-    verdicts.take_back(pair_of(one, two), actor=moderator)
+    decisions.take_back(pair_of(one, two), actor=moderator)
     client.force_login(moderator)
     keys = f"faq={one.pk}&faq={two.pk}"
     record = merges.merge(plan(one, two), actor=moderator, reason=canary).records.get()

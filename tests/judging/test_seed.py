@@ -8,12 +8,12 @@ are no question's copy, not even one another's.
 
 import pytest
 
-from faqs.judging import comparing
+from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
-from faqs.models.judging import DuplicatePair
-from stories.importers import drafts
-from stories.importers.parser import parse
-from stories.importers.reading import read_file
+from faqs.models.duplicate_review import DuplicatePair
+from stories.importing import drafts
+from stories.importing.decode import read_file
+from stories.importing.parser import parse
 from tests.importing.test_seed import SEED
 from tests.people import person
 
@@ -31,7 +31,7 @@ def queue():
     """Import the page, scan, and return its pairs in the order of the queue, by the page's numbers."""
     text = read_file(SEED)
     drafts.create_drafts(parse(text), text=text, source_name="seed", actor=person("Editor"))
-    comparing.scan()
+    comparison.scan()
     keys = Faq.objects.order_by("pk").values_list("pk", flat=True)
     numbers = {key: number for number, key in enumerate(keys, start=1)}
     pairs = DuplicatePair.objects.waiting().by_urgency()

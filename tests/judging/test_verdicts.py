@@ -4,12 +4,21 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from faqs import workflow
-from faqs.judging import comparing, verdicts
-from faqs.models.judging import DuplicatePair, DuplicateVerdict
-from newsdesk.publishing.workflow import NoteRequired
+from faqs.duplicate_review import comparison, decisions
+from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
+from newsdesk.workflow.transitions import NoteRequired
+from tests.judging.desk import (
+    FERRY,
+    SAME_FERRY,
+    different,
+    fresh,
+    pair_of,
+    question,
+    rewrite,
+    twins,
+    waiting,
+)
 from tests.people import person
-
-from .desk import FERRY, SAME_FERRY, different, fresh, pair_of, question, rewrite, twins, waiting
 
 pytestmark = pytest.mark.django_db
 
@@ -27,14 +36,14 @@ def test_drafts_take_part_and_tombstones_and_discarded_pages_do_not(moderator):
     put_away = question(moderator, FERRY, live=False)
     workflow.discard(put_away, actor=moderator)
     other = question(moderator, SAME_FERRY)
-    comparing.catch_up()
+    comparison.catch_up()
     assert [pair.sides for pair in waiting()] == [(draft, other)]
 
 
 def test_what_was_judged_different_is_not_suggested_again(moderator):
     one, two = twins(moderator)
     different(one, two, moderator, "One is about boats in the wind.")
-    comparing.scan()
+    comparison.scan()
     assert waiting() == []
     assert pair_of(one, two).reason == "One is about boats in the wind."
 
@@ -50,14 +59,14 @@ def test_a_change_of_one_text_opens_the_pair_again_and_a_change_of_tags_does_not
 
 def test_variants_stay_linked_whatever_is_rewritten(moderator):
     one, two = twins(moderator)
-    verdicts.judge(pair_of(one, two), "variant", actor=moderator)
+    decisions.judge(pair_of(one, two), "variant", actor=moderator)
     rewrite(one, moderator, intro="<p>They lean outwards.</p>")
     assert pair_of(one, two).state == "variant"
 
 
 def test_a_skipped_pair_waits_apart(moderator):
     one, two = twins(moderator)
-    verdicts.judge(pair_of(one, two), "skipped", actor=moderator)
+    decisions.judge(pair_of(one, two), "skipped", actor=moderator)
     assert waiting() == []
     assert DuplicatePair.objects.suggested().in_state("skipped").count() == 1
 
@@ -72,45 +81,45 @@ def test_a_pair_that_is_not_alike_any_more_leaves_the_queue(moderator):
 def test_different_needs_a_reason(moderator):
     one, two = twins(moderator)
     with pytest.raises(NoteRequired):
-        verdicts.judge(pair_of(one, two), "different", actor=moderator, reason="  ")
+        decisions.judge(pair_of(one, two), "different", actor=moderator, reason="  ")
 
 
 def test_the_second_of_two_moderators_is_told_who_was_quicker(moderator, second):
     one, two = twins(moderator)
-    verdicts.judge(pair_of(one, two), "same", actor=moderator)
-    with pytest.raises(verdicts.AlreadyJudged, match="moderator judged"):
-        verdicts.judge(pair_of(one, two), "variant", actor=second)
+    decisions.judge(pair_of(one, two), "same", actor=moderator)
+    with pytest.raises(decisions.AlreadyJudged, match="moderator judged"):
+        decisions.judge(pair_of(one, two), "variant", actor=second)
 
 
 def test_a_verdict_sent_twice_counts_once(moderator):
     one, two = twins(moderator)
     for _ in range(2):
-        verdicts.judge(pair_of(one, two), "same", actor=moderator)
+        decisions.judge(pair_of(one, two), "same", actor=moderator)
     assert DuplicateVerdict.objects.count() == 1
 
 
 def test_a_verdict_on_a_text_that_has_changed_since_is_refused(moderator):
     one, two = twins(moderator)
-    shown = verdicts.seen(pair_of(one, two))
+    shown = decisions.seen(pair_of(one, two))
     rewrite(one, moderator, intro="<p>They lean outwards.</p>")
-    with pytest.raises(verdicts.TextChanged):
-        verdicts.judge(pair_of(one, two), "same", actor=moderator, of=shown)
+    with pytest.raises(decisions.TextChanged):
+        decisions.judge(pair_of(one, two), "same", actor=moderator, of=shown)
 
 
 def test_a_verdict_can_be_taken_back_and_the_log_keeps_both(moderator):
     one, two = twins(moderator)
     different(one, two, moderator)
-    verdicts.take_back(pair_of(one, two), actor=moderator)
+    decisions.take_back(pair_of(one, two), actor=moderator)
     assert waiting() == [pair_of(one, two)]
     deeds = list(fresh(two).events.values_list("verb", flat=True))
     assert deeds[:2] == ["reopened_pair", "judged_different"]
 
 
-@pytest.mark.parametrize("verdict", verdicts.VERDICTS)
+@pytest.mark.parametrize("verdict", decisions.VERDICTS)
 def test_only_who_may_merge_judges(moderator, verdict):
     one, two = twins(moderator)
     with pytest.raises(PermissionDenied):
-        verdicts.judge(pair_of(one, two), verdict, actor=person("Editor"), reason="Because.")
+        decisions.judge(pair_of(one, two), verdict, actor=person("Editor"), reason="Because.")
     assert pair_of(one, two).state == "open"
 
 
@@ -127,9 +136,9 @@ def test_questions_that_hang_together_are_one_cluster(moderator):
 
 def test_scanning_twice_changes_nothing(moderator):
     twins(moderator)
-    comparing.scan()
+    comparison.scan()
     before = list(DuplicatePair.objects.values())
-    comparing.scan()
+    comparison.scan()
     assert list(DuplicatePair.objects.values()) == before
 
 
@@ -137,7 +146,7 @@ def test_contradicting_twins_come_first(moderator):
     twins(moderator)
     question(moderator, "How many moons has Mars?", intro="<p>Mars has two moons.</p>")
     question(moderator, "How many moons does Mars have?", intro="<p>Mars has three moons.</p>")
-    comparing.catch_up()
+    comparison.catch_up()
     first = waiting()[0]
     assert first.contradicts
     assert first.urgency == 0

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqs.documents import Answer
-from faqs.judging.quality import Facts, ranked
-from faqs.judging.wording import MOST_LINES, aligned, compared
+from faqs.duplicate_review.quality import Facts, ranked
+from faqs.duplicate_review.word_diff import MOST_LINES, aligned, compared
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

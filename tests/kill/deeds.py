@@ -5,29 +5,28 @@ from typing import Any
 from django.contrib import admin
 
 from faqs import workflow as faq_workflow
-from faqs.judging import merges
-from faqs.judging.merges import Plan
+from faqs.duplicate_review import merges
+from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
-from newsdesk.bulk import doing
-from newsdesk.bulk.actions import actions_of
-from newsdesk.bulk.models import BulkRow
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.write import rebuild
+from newsdesk.desk.bulk import batches
+from newsdesk.desk.bulk.actions import actions_of
+from newsdesk.desk.bulk.models import BulkRow
+from newsdesk.images import uploads
 from newsdesk.importing.models import ImportRecord
-from newsdesk.merging.taking import everything
-from newsdesk.publishing import images
-from newsdesk.publishing.documents import as_data
+from newsdesk.merging.taken import everything
+from newsdesk.pages.documents import as_data
 from stories import workflow
 from stories.documents import Image
-from stories.importers.drafts import create_drafts, known_names
-from stories.importers.parser import parse
-from stories.importers.reading import clean
+from stories.importing.decode import clean
+from stories.importing.drafts import create_drafts, known_names
+from stories.importing.parser import parse
 from stories.models.draft import Story
 from tests import pages, release
 from tests.importing.pages import VOLCANO
-
-from . import wholeness
+from tests.kill import wholeness
 
 NOTHING, ALL, PART = "nothing", "all", "part"
 
@@ -70,7 +69,7 @@ class Publish(Deed):
         self.topic = pages.entity(actor, f"Harbour Trust {number}")
         self.asked = pages.faq(actor, f"Why do ferries lean {number}?")
         keys = {"entities": (self.topic.key,), "faqs": (self.asked.key,)}
-        stored = images.store(pages.picture(size=(700, 400)))
+        stored = uploads.store(pages.picture(size=(700, 400)))
         image = Image(
             name=stored.name, width=stored.width, height=stored.height, alt="A ferry at its pier"
         )
@@ -161,12 +160,12 @@ class Bulk(Deed):
         super().__init__(actor, number)
         self.stories = [pages.story(actor, f"Tale {number} {n}") for n in range(12)]
         self.action = actions_of(admin.site.get_model_admin(Story))["tag"]  # type: ignore[arg-type]
-        self.deed = doing.plan(self.action, self.stories, actor=actor)
-        doing.fill_in(self.deed, {"value": "Boats", "words": "Boats"})
-        doing.begin(self.deed, self.action, actor=actor)
+        self.deed = batches.plan(self.action, self.stories, actor=actor)
+        batches.fill_in(self.deed, {"value": "Boats", "words": "Boats"})
+        batches.begin(self.deed, self.action, actor=actor)
 
     def do(self) -> object:
-        return doing.go_on(self.deed, self.action, actor=self.actor)
+        return batches.go_on(self.deed, self.action, actor=self.actor)
 
     def state(self) -> str:
         done = self.deed.rows.filter(state=BulkRow.State.DONE).count()

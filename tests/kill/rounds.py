@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from unittest import mock
 
-from newsdesk.bulk import doing
-
-from . import wholeness
-from .attempt import COMMITTED, WRITTEN, Attempt, Kill, attempt
-from .deeds import ALL, NOTHING, Bulk, Deed
+from newsdesk.desk.bulk import batches
+from tests.kill import wholeness
+from tests.kill.attempt import COMMITTED, WRITTEN, Attempt, Kill, attempt
+from tests.kill.deeds import ALL, NOTHING, Bulk, Deed
 
 # What is meant by the middle of a deed.
 MIDDLE = ("transaction", "commit")
@@ -39,7 +38,7 @@ def rounds(kind: type[Deed], actor: Any, *, wanted: int, seed: int = 0) -> Round
     """Kill the deed until `wanted` kills have hit its middle, spread over its time."""
     chance = random.Random(seed)
     found = Rounds(kind.name)
-    with mock.patch.object(doing, "BATCH", Bulk.BATCH):
+    with mock.patch.object(batches, "BATCH", Bulk.BATCH):
         whole = _undisturbed(kind, actor, found)
         number, gap = 0, whole.gap
         while found.in_the_middle < wanted and number < wanted * PATIENCE:

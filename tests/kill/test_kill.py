@@ -13,21 +13,20 @@ from django.db import connection, transaction
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMergeStep
-from newsdesk.bulk import doing
-from newsdesk.bulk.models import BulkDeed, BulkRow
 from newsdesk.catalogue.models import Merged, Page
+from newsdesk.desk.bulk import batches
+from newsdesk.desk.bulk.models import BulkDeed, BulkRow
+from newsdesk.images import uploads
 from newsdesk.importing.models import ImportRecord
-from newsdesk.publishing import images
-from newsdesk.publishing.triggers import drop_triggers
+from newsdesk.pages.triggers import drop_triggers
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition, StoryEvent
 from tests import pages
+from tests.kill import wholeness
+from tests.kill.attempt import COMMITTED, WRITTEN, Kill, attempt
+from tests.kill.deeds import ALL, DEEDS, Bulk, Import, Merge, Publish
+from tests.kill.rounds import rounds, table
 from tests.people import person
-
-from . import wholeness
-from .attempt import COMMITTED, WRITTEN, Kill, attempt
-from .deeds import ALL, DEEDS, Bulk, Import, Merge, Publish
-from .rounds import rounds, table
 
 ROUNDS = int(os.environ.get("NEWSDESK_KILL_ROUNDS", "3"))
 SEED = int(os.environ.get("NEWSDESK_KILL_SEED", "0")) or time.time_ns()
@@ -137,7 +136,7 @@ TORN = {
         deed=first(BulkDeed), page=first(Story).pk, state="done"
     ),
     "words that nobody saved": lambda: Story.objects.update(headline="Other"),
-    "half a picture": lambda: halve(images.store(pages.picture()).name),
+    "half a picture": lambda: halve(uploads.store(pages.picture()).name),
 }
 
 
@@ -147,14 +146,14 @@ def execute(sql):
 
 
 def halve(name):
-    path = images.default_storage.path(name)
+    path = uploads.default_storage.path(name)
     with open(path, "r+b") as file:
         file.truncate(os.path.getsize(path) // 2)
 
 
 @pytest.mark.django_db
 def test_every_torn_desk_is_noticed(chief):
-    with mock.patch.object(doing, "BATCH", Bulk.BATCH):
+    with mock.patch.object(batches, "BATCH", Bulk.BATCH):
         for kind in (Publish, Merge, Import, Bulk):
             deed = kind(chief, 7)
             deed.do()

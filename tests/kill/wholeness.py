@@ -15,15 +15,15 @@ from PIL import Image
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge, EntityMergeStep
 from faqs.models.draft import Faq
-from faqs.models.judging import MergeBatch
+from faqs.models.duplicate_review import MergeBatch
 from faqs.models.merge import FaqMerge, FaqMergeStep
-from newsdesk.bulk.models import BulkDeed, BulkRow
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
 from newsdesk.catalogue.write import rebuild
+from newsdesk.desk.bulk.models import BulkDeed, BulkRow
 from newsdesk.importing.models import ImportRecord
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.keys import numbers
-from stories.importers.drafting import NOTE
+from newsdesk.pages.documents import digest
+from newsdesk.pages.keys import numbers
+from stories.importing.draft_writer import NOTE
 from stories.models.draft import Story
 from tests.release import WORKFLOWS
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from newsdesk.letters import slips
+from newsdesk.submissions import signed_token
 from tests.people import person
 
 
 @pytest.fixture
 def no_wait(monkeypatch):
-    monkeypatch.setattr(slips, "SHORTEST", 0)
+    monkeypatch.setattr(signed_token, "SHORTEST", 0)
 
 
 @pytest.fixture

@@ -4,18 +4,17 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from faqs import workflow as faq_workflow
-from faqs.asking import workflow
-from faqs.asking.nearest import nearest
-from faqs.asking.wording import fingerprint, nearly_the_same
-from faqs.duplicates import meaning as detector
-from faqs.models.asking import AskedQuestion
+from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
-from newsdesk.letters import slips
+from faqs.models.reader_question import AskedQuestion
+from faqs.reader_questions import workflow
+from faqs.reader_questions.nearest import nearest
+from faqs.reader_questions.wording import fingerprint, nearly_the_same
+from newsdesk.submissions import signed_token
 from tests import pages, release
+from tests.letters.readers import STORY, ask, form_at, number_in, words
 from tests.people import person
 from tests.public import desk
-
-from .readers import STORY, ask, form_at, number_in, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_wait")]
 QUESTION = "Who paints the harbour buoys?"
@@ -191,7 +190,7 @@ def test_figures_are_no_telephone_number(client, text):
 
 
 def test_quicker_than_a_reader_is_refused(client, monkeypatch):
-    monkeypatch.setattr(slips, "SHORTEST", 3)
+    monkeypatch.setattr(signed_token, "SHORTEST", 3)
     answer = ask(client, QUESTION)
     assert answer.status_code == 422
     assert "quicker than anybody can read" in words(answer)
@@ -199,13 +198,13 @@ def test_quicker_than_a_reader_is_refused(client, monkeypatch):
 
 def test_a_form_of_yesterday_is_asked_to_be_sent_again(client, monkeypatch):
     fields = form_at(client, "/ask/?q=who+paints+the+buoys")
-    monkeypatch.setattr(slips, "LONGEST", -1)
+    monkeypatch.setattr(signed_token, "LONGEST", -1)
     answer = client.post("/ask/", fields)
     assert "open for more than a day" in words(answer)
 
 
 def test_a_slip_of_another_form_is_no_slip(client):
-    assert ask(client, QUESTION, slip=slips.seal("report", {})).status_code == 422
+    assert ask(client, QUESTION, slip=signed_token.seal("report", {})).status_code == 422
 
 
 def test_without_the_token_nothing_is_taken(client):

@@ -7,22 +7,21 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
-from faqs.asking import workflow as asking
-from faqs.judging import comparing, memory
-from faqs.models.asking import AskedQuestion
+from faqs.duplicate_review import comparison, question_index
 from faqs.models.draft import Faq
-from newsdesk.letters import limits
+from faqs.models.reader_question import AskedQuestion
+from faqs.reader_questions import workflow as asking
+from newsdesk.site.error_reports import workflow as reporting
+from newsdesk.submissions import rate_limit
 from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
-from stories.models.reporting import ErrorReport
-from stories.reporting import workflow as reporting
+from stories.models.error_report import ErrorReport
 from stories.working_copy import document_of
 from tests import axe
+from tests.letters.readers import STORY, ask, report
 from tests.people import person
 from tests.public import desk
-
-from .readers import STORY, ask, report
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_wait")]
 BODY = "<p>It turned at noon.</p><p>The wind was strong and came from the north.</p>"
@@ -37,9 +36,9 @@ def published(transactional_db):
     desk.question(chief, "Why do ferries lean?")
     part = AnalysisPart(id="ana00001", heading="Why it turned", body=BODY)
     desk.full_story(chief, "The ferry turns", analysis=(part,))
-    comparing.catch_up()
+    comparison.catch_up()
     yield chief
-    memory.forget()
+    question_index.forget()
 
 
 def number_on(page):
@@ -242,7 +241,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     reader.get_by_label("Your question").fill("Write to me at ada@reed.example, why?")
     reader.get_by_role("button", name="Send the question").click()
     look(reader, "ask-refused")
-    monkeypatch.setattr(limits, "count", _too_many)
+    monkeypatch.setattr(rate_limit, "count", _too_many)
     reader.goto(f"/report/?page={STORY}&part=part-ana00001&text=wind+was+strong")
     look(reader, "report-form")
     reader.get_by_label("What is wrong").fill("It was calm.")
@@ -252,7 +251,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
 
 
 def _too_many(request):
-    raise limits.TooMany(540)
+    raise rate_limit.TooMany(540)
 
 
 def _letters(chief):

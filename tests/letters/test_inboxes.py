@@ -9,20 +9,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from faqs.duplicates import meaning as detector
-from faqs.judging import comparing, memory
-from faqs.models.asking import AskedQuestion
+from faqs.duplicate_review import comparison, question_index
+from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
-from newsdesk.letters import limits
+from faqs.models.reader_question import AskedQuestion
+from newsdesk.submissions import rate_limit
 from stories import workflow as story_workflow
-from stories.models.reporting import ErrorReport
+from stories.models.error_report import ErrorReport
 from stories.working_copy import document_of
 from tests import pages
 from tests.desk.screens import address, signed_in, text
+from tests.letters.readers import ask, report
 from tests.people import outsider, person
 from tests.public import desk
-
-from .readers import ask, report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_wait")]
 
@@ -41,10 +40,10 @@ def quiet(monkeypatch):
     """Words alone, and nobody counts what these tests send."""
     unavailable = detector.Meaning(None, "No model in this test.")
     monkeypatch.setattr(detector, "_opened", lambda path: unavailable)
-    monkeypatch.setattr(limits, "count", lambda request: None)
-    memory.forget()
+    monkeypatch.setattr(rate_limit, "count", lambda request: None)
+    question_index.forget()
     yield
-    memory.forget()
+    question_index.forget()
 
 
 @pytest.fixture
@@ -144,7 +143,7 @@ def test_a_draft_is_made_with_the_question_and_a_free_address(moderated, chief):
 
 def test_the_nearest_faqs_are_offered_and_one_button_answers(moderated, chief):
     faq = desk.question(chief, "Why do ferries lean?")
-    comparing.catch_up()
+    comparison.catch_up()
     row = asked("Why do ferries lean?")
     shown = text(moderated.get(ASKED))
     assert "Answered by “Why do ferries lean?”" in shown

@@ -6,16 +6,15 @@ import pytest
 import time_machine
 from django.core.cache import cache
 
-from faqs.models.asking import AskedQuestion
+from faqs.models.reader_question import AskedQuestion
 from newsdesk.accounts.origin import origin_of
-from newsdesk.letters import limits
-from stories.models.reporting import ErrorReport
+from newsdesk.submissions import rate_limit
+from stories.models.error_report import ErrorReport
+from tests.letters.readers import ask, report, words
 from tests.public import desk
 
-from .readers import ask, report, words
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_wait")]
-MOST, SECONDS = limits.PER_ADDRESS[0]
+MOST, SECONDS = rate_limit.PER_ADDRESS[0]
 TEXTS = [f"Who built pier {word}?" for word in "one two three four five six seven".split()]
 
 
@@ -78,12 +77,12 @@ def test_who_is_shut_out_alone_uses_up_nothing_of_the_others(client, settings):
 def test_no_address_is_kept_and_tomorrow_the_same_one_counts_as_another(rf):
     request = rf.get("/", REMOTE_ADDR="192.0.2.77")
     with time_machine.travel("2030-01-01T12:00:00Z", tick=False):
-        first = limits._sender(request, int(time.time() // limits.DAY))
-        limits.count(request)
+        first = rate_limit._sender(request, int(time.time() // rate_limit.DAY))
+        rate_limit.count(request)
         assert "192.0.2.77" not in keys()
         assert "192.0.2.77" not in str(cache._cache)
     with time_machine.travel("2030-01-02T12:00:00Z", tick=False):
-        assert limits._sender(request, int(time.time() // limits.DAY)) != first
+        assert rate_limit._sender(request, int(time.time() // rate_limit.DAY)) != first
 
 
 @pytest.mark.parametrize(
@@ -111,6 +110,6 @@ def test_a_cache_that_is_down_does_not_shut_the_letterbox(client, monkeypatch, c
     def fail(*args, **kwargs):
         raise ConnectionError("no cache")
 
-    monkeypatch.setattr(type(limits.cache._connections["default"]), "add", fail)
+    monkeypatch.setattr(type(rate_limit.cache._connections["default"]), "add", fail)
     assert ask(client, TEXTS[0]).status_code == 302
     assert "without being counted" in caplog.text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsdesk.letters import numbers
+from newsdesk.submissions import numbers
 
 
 def test_a_number_is_read_as_people_write_it():

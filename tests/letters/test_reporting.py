@@ -12,20 +12,19 @@ from lxml import html
 
 from entities import workflow as entity_workflow
 from faqs import merging
-from faqs.models.asking import AskedQuestion
-from newsdesk.letters import slips
-from newsdesk.letters.workflow import AlreadySettled
-from newsdesk.publishing.workflow import NoteRequired
+from faqs.models.reader_question import AskedQuestion
+from newsdesk.site.error_reports import workflow
+from newsdesk.submissions import signed_token
+from newsdesk.submissions.workflow import AlreadySettled
+from newsdesk.workflow.transitions import NoteRequired
 from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
-from stories.models.reporting import ErrorReport
-from stories.reporting import workflow
+from stories.models.error_report import ErrorReport
 from stories.working_copy import document_of
 from tests import pages, release
+from tests.letters.readers import STORY, ask, form_at, number_in, report, words
 from tests.people import person
 from tests.public import desk
-
-from .readers import STORY, ask, form_at, number_in, report, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_wait")]
 BODY = "<p>It turned at noon.</p><p>The <b>wind</b> was strong &amp; cold.</p>"
@@ -205,7 +204,7 @@ def test_a_page_withdrawn_meanwhile_takes_no_report(story, chief, client):
 
 
 def test_quicker_than_a_reader_is_refused(story, client, monkeypatch):
-    monkeypatch.setattr(slips, "SHORTEST", 3)
+    monkeypatch.setattr(signed_token, "SHORTEST", 3)
     assert "quicker than anybody can read" in words(report(client))
 
 

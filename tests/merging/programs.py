@@ -18,7 +18,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
-import entities.merging
+import entities.merging.topics
 import entities.workflow
 import faqs.merging
 import faqs.workflow
@@ -29,9 +29,9 @@ from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.workflow import NothingChanged, Refused
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.documents import as_data
+from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
 from tests import pages, release
 
@@ -46,7 +46,7 @@ WORKFLOWS: dict[type, Any] = {
     Entity: entities.workflow,
     Story: stories.workflow,
 }
-MERGING: dict[type, Any] = {Faq: faqs.merging, Entity: entities.merging}
+MERGING: dict[type, Any] = {Faq: faqs.merging, Entity: entities.merging.topics}
 # The field that a page of each kind goes by, and one of its texts.
 TITLE = {Faq: "question", Entity: "name", Story: "headline"}
 TEXT = {Faq: "intro", Entity: "description", Story: "standfirst"}

@@ -7,7 +7,6 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from entities.rendering import cards_of
 from faqs import merging, workflow, working_copy
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
@@ -17,11 +16,12 @@ from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.live import UnconfirmedMerge
-from newsdesk.merging.taking import Taken, everything
-from newsdesk.notices.models import Notice
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.guards import Unconfirmed
-from newsdesk.publishing.workflow import Blocked, available
+from newsdesk.merging.taken import Taken, everything
+from newsdesk.notifications.models import Notice
+from newsdesk.pages.documents import as_data
+from newsdesk.presentation.heads import cards_of
+from newsdesk.workflow.guards import Unconfirmed
+from newsdesk.workflow.transitions import Blocked, available
 from tests import pages, release
 from tests.people import person
 from tests.publishing.situations import soon

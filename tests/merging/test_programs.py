@@ -11,9 +11,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
+from tests.merging.programs import WAIT, World, differences, random_program
 from tests.people import person
-
-from .programs import WAIT, World, differences, random_program
 
 pytestmark = pytest.mark.django_db
 

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from .operators import Mutant
+from tests.mutants.operators import Mutant
 
 Lines = dict[str, dict[str, list[str]]]
 

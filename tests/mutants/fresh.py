@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from django.db.backends.sqlite3.creation import DatabaseCreation
 
-from .operators import Mutant, mutants_of
-from .swap import module_name
+from tests.mutants.operators import Mutant, mutants_of
+from tests.mutants.swap import module_name
 
 TOLD = Path(os.environ["NEWSDESK_MUTANTS_FRESH"])
 order = json.loads(TOLD.read_text())

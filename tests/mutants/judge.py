@@ -24,11 +24,11 @@ import pytest
 from _pytest.runner import runtestprotocol
 from django.db import connection, connections
 
-from . import outcomes
-from .coverage_map import CoverageMap
-from .operators import Mutant, mutants_of
-from .outcomes import KILLED, NO_TEST, SURVIVED, TIMED_OUT, Outcome
-from .swap import CannotSwap, swap
+from tests.mutants import outcomes
+from tests.mutants.coverage_map import CoverageMap
+from tests.mutants.operators import Mutant, mutants_of
+from tests.mutants.outcomes import KILLED, NO_TEST, SURVIVED, TIMED_OUT, Outcome
+from tests.mutants.swap import CannotSwap, swap
 
 JOB = "NEWSDESK_MUTANTS_JOB"
 # Killed for being slow is only what is far slower than without a mutant, on a busy machine too.

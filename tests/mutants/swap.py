@@ -5,7 +5,7 @@ import sys
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
-from .operators import Mutant
+from tests.mutants.operators import Mutant
 
 
 class CannotSwap(Exception):

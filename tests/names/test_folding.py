@@ -2,8 +2,8 @@
 
 import pytest
 
-from newsdesk.catalogue.folding import fold, name_key, search_terms
-from newsdesk.prose.slugs import slug_of
+from newsdesk.text.names_and_words import fold, name_key, search_terms
+from newsdesk.text.slugs import slug_of
 
 SAME = [
     ("Straße", "STRASSE"),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from entities.models.outlet import Outlet
 from entities.outlets import save
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.slugs import free_slug
+from newsdesk.pages.slugs import free_slug
 from stories.documents import DeeperQuestion, SourceReport
 from stories.models.author import Author, AuthorEvent
 from stories.models.draft import Story

@@ -10,7 +10,7 @@ from taggit.models import Tag
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.outlets import save
-from newsdesk.publishing.findable import folded_text, holding
+from newsdesk.pages.findable import folded_text, holding
 from stories.models.author import Author
 from stories.models.draft import Story
 from tests import pages

@@ -7,13 +7,13 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from entities.joining import outlets as merging
+from entities.merging import outlets as merging
 from entities.models.outlet import Outlet, OutletName
 from entities.outlets import NameTaken, known_outlets, outlets_named, save
 from stories import working_copy
 from stories.documents import SourceReport
-from stories.importers.known import make_outlets
-from stories.rendering import independence
+from stories.importing.known import make_outlets
+from stories.story_page import independence
 from tests import pages
 from tests.release import publish
 

@@ -13,10 +13,10 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.models import Merged
 from newsdesk.catalogue.tags import join_tags, split_tags, tag_slug
-from newsdesk.publishing.workflow import ApprovalVoid
 from newsdesk.tags import workflow
 from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
 from newsdesk.tags.workflow import TagMergeRefused, TagTaken
+from newsdesk.workflow.transitions import ApprovalVoid
 from stories import workflow as story_workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of

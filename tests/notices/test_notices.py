@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from newsdesk.notices.inbox import put_all_away, put_away, tell
-from newsdesk.notices.models import Notice
+from newsdesk.notifications.inbox import put_all_away, put_away, tell
+from newsdesk.notifications.models import Notice
 from tests import pages
 from tests.desk.screens import signed_in, text, tree
 from tests.people import outsider, person

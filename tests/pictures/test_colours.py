@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageCms
 
-from newsdesk.pictures.colours import as_shown
-from newsdesk.publishing.images import encode
+from newsdesk.images.colours import as_shown
+from newsdesk.images.uploads import encode
 from tests.publishing.test_images import chunk
 
 CLOSE = 8  # of 255: WebP loses a little

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.pictures.ladder import NAME, RATIOS, RUNGS, crop_box, key_in, rungs, stand_ins
+from newsdesk.images.ladder import NAME, RATIOS, RUNGS, crop_box, key_in, rungs, stand_ins
 
 KEY = "3f" * 16
 KEPT = f"pictures/3f/{KEY}.webp"

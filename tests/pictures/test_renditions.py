@@ -8,10 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image
 
-from newsdesk.pictures import renditions
-from newsdesk.pictures.ladder import rungs
-from newsdesk.pictures.storage import WholeFiles
-from newsdesk.publishing.images import store
+from newsdesk.images import renditions
+from newsdesk.images.ladder import rungs
+from newsdesk.images.storage import WholeFiles
+from newsdesk.images.uploads import store
 from tests.pages import picture
 
 

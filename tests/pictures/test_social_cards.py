@@ -6,9 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from PIL import Image, ImageChops
 
-from newsdesk.pictures import cards, fonts
-from newsdesk.pictures.cards import Face, draw, drawn
-from newsdesk.publishing.images import store
+from newsdesk.images import cards, fonts
+from newsdesk.images.cards import Face, draw, drawn
+from newsdesk.images.uploads import store
 from tests.pages import picture
 
 LONG = "A headline that goes on and on until nobody can say any more how it began " * 4

@@ -6,18 +6,12 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from entities.documents import Image
 from entities.models.draft import Entity
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
-from newsdesk.publishing import images
-from stories.documents import (
-    AnalysisPart,
-    Byline,
-    DeeperQuestion,
-    SourceReport,
-    TimelineEvent,
-)
+from newsdesk.images import uploads
+from newsdesk.pages.document_image import Image
+from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
 from stories.models.draft import Story
 from tests import pages, release
 
@@ -27,7 +21,7 @@ TODAY = timezone.localdate()
 
 def image(**values: Any) -> Image:
     """Return a stored picture."""
-    stored = images.store(SimpleUploadedFile("x.jpg", pages.picture().read()))
+    stored = uploads.store(SimpleUploadedFile("x.jpg", pages.picture().read()))
     words = {"alt": "A ferry at its pier", "caption": "The pier at noon", "credit": "Desk"}
     return Image(name=stored.name, width=stored.width, height=stored.height, **(words | values))
 

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from entities import merging as entity_merging
 from entities import workflow as entity_workflow
+from entities.merging import topics as entity_merging
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
 from faqs import workflow as faq_workflow

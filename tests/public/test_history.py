@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from entities import merging as entity_merging
 from entities import workflow as entity_workflow
+from entities.merging import topics as entity_merging
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
 from faqs import workflow as faq_workflow

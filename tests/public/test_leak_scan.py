@@ -17,16 +17,18 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from entities import workflow as entity_workflow
-from entities.history.pages import History
-from entities.history.record import public_editions
-from newsdesk import feeds, middleware, sitemaps, views
+from newsdesk import middleware
 from newsdesk.catalogue import resolve
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.models import Page, PageQuerySet
-from stories import leaks, public_addresses, workflow
+from newsdesk.presentation.history.pages import History
+from newsdesk.presentation.history.record import public_editions
+from newsdesk.site import home, leak_scan, public_addresses, sitemaps
+from newsdesk.site.feeds import views as feeds
+from newsdesk.site.public_addresses import Kind
+from newsdesk.site.public_answers import Answer, Reader
+from stories import workflow
 from stories.models.draft import Story
-from stories.public_addresses import Kind
-from stories.public_answers import Answer, Reader
 from stories.working_copy import document_of
 from tests import pages
 from tests.accounts.test_settings import manage
@@ -172,7 +174,7 @@ def with_header(name, value):
 
 
 def count_more(field):
-    original = views.latest_listing
+    original = home.latest_listing
 
     def listing(*args, **kwargs):
         part = original(*args, **kwargs)
@@ -227,20 +229,20 @@ BROKEN = {
         "/stories/quixotic/",
     ),
     "an error page with status 200": (
-        views,
+        home,
         "render",
         error_page,
         "/about/: its title is “Not found",
     ),
-    "an empty page": (views, "render", answers(""), "/about/: its title is “”"),
+    "an empty page": (home, "render", answers(""), "/about/: its title is “”"),
     "a page without its text": (
-        views,
+        home,
         "render",
         answers("<title>How we work – Newsdesk</title><h1>How we work</h1>"),
         "/about/: it has no text",
     ),
     "a page with another page's name": (
-        views,
+        home,
         "render",
         answers("<title>All – Newsdesk</title><main><h1>All</h1></main>"),
         "/about/: its title is “All – Newsdesk”",
@@ -283,9 +285,9 @@ BROKEN = {
         "/about/: its headers (Cache-Control) would differ",
     ),
     "a list in another order": (PageQuerySet, "latest", turned_round, "/feeds/stories.xml: its"),
-    "a number of pages": (views, "latest_listing", count_more("total"), "/archive/: its"),
+    "a number of pages": (home, "latest_listing", count_more("total"), "/archive/: its"),
     "a number of pages of a list": (
-        views,
+        home,
         "latest_listing",
         count_more("last"),
         "/archive/: its",
@@ -323,7 +325,7 @@ def test_a_scan_that_sees_none_of_a_kind_fails(production, waiting, monkeypatch)
         found = public_addresses.addresses(*args, **kwargs)
         return [address for address in found if address.kind != Kind.REDIRECT]
 
-    monkeypatch.setattr(leaks, "addresses", without_redirects)
+    monkeypatch.setattr(leak_scan, "addresses", without_redirects)
     with pytest.raises(CommandError, match="no redirect was seen"):
         call_command("leak_scan")
 
@@ -359,8 +361,8 @@ def test_where_nothing_waits_the_scan_says_so(production, db, capsys):
 def test_a_longer_word_does_not_give_a_shorter_one_away():
     answer = Answer(status=200, headers={}, cookies=(), body=b"<p>As defined, it is striped.</p>")
     told = {"/": (answer, None)}
-    assert list(leaks._leaks(told, told, ["fined", "strip"])) == []
-    assert [leak.what for leak in leaks._leaks(told, told, ["defined"])]
+    assert list(leak_scan._leaks(told, told, ["fined", "strip"])) == []
+    assert [leak.what for leak in leak_scan._leaks(told, told, ["defined"])]
 
 
 def test_the_number_of_pages_in_a_sitemap_is_known():

@@ -9,12 +9,13 @@ from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
 from entities import workflow as entity_workflow
-from entities.documents import EntityDocument, Image
+from entities.documents import EntityDocument
 from entities.working_copy import document_of as entity_document
 from faqs import workflow as faq_workflow
 from faqs.documents import FaqDocument
 from faqs.working_copy import document_of as faq_document
 from newsdesk.catalogue.models import Page
+from newsdesk.pages.document_image import Image
 from stories import workflow as story_workflow
 from stories.documents import Byline, StoryDocument
 from stories.working_copy import document_of as story_document

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from lxml import etree, html
 
-from newsdesk import sitemaps
+from newsdesk.site import sitemaps
 from stories import workflow
 from stories.documents import SourceReport
 from tests import release

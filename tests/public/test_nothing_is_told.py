@@ -8,16 +8,16 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from entities import merging as entity_merging
 from entities import workflow as entity_workflow
+from entities.merging import topics as entity_merging
 from faqs import workflow as faq_workflow
 from newsdesk.catalogue.models import Page
+from newsdesk.site.leak_scan import secret_words
+from newsdesk.site.public_addresses import Desk, Kind, addresses
+from newsdesk.site.public_answers import Reader, faults
 from stories import workflow
 from stories.documents import AnalysisPart, Byline
-from stories.leaks import secret_words
 from stories.models.draft import Story
-from stories.public_addresses import Desk, Kind, addresses
-from stories.public_answers import Reader, faults
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import person

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities import listings
-from entities.paging import BY_TITLE, LATEST, Place
 from newsdesk.catalogue.models import Page
+from newsdesk.presentation import listings
+from newsdesk.presentation.paging import BY_TITLE, LATEST, Place
 from tests.public import desk
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -16,10 +16,9 @@ from PIL import Image
 from entities import workflow as entity_workflow
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.write import rebuild
-from newsdesk.pictures import sizes
-from newsdesk.pictures.ladder import key_of
-from newsdesk.pictures.renditions import keep
-from newsdesk.publishing import images
+from newsdesk.images import sizes, uploads
+from newsdesk.images.ladder import key_of
+from newsdesk.images.renditions import keep
 from stories import workflow
 from stories.working_copy import document_of
 from tests import pages, release
@@ -29,7 +28,7 @@ from tests.public import desk
 
 def large(**values):
     """Return a stored picture of a size that has all rungs, with its focal point off the middle."""
-    stored = images.store(pages.picture(size=(1_700, 900)))
+    stored = uploads.store(pages.picture(size=(1_700, 900)))
     words = {"alt": "A ferry at its pier", "focus_x": 20, "focus_y": 70}
     return desk.Image(
         name=stored.name, width=stored.width, height=stored.height, **(words | values)

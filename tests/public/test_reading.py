@@ -14,17 +14,17 @@ from lxml import html
 
 from entities import documents as entity_documents
 from entities import workflow as entity_workflow
-from entities.links import TopicLinks
-from entities.timelines import gaps, scale_of, span_of
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.html import sanitise
+from newsdesk.pages.rich_text import sanitise
+from newsdesk.presentation.links import TopicLinks
+from newsdesk.presentation.timeline import gaps, scale_of, span_of
 from stories import documents as story_documents
 from stories import workflow
-from stories.citing import cite
+from stories.citation import cite
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
 from stories.notes import Correction
-from stories.rendering import Step, story_context
 from stories.sources import independence
+from stories.story_page import Step, story_context
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk

@@ -8,16 +8,8 @@ from entities import workflow as entity_workflow
 from newsdesk.catalogue.models import Page
 from stories import workflow
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
-from stories.headings import (
-    BACKGROUND,
-    BEHIND,
-    DEEPER,
-    HAPPENED,
-    PAPERS,
-    QUESTIONS,
-    TOPICS,
-)
-from stories.rendering import story_context
+from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
+from stories.story_page import story_context
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk

@@ -6,17 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from entities import merging as entity_merging
 from entities import workflow as entity_workflow
 from entities.documents import Fact
 from entities.graphs import broken, graph_of
-from entities.joining.comparing import rows_of
-from entities.rendering import card_of
+from entities.merging import topics as entity_merging
+from entities.merging.comparison import rows_of
 from entities.working_copy import document_of as entity_document
 from newsdesk.catalogue.models import Moment, Page
 from newsdesk.catalogue.neighbours import Neighbour, Neighbours
 from newsdesk.catalogue.write import rebuild
-from newsdesk.publishing.documents import as_data
+from newsdesk.pages.documents import as_data
+from newsdesk.presentation.heads import card_of
 from stories import workflow
 from stories.documents import TimelineEvent
 from stories.working_copy import document_of

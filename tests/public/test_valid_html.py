@@ -83,7 +83,7 @@ def validate():
 @pytest.fixture
 def everything(chief, client, monkeypatch):
     """A desk with a page of every type; return the addresses of all that readers can open, by name."""
-    monkeypatch.setattr("newsdesk.letters.slips.SHORTEST", 0)
+    monkeypatch.setattr("newsdesk.submissions.signed_token.SHORTEST", 0)
     topic = desk.topic(chief, aliases=("HT",), body="<h3>Long</h3><p>Since 1990.</p>")
     desk.topic(chief, "Soyuz", kind="spacecraft")
     desk.topic(chief, "Soyuz rocket", kind="rocket", aliases=("Soyuz",))

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from lxml import etree
 
-from newsdesk import sitemaps
+from newsdesk.site import sitemaps
 from tests.house.rules import ROOT
 from tests.public import desk
 

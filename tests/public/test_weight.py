@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from newsdesk.trimming import trimmed
+from newsdesk.site.template_loader import trimmed
 from stories.documents import AnalysisPart, SourceReport, TimelineEvent
 from tests.house.rules import ROOT
 from tests.public import desk

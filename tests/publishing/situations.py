@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from entities import workflow as entity_workflow
 from faqs import workflow as faq_workflow
-from newsdesk.publishing import documents
-from newsdesk.publishing.workflow import second_reader_rule
+from newsdesk.pages import documents
+from newsdesk.workflow.transitions import second_reader_rule
 from stories import workflow as story_workflow
 from tests import pages
 from tests.people import person

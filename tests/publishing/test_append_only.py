@@ -6,14 +6,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from entities.models.edition import EntityEdition, EntityEvent
-from faqs.models.asking import AskedQuestionEvent
 from faqs.models.edition import FaqEdition, FaqEvent
-from newsdesk.publishing.append_only import AppendOnlyError
-from newsdesk.publishing.documents import as_data, digest
+from faqs.models.reader_question import AskedQuestionEvent
+from newsdesk.pages.append_only import AppendOnlyError
+from newsdesk.pages.documents import as_data, digest
 from stories import workflow
 from stories.documents import read
 from stories.models.edition import StoryEdition, StoryEvent
-from stories.models.reporting import ErrorReportEvent
+from stories.models.error_report import ErrorReportEvent
 from tests import release
 from tests.pages import story
 from tests.people import person

@@ -14,14 +14,14 @@ from lxml import html
 
 from faqs import merging as faq_merging
 from faqs.documents import Answer
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing import review
-from newsdesk.publishing.authorship import authors
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.review import OwnText
-from newsdesk.publishing.workflow import NotApproved
-from stories.importers import drafts
-from stories.importers.parser import parse
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.documents import digest
+from newsdesk.workflow import review
+from newsdesk.workflow.authorship import authors
+from newsdesk.workflow.review import OwnText
+from newsdesk.workflow.transitions import NotApproved
+from stories.importing import drafts
+from stories.importing.parser import parse
 from stories.models.draft import Story
 from tests import pages, release
 from tests.bulk import desk as bulk
@@ -421,19 +421,19 @@ WRITERS = {
     "faqs/working_copy.py:write": "every way but the form",
     "faqs/workflow.py:create": "create",
     "faqs/workflow.py:revise": "revise",
-    "newsdesk/bulk/changing.py:_remember": "tag, untag",
-    "newsdesk/bulk/changing.py:retag": "tag, untag",
-    "newsdesk/bulk/changing.py:tag": "tag",
-    "newsdesk/bulk/changing.py:untag": "untag",
-    "newsdesk/drafting/replay.py:_write": "rolled back",
-    "newsdesk/drafting/saving.py:save_data": "saved_beside, chosen",
-    "newsdesk/drafting/states.py:write": "saved_beside, chosen",
+    "newsdesk/desk/bulk/changes.py:_remember": "tag, untag",
+    "newsdesk/desk/bulk/changes.py:retag": "tag, untag",
+    "newsdesk/desk/bulk/changes.py:tag": "tag",
+    "newsdesk/desk/bulk/changes.py:untag": "untag",
+    "newsdesk/editing/reapply.py:_write": "rolled back",
+    "newsdesk/editing/save.py:save_data": "saved_beside, chosen",
+    "newsdesk/editing/states.py:write": "saved_beside, chosen",
     "newsdesk/merging/engine.py:_change": "absorb, undo",
-    "newsdesk/publishing/admin/past.py:_restored": "restore",
-    "newsdesk/publishing/admin/workflow_admin.py:save_related": "edit",
-    "newsdesk/publishing/mending.py:_carry_into_working_copy": "correct, clarify",
-    "newsdesk/publishing/restoring.py:restore": "restore",
-    "stories/importers/drafting.py:remember": "the record of an import, no working copy",
+    "newsdesk/desk/past_versions.py:_restored": "restore",
+    "newsdesk/desk/workflow_admin.py:save_related": "edit",
+    "newsdesk/workflow/correct.py:_carry_into_working_copy": "correct, clarify",
+    "newsdesk/workflow/restore.py:restore": "restore",
+    "stories/importing/draft_writer.py:remember": "the record of an import, no working copy",
     "stories/working_copy.py:store_digest": "remembers whose change it is",
     "stories/working_copy.py:write": "every way but the form",
     "stories/workflow.py:create": "create",

@@ -8,9 +8,9 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.feed_forms import xml
-from newsdesk.publishing.characters import as_line, as_lines
-from newsdesk.publishing.html import plain, sanitise
+from newsdesk.pages.rich_text import plain, sanitise
+from newsdesk.site.feeds.formats import xml
+from newsdesk.text.stored_characters import as_line, as_lines
 from stories.models.draft import Story
 from tests import pages
 from tests.desk.screens import fresh, save, signed_in

@@ -8,7 +8,7 @@ from django.core.checks import run_checks
 from django.db import connection
 from django.utils import timezone
 
-from newsdesk.publishing.clock import NotOneInstant, in_words, instant
+from newsdesk.pages.clock import NotOneInstant, in_words, instant
 from stories import workflow
 from tests import pages, release
 from tests.desk.screens import do, errors, fresh, signed_in

@@ -5,8 +5,8 @@ import dataclasses
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.publishing.compare import three_way
-from newsdesk.publishing.documents import as_data, from_data
+from newsdesk.comparison.three_way_merge import three_way
+from newsdesk.pages.documents import as_data, from_data
 from stories.documents import AnalysisPart, StoryDocument
 
 WORDS = st.text("abc", min_size=1, max_size=4)

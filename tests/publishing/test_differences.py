@@ -10,27 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html as lxml_html
 
-from entities.documents import Image
-from newsdesk.publishing.compare import Data
-from newsdesk.publishing.differences.alignment import aligned
-from newsdesk.publishing.differences.documents import (
-    ONLY_FORM,
-    State,
-    difference,
-    keys_in,
-)
-from newsdesk.publishing.differences.marked import runs_html, sections_of
-from newsdesk.publishing.differences.paragraphs import blocks, lines_after, lines_before
-from newsdesk.publishing.differences.words import (
-    Op,
-    read_after,
-    read_before,
-    text_runs,
-    tokens,
-)
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.html import plain, sanitise
-from newsdesk.publishing.labels import said
+from newsdesk.comparison.diff.alignment import aligned
+from newsdesk.comparison.diff.documents import ONLY_FORM, State, difference, keys_in
+from newsdesk.comparison.diff.marked import runs_html, sections_of
+from newsdesk.comparison.diff.paragraphs import blocks, lines_after, lines_before
+from newsdesk.comparison.diff.words import Op, read_after, read_before, text_runs, tokens
+from newsdesk.comparison.labels import said
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.pages.document_image import Image
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.rich_text import plain, sanitise
 from stories.documents import (
     AnalysisPart,
     Byline,

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 import entities.documents
 import stories.documents
-from entities.documents import EntityDocument, Image
+from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
-from newsdesk.publishing.documents import (
+from newsdesk.pages.document_image import Image
+from newsdesk.pages.documents import (
     MalformedDocument,
     as_data,
     digest,

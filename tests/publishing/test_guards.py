@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.contrib import admin
 
-from newsdesk.bulk.actions import actions_of
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing import guards, review
-from newsdesk.publishing.admin.workflow_admin import WorkflowAdmin
-from newsdesk.publishing.documents import digest
-from newsdesk.publishing.workflow import ApprovalVoid, Blocked, NoteRequired, Refused
+from newsdesk.desk.bulk.actions import actions_of
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.pages.documents import digest
+from newsdesk.workflow import guards, review
+from newsdesk.workflow.transitions import ApprovalVoid, Blocked, NoteRequired, Refused
 from stories import workflow
 from stories.documents import AnalysisPart
 from tests import pages, release

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.publishing.html import plain, safe, sanitise, script_json
-from newsdesk.publishing.limits import RICH_LENGTH
+from newsdesk.pages.limits import RICH_LENGTH
+from newsdesk.pages.rich_text import plain, safe, sanitise, script_json
 
 PIECES = st.sampled_from(
     [

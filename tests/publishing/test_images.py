@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from PIL import Image, ImageCms
 
-from newsdesk.publishing.images import MAX_BYTES, MAX_SIDE, encode, store
+from newsdesk.images.uploads import MAX_BYTES, MAX_SIDE, encode, store
 from tests.house.rules import ROOT
 from tests.pages import picture
 
@@ -141,7 +141,7 @@ def test_colours_of_another_profile_become_those_of_the_web():
 CHILD = """
 import resource, sys
 from django.core.exceptions import ValidationError
-from newsdesk.publishing.images import encode
+from newsdesk.images.uploads import encode
 room = 64 * 1024 * 1024
 used = int(open("/proc/self/statm").read().split()[0]) * resource.getpagesize()
 resource.setrlimit(resource.RLIMIT_AS, (used + room, used + room))

@@ -9,10 +9,10 @@ from entities.documents import EntityDocument
 from entities.labels import ENTITY
 from faqs.documents import FaqDocument
 from faqs.labels import FAQ
-from newsdesk.publishing import labels
-from newsdesk.publishing.compare import three_way
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.labels import Shape, UnknownPath, label, place, said, value_at
+from newsdesk.comparison import labels
+from newsdesk.comparison.labels import Shape, UnknownPath, label, place, said, value_at
+from newsdesk.comparison.three_way_merge import three_way
+from newsdesk.pages.documents import as_data
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
 from stories.labels import STORY
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsdesk.publishing.html import cleaned, plain
-from newsdesk.publishing.links import is_link, with_scheme
+from newsdesk.pages.rich_text import cleaned, plain
+from newsdesk.pages.web_addresses import is_link, with_scheme
 from tests.publishing.test_html import PIECES
 
 LOST = [

@@ -9,28 +9,22 @@ from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entities import merging as entity_merging
 from entities import workflow as entity_workflow
-from entities.documents import Image
+from entities.merging import topics as entity_merging
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
 from faqs import workflow as faq_workflow
 from faqs.working_copy import document_of as faq_document
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.labels import UnknownPath
-from newsdesk.publishing.restoring import NoSuchEdition, with_parts
-from newsdesk.publishing.standing import State
-from newsdesk.publishing.workflow import NothingChanged, WrongStanding
+from newsdesk.comparison.labels import UnknownPath
+from newsdesk.pages.document_image import Image
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.status import State
+from newsdesk.workflow.restore import NoSuchEdition, with_parts
+from newsdesk.workflow.transitions import NothingChanged, WrongStanding
 from stories import workflow as story_workflow
-from stories.documents import (
-    AnalysisPart,
-    Byline,
-    DeeperQuestion,
-    SourceReport,
-    StoryDocument,
-)
+from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.working_copy import document_of as story_document

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from django.core.management import CommandError, call_command
 
-from newsdesk.notices.models import Notice
-from newsdesk.publishing.review import OwnText
-from newsdesk.publishing.workflow import ApprovalVoid, NotApproved, available
+from newsdesk.notifications.models import Notice
+from newsdesk.workflow.review import OwnText
+from newsdesk.workflow.transitions import ApprovalVoid, NotApproved, available
 from stories import workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
-from newsdesk.notices.models import Notice
-from newsdesk.publishing.guards import Embargoed, InThePast
-from newsdesk.publishing.workflow import Blocked, Refused
+from newsdesk.notifications.models import Notice
+from newsdesk.workflow.guards import Embargoed, InThePast
+from newsdesk.workflow.transitions import Blocked, Refused
 from stories import workflow
 from stories.models.draft import Story
 from stories.working_copy import document_of

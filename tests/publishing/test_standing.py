@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
-from newsdesk.publishing.standing import Standing
+from newsdesk.pages.status import Standing
 from stories import workflow
 from stories.models.draft import Story
 from tests.people import person

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entities.documents import EntityDocument, Image
+from entities.documents import EntityDocument
 from faqs.documents import Answer, FaqDocument
-from newsdesk.publishing.documents import as_data
-from newsdesk.publishing.guards import NotMinor
-from newsdesk.publishing.substance import changes, text_changes
-from newsdesk.publishing.substance.tokens import names_of
+from newsdesk.comparison.significance import changes, text_changes
+from newsdesk.comparison.significance.tokens import names_of
+from newsdesk.pages.document_image import Image
+from newsdesk.pages.documents import as_data
+from newsdesk.workflow.guards import NotMinor
 from stories.documents import (
     AnalysisPart,
     Byline,

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from newsdesk.publishing.workflow import (
+from newsdesk.workflow.transitions import (
     NoteRequired,
     NothingChanged,
     WrongStanding,

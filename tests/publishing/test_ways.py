@@ -14,23 +14,23 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
 
-import entities.merging
+import entities.merging.topics
 import entities.workflow
 import faqs.merging
 import faqs.workflow
 import stories.workflow
 from entities import splitting
-from entities.joining import outlets
+from entities.merging import outlets
 from entities.models.outlet import Outlet
 from faqs.documents import Answer, Source
-from faqs.judging import merges
-from faqs.judging.merges import Plan
+from faqs.duplicate_review import merges
+from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Page
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing.standing import State
-from newsdesk.publishing.ways import SITUATIONS, WAYS, Outcome
-from newsdesk.publishing.workflow import Refused
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.status import State
+from newsdesk.workflow.transitions import Refused
+from newsdesk.workflow.ways import SITUATIONS, WAYS, Outcome
 from tests import pages, release
 from tests.people import person
 from tests.publishing.situations import soon
@@ -438,7 +438,7 @@ def test_what_becomes_of_each_way_is_what_the_table_says(name, situation, settin
 
 # The table is whole
 
-FREEZING = "newsdesk.publishing.freezing"
+FREEZING = "newsdesk.workflow.editions"
 WRITING = "newsdesk.catalogue.write"
 CALLED = {
     FREEZING: {"freeze", "freeze_instead", "recall", "carry"},
@@ -448,8 +448,8 @@ CALLED = {
 OF_PAGES = {"insert", "show"}
 # What these modules do among themselves is what the others call, and what only asks `Pages` to.
 INSIDE = (
-    "newsdesk.publishing.freezing.carry",
-    "newsdesk.publishing.freezing.freeze_instead",
+    "newsdesk.workflow.editions.carry",
+    "newsdesk.workflow.editions.freeze_instead",
     "newsdesk.catalogue.write.rebuild",
 )
 
@@ -524,7 +524,7 @@ def test_whatever_freezes_or_writes_the_catalogue_stands_in_the_table():
 def test_a_new_way_would_be_found():
     source = (
         "from newsdesk.catalogue import write as catalogue\n"
-        "from newsdesk.publishing.freezing import freeze as hold\n"
+        "from newsdesk.workflow.editions import freeze as hold\n"
         "class A:\n    def b(self, pages):\n        pages.insert(1)\n"
         "def c():\n    catalogue.put(1)\n    hold(2)\n"
         "def d(item):\n    item.editions.create()\n"

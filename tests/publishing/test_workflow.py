@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from newsdesk.publishing.standing import Standing, State
-from newsdesk.publishing.workflow import (
+from newsdesk.pages.status import Standing, State
+from newsdesk.workflow.transitions import (
     ApprovalVoid,
     Blocked,
     NotApproved,

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from newsdesk.accounts import throttle
-from newsdesk.pictures import renditions
+from newsdesk.images import renditions
 from newsdesk.requests import log
 from tests.accounts.logins import PASSWORD, add_app, log_in
 from tests.people import person
@@ -128,7 +128,7 @@ def test_an_error_of_somebody_at_the_desk_names_them_and_the_number_on_their_pag
         raise RuntimeError("broken")
 
     client.force_login(chief)
-    monkeypatch.setattr("newsdesk.publishing.admin.front.site.week", fail)
+    monkeypatch.setattr("newsdesk.desk.front.site.week", fail)
     client.raise_request_exception = False
     answer = client.get("/admin/")
     [line] = [each for each in text_lines if " ERROR " in each]

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from newsdesk.reviewing import links
+from newsdesk.comments import preview_links
 from stories.documents import AnalysisPart
 from tests import pages
 from tests.desk.screens import address, signed_in, tree
@@ -49,4 +49,4 @@ def share(ada):
 
 @pytest.fixture
 def newest_link():
-    return lambda: links.PreviewLink.objects.order_by("-pk").first()
+    return lambda: preview_links.PreviewLink.objects.order_by("-pk").first()

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from newsdesk.reviewing import queries
-from newsdesk.reviewing.models import DeskQuery, PreviewLink
-from newsdesk.reviewing.parts import parts_of
-from newsdesk.reviewing.queries import open_blocking
+from newsdesk.comments import threads
+from newsdesk.comments.models import DeskQuery, PreviewLink
+from newsdesk.comments.parts import parts_of
+from newsdesk.comments.threads import open_blocking
 from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
@@ -258,14 +258,14 @@ def talked_about(ada, bo, story):
     """A story with queries of every state, and previews open, closed and answered."""
     parts = parts_of(story, StoryAdmin.sections)
     why, next_ = parts["analysis:aaaa0001"], parts["analysis:aaaa0002"]
-    stops = queries.ask(
+    stops = threads.ask(
         story, actor=ada, about=why, quoted="The tide", text="Says who?", blocking=True
     )
-    queries.reply(stops, actor=bo, text="The harbour’s own table of tides, I think.")
-    queries.ask(story, actor=bo, about=next_, text="By whom?")
-    queries.ask(story, actor=ada, text="Is this news?\nIt was last week.")
-    settled = queries.ask(story, actor=ada, about=parts["headline"], text="Turns where?")
-    queries.resolve(settled, actor=bo, note="It is in the standfirst.")
+    threads.reply(stops, actor=bo, text="The harbour’s own table of tides, I think.")
+    threads.ask(story, actor=bo, about=next_, text="By whom?")
+    threads.ask(story, actor=ada, text="Is this news?\nIt was last week.")
+    settled = threads.ask(story, actor=ada, about=parts["headline"], text="Turns where?")
+    threads.resolve(settled, actor=bo, note="It is in the standfirst.")
     document = document_of(Story.objects.get(pk=story.pk))
     values = {name: getattr(document, name) for name in document.__slots__}
     kept = [part for part in document.analysis if part.id == "aaaa0001"]

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from newsdesk.reviewing import queries
-from newsdesk.reviewing.models import DeskQuery
+from newsdesk.comments import threads
+from newsdesk.comments.models import DeskQuery
 from stories import workflow
 from tests.desk.screens import signed_in
 from tests.people import person
@@ -19,9 +19,9 @@ def test_no_query_note_or_shared_version_reaches_a_reader(ada, share):
     topic, asked = desk.topic(chief), desk.question(chief)
     item = desk.story(chief, entities=(topic.key,), faqs=(asked.key,))
     for page in (topic, asked, item):
-        query = queries.ask(page, actor=ada, text=SENTINEL, quoted=SENTINEL)
-        queries.reply(query, actor=chief, text=SENTINEL)
-        queries.resolve(query, actor=ada, note=SENTINEL)
+        query = threads.ask(page, actor=ada, text=SENTINEL, quoted=SENTINEL)
+        threads.reply(query, actor=chief, text=SENTINEL)
+        threads.resolve(query, actor=ada, note=SENTINEL)
         path = share(page, recipient=SENTINEL)
         Client().post(f"{path}answer/", {"name": SENTINEL, "verdict": "note", "text": SENTINEL})
     workflow.withdraw(item, actor=chief, note="Gone.")
@@ -42,7 +42,7 @@ def test_no_query_note_or_shared_version_reaches_a_reader(ada, share):
 
 def test_the_sentinel_would_have_been_seen_on_the_desk(ada):
     item = desk.story(person("Desk chief"))
-    queries.ask(item, actor=ada, text=SENTINEL)
+    threads.ask(item, actor=ada, text=SENTINEL)
     assert (
         SENTINEL in signed_in(ada).get(f"/admin/stories/story/{item.pk}/change/").content.decode()
     )

@@ -5,13 +5,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from newsdesk.notices.models import Notice
-from newsdesk.publishing.workflow import Blocked
-from newsdesk.reviewing import queries
-from newsdesk.reviewing.mentions import mentioned
-from newsdesk.reviewing.models import DeskQuery
-from newsdesk.reviewing.parts import parts_of
-from newsdesk.reviewing.queries import open_blocking
+from newsdesk.comments import threads
+from newsdesk.comments.mentions import mentioned
+from newsdesk.comments.models import DeskQuery
+from newsdesk.comments.parts import parts_of
+from newsdesk.comments.threads import open_blocking
+from newsdesk.notifications.models import Notice
+from newsdesk.workflow.transitions import Blocked
 from stories import workflow
 from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
@@ -37,69 +37,69 @@ def told(user):
 
 def test_a_blocking_query_stops_until_it_is_resolved(ada, bo, story):
     why = part(story, "analysis:aaaa0001")
-    query = queries.ask(story, actor=ada, about=why, text="Says who?", blocking=True)
-    queries.ask(story, actor=ada, text="A nicer headline?")
+    query = threads.ask(story, actor=ada, about=why, text="Says who?", blocking=True)
+    threads.ask(story, actor=ada, text="A nicer headline?")
     assert open_blocking(story.key) == [("analysis:aaaa0001", "Says who?")]
     assert open_blocking("story:999999") == []
-    assert queries.open_queries(story.key) == [
+    assert threads.open_queries(story.key) == [
         ("analysis:aaaa0001", "Says who?", True),
         ("", "A nicer headline?", False),
     ]
-    queries.resolve(query, actor=ada)
+    threads.resolve(query, actor=ada)
     assert open_blocking(story.key) == []
-    queries.reopen(query, actor=bo, note="Not yet.")
+    threads.reopen(query, actor=bo, note="Not yet.")
     assert open_blocking(story.key) == [("analysis:aaaa0001", "Says who?")]
 
 
 def test_what_blocks_is_found_in_one_query(ada, story, django_assert_num_queries):
     for number in range(5):
-        queries.ask(story, actor=ada, text=f"And {number}?", blocking=True)
+        threads.ask(story, actor=ada, text=f"And {number}?", blocking=True)
     with django_assert_num_queries(1):
         assert len(open_blocking(story.key)) == 5
 
 
 def test_an_author_cannot_talk_a_blocking_query_of_an_editor_away(ada, bo, story):
-    query = queries.ask(story, actor=ada, text="Is the figure right?", blocking=True)
+    query = threads.ask(story, actor=ada, text="Is the figure right?", blocking=True)
     with pytest.raises(PermissionDenied):
-        queries.resolve(query, actor=bo)
+        threads.resolve(query, actor=bo)
     assert open_blocking(story.key)
-    queries.resolve(query, actor=person("Desk chief"))
-    own = queries.ask(story, actor=bo, text="Do not publish yet.", blocking=True)
-    queries.resolve(own, actor=bo)
-    plain = queries.ask(story, actor=ada, text="A comma?")
-    queries.resolve(plain, actor=bo)
+    threads.resolve(query, actor=person("Desk chief"))
+    own = threads.ask(story, actor=bo, text="Do not publish yet.", blocking=True)
+    threads.resolve(own, actor=bo)
+    plain = threads.ask(story, actor=ada, text="A comma?")
+    threads.resolve(plain, actor=bo)
     assert not DeskQuery.objects.about(story.key).open()
 
 
 def test_a_query_is_settled_once(ada, story):
-    query = queries.ask(story, actor=ada, text="Is it?")
-    with pytest.raises(queries.AlreadySo, match="open already"):
-        queries.reopen(query, actor=ada)
-    queries.resolve(query, actor=ada)
-    with pytest.raises(queries.AlreadySo, match="by ada"):
-        queries.resolve(query, actor=ada)
+    query = threads.ask(story, actor=ada, text="Is it?")
+    with pytest.raises(threads.AlreadySo, match="open already"):
+        threads.reopen(query, actor=ada)
+    threads.resolve(query, actor=ada)
+    with pytest.raises(threads.AlreadySo, match="by ada"):
+        threads.resolve(query, actor=ada)
     assert [entry.kind for entry in query.entries.all()] == ["resolved"]
 
 
 def test_a_query_needs_words_and_not_too_many(ada, story):
-    query = queries.ask(story, actor=ada, text="Is it?")
+    query = threads.ask(story, actor=ada, text="Is it?")
     for words in ("", "  \n"):
-        with pytest.raises(queries.NothingSaid):
-            queries.ask(story, actor=ada, text=words)
-        with pytest.raises(queries.NothingSaid):
-            queries.reply(query, actor=ada, text=words)
-    with pytest.raises(queries.Refused, match="longer than 4000"):
-        queries.reply(query, actor=ada, text="x" * 4_001)
+        with pytest.raises(threads.NothingSaid):
+            threads.ask(story, actor=ada, text=words)
+        with pytest.raises(threads.NothingSaid):
+            threads.reply(query, actor=ada, text=words)
+    with pytest.raises(threads.Refused, match="longer than 4000"):
+        threads.reply(query, actor=ada, text="x" * 4_001)
     assert DeskQuery.objects.count() == 1
 
 
 def test_who_may_not_see_a_page_can_do_nothing_to_its_queries(ada, story):
-    stranger, query = outsider(), queries.ask(story, actor=ada, text="Is it?")
+    stranger, query = outsider(), threads.ask(story, actor=ada, text="Is it?")
     deeds = (
-        lambda: queries.ask(story, actor=stranger, text="x"),
-        lambda: queries.reply(query, actor=stranger, text="x"),
-        lambda: queries.resolve(query, actor=stranger),
-        lambda: queries.reopen(query, actor=stranger),
+        lambda: threads.ask(story, actor=stranger, text="x"),
+        lambda: threads.reply(query, actor=stranger, text="x"),
+        lambda: threads.resolve(query, actor=stranger),
+        lambda: threads.reopen(query, actor=stranger),
     )
     for deed in deeds:
         with pytest.raises(PermissionDenied):
@@ -109,9 +109,9 @@ def test_who_may_not_see_a_page_can_do_nothing_to_its_queries(ada, story):
 
 
 def test_asking_resolving_and_reopening_are_in_the_history_with_their_actor(ada, bo, story):
-    query = queries.ask(story, actor=bo, text="Is it?")
-    queries.resolve(query, actor=ada, note="It is.")
-    queries.reopen(query, actor=bo)
+    query = threads.ask(story, actor=bo, text="Is it?")
+    threads.resolve(query, actor=ada, note="It is.")
+    threads.reopen(query, actor=bo)
     words = text(signed_in(ada).get(address("history", story)))
     assert "bo asked a query." in words
     assert "ada resolved a query. It is." in words
@@ -119,7 +119,7 @@ def test_asking_resolving_and_reopening_are_in_the_history_with_their_actor(ada,
 
 
 def test_what_was_said_is_never_changed(ada, story):
-    entry = queries.reply(queries.ask(story, actor=ada, text="Is it?"), actor=ada, text="Yes.")
+    entry = threads.reply(threads.ask(story, actor=ada, text="Is it?"), actor=ada, text="Yes.")
     with pytest.raises(TypeError):
         entry.delete()
     entry.text = "No."
@@ -131,21 +131,21 @@ def test_what_was_said_is_never_changed(ada, story):
 
 
 def test_the_author_hears_of_a_query_and_who_asked_hears_of_the_answer(ada, bo, story):
-    query = queries.ask(story, actor=ada, text="Says who?", blocking=True)
+    query = threads.ask(story, actor=ada, text="Says who?", blocking=True)
     assert told(bo) == [
         ("query", "ada asks before it is published on “The ferry turns”: Says who?")
     ]
-    queries.reply(query, actor=bo, text="The harbour.")
+    threads.reply(query, actor=bo, text="The harbour.")
     assert told(ada) == [("reply", "bo replies on “The ferry turns”: The harbour.")]
-    queries.resolve(query, actor=ada)
+    threads.resolve(query, actor=ada)
     assert told(bo)[0] == ("resolved", "ada has resolved a query on “The ferry turns”: Says who?")
-    queries.reopen(query, actor=ada)
+    threads.reopen(query, actor=ada)
     assert told(bo)[0][0] == "reopened"
 
 
 def test_who_is_mentioned_is_told_once_and_led_to_the_query(ada, bo, story):
     cy = person("Editor", "cy")
-    query = queries.ask(story, actor=ada, text="@Cy, @cy: who says so? Not ada@cy.example. @bo")
+    query = threads.ask(story, actor=ada, text="@Cy, @cy: who says so? Not ada@cy.example. @bo")
     assert [kind for kind, _ in told(cy)] == ["mention"]
     assert [kind for kind, _ in told(bo)] == ["mention"]
     (link,) = tree(signed_in(cy).get("/admin/notices/notice/")).xpath(
@@ -158,7 +158,7 @@ def test_only_who_may_see_the_page_is_told(ada, story):
     stranger, gone = outsider(), person("Editor", "gone")
     gone.is_active = False
     gone.save()
-    queries.ask(story, actor=ada, text="@outsider @gone @nobody-at-all look here")
+    threads.ask(story, actor=ada, text="@outsider @gone @nobody-at-all look here")
     assert told(stranger) == told(gone) == []
 
 
@@ -188,7 +188,7 @@ def rewrite(story, actor, *parts):
 
 
 def test_a_query_stays_with_its_part_when_it_is_moved_and_reworded(ada, bo, story):
-    queries.ask(story, actor=ada, about=part(story, "analysis:aaaa0001"), text="Says who?")
+    threads.ask(story, actor=ada, about=part(story, "analysis:aaaa0001"), text="Says who?")
     rewrite(
         story,
         bo,
@@ -203,7 +203,7 @@ def test_a_query_stays_with_its_part_when_it_is_moved_and_reworded(ada, bo, stor
 
 def test_a_query_outlives_its_part_and_shows_the_words_as_they_were(ada, bo, story):
     why = part(story, "analysis:aaaa0001")
-    queries.ask(story, actor=ada, about=why, text="Says who?", blocking=True)
+    threads.ask(story, actor=ada, about=why, text="Says who?", blocking=True)
     rewrite(story, bo, AnalysisPart(id="aaaa0002", heading="What next", body="<p>x</p>"))
     for url in (address("queries", story), address("change", story)):
         words = text(signed_in(ada).get(url))
@@ -213,7 +213,7 @@ def test_a_query_outlives_its_part_and_shows_the_words_as_they_were(ada, bo, sto
 
 
 def test_saving_and_publishing_lose_no_query(ada, bo, story):
-    queries.ask(story, actor=bo, about=part(story, "summary"), text="Noon where?", quoted="at noon")
+    threads.ask(story, actor=bo, about=part(story, "summary"), text="Noon where?", quoted="at noon")
     save(signed_in(ada), story, headline="Another headline")
     release.publish(story, actor=ada)
     assert "Noon where?" in text(signed_in(ada).get(address("change", story)))
@@ -239,8 +239,8 @@ def test_every_part_of_every_kind_of_page_can_be_asked_about(ada):
 
 
 def test_queries_stand_beside_their_section_and_nowhere_else(ada, story):
-    queries.ask(story, actor=ada, about=part(story, "analysis:aaaa0002"), text="When?")
-    queries.ask(story, actor=ada, text="Do we need it?")
+    threads.ask(story, actor=ada, about=part(story, "analysis:aaaa0002"), text="When?")
+    threads.ask(story, actor=ada, text="Do we need it?")
     form = tree(signed_in(ada).get(address("change", story)))
     (behind,) = form.xpath("//*[@id='queries-behind']")
     assert "When?" in behind.text_content()
@@ -293,7 +293,7 @@ def test_a_refused_query_comes_back_with_everything_that_was_written(ada, story)
 
 def test_an_empty_answer_is_refused_and_an_empty_resolution_is_not(ada, story):
     client, url = signed_in(ada), address("queries", story)
-    query = queries.ask(story, actor=ada, text="Is it?")
+    query = threads.ask(story, actor=ada, text="Is it?")
     answer = client.post(url, {"do": "reply", "query": query.pk, "text": ""})
     assert answer.status_code == 422
     assert "There is nothing written in it." in text(answer)
@@ -311,7 +311,7 @@ def test_whoever_was_not_told_is_named(ada, story):
 
 def test_the_query_of_one_page_is_not_reached_through_another(ada, bo, story):
     other = pages.story(ada, "Another story")
-    query = queries.ask(story, actor=ada, text="Is it?")
+    query = threads.ask(story, actor=ada, text="Is it?")
     client = signed_in(ada)
     for deed in ("reply", "resolve", "reopen"):
         sent = {"do": deed, "query": query.pk, "text": "x"}
@@ -366,8 +366,8 @@ def test_the_form_costs_the_same_for_one_query_and_for_twenty(
     why = part(story, "analysis:aaaa0001")
     client.get(address("change", story))
     for number in range(20):
-        query = queries.ask(story, actor=ada, about=why, text=f"And {number}?")
-        queries.reply(query, actor=bo, text="Yes.")
+        query = threads.ask(story, actor=ada, about=why, text=f"And {number}?")
+        threads.reply(query, actor=bo, text="Yes.")
         if number in (0, 19):
             with django_assert_max_num_queries(60) as captured:
                 client.get(address("change", story))
@@ -379,7 +379,7 @@ def test_the_form_costs_the_same_for_one_query_and_for_twenty(
 
 
 def test_the_form_pays_three_queries_for_its_desk_queries_with_the_gate(ada, story):
-    queries.ask(story, actor=ada, text="Is it?")
+    threads.ask(story, actor=ada, text="Is it?")
     client = signed_in(ada)
     with CaptureQueriesContext(connection) as captured:
         client.get(address("change", story))
@@ -393,10 +393,10 @@ def test_the_form_pays_three_queries_for_its_desk_queries_with_the_gate(ada, sto
 @pytest.mark.parametrize("build", [pages.story, pages.faq, pages.entity])
 def test_a_blocking_query_stops_publishing_every_kind_of_page(ada, build):
     item = build(ada)
-    query = queries.ask(item, actor=ada, text="Is it right?", blocking=True)
-    queries.ask(item, actor=ada, text="A nicer picture?")
+    query = threads.ask(item, actor=ada, text="Is it right?", blocking=True)
+    threads.ask(item, actor=ada, text="A nicer picture?")
     with pytest.raises(Blocked, match="A query that blocks is open: “Is it right"):
         release.publish(item, actor=ada)
     assert "A query that blocks is open" in text(signed_in(ada).get(address("change", item)))
-    queries.resolve(query, actor=ada)
+    threads.resolve(query, actor=ada)
     release.publish(item, actor=ada)

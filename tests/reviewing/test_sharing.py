@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from newsdesk.notices.models import Notice
-from newsdesk.publishing import images
-from newsdesk.reviewing import answers, links, tokens
-from newsdesk.reviewing.models import DeskQuery, PreviewAnswer, PreviewLink, PreviewOpening
-from newsdesk.reviewing.queries import open_blocking
+from newsdesk.comments import answers, preview_links, tokens
+from newsdesk.comments.models import DeskQuery, PreviewAnswer, PreviewLink, PreviewOpening
+from newsdesk.comments.threads import open_blocking
+from newsdesk.images import uploads
+from newsdesk.notifications.models import Notice
 from stories import workflow
 from stories.documents import DeeperQuestion, StoryDocument
 from stories.working_copy import document_of
@@ -114,7 +114,7 @@ def test_openings_are_counted_and_tell_nothing_of_who_opened(ada, story, share, 
 
 
 def test_openings_fill_no_table(story, share, newest_link, monkeypatch):
-    monkeypatch.setattr("newsdesk.reviewing.opening.MOST_OPENINGS", 2)
+    monkeypatch.setattr("newsdesk.comments.open_preview.MOST_OPENINGS", 2)
     path = share(story)
     for _ in range(4):
         assert outside(path).status_code == 200
@@ -173,7 +173,7 @@ def test_no_address_is_stored(story, share):
 def test_a_closed_preview_says_why_and_nothing_else(ada, story, share, newest_link, why):
     path = share(story, recipient="Ms Byrne")
     if why == "revoked":
-        links.revoke(newest_link(), actor=ada)
+        preview_links.revoke(newest_link(), actor=ada)
     else:
         PreviewLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     reason = "taken the link back" if why == "revoked" else "has expired"
@@ -194,7 +194,7 @@ def test_a_closed_preview_says_why_and_nothing_else(ada, story, share, newest_li
 
 
 def stored():
-    found = images.store(SimpleUploadedFile("x.jpg", pages.picture().read()))
+    found = uploads.store(SimpleUploadedFile("x.jpg", pages.picture().read()))
     return found.name
 
 
@@ -358,7 +358,7 @@ def test_only_who_may_share_shares_and_revokes(ada, bo, story, share, newest_lin
         assert client.post(url, {"days": "7"}).status_code == 403
         assert client.post(url, {"revoke": link.pk}).status_code == 403
         with pytest.raises(PermissionDenied):
-            links.revoke(link, actor=user)
+            preview_links.revoke(link, actor=user)
     assert PreviewLink.objects.filter(revoked_at=None).count() == 1
 
 
@@ -412,7 +412,7 @@ def test_the_list_costs_the_same_for_one_link_and_for_twenty(
 def test_what_is_shared_is_what_its_digest_says(story, share, newest_link):
     share(story)
     link = newest_link()
-    assert links.digest(StoryDocument(**{"headline": "x"})) != link.digest
+    assert preview_links.digest(StoryDocument(**{"headline": "x"})) != link.digest
     assert re.fullmatch(r"[0-9a-f]{64}", link.digest)
     assert link.digest == story.digest
 

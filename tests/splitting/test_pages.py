@@ -8,7 +8,7 @@ from django.urls import reverse
 from entities import splitting
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
-from newsdesk.publishing.standing import Standing
+from newsdesk.pages.status import Standing
 from tests.joining import desk
 from tests.people import outsider, person
 

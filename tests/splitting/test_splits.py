@@ -10,18 +10,19 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from entities import merging, splitting
+from entities import splitting
 from entities import workflow as entity_workflow
-from entities.joining.impact import uses_of
+from entities.merging import topics as merging
+from entities.merging.impact import uses_of
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from entities.splitting import NotSplit, SplitRefused
 from faqs import merging as faq_merging
-from faqs.judging.pages import address
+from faqs.duplicate_review.screens import address
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
-from newsdesk.merging.taking import Taken
-from newsdesk.publishing.standing import Standing
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.status import Standing
 from stories import workflow, working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story

@@ -2,8 +2,8 @@
 
 import pytest
 
-from entities import merging, splitting
-from entities.joining import outlets
+from entities import splitting
+from entities.merging import outlets, topics
 from faqs import merging as faq_merging
 from stories.models.draft import Story
 from tests.desk.screens import fields
@@ -33,7 +33,7 @@ def test_merged_questions_topics_and_outlets_are_told_and_the_draft_is_saved(cli
     assert "has been merged into" not in page.content.decode()
     data = fields(page)
 
-    merging.merge(gone, stays, actor=chief)
+    topics.merge(gone, stays, actor=chief)
     faq_merging.merge(asked, again, actor=chief)
     outlets.merge(paper._meta.model.objects.get(name="NY Post"), paper, actor=chief)
     saved = client.post(where(item), data | {"headline": "The ferry turns twice", "_continue": "1"})

@@ -7,9 +7,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
-from newsdesk.publishing import images
+from newsdesk.images import uploads
+from newsdesk.site.image_inventory import illustrations
 from stories import workflow
-from stories.illustrations import illustrations
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import person
@@ -62,7 +62,7 @@ def test_a_lost_picture_of_a_draft_is_named(chief):
 
 
 def test_a_picture_that_no_page_names_is_reported_and_stays(chief):
-    nobodys = images.store(pages.picture())
+    nobodys = uploads.store(pages.picture())
     assert nobodys.name in run(verbosity=2)
     assert default_storage.exists(nobodys.name)
 

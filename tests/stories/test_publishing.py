@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.workflow import Blocked, NothingChanged
+from newsdesk.workflow.transitions import Blocked, NothingChanged
 from stories import workflow
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition

@@ -7,9 +7,9 @@ from django.contrib.auth.models import User
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from newsdesk.publishing.characters import as_line
-from newsdesk.publishing.html import sanitise
-from newsdesk.publishing.images import store
+from newsdesk.images.uploads import store
+from newsdesk.pages.rich_text import sanitise
+from newsdesk.text.stored_characters import as_line
 from stories import workflow, working_copy
 from stories.documents import (
     AnalysisPart,

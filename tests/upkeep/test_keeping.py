@@ -14,11 +14,12 @@ from django.utils import timezone
 from entities.models.draft import Entity
 from faqs import merging
 from newsdesk.catalogue.models import Page
-from newsdesk.publishing.problems import Findings
-from newsdesk.upkeep import keeping
-from newsdesk.upkeep.models import CheckRun, PageCheck
+from newsdesk.live_checks import results
+from newsdesk.live_checks.models import CheckRun, PageCheck
+from newsdesk.rules.findings import Findings
+from newsdesk.site.live_checks import rules
+from newsdesk.site.live_checks import sweep as sweeping
 from stories import workflow
-from stories.gate import live, sweeping
 from stories.models.draft import Story
 from stories.working_copy import document_of
 from tests import pages, release
@@ -143,7 +144,7 @@ def test_a_page_that_still_stands_is_asked_about_and_keeps_what_is_wrong_with_it
     chief, monkeypatch
 ):
     story = published(chief)
-    monkeypatch.setattr("stories.gate.required.missing", lambda document: [keeping.FAILED])
+    monkeypatch.setattr("stories.rules.required.missing", lambda document: [results.FAILED])
     workflow.check(story, actor=chief)
     assert [check.broken for check in live_checks()] == [1]
 
@@ -175,7 +176,7 @@ def test_a_refused_publish_leaves_no_check(chief, monkeypatch):
     def fail(checks):
         raise ArithmeticError
 
-    monkeypatch.setattr(keeping, "store", fail)
+    monkeypatch.setattr(results, "store", fail)
     with pytest.raises(ArithmeticError):
         release.publish(story, actor=chief)
     assert not Page.objects.exists()
@@ -222,15 +223,15 @@ def test_a_second_run_changes_nothing(chief):
 
 def test_one_bad_page_stops_nothing_and_is_on_the_list(chief, monkeypatch, caplog):
     bad, good = published(chief), published(chief, "Another turn")
-    gate = live.KINDS["story"].gate
+    gate = rules.KINDS["story"].gate
 
     def find(documents):
         if bad.key in documents:
             raise ArithmeticError
         return dict.fromkeys(documents, Findings())
 
-    kind = live.KINDS["story"]._replace(gate=replace(gate, find=find))
-    monkeypatch.setitem(live.KINDS, "story", kind)
+    kind = rules.KINDS["story"]._replace(gate=replace(gate, find=find))
+    monkeypatch.setitem(rules.KINDS, "story", kind)
     assert f"The gate failed on {bad.key}" in sweep("--all")
     assert {c.item: c.broken for c in live_checks()} == {bad.pk: 1, good.pk: 0}
     assert CheckRun.last().failed == 1
@@ -244,7 +245,7 @@ def test_a_page_that_leaves_while_it_is_checked_is_left_out(chief):
     published(chief)
     checks = live_checks()
     Page.objects.all().delete()
-    assert keeping.store(checks) == 0
+    assert results.store(checks) == 0
 
 
 def test_one_run_is_remembered_and_one_that_was_stopped_is_not_the_last(chief):

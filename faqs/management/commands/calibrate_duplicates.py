@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from faqs.judging import health, memory
+from faqs.duplicate_review import health, question_index
 
 
 class Command(BaseCommand):
@@ -15,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--write", action="store_true", help="Use these bands from now on.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = memory.current_bands()
+        now = question_index.current_bands()
         bands, verdicts = health.calibrated()
         self.stdout.write(f"Verdicts that count: {verdicts}")
         self.stdout.write(f"Now:  likely from {now.likely:.2f}, possible from {now.possible:.2f}")

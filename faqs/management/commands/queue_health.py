@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from faqs.judging import health
+from faqs.duplicate_review import health
 
 
 def percent(share: float | None) -> str:

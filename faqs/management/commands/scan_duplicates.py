@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from faqs.duplicates.meaning import meaning
-from faqs.judging import comparing
+from faqs.duplicate_review import comparison
+from faqs.duplicates.model_status import meaning
 
 
 class Command(BaseCommand):
@@ -26,11 +26,11 @@ class Command(BaseCommand):
         if notice := meaning().notice:
             self.stderr.write(notice)
         if options["behind"]:
-            while left := comparing.catch_up(comparing.BATCH):
+            while left := comparison.catch_up(comparison.BATCH):
                 self._progress("questions", 0, left)
             self.stdout.write("Every question has been compared.")
             return
-        pairs = comparing.scan(self._progress)
+        pairs = comparison.scan(self._progress)
         self.stdout.write(f"The queue knows {pairs} pair{'' if pairs == 1 else 's'}.")
 
     def _progress(self, what: str, done: int, of: int) -> None:

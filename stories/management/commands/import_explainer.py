@@ -17,9 +17,9 @@ from django.db import transaction
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import Report, run
-from newsdesk.publishing.workflow import Refused
-from stories.importers.intake import SKIP, UPDATE, Intake
-from stories.importers.reading import Unreadable
+from newsdesk.workflow.transitions import Refused
+from stories.importing.decode import Unreadable
+from stories.importing.intake import SKIP, UPDATE, Intake
 
 # Who has imported where nobody is named: an account that cannot log in.
 CLERK = "importer"

@@ -7,7 +7,7 @@ from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from newsdesk.accounts import sealing
+from newsdesk.accounts import sealed_secrets
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
         ):
             name = "secret" if factor.type == Authenticator.Type.TOTP else "seed"
             try:
-                factor.data[name] = sealing.resealed(factor.data[name])
+                factor.data[name] = sealed_secrets.resealed(factor.data[name])
             except InvalidToken:
                 lost += 1
                 continue

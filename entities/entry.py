@@ -1,0 +1,68 @@
+"""What the catalogue keeps of an entity, told from its editions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from entities.documents import KINDS, EntityDocument, read
+from entities.models.edition import EntityEdition
+from entities.models.merge import EntityMerge, EntityMergeStep
+from entities.readings import in_single_pages, outlet_aliases, renamed_outlets
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
+from newsdesk.merging.pointers import Past, merged_at, tombstones
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.editions import withdrawn
+from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.images import shown_in
+
+PAST = Past(
+    records=EntityMerge, steps=EntityMergeStep, editions=EntityEdition, read=read, title="name"
+)
+
+
+def path_of(document: EntityDocument) -> str:
+    return reverse("topic", args=[document.slug])
+
+
+def entry_of(editions: Sequence[EntityEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one entity, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    documents, silent = PAST.documents(editions)
+    document, told = read(editions[-1]), documents[withdrawn(editions) :]
+    item = editions[-1].item_id
+    others = PAST.wordings(item)
+    earlier = (each.name for each in told[:-1] if each.name != document.name)
+    return Entry(
+        kind="entity",
+        key=f"entity:{item}",
+        path=path_of(document),
+        title=document.name,
+        summary=document.description,
+        text=plain(document.body),
+        also="\n".join(dict.fromkeys((*document.aliases, *others, *earlier))),
+        card={
+            "kind": KINDS[document.kind],
+            "image": as_data(document.image),
+            "also_known_as": others,
+        },
+        references=shown_in(*(each.image for each in reversed(told))),
+        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        **interval(editions, merged_at=merged_at(EntityMerge, item), silent=silent),
+    )
+
+
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every entity that was ever published."""
+    return entries_of(EntityEdition.objects.in_order().iterator(), entry_of)
+
+
+def all_tombstones() -> Iterable[Tombstone]:
+    """Return what was merged into what, outlets too, and what single pages mean since splits."""
+    return [
+        *tombstones(EntityMerge, "entity"),
+        *in_single_pages(),
+        *renamed_outlets(),
+        *outlet_aliases(),
+    ]

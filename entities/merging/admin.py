@@ -1,0 +1,25 @@
+"""Merging, added to the admin of topics or of outlets."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import path
+
+from entities.merging.merge_screens import MergingPages
+from entities.merging.record_screens import MergeRecordPages
+from entities.merging.tombstones import FindingSurvivors
+
+
+class JoiningPages(FindingSurvivors, MergingPages, MergeRecordPages):
+    """All pages that merging needs; the admin says `joining`."""
+
+    def get_urls(self) -> list[Any]:
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "merge": ("merge/", self.merge_view),
+            "merges": ("merges/", self.merges_view),
+            "undo": ("merges/<int:record_id>/undo/", self.undo_view),
+        }
+        info, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        ours = [path(to, view(what), name=f"{info}_{name}") for name, (to, what) in pages.items()]
+        return [*ours, *super().get_urls()]

@@ -1,0 +1,91 @@
+"""Where a topic or an outlet is used: working copies, live and scheduled editions, addresses.
+
+Pages of other apps are found through the catalogue and through the foreign keys that point at the
+row; nothing here knows which apps there are.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
+
+from entities.models.draft import Entity
+from entities.models.outlet import Outlet
+from entities.readings import entity_readings
+from newsdesk.catalogue.models import Page
+from newsdesk.merging.impact import Found, Redirect, Use, paths_of, redirects, shown_pages
+from newsdesk.merging.kinds import kinds, pointing
+from newsdesk.merging.survivors import family
+from newsdesk.pages.keys import numbers
+
+
+def uses_of(item: Any) -> tuple[Use, ...]:
+    """Return every page that refers to `item`, or to what was merged into it.
+
+    The number of queries does not depend on how much there is, only on how many kinds of page.
+    """
+    keys = family(type(item), item.pk)
+    found = Found()
+    for page in _pages(item, keys):
+        found.page(page)
+    for row in _working_copies(item, keys):
+        found.draft(row)
+    return found.uses()
+
+
+def redirects_of(loser: Any, survivor: Any) -> tuple[Redirect, ...]:
+    """Return the addresses that will lead to `survivor`: those of the loser, now and before."""
+    if not isinstance(loser, Entity):
+        return ()
+    paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
+    return redirects(paths, survivor)
+
+
+def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[tuple[str, Any]]:
+    """Yield the rows of working copies whose foreign key names one of `keys`, each after the key's name."""
+    for name, part in pointing(model):
+        rows = part._default_manager.filter(**{f"{name}__in": keys}, item__discarded=False)
+        yield from ((name, row) for row in rows.select_related("item"))
+
+
+def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
+    """Return the pages that readers see now or later and that refer to one of `keys`."""
+    shown = shown_pages()
+    if isinstance(item, Outlet):
+        called = Outlet.objects.filter(pk__in=keys).values_list("name", flat=True)
+        return _naming(shown, set(called))
+    return shown.mentioning(item.key)
+
+
+def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
+    """Yield the pages whose edition names an outlet: editions keep its name, not its key."""
+    named = Q()
+    for name in names:
+        # PostgreSQL prints letters as they are, SQLite keeps them as Python escaped them.
+        for written in {json.dumps(name), json.dumps(name, ensure_ascii=False)}:
+            for place in ("outlet", "wire"):
+                named |= Q(said__contains=f'"{place}": {written}')
+    for prefix, model in kinds().items():
+        editions: Any = model._meta.get_field("editions").related_model
+        of_kind = shown.of_kind(prefix)
+        current = editions.objects.filter(pk__in=of_kind.values("edition"))
+        said = current.annotate(said=Cast("document", TextField())).filter(named)
+        yield from of_kind.filter(edition__in=said.values("pk")).order_by("pk")
+
+
+def _working_copies(item: Any, keys: set[int]) -> Iterator[Any]:
+    """Yield the pages whose draft means `item`: by itself or by what was merged into it, unless a split
+    says that the page means something else.
+    """
+    readings = entity_readings() if isinstance(item, Entity) else {}
+    led: dict[tuple[str, int], bool] = {}
+    for page, here in readings.items():
+        for number, into in zip(numbers("entity", here), here.values(), strict=True):
+            led[page, number] = into == item.key
+    wanted = keys | {key for (_, key), leads_here in led.items() if leads_here}
+    for name, row in referring_rows(type(item), wanted):
+        key = getattr(row, f"{name}_id")
+        if led.get((row.item.key, key), key in keys):
+            yield row.item

@@ -1,0 +1,19 @@
+"""Lists of topics: tombstones are shown where they are asked for, and nowhere else."""
+
+import django_filters as filters
+
+from entities.forms import EntityFilter
+from newsdesk.desk.filters import STANDINGS
+from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.pages.status import Standing
+
+
+class JoinedEntityFilter(EntityFilter, NeedsFilter):
+    """The filters of topics, with those that were merged away."""
+
+    standing = filters.ChoiceFilter(
+        label="Standing",
+        choices=[*STANDINGS, (Standing.MERGED.value, "Merged")],
+        method="by_standing",
+        empty_label="Any",
+    )

@@ -1,0 +1,71 @@
+"""Merging outlets: the same engine, and no public page to bring in line. Their names in editions are
+resolved when these are read.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from entities.models.merge import OutletMerge, OutletMergeStep
+from entities.models.outlet import Outlet
+from entities.outlet_names import ALIAS, PREFIX
+from entities.outlets import OutletDocument, document_of, write
+from entities.readings import outlet_aliases, renamed_outlets
+from newsdesk.catalogue import write as catalogue
+from newsdesk.merging import engine
+from newsdesk.merging.engine import MergeKind
+from newsdesk.merging.pointers import tombstones
+from newsdesk.merging.taken import NOTHING, Taken
+from newsdesk.pages.keys import numbers
+
+
+def check(loser: Outlet, survivor: Outlet) -> None:
+    """Any two outlets can be merged; the engine refuses tombstones and circles."""
+
+
+def settle(outlets: Iterable[Outlet]) -> None:
+    """Point every tombstone straight to its last survivor, and let readers see the survivor's name."""
+    last = {}
+    for stone in tombstones(OutletMerge, "outlet"):
+        loser, survivor = numbers("outlet", (stone.key, stone.into))
+        last[loser] = survivor
+    stored = dict(Outlet.objects.exclude(shown_as=None).values_list("pk", "shown_as"))
+    for pk in last.keys() | stored.keys():
+        if last.get(pk) != stored.get(pk):
+            Outlet.objects.filter(pk=pk).update(shown_as=last.get(pk))
+    catalogue.point_names(PREFIX, renamed_outlets())
+    catalogue.point_names(ALIAS, outlet_aliases())
+
+
+KIND = MergeKind(
+    record=OutletMerge,
+    step=OutletMergeStep,
+    permission="entities.merge_outlet",
+    document=OutletDocument,
+    document_of=document_of,
+    write=write,
+    write_back=write,
+    check=check,
+    settle=settle,
+)
+
+
+def merge(
+    loser: Outlet,
+    survivor: Outlet,
+    *,
+    actor: Any,
+    reason: str = "",
+    taken: Taken = NOTHING,
+    confirmed: Collection[str] = (),
+) -> OutletMerge:
+    """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
+    record: OutletMerge = engine.merge(
+        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
+    )
+    return record
+
+
+def undo(record: OutletMerge, *, actor: Any, reason: str = "") -> OutletMerge:
+    """Let both stand alone again. Raises PermissionDenied or NotMerged."""
+    undone: OutletMerge = engine.undo(KIND, record, actor=actor, reason=reason)
+    return undone

@@ -1,0 +1,233 @@
+"""The desk's pages for splitting a topic: which other one, which page means which, list, undo."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from django.utils.html import format_html
+
+from entities import splitting
+from entities.merging.admin import JoiningPages
+from entities.merging.assignments import OTHER, AssigningForm, Line, lines_of, mark
+from entities.merging.candidates import PickOtherForm
+from entities.merging.screens import FOUND, PER_PAGE
+from entities.models.draft import Entity
+from entities.models.split import EntitySplit
+from entities.splitting import SplitRefused
+from newsdesk.catalogue.write import PathTaken
+from newsdesk.desk.lists import standing_badge
+from newsdesk.merging.impact import Use, titled
+from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.pages.status import Standing
+from newsdesk.workflow.storable import no_longer
+from newsdesk.workflow.transitions import Refused
+
+STATES = {"": "All", "active": "Split", "undone": "Undone"}
+CHANGED = "Other pages refer to the two than when you opened this. Look at the list again."
+
+
+class SplittingPages(JoiningPages):
+    """Adds splitting to the admin of topics. The verbs check the right again; without it, 403."""
+
+    def get_urls(self) -> list[Any]:
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "split": ("split/", self.split_view),
+            "splits": ("splits/", self.splits_view),
+            "split_undo": ("splits/<int:record_id>/undo/", self.undo_split_view),
+        }
+        info, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        ours = [path(to, view(what), name=f"{info}_{name}") for name, (to, what) in pages.items()]
+        return [*ours, *super().get_urls()]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        shown = {"splits_address": self._at("splits")} if self.may_merge(request) else {}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
+    def split_view(self, request: HttpRequest) -> HttpResponse:
+        """GET asks, POST splits. 403 without the right, 409 when it is refused."""
+        self._require(request)
+        one, other = self._named(request, "one"), self._named(request, "other")
+        if one is None:
+            raise Http404("No topic is named.")
+        if other is None and not request.GET.get("new"):
+            return self._ask_which_other(request, one)
+        lines = lines_of(one, other)
+        may_publish = request.user.has_perm("entities.publish_entity")
+        form = AssigningForm(
+            request.POST if request.method == "POST" else None,
+            lines=lines,
+            one=one,
+            other=other,
+            may_publish=may_publish and request.user.has_perm("entities.confirm_entity"),
+        )
+        if request.method != "POST" or not form.is_valid():
+            return self._ask_split(request, form)
+        if form.cleaned_data["seen"] != mark(lines):
+            form.see_again()
+            return self._ask_split(request, form, refusal=CHANGED)
+        try:
+            record = self._split(request, form)
+        except (Refused, PathTaken) as refusal:
+            return self._ask_split(request, form, refusal=str(refusal))
+        self._tell_split(request, record)
+        return HttpResponseRedirect(self._at("change", one.pk))
+
+    def splits_view(self, request: HttpRequest) -> HttpResponse:
+        """All splits, the latest first."""
+        self._require(request)
+        state = request.GET.get("state", "")
+        rows = EntitySplit.objects.order_by("-pk")
+        if state == "active":
+            rows = rows.active()
+        elif state == "undone":
+            rows = rows.exclude(undone_at=None)
+        people = rows.select_related("one", "other", "actor", "undone_by")
+        page = Paginator(people.prefetch_related("moves__into"), PER_PAGE).get_page(
+            request.GET.get("p")
+        )
+        uses = titled(move.page for record in page for move in record.moves.all())
+        splits = [
+            {
+                "record": record,
+                "moves": [(uses[move.page], move.into) for move in record.moves.all()],
+                "undo": self._at("split_undo", record.pk),
+                "one": self._at("change", record.one_id),
+                "other": self._at("change", record.other_id),
+            }
+            for record in page
+        ]
+        context = {
+            "title": "Splits of entities",
+            "page": page,
+            "splits": splits,
+            "states": STATES,
+            "state": state if state in STATES else "",
+        }
+        return self._page(request, "splits", context)
+
+    def undo_split_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
+        """GET says what comes back, POST brings it back. 409 where it was undone before."""
+        self._require(request)
+        rows = EntitySplit.objects.select_related("one", "other", "actor")
+        record = rows.filter(pk=record_id).first()
+        if record is None:
+            raise Http404("There is no such split.")
+        if request.method != "POST":
+            return self._ask_undo_split(request, record)
+        reason = request.POST.get("reason", "")
+        try:
+            splitting.undo(record, actor=request.user, reason=no_longer(reason, REASON_LENGTH))
+        except Refused as refusal:
+            record.refresh_from_db()
+            return self._ask_undo_split(request, record, refusal=str(refusal), reason=reason)
+        messages.success(request, f"Undone: the split of “{record.one}” and “{record.other}”.")
+        return HttpResponseRedirect(self._at("splits"))
+
+    def _split(self, request: HttpRequest, form: AssigningForm) -> EntitySplit:
+        moved, reason = form.moved(), form.cleaned_data["reason"]
+        if form.other is None:
+            return splitting.split_off(
+                form.one,
+                form.document(),
+                pages=moved,
+                actor=request.user,
+                reason=reason,
+                live=form.cleaned_data.get("publish", False),
+            )
+        moves = {key: form.other if to == OTHER else form.one for key, to in moved.items()}
+        return splitting.split(form.one, form.other, moves=moves, actor=request.user, reason=reason)
+
+    def _tell_split(self, request: HttpRequest, record: EntitySplit) -> None:
+        text = 'Split “{}” and <a href="{}">“{}”</a>. <a href="{}">Undo</a>'
+        other, undo = self._at("change", record.other_id), self._at("split_undo", record.pk)
+        messages.success(request, format_html(text, record.one, other, record.other, undo))
+        if Entity.objects.get(pk=record.other_id).standing is Standing.DRAFT:
+            text = '“{}” is a draft: readers see no topic in its place until <a href="{}">published</a>.'
+            messages.warning(request, format_html(text, record.other, other))
+
+    def _ask_which_other(self, request: HttpRequest, one: Entity) -> HttpResponse:
+        """A new one, or one of the desk's: an autocomplete, and a search for who has no script."""
+        rows = self._mates(request, one)
+        form = PickOtherForm(record=EntitySplit, rows=rows, site=self.admin_site, one=one)
+        words = request.GET.get("q", "")
+        found = (
+            self.get_search_results(request, rows, words)[0].distinct() if words else rows.none()
+        )
+        context = {
+            "title": f"Split “{one}”",
+            "one": one,
+            "form": form,
+            "words": words,
+            "found": [
+                (item, f"?{urlencode({'one': one.pk, 'other': item.pk})}") for item in found[:FOUND]
+            ],
+            "new_address": f"?{urlencode({'one': one.pk, 'new': 1})}",
+            "media": self._with_nonce(request, form),
+        }
+        return self._page(request, "split_from", context)
+
+    def _ask_split(
+        self, request: HttpRequest, form: AssigningForm, *, refusal: str = ""
+    ) -> HttpResponse:
+        one, other = form.one, form.other
+        asked = {"one": one.pk, "other": other.pk} if other else {"one": one.pk, "new": 1}
+        context = {
+            "title": f"Split “{one}” and “{other}”" if other else f"Split “{one}”",
+            "sides": [self._head(one, "Is here"), self._head(other, "The other one")],
+            "lines": [self._line(line, form) for line in form.lines],
+            "form": form,
+            "here": f"?{urlencode(asked)}",
+            "refusal": refusal,
+            "hindrance": self._split_hindrance(one, other),
+            "warning": _warning(other),
+        }
+        return self._page(request, "split", context, status=409 if refusal else 200)
+
+    def _head(self, item: Entity | None, role: str) -> dict[str, Any]:
+        if item is None:
+            return {"role": "The new one", "item": None}
+        return {
+            "role": role,
+            "item": item,
+            "badge": standing_badge(item),
+            "edit": self._at("change", item.pk),
+            "public": item.public_path if item.standing is Standing.LIVE else "",
+        }
+
+    def _line(self, line: Line, form: AssigningForm) -> dict[str, Any]:
+        return {"use": line.use, "passage": line.passage, "field": form[line.use.key]}
+
+    def _split_hindrance(self, one: Entity, other: Entity | None) -> str:
+        """Return why the two cannot be split as they stand, or nothing. Asks the guards, does nothing."""
+        try:
+            splitting.check(one, other) if other else splitting.check_one(one)
+        except SplitRefused as refusal:
+            return str(refusal)
+        return ""
+
+    def _ask_undo_split(
+        self, request: HttpRequest, record: EntitySplit, *, refusal: str = "", reason: str = ""
+    ) -> HttpResponse:
+        moves = list(record.moves.select_related("into"))
+        uses: dict[str, Use] = titled(move.page for move in moves)
+        context = {
+            "title": "Undo a split",
+            "record": record,
+            "moves": [(uses[move.page], move.into) for move in moves],
+            "refusal": refusal,
+            "reason": reason,
+            "splits_address": self._at("splits"),
+        }
+        return self._page(request, "undo_split", context, status=409 if refusal else 200)
+
+
+def _warning(other: Entity | None) -> str:
+    if other is None or other.standing is Standing.LIVE:
+        return ""
+    return f"Readers see no topic in the place of “{other}” until it is published."

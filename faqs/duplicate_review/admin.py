@@ -1,0 +1,47 @@
+"""The moderators' desk: queue, merging, record of merges, health. One admin, all of whose pages are ours."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from faqs.duplicate_review.nearest import NearestQuestions
+from faqs.duplicate_review.queue_screens import QueuePages
+from faqs.duplicate_review.record_screens import RecordPages
+from faqs.models.duplicate_review import DuplicatePair
+
+
+@admin.register(DuplicatePair)
+class DuplicatesAdmin(QueuePages, RecordPages, NearestQuestions):
+    """Clients of `verdicts` and `merges`, which check every right again."""
+
+    actions = None
+
+    def get_urls(self) -> list[Any]:
+        pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
+            "changelist": ("", self.changelist_view),
+            "judge": ("<int:pair_id>/judge/", self.judge_view),
+            "take_back": ("<int:pair_id>/take-back/", self.take_back_view),
+            "merge": ("merge/", self.merge_view),
+            "merge_preview": ("merge/preview/", self.merge_preview_view),
+            "merges": ("merges/", self.merges_view),
+            "undo": ("merges/<int:record_id>/undo/", self.undo_view),
+            "proposals": ("proposals/", self.proposals_view),
+            "proposal": ("proposals/<int:proposal_id>/", self.proposal_view),
+            "proposal_preview": (
+                "proposals/<int:proposal_id>/preview/",
+                self.proposal_preview_view,
+            ),
+            "health": ("health/", self.health_view),
+            "nearest": ("nearest/", self.nearest_view),
+        }
+        view = self.admin_site.admin_view
+        return [
+            path(where, view(what), name=f"faqs_duplicatepair_{name}")
+            for name, (where, what) in pages.items()
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return self.queue_view(request)

@@ -1,0 +1,26 @@
+"""What a merge of FAQs must not go against: a moderator's word that two questions differ."""
+
+from django.db.models import Q
+
+from faqs.models.draft import Faq
+from faqs.models.duplicate_review import DuplicatePair
+from newsdesk.merging.engine import MergeRefused
+from newsdesk.merging.survivors import family
+
+
+def refuse_judged_different(loser: Faq, survivor: Faq) -> None:
+    """Raise MergeRefused where the two, or what was merged into them, were judged different."""
+    mine, theirs = family(Faq, loser.pk), family(Faq, survivor.pk)
+    across = Q(left__in=mine, right__in=theirs) | Q(left__in=theirs, right__in=mine)
+    pair = (
+        DuplicatePair.objects.with_faqs()
+        .in_state(DuplicatePair.State.DIFFERENT)
+        .filter(across)
+        .order_by("pk")
+        .first()
+    )
+    if pair:
+        raise MergeRefused(
+            f"{pair} were judged different by {pair.decided_by}: “{pair.reason}” "
+            "Take that back first if it no longer holds."
+        )

@@ -1,0 +1,146 @@
+"""Figures on the queue: is it being worked off, are merges undone, is the detector right?"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from faqs.duplicate_review import question_index
+from faqs.duplicates.candidates import Verdict
+from faqs.duplicates.candidates import calibrate as bands_of
+from faqs.duplicates.score import Bands
+from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
+from faqs.models.merge import FaqMerge
+
+State, Band = DuplicatePair.State, DuplicatePair.Band
+WEEKS = 8
+# Upper bounds in days; the last one has none.
+AGES = ((1, "today"), (7, "this week"), (30, "this month"), (0, "older"))
+# What a moderator may call a pair. Skipping says nothing about it.
+SAID = (State.SAME, State.DIFFERENT, State.VARIANT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Week:
+    """The verdicts of the seven days that begin at `start`."""
+
+    start: date
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Precision:
+    """Of the pairs of one band: how many were judged, how many the same; None where none was judged."""
+
+    band: str
+    label: str
+    judged: int
+    same: int
+
+    @property
+    def share(self) -> float | None:
+        return self.same / self.judged if self.judged else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """All figures. `ages` are (label, open pairs); the weeks go from the earliest to this one."""
+
+    ages: tuple[tuple[str, int], ...]
+    waiting: int
+    twins: int
+    to_merge: int
+    weeks: tuple[Week, ...]
+    merged: int
+    undone: int
+    precision: tuple[Precision, ...]
+
+    @property
+    def undo_rate(self) -> float | None:
+        """The share of all merges that were undone; None where nothing was merged."""
+        return self.undone / self.merged if self.merged else None
+
+    @property
+    def most(self) -> int:
+        """The most verdicts of a week, for a chart."""
+        return max((week.verdicts for week in self.weeks), default=0)
+
+
+def figures() -> Health:
+    """Return the figures as of now. Six queries."""
+    now = timezone.now()
+    waiting = list(DuplicatePair.objects.waiting().values_list("found_at", "contradicts"))
+    merged = FaqMerge.objects.aggregate(
+        all=Count("pk"), undone=Count("pk", filter=Q(undone_at__isnull=False))
+    )
+    return Health(
+        ages=_ages((found for found, _ in waiting), now),
+        waiting=len(waiting),
+        twins=sum(contradicts for _, contradicts in waiting),
+        to_merge=DuplicatePair.objects.to_merge().count(),
+        weeks=_weeks(now),
+        merged=merged["all"],
+        undone=merged["undone"],
+        precision=_precision(),
+    )
+
+
+def last_verdicts() -> list[DuplicateVerdict]:
+    """Return the word that stands on each pair, where one does: the last that was not taken back."""
+    last: dict[int, DuplicateVerdict] = {}
+    for verdict in DuplicateVerdict.objects.exclude(verdict=State.SKIPPED).order_by("pk"):
+        last[verdict.pair_id] = verdict
+    return [verdict for verdict in last.values() if verdict.verdict in SAID]
+
+
+def calibrated() -> tuple[Bands, int]:
+    """Return the bands that the desk's own verdicts support, and how many verdicts that were.
+
+    Only pairs compared by meaning and without a difference count: bands are for no others.
+    """
+    told = [v for v in last_verdicts() if not v.blocked and v.method == "meaning"]
+    verdicts = [Verdict(v.score, v.verdict == State.SAME) for v in told]
+    return bands_of(verdicts, question_index.current_bands()), len(verdicts)
+
+
+def store(bands: Bands, verdicts: int) -> DuplicateBands:
+    """Use `bands` from now on."""
+    return DuplicateBands.objects.create(
+        likely=bands.likely, possible=bands.possible, verdicts=verdicts
+    )
+
+
+def _ages(found: Iterable[datetime], now: datetime) -> tuple[tuple[str, int], ...]:
+    counts: Counter[str] = Counter()
+    for at in found:
+        days = (now - at) / timedelta(days=1)
+        counts[next(label for limit, label in AGES if not limit or days < limit)] += 1
+    return tuple((label, counts[label]) for _, label in AGES)
+
+
+def _weeks(now: datetime) -> tuple[Week, ...]:
+    today = timezone.localtime(now).date()
+    monday = today - timedelta(days=today.weekday())
+    starts = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
+    begin = timezone.make_aware(datetime.combine(starts[0], datetime.min.time()))
+    rows = DuplicateVerdict.objects.filter(at__gte=begin, verdict__in=SAID)
+    counts: Counter[date] = Counter()
+    for at in rows.values_list("at", flat=True):
+        day = timezone.localtime(at).date()
+        counts[day - timedelta(days=day.weekday())] += 1
+    return tuple(Week(start=start, verdicts=counts[start]) for start in starts)
+
+
+def _precision() -> tuple[Precision, ...]:
+    judged: Counter[str] = Counter()
+    same: Counter[str] = Counter()
+    for verdict in last_verdicts():
+        judged[verdict.band] += 1
+        same[verdict.band] += verdict.verdict == State.SAME
+    return tuple(
+        Precision(band=band, label=str(band.label), judged=judged[band], same=same[band])
+        for band in (Band.LIKELY, Band.POSSIBLE, Band.DIFFERS)
+    )

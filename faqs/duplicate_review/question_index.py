@@ -1,0 +1,136 @@
+"""The base of questions as this process holds it to search in: vectors or words, and the names it knows.
+
+It follows the rows of FaqVector; what another process wrote is read before the next search.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from importlib import import_module
+from threading import RLock
+from typing import Any
+
+from django.db.models import Count, Max
+from django.utils import timezone
+
+from entities.models.draft import Entity
+from faqs.documents import Answer, FaqDocument
+from faqs.duplicate_review.findings import name_of
+from faqs.duplicates.candidates import Base
+from faqs.duplicates.model_status import meaning
+from faqs.duplicates.names import Lexicon
+from faqs.duplicates.questions import Question, question_of
+from faqs.duplicates.score import BANDS, Bands
+from faqs.duplicates.words import WordIndex
+from faqs.models.draft import Faq
+from faqs.models.duplicate_review import DuplicateBands, FaqVector
+from newsdesk.pages.rich_text import plain
+
+# A transaction may commit later than the time that it wrote; no writer here takes longer.
+OVERLAP = timedelta(minutes=2)
+# Names are learnt from the newest texts; every known entity counts anyway.
+TEXTS_TO_LEARN_FROM = 2_000
+LOADED_AT_ONCE = 2_000
+
+
+class _Memory:
+    """One a process. `index` holds vectors where there is a model, else words."""
+
+    def __init__(self) -> None:
+        self.lock = RLock()
+        self.index: Any = None
+        self.model: tuple[str, int] = ("", 0)
+        self.read_until: datetime | None = None
+        self.lexicon = Lexicon()
+        self.entities: Any = None
+
+
+_memory = _Memory()
+
+
+def forget() -> None:
+    """Drop everything, so that the next search reads it anew."""
+    global _memory
+    _memory = _Memory()
+
+
+def current_model() -> tuple[str, int]:
+    """Return name and version of the encoder in use; ("", 0) for words alone."""
+    encoder = meaning().encoder
+    return (encoder.name, encoder.version) if encoder else ("", 0)
+
+
+def current_bands() -> Bands:
+    """Return the bands that were last stored, or the detector's own. One query."""
+    stored = DuplicateBands.objects.first()
+    return Bands(stored.likely, stored.possible) if stored else BANDS
+
+
+def base() -> Base:
+    """Return the base as it is now: four queries, and one more for each generation of new names."""
+    encoder = meaning().encoder
+    with _memory.lock:
+        _follow(_memory)
+        _learn(_memory)
+    return Base(
+        look_up=questions,
+        vectors=_memory.index if encoder else None,
+        encoder=encoder,
+        titles=None if encoder else _memory.index,
+        lexicon=_memory.lexicon,
+        bands=current_bands(),
+    )
+
+
+def questions(names: Sequence[str]) -> Mapping[str, Question]:
+    """Return the questions of FAQs that stand alone, by the detector's names. Two queries."""
+    rows = Faq.objects.filter(pk__in=[int(name) for name in names], discarded=False)
+    rows = rows.filter(merged_into=None).prefetch_related("answers")
+    return {name_of(faq.pk): question(faq) for faq in rows}
+
+
+def question(faq: Faq) -> Question:
+    """Return what the detector compares of a FAQ: its working copy."""
+    answers = tuple(
+        Answer(id=row.uid, question=row.question, text=row.text) for row in faq.answers.all()
+    )
+    said = FaqDocument(question=faq.question, intro=faq.intro, answers=answers)
+    return question_of(name_of(faq.pk), said)
+
+
+def _follow(memory: _Memory) -> None:
+    """Bring the index in line with the rows that were written since it was last read."""
+    model = current_model()
+    if memory.index is None or memory.model != model:
+        memory.index, memory.model, memory.read_until = _empty_index(model), model, None
+    rows = FaqVector.objects.filter(encoder=model[0], version=model[1])
+    if memory.read_until:
+        rows = rows.filter(compared_at__gte=memory.read_until - OVERLAP)
+    now = timezone.now()
+    wanted = "components" if model[0] else "faq__question"
+    for key, value in rows.values_list("faq", wanted).iterator(chunk_size=LOADED_AT_ONCE):
+        memory.index.put(name_of(key), bytes(value) if model[0] else value)
+    memory.read_until = now
+
+
+def _empty_index(model: tuple[str, int]) -> Any:
+    if not model[0]:
+        return WordIndex()
+    # Only with the model is numpy there to hold vectors in.
+    return import_module("faqs.duplicates.index").VectorIndex()
+
+
+def _learn(memory: _Memory) -> None:
+    """Read the names again where entities have changed."""
+    state = Entity.objects.aggregate(count=Count("pk"), newest=Max("changed_at"))
+    if memory.entities == state:
+        return
+    rows = Entity.objects.filter(discarded=False).values_list("pk", "name", "aliases")
+    known = [
+        (name.strip(), f"entity:{key}")
+        for key, own, aliases in rows
+        for name in (own, *aliases.splitlines())
+        if name.strip()
+    ]
+    newest = Faq.objects.order_by("-pk").values_list("intro", flat=True)[:TEXTS_TO_LEARN_FROM]
+    memory.lexicon = Lexicon(known, (plain(text) for text in newest))
+    memory.entities = state

@@ -1,0 +1,179 @@
+"""FAQs side by side, as the desk's templates show them. Reads; decides nothing."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from entities.models.draft import Entity
+from entities.readings import entity_readings
+from faqs import working_copy
+from faqs.documents import FaqDocument
+from faqs.duplicate_review.impact import inbound
+from faqs.duplicate_review.quality import Facts, Standing, ranked
+from faqs.duplicate_review.word_diff import Run, Runs, aligned, compared
+from faqs.merging import as_meant
+from faqs.models.draft import Faq
+from faqs.models.edition import FaqEdition
+from faqs.workflow import PAGES
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.merging.live import live_data
+from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.rich_text import plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """One FAQ. `document` is its working copy; `brings` the data of what it would bring into a merge;
+    `means` what it means by topics that were split.
+    """
+
+    faq: Any
+    document: FaqDocument
+    brings: Data
+    means: Mapping[str, str]
+    standing: Standing
+    first_seen: Any
+    users: tuple[str, ...]
+
+    @property
+    def edit(self) -> str:
+        return reverse("admin:faqs_faq_change", args=[self.faq.pk])
+
+    @property
+    def preview(self) -> str:
+        return reverse("admin:faqs_faq_preview", args=[self.faq.pk])
+
+    @property
+    def public(self) -> str:
+        return self.faq.public_path if self.faq.standing == "live" else ""
+
+    @property
+    def brought(self) -> FaqDocument:
+        document: FaqDocument = from_data(FaqDocument, self.brings)
+        return document
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The keys of what it means by the topics that it names."""
+        return tuple(dict.fromkeys(self.means.get(key, key) for key in self.document.entities))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One line of the comparison: a heading and both texts in runs; no runs where a side has nothing."""
+
+    label: str
+    left: Runs
+    right: Runs
+    heading: str = ""
+
+
+def sides_of(keys: Iterable[int]) -> list[Side]:
+    """Return FAQs in the order of `keys`, with their merits against one another. Eleven queries and five
+    for each page.
+    """
+    wanted = list(dict.fromkeys(keys))
+    rows = Faq.objects.with_standing().select_related("created_by", "changed_by", "merged_into")
+    faqs = {faq.pk: faq for faq in rows.filter(pk__in=wanted)}
+    used = inbound(faqs)
+    seen = dict(FaqEdition.objects.filter(item__in=faqs, number=1).values_list("item", "at"))
+    documents = {key: working_copy.document_of(faq) for key, faq in faqs.items()}
+    firsts = {key: seen.get(key, faq.created_at) for key, faq in faqs.items()}
+    facts = [
+        _facts(faqs[key], documents[key], inbound=len(used[key]), first=firsts[key]) for key in faqs
+    ]
+    means = entity_readings()
+    standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
+    return [
+        Side(
+            faq=faqs[key],
+            document=documents[key],
+            brings=as_meant(_brings(faqs[key], documents[key]), means.get(faqs[key].key, {})),
+            means=means.get(faqs[key].key, {}),
+            standing=standings[key],
+            first_seen=firsts[key],
+            users=tuple(sorted(used[key].values())),
+        )
+        for key in wanted
+        if key in faqs
+    ]
+
+
+def best_of(sides: Sequence[Side]) -> Side:
+    """Return the page that should stay."""
+    return min(sides, key=lambda side: (-side.standing.points, side.faq.pk))
+
+
+def rows_of(left: Side, right: Side) -> list[Row]:
+    """Return the comparison of two pages, line by line."""
+    names = topic_names((left, right))
+    mine, theirs = left.document, right.document
+    rows = [_row("Direct answer", plain(mine.intro), plain(theirs.intro))]
+    for one, other in aligned(mine.answers, theirs.answers):
+        asked = one or other
+        texts = [plain(each.text) if each else "" for each in (one, other)]
+        heading = asked.question if asked else ""
+        rows.append(_row("Answer", texts[0], texts[1], heading=heading))
+    rows += [
+        _listed("Sources", *(_sources(each) for each in (mine, theirs))),
+        _listed("Topics", *([names.get(k, k) for k in each.topics] for each in (left, right))),
+        _listed("Tags", list(mine.tags), list(theirs.tags)),
+        _listed("Used in", list(left.users), list(right.users)),
+        _listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
+    ]
+    return [row for row in rows if row.left or row.right]
+
+
+def topic_names(sides: Iterable[Side]) -> dict[str, str]:
+    """Return the names of the entities that FAQs name or bring, by key. One query."""
+    keys = {key for side in sides for key in (*side.topics, *side.brought.entities)}
+    rows = Entity.objects.filter(pk__in=numbers("entity", keys))
+    return {entity.key: str(entity) for entity in rows}
+
+
+def _row(label: str, left: str, right: str, *, heading: str = "") -> Row:
+    if not left or not right:
+        alone = [(Run(text, ""),) if text else () for text in (left, right)]
+        return Row(label=label, heading=heading, left=alone[0], right=alone[1])
+    one, other = compared(left, right)
+    return Row(label=label, heading=heading, left=one, right=other)
+
+
+def _listed(label: str, left: list[str], right: list[str]) -> Row:
+    """Return a row of lists, a line each, what only one side has marked."""
+
+    def runs(mine: list[str], theirs: list[str]) -> Runs:
+        return tuple(Run(f"{each}\n", "" if each in theirs else "only") for each in mine)
+
+    return Row(label=label, left=runs(left, right), right=runs(right, left))
+
+
+def _sources(document: FaqDocument) -> list[str]:
+    return [
+        ", ".join(
+            filter(None, [source.title or source.url, source.outlet, str(source.published or "")])
+        )
+        for source in document.sources
+    ]
+
+
+def _brings(faq: Faq, document: FaqDocument) -> Data:
+    """Return what readers see of a live page with unpublished changes, else its working copy."""
+    return live_data(PAGES, faq) if faq.has_unpublished_changes else as_data(document)
+
+
+def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: Any) -> Facts:
+    said = [plain(document.intro), *(plain(answer.text) for answer in document.answers)]
+    return Facts(
+        key=faq.pk,
+        live=faq.standing == "live",
+        inbound=inbound,
+        sources=len(document.sources),
+        words=sum(len(text.split()) for text in said),
+        answers=sum(1 for answer in document.answers if answer.text),
+        changed=faq.changed_at,
+        first=first,
+    )

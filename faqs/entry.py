@@ -1,0 +1,64 @@
+"""What the catalogue keeps of a FAQ page, told from its editions."""
+
+from collections.abc import Iterable, Sequence
+
+from django.urls import reverse
+
+from faqs.documents import FaqDocument, read, tidy
+from faqs.models.edition import FaqEdition
+from faqs.models.merge import FaqMerge, FaqMergeStep
+from newsdesk.catalogue.entries import Entry, Target, Tombstone, entries_of, interval, past_paths
+from newsdesk.catalogue.tags import tag_target
+from newsdesk.merging.pointers import Past, merged_at, tombstones
+from newsdesk.pages.editions import withdrawn
+from newsdesk.pages.rich_text import plain
+
+PAST = Past(
+    records=FaqMerge,
+    steps=FaqMergeStep,
+    editions=FaqEdition,
+    read=read,
+    title="question",
+    tidy=tidy,
+)
+
+
+def path_of(document: FaqDocument) -> str:
+    return reverse("question", args=[document.slug])
+
+
+def entry_of(editions: Sequence[FaqEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one FAQ, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    documents, silent = PAST.documents(editions)
+    document, told = read(editions[-1]), documents[withdrawn(editions) :]
+    item = editions[-1].item_id
+    others = PAST.wordings(item)
+    earlier = (each.question for each in told[:-1] if each.question != document.question)
+    entities = (Target(key=key) for key in document.entities)
+    tags = (Target(key=tag_target(tag), label=tag) for tag in document.tags)
+    return Entry(
+        kind="faq",
+        key=f"faq:{item}",
+        path=path_of(document),
+        title=document.question,
+        summary=plain(document.intro),
+        text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
+        also="\n".join(dict.fromkeys((*others, *earlier))),
+        card={"also_asked_as": others},
+        references=(*entities, *tags),
+        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        **interval(editions, merged_at=merged_at(FaqMerge, item), silent=silent),
+    )
+
+
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every FAQ that was ever published."""
+    return entries_of(FaqEdition.objects.in_order().iterator(), entry_of)
+
+
+def all_tombstones() -> Iterable[Tombstone]:
+    """Return what was merged into what."""
+    return tombstones(FaqMerge, "faq")

@@ -1,0 +1,74 @@
+"""Desk queries in the desk: beside their sections in the form, and on a page of their own."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import path
+
+from newsdesk.comments import threads
+from newsdesk.comments.access import colleagues
+from newsdesk.comments.admin.threads import WHOLE_PAGE, Talk
+from newsdesk.comments.parts import parts_among
+from newsdesk.comments.preview_links import SHARE
+
+COMPLETIONS = 8
+
+
+class QueryPages(admin.ModelAdmin):
+    """The queries of a kind of page. `sections` are those of its form."""
+
+    sections: Any
+    item_or_404: Any
+    address: Any
+
+    def get_urls(self) -> list[Any]:
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/queries/", view(self.queries_view), name=f"{info}_queries"),
+            path(
+                "<int:object_id>/colleagues/",
+                view(self.colleagues_view),
+                name=f"{info}_colleagues",
+            ),
+            *super().get_urls(),
+        ]
+
+    def render_change_form(
+        self, request: Any, context: Any, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Put each section's open queries beside it. Two queries."""
+        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        item = context.get("original")
+        if item is None:
+            return response
+        shown = response.context_data
+        rows = {
+            each.formset.prefix: [form.instance for form in each.formset.initial_forms]
+            for each in shown["inline_admin_formsets"]
+        }
+        parts = {part.path: part for part in parts_among(item, self.sections, rows)}
+        found = Talk(self, request, item).sections(parts)
+        for section in shown["sections"]:
+            section["queries"] = found[section["anchor"]]
+        may_share = request.user.has_perm(SHARE)
+        shared = self.address("shared", item.pk) if may_share else ""
+        shown["desk"]["queries"] = found[WHOLE_PAGE] | {"shared_address": shared}
+        return response
+
+    def queries_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """GET lists all and asks; POST asks, replies, resolves or reopens."""
+        talk = Talk(self, request, self.item_or_404(request, object_id))
+        return talk.act() if request.method == "POST" else talk.look()
+
+    def colleagues_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Names that begin with `?q=`, of those who may see this page."""
+        item = self.item_or_404(request, object_id)
+        if not request.user.has_perm(threads.ASK):
+            raise PermissionDenied
+        typed = request.GET.get("q", "")[:150].replace("\0", "")
+        found = colleagues(item).filter(username__istartswith=typed)[:COMPLETIONS]
+        names = [{"name": each.get_username(), "full": each.get_full_name()} for each in found]
+        return JsonResponse({"colleagues": names})

@@ -1,0 +1,76 @@
+"""Queries as the desk shows them: with what has become of the part that they are about."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from newsdesk.comments.models import DeskQuery
+from newsdesk.comments.parts import PagePart, section_of
+from newsdesk.comments.threads import may_resolve
+from newsdesk.desk.layout import Section
+
+HERE, REWORDED, GONE = "here", "reworded", "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A query with its entries. `part` is what its part is called now, or was when it is gone.
+
+    `state` is one of HERE, REWORDED, GONE; `place` the id of the part in the form; `section` the
+    anchor of its section, or empty for what is about the whole page.
+    """
+
+    query: DeskQuery
+    entries: list[Any]
+    part: str
+    state: str
+    place: str
+    section: str
+    may_resolve: bool
+
+
+def threads_of(
+    queries: Iterable[DeskQuery],
+    *,
+    parts: Mapping[str, PagePart],
+    sections: Iterable[Section],
+    actor: Any,
+) -> list[Thread]:
+    """Return a thread for each query. No queries to the database after `with_threads`."""
+    sections = tuple(sections)
+    return [
+        Thread(
+            query=query,
+            entries=list(query.entries.all()),
+            part=_name(query, parts),
+            state=_state(query, parts),
+            place=_place(query, parts),
+            section=section_of(query.part, sections),
+            may_resolve=may_resolve(actor, query),
+        )
+        for query in queries
+    ]
+
+
+def _name(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
+    part = parts.get(query.part)
+    return part.name if part else query.part_name
+
+
+def _state(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
+    if not query.part:
+        return HERE
+    part = parts.get(query.part)
+    if part is None:
+        return GONE
+    return HERE if part.words == query.words else REWORDED
+
+
+def _place(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
+    part = parts.get(query.part)
+    if part is None:
+        return ""
+    if part.is_list:
+        return f"{part.path}-group"
+    _, _, uid = part.path.partition(":")
+    return uid or f"field-{part.path}"

@@ -1,0 +1,78 @@
+"""What the desk asks for when somebody asks, answers or shares."""
+
+from typing import Any
+
+from django import forms
+
+from newsdesk.comments.preview_links import DAYS
+from newsdesk.comments.threads import TEXT_LENGTH
+from newsdesk.desk.forms import KeepsWords, QuietLabels
+
+MENTION_HELP = "Write @ and a user name to tell a colleague."
+
+
+def _words(url: str, **attrs: Any) -> forms.Textarea:
+    return forms.Textarea({"rows": 3, "data-mentions": url, **attrs})
+
+
+class AskForm(KeepsWords, QuietLabels, forms.Form):
+    """A new query. `parts` are pairs of path and name to choose from; the first choice is the page."""
+
+    part = forms.ChoiceField(
+        label="About",
+        required=False,
+        error_messages={
+            "invalid_choice": "This part is not there any more. Choose another, or the whole page."
+        },
+    )
+    quoted = forms.CharField(
+        label="Passage",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="The words that it is about, if it is about a few words.",
+    )
+    text = forms.CharField(
+        label="Query",
+        max_length=TEXT_LENGTH,
+        help_text=MENTION_HELP,
+        error_messages={"required": "Write what you want to ask."},
+    )
+    blocking = forms.BooleanField(label="Stops publishing until it is resolved", required=False)
+
+    def __init__(self, *args: Any, parts: list[tuple[str, str]], colleagues: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["part"].choices = [("", "The whole page"), *parts]  # type: ignore[attr-defined]
+        self.fields["text"].widget = _words(colleagues, required=True)
+
+
+class TalkForm(KeepsWords, QuietLabels, forms.Form):
+    """An answer to a query; empty where one only resolves or reopens it."""
+
+    text = forms.CharField(
+        label="Your answer", required=False, max_length=TEXT_LENGTH, help_text=MENTION_HELP
+    )
+
+    def __init__(self, *args: Any, colleagues: str, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].widget = _words(colleagues)
+
+
+class ShareForm(KeepsWords, QuietLabels, forms.Form):
+    """A new link to a preview."""
+
+    recipient = forms.CharField(
+        label="For whom",
+        required=False,
+        max_length=120,
+        help_text="Stands at the top of the preview, for example “Ms Byrne, lawyer”.",
+    )
+    days = forms.TypedChoiceField(
+        label="Opens for",
+        coerce=int,
+        initial=7,
+        choices=[(days, "1 day" if days == 1 else f"{days} days") for days in DAYS],
+    )
+    blocking = forms.BooleanField(
+        label="A note that they leave stops publishing until it is resolved", required=False
+    )

@@ -1,0 +1,129 @@
+"""Desk queries and what was said to them. Written by `queries.py` and `answers.py` alone."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from newsdesk.pages.append_only import AppendOnly
+from newsdesk.pages.fields import LineField, LinesField
+
+
+class DeskQueryQuerySet(models.QuerySet):
+    """Queries of the desk, oldest first."""
+
+    def about(self, key: str) -> "DeskQueryQuerySet":
+        """Keep those about one page, "story:5"."""
+        return self.filter(key=key)
+
+    def open(self) -> "DeskQueryQuerySet":
+        return self.filter(resolved_at=None)
+
+    def blocking(self) -> "DeskQueryQuerySet":
+        """Keep those that stop publishing now."""
+        return self.open().filter(blocking=True)
+
+    def with_threads(self) -> "DeskQueryQuerySet":
+        """Fetch what a thread shows: the people, and every entry. Two queries."""
+        people = self.select_related("asked_by", "resolved_by", "link__made_by")
+        return people.prefetch_related(
+            models.Prefetch("entries", QueryEntry.objects.select_related("actor"))
+        )
+
+    def open_first(self) -> "DeskQueryQuerySet":
+        return self.order_by(F("resolved_at").desc(nulls_first=True), "asked_at", "pk")
+
+
+class DeskQuery(models.Model):
+    """A question or a remark about a page, or about one part of it.
+
+    `part` is a path like a problem's: "summary", "analysis:3f2a9c01", or empty for the whole page.
+    `part_name` and `words` are what the part was called and said when the query was asked: they
+    outlive it. `outsider` is the name that somebody typed who answered a shared preview; then
+    `asked_by` is empty and `link` says which preview it was.
+    """
+
+    key = models.CharField(max_length=40)
+    part = models.CharField(max_length=80, blank=True)
+    part_name = models.CharField(max_length=200, blank=True)
+    words = LinesField(blank=True)
+    quoted = LinesField(blank=True)
+    text = LinesField()
+    blocking = models.BooleanField(default=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    outsider = LineField(max_length=80, blank=True)
+    link = models.ForeignKey(
+        "reviewing.PreviewLink", models.PROTECT, null=True, related_name="queries"
+    )
+    asked_at = models.DateTimeField()
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    resolved_at = models.DateTimeField(null=True)
+
+    objects = DeskQueryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "desk queries"
+        ordering = ["asked_at", "pk"]
+        default_permissions = ()
+        permissions = [
+            ("ask_query", "Can ask and answer desk queries"),
+            (
+                "resolve_query",
+                "Can resolve desk queries that others asked and that stop publishing",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["key", "asked_at"], name="query_of_page"),
+            models.Index(
+                fields=["key"], condition=Q(resolved_at=None, blocking=True), name="query_blocking"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(asked_by__isnull=False, outsider="")
+                | Q(asked_by=None, link__isnull=False) & ~Q(outsider=""),
+                name="query_has_one_asker",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def is_open(self) -> bool:
+        return self.resolved_at is None
+
+    @property
+    def stops(self) -> bool:
+        """Whether it stops publishing now."""
+        return self.blocking and self.is_open
+
+    @property
+    def asker(self) -> str:
+        return self.asked_by.get_username() if self.asked_by else f"{self.outsider} (outside)"
+
+
+class QueryEntry(AppendOnly):
+    """What was said or done to a query, in order. Never changed."""
+
+    class Kind(models.TextChoices):
+        REPLY = "reply", "replied"
+        RESOLVED = "resolved", "resolved it"
+        REOPENED = "reopened", "reopened it"
+
+    query = models.ForeignKey(DeskQuery, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=16, choices=Kind)
+    text = LinesField(blank=True)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "query entries"
+        ordering = ["at", "pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.text or self.get_kind_display()

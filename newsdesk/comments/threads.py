@@ -1,0 +1,206 @@
+"""The verbs of desk queries: ask, reply, resolve, reopen. Each is one transaction.
+
+Whoever may see a page and ask may also answer, and may resolve what does not stop publishing. A query
+that stops it is resolved by who asked it or by who may resolve those of others: an author cannot talk
+away what an editor wants mended.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from newsdesk.comments.access import may_see, page_of
+from newsdesk.comments.mentions import meant
+from newsdesk.comments.models import DeskQuery, QueryEntry
+from newsdesk.comments.parts import PagePart
+from newsdesk.notifications.inbox import tell
+from newsdesk.workflow.storable import no_longer
+from newsdesk.workflow.transitions import Refused, log, require
+
+ASK = "reviewing.ask_query"
+RESOLVE = "reviewing.resolve_query"
+TEXT_LENGTH = 4_000
+MOST_OPEN = 200
+
+
+class NothingSaid(Refused):
+    """A query or a reply without a word in it."""
+
+
+class AlreadySo(Refused):
+    """The query is resolved, or open, already."""
+
+
+class TooMany(Refused):
+    """The page has more open queries than anybody could answer."""
+
+
+@transaction.atomic
+def ask(
+    item: Any,
+    *,
+    actor: Any,
+    text: str,
+    about: PagePart | None = None,
+    quoted: str = "",
+    blocking: bool = False,
+) -> DeskQuery:
+    """Ask about a part of a page, or about the whole of it; `blocking` stops publishing until resolved.
+
+    Tells the page's author and whoever is mentioned. Raises PermissionDenied, NothingSaid or TooMany.
+    """
+    _require(actor, item)
+    text = _said(text)
+    if DeskQuery.objects.about(item.key).open().count() >= MOST_OPEN:
+        raise TooMany(f"“{item}” has {MOST_OPEN} open queries. Resolve some of them first.")
+    query = DeskQuery.objects.create(
+        key=item.key,
+        part=about.path if about else "",
+        part_name=about.name if about else "",
+        words=about.words if about else "",
+        quoted=no_longer(quoted, TEXT_LENGTH),
+        text=text,
+        blocking=blocking,
+        asked_by=actor,
+        asked_at=timezone.now(),
+    )
+    log(item, "ask_query", actor=actor, detail={"query": query.pk, "blocking": blocking})
+    named = _tell_mentioned(query, item, text, actor=actor)
+    words = "asks before it is published" if blocking else "asks"
+    _tell(query, item, [item.created_by], "query", words, text, actor=actor, but=named)
+    return query
+
+
+@transaction.atomic
+def reply(query: DeskQuery, *, actor: Any, text: str) -> QueryEntry:
+    """Answer a query, open or resolved. Tells all who took part, and whoever is mentioned."""
+    query, item = _begin(query, actor=actor)
+    text = _said(text)
+    entry = _add(query, QueryEntry.Kind.REPLY, actor=actor, text=text)
+    named = _tell_mentioned(query, item, text, actor=actor)
+    _tell(query, item, _people(query), "reply", "replies", text, actor=actor, but=named)
+    return entry
+
+
+@transaction.atomic
+def resolve(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
+    """Settle a query. Raises PermissionDenied or, where it is settled, AlreadySo."""
+    query, item = _begin(query, actor=actor)
+    if not may_resolve(actor, query):
+        raise PermissionDenied("A query that stops publishing is resolved by who asked it.")
+    if not query.is_open:
+        raise AlreadySo(f"This query has been resolved already, by {query.resolved_by}.")
+    query.resolved_by, query.resolved_at = actor, timezone.now()
+    query.save(update_fields=["resolved_by", "resolved_at"])
+    _settle(query, item, QueryEntry.Kind.RESOLVED, "resolve_query", actor=actor, note=note)
+    return query
+
+
+@transaction.atomic
+def reopen(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
+    """Take a resolution back; a blocking query stops publishing again. Raises AlreadySo."""
+    query, item = _begin(query, actor=actor)
+    if query.is_open:
+        raise AlreadySo("This query is open already.")
+    query.resolved_by = query.resolved_at = None
+    query.save(update_fields=["resolved_by", "resolved_at"])
+    _settle(query, item, QueryEntry.Kind.REOPENED, "reopen_query", actor=actor, note=note)
+    return query
+
+
+def may_resolve(actor: Any, query: DeskQuery) -> bool:
+    """Tell whether somebody who may ask may also settle this query."""
+    return not query.blocking or query.asked_by_id == actor.pk or actor.has_perm(RESOLVE)
+
+
+def open_blocking(key: str) -> list[tuple[str, str]]:
+    """Return what stops a page from being published: path of the part, and what is asked. One query."""
+    rows = DeskQuery.objects.about(key).blocking()
+    return list(rows.values_list("part", "text"))
+
+
+def open_queries(key: str) -> list[tuple[str, str, bool]]:
+    """Return path, text and whether it stops publishing, of each open query of a page. One query."""
+    rows = DeskQuery.objects.about(key).open()
+    return list(rows.values_list("part", "text", "blocking"))
+
+
+def _require(actor: Any, item: Any) -> None:
+    require(actor, ASK)
+    if not may_see(actor, item):
+        raise PermissionDenied(f"{actor} may not see this page.")
+
+
+def _begin(query: DeskQuery, *, actor: Any) -> tuple[DeskQuery, Any]:
+    """Return the query, freshly read and locked, and its page, once the actor's right is checked."""
+    locked = DeskQuery.objects.select_for_update().get(pk=query.pk)
+    item = page_of(locked.key)
+    _require(actor, item)
+    return locked, item
+
+
+def _said(text: str) -> str:
+    text = text.strip()
+    if not text:
+        raise NothingSaid("There is nothing written in it.")
+    if len(text) > TEXT_LENGTH:
+        raise Refused(f"This is longer than {TEXT_LENGTH} characters. Say it shorter.")
+    return text
+
+
+def _add(query: DeskQuery, kind: str, *, actor: Any, text: str = "") -> QueryEntry:
+    return QueryEntry.objects.create(
+        query=query, kind=kind, actor=actor, text=text, at=timezone.now()
+    )
+
+
+def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: Any, note: str) -> None:
+    note = no_longer(note, TEXT_LENGTH)
+    _add(query, kind, actor=actor, text=note)
+    log(item, verb, actor=actor, note=note, detail={"query": query.pk})
+    named = _tell_mentioned(query, item, note, actor=actor)
+    deed = f"has {kind} a query"
+    _tell(query, item, _people(query), kind, deed, query.text, actor=actor, but=named)
+
+
+def _people(query: DeskQuery) -> list[Any]:
+    """Return who asked, who shared the preview that it came by, and who has spoken since."""
+    asked = DeskQuery.objects.select_related("asked_by", "link__made_by").get(pk=query.pk)
+    spoke = [entry.actor for entry in query.entries.select_related("actor")]
+    return [asked.asked_by, asked.link.made_by if asked.link else None, *spoke]
+
+
+def _tell_mentioned(query: DeskQuery, item: Any, text: str, *, actor: Any) -> list[Any]:
+    people, _ = meant(text, item)
+    _tell(query, item, people, "mention", "mentions you", text, actor=actor)
+    return people
+
+
+def _tell(
+    query: DeskQuery,
+    item: Any,
+    people: Iterable[Any],
+    kind: str,
+    deed: str,
+    text: str,
+    *,
+    actor: Any,
+    but: Iterable[Any] = (),
+) -> None:
+    """Tell each of `people` once, of those who may see the page."""
+    passage = Truncator(text).chars(200)
+    sentence = f"{actor.get_username()} {deed} on “{item}”: {passage}"
+    for person in dict.fromkeys(people):
+        if person not in but and may_see(person, item):
+            tell(
+                person,
+                kind=kind,
+                key=item.key,
+                text=sentence,
+                actor=actor,
+                data={"screen": "queries", "fragment": f"query-{query.pk}"},
+            )

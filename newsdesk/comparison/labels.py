@@ -1,0 +1,200 @@
+"""What the fields of a document are called by people. The descriptions themselves live in the apps.
+
+A description is a tuple of `Field`, in the order of the public page. Diffs, conflicts and corrections
+speak of a change by a path, "analysis:3f2a9c01.body"; here it becomes words. No database.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum, auto
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.utils.dateformat import format as format_date
+
+from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.pages.rich_text import plain
+
+SEPARATOR = " — "
+_STEP = re.compile(r"(\w+)(?:[:.](.*))?", re.DOTALL)
+_TITLE_WORDS = 9
+_DATE_FORMATS = {4: "Y", 7: "F Y", 10: "j F Y"}
+
+
+class Shape(Enum):
+    """How the value of a field is made."""
+
+    TEXT = auto()  # plain text
+    RICH = auto()  # sanitised HTML
+    CHOICE = auto()  # one of `choices`
+    DATE = auto()  # ISO 8601: a year, a month or a day
+    FLAG = auto()  # true or false
+    FILE = auto()  # the name of a file in storage
+    WORDS = auto()  # a list of short texts
+    KEY = auto()  # the key of a page, "faq:5", or empty
+    KEYS = auto()  # a list of keys
+    GROUP = auto()  # one set of `fields`, or None: a picture
+    PARTS = auto()  # a list of sets of `fields`, each known by its id or slug
+
+
+Fields = tuple["Field", ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of a document or of its parts.
+
+    `label` is what a person calls it; `under` the heading that it shares with others, if any;
+    `anchor` where a reader finds it on the page, with {id} for that of a part. For PARTS and GROUP
+    `fields` are those inside; `named_by` those whose values name a part; `one` what a part without
+    a name is called. A `hidden` field is no reader's business: diffs leave it out. Rich text may have
+    sub-headings where `headings` says so.
+    """
+
+    name: str
+    label: str
+    shape: Shape = Shape.TEXT
+    under: str = ""
+    anchor: str = ""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    fields: "Fields" = ()
+    named_by: tuple[str, ...] = ()
+    one: str = "part"
+    hidden: bool = False
+    headings: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.under or self.label
+
+
+class UnknownPath(LookupError):
+    """No field of the description is meant by this path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a path leads: a field of the document, an item of its list, a field inside."""
+
+    field: Field
+    item: str = ""
+    inner: Field | None = None
+
+
+def place(fields: Fields, path: str) -> Place:
+    """Return what `path` means. Raises UnknownPath."""
+    found, rest = _step(fields, path)
+    if not rest:
+        return Place(found)
+    if found.shape is Shape.GROUP:
+        return Place(found, inner=_step(found.fields, rest)[0])
+    if found.shape is not Shape.PARTS:
+        return Place(found, item=rest)
+    item, _, inside = rest.partition(".")
+    return Place(found, item, _step(found.fields, inside)[0] if inside else None)
+
+
+def label(fields: Fields, path: str, *documents: Data) -> str:
+    """Return "What's behind the headline? — The heading — text" for "analysis:3f2a9c01.body".
+
+    A part is named as the first of `documents` that has it names it. Raises UnknownPath.
+    """
+    return SEPARATOR.join(steps(fields, path, *documents))
+
+
+def steps(fields: Fields, path: str, *documents: Data) -> tuple[str, ...]:
+    """Return the words of `label` one by one, from the heading down."""
+    where = place(fields, path)
+    words = [where.field.heading]
+    if where.field.label != where.field.heading:
+        words.append(where.field.label)
+    if where.item and where.field.shape is Shape.PARTS:
+        words.append(_title_in(documents, where.field, where.item))
+    elif where.item:
+        words.append(where.item)
+    if where.inner:
+        words.append(where.inner.label)
+    return tuple(words)
+
+
+def value_at(fields: Fields, path: str, document: Data) -> Any:
+    """Return what `document` has at `path`, None where it has no such part. Raises UnknownPath."""
+    where = place(fields, path)
+    value = document.get(where.field.name)
+    if where.item:
+        value = next((each for each in value or () if identity(each) == where.item), None)
+    if where.inner and value is not None:
+        value = value.get(where.inner.name)
+    return value
+
+
+def part_title(parts: Field, part: Data, number: int = 0) -> str:
+    """Return what people call a part: "Ship Review: It leaned twice", or "part 2" without a name."""
+    inside = {each.name: each for each in parts.fields}
+    named = (said(inside[name], part.get(name)) for name in parts.named_by)
+    title = ": ".join(_beginning(text) for text in named if text)
+    return title or f"{parts.one} {number}".removesuffix(" 0")
+
+
+def said(of: Field, value: Any, titles: Mapping[str, str] | None = None) -> str:
+    """Return a value as plain text that a person can read; `titles` names pages by key."""
+    if value is None or value == "" or value == []:
+        return ""
+    if of.shape is Shape.RICH:
+        return plain(value)
+    if of.shape is Shape.DATE:
+        return said_date(value)
+    if of.shape is Shape.FLAG:
+        return "yes" if value else "no"
+    if of.shape is Shape.FILE:
+        return PurePosixPath(value).stem[:8]
+    if of.shape is Shape.CHOICE:
+        return of.choices.get(value, value)
+    if of.shape in (Shape.KEY, Shape.KEYS, Shape.WORDS):
+        listed = [value] if isinstance(value, str) else value
+        return ", ".join((titles or {}).get(each, each) for each in listed)
+    if of.shape is Shape.GROUP:
+        return "; ".join(_lines(of.fields, value, titles))
+    if of.shape is Shape.PARTS:
+        return "\n".join(part_title(of, part, n) for n, part in enumerate(value, start=1))
+    return str(value)
+
+
+def said_date(text: str) -> str:
+    """Return an ISO date as it is read, no more exact than it is; what is no date stays as it is."""
+    try:
+        day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+        return format_date(day, _DATE_FORMATS[len(text)])
+    except (ValueError, KeyError):
+        return text
+
+
+def _lines(fields: Iterable[Field], value: Data, titles: Mapping[str, str] | None) -> Iterator[str]:
+    for each in fields:
+        text = said(each, value.get(each.name), titles)
+        if text and not each.hidden:
+            yield f"{each.label}: {text}"
+
+
+def _step(fields: Fields, path: str) -> tuple[Field, str]:
+    match = _STEP.fullmatch(path)
+    found = match and next((each for each in fields if each.name == match[1]), None)
+    if not match or not found:
+        raise UnknownPath(f"No field is meant by {path!r}.")
+    return found, match[2] or ""
+
+
+def _title_in(documents: Iterable[Data], parts: Field, item: str) -> str:
+    for document in documents:
+        for number, part in enumerate(document.get(parts.name) or (), start=1):
+            if identity(part) == item:
+                return part_title(parts, part, number)
+    return parts.one
+
+
+def _beginning(text: str) -> str:
+    words = text.split()
+    more = "…" if len(words) > _TITLE_WORDS else ""
+    return " ".join(words[:_TITLE_WORDS]).rstrip(",;:–—" if more else "") + more

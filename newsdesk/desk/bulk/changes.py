@@ -1,0 +1,159 @@
+"""The verbs that bulk changes need and forms do without words: setting a field of the desk, and a tag.
+
+A page's text is not theirs to change. Each is one transaction, with the steps of every verb.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+
+from newsdesk.catalogue.tags import tag_slug
+from newsdesk.pages.documents import digest
+from newsdesk.pages.limits import ROWS, too_many
+from newsdesk.pages.status import Standing, State
+from newsdesk.text.stored_characters import as_line
+from newsdesk.workflow.transitions import Refused, Verb, begin, log
+
+Field = Any  # A field of a model; its generic parameters tell nothing here.
+
+KEPT = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.LIVE, Standing.WITHDRAWN})
+
+
+class NothingToChange(Refused):
+    """The page is already as it is asked to be."""
+
+
+class ChangedSince(Refused):
+    """Somebody has changed it since, and that stays."""
+
+
+def changing(model: Any, name: str, label: str) -> Verb:
+    """Return the row of a verb that asks for the right to change pages of `model`."""
+    return Verb(
+        name=name,
+        label=label,
+        permission=f"{model._meta.app_label}.change_{model._meta.model_name}",
+        when=KEPT,
+        help="",
+    )
+
+
+def plain(value: Any) -> Any:
+    """Return a field's value as JSON can carry it, times in UTC."""
+    if isinstance(value, datetime.datetime):
+        return value.astimezone(datetime.UTC).isoformat()
+    return value.isoformat() if isinstance(value, datetime.date) else value
+
+
+@transaction.atomic
+def assign(
+    verb: Verb, item: Any, field: Field, value: Any, *, actor: Any, note: str = ""
+) -> dict[str, Any]:
+    """Set a field that readers do not see. Returns what `reassign` needs. Raises NothingToChange."""
+    item = begin(verb, item, actor=actor, note=note)
+    stored = plain(getattr(item, field.attname))
+    if stored == value:
+        raise NothingToChange(f"“{item}” has this already.")
+    _set(item, field, value, actor=actor, note=note)
+    return {"from": stored, "to": value}
+
+
+@transaction.atomic
+def reassign(
+    verb: Verb, item: Any, field: Field, was: dict[str, Any], *, actor: Any, note: str = ""
+) -> None:
+    """Put back what `assign` returned. Raises ChangedSince where something else stands there now."""
+    item = begin(verb, item, actor=actor, note=note)
+    if plain(getattr(item, field.attname)) != was["to"]:
+        raise ChangedSince(f"What “{item}” says there has been changed since: that stays.")
+    _set(item, field, was["from"], actor=actor, note=note)
+
+
+@transaction.atomic
+def tag(
+    verb: Verb, item: Any, document_of: Callable[[Any], Any], name: str, *, actor: Any, note: str
+) -> dict[str, Any]:
+    """Give the page a tag. Returns what `untag` needs to make it as it was. Raises NothingToChange."""
+    item = begin(verb, item, actor=actor, note=note)
+    if stored_name(item, name):
+        raise NothingToChange(f"“{item}” has this tag already.")
+    if (count := item.tags.count() + 1) > ROWS["tags"]:
+        raise NothingToChange(f"“{item}”: {too_many('tags', count)}")
+    was = {"digest": item.digest, "state": item.state}
+    item.tags.add(as_line(name))
+    _remember(item, document_of, actor=actor, note=note, was={})
+    return was | {"tag": stored_name(item, name)}
+
+
+@transaction.atomic
+def untag(
+    verb: Verb,
+    item: Any,
+    document_of: Callable[[Any], Any],
+    name: str,
+    *,
+    actor: Any,
+    note: str,
+    was: dict[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Take a tag from the page. `was` is what `tag` returned, where this undoes it."""
+    item = begin(verb, item, actor=actor, note=note)
+    found = stored_name(item, name)
+    if not found:
+        if was:
+            raise ChangedSince(f"“{item}” has lost the tag since.")
+        raise NothingToChange(f"“{item}” does not have this tag.")
+    before = {"digest": item.digest, "state": item.state, "tag": found}
+    item.tags.remove(found)
+    _remember(item, document_of, actor=actor, note=note, was=was or {})
+    return before
+
+
+@transaction.atomic
+def retag(
+    verb: Verb,
+    item: Any,
+    document_of: Callable[[Any], Any],
+    was: dict[str, Any],
+    *,
+    actor: Any,
+    note: str,
+) -> None:
+    """Give a page back the tag that `untag` took; `was` is what that returned."""
+    item = begin(verb, item, actor=actor, note=note)
+    if stored_name(item, was["tag"]):
+        raise ChangedSince(f"“{item}” has got the tag back since.")
+    item.tags.add(was["tag"])
+    _remember(item, document_of, actor=actor, note=note, was=was)
+
+
+def stored_name(item: Any, name: str) -> str:
+    """Return a tag of the page as it is written there, however it was asked for; "" for none."""
+    for each in item.tags.all():
+        if tag_slug(each.name) == tag_slug(name):
+            return str(each.name)
+    return ""
+
+
+def _remember(
+    item: Any, document_of: Callable[[Any], Any], *, actor: Any, note: str, was: dict[str, Any]
+) -> None:
+    """Keep the digest of the document with its new tags. A page that says again what it said `was`
+    settled is settled again.
+    """
+    now = digest(document_of(type(item)._default_manager.get(pk=item.pk)))
+    item.remember(now, actor=actor)
+    settled = item.state == State.DRAFTING and was.get("state") == State.SETTLED
+    if settled and item.digest == was["digest"]:
+        item.state = State.SETTLED
+        item.save(update_fields=["state"])
+    log(item, "edit", actor=actor, note=note, detail={"fields": ["tags"]})
+
+
+def _set(item: Any, field: Field, value: Any, *, actor: Any, note: str) -> None:
+    setattr(item, field.attname, field.to_python(value))
+    item.changed_by = actor
+    item.save(update_fields=[field.attname, "changed_by", "changed_at"])
+    log(item, "assign", actor=actor, note=note, detail={"fields": [str(field.verbose_name)]})

@@ -1,0 +1,163 @@
+"""Forms on the live text itself: an urgent correction need not wait for what else is being written.
+
+The fields follow from a description of the document (`labels.py`): every text that a reader can read,
+none of what is chosen from lists.
+"""
+
+import copy
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from newsdesk.comparison.labels import Field, Fields, Shape, place, steps, value_at
+from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.desk.forms import uncut
+from newsdesk.desk.transition_forms import NOTE_LENGTH, VerbForm
+from newsdesk.pages.documents import MalformedDocument, as_data, from_data
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.fields import RichTextFormField
+from newsdesk.pages.limits import TEXT_LENGTH
+from newsdesk.workflow.storable import column_of
+
+_TEXTS = (Shape.TEXT, Shape.RICH, Shape.DATE)
+# An address is changed by publishing, which leaves a redirect on purpose.
+_NOT_HERE = ("slug",)
+# Names of papers and people are chosen from the desk's lists.
+_CHOSEN = ("outlet", "owner", "wire", "name", "role")
+_SHORT = 120
+
+
+class MendingForm(VerbForm):
+    """The live text in fields, and what readers are told of the change.
+
+    `document` is what readers see. `arguments` hold the document as it should be.
+    """
+
+    passed: tuple[str, ...] = ("note",)
+
+    def __init__(self, *args: Any, document: Any, description: Fields, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.document, self.description = document, description
+        self.live: Data = as_data(document)
+        self.paths = list(_paths(description, self.live))
+        for path in self.paths:
+            self.fields[path] = self._field(path)
+        self.fields["note"].label = "Public note"
+        self.fields["note"].help_text = "Shown to readers on the page and in its history."
+
+    def texts(self) -> list[tuple[str, list[Any]]]:
+        """Return the bound fields of the text under their headings, in the order of the page."""
+        groups: dict[str, list[Any]] = {}
+        for path in self.paths:
+            heading = steps(self.description, path, self.live)[0]
+            groups.setdefault(heading, []).append(self[path])
+        return list(groups.items())
+
+    def notices(self) -> list[Any]:
+        """Return the bound fields of what readers are told."""
+        return [field for field in self.visible_fields() if field.name not in self.paths]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        data = copy.deepcopy(self.live)
+        for path in self.paths:
+            if path in cleaned:
+                _put(data, path, cleaned[path].replace("\r\n", "\n") or _empty(data, path))
+        try:
+            self.mended = from_data(type(self.document), data)
+        except MalformedDocument as error:
+            raise ValidationError(f"This cannot be read: {error}") from error
+        if self.mended == self.document and not self.errors:
+            raise ValidationError("Nothing of the text has been changed.")
+        return cleaned
+
+    def arguments(self) -> dict[str, Any]:
+        return super().arguments() | {"document": self.mended}
+
+    def _field(self, path: str) -> forms.Field:
+        place = steps(self.description, path, self.live)
+        value, field = value_at(self.description, path, self.live), _field(self.description, path)
+        label = (" — ".join(place[1:]) or place[0]).capitalize()
+        kind: dict[str, Any] = {"required": False, "label": label, "initial": value or ""}
+        if field.shape is Shape.RICH:
+            return RichTextFormField(headings=field.headings, **kind)
+        rows = 1 if len(value or "") < _SHORT else 4
+        column = column_of(type(self.item), path)
+        most = getattr(column, "max_length", None) or TEXT_LENGTH
+        widget = forms.Textarea({"rows": rows})
+        return uncut(forms.CharField(max_length=most, strip=True, widget=widget, **kind))
+
+
+class CorrectForm(MendingForm):
+    """Correcting the live text: what was wrong, what is right, how grave it was."""
+
+    wrong = forms.CharField(
+        label="What was wrong", max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 2})
+    )
+    right = forms.CharField(
+        label="What is right", max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 2})
+    )
+    gravity = forms.ChoiceField(
+        label="Where do readers see it?",
+        choices=Edition.Gravity.choices,
+        initial=Edition.Gravity.FOOT.value,
+        widget=forms.RadioSelect,
+    )
+    passed: tuple[str, ...] = ("note", "wrong", "right", "gravity")
+
+
+class ClarifyForm(MendingForm):
+    """Making the live text clearer."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = True
+        self.fields["note"].error_messages["required"] = "Tell readers what was unclear."
+
+
+MENDING_FORMS: dict[str, type[MendingForm]] = {"correct": CorrectForm, "clarify": ClarifyForm}
+
+
+def _paths(description: Fields, data: Data) -> Iterator[str]:
+    """Yield the path of every text of a document, in the order of its page."""
+    for field in description:
+        if field.name in _NOT_HERE or field.name not in data:
+            continue
+        if field.shape in _TEXTS:
+            yield field.name
+        elif field.shape is Shape.PARTS:
+            yield from _paths_of_parts(field, data[field.name])
+
+
+def _paths_of_parts(field: Field, parts: Iterable[Data]) -> Iterator[str]:
+    for part in parts:
+        for inner in field.fields:
+            if inner.shape in _TEXTS and inner.name not in _CHOSEN:
+                yield f"{field.name}:{identity(part)}.{inner.name}"
+
+
+def _field(description: Fields, path: str) -> Field:
+    where = place(description, path)
+    return where.inner or where.field
+
+
+def _holder(data: Data, path: str) -> tuple[Data, str]:
+    """Return the dict that holds the value at `path`, and its name there."""
+    name, _, rest = path.partition(":")
+    if not rest:
+        return data, name
+    item, _, inner = rest.partition(".")
+    return next(part for part in data[name] if identity(part) == item), inner
+
+
+def _put(data: Data, path: str, value: Any) -> None:
+    holder, name = _holder(data, path)
+    holder[name] = value
+
+
+def _empty(data: Data, path: str) -> Any:
+    """Return what stands for nothing there: None for what was a date that may be absent."""
+    holder, name = _holder(data, path)
+    return None if holder.get(name, "") is None else ""

@@ -1,0 +1,325 @@
+"""Forms of the desk that every kind of page shares: working copy, ordered parts, picture.
+
+Nothing here decides what may be published, and no field is asked for: any state can be saved.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.forms.formsets import TOTAL_FORM_COUNT
+from django.utils.functional import cached_property
+from django.utils.html import format_html, format_html_join
+
+from newsdesk.desk.image_field import PictureField, PictureInput
+from newsdesk.pages import limits
+from newsdesk.pages.fields import RichTextFormField
+from newsdesk.pages.rich_text import as_stored
+from newsdesk.pages.slugs import free_slug
+from newsdesk.text.stored_characters import as_line
+
+
+class DateInput(forms.DateInput):
+    """One `<input type="date">`, which browsers label and fill in without a script."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
+class TimeInput(forms.DateTimeInput):
+    """One `<input type="datetime-local">` instead of the admin's two fields, which have no labels."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%dT%H:%M")
+
+
+# For `formfield_overrides` of an admin or an inline.
+FORM_FIELDS: dict[Any, dict[str, Any]] = {
+    models.DateTimeField: {"form_class": forms.DateTimeField, "widget": TimeInput},
+    models.DateField: {"widget": DateInput},
+    models.ImageField: {"form_class": PictureField, "widget": PictureInput},
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 3})},
+    models.URLField: {
+        "widget": forms.URLInput({"class": "vURLField"}),
+        "assume_scheme": "https",
+    },
+}
+
+
+class QuietLabels:
+    """Labels without a colon: they stand above their fields."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+
+TOO_LONG = (
+    "This text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d. "
+    "Shorten it."
+)
+
+
+def uncut(field: forms.Field) -> forms.Field:
+    """Return `field` as one that takes whatever is typed or pasted, and says when it is too long.
+
+    A browser that knows the limit cuts what is pasted without a word.
+    """
+    field.widget.attrs.pop("maxlength", None)
+    field.error_messages["max_length"] = TOO_LONG
+    return field
+
+
+def mark_of_loss(sentence: str) -> str:
+    """Return by what a form that is sent again says that its writer has read `sentence`."""
+    return hashlib.sha256(sentence.encode()).hexdigest()[:16]
+
+
+class KeepsWords:
+    """A form in which no word is cut, and none is taken out of a rich text before it has been said.
+
+    What saving would take out is said beside the field, and nothing is saved. The same form sent once more
+    carries a mark of every sentence that was shown, and is taken.
+    """
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            uncut(field)
+
+    def _clean_fields(self) -> None:
+        super()._clean_fields()  # type: ignore[misc]
+        form: Any = self
+        for name, field in form.fields.items():
+            if isinstance(field, RichTextFormField):
+                typed = field.widget.value_from_datadict(
+                    form.data, form.files, form.add_prefix(name)
+                )
+                self._look_for_losses(name, field, typed or "")
+
+    def _look_for_losses(self, name: str, field: RichTextFormField, typed: str) -> None:
+        form: Any = self
+        if name in form._errors:
+            # Older than the limit, and no longer than it was: it may stay.
+            before = form.get_initial_for_field(field, name) or ""
+            if before and len(stored := as_stored(typed, headings=field.headings)) <= len(before):
+                del form._errors[name]
+                form.cleaned_data[name] = stored
+            return
+        told = set(form.data.getlist("told") if hasattr(form.data, "getlist") else ())
+        losses = field.losses(typed)
+        if any(mark_of_loss(sentence) not in told for sentence in losses):
+            marks = format_html_join(
+                "",
+                '<input type="hidden" name="told" value="{}">',
+                ((mark_of_loss(sentence),) for sentence in losses),
+            )
+            last = format_html(
+                "Nothing is saved yet. Change the text, or press the same button again to go on.{}",
+                marks,
+            )
+            form.add_error(name, [*losses, last])
+
+
+class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
+    """The fields of a page's own row. `title_field` is what an empty slug is made of."""
+
+    title_field = "headline"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and self.title_field in self.fields:
+            self.fields[self.title_field].widget.attrs["autofocus"] = True
+
+    def address_is_taken(self, path: str, key: str) -> bool:
+        """Tell whether `path` belongs, or once belonged, to another page than `key`."""
+        raise NotImplementedError
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not slug and not self._was_published():
+            others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+            slug = free_slug(self.cleaned_data.get(self.title_field) or "", others)
+        path = type(self.instance)(slug=slug).public_path
+        if path and self.address_is_taken(path, self.instance.key):
+            raise ValidationError(
+                "The address %(path)s belongs to another page, or once did. Choose another slug.",
+                params={"path": path},
+            )
+        return slug
+
+    def clean_tags(self) -> list[str]:
+        tags = [as_line(tag) for tag in self.cleaned_data["tags"]]
+        if len(tags) > limits.room_for("tags", before=len(self.initial.get("tags") or ())):
+            raise ValidationError(limits.too_many("tags", len(tags)))
+        for tag in tags:
+            if len(tag) > limits.TAG_LENGTH:
+                raise ValidationError(
+                    f"A tag is longer than {limits.TAG_LENGTH} characters: separate tags by commas."
+                )
+            if not any(character.isalnum() for character in tag):
+                raise ValidationError(
+                    "The tag “%(tag)s” has neither letter nor digit.", params={"tag": tag}
+                )
+        return tags
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """Count a slug that was made from the title as changed, though nobody typed it."""
+        names: list[str] = super().changed_data
+        made = getattr(self, "cleaned_data", {}).get("slug")
+        if made and "slug" not in names and made != self.initial.get("slug", ""):
+            return [*names, "slug"]
+        return names
+
+    def _was_published(self) -> bool:
+        return self.instance.pk is not None and self.instance.latest_edition() is not None
+
+
+class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
+    """A row of an ordered list. A new row in which nothing but its place was set is not a row yet."""
+
+    position = forms.IntegerField(
+        label="Place",
+        required=False,
+        min_value=0,
+        max_value=10_000,
+        widget=forms.NumberInput({"class": "desk-position"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.required = isinstance(field, forms.ModelChoiceField) and field.required
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        names: list[str] = super().changed_data
+        return [] if self.instance._state.adding and names == ["position"] else names
+
+    def clean_position(self) -> int:
+        # The formset gives every row its final place.
+        return self.cleaned_data["position"] or self.instance.position
+
+
+class KnownChoices(AutocompleteSelect):
+    """An autocomplete that need not ask the database for the name of what a saved row links to."""
+
+    known: dict[str, str]
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        chosen = [str(pk) for pk in value if pk]
+        known = getattr(self, "known", {})
+        if not all(pk in known for pk in chosen):
+            return super().optgroups(name, value, attr)
+        options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
+        options += [self.create_option(name, pk, known[pk], True, len(options)) for pk in chosen]
+        return [(None, options, 0)]
+
+
+class OrderedFormSet(forms.BaseInlineFormSet):
+    """The rows of an ordered list, kept in the order of the places that the editor gave them.
+
+    A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
+    """
+
+    def total_form_count(self) -> int:
+        """Return how many rows there are; of a form that was sent, as many as came with it.
+
+        The number that a form says it has may be forged: it must not make thousands of rows.
+        """
+        if not self.is_bound:
+            return super().total_form_count()
+        return min(self._rows_said(), self._rows_sent)
+
+    @cached_property
+    def _rows_sent(self) -> int:
+        """How many rows came, by the highest number among the names of their fields."""
+        start = f"{self.prefix}-"
+        numbers = (
+            n.removeprefix(start).partition("-")[0] for n in self.data if n.startswith(start)
+        )
+        sent = (int(number) for number in numbers if number.isdecimal() and len(number) < 7)
+        return max(sent, default=-1) + 1
+
+    def _rows_said(self) -> int:
+        """Return how many rows a form that was sent says it has."""
+        return self.management_form.cleaned_data[TOTAL_FORM_COUNT] or 0
+
+    def clean(self) -> None:
+        """Refuse rows that are not, or no longer, this page's; show all that was sent again."""
+        super().clean()
+        self._refuse_cut()
+        self._refuse_too_many()
+        if any(form.instance.pk is None for form in self.initial_forms):
+            # The admin pairs forms with rows by their order: without this, rows would go missing.
+            self._queryset = [form.instance for form in self.initial_forms]
+            raise ValidationError(
+                "A row of this list has been removed since the form was opened. What you wrote is "
+                "still here: copy what you need of it into a new row, and open the form again."
+            )
+
+    def _refuse_cut(self) -> None:
+        """Refuse a list of which a part got lost on its way: saved, it would look like the whole."""
+        said, came = self._rows_said(), self.total_form_count()
+        if said > came:
+            raise ValidationError(
+                f"Of the {said:,} rows of this list only {came:,} arrived. Nothing is "
+                "saved. Open the form again: what you typed is offered there."
+            )
+
+    def _refuse_too_many(self) -> None:
+        """Refuse more rows than a page may have; what has more already may keep and lose them."""
+        # Not `deleted_forms`: that is empty as long as any row is wrong.
+        removed: Any = self._should_delete_form  # type: ignore[attr-defined]
+        kept = [
+            form
+            for form in self.forms
+            if not removed(form) and (form.instance.pk or form.has_changed())
+        ]
+        name, before = str(self.prefix), len(self.get_queryset())
+        if len(kept) > limits.room_for(name, before=before):
+            raise ValidationError(limits.too_many(name, len(kept)))
+
+    def save(self, commit: bool = True) -> Any:
+        saved = super().save(commit)
+        if commit:
+            for place, form in enumerate(self._in_order(), start=1):
+                if form.instance.position != place:
+                    form.instance.position = place
+                    form.instance.save(update_fields=["position"])
+        return saved
+
+    def _in_order(self) -> Iterable[Any]:
+        kept = [
+            (index, form)
+            for index, form in enumerate(self.forms)
+            if form.instance.pk and form not in self.deleted_forms
+        ]
+
+        def place(item: tuple[int, Any]) -> tuple[float, bool, int]:
+            index, form = item
+            wanted = form.cleaned_data.get("position") if "position" in form.fields else None
+            return (wanted or float("inf"), "position" not in form.changed_data, index)
+
+        return [form for _, form in sorted(kept, key=place)]
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        for name, field in form.fields.items():
+            # The admin wraps the widget in one with links to add and change.
+            widget = getattr(field.widget, "widget", field.widget)
+            if isinstance(widget, KnownChoices) and getattr(form.instance, f"{name}_id", None):
+                target = getattr(form.instance, name)
+                widget.known = {str(target.pk): str(target)}
+        return form

@@ -1,0 +1,98 @@
+"""The board: what is in work, by how far it has come, with owner and due time; and one person's own part."""
+
+from typing import Any
+
+from django.db.models import F, Q
+from django.http import HttpRequest
+
+from newsdesk.desk.filters import WAITING
+from newsdesk.desk.front.rows import ROWS, latest, of_each, rows_of, rows_of_keys
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.pages.status import State
+
+COLUMNS = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
+# Editions of one page that wait at the same time: seldom more than one.
+EDITIONS_A_PAGE = 5
+
+
+def columns(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
+    """Return a column for each state of work, of the kinds that are reviewed: their first rows by due
+    time, and how many there are; the last one what is scheduled. Ten queries for each kind.
+    """
+    found = []
+    for each in admins:
+        if each.reviewed:
+            numbers = each.model._default_manager.number_in_state(*COLUMNS)
+            found += [_column(each, state, number) for state, number in numbers.items()]
+            found.append(_scheduled(each))
+    return found
+
+
+def mine(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what this person owns, or has made and nobody owns, and is still writing."""
+
+    def rule(pages: Any) -> Any:
+        made = Q(created_by=request.user)
+        if hasattr(pages.model, "owner"):
+            made = Q(owner=request.user) | Q(made, owner=None)
+        return pages.in_state(State.DRAFTING).filter(made)
+
+    return latest(of_each(admins, rule))
+
+
+def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what was submitted by others and this person may approve, the longest waiting first."""
+    found = []
+    for each in admins:
+        approve = each.workflow.VERBS.get("approve")
+        if each.reviewed and approve is not None and request.user.has_perm(approve.permission):
+            pages = each.model._default_manager.in_state(State.SUBMITTED)
+            found += rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")
+    return found
+
+
+def recent(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
+    """Return what was changed last, whoever changed it."""
+    return latest(of_each(admins, lambda pages: pages.filter(discarded=False)))
+
+
+def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
+    """Return the pages of which an edition waits for its time, the next one first, each once."""
+    editions: Any = each.model._meta.get_field("editions").related_model
+    waiting = editions.objects.waiting().filter(item__discarded=False)
+    times = waiting.order_by("visible_from", "pk").values_list("item", "visible_from")
+    # A page may have several editions waiting: the rows of so many pages, at their next time.
+    nearest: dict[int, Any] = {}
+    for item, at in times[: ROWS * EDITIONS_A_PAGE]:
+        if item in nearest or len(nearest) < ROWS:
+            nearest.setdefault(item, at)
+    rows = rows_of_keys(each, nearest)
+    for row in rows:
+        row["appears"] = nearest[row["item"].pk]
+    return {
+        "anchor": _anchor(each, "scheduled"),
+        "title": _title(each, "Scheduled"),
+        "number": waiting.order_by().values("item").distinct().count(),
+        "rows": rows,
+        "all": f"{each.list_address()}?standing={WAITING}",
+    }
+
+
+def _column(each: WorkflowAdmin, state: State, number: int) -> dict[str, Any]:
+    pages = each.model._default_manager.in_state(state)
+    due = [F("due_at").asc(nulls_last=True)] if hasattr(each.model, "due_at") else []
+    return {
+        "anchor": _anchor(each, state),
+        "title": _title(each, state.label),
+        "number": number,
+        "rows": rows_of(each, pages, *due, "-changed_at"),  # type: ignore[arg-type]
+        "all": f"{each.list_address()}?state={state}",
+    }
+
+
+def _anchor(each: WorkflowAdmin, name: str) -> str:
+    return f"board-{name}" if each.always_on_board else f"board-{name}-{each.opts.model_name}"
+
+
+def _title(each: WorkflowAdmin, name: str) -> str:
+    return name if each.always_on_board else f"{name}: {each.opts.verbose_name_plural}"

@@ -1,0 +1,53 @@
+"""One search box over everything on the desk: by words, or by a public address that was pasted."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from newsdesk.desk.front.rows import admins_of, rows_of, with_badges
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.requests.addresses import path_of
+
+LONGEST = 500
+
+
+def find(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """Go to the page whose public address was pasted, else list what holds the words."""
+    asked = request.GET.get("q", "").replace("\0", "")[:LONGEST].strip()
+    admins = admins_of(site, request)
+    if page := _at_address(admins, asked):
+        return HttpResponseRedirect(page)
+    lists = [_found(each, request, asked) for each in admins] if asked else []
+    with_badges(row for each in lists for row in each["rows"])
+    context = {
+        **site.each_context(request),
+        "title": f"Search: {asked}" if asked else "Search",
+        "asked": asked,
+        "lists": [each for each in lists if each["rows"]],
+    }
+    return TemplateResponse(request, "admin/find.html", context)
+
+
+def _at_address(admins: list[WorkflowAdmin], asked: str) -> str:
+    """Return the form of the page that a public address leads to, "" where it leads nowhere."""
+    path = path_of(asked) if " " not in asked else ""
+    if not path:
+        return ""
+    path = path if path.endswith("/") else f"{path}/"
+    for each in admins:
+        if item := each.page_at(path):
+            return each.change_address(item)
+    return ""
+
+
+def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> dict[str, Any]:
+    pages = each.model._default_manager.all()
+    rows, _ = each.get_search_results(request, pages, asked)
+    return {
+        "title": str(each.opts.verbose_name_plural),
+        "rows": rows_of(each, rows),
+        "all": f"{each.list_address()}?{urlencode({'q': asked})}",
+    }

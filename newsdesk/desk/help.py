@@ -1,0 +1,36 @@
+"""The help page of the desk: who may do what and from where, read from the tables that the verbs obey."""
+
+from collections.abc import Iterator
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.workflow.transition_tables import Row, rows
+from newsdesk.workflow.transitions import second_reader_rule
+
+
+def tables(site: AdminSite) -> Iterator[tuple[str, list[Row]]]:
+    """Yield the name of every kind of page with the rows of its transition table."""
+    for each in site._registry.values():
+        if isinstance(each, WorkflowAdmin):
+            yield str(each.opts.verbose_name_plural), list(rows(each.workflow.VERBS))
+
+
+def _kinds(site: AdminSite) -> Iterator[tuple[str, bool]]:
+    """Yield the name of every kind of page, and whether a second person has to read it."""
+    for each in site._registry.values():
+        if isinstance(each, WorkflowAdmin):
+            yield str(each.opts.verbose_name_plural), second_reader_rule(each.model)
+
+
+def desk_help(site: AdminSite, request: HttpRequest) -> HttpResponse:
+    """The transition tables, for everybody who comes to the desk. No queries of its own."""
+    context = {
+        **site.each_context(request),
+        "title": "How the desk works",
+        "tables": list(tables(site)),
+        "second_reader": [name for name, read in _kinds(site) if read],
+    }
+    return TemplateResponse(request, "admin/help.html", context)

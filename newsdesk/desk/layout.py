@@ -1,0 +1,66 @@
+"""The order of a long form: sections under the public page's own headings, fields and rows mixed.
+
+Stock admin shows all fields first and all rows after them.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsdesk.rules.findings import Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A heading with fields of the page's own row, then rows of its lists.
+
+    `lists` are the related names of inlines ("analysis"); `anchor` is what the outline links to;
+    `speaks` says that the heading is label enough for the one field under it.
+    """
+
+    title: str
+    anchor: str
+    fields: tuple[Any, ...] = ()
+    lists: tuple[str, ...] = ()
+    speaks: bool = False
+
+
+def fieldsets_of(sections: Iterable[Section]) -> list[tuple[str, dict[str, Any]]]:
+    """Return the sections' fields as Django's fieldsets."""
+    return [(section.title, {"fields": section.fields}) for section in sections if section.fields]
+
+
+def filled(
+    sections: Iterable[Section], fieldsets: Iterable[Any], formsets: Iterable[Any]
+) -> Iterator[dict[str, Any]]:
+    """Yield each section with its fieldset and formsets, for the template."""
+    by_title = {fieldset.name: fieldset for fieldset in fieldsets}
+    by_name = {formset.formset.prefix: formset for formset in formsets}
+    for section in sections:
+        yield {
+            "title": section.title,
+            "anchor": section.anchor,
+            "speaks": section.speaks,
+            "fieldset": by_title.get(section.title),
+            "formsets": [by_name[name] for name in section.lists if name in by_name],
+        }
+
+
+# Lists of a document by their names there, with the names of their rows in a form.
+LISTS = {"faqs": "faq_rows", "entities": "entity_rows"} | {
+    name: name
+    for name in ("bylines", "analysis", "reports", "timeline", "deeper", "answers", "sources")
+}
+
+
+def anchor_of(problem: Problem) -> str:
+    """Return the id of the form row that a problem is about.
+
+    "headline" stands at "field-headline"; "analysis:3f2a9c01.body" at "3f2a9c01-body"; a whole list,
+    or a page in it ("reports", "entities:entity:5"), at the list: "entity_rows-group".
+    """
+    name, colon, part = problem.field.partition(":")
+    if colon and "." in part:
+        return part.replace(".", "-")
+    place = LISTS.get(name, name)
+    return f"{place}-group" if place in LISTS.values() else f"field-{problem.field}"

@@ -1,0 +1,73 @@
+"""What was done to a page, told in sentences."""
+
+from typing import Any
+
+from django.template.defaultfilters import pluralize
+from django.utils.dateparse import parse_datetime
+
+from newsdesk.pages.clock import in_words
+from newsdesk.pages.models import Event
+
+DEEDS = {
+    "create": "made this page",
+    "edit": "edited it",
+    "assign": "arranged the work on it",
+    "revise": "replaced what was written",
+    "submit": "submitted it for review",
+    "return": "returned it to its author",
+    "approve": "approved it",
+    "mark_read": "read the correction of edition {edition}",
+    "publish": "published edition {edition}",
+    "schedule": "scheduled edition {edition}",
+    "reschedule": "moved edition {edition} to another time",
+    "unschedule": "took edition {edition} back from the schedule",
+    "carry": "changed what is scheduled along with it",
+    "correct": "corrected the live text with edition {edition}",
+    "clarify": "made the live text clearer with edition {edition}",
+    "check": "read it again and found that it still stands",
+    "embargo": "set its embargo",
+    "restore": "restored edition {edition} as a draft",
+    "withdraw": "withdrew it from readers with edition {edition}",
+    "discard": "put the draft away",
+    "take_back": "took the draft back",
+    "confirm": "confirmed name and kind",
+    "merge": "merged it into another page",
+    "absorb": "merged another page into it",
+    "split": "said which pages mean which of two topics",
+    "unsplit": "took back a split",
+    "unmerge": "undid a merge",
+    "judged_same": "judged it the same as another question",
+    "judged_different": "judged it different from another question",
+    "judged_variants": "judged it a variant of another question",
+    "skipped_pair": "left a pair of questions for later",
+    "reopened_pair": "took a judgement back",
+    "proposed_merge": "proposed a merge to a second moderator",
+    "refused_merge": "refused a proposed merge",
+    "ask_query": "asked a query",
+    "resolve_query": "resolved a query",
+    "reopen_query": "opened a query again",
+    "share_preview": "shared a preview with somebody outside",
+    "revoke_preview": "revoked a shared preview",
+    "answer_preview": "had an answer to a shared preview",
+}
+
+
+def sentence(event: Event) -> str:
+    """Return "ada edited it: headline and summary." for an event; its actor is fetched with it."""
+    deed = DEEDS.get(event.verb, event.verb.replace("_", " ")).format(edition=event.edition)
+    return f"{event.actor.get_username()} {deed}{_detail(event.detail)}."
+
+
+def _detail(detail: dict[str, Any]) -> str:
+    if fields := detail.get("fields"):
+        return f": {', '.join(str(field) for field in fields)}"
+    if name := detail.get("name"):
+        return f": “{name}”, {detail.get('kind', '')}"
+    told = ""
+    if at := parse_datetime(detail.get("visible_from") or ""):
+        told += f" for {in_words(at)}"
+    if parts := detail.get("parts"):
+        told += f", {len(parts)} part{pluralize(len(parts))} of it"
+    if detail.get("second_reader") is False:
+        told += ", without a second reader"
+    return told

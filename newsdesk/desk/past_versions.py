@@ -1,0 +1,179 @@
+"""Pages of the desk on a page's past: two of its texts compared, and an edition restored as a draft."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+
+from newsdesk.comparison.diff.documents import Difference, difference, keys_in
+from newsdesk.comparison.diff.marked import sections_of
+from newsdesk.comparison.labels import Fields, UnknownPath
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.desk.transition_forms import NOTE_LENGTH
+from newsdesk.pages.documents import as_data, digest
+from newsdesk.workflow.restore import Restorable, restorable
+from newsdesk.workflow.storable import no_longer
+from newsdesk.workflow.transitions import Refused
+
+# How the working copy is called where an edition has a number.
+NOW = "now"
+
+
+class PastPages(admin.ModelAdmin):
+    """Comparing and restoring. `description` says what the fields of a document are called."""
+
+    workflow: Any
+    description: Fields
+    # Answers that are shown as a sentence.
+    refusals: tuple[type[Exception], ...] = (Refused,)
+
+    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+        raise NotImplementedError
+
+    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
+        """Return what the pages behind `keys` are called, drafts too."""
+        return {}
+
+    def compare_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """What differs between two editions, or between an edition and the working copy."""
+        item = self.item_or_404(request, object_id)
+        editions = self.editions_of(item)
+        first, second = (self._chosen(editions, request.GET.get(n, "")) for n in ("from", "to"))
+        before, after = (self._data(item, chosen) for chosen in (first, second))
+        context = self._frame(request, item, f"What differs: {item}") | {
+            "editions": editions,
+            "first": first,
+            "second": second,
+            "sections": sections_of(self._difference(before, after)),
+        }
+        return TemplateResponse(request, "admin/workflow/compare.html", context)
+
+    def restore_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
+        """GET shows what would change, POST restores it. 403 without the right, 409 when refused."""
+        item = self.item_or_404(request, object_id)
+        edition = self._chosen(self.editions_of(item), str(number))
+        if not request.user.has_perm(self.workflow.VERBS["restore"].permission):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._ask_what(request, item, edition)
+        parts = None if "whole" in request.POST else request.POST.getlist("part")
+        if parts == []:
+            return self._ask_what(request, item, edition, refusal="Tick what is to be restored.")
+        if request.POST.get("seen") != self._mark(item):
+            changed = "The text has been changed since this page was opened. Look at it again."
+            return self._ask_what(request, item, edition, refusal=changed)
+        try:
+            found = self.workflow.restore(
+                item,
+                actor=request.user,
+                number=number,
+                parts=parts,
+                note=no_longer(request.POST.get("note", ""), NOTE_LENGTH),
+            )
+        except UnknownPath:
+            return self._ask_what(request, item, edition, refusal="There is no such part.")
+        except self.refusals as error:
+            return self._ask_what(request, item, edition, refusal=str(error))
+        return self._restored(request, item, number, found)
+
+    def editions_of(self, item: Any) -> list[Any]:
+        """Return every edition, the newest first, each with its `standing` and its readers' number.
+
+        One query.
+        """
+        rows = item.editions.select_related("actor", "recall").defer("document")
+        editions = list(rows.order_by("-number"))
+        shown = [each for each in editions if not hasattr(each, "recall")]
+        shown.sort(key=lambda each: (each.visible_from, each.number))
+        public = [each for each in shown if each.is_public]
+        for place, each in enumerate(public, start=1):
+            each.readers_number = place
+        live = public[-1] if public else None
+        for each in editions:
+            each.place = _place(each, live)
+        return editions
+
+    def _ask_what(
+        self, request: HttpRequest, item: Any, edition: Any, *, refusal: str = ""
+    ) -> HttpResponse:
+        now = self._data(item, NOW)
+        found: Restorable = restorable(self.workflow.PAGES, item, now, number=edition.number)
+        context = self._frame(request, item, f"Restore edition {edition.number}: {item}") | {
+            "edition": edition,
+            "sections": sections_of(self._difference(now, as_data(found.document))),
+            "gone": [str(each) for each in found.gone],
+            "seen": self._mark(item),
+            "note": request.POST.get("note", ""),
+            "ticked": request.POST.getlist("part"),
+            "refusal": refusal,
+        }
+        status = 409 if refusal else 200
+        return TemplateResponse(request, "admin/workflow/restore.html", context, status=status)
+
+    def _restored(
+        self, request: HttpRequest, item: Any, number: int, found: Restorable
+    ) -> HttpResponse:
+        row = self.model._default_manager.get(pk=item.pk)
+        type(self).store_digest(row, actor=request.user)  # type: ignore[attr-defined]
+        done = format_html(
+            "Edition {} has been restored as a draft. Readers see no change.", number
+        )
+        self.message_user(request, done, messages.SUCCESS)
+        for each in found.gone:
+            self.message_user(request, str(each), messages.WARNING)
+        return HttpResponseRedirect(self._address("change", item))
+
+    def _chosen(self, editions: list[Any], text: str) -> Any:
+        """Return the edition of this number, or NOW. Raises Http404."""
+        if text == NOW:
+            return NOW
+        for each in editions:
+            if str(each.number) == text:
+                return each
+        raise Http404("There is no such edition.")
+
+    def _data(self, item: Any, chosen: Any) -> Data:
+        pages = self.workflow.PAGES
+        if chosen == NOW:
+            fresh = self.model._default_manager.get(pk=item.pk)
+            data: Data = as_data(pages.document_of(fresh))
+        else:
+            data = as_data(pages.read(chosen))
+        return data
+
+    def _difference(self, before: Data, after: Data) -> Difference:
+        titles = self.titles_of(keys_in(self.description, before, after))
+        return difference(self.description, before, after, titles=titles)
+
+    def _mark(self, item: Any) -> str:
+        fresh = self.model._default_manager.get(pk=item.pk)
+        return digest(self.workflow.PAGES.document_of(fresh))
+
+    def _frame(self, request: HttpRequest, item: Any, title: str) -> dict[str, Any]:
+        may = request.user.has_perm(self.workflow.VERBS["restore"].permission)
+        return {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "opts": self.opts,
+            "item": item,
+            "now": NOW,
+            "may_restore": may,
+        }
+
+    def _address(self, name: str, item: Any) -> str:
+        where = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
+        return reverse(where, args=[item.pk])
+
+
+def _place(edition: Any, live: Any) -> str:
+    """Return where an edition stands, in a word that the stylesheet knows too."""
+    if hasattr(edition, "recall"):
+        return "recalled"
+    if not edition.is_public:
+        return "waiting"
+    return "live" if edition is live else "past"

@@ -1,0 +1,73 @@
+"""Rows of a page in its form: stacked, labelled, sortable, edited by whoever may edit the page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db import models
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils.text import capfirst
+
+from newsdesk.desk.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
+from newsdesk.pages.limits import most_rows
+
+# More rows than a request has fields; how many there may be is for the formset to say.
+_NEVER = 100_000
+
+
+class OrderedInline(admin.StackedInline):
+    """An ordered list of a page. Rows have no rights of their own: the page's decide.
+
+    `?rows=3` shows three empty rows, for who works without JavaScript.
+    """
+
+    form = PartForm
+    formset = OrderedFormSet
+    formfield_overrides = FORM_FIELDS
+    extra = 0
+    # How much room a row takes: "" for long texts, "compact" for short ones, "slim" for one choice.
+    density = ""
+    # What a row's words in the form link to, fetched with the rows.
+    linked: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet:
+        return super().get_queryset(request).select_related(*self.linked)
+
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        wanted = request.GET.get("rows", "")
+        return min(int(wanted), 9) if wanted.isdecimal() and len(wanted) < 3 else self.extra
+
+    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        field: Any = self.model._meta.get_field("item")
+        return most_rows(field.remote_field.related_name)
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        # Nothing that was sent is cut: the formset counts the rows that came, and says what is too much.
+        kwargs.update(absolute_max=_NEVER)
+        return super().get_formset(request, obj, **kwargs)
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: Any, **kwargs: Any
+    ) -> ModelChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = KnownChoices(db_field, self.admin_site)
+            kwargs["label"] = capfirst(db_field.related_model._meta.verbose_name)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def _may_edit(self, request: HttpRequest, obj: Any) -> bool:
+        page = self.admin_site.get_model_admin(self.parent_model)
+        if obj is None:
+            return page.has_add_permission(request) or page.has_change_permission(request)
+        return page.has_change_permission(request, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.admin_site.get_model_admin(self.parent_model).has_view_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may_edit(request, obj)

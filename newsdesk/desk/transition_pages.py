@@ -1,0 +1,278 @@
+"""Verbs in the desk: for each a page that says what will happen, and the deed itself.
+
+What is allowed, what is refused and why is the workflow's business; this asks, does and reports.
+"""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.html import format_html
+from js_asset import Media
+
+from newsdesk.comparison.labels import Fields
+from newsdesk.desk.correction_form import MENDING_FORMS
+from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk.layout import Section, anchor_of
+from newsdesk.desk.transition_forms import FORMS, PublishForm, VerbForm
+from newsdesk.pages.clock import in_words
+from newsdesk.pages.documents import digest
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import Standing
+from newsdesk.rules.acknowledgements import looked_at
+from newsdesk.rules.findings import Findings, Problem
+from newsdesk.workflow.transitions import NothingChanged, Refused, Verb, available, why_not
+
+DONE = {
+    "publish": "is live",
+    "submit": "has been submitted for review",
+    "return": "has been returned to its author",
+    "approve": "is approved",
+    "mark_read": "has a correction that a second person has read",
+    "unschedule": "has been taken back from the schedule",
+    "correct": "is corrected",
+    "clarify": "is clarified",
+    "check": "has been checked",
+    "embargo": "has another embargo now",
+    "withdraw": "has been withdrawn",
+    "discard": "has been put away",
+    "take_back": "is a draft again",
+    "confirm": "has its name and kind confirmed",
+}
+BUTTONS = {
+    "publish": "Publish now",
+    "confirm": "Confirm",
+    "submit": "Submit",
+    "return": "Return",
+    "check": "It still stands",
+    "embargo": "Set it",
+}
+# What freezes the working copy, and therefore goes through the gate.
+RELEASING = ("publish", "schedule")
+
+# Verbs that start from another page: which edition is restored is chosen in the history.
+ELSEWHERE = {"restore": "history"}
+
+
+class VerbPages(admin.ModelAdmin):
+    """The verbs of a page. `workflow` is the app's module of that name.
+
+    `refusals` are the errors that are shown as a sentence; `description` says what the fields of
+    a document are called.
+    """
+
+    workflow: Any
+    description: Fields
+    sections: tuple[Section, ...] = ()
+    refusals: tuple[type[Exception], ...] = (Refused,)
+
+    def verb_view(self, request: HttpRequest, object_id: int, verb: str) -> HttpResponse:
+        """GET shows what will happen, POST does it. 403 without the right, 409 when it is refused."""
+        item = self.item_or_404(request, object_id)
+        deed = self.verb_or_404(verb)
+        if not request.user.has_perm(deed.permission):
+            raise PermissionDenied
+        if verb in ELSEWHERE and not why_not(deed, item):
+            return HttpResponseRedirect(self.address(ELSEWHERE[verb], item.pk))
+        if request.method != "POST":
+            return self._ask(request, deed, item, self.verb_form(request, deed, item))
+        if self._was_done(request, deed, item):
+            return self._done(request, deed, item)
+        form = self.verb_form(request, deed, item, data=request.POST)
+        if refused := why_not(deed, item) or self._nothing_new(deed, item):
+            return self._ask(request, deed, item, form, refusal=str(refused))
+        if not form.is_valid():
+            return self._ask(request, deed, item, form)
+        if (seen := form.cleaned_data["seen"]) and seen != self.mark(item):
+            refusal = (
+                f"“{item}” has been changed since this page was opened. Look at it again; if it is "
+                f"right, say once more: {deed.label.lower()}."
+            )
+            return self._ask(
+                request, deed, item, self._renewed(request, deed, item), refusal=refusal
+            )
+        try:
+            self.perform(request, deed, item, form)
+        except self.refusals as error:
+            item = self.item_or_404(request, object_id)
+            if self._was_done(request, deed, item):
+                return self._done(request, deed, item)
+            return self._ask(request, deed, item, form, refusal=str(error))
+        return self._done(request, deed, self.item_or_404(request, object_id))
+
+    def verb_form(
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, data: Any = None
+    ) -> VerbForm:
+        """Return the form that asks for what `verb` needs."""
+        initial = {"after": self._newest_event(item), "seen": self.mark(item)}
+        asked: dict[str, Any] = {"verb": verb, "item": item, "initial": initial}
+        if verb.name in RELEASING:
+            again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
+            return self.release_form(request, verb, item, data=data, again=again, **asked)
+        if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
+            live = self.workflow.PAGES.read(item.latest_edition())
+            form = MENDING_FORMS[verb.name]
+            return form(data, document=live, description=self.description, **asked)
+        return FORMS.get(verb.name, VerbForm)(data, **asked)
+
+    def release_form(
+        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
+    ) -> PublishForm:
+        """Return the form of publishing or scheduling; `asked` are its other arguments."""
+        form: Any = FORMS[deed.name]
+        release: PublishForm = form(data, **self.warnings(page), **asked)
+        return release
+
+    def warnings(self, page: Any) -> dict[str, Any]:
+        """Return what the gate finds in a page, and which of its warnings were confirmed before."""
+        pages = self.workflow.PAGES
+        found = pages.findings(page, pages.document_of(page))
+        return {"findings": found, "looked": looked_at(page) if found.warnings else {}}
+
+    def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
+        """Do it. Raises PermissionDenied or one of `refusals`."""
+        return getattr(self.workflow, verb.function)(item, actor=request.user, **form.arguments())
+
+    def verb_or_404(self, name: str) -> Verb:
+        if name not in self.workflow.VERBS:
+            raise Http404("There is no such verb.")
+        return self.workflow.VERBS[name]
+
+    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+        """Return the page. Raises Http404, or PermissionDenied where it may not be seen."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        item = self.get_object(request, str(object_id))
+        if item is None:
+            raise Http404("There is no such page.")
+        if not self.has_view_permission(request, item):
+            raise PermissionDenied
+        return item
+
+    def mark(self, item: WorkingCopy) -> str:
+        """Return the digest of what is written now, however it came to be written."""
+        return digest(self.workflow.PAGES.document_of(item))
+
+    def problems_with_links(self, item: WorkingCopy) -> list[tuple[Problem, str]]:
+        """Return what the gate finds, each with the address of its field."""
+        form = self.change_address(item)
+        found = self.workflow.PAGES.problems(item)
+        return [(problem, f"{form}#{anchor_of(problem)}") for problem in found]
+
+    def change_address(self, item: WorkingCopy) -> str:
+        return self.address("change", item.pk)
+
+    def address(self, name: str, *args: Any) -> str:
+        """Return the address of one of this admin's pages, "change" or "verb"."""
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
+
+    def _ask(
+        self, request: Any, verb: Verb, item: Any, form: VerbForm, *, refusal: str = ""
+    ) -> HttpResponse:
+        refused = why_not(verb, item)
+        possible = refused is None
+        problems, nothing_new = [], False
+        if verb.name in (*RELEASING, "approve") and possible:
+            problems = self.problems_with_links(item)
+        if possible:
+            nothing_new = self._nothing_new(verb, item) is not None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"{verb.label}: {item}",
+            "opts": self.opts,
+            "item": item,
+            "verb": verb,
+            "form": form,
+            "possible": possible,
+            "impossible": str(refused or ""),
+            "embargo": item.embargo_until and in_words(item.embargo_until),
+            # On Django 5.2 the editor's import map is an inline script: see workflow_admin.
+            "media": Media.from_media(self.media + form.media).with_nonce(str(request.csp_nonce)),
+            "problems": problems,
+            "nothing_new": nothing_new,
+            "offered": possible and not problems and not nothing_new,
+            "refusal": refusal,
+            "button": BUTTONS.get(verb.name, verb.label),
+            "change_address": self.change_address(item),
+            "preview_address": self.address("preview", item.pk),
+            "others": [
+                (other, self.address("verb", item.pk, other.name))
+                for other in available(self.workflow.VERBS, request.user, item)
+                if other.name == "confirm" != verb.name and problems
+            ],
+            "warnings": self._warnings_to_confirm(form, item),
+            "impact": self.impact(verb, item) if possible else None,
+            **self.more_to_ask(request, verb, item, form),
+        }
+        names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
+        return TemplateResponse(request, names, context, status=409 if refusal else 200)
+
+    def more_to_ask(
+        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
+    ) -> dict[str, Any]:
+        """Return what else an app's own page of a verb shows."""
+        return {}
+
+    def impact(self, verb: Verb, item: Any) -> Any:
+        """Return what the deed does to other pages and addresses, or None. See `newsdesk.merging.impact`."""
+        return None
+
+    def _nothing_new(self, verb: Verb, item: Any) -> NothingChanged | None:
+        """Return the refusal to freeze what the edition before would say too, or None."""
+        follows = item.latest_digest if verb.name == "publish" else item.last_digest
+        if verb.name not in RELEASING or item.standing == Standing.WITHDRAWN:
+            return None
+        if follows != self.mark(item):
+            return None
+        return NothingChanged(
+            f"Nothing has changed since edition {item.latest_number} of “{item}”."
+        )
+
+    def _warnings_to_confirm(self, form: VerbForm, item: Any) -> list[Group]:
+        """Return the warnings that the form asks about, under the headings of the page's form."""
+        if not isinstance(form, PublishForm) or not form.to_confirm:
+            return []
+        return grouped(
+            Findings(warnings=tuple(form.to_confirm)),
+            self.sections,
+            form=self.change_address(item),
+            ticked=form.ticked_warnings(),
+        )
+
+    def _renewed(self, request: HttpRequest, verb: Verb, item: Any) -> VerbForm:
+        """Return what was sent as a form that knows the page as it is now."""
+        data = request.POST.copy()
+        data["after"], data["seen"] = str(self._newest_event(item)), self.mark(item)
+        return self.verb_form(request, verb, item, data=data)
+
+    def _newest_event(self, item: Any) -> int:
+        newest = item.events.order_by("-pk").values_list("pk", flat=True).first()
+        return newest or 0
+
+    def _was_done(self, request: HttpRequest, verb: Verb, item: Any) -> bool:
+        """Tell whether this very request has been answered before: a double click, a retry."""
+        after = request.POST.get("after", "")
+        if not after.isdecimal() or len(after) > 18:
+            return False
+        same = item.events.filter(pk__gt=int(after), verb=verb.name, actor=request.user)
+        return same.exists()
+
+    def _done(self, request: HttpRequest, verb: Verb, item: Any) -> HttpResponse:
+        text = DONE.get(verb.name, f"{verb.label}: done")
+        if verb.name in ("publish", "correct", "clarify") and not item.next_appearance:
+            message = format_html(
+                '“{}” {}: edition {}. <a href="{}">See it as readers do</a>',
+                item,
+                text,
+                item.latest_number,
+                item.public_path,
+            )
+        elif verb.name in ("publish", "schedule", "reschedule") and item.next_appearance:
+            message = format_html("“{}” appears on {}.", item, in_words(item.next_appearance))
+        else:
+            message = format_html("“{}” {}.", item, text)
+        self.message_user(request, message, messages.SUCCESS)
+        return HttpResponseRedirect(self.change_address(item))

@@ -1,0 +1,230 @@
+"""The admin of a kind of page: form, list, verbs, record. A client of the workflow, not its owner."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import path
+from js_asset import Media
+
+from newsdesk.desk.findings import grouped
+from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.layout import Section, fieldsets_of, filled
+from newsdesk.desk.lists import DeskList, standing_badge
+from newsdesk.desk.record import RecordPages
+from newsdesk.desk.side_cards import cards_for
+from newsdesk.desk.transition_pages import VerbPages
+from newsdesk.pages.clock import in_words
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.limits import PAGE_LENGTH, length_of, page_too_long
+from newsdesk.pages.status import Standing
+from newsdesk.workflow.storable import NotStorable
+from newsdesk.workflow.transitions import Verb, available, log, second_reader_rule, why_not
+
+# Where the buttons of the form lead once the page is saved: the first of these that can be done.
+NEXT = ("publish", "submit")
+THEN = (*NEXT, "preview")
+# Verbs that the panel shows at once; the others are one click away.
+MAIN = ("confirm", "submit", "return", "approve", "mark_read", "publish", "schedule")
+
+
+class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
+    """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
+
+    store_digest: Callable[..., None]
+    sections: tuple[Section, ...] = ()
+    # Stories are what the desk plans by, whether a second person has to read them or not.
+    always_on_board = False
+    formfield_overrides = FORM_FIELDS
+    change_form_template = "admin/workflow/form.html"
+    save_on_top = False
+
+    def get_urls(self) -> list[Any]:
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        return [
+            path("<int:object_id>/preview/", view(self.preview_view), name=f"{info}_preview"),
+            path(
+                "<int:object_id>/editions/<int:number>/",
+                view(self.edition_view),
+                name=f"{info}_edition",
+            ),
+            path("<int:object_id>/compare/", view(self.compare_view), name=f"{info}_compare"),
+            path(
+                "<int:object_id>/editions/<int:number>/restore/",
+                view(self.restore_view),
+                name=f"{info}_restore",
+            ),
+            path("<int:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{info}_verb"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted: drafts are discarded, live pages withdrawn."""
+        return False
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return fieldsets_of(self.sections)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+        """A page that readers know keeps its address until somebody changes it on purpose."""
+        if obj is not None and obj.latest_number:
+            return {}
+        return super().get_prepopulated_fields(request, obj)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if change:
+            # A verb that is freezing this page right now comes first, whole.
+            self.model._default_manager.select_for_update().get(pk=obj.pk)
+        else:
+            obj.created_by = request.user
+            obj.changed_by = request.user
+        if form.has_changed() or not change:
+            super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the rows, then the digest of the whole and an event: all in the form's transaction."""
+        super().save_related(request, form, formsets, change)
+        changed = _changed(form, formsets)
+        if change and not changed:
+            return
+        item = self.model._default_manager.get(pk=form.instance.pk)
+        type(self).store_digest(item, actor=request.user)
+        self._refuse_too_long(item, form, formsets)
+        log(
+            item,
+            "edit" if change else "create",
+            actor=request.user,
+            detail={"fields": changed} if change else self.creation_detail(item),
+        )
+
+    def _refuse_too_long(self, item: Any, form: Any, formsets: Any) -> None:
+        """Refuse a page that is longer than a page may be, unless it was so before. Raises NotStorable."""
+        length = length_of(as_data(self.workflow.PAGES.document_of(item)))
+        if length > PAGE_LENGTH and length > _length_before(form, formsets):
+            raise NotStorable({"": page_too_long(length)})
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether pages of this kind are read by a second person: the board shows them."""
+        return self.always_on_board or second_reader_rule(self.model)
+
+    def list_address(self) -> str:
+        return self.address("changelist")
+
+    def page_at(self, path: str) -> Any:
+        """Return the page that has this public address in its working copy, or None. One query."""
+        slug = path.rstrip("/").rpartition("/")[2]
+        item: Any = self.model._default_manager.filter(slug=slug).first()
+        return item if item is not None and item.public_path == path else None
+
+    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
+        """Return lists for the front page that only this kind has: title, rows, address of all.
+
+        What no kind of page knows of registers itself: `front.waiting.waiting_list`.
+        """
+        return []
+
+    def creation_detail(self, item: Any) -> dict[str, Any]:
+        """Return what the log keeps of a page made by hand."""
+        return {}
+
+    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._then(request, obj) or super().response_post_save_change(request, obj)
+
+    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+        return self._then(request, obj) or super().response_post_save_add(request, obj)
+
+    def render_change_form(
+        self,
+        request: Any,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        context["sections"] = list(
+            filled(self.sections, context["adminform"], context["inline_admin_formsets"])
+        )
+        # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
+        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        item = context.get("original")
+        context["may_save"] = (
+            self.has_add_permission(request) if add else self.has_change_permission(request, item)
+        )
+        context["next_verb"] = self._next_verb(request, item)
+        if item is not None:
+            context["desk"] = self.panel(request, item)
+            context["title"] = str(item)
+            context["subtitle"] = None
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+        """Return what the form's side panel says of a page and what can be done with it."""
+        document = self.workflow.PAGES.document_of(item)
+        verbs = [
+            (verb, self.address("verb", item.pk, verb.name))
+            for verb in available(self.workflow.VERBS, request.user, item)
+        ]
+        return {
+            "badge": standing_badge(item),
+            "item": item,
+            "news": item.standing != Standing.LIVE or item.has_unpublished_changes,
+            "verbs": [pair for pair in verbs if pair[0].name in MAIN],
+            "more_verbs": [pair for pair in verbs if pair[0].name not in MAIN],
+            "waiting": [
+                (edition, in_words(edition.visible_from))
+                for edition in item.editions.waiting().defer("document").select_related("actor")
+            ]
+            if item.waiting_from
+            else [],
+            "embargo": item.embargo_until and in_words(item.embargo_until),
+            "findings": grouped(self.workflow.judge(item, document), self.sections),
+            "public_path": item.public_path if item.standing == Standing.LIVE else "",
+            "preview": self.address("preview", item.pk),
+            "history": self.address("history", item.pk),
+            "cards": cards_for(request, item),
+        }
+
+    def _next_verb(self, request: HttpRequest, item: Any) -> Verb | None:
+        """Return the verb that the form's main button leads to, if there is one for this person."""
+        for name in NEXT:
+            verb = self.workflow.VERBS.get(name)
+            if verb is None or not request.user.has_perm(verb.permission):
+                continue
+            waits = verb.needs_approval and second_reader_rule(self.model)
+            if (item is None and not waits) or (item is not None and not why_not(verb, item)):
+                return verb
+        return None
+
+    def _then(self, request: HttpRequest, item: Any) -> HttpResponseRedirect | None:
+        """Go on to where a button of the form said, if it named a place that there is."""
+        then = request.POST.get("_then")
+        if then not in THEN:
+            return None
+        if then == "preview":
+            return HttpResponseRedirect(self.address("preview", item.pk))
+        if then not in self.workflow.VERBS:
+            return None
+        if not request.user.has_perm(self.workflow.VERBS[then].permission):
+            raise PermissionDenied
+        return HttpResponseRedirect(self.address("verb", item.pk, then))
+
+
+def _length_before(form: Any, formsets: Any) -> int:
+    """Return how many characters the texts had when the form was opened."""
+    forms = [form, *(row for formset in formsets for row in formset.initial_forms)]
+    return sum(length_of(list(each.initial.values())) for each in forms)
+
+
+def _changed(form: Any, formsets: Any) -> list[str]:
+    """Return the names of the fields and lists that differ from what was stored."""
+    names = [str(form.fields[name].label or name).lower() for name in form.changed_data]
+    return names + [
+        str(formset.model._meta.verbose_name_plural)
+        for formset in formsets
+        if formset.has_changed() or formset.deleted_objects
+    ]

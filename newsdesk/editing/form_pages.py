@@ -1,0 +1,267 @@
+"""What a form of the desk has beside its fields: its mark, unsaved text, and who else is here."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
+
+from newsdesk.editing import autosaves, expired_session, presence, states
+from newsdesk.editing.autosave_diff import typed_in
+from newsdesk.editing.conflict_page import Choosing
+from newsdesk.editing.messages import said_time
+from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch
+from newsdesk.editing.reapply import as_opened
+from newsdesk.editing.requests import as_sent, pairs_of, value_in
+from newsdesk.editing.save import mark_sent
+
+TRIES = 3
+
+
+class Drafting(Choosing):
+    """Mix this into the admin of a page: `class StoryAdmin(Drafting)`."""
+
+    def get_urls(self) -> list[Any]:
+        info = f"{self.opts.app_label}_{self.opts.model_name}"
+        view = self.admin_site.admin_view
+        routes: list[tuple[str, Callable[..., HttpResponse], str]] = [
+            ("scratch/", self.autosave_view, "scratch_new"),
+            ("scratch/<int:number>/", self.typed_view, "typed_new"),
+            ("<int:object_id>/scratch/", self.autosave_view, "scratch"),
+            ("<int:object_id>/scratch/<int:number>/", self.typed_view, "typed"),
+            ("<int:object_id>/presence/", self.presence_view, "presence"),
+            ("<int:object_id>/clash/<int:number>/", self.clash_view, "clash"),
+        ]
+        stock = super().get_urls()
+        for pattern in stock:
+            if pattern.name in (f"{info}_add", f"{info}_change"):
+                pattern.callback = expired_session.keeps_text(pattern.callback, self)
+        return [*(path(r, view(v), name=f"{info}_{n}") for r, v, n in routes), *stock]
+
+    # The form
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> Any:
+        if request.method == "POST":
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if typed := self._typed_wanted(request, object_id):
+            return self._as_typed(request, object_id, typed, lambda response: response.render())
+        for _ in range(TRIES):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+            if self._is_of_one_moment(request, response):
+                break
+        return response
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kw: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kw)
+        if "_restored" in request.POST:
+            # Shown with its errors, if any, and never saved.
+            return type("Restored", (form,), {"is_valid": lambda self: False})
+        return form
+
+    def render_change_form(
+        self,
+        request: Any,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        may = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        if may and (add or obj is not None):
+            context["drafting"] = self._beside_the_form(request, obj)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def _beside_the_form(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+        """Return what the template needs: one query for what this person has not saved here."""
+        key, mark = (item.key, states.mark_of(item, self)) if item else (self.new_key, "")
+        form = self.form_sent(request)
+        token = request.POST["form"] if form else autosaves.new_token(request.user)
+        waiting = autosaves.waiting_at(request.user, key, besides=form)
+        return {
+            "loaded": request.POST.get("loaded", mark) if item else "",
+            "form": token,
+            "restored": "_restored" in request.POST,
+            "scratch_address": self._scratch_address(item),
+            "presence_address": self.address("presence", item.pk) if item else "",
+            "copy_key": f"{request.user.pk}/{key}",
+            "offers": [
+                self._offer(number, at, item) for number, at, kind in waiting if kind == "typed"
+            ],
+            "unmerged": [
+                {"at": said_time(at), "address": self.address("clash", item.pk, number)}
+                for number, at, kind in waiting
+                if kind == "clash"
+            ],
+        }
+
+    def _offer(self, number: int, at: datetime.datetime, item: Any) -> dict[str, Any]:
+        form = self._form_address(item)
+        return {
+            "number": number,
+            "at": said_time(at),
+            "show": self._typed_address(item, number),
+            "restore": f"{form}?scratch={number}",
+        }
+
+    def _is_of_one_moment(self, request: HttpRequest, response: Any) -> bool:
+        """Keep what the form was opened with. False where somebody saved while it was being made."""
+        item = getattr(response, "context_data", None) and response.context_data.get("original")
+        if item is None or not self.has_change_permission(request, item):
+            return True
+        response.render()
+        return states.remember(item, self)
+
+    # Unsaved text
+
+    def autosave_view(self, request: HttpRequest, object_id: int | None = None) -> HttpResponse:
+        """POST keeps the text of a form and changes nothing else; GET tells what waits here."""
+        item = self._item_or_none(request, object_id)
+        key = item.key if item else self.new_key
+        if request.method != "POST":
+            rows = autosaves.offered(request.user, key)
+            return JsonResponse({"kept": [{"id": r.pk, "at": said_time(r.at)} for r in rows]})
+        if "kept" in request.POST:
+            return expired_session.take_back(request)
+        form = self.form_sent(request)
+        if not form:
+            return JsonResponse({"error": "This form is not yours."}, status=400)
+        try:
+            row = autosaves.keep(
+                request.user,
+                key,
+                form,
+                pairs_of(request.POST),
+                order=_order(request),
+                at=_typed_at(request),
+            )
+        except autosaves.TooLong:
+            return JsonResponse({"error": "too long"}, status=413)
+        except autosaves.Closed:
+            return JsonResponse({"closed": True, "form": autosaves.new_token(request.user)})
+        except autosaves.Outdated as newer:
+            return JsonResponse({"order": newer.order}, status=409)
+        offer = self._offer(row.pk, row.at, item)
+        told = {name: offer[name] for name in ("at", "show", "restore")}
+        return JsonResponse({"order": row.order, **told})
+
+    def typed_view(
+        self, request: HttpRequest, number: int, object_id: int | None = None
+    ) -> HttpResponse:
+        """GET shows an unsaved text beside what the form was opened with, POST throws it away."""
+        item = self._item_or_none(request, object_id)
+        typed = autosaves.own(request.user, item.key if item else self.new_key, str(number))
+        if typed is None:
+            raise Http404("There is no such text.")
+        if request.method == "POST":
+            autosaves.close(request.user, typed.key, typed.form)
+            self.message_user(request, "The unsaved text has been thrown away.", messages.SUCCESS)
+            return HttpResponseRedirect(self._form_address(item))
+        where = str(object_id) if object_id else None
+        rows = self._as_typed(request, where, typed, lambda response: typed_in(response, self))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Text of {said_time(typed.at)} that was not saved",
+            "opts": self.opts,
+            "item": item,
+            "rows": rows,
+            "moved_on": bool(item) and value_in(typed.data, "loaded") != states.mark_of(item, self),
+            "offer": self._offer(typed.pk, typed.at, item),
+            "form_address": self._form_address(item),
+            "saved": item and presence.last_save(item, "", reader=request.user),
+        }
+        return TemplateResponse(request, "admin/drafting/typed.html", context)
+
+    def _as_typed(
+        self, request: HttpRequest, object_id: str | None, typed: Scratch, use: Callable[[Any], Any]
+    ) -> Any:
+        """Return what `use` makes of the form with an unsaved text in it, on what it was opened with."""
+        sent = as_sent(request, typed.data)
+        with transaction.atomic():
+            item = self.locked(object_id) if object_id else None
+            if item is None or sent.POST.get("loaded") == states.mark_of(item, self):
+                return use(self.plain_view(sent, object_id))
+            base = SavedState.objects.find(item.key, mark_sent(sent))
+            with as_opened(item, base, self, sent):
+                return use(self.plain_view(sent, object_id))
+
+    def _typed_wanted(self, request: HttpRequest, object_id: str | None) -> Scratch | None:
+        name = request.GET.get("scratch", "")
+        key = f"{self.model.key_prefix}:{object_id or 'new'}"
+        return autosaves.own(request.user, key, name) if name else None
+
+    # Presence
+
+    def presence_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """POST tells where its sender is, GET does not; both say who else is here and who saved last."""
+        item = self.item_to_change(request, object_id)
+        if request.method == "POST":
+            if "leave" in request.POST:
+                presence.leave(request.user, item.key)
+            else:
+                presence.tell(
+                    request.user,
+                    item.key,
+                    section=request.POST.get("section", ""),
+                    still_for=request.POST.get("still", ""),
+                )
+        saved = presence.last_save(item, states.mark_of(item, self), reader=request.user)
+        others = presence.others(item.key, besides=request.user)
+        return JsonResponse({"others": others, "saved": saved})
+
+    # Small things
+
+    def item_to_change(self, request: HttpRequest, object_id: int) -> Any:
+        """Return the page. Raises Http404, or PermissionDenied for who may not change it."""
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+        item = self.model._default_manager.select_related("changed_by").filter(pk=object_id).first()
+        if item is None:
+            raise Http404("There is no such page.")
+        if not self.has_change_permission(request, item):
+            raise PermissionDenied
+        return item
+
+    def _item_or_none(self, request: HttpRequest, object_id: int | None) -> Any:
+        if object_id is not None:
+            return self.item_to_change(request, object_id)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return None
+
+    def _form_address(self, item: Any) -> str:
+        return self.change_address(item) if item else self.address("add")
+
+    def _scratch_address(self, item: Any) -> str:
+        return self.address("scratch", item.pk) if item else self.address("scratch_new")
+
+    def _typed_address(self, item: Any, number: int) -> str:
+        return self.address("typed", item.pk, number) if item else self.address("typed_new", number)
+
+
+def _order(request: HttpRequest) -> int:
+    order = request.POST.get("order", "")
+    return int(order) if order.isdecimal() and len(order) < 19 else 0
+
+
+def _typed_at(request: HttpRequest) -> datetime.datetime:
+    """Return when the browser says that a text was typed, within what can be true."""
+    now, said = timezone.now(), request.POST.get("typed_at", "")
+    if not said.isdecimal() or len(said) > 14:
+        return now
+    at = datetime.datetime.fromtimestamp(int(said) / 1000, tz=datetime.UTC)
+    return min(now, max(at, now - KEPT_FOR / 2))

@@ -1,0 +1,72 @@
+"""Two saves of one page put together: what is kept of either, what has to be chosen, and whose it is.
+
+The policy is that of `three_way`. What one side alone changed is kept, from both sides; where both
+changed one field, or one removed the part that the other wrote in, an editor chooses. When nobody knows
+any more what the form was opened with, every difference is a choice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from newsdesk.comparison.labels import Fields, place, value_at
+from newsdesk.comparison.three_way_merge import Clash, Data, identity, three_way
+from newsdesk.pages.documents import digest_of_data
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """`data` has *mine* in each of `clashes`; `beside` are the paths of theirs that are kept in it."""
+
+    data: Data
+    clashes: tuple[Clash, ...]
+    beside: tuple[str, ...]
+
+
+def put_together(base: Data | None, mine: Data, theirs: Data) -> Together:
+    """Merge what I saved with what is stored now; `base` is what my form was opened with."""
+    merged, clashes = three_way(base or {}, mine, theirs)
+    real = tuple(clash for clash in clashes if clash.ours or clash.theirs)
+    beside = changes(mine, merged) if base is not None else ()
+    return Together(merged, real, tuple(beside))
+
+
+def changes(before: Data, after: Data) -> Iterator[str]:
+    """Yield the paths of fields and parts in which two states of a page differ, without their inside."""
+    for name, now in after.items():
+        was = before.get(name)
+        if was == now:
+            continue
+        if isinstance(now, list) and any(isinstance(each, dict) for each in (*now, *(was or []))):
+            yield from _parts(name, was or [], now)
+        else:
+            yield name
+
+
+def _parts(name: str, before: list[Any], after: list[Any]) -> Iterator[str]:
+    was, now = ({identity(part): part for part in side} for side in (before, after))
+    found = [key for key in {**now, **was} if was.get(key) != now.get(key)]
+    # The same parts in another order have no part of their own that changed.
+    yield from (f"{name}:{key}" for key in found) if found else (name,)
+
+
+def seen(clash: Clash) -> str:
+    """Return a mark of what somebody sees who has to choose: the same as long as the question is."""
+    return digest_of_data([clash.path, clash.base, clash.ours, clash.theirs])
+
+
+def put(data: Data, fields: Fields, path: str, value: Any) -> Data:
+    """Return `data` with `value` at `path`; None for a part takes it out, a part that is missing comes in."""
+    where = place(fields, path)
+    name = where.field.name
+    if not where.item:
+        if where.inner:
+            value = {**data[name], where.inner.name: value}
+        return data | {name: value}
+    part = value_at(fields, path.split(".")[0], data) if where.inner else value
+    if where.inner:
+        part = {**(part or {}), where.inner.name: value}
+    parts = [part if identity(each) == where.item else each for each in data[name]]
+    if part is not None and not any(identity(each) == where.item for each in data[name]):
+        parts.append(part)
+    return data | {name: [each for each in parts if each is not None]}

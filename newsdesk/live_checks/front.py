@@ -1,0 +1,102 @@
+"""On the front page of the desk: live pages that the gate would block today, and forecasts that are over."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from functools import partial
+from typing import Any
+
+from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.utils import timezone
+
+from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
+from newsdesk.desk.front.rows import ROWS, admins_of
+from newsdesk.desk.layout import anchor_of
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.live_checks.filters import BROKEN, FORECAST
+from newsdesk.live_checks.models import CheckRun, PageCheck, PageCheckQuerySet
+from newsdesk.pages.clock import day_in_words, zone
+from newsdesk.rules.findings import Problem
+
+# Longer ago than this the command that should run every hour does not.
+LATE = timedelta(hours=26)
+NEVER = "Live pages have never been looked through: manage.py check_live_pages does it."
+
+Admins = Mapping[str, WorkflowAdmin]
+
+
+@waiting_list
+def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
+    """Yield both lists, of the kinds of page that this person may look at. Five queries at most."""
+    admins = {each.model.key_prefix: each for each in admins_of(site, request)}
+    if not admins:
+        return
+    checks = PageCheck.objects.live().of_kind(*admins)
+    last, today = CheckRun.last(), timezone.localdate(timezone=zone())
+    note = f"Checked {day_in_words(last.finished_at)}." if last and last.finished_at else NEVER
+    late = last is None or last.started_at < timezone.now() - LATE
+    yield WaitingList(
+        title="Broken gate on live pages",
+        rank=Rank.BROKEN,
+        note=note,
+        told=late,
+        **_shown(admins, checks.broken(), "-broken", BROKEN, _problems),
+    )
+    yield WaitingList(
+        title="Forecast due",
+        rank=Rank.FORECAST,
+        note=note,
+        **_shown(
+            admins, checks.forecast_due(today), "due_on", FORECAST, partial(_forecasts, today)
+        ),
+    )
+
+
+def _problems(check: PageCheck) -> Sequence[Any]:
+    return check.problems
+
+
+def _forecasts(today: date, check: PageCheck) -> Sequence[Any]:
+    return [each[1:] for each in check.forecasts_due(today)]
+
+
+def _shown(
+    admins: Admins,
+    checks: PageCheckQuerySet,
+    order: str,
+    needs: str,
+    told: Callable[[PageCheck], Sequence[Any]],
+) -> dict[str, Any]:
+    """Return the first rows of a list, how many there are, and where each kind of page lists all of its
+    own. `told` returns the findings to show, field and message. Two queries, one for none.
+    """
+    # Counted here: a count of the database's would look for all of them once more.
+    found = list(checks.order_by(order, "pk").values_list("pk", "kind"))
+    first = PageCheck.objects.with_pages([key for key, _ in found[:ROWS]]) if found else []
+    links = []
+    for kind, number in Counter(kind for _, kind in found).items():
+        opts = admins[kind].opts
+        name = f"1 {opts.verbose_name}"
+        if number > 1:
+            name = f"All {number} {opts.verbose_name_plural}"
+        links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
+    return {
+        "rows": [_row(admins, check, told(check)) for check in first],
+        "number": len(found),
+        "links": tuple(links),
+    }
+
+
+def _row(admins: Admins, check: PageCheck, told: Sequence[Any]) -> dict[str, Any]:
+    """Return a row that leads to the place of the first problem in the page's form."""
+    each = admins[check.kind]
+    (field, message), *others = told
+    place = f"#{anchor_of(Problem(field, message))}" if field else ""
+    return {
+        "title": check.page.title,
+        "address": f"{each.address('change', check.item)}{place}",
+        "kind": each.opts.verbose_name,
+        "why": message,
+        "more": len(others),
+    }

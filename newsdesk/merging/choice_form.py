@@ -1,0 +1,62 @@
+"""The form in which a moderator says what the one that stays takes over: what is alike for every kind."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from newsdesk.desk.forms import KeepsWords
+from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.pages.rich_text import plain
+
+NEW, BOTH = "new", "both"
+
+Choices = Iterable[tuple[str, str]]
+
+
+class ChoosingForm(KeepsWords, forms.Form):
+    """Fields of which one side is taken, lists of which items are taken, and why."""
+
+    reason = forms.CharField(
+        label="Reason",
+        required=False,
+        max_length=REASON_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="Kept in the history of every page. Readers do not see it.",
+    )
+
+    def offer(self, name: str, label: str, choices: Choices, *, initial: str) -> None:
+        """Ask whose `name` is taken."""
+        self.fields[name] = forms.ChoiceField(
+            label=label, widget=forms.RadioSelect, choices=told_apart(choices), initial=initial
+        )
+
+    def offer_items(
+        self, name: str, label: str, choices: Choices, *, initial: Iterable[str]
+    ) -> None:
+        """Ask which items of a list are taken."""
+        self.fields[name] = forms.MultipleChoiceField(
+            label=label,
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=told_apart(choices),
+            initial=list(initial),
+        )
+
+    def require_written(self, *names: str) -> None:
+        """Complain where something is to be written anew and nothing was; call it in `clean`."""
+        for name in names:
+            words = str(self.cleaned_data.get(f"{name}_new") or "")
+            if self.cleaned_data.get(name) != NEW:
+                self.errors.pop(f"{name}_new", None)
+            elif f"{name}_new" not in self.errors and not plain(words).strip():
+                self.add_error(f"{name}_new", "Write it, or choose what there is.")
+
+
+def told_apart(choices: Choices) -> list[tuple[str, str]]:
+    """Return choices with a number behind each label that several have: "Always? (2)"."""
+    seen: dict[str, int] = {}
+    told = []
+    for value, label in choices:
+        seen[label] = seen.get(label, 0) + 1
+        told.append((value, label if seen[label] == 1 else f"{label} ({seen[label]})"))
+    return told

@@ -1,0 +1,48 @@
+"""What an editor should know of a draft: which pages that it names have been merged into others.
+
+A draft keeps naming what it named, and is saved as before; readers are led to the survivor.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Value
+
+from newsdesk.merging.models import Mergeable
+from newsdesk.pages.models import WorkingCopy
+
+
+def merged_rows(item: WorkingCopy) -> Iterator[tuple[Any, Any]]:
+    """Yield each tombstone that the parts of a working copy name, with its last survivor, once.
+
+    One query where there is none, two more for each that there is.
+    """
+    named = []
+    for part, name, model in _naming(type(item)):
+        rows = part._default_manager.order_by().filter(item=item)
+        merged = rows.exclude(**{f"{name}__merged_into": None})
+        named.append(merged.values_list(Value(model._meta.label), f"{name}_id"))
+    first, *others = named
+    for label, key in sorted(set(first.union(*others))):
+        stone = apps.get_model(label)._default_manager.get(pk=key)
+        yield stone, last_survivor(stone)
+
+
+def last_survivor(item: Any) -> Any:
+    while item.merged_into_id:
+        item = item.merged_into
+    return item
+
+
+def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[Any, str, Any]]:
+    """Yield the parts of a kind of page that can name what is mergeable: part, field and what is named."""
+    for part in apps.get_models():
+        fields = {field.name: field for field in part._meta.get_fields()}
+        if "item" not in fields or fields["item"].related_model is not owner:
+            continue
+        for field in fields.values():
+            model = field.related_model
+            mergeable = isinstance(model, type) and issubclass(model, Mergeable)
+            if field.many_to_one and mergeable and field.name != "item":
+                yield part, field.name, model

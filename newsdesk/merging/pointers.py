@@ -1,0 +1,137 @@
+"""Which page stands for which, told from the records of merges; and telling the catalogue."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newsdesk.catalogue import write as catalogue
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.comparison.three_way_merge import Data
+from newsdesk.merging.chains import Chains, Replay, as_it_is
+from newsdesk.pages.documents import as_data, from_data
+
+
+def merged_at(records: Any, item: int) -> datetime | None:
+    """Return when `item` became a tombstone, or None where it stands alone. One query."""
+    return records.objects.active().filter(loser=item).values_list("at", flat=True).first()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What the editions of one kind of page tell readers, without the merges that were undone.
+
+    `records` and `steps` are its models of merging, `editions` its editions, `read` reads one; `title` is
+    the field of its document that it goes by.
+    """
+
+    records: Any
+    steps: Any
+    editions: Any
+    read: Callable[[Any], Any]
+    title: str
+    tidy: Callable[[Data], Data] = as_it_is
+
+    def documents(self, editions: Sequence[Any]) -> tuple[list[Any], frozenset[int]]:
+        """Return what `editions` would say, and the keys of those that would say nothing new.
+
+        What a merge brought that was undone later was never there, as far as lists and search go. One
+        query for pages that something was merged into, none for others.
+        """
+        documents = [self.read(edition) for edition in editions]
+        chains = Chains(self.steps, tidy=self.tidy)
+        behind = [
+            chains.behind(edition.item_id, edition) if edition.merges != [] else []
+            for edition in editions
+        ]
+        replay = Replay(chains)
+        silent = set()
+        for n, (edition, chain) in enumerate(zip(editions, behind, strict=True)):
+            if replay.has_undone(chain):
+                data = replay.text(as_data(documents[n]), chain)
+                documents[n] = from_data(type(documents[n]), data)
+                same = n and documents[n] == documents[n - 1]
+                # What brings a withdrawn page back is news, whatever it says.
+                if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
+                    silent.add(edition.pk)
+        return documents, frozenset(silent)
+
+    def title_at(self, item: Any, at: datetime) -> str:
+        """Return what readers knew the page with this key by at a time, "" where they saw nothing."""
+        edition = self.editions.objects.filter(item=item).public(at).last()
+        if edition is None or edition.withdraws:
+            return ""
+        (document,), _ = self.documents([edition])
+        return str(getattr(document, self.title))
+
+    def wordings(self, item: int) -> list[str]:
+        """Return what readers knew all by that was merged into `item`, directly or not, the earliest first.
+
+        One query for each generation of merges and three for each merge, one for a page that nothing was
+        merged into. SECURITY: never what a draft is called, or a page whose new title is not public.
+        """
+        titles: list[str] = []
+        generation = [item]
+        while generation:
+            rows = self.records.objects.active().filter(survivor__in=generation)
+            found = list(rows.values_list("loser", "at"))
+            titles += [self.title_at(loser, at) for loser, at in found]
+            generation = [loser for loser, _ in found]
+        return list(dict.fromkeys(filter(None, titles)))
+
+
+def tombstones(records: Any, prefix: str) -> list[Tombstone]:
+    """Return every tombstone of a kind with its last survivor; `prefix` is "faq" or "entity"."""
+    rows = list(records.objects.active().values_list("loser", "survivor"))
+    into = dict(rows)
+    return [
+        Tombstone(key=f"{prefix}:{loser}", into=f"{prefix}:{_last(into, loser)}")
+        for loser, _ in rows
+    ]
+
+
+def settle(
+    records: Any, prefix: str, entry_of: Callable[[Sequence[Any]], Entry], items: Iterable[Any]
+) -> None:
+    """Bring the catalogue in line after the pointers of `items` have changed.
+
+    Those that were merged into them have another last survivor now, and those that they were merged
+    into have other wordings: all of them are written anew.
+    """
+    rows = list(records.objects.active().values_list("loser", "survivor"))
+    affected = _family({item.pk for item in items}, rows)
+    stones = tombstones(records, prefix)
+    keys = {f"{prefix}:{pk}" for pk in affected}
+    catalogue.point(
+        [stone for stone in stones if stone.key in keys],
+        lifted=keys - {stone.key for stone in stones},
+    )
+    model = next(iter(items))._meta.model
+    for row in model.objects.filter(pk__in=affected).order_by("pk"):
+        catalogue.put(f"{prefix}:{row.pk}", entries_of_page(row.editions.in_order(), entry_of))
+
+
+def _last(into: dict[int, int], item: int) -> int:
+    while item in into:
+        item = into[item]
+    return item
+
+
+def _family(items: set[int], rows: list[tuple[int, int]]) -> set[int]:
+    """Return `items`, all that was merged into them, and all that they were merged into."""
+    into, absorbed = dict(rows), defaultdict(list)
+    for loser, survivor in rows:
+        absorbed[survivor].append(loser)
+    family = set(items)
+    queue = list(items)
+    while queue:
+        for loser in absorbed[queue.pop()]:
+            if loser not in family:
+                family.add(loser)
+                queue.append(loser)
+    for item in items:
+        while item in into:
+            item = into[item]
+            family.add(item)
+    return family

@@ -1,0 +1,51 @@
+"""The verbs of notices: tell, put away. No permission but one: a notice is its reader's own."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import Truncator
+
+from newsdesk.notifications.models import Notice
+
+LENGTH = 600
+
+
+def tell(
+    user: Any,
+    *,
+    kind: str,
+    text: str,
+    key: str = "",
+    actor: Any = None,
+    data: dict[str, Any] | None = None,
+) -> Notice | None:
+    """Put a sentence into somebody's inbox; return it, or None where there is nobody to tell.
+
+    Nobody is told of what they did themselves (`actor`), and no one who cannot come to the desk. What
+    still waits there in the same words is not said twice: it moves to the top. Call it inside the
+    verb's transaction, so that a refused deed tells nothing.
+    """
+    if user is None or user == actor or not (user.is_active and user.is_staff):
+        return None
+    values = {"key": key, "kind": kind, "text": Truncator(text).chars(LENGTH)}
+    now = timezone.now()
+    waiting = Notice.objects.of(user).waiting().filter(**values).first()
+    if waiting is None:
+        return Notice.objects.create(user=user, data=data or {}, made_at=now, **values)
+    waiting.made_at, waiting.data = now, data or {}
+    waiting.save(update_fields=["made_at", "data"])
+    return waiting
+
+
+def put_away(number: int, *, actor: Any) -> bool:
+    """Mark one of the actor's own notices as read; tell whether there was such a one."""
+    own = Notice.objects.of(actor).filter(pk=number)
+    own.waiting().update(read_at=timezone.now())
+    return own.exists()
+
+
+def put_all_away(*, actor: Any, until: datetime) -> int:
+    """Mark the actor's notices as read that were told up to `until`: those that a screen showed."""
+    shown = Notice.objects.of(actor).waiting().filter(made_at__lte=until)
+    return shown.update(read_at=timezone.now())

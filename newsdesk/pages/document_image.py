@@ -1,0 +1,30 @@
+"""The image of a document, whatever kind of page it is."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from newsdesk.pages.documents import added
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture as stored: `name` is its key in media storage; `width` and `height` are pixels.
+
+    `focus_x` and `focus_y` say where what matters in it is: per cent from the left and from the top.
+    """
+
+    name: str
+    width: int
+    height: int
+    alt: str = ""
+    decorative: bool = False
+    caption: str = ""
+    credit: str = ""
+    focus_x: int = added(50)
+    focus_y: int = added(50)
+
+
+def with_focus(data: dict[str, Any]) -> dict[str, Any]:
+    """Schema 2 says where the focal point of a picture is; before, it was the middle."""
+    image = data.get("image")
+    return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data

@@ -1,0 +1,296 @@
+"""Abstract rows of every kind of page: working copy and event. Editions are in `editions.py`; the
+concrete classes live in the apps.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from newsdesk.pages.append_only import AppendOnly, AppendOnlyQuerySet
+from newsdesk.pages.editions import WITHDRAWING, Edition, EditionQuerySet, Recall
+from newsdesk.pages.fields import LinesField
+from newsdesk.pages.status import Standing, State
+
+__all__ = [
+    "Edition",
+    "EditionQuerySet",
+    "Event",
+    "Recall",
+    "Revision",
+    "WorkingCopy",
+    "WorkingCopyQuerySet",
+]
+
+# The verbs that change what readers see before a second person has read it.
+CORRECTING = ("correct", "clarify")
+# What `Publication.of` is told of an edition.
+_READ = ("kind", "digest", "visible_from")
+
+
+class Publication(NamedTuple):
+    """What has become of a page: the kind of the edition that readers see or saw last, the digest of the
+    last one in all, and when the next one appears; each None where there is none.
+    """
+
+    kind: str | None
+    digest: str | None
+    waiting_from: datetime | None
+
+    @classmethod
+    def of(cls, editions: Iterable[tuple[str, str, datetime]], now: datetime) -> "Publication":
+        """Return that of a page whose `editions` are these, in their order."""
+        kind, last, waiting_from = None, None, None
+        for each, last, visible_from in editions:  # noqa: B007
+            if visible_from <= now:
+                kind = each
+            else:
+                waiting_from = waiting_from or visible_from
+        return cls(kind, last, waiting_from)
+
+
+class WorkingCopyQuerySet(models.QuerySet):
+    """Working copies with what has become of them, in a constant number of queries."""
+
+    def with_standing(self) -> "WorkingCopyQuerySet":
+        """Annotate what readers see now, and what is to come.
+
+        `latest_kind`, `latest_digest`, `latest_number` and `latest_at` are those of the edition that
+        readers see or saw last; `waiting_from` is when the next one appears; `last_digest` that of the
+        last edition in all, waiting or not.
+        """
+        editions: Any = self.model._meta.get_field("editions").related_model
+        kept = editions.objects.filter(item=OuterRef("pk"), recall=None)
+        now = timezone.now()
+        latest = kept.filter(visible_from__lte=now).order_by("-visible_from", "-number")
+        waiting = kept.filter(visible_from__gt=now).order_by("visible_from")
+        return self.annotate(
+            latest_kind=Subquery(latest.values("kind")[:1]),
+            latest_digest=Subquery(latest.values("digest")[:1]),
+            latest_number=Subquery(latest.values("number")[:1]),
+            latest_at=Subquery(latest.values("visible_from")[:1]),
+            waiting_from=Subquery(waiting.values("visible_from")[:1]),
+            last_digest=Subquery(kept.order_by("-visible_from", "-number").values("digest")[:1]),
+        )
+
+    def standing(self, value: str) -> "WorkingCopyQuerySet":
+        """Keep those of one standing; `value` is one of Standing, or "changed" for live with changes."""
+        rows = self.with_standing()
+        if value == Standing.DISCARDED:
+            return rows.filter(discarded=True)
+        rows = rows.filter(discarded=False)
+        if hasattr(self.model, "merged_into"):
+            if value == Standing.MERGED:
+                return rows.exclude(merged_into=None)
+            rows = rows.filter(merged_into=None)
+        if value == Standing.DRAFT:
+            return rows.filter(latest_kind=None, waiting_from=None)
+        if value == Standing.SCHEDULED:
+            return rows.filter(latest_kind=None).exclude(waiting_from=None)
+        if value == Standing.WITHDRAWN:
+            return rows.filter(latest_kind=Edition.Kind.WITHDRAWAL)
+        live = rows.exclude(latest_kind=None).exclude(latest_kind=Edition.Kind.WITHDRAWAL)
+        if value == "changed":
+            return live.exclude(digest=F("last_digest"))
+        return live
+
+    def in_state(self, *states: State) -> "WorkingCopyQuerySet":
+        """Keep those on which work is in one of `states`, and that were not put away.
+
+        What was withdrawn and has not been touched or sent on since is nobody's work.
+        """
+        rows = self.filter(state__in=states, discarded=False)
+        if State.DRAFTING not in states:
+            return rows
+        editions: Any = self.model._meta.get_field("editions").related_model
+        same = editions.objects.filter(WITHDRAWING, item=OuterRef("pk"), digest=OuterRef("digest"))
+        return rows.exclude(Q(Exists(same), state=State.DRAFTING))
+
+    def number_in_state(self, *states: State) -> dict[State, int]:
+        """Return how many there are in each of `states`. One query."""
+        rows = self.in_state(*states).order_by().values_list("state").annotate(number=Count("pk"))
+        found = dict(rows)
+        return {state: found.get(state, 0) for state in states}
+
+    def waiting(self) -> "WorkingCopyQuerySet":
+        """Keep those with an edition that is frozen and not yet visible."""
+        editions: Any = self.model._meta.get_field("editions").related_model
+        waiting = editions.objects.waiting().order_by().values("item")
+        return self.with_standing().filter(pk__in=waiting, discarded=False)
+
+
+class WorkingCopy(models.Model):
+    """What editors change. `digest` is that of the document when the row was last written.
+
+    `state` says how far the work on it has come. An approval holds for the document that was read, whose
+    digest is `approved_digest`, and for no other. Nothing that is published before `embargo_until`
+    is visible before it.
+    """
+
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    state = models.CharField(
+        max_length=12,
+        choices=State.choices(),
+        default=State.DRAFTING,
+        editable=False,
+        db_index=True,
+    )
+    discarded = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True, db_index=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    submitted_at = models.DateTimeField(null=True, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    approved_at = models.DateTimeField(null=True, editable=False)
+    approved_digest = models.CharField(max_length=64, blank=True, editable=False)
+    embargo_until = models.DateTimeField(null=True, editable=False)
+
+    objects = WorkingCopyQuerySet.as_manager()
+    _known_publication: Publication | None = None
+
+    class Meta:
+        abstract = True
+
+    def latest_edition(self) -> Any:
+        """Return the edition that readers see or saw last, or None before the first. One query."""
+        return self.editions.public().last()  # type: ignore[attr-defined]
+
+    def last_frozen(self) -> Any:
+        """Return the edition with the highest number, also if it waits or was recalled. One query."""
+        return self.editions.order_by("-number").first()  # type: ignore[attr-defined]
+
+    def remember(self, digest: str, *, actor: Any) -> None:
+        """Keep the digest of what the rows say now, and that `actor` made them say it; a new one means
+        that there is work in hand.
+        """
+        if digest != self.digest and self.state == State.SETTLED:
+            self.state = State.DRAFTING
+        self.digest, self.changed_by = digest, actor
+        self.save(update_fields=["digest", "state", "changed_by", "changed_at"])
+        self.add_revision(digest, actor=actor)
+
+    def add_revision(self, digest: str, *, actor: Any) -> None:
+        """Keep that the working copy says since now what has this digest, unless it did before."""
+        revisions: Any = self.revisions  # type: ignore[attr-defined]
+        if digest != revisions.order_by("-pk").values_list("digest", flat=True).first():
+            revisions.create(actor=actor, digest=digest)
+
+    @classmethod
+    def read_standing(cls, items: Sequence[Self]) -> None:
+        """Read where pages stand, for a screen that is shown and let go. One query.
+
+        What `standing`, `next_appearance` and `has_unpublished_changes` tell of them is from then on that
+        of this moment.
+        """
+        editions: Any = cls._meta.get_field("editions").related_model
+        rows = editions.objects.in_order().filter(item__in={item.pk for item in items})
+        told = groupby(rows.values_list("item", *_READ), key=itemgetter(0))
+        now = timezone.now()
+        known = {key: Publication.of((row[1:] for row in of_item), now) for key, of_item in told}
+        for item in items:
+            item._known_publication = known.get(item.pk, Publication(None, None, None))
+
+    def _publication(self) -> Publication:
+        """Return what has become of it: from `with_standing` or `read_standing`, or from a query."""
+        if hasattr(self, "latest_kind"):
+            row: Any = self
+            return Publication(row.latest_kind, row.last_digest, row.waiting_from)
+        if self._known_publication:
+            return self._known_publication
+        editions = self.editions.in_order()  # type: ignore[attr-defined]
+        return Publication.of(editions.values_list(*_READ), timezone.now())
+
+    @property
+    def standing(self) -> Standing:
+        """Where the page stands for readers. One query, none after `with_standing` or `read_standing`."""
+        if self.discarded:
+            return Standing.DISCARDED
+        if getattr(self, "merged_into_id", None):
+            return Standing.MERGED
+        publication = self._publication()
+        if publication.kind is None:
+            return Standing.SCHEDULED if publication.waiting_from else Standing.DRAFT
+        return Standing.WITHDRAWN if publication.kind == Edition.Kind.WITHDRAWAL else Standing.LIVE
+
+    @property
+    def next_appearance(self) -> datetime | None:
+        """When the next scheduled edition appears, or None. Queries as for `standing`."""
+        return self._publication().waiting_from
+
+    @property
+    def has_unpublished_changes(self) -> bool:
+        """Tell whether the working copy of a live page is neither live nor waiting, by its digest."""
+        return self.standing is Standing.LIVE and self.digest != self._publication().digest
+
+    @property
+    def approval_holds(self) -> bool:
+        """Tell whether what is written now is what was approved."""
+        return self.state == State.APPROVED and self.approved_digest == self.digest
+
+    @property
+    def approval_is_void(self) -> bool:
+        """Tell whether it was approved and has been changed since."""
+        return self.state == State.APPROVED and self.approved_digest != self.digest
+
+
+class EventQuerySet(AppendOnlyQuerySet):
+    """Deeds done to one kind of page."""
+
+    def unread_corrections(self) -> "EventQuerySet":
+        """Keep the corrections and clarifications that no second person has read yet."""
+        read = self.model._default_manager.filter(
+            verb="mark_read", item=OuterRef("item"), edition=OuterRef("edition")
+        )
+        return self.filter(~Exists(read), verb__in=CORRECTING)
+
+
+class Event(AppendOnly):
+    """One deed: who did what to `item` (added by concrete classes), when, why, with what result."""
+
+    verb = models.CharField(max_length=32)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    note = LinesField(blank=True)
+    edition = models.PositiveIntegerField(null=True)
+    detail = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        abstract = True
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} by {self.actor} at {self.at:%Y-%m-%d %H:%M}"
+
+
+class Revision(AppendOnly):
+    """Since `at`, the working copy of `item` (added by concrete classes) says what has this digest, and
+    `actor` made it so. Who has written a word follows from these: `review.authors`.
+    """
+
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"revision by {self.actor} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,116 @@
+"""Long lists, one page at a time: evaluated, with its cards and the addresses of its neighbours."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.core.paginator import Paginator
+
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.presentation.heads import Card, cards_of
+from newsdesk.presentation.paging import LATEST, Order
+
+PAGE_SIZE = 24
+# How many pages of results there are at most: who has not found it by then asks for something else.
+DEEPEST = 50
+
+_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One page of a long list, evaluated; `previous` and `next` are page numbers or None.
+
+    `before` and `after` say where those start, as addresses write it, for lists that can be deep; see
+    `paging`. `beyond` is how many of the `total` no page shows, because they fit too badly.
+    """
+
+    cards: tuple[Card, ...]
+    rows: tuple[Page, ...]
+    total: int
+    number: int
+    last: int
+    previous: int | None
+    next: int | None
+    before: str = ""
+    after: str = ""
+    beyond: int = 0
+
+
+class _BestPages(Paginator):
+    """Pages of results, the best first: so many and no more, so that none is slow to count out."""
+
+    @cached_property
+    def num_pages(self) -> int:
+        return min(DEEPEST, super().num_pages)
+
+
+def results(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -> Listing:
+    """Return one page of what was found, whatever `number` is: nonsense is the first, too much the last.
+
+    Ranks are worked out for each query anew, so that no place in the list can be kept in an address.
+    Two queries: how many, and these.
+    """
+    part = _BestPages(pages, size).get_page(number)
+    rows = tuple(part.object_list)
+    last = part.paginator.num_pages
+    return _listing(
+        rows,
+        part.paginator.count,
+        part.number,
+        last,
+        beyond=max(0, part.paginator.count - last * size),
+    )
+
+
+def latest_listing(
+    pages: PageQuerySet, number: str | None, place: str, *, size: int = PAGE_SIZE
+) -> Listing:
+    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
+
+    Two queries; three where nothing stands at `place` any more.
+    """
+    return ordered_listing(pages, number, place, size=size, order=LATEST)
+
+
+def ordered_listing(
+    pages: PageQuerySet, number: str | None, place: str, *, size: int, order: Order
+) -> Listing:
+    """Return one page of `pages` in that order, found as `latest_listing` does. As many queries."""
+    paginator, where = Paginator(order.sorted(pages), size), order.read(place)
+    wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
+    rows: tuple[Page, ...] = ()
+    if where and 1 < wanted <= paginator.num_pages:
+        rows = order.rows(pages, where, size)
+    if not rows:
+        part = paginator.get_page(number)
+        rows, wanted = tuple(part.object_list), part.number
+    before, after = order.around(rows)
+    return _listing(
+        rows,
+        paginator.count,
+        wanted,
+        paginator.num_pages,
+        before=before if wanted > 2 else "",
+        after=after,
+    )
+
+
+def listing_path(path: str, part: Listing, query: str = "") -> str:
+    """Return the canonical path of a page of a list: the first one has no number."""
+    if part.number > 1:
+        query = f"{query}&page={part.number}" if query else f"page={part.number}"
+    return f"{path}?{query}" if query else path
+
+
+def _listing(rows: tuple[Page, ...], total: int, number: int, last: int, **rest: object) -> Listing:
+    return Listing(
+        cards=cards_of(rows),
+        rows=rows,
+        total=total,
+        number=number,
+        last=last,
+        previous=number - 1 if number > 1 else None,
+        next=number + 1 if number < last else None,
+        **rest,  # type: ignore[arg-type]
+    )

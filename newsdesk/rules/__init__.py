@@ -1,0 +1,1 @@
+"""The publishing checks: findings about a document, and warnings that somebody has accepted."""

@@ -1,0 +1,86 @@
+"""Warnings of the gate that somebody looks at: asked on the publish page, kept in the log, remembered.
+
+A confirmation holds for exactly one finding (`Problem.identity`) and lapses when its words change. What
+is kept is `Confirmation.detail`, in the detail of the event that the publish writes.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from newsdesk.rules.findings import Problem
+
+# Under this name an event's detail holds what was confirmed with it.
+DETAIL = "looked_at"
+_CONFIRMING: dict[str, Any] = {f"detail__{DETAIL}__isnull": False}
+REASON_LENGTH = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Warnings that somebody has looked at, and the one reason why they stay."""
+
+    warnings: tuple[Problem, ...] = ()
+    reason: str = ""
+
+    @property
+    def identities(self) -> frozenset[str]:
+        return frozenset(warning.identity for warning in self.warnings)
+
+    @property
+    def detail(self) -> dict[str, Any]:
+        """What the log keeps: empty where nothing was confirmed."""
+        if not self.warnings:
+            return {}
+        told = [
+            {"identity": w.identity, "code": w.code, "field": w.field, "message": w.message}
+            for w in self.warnings
+        ]
+        return {DETAIL: {"reason": self.reason, "warnings": told}}
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """Who looked at a warning before, when, and why it stayed."""
+
+    by: str
+    at: datetime.datetime
+    reason: str
+
+
+def looked_at(item: Any) -> dict[str, Looked]:
+    """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
+    events = item.events.filter(**_CONFIRMING).order_by("pk")
+    return {
+        warning["identity"]: Looked(
+            event.actor.get_username(), event.at, event.detail[DETAIL]["reason"]
+        )
+        for event in events.select_related("actor")
+        for warning in event.detail[DETAIL]["warnings"]
+    }
+
+
+def all_looked_at(model: Any, items: Iterable[int]) -> dict[int, set[str]]:
+    """Return the identities of the warnings that were confirmed of each of `items`, primary keys of
+    pages of one kind. One query.
+    """
+    events: Any = model._meta.get_field("events").related_model
+    found: dict[int, set[str]] = {}
+    rows = events.objects.filter(item__in=list(items), **_CONFIRMING).order_by()
+    for item, detail in rows.values_list("item", "detail"):
+        told = {warning["identity"] for warning in detail[DETAIL]["warnings"]}
+        found.setdefault(item, set()).update(told)
+    return found
+
+
+def refusal(left: Sequence[Problem]) -> str:
+    """Return the sentence that refuses to publish while warnings are not confirmed, or nothing."""
+    if not left:
+        return ""
+    if len(left) == 1:
+        return f"Somebody has to look at this first, and say why it stays: {left[0]}"
+    return (
+        f"Somebody has to look at {len(left)} warnings first, and say why they stay. "
+        f"The first: {left[0]}"
+    )

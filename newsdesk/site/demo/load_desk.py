@@ -1,0 +1,306 @@
+"""Lays the demo desk down: people, pictures and pages, through the verbs and once only.
+
+What was laid down is remembered in the log: each page's first event carries its reference. A page
+that was ever laid down is never laid again, whatever became of it.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+import entities.workflow
+import faqs.workflow
+import stories.workflow
+from entities.models.draft import Entity
+from entities.models.edition import EntityEvent
+from entities.models.outlet import Outlet
+from entities.outlets import known_outlets, save
+from faqs.models.draft import Faq
+from faqs.models.edition import FaqEvent
+from newsdesk.comments import threads
+from newsdesk.comments.parts import parts_of
+from newsdesk.images.uploads import store
+from newsdesk.pages.lines import from_lines
+from newsdesk.site.demo import days
+from newsdesk.site.demo.deeds import Deed
+from newsdesk.site.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login
+from newsdesk.site.demo.references import resolved
+from newsdesk.text.slugs import slug_of
+from newsdesk.workflow.roles import sync_roles
+from stories.admin import StoryAdmin
+from stories.documents import StoryDocument
+from stories.models.author import Author
+from stories.models.draft import Story
+from stories.models.edition import StoryEvent
+
+MARK = "Demo content, "
+REASON = "Looked at when the demo desk was written."
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """How much was new."""
+
+    logins: int
+    entities: int
+    faqs: int
+    stories: int
+
+
+def lay(desk: Desk) -> Laid:
+    """Lay down what never was before: all of it or nothing. Raises what the verbs raise."""
+    stored: list[str] = []
+    try:
+        with transaction.atomic():
+            return _Laying(desk, stored).all()
+    except BaseException:
+        for name in stored:
+            default_storage.delete(name)
+        raise
+
+
+def laid_before() -> dict[str, str]:
+    """Return the key of every page that stands or was laid down, under its reference. Six queries.
+
+    What an editor wrote under the same slug counts: it is used, never replaced.
+    """
+    keys: dict[str, str] = {}
+    for kind, pages, events in (
+        ("entity", Entity, EntityEvent),
+        ("faq", Faq, FaqEvent),
+        ("story", Story, StoryEvent),
+    ):
+        rows: Any = pages._default_manager
+        for slug, pk in rows.exclude(slug="").values_list("slug", "pk"):
+            keys[f"{kind}:{slug}"] = f"{kind}:{pk}"
+        log: Any = events._default_manager
+        marked = log.filter(verb="create", note__startswith=MARK)
+        for note, pk in marked.values_list("note", "item_id"):
+            keys[note.removeprefix(MARK)] = f"{kind}:{pk}"
+    return keys
+
+
+class _Laying:
+    def __init__(self, desk: Desk, stored: list[str]) -> None:
+        self.desk = desk
+        self.stored = stored
+        self.today = timezone.now()
+        self.keys = laid_before()
+        self.fresh: dict[str, Any] = {}
+
+    def all(self) -> Laid:
+        sync_roles()
+        roles = {author.name: author.role for author in self.desk.authors}
+        logins = _missing(self.desk.logins)
+        for login in logins:
+            _add_login(login, roles)
+        if not self._new(self.desk.entities, self.desk.faqs, self.desk.stories):
+            return Laid(len(logins), 0, 0, 0)
+        self.people = {user.get_username(): user for user in get_user_model().objects.all()}
+        self._add_outlets()
+        with days.on(self._first_day()):
+            counts = (self._entities(), self._faqs())
+        laid = Laid(len(logins), *counts, self._stories())
+        with days.on(self._first_day()):
+            self._publish_the_rest()
+        return laid
+
+    def _first_day(self) -> datetime:
+        """The day before the oldest story was written."""
+        oldest = max((story.days_ago for story in self.desk.stories), default=0)
+        return self.today - timedelta(days=oldest + 2)
+
+    def _new(self, *kinds: Iterable[Any]) -> list[Any]:
+        return [page for pages in kinds for page in pages if page.reference not in self.keys]
+
+    def _note(self, reference: str, row: Any) -> None:
+        self.keys[reference] = row.key
+        self.fresh[reference] = row
+
+    def _add_outlets(self) -> None:
+        known = known_outlets(outlet.name for outlet in self.desk.outlets)
+        for outlet in self.desk.outlets:
+            if outlet.name not in known:
+                save(
+                    Outlet(
+                        name=outlet.name,
+                        aliases=from_lines(outlet.aliases),
+                        domains=from_lines(outlet.domains),
+                        owner=outlet.owner,
+                    )
+                )
+
+    def _entities(self) -> int:
+        new = self._new(self.desk.entities)
+        for page in new:
+            row = entities.workflow.create(
+                self._illustrated(page),
+                actor=self.people["moderator"],
+                note=MARK + page.reference,
+                confirmed=not page.draft,
+            )
+            self._note(page.reference, row)
+        return len(new)
+
+    def _faqs(self) -> int:
+        new = self._new(self.desk.faqs)
+        for page in new:
+            row = faqs.workflow.create(
+                resolved(page.document, self.keys),
+                actor=self.people["moderator"],
+                note=MARK + page.reference,
+            )
+            self._note(page.reference, row)
+        return len(new)
+
+    def _stories(self) -> int:
+        new = self._new(self.desk.stories)
+        for page in new:
+            self._story(page)
+        return len(new)
+
+    def _story(self, page: DemoStory) -> None:
+        """Take a story as far as it goes: each step on its own day, by whoever would do it."""
+        published = self.today - timedelta(days=page.days_ago)
+        reporter, editor = self.people["reporter"], self.people["editor"]
+        document = resolved(self._illustrated(page), self.keys)
+        with days.on(published - timedelta(days=1)):
+            note = MARK + page.reference
+            row = stories.workflow.create(document, actor=reporter, note=note)
+        self.keys[page.reference] = row.key
+        if page.draft:
+            return
+        with days.on(published - timedelta(hours=5)):
+            stories.workflow.submit(row, actor=reporter)
+        if page.review:
+            self._ask(page, row)
+            return
+        with days.on(published - timedelta(hours=1)):
+            stories.workflow.approve(row, actor=editor)
+        with days.on(published):
+            self._release(page, row)
+        for deed in page.deeds:
+            document = self._do(deed, row, document)
+        if page.change:
+            changed = dataclasses.replace(document, **page.change)
+            stories.workflow.revise(row, changed, actor=reporter, note=page.change_note)
+
+    def _release(self, page: DemoStory, row: Story) -> None:
+        along = list(self._waiting((*page.document.entities, *page.document.faqs)))
+        told: dict[str, Any] = {
+            "actor": self.people["editor"],
+            "together": along,
+            "confirmed_with": {
+                each.key: _looked_at(_workflow_of(each), each)["confirmed"] for each in along
+            },
+            "reason": REASON,
+            **_looked_at(stories.workflow, row),
+        }
+        if page.hours_ahead:
+            at = self.today + timedelta(hours=page.hours_ahead)
+            stories.workflow.schedule(row, at=at, **told)
+        else:
+            stories.workflow.publish(row, **told)
+
+    def _do(self, deed: Deed, row: Story, document: StoryDocument) -> StoryDocument:
+        """Do to a published story what its file tells next; return the document that it has then."""
+        document = deed.changed(document)
+        actor, told = self.people[deed.by], deed.told()
+        with days.on(self.today - timedelta(days=deed.days_ago)):
+            if deed.verb == "publish":
+                self._update(row, document, actor=actor, told=told)
+            elif deed.verb == "withdraw":
+                stories.workflow.withdraw(row, actor=actor, **told)
+            else:
+                mend = {"correct": stories.workflow.correct, "clarify": stories.workflow.clarify}
+                mend[deed.verb](row, actor=actor, document=document, **told)
+        return document
+
+    def _update(
+        self, row: Story, document: StoryDocument, *, actor: Any, told: dict[str, Any]
+    ) -> None:
+        reporter = self.people["reporter"]
+        row = stories.workflow.revise(row, document, actor=reporter)
+        stories.workflow.submit(row, actor=reporter)
+        stories.workflow.approve(row, actor=actor)
+        looked_at = _looked_at(stories.workflow, row)
+        stories.workflow.publish(row, actor=actor, kind="update", **looked_at, **told)
+
+    def _ask(self, page: DemoStory, row: Story) -> None:
+        parts = parts_of(row, StoryAdmin.sections)
+        for asked in page.queries:
+            threads.ask(
+                row,
+                actor=self.people[asked.by],
+                text=asked.text,
+                about=parts[asked.part] if asked.part else None,
+                blocking=asked.blocking,
+            )
+
+    def _waiting(self, references: Iterable[str]) -> Iterator[Any]:
+        """Yield the pages laid down just now that may be published and are not yet, once each."""
+        pages: tuple[DemoPage, ...] = (*self.desk.entities, *self.desk.faqs)
+        drafts = {page.reference for page in pages if page.draft}
+        for reference in references:
+            if reference in self.fresh and reference not in drafts:
+                yield self.fresh.pop(reference)
+
+    def _publish_the_rest(self) -> None:
+        for row in list(self._waiting(list(self.fresh))):
+            workflow = _workflow_of(row)
+            workflow.publish(row, actor=self.people["editor"], **_looked_at(workflow, row))
+
+    def _illustrated(self, page: DemoEntity | DemoStory) -> Any:
+        if not page.picture:
+            return page.document
+        with page.picture.path.open("rb") as file:
+            kept = store(file)
+        self.stored.append(kept.name)
+        image = page.picture.stored_as(kept.name, kept.width, kept.height)
+        return dataclasses.replace(page.document, image=image)
+
+
+def _missing(logins: Iterable[Login]) -> list[Login]:
+    names = [login.username for login in logins]
+    there = set(
+        get_user_model().objects.filter(username__in=names).values_list("username", flat=True)
+    )
+    return [login for login in logins if login.username not in there]
+
+
+def _add_login(login: Login, bylines: Mapping[str, str]) -> None:
+    """Make the login and, for somebody in `bylines`, names with what they are, the author behind it."""
+    first, _, last = login.name.partition(" ")
+    user = get_user_model().objects.create_user(
+        login.username,
+        password=login.password,
+        first_name=first,
+        last_name=last,
+        is_staff=True,
+        is_superuser=not login.role,
+    )
+    if login.role:
+        user.groups.add(Group.objects.get(name=login.role))
+    if login.name in bylines:
+        Author.objects.get_or_create(
+            slug=slug_of(login.name),
+            defaults={"name": login.name, "role": bylines[login.name], "user": user},
+        )
+
+
+def _looked_at(workflow: Any, row: Any) -> dict[str, Any]:
+    """Return what confirms the gate's warnings about a page of the demo desk, for the log."""
+    found = workflow.PAGES.findings(row, workflow.PAGES.document_of(row))
+    return {"confirmed": [warning.identity for warning in found.warnings], "reason": REASON}
+
+
+def _workflow_of(row: Entity | Faq) -> Any:
+    return entities.workflow if isinstance(row, Entity) else faqs.workflow

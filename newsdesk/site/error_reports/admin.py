@@ -1,0 +1,114 @@
+"""The desk's inbox of reported errors, and the card of open reports beside the form of a page."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from newsdesk.catalogue.resolve import pages_for
+from newsdesk.desk.side_cards import side_card
+from newsdesk.site.error_reports import workflow
+from newsdesk.site.error_reports.passages import editions_of, passages_of
+from newsdesk.submissions.admin import Inbox
+from stories.models.error_report import ErrorReport
+
+SHOWN = 5
+_MODELS = {"story": "stories_story", "faq": "faqs_faq", "entity": "entities_entity"}
+
+
+@admin.register(ErrorReport)
+class ReportInbox(Inbox):
+    permission = workflow.PERMISSION
+    deeds = workflow.DEEDS
+    heading = "Reported errors"
+    card = "admin/stories/reporting/_card.html"
+    keys = (
+        ("T", "take it to check"),
+        ("E", "open the page in the desk"),
+        ("C", "corrected, in the edition chosen"),
+        ("R", "write a reason"),
+        ("K", "no change, for that reason"),
+        ("S", "spam"),
+        ("N", "next, without a word"),
+        ("U", "take the last deed back"),
+    )
+
+    def facts(self, request: HttpRequest, letter: ErrorReport) -> dict[str, Any]:
+        """Return the passage then and now, and the editions since. Five queries."""
+        page = pages_for([letter.page]).get(letter.page)
+        seen = editions_of(letter.page).filter(pk=letter.edition).defer("document").first()
+        return {
+            "page": page,
+            "edit": _change_address(letter.page),
+            "seen": seen,
+            "now": _now(letter, page),
+            "later": workflow.later_editions(letter),
+            "runs": _runs(letter),
+        }
+
+    def perform(self, request: HttpRequest, deed: str, letter: ErrorReport) -> ErrorReport:
+        reason = request.POST.get("reason", "").replace("\0", "")
+        if deed == "take":
+            return workflow.take(letter, actor=request.user)
+        if deed == "correct":
+            chosen = request.POST.get("edition", "")
+            edition = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
+            return workflow.correct(letter, actor=request.user, edition=edition, reason=reason)
+        if deed == "keep":
+            return workflow.keep(letter, actor=request.user, reason=reason)
+        if deed == "spam":
+            return workflow.spam(letter, actor=request.user)
+        if deed == "reopen":
+            return workflow.reopen(letter, actor=request.user)
+        raise Http404("There is no such deed.")
+
+
+@side_card
+def open_reports(request: HttpRequest, item: Any) -> dict[str, Any] | None:
+    """Return the card of reports on a page that wait for an answer. One query."""
+    if not request.user.has_perm(workflow.PERMISSION):
+        return None
+    rows = ErrorReport.objects.open().filter(page=item.key).by_urgency()
+    reports = list(rows[: SHOWN + 1])
+    if not reports:
+        return None
+    inbox = reverse("admin:stories_errorreport_changelist")
+    return {
+        "template": "admin/stories/reporting/_panel.html",
+        "reports": reports[:SHOWN],
+        "more": len(reports) > SHOWN,
+        "inbox": inbox,
+    }
+
+
+def _change_address(key: str) -> str:
+    kind, _, item = key.partition(":")
+    try:
+        return reverse(f"admin:{_MODELS.get(kind, '')}_change", args=[item])
+    except NoReverseMatch:
+        return ""
+
+
+def _now(letter: ErrorReport, page: Any) -> str:
+    """Return how the part reads today where that differs, "" where not. One query."""
+    if page is None or page.key != letter.page or page.edition == letter.edition:
+        return ""
+    edition = editions_of(page.key).filter(pk=page.edition).first()
+    passage = passages_of(page.key, edition).get(letter.part) if edition else None
+    if passage is None:
+        return "This part is not on the page any more."
+    return "" if letter.passage in passage.text else passage.text
+
+
+def _runs(letter: ErrorReport) -> list[tuple[str, bool]]:
+    """Return the passage in pieces, the words that the reader marked apart."""
+    place = letter.passage.find(letter.quote) if letter.quote else -1
+    if place < 0:
+        return [(letter.passage, False)]
+    end = place + len(letter.quote)
+    return [
+        (letter.passage[:place], False),
+        (letter.passage[place:end], True),
+        (letter.passage[end:], False),
+    ]

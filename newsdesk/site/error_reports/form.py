@@ -1,0 +1,60 @@
+"""The form in which a reader reports an error."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.text import Truncator
+
+from newsdesk.site.error_reports.passages import Passage
+from newsdesk.submissions.form import Letter
+
+MAX_WRONG = 2_000
+# Not "": Django writes no value for that, and a browser then sends "on".
+ALL = "all"
+
+
+class ErrorLetter(Letter):
+    """What is wrong with a passage. Which of its paragraphs is asked where there are several."""
+
+    purpose = "report"
+    texts = ("wrong", "source")
+
+    paragraph = forms.TypedChoiceField(
+        label="Which paragraph?",
+        required=False,
+        coerce=lambda value: None if value == ALL else int(value),
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    wrong = forms.CharField(
+        label="What is wrong, and what is right?",
+        max_length=MAX_WRONG,
+        widget=forms.Textarea({"rows": 5, "autocomplete": "off"}),
+        error_messages={
+            "required": "Say what is wrong.",
+            "max_length": "There is room for %(limit_value)d characters; yours are %(show_value)d.",
+        },
+    )
+    source = forms.URLField(
+        label="A link that shows it (optional)",
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        validators=[URLValidator(schemes=["http", "https"])],
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "url"}),
+        error_messages={"invalid": "That is no link to the web. Leave it empty if you have none."},
+    )
+    quote = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, passage: Passage, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        choices = [(ALL, "All of it")]
+        choices += [
+            (str(n), Truncator(text[:1_000]).words(26)) for n, text in enumerate(passage.paragraphs)
+        ]
+        self.fields["paragraph"].choices = choices  # type: ignore[attr-defined]
+        if passage.title:
+            self.fields["paragraph"].label = f"Which paragraph under “{passage.title}”?"
+        if len(passage.paragraphs) < 2 or not passage.anchor:
+            del self.fields["paragraph"]

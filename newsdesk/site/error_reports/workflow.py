@@ -1,0 +1,132 @@
+"""What the desk does with a report of an error. One transaction each, logged.
+
+| deed | from | to | readers with the number see |
+| --- | --- | --- | --- |
+| take | received | being checked | that somebody checks it |
+| correct | received, being checked | corrected | when, the public note, the page |
+| keep | received, being checked | no change | why |
+| spam | received, being checked | spam | that it was closed |
+| reopen | corrected, no change, spam | being checked | that somebody checks it |
+"""
+
+from typing import Any
+
+from django.db import transaction
+
+from newsdesk.pages.editions import Edition
+from newsdesk.site.error_reports.passages import editions_of
+from newsdesk.submissions.workflow import Deed, begin, settle, table
+from newsdesk.workflow.transitions import Refused
+from stories.models.error_report import ErrorReport
+
+PERMISSION = "stories.handle_errorreport"
+LATER = 20
+State = ErrorReport.State
+_MENDING_NOTHING = (Edition.Kind.WITHDRAWAL, Edition.Kind.CHECK)
+_OPEN = frozenset({State.RECEIVED, State.CHECKING})
+
+DEEDS = table(
+    Deed(
+        name="take",
+        label="Take",
+        permission=PERMISSION,
+        when=frozenset({State.RECEIVED}),
+        to=State.CHECKING,
+        done="Taken.",
+        told="took it to check",
+    ),
+    Deed(
+        name="correct",
+        label="Corrected",
+        permission=PERMISSION,
+        when=_OPEN,
+        to=State.CORRECTED,
+        done="Corrected.",
+        told="named the edition that corrects it",
+    ),
+    Deed(
+        name="keep",
+        label="No change",
+        permission=PERMISSION,
+        when=_OPEN,
+        to=State.UNCHANGED,
+        done="No change.",
+        told="changed nothing",
+        reason_required=True,
+    ),
+    Deed(
+        name="spam",
+        label="Spam",
+        permission=PERMISSION,
+        when=_OPEN,
+        to=State.SPAM,
+        done="Put away as spam.",
+        told="put it away as spam",
+    ),
+    Deed(
+        name="reopen",
+        label="Take back",
+        permission=PERMISSION,
+        when=frozenset({State.CORRECTED, State.UNCHANGED, State.SPAM}),
+        to=State.CHECKING,
+        done="Taken back.",
+        told="opened it again",
+    ),
+)
+
+
+class NotMendedBy(Refused):
+    """The edition named cannot have corrected what was reported."""
+
+
+@transaction.atomic
+def take(report: ErrorReport, *, actor: Any) -> ErrorReport:
+    """Say that `actor` checks it."""
+    report = begin(DEEDS["take"], report, actor=actor)
+    return settle(DEEDS["take"], report, actor=actor)
+
+
+@transaction.atomic
+def correct(
+    report: ErrorReport, *, actor: Any, edition: int | None, reason: str = ""
+) -> ErrorReport:
+    """Name the edition, by primary key, in which it was corrected; `reason` is a word to the reader.
+
+    Raises NotMendedBy unless it is a public edition of that page, later than the one reported.
+    """
+    report = begin(DEEDS["correct"], report, actor=actor)
+    if edition not in {each.pk for each in later_editions(report)}:
+        raise NotMendedBy("Publish the correction first, then choose its edition here.")
+    return settle(DEEDS["correct"], report, actor=actor, reason=reason, corrected_in=edition)
+
+
+@transaction.atomic
+def keep(report: ErrorReport, *, actor: Any, reason: str) -> ErrorReport:
+    """Change nothing; the reader is told `reason`."""
+    report = begin(DEEDS["keep"], report, actor=actor, reason=reason)
+    return settle(DEEDS["keep"], report, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def spam(report: ErrorReport, *, actor: Any) -> ErrorReport:
+    """Put away what is no report."""
+    report = begin(DEEDS["spam"], report, actor=actor)
+    return settle(DEEDS["spam"], report, actor=actor)
+
+
+@transaction.atomic
+def reopen(report: ErrorReport, *, actor: Any) -> ErrorReport:
+    """Check it once more."""
+    report = begin(DEEDS["reopen"], report, actor=actor)
+    return settle(DEEDS["reopen"], report, actor=actor, corrected_in=None)
+
+
+def later_editions(report: ErrorReport) -> list[Any]:
+    """Return the editions that readers have seen since the one reported, the newest first. Two queries.
+
+    Neither one that is scheduled, nor a withdrawal, nor a mere check has corrected anything.
+    """
+    editions = editions_of(report.page)
+    since = editions.filter(pk=report.edition).values_list("visible_from", flat=True).first()
+    rows = editions.public().filter(visible_from__gt=since).exclude(kind__in=_MENDING_NOTHING)
+    return list(rows.defer("document").order_by("-visible_from", "-number")[:LATER])

@@ -1,0 +1,1 @@
+"""RSS, Atom and JSON feeds, from the same entries."""

@@ -1,0 +1,122 @@
+"""The three forms of a feed: RSS 2.0, Atom and JSON Feed, from the same entries."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.xmlutils import SimplerXMLGenerator
+
+from newsdesk.presentation.heads import absolute
+
+TYPES = {
+    "xml": "application/rss+xml; charset=utf-8",
+    "atom": "application/atom+xml; charset=utf-8",
+    "json": "application/feed+json; charset=utf-8",
+}
+# XML 1.0 has no way to write these; Django's generator raises on them, feed readers stop.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """What a feed is about; `path` is the page that shows the same, `feed` its own path."""
+
+    title: str
+    description: str
+    path: str
+    feed: str
+
+
+class _Dated:
+    """A feed without entries is dated long ago, not now: else it would change with every request."""
+
+    items: list[dict[str, Any]]
+
+    def latest_post_date(self) -> datetime:
+        return max(
+            (item["updateddate"] for item in self.items), default=datetime(2000, 1, 1, tzinfo=UTC)
+        )
+
+
+class FullTextFeed(_Dated, Rss201rev2Feed):
+    """RSS 2.0 with the whole text and the time of the last edition."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        extra = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
+        return super().rss_attributes() | extra
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class FullTextAtom(_Dated, Atom1Feed):
+    """Atom (RFC 4287) with the whole text."""
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+def written(form: str, channel: Channel, items: Iterable[dict[str, Any]]) -> HttpResponse:
+    """Return the feed as "xml", "atom" or "json"; `items` are as `feed_entries` returns them."""
+    if form == "json":
+        return _json_feed(channel, items)
+    kind = {"xml": FullTextFeed, "atom": FullTextAtom}[form]
+    feed: Any = kind(
+        title=xml(channel.title),
+        link=absolute(channel.path),
+        description=xml(channel.description),
+        language="en-gb",
+        feed_url=absolute(channel.feed),
+        author_name=settings.SITE_NAME,
+    )
+    for item in items:
+        feed.add_item(**item)
+    response = HttpResponse(content_type=TYPES[form])
+    feed.write(response, "utf-8")
+    return response
+
+
+def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonResponse:
+    """Return a JSON Feed, https://www.jsonfeed.org/version/1.1/."""
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": channel.title,
+        "home_page_url": absolute(channel.path),
+        "feed_url": absolute(channel.feed),
+        "description": channel.description,
+        "language": "en-GB",
+        "items": [
+            {
+                "id": item["unique_id"],
+                "url": item["link"],
+                "title": item["title"],
+                "summary": item["description"],
+                "content_html": item["content"],
+                "date_published": item["pubdate"].isoformat(),
+                "date_modified": item["updateddate"].isoformat(),
+                "tags": item["categories"],
+                **_image(item),
+            }
+            for item in items
+        ],
+    }
+    return JsonResponse(data, content_type=TYPES["json"])
+
+
+def _image(item: dict[str, Any]) -> dict[str, str]:
+    """Return the picture of an entry as a JSON Feed names it."""
+    enclosures = item["enclosures"]
+    return {"image": enclosures[0].url} if enclosures else {}
+
+
+def xml(text: str) -> str:
+    """Return a text with a space for what XML cannot hold, so that no two words become one."""
+    return _FORBIDDEN.sub(" ", text)

@@ -1,0 +1,102 @@
+"""Feeds: RSS, Atom and JSON Feed of the site, a topic, a tag and the corrections. Full text.
+
+An entry has the same identifier in all three forms, and keeps it when headline, slug or host name
+change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it was
+withdrawn, and why: feed readers replace what they hold of it, which simply leaving it out would not do.
+"""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from entities.outlet_names import PREFIX
+from newsdesk.catalogue.archive import withdrawn_lately
+from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
+from newsdesk.catalogue.tags import PREFIX as TAG
+from newsdesk.site.corrections import notices
+from newsdesk.site.feeds.entries import correction_entry, entries_of, tombstone
+from newsdesk.site.feeds.formats import Channel, written
+
+LENGTH = 20
+
+
+@require_safe
+def stories(request: HttpRequest, form: str) -> HttpResponse:
+    """The latest stories. Four queries."""
+    channel = Channel(
+        title=settings.SITE_NAME,
+        description=f"The latest explainers from {settings.SITE_NAME}.",
+        path=reverse("home"),
+        feed=request.path,
+    )
+    visible = Page.objects.visible().of_kind("story")
+    return _of_pages(request, form, channel, visible, withdrawn_lately().of_kind("story"))
+
+
+@require_safe
+def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories and questions that mention a topic. Six queries."""
+    page = resolve(reverse("topic", args=[slug]))
+    channel = Channel(
+        title=f"{page.title} – {settings.SITE_NAME}",
+        description=f"Stories and questions about {page.title}.",
+        path=page.path,
+        feed=request.path,
+    )
+    visible, gone = (
+        pages.of_kind("story", "faq").mentioning(page.key)
+        for pages in (Page.objects.visible(), withdrawn_lately())
+    )
+    return _of_pages(request, form, channel, visible, gone)
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories and questions with a tag. Seven queries."""
+    listed = listed_at(TAG, slug)
+    label, target = listed.name, listed.target
+    visible = Page.objects.visible().mentioning(target)
+    channel = Channel(
+        title=f"{label} – {settings.SITE_NAME}",
+        description=f"Stories and questions about {label}.",
+        path=reverse("tag", args=[slug]),
+        feed=request.path,
+    )
+    return _of_pages(request, form, channel, visible, withdrawn_lately().mentioning(target))
+
+
+@require_safe
+def corrections(request: HttpRequest, form: str) -> HttpResponse:
+    """The latest corrections and clarifications. Six queries."""
+    latest = notices()[:LENGTH]
+    channel = Channel(
+        title=f"Corrections – {settings.SITE_NAME}",
+        description="What we got wrong or said unclearly, and what is right.",
+        path=reverse("corrections"),
+        feed=request.path,
+    )
+    return answer(
+        request,
+        lambda: written(form, channel, [correction_entry(notice) for notice in latest]),
+        pages=[notice.page for notice in latest],
+        also=(form, channel, [(notice.key, notice.note) for notice in latest]),
+        changed=max((notice.at for notice in latest), default=None),
+    )
+
+
+def _of_pages(
+    request: HttpRequest, form: str, channel: Channel, visible: PageQuerySet, gone: PageQuerySet
+) -> HttpResponse:
+    """Answer with the latest of `visible` in full, and those of `gone` as tombstones."""
+    pages = list(visible.latest().defer("text")[:LENGTH])
+    withdrawn = list(gone.defer("text")[:LENGTH])
+    outlets = shown_by_name(PREFIX)
+
+    def make() -> HttpResponse:
+        return written(form, channel, [*entries_of(pages, outlets), *map(tombstone, withdrawn)])
+
+    told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
+    return answer(request, make, pages=pages, also=(form, channel, told, outlets))

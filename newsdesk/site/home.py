@@ -1,0 +1,255 @@
+"""Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
+
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
+from django.views.decorators.http import require_safe
+
+from newsdesk.catalogue.archive import numbers, published, span, span_title
+from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.resolve import listed_at, pages_for
+from newsdesk.catalogue.tags import PREFIX
+from newsdesk.presentation.heads import (
+    LISTS,
+    Crumb,
+    Head,
+    absolute,
+    alternates_of,
+    cards_of,
+    json_ld,
+    list_card,
+    list_ld,
+)
+from newsdesk.presentation.listings import latest_listing, listing_path
+from newsdesk.presentation.structured_data import collection, website
+from newsdesk.site.corrections import notices
+
+HOME_STORIES = 10
+HOME_QUESTIONS = 6
+HOME_TOPICS = 8
+NOTICES = 30
+ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The latest stories, the questions of the day, and the topics of those stories. Six queries."""
+    visible = Page.objects.visible().defer("text")
+    stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
+    questions = _of_the_day(visible.of_kind("faq"), timezone.localdate())
+    topics = _topics_of(stories)
+
+    def make() -> HttpResponse:
+        lead, *latest = cards_of(stories, words=44) or (None,)
+        head = Head(
+            title=settings.SITE_NAME,
+            description=LISTS["home"],
+            path=reverse("home"),
+            picture=lead.picture if lead else None,
+            card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
+        )
+        context = {
+            "head": head,
+            "section": "home",
+            "lead": lead,
+            "latest": latest,
+            "questions": cards_of(questions),
+            "topics": cards_of(topics, words=22),
+            "json_ld": json_ld(website(), _front_page(head, stories)),
+        }
+        return render(request, "home.html", context)
+
+    shown = [*stories, *questions, *topics]
+    return answer(request, make, pages=shown, also=(len(stories), len(questions)))
+
+
+@require_safe
+def tag(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything with one tag, the latest first. Four queries."""
+    listed = listed_at(PREFIX, slug)
+    label, pages = listed.name, Page.objects.visible().mentioning(listed.target)
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    head = Head(
+        title=label,
+        description=f"Stories and questions about {label}.",
+        path=listing_path(request.path, part),
+        card=list_card("tag", slug, title=label),
+    )
+    context = {
+        "head": head,
+        "label": label,
+        "pages": part,
+        "alternates": alternates_of("tag", slug, title=label),
+        "json_ld": list_ld(head, part.cards),
+    }
+    return answer(
+        request,
+        lambda: render(request, "tag.html", context),
+        pages=part.rows,
+        also=(label, part.number, part.total),
+    )
+
+
+@require_safe
+def archive(
+    request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
+) -> HttpResponse:
+    """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
+    args = [part for part in (year, month, day) if part is not None]
+    start, end = span(*args)
+    pages = published(start, end)
+    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    if not part.total and args:
+        raise Http404("Nothing came out then.")
+    unit = ("year", "month", "day", "")[len(args)]
+    title = span_title(*args)
+    path = reverse(ARCHIVES[len(args)], args=args)
+    head = Head(
+        title=title,
+        description=f"Stories and questions published {title}." if args else "Everything by date.",
+        path=listing_path(path, part),
+        card=list_card(*_archive_card(args), title=title),
+    )
+    crumbs = _archive_crumbs(start, len(args))
+    spans = [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else []
+    context = {
+        "head": head,
+        "pages": part,
+        "crumbs": crumbs,
+        "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
+        "spans": spans,
+    }
+    return answer(
+        request,
+        lambda: render(request, "archive.html", context),
+        pages=part.rows,
+        also=(path, part.number, part.total, spans),
+    )
+
+
+@require_safe
+def corrections(request: HttpRequest) -> HttpResponse:
+    """All public corrections and clarifications, the newest first. Six queries."""
+    part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
+    path = reverse("corrections")
+    head = Head(
+        title=LISTS["corrections"],
+        description="What we got wrong or said unclearly, and what is right. The newest first.",
+        path=f"{path}?page={part.number}" if part.number > 1 else path,
+        card=list_card("list", "corrections", title=LISTS["corrections"]),
+    )
+    pages = {
+        "last": part.paginator.num_pages,
+        "number": part.number,
+        "previous": part.number - 1 if part.has_previous() else None,
+        "next": part.number + 1 if part.has_next() else None,
+    }
+    shown = list(part.object_list)
+    alternates = alternates_of("corrections", title="Corrections")
+    context = {
+        "head": head,
+        "notices": shown,
+        "pages": pages,
+        "alternates": alternates,
+        "json_ld": list_ld(head, cards_of(notice.page for notice in shown)),
+    }
+    told = [(notice.key, notice.label, notice.note, notice.at) for notice in shown]
+    return answer(
+        request,
+        lambda: render(request, "corrections.html", context),
+        pages=[notice.page for notice in shown],
+        also=(told, part.number, part.paginator.num_pages),
+        changed=max((notice.at for notice in shown), default=None),
+    )
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    head = Head(
+        title=LISTS["about"],
+        description="How an explainer is made here, checked, corrected and kept.",
+        path=reverse("about"),
+        card=list_card("list", "about", title=LISTS["about"]),
+    )
+    context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
+    return answer(request, lambda: render(request, "about.html", context), also=head)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = ["User-agent: *", "Disallow: /search/", f"Disallow: {reverse('report')}?", ""]
+    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Where to report a weakness (RFC 9116)."""
+    host = urlsplit(settings.SITE_URL).hostname
+    contact = settings.SECURITY_CONTACT or f"mailto:security@{host}"
+    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(180)
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires.astimezone(timezone.get_fixed_timezone(0)):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: en",
+        f"Canonical: {settings.SITE_URL}{reverse('security')}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
+    """Return as many questions as the front page shows, others each day, until all have had their turn.
+
+    Two queries.
+    """
+    keys = list(questions.order_by("published_at", "key").values_list("pk", flat=True))
+    first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
+    turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
+    found = {page.pk: page for page in questions.filter(pk__in=turn)}
+    return [found[key] for key in turn if key in found]
+
+
+def _front_page(head: Head, stories: list[Page]) -> dict[str, Any]:
+    items = [(page.title, absolute(page.path)) for page in stories]
+    return collection(
+        name=head.title, description=head.description, url=head.canonical, items=items
+    )
+
+
+def _topics_of(stories: list[Page]) -> list[Page]:
+    """Return the topics that these stories name, the most named first. Three queries."""
+    named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
+    counted = Counter(named.order_by("-page__published_at").values_list("shown", flat=True))
+    found = pages_for(key for key, _ in counted.most_common())
+    return list(found.values())[:HOME_TOPICS]
+
+
+def _archive_card(args: list[int]) -> tuple[str, str]:
+    return ("archive", "-".join(map(str, args))) if args else ("list", "archive")
+
+
+def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, Any]:
+    """Return a year, a month or a day of the archive with how much there is."""
+    path = reverse(ARCHIVES[len(args) + 1], args=[*args, value])
+    label = str(value)
+    if len(args) == 1:
+        label = date_format(start.replace(month=value), "F")
+    return {"label": label, "number": number, "path": path}
+
+
+def _archive_crumbs(start: date, depth: int) -> list[Crumb]:
+    steps = [("Home", reverse("home")), ("Archive", reverse("archive"))]
+    steps.append((str(start.year), reverse("archive-year", args=[start.year])))
+    month = reverse("archive-month", args=[start.year, start.month])
+    steps += [(date_format(start, "F"), month), ("", "")]
+    return [Crumb(title, path) for title, path in steps[: depth + 2]]

@@ -1,0 +1,84 @@
+"""Every picture that a working copy or an edition names, and those in storage that nothing names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.storage import default_storage
+
+from entities.models.draft import Entity
+from entities.models.edition import EntityEdition
+from newsdesk.images.ladder import key_in
+from stories.models.draft import Story
+from stories.models.edition import StoryEdition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illustration:
+    """A picture as a page names it. `public` says that an edition does, not only a working copy."""
+
+    kind: str
+    page: str
+    name: str
+    size: tuple[int, int]
+    focus: tuple[int, int]
+    public: bool
+
+
+def illustrations() -> Iterator[Illustration]:
+    """Yield the pictures of all editions and working copies, each once for a page and focal point."""
+    seen = set()
+    for kind, editions, drafts in (
+        ("story", StoryEdition, Story),
+        ("entity", EntityEdition, Entity),
+    ):
+        for found in (*_frozen(kind, editions), *_written(kind, drafts)):
+            mark = (found.page, found.name, found.focus)
+            if mark not in seen:
+                seen.add(mark)
+                yield found
+
+
+def unnamed(named: set[str]) -> Iterator[str]:
+    """Yield the files under pictures/ that belong to none of the pictures in `named`, by their keys."""
+    for folder in _listed("pictures")[0]:
+        for file in _listed(f"pictures/{folder}")[1]:
+            name = f"pictures/{folder}/{file}"
+            if key_in(name) not in named:
+                yield name
+
+
+def _frozen(kind: str, editions: Any) -> Iterator[Illustration]:
+    rows = editions.objects.exclude(document__image=None).order_by("-pk")
+    for item, image in rows.values_list("item_id", "document__image").iterator():
+        yield Illustration(
+            kind=kind,
+            page=f"{kind}:{item}",
+            name=image["name"],
+            size=(image["width"], image["height"]),
+            focus=(image.get("focus_x", 50), image.get("focus_y", 50)),
+            public=True,
+        )
+
+
+def _written(kind: str, drafts: Any) -> Iterator[Illustration]:
+    rows = drafts.objects.exclude(image="").order_by("pk")
+    for row in rows.values("pk", *(f"image{end}" for end in _FIELDS)).iterator():
+        yield Illustration(
+            kind=kind,
+            page=f"{kind}:{row['pk']}",
+            name=row["image"],
+            size=(row["image_width"] or 0, row["image_height"] or 0),
+            focus=(row["image_focus_x"], row["image_focus_y"]),
+            public=False,
+        )
+
+
+_FIELDS = ("", "_width", "_height", "_focus_x", "_focus_y")
+
+
+def _listed(folder: str) -> tuple[list[str], list[str]]:
+    try:
+        return default_storage.listdir(folder)
+    except OSError:
+        return [], []

@@ -1,0 +1,39 @@
+"""Ask the gate of all live pages, for the lists of the desk's front page."""
+
+import argparse
+from datetime import timedelta
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from newsdesk.site.live_checks.sweep import sweep
+
+HOURS = 20
+
+
+class Command(BaseCommand):
+    help = (
+        "Asks the publish gate of every live page that was not asked about for some hours, or that "
+        "names something which has changed since, and keeps what it finds for the front page of the "
+        "desk. Run it every hour; most times there is next to nothing to do."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument(
+            "--hours",
+            type=float,
+            default=HOURS,
+            help=f"check again what was checked longer ago than this (default: {HOURS})",
+        )
+        parser.add_argument(
+            "--all", action="store_true", help="Check every live page, however fresh its check is."
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        hours = 0 if options["all"] else max(0, options["hours"])
+        swept = sweep(timezone.now() - timedelta(hours=hours))
+        for key in swept.failed:
+            self.stderr.write(f"The gate failed on {key}: see the log.")
+        if options["verbosity"]:
+            self.stdout.write(f"{swept.pages} live pages checked.")

@@ -1,0 +1,128 @@
+"""Files of the media storage: pictures, for those who may see them, and social cards."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from newsdesk.accounts.access import may_enter
+from newsdesk.catalogue.archive import published, span, span_title
+from newsdesk.catalogue.cache import answer, conditional_answer
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import listed_at
+from newsdesk.images.cards import drawn
+from newsdesk.images.ladder import key_in
+from newsdesk.images.renditions import best_file
+from newsdesk.presentation.heads import LISTS, list_face, social_card
+
+ICON = "static/site/icon.ico"
+
+
+@require_safe
+def picture(request: HttpRequest, name: str) -> HttpResponse:
+    """A picture that a page shows, or showed in a past edition; a draft's only to the desk. One query.
+
+    Only files that are there are served, never made. While one is missing, the next best stands in.
+    Browsers ask each time and are mostly answered 304: a picture goes with the page that it was on.
+    """
+    public = Page.objects.visible().showing(key_in(name)).exists()
+    if not public and not _from_the_desk(request):
+        raise Http404("There is no such picture.")
+    found = best_file(name)
+    if found is None:
+        raise Http404("There is no such picture.")
+    file: Any = found[0]
+    served = found[1]
+    kind = "image/avif" if served.endswith(".avif") else "image/webp"
+
+    def make() -> Any:
+        return FileResponse(file, content_type=kind)
+
+    if not public:
+        private: HttpResponse = make()
+        private["Cache-Control"] = "no-store, private"
+        return private
+    # No release in this one: a file is the same after a deployment, and weighs more than a page.
+    tag = f'"{served.rpartition("/")[2]}-{file.size:x}"'
+    response = conditional_answer(request, make, tag=tag)
+    if response.status_code != HTTPStatus.OK:
+        file.close()
+    return _for_everybody(response)
+
+
+@require_safe
+def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpResponse:
+    """The social card of what readers can see now; an older one's address leads to it. One query.
+
+    Drawn once for each edition, by whoever asks first, and kept.
+    """
+    page = Page.objects.visible().filter(key=f"{kind}:{item}").defer("text").first()
+    if page is None:
+        raise Http404("There is no such page.")
+    if str(page.edition) != edition:
+        return redirect("social-card", kind=kind, item=item, edition=page.edition)
+    face = social_card(page)
+
+    def make() -> HttpResponse:
+        return HttpResponse(drawn(f"{kind}-{item}", face), content_type="image/jpeg")
+
+    return _for_everybody(answer(request, make, pages=[page], also=face))
+
+
+@require_safe
+def list_card(request: HttpRequest, kind: str, slug: str) -> HttpResponse:
+    """The social card of a list that readers can see. One query, none for a list that is always there.
+
+    Drawn once for each title, by whoever asks first, and kept.
+    """
+    title = TITLES[kind](slug)
+    if title is None:
+        raise Http404("There is no such list.")
+    face = list_face(kind, title)
+
+    def make() -> HttpResponse:
+        return HttpResponse(drawn(f"{kind}-{slug}", face), content_type="image/jpeg")
+
+    return _for_everybody(answer(request, make, also=face))
+
+
+def _archive_title(slug: str) -> str | None:
+    """Return the title of "2026", "2026-3" or "2026-3-14" if anything came out then. One query."""
+    parts = [int(part) for part in slug.split("-") if part.isdecimal()]
+    if not 1 <= len(parts) <= 3 or slug != "-".join(map(str, parts)):
+        return None
+    return span_title(*parts) if published(*span(*parts)).exists() else None
+
+
+# SECURITY: a card is drawn and kept for what readers can see and for nothing else.
+TITLES: dict[str, Callable[[str], str | None]] = {
+    "list": LISTS.get,
+    "tag": lambda slug: listed_at("tag:", slug).name,
+    "person": lambda slug: listed_at("author:", slug).name,
+    "archive": _archive_title,
+}
+
+
+def _for_everybody(response: HttpResponse) -> HttpResponse:
+    """Let networks and feed readers show it on pages of their own."""
+    response["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def _from_the_desk(request: HttpRequest) -> bool:
+    """Tell whether somebody of the desk is signed in. Without a cookie nothing is looked up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return may_enter(request)
+
+
+@require_safe
+def icon(request: HttpRequest) -> FileResponse:
+    """The icon where browsers, feed readers and robots look for one unasked. No query."""
+    response = FileResponse((settings.BASE_DIR / ICON).open("rb"), content_type="image/x-icon")
+    response["Cache-Control"] = "public, max-age=604800"
+    return response

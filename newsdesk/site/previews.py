@@ -1,0 +1,223 @@
+"""Shared previews: a frozen version of a page for whoever has its address. No working copy is read here.
+
+Everything that is shown stands in the link's own row. Nothing is cached, indexed or passed on as a
+referrer, and nobody is known here but by the address.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+)
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_safe
+
+import entities.documents
+import faqs.documents
+import stories.documents
+from entities.topic_page import topic_context
+from faqs.question_page import question_context
+from newsdesk.comments import answers
+from newsdesk.comments.models import PreviewLink
+from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
+from newsdesk.comments.serialise import thawed, thawed_by_key
+from newsdesk.presentation.listings import Listing
+from stories.notes import Correction
+from stories.story_page import story_context
+
+_PICTURE = re.compile(r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{32})[0-9a-z-]{0,40}\.(?P<kind>avif|webp)")
+_SOURCES = re.compile(r'\b(?:src|srcset)="[^"<>]*"')
+
+
+@require_safe
+def page(request: HttpRequest, token: str) -> HttpResponse:
+    """The version that was shared, through the public template. Counted, but not for the desk's own."""
+    link = _link_or_404(token)
+    if isinstance(link, str):
+        return _closed(request, link)
+    if request.method == "GET" and not request.user.is_authenticated:
+        note_opening(link)
+    template, make = KINDS[link.key.partition(":")[0]]
+    context = make(link) | {
+        "public_template": template,
+        # Made for search engines, with addresses that are not public.
+        "json_ld": "",
+        "alternates": [],
+        "link": link,
+        "answer_address": reverse("shared-answer", args=[token]),
+    }
+    html = render_to_string("preview/page.html", context, request)
+    return _private(HttpResponse(_with_own_pictures(html, token)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the outsider approves or leaves a note, with a name and without an account.
+
+    A page of its own: under `no-referrer` browsers send the origin "null" with a form, which the
+    protection against forged requests has to refuse. This page links to nobody else's.
+    """
+    link = _link_or_404(token)
+    if isinstance(link, str):
+        return _closed(request, link)
+    form = AnswerForm(request.POST or None)
+    refusal = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            if not form.cleaned_data["website"]:
+                answers.leave(link, **form.arguments())
+        except PreviewClosed as error:
+            return _closed(request, error.why)
+        except answers.TooManyAnswers:
+            refusal = (
+                "The desk has had many answers to this preview just now. Nothing is lost: keep "
+                "this page open and send it again in an hour."
+            )
+        else:
+            return _private(HttpResponseRedirect(f"{request.path}?sent"), referrer="same-origin")
+    context = {
+        "link": link,
+        "form": form,
+        "refusal": refusal,
+        "sent": "sent" in request.GET and request.method != "POST",
+        "page_address": reverse("shared-preview", args=[token]),
+    }
+    status = 429 if refusal else 422 if form.errors else 200
+    response = render(request, "preview/answer.html", context, status=status)
+    return _private(response, referrer="same-origin")
+
+
+@require_safe
+def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
+    """A picture of this very version. SECURITY: no other file of the media storage, public or not.
+
+    Smaller sizes are made after publishing: until then the picture itself stands in for them.
+    """
+    link = _link_or_404(token)
+    if isinstance(link, str):
+        return _closed(request, link)
+    asked = _PICTURE.fullmatch(name)
+    if asked is None or not shows_picture(link, f"pictures/{name}"):
+        raise Http404("There is no such picture.")
+    for candidate in (name, f"{asked['stem']}.webp"):
+        try:
+            file = default_storage.open(f"pictures/{candidate}")
+        except OSError:
+            continue
+        kind = candidate.rpartition(".")[2]
+        response = _private(FileResponse(file, content_type=f"image/{kind}"))
+        response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return response
+    raise Http404("There is no such picture.")
+
+
+class AnswerForm(forms.Form):
+    """What an outsider leaves. `website` is a trap: people do not see it, robots fill it in."""
+
+    name = forms.CharField(
+        label="Your name",
+        max_length=answers.NAME_LENGTH,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": "Type your name, so that the desk knows who says this."},
+    )
+    verdict = forms.ChoiceField(
+        label="Your answer",
+        choices=[("approve", "I approve this version"), ("note", "I have a note")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose one of the two."},
+    )
+    text = forms.CharField(
+        label="Note",
+        required=False,
+        max_length=answers.TEXT_LENGTH,
+        widget=forms.Textarea({"rows": 5}),
+        error_messages={"max_length": "The note is longer than 4,000 characters. Say it shorter."},
+    )
+    website = forms.CharField(required=False, max_length=200)
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data, label_suffix="")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if data.get("verdict") == "note" and not data.get("text") and not self.has_error("text"):
+            self.add_error("text", "Write your note.")
+        return data
+
+    def arguments(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        name = " ".join(data["name"].split())
+        return {"name": name, "approves": data["verdict"] == "approve", "text": data["text"]}
+
+
+def _link_or_404(token: str) -> PreviewLink | str:
+    """Return the link, or why it is closed. Raises Http404 for what was never an address of ours."""
+    try:
+        return find(token)
+    except PreviewClosed as error:
+        return error.why
+    except LookupError as error:
+        raise Http404("There is no such page.") from error
+
+
+def _closed(request: HttpRequest, why: str) -> HttpResponse:
+    return _private(render(request, "preview/closed.html", {"why": why}, status=410))
+
+
+def _private(response: Any, *, referrer: str = "no-referrer") -> Any:
+    """Keep an answer out of caches, indexes and other people's logs."""
+    response["Cache-Control"] = "no-store, private"
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = referrer
+    return response
+
+
+def _story(link: PreviewLink) -> dict[str, Any]:
+    notes = [Correction(**{**note, "at": parse_datetime(note["at"])}) for note in link.notes]
+    return story_context(
+        stories.documents.read(link),
+        page=thawed(link.page),
+        targets=thawed_by_key(link.pages),
+        corrections=notes,
+    )
+
+
+def _question(link: PreviewLink) -> dict[str, Any]:
+    document, pages = faqs.documents.read(link), thawed_by_key(link.pages)
+    topics = [pages[key] for key in document.entities if key in pages]
+    return question_context(document, page=thawed(link.page), topics=topics)
+
+
+def _topic(link: PreviewLink) -> dict[str, Any]:
+    nothing = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
+    return topic_context(entities.documents.read(link), page=thawed(link.page), stories=nothing)
+
+
+KINDS: dict[str, tuple[str, Callable[[PreviewLink], dict[str, Any]]]] = {
+    "story": ("stories/story.html", _story),
+    "faq": ("faqs/question.html", _question),
+    "entity": ("entities/topic.html", _topic),
+}
+
+
+def _with_own_pictures(html: str, token: str) -> str:
+    """Return a page whose pictures are fetched under the token's own address.
+
+    SECURITY: the one change of finished HTML in the house. It touches nothing but the beginning of an
+    address inside `src` and `srcset`, and puts in letters, digits, "-", "_", "." and "/" only.
+    """
+    own = reverse("shared-picture", args=[token, "x"]).removesuffix("x")
+    public = f"{settings.MEDIA_URL}pictures/"
+    return _SOURCES.sub(lambda found: found[0].replace(public, own), html)

@@ -1,0 +1,501 @@
+"""Every public address of the desk, and what it has for a reader: told from the tables, never from a view.
+
+`leaks.py` fetches them and compares. An address that the URLconf has and that is unknown here is an error.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+from urllib.parse import quote_plus
+
+from django.conf import settings
+from django.urls import get_resolver, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+
+from entities.models.edition import EntityEdition
+from faqs.models.edition import FaqEdition
+from faqs.models.reader_question import AskedQuestion
+from newsdesk.catalogue.archive import KINDS as DATED_KINDS
+from newsdesk.catalogue.archive import span_title
+from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
+from newsdesk.images.ladder import key_of
+from newsdesk.presentation.heads import LISTS
+from newsdesk.presentation.history.record import public_editions
+from newsdesk.site.error_reports.passages import KINDS as REPORTED_KINDS
+from newsdesk.text.names_and_words import search_terms
+from stories.models.edition import StoryEdition
+from stories.models.error_report import ErrorReport
+
+EDITIONS: dict[str, Any] = {"story": StoryEdition, "faq": FaqEdition, "entity": EntityEdition}
+# The name of a kind's address, and of the field that its pages are called by.
+NAMES = {
+    "story": ("story", "headline"),
+    "faq": ("question", "question"),
+    "entity": ("topic", "name"),
+}
+# The lists whose first page begins with the latest of these kinds.
+LISTED = {"stories": ("story",), "questions": ("faq",), "archive": DATED_KINDS}
+FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
+SITEMAP_SIZE = 5_000
+# Of what is asked for in search, and of readers' messages: each costs some requests.
+MOST_ASKED = 60
+NUMBER_OF_NOBODY = "0000000000"
+
+
+class Kind(StrEnum):
+    """What a reader gets."""
+
+    PAGE = "page"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    PICTURE = "picture"
+    CARD = "social card"
+    ICON = "icon"
+    DATA = "JSON answer"
+    TEXT = "text file"
+    REDIRECT = "redirect"
+    GONE = "withdrawn page"
+    UNKNOWN = "unknown address"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """An address and what it has for a reader.
+
+    `says` is the name that a page or feed gives itself, the reason of a withdrawal, where a redirect
+    leads, the fingerprint of a document, or words of a text file; `heading` is the page's where it is
+    another, empty for any. `links` is a path that a page has to link to; `filled` says that a feed,
+    a sitemap or an answer to a program lists something.
+    """
+
+    path: str
+    kind: Kind
+    says: str = ""
+    heading: str | None = None
+    status: int = 200
+    links: str = ""
+    filled: bool = False
+
+
+class UnknownAddress(Exception):
+    """The URLconf has an address that nothing here knows how to fetch."""
+
+
+class Desk:
+    """What readers can see at `now`, and what only waits, read once."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self.rows = list(Page.objects.defer("text").order_by("visible_from", "pk"))
+        self.begun = [row for row in self.rows if row.visible_from <= now]
+        self.visible = {
+            row.key: row for row in self.begun if not row.visible_until or row.visible_until > now
+        }
+        self.by_path = {row.path: row for row in self.visible.values()}
+        self.past = dict(PastPath.objects.filter(since__lte=now).values_list("path", "key"))
+        self.keys_of_paths = {row.path: row.key for row in self.begun} | self.past
+        all_past = dict(PastPath.objects.values_list("path", "key"))
+        self.paths = {row.path: row.key for row in self.rows} | all_past
+        stones = Merged.objects.everywhere().values_list("key", "into")
+        self.into = dict(stones)
+
+    def of_kind(self, *kinds: str) -> list[Page]:
+        return [page for page in self.visible.values() if page.kind in kinds]
+
+    def at(self, path: str, rest: str = "") -> Address | None:
+        """Return what stands at `path` in place of a page, followed by `rest`; None where it is a page."""
+        if path in self.by_path:
+            return None
+        key = self.keys_of_paths.get(path, "")
+        if current := self.visible.get(self.into.get(key, key)):
+            return Address(
+                path=path + rest, kind=Kind.REDIRECT, says=current.path + rest, status=301
+            )
+        ended = [row for row in self.begun if row.key == key]
+        if ended:
+            last = ended[-1]
+            return Address(
+                path=path + rest, kind=Kind.GONE, says=last.gone_reason, status=last.gone_status
+            )
+        return unknown(path + rest)
+
+    def targets(self, prefix: str) -> dict[str, tuple[str, list[Page]]]:
+        """Return slug -> wording and visible pages, for what pages name by `prefix`, "tag:"."""
+        shown = {page.pk: page for page in self.visible.values()}
+        found: dict[str, list[tuple[Page, str]]] = {}
+        named = Reference.objects.filter(target__startswith=prefix).order_by("pk")
+        for target, label, pk in named.values_list("target", "label", "page_id"):
+            pages = found.setdefault(target.removeprefix(prefix), [])
+            if pk in shown:
+                pages.append((shown[pk], label))
+        return {
+            slug: (max(pages, key=_latest)[1] if pages else "", [page for page, _ in pages])
+            for slug, pages in found.items()
+            if slug
+        }
+
+
+def _latest(named: tuple[Page, str]) -> tuple[datetime, int]:
+    return named[0].published_at, named[0].pk
+
+
+def unknown(path: str) -> Address:
+    return Address(path=path, kind=Kind.UNKNOWN, status=404)
+
+
+def public_names() -> set[str]:
+    """Return the names of all addresses that the URLconf has outside of the desk."""
+    return {
+        name or path for name, path in _patterns(get_resolver()) if not path.startswith("admin/")
+    }
+
+
+def _patterns(resolver: Any, prefix: str = "") -> Iterator[tuple[str | None, str]]:
+    for pattern in resolver.url_patterns:
+        path = prefix + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield pattern.name, path
+        else:
+            yield from _patterns(pattern, path)
+
+
+def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[str]) -> list[Address]:
+    """Return every public address, each once. Raises UnknownAddress.
+
+    `words` are asked for in search; `texts` are documents that no reader may see, for their pictures.
+    """
+    sources = _sources(desk, list(words)[:MOST_ASKED], list(texts))
+    if strange := public_names() - set(sources):
+        raise UnknownAddress(
+            f"Public addresses that the scan does not know: {', '.join(sorted(strange))}. Tell it in"
+            " newsdesk/site/public_addresses.py what they have for a reader."
+        )
+    found = {address.path: address for source in sources.values() for address in source}
+    return list(found.values())
+
+
+def _sources(desk: Desk, words: list[str], texts: list[str]) -> dict[str, Iterable[Address]]:
+    """Return for each name of the URLconf its addresses."""
+    found: dict[str, Any] = {
+        name: _lists(reverse(name), title, desk.of_kind(*LISTED.get(name, ())))
+        for name, title in LISTS.items()
+    }
+    title = f"{settings.SITE_NAME}: {LISTS['home']}"
+    links = found["stories"][0].links
+    found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
+    for kind, (name, _) in NAMES.items():
+        paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind}:")]
+        found[name] = [desk.at(path) or _page(path, desk.by_path[path].title) for path in paths]
+        # One look at the editions yields all five addresses of a history.
+        found[f"{name}-history"] = _histories(desk, paths)
+        for view in ("edition", "document", "compare", "changes"):
+            found[f"{name}-{view}"] = ()
+    found |= _named(desk) | _by_date(desk) | _found(desk, words) | _messages(desk) | _files(desk)
+    found["topics"] = [*found["topics"], *_topics_by_kind(desk)]
+    return found | _pictures(desk, texts)
+
+
+def _page(path: str, title: str, heading: str | None = None, *, links: str = "") -> Address:
+    return Address(path=path, kind=Kind.PAGE, says=title, heading=heading, links=links)
+
+
+def _lists(path: str, title: str, pages: Iterable[Page] = ()) -> list[Address]:
+    """Return the pages of a list: the first, the second and the last tell how many there are.
+
+    The first has to link to the latest of `pages`.
+    """
+    latest = max(pages, key=lambda page: (page.published_at, page.pk), default=None)
+    first = _page(path, title, links=latest.path if latest else "")
+    return [first, *(_page(path + end, title) for end in ("?page=2", "?page=999999999"))]
+
+
+def _topics_by_kind(desk: Desk) -> Iterator[Address]:
+    kinds = EntityEdition.objects.in_order().values_list("document__kind", flat=True)
+    for kind in sorted(set(kinds)):
+        yield _page(f"{reverse('topics')}?kind={kind}", LISTS["topics"])
+
+
+def _histories(desk: Desk, paths: Iterable[str]) -> Iterator[Address]:
+    for path in paths:
+        if instead := desk.at(path, "history/"):
+            yield instead
+        else:
+            yield from _history(desk.by_path[path])
+
+
+def _history(page: Page) -> Iterator[Address]:
+    """Yield a page's history with its first, its last public and its very last edition."""
+    kind, _, item = page.key.partition(":")
+    rows = list(EDITIONS[kind].objects.in_order().filter(item=item))
+    public = public_editions(row for row in rows if row.is_public)
+    readable = {edition.number for edition in public if edition.readable}
+    history = f"{page.path}history/"
+    yield _page(history, f"History of “{page.title}”", page.title)
+    for number in sorted({1, len(public), len(rows)}):
+        row = rows[number - 1]
+        title = row.document[NAMES[kind][1]]
+        both = {1, number} <= readable
+        seen = number in readable
+        edition, frozen = f"{history}{number}/", f"{history}{number}/document.json"
+        compared = f"{history}compare/?from=1&to={number}"
+        yield _page(edition, title) if seen else unknown(edition)
+        yield Address(path=frozen, kind=Kind.DATA, says=row.digest) if seen else unknown(frozen)
+        what = f"What changed in “{page.title}”"
+        yield _page(compared, what, page.title) if both else unknown(compared)
+    changes = f"{history}changes.json?from=1"
+    yield Address(path=changes, kind=Kind.DATA) if 1 in readable else unknown(changes)
+
+
+def _feeds(name: str, *args: str, title: str, filled: bool) -> dict[str, list[Address]]:
+    return {
+        f"{name}-{suffix}": [
+            Address(
+                path=reverse(f"{name}-{suffix}", args=args),
+                kind=Kind.FEED,
+                says=title,
+                filled=filled,
+            )
+        ]
+        for suffix in FORMS
+    }
+
+
+def _named(desk: Desk) -> dict[str, Iterable[Address]]:
+    """Return the pages and feeds of tags, topics, names and authors, and the feeds of the whole site."""
+    site = settings.SITE_NAME
+    found: dict[str, Any] = {"tag": [], "person": [], "topic-called": list(_called(desk))}
+    found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
+    found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
+    found |= {f"{name}-{suffix}": [] for name in ("tag", "topic") for suffix in FORMS}
+    for name, prefix in (("tag", "tag:"), ("person", "author:")):
+        for slug, (label, pages) in desk.targets(prefix).items():
+            path = reverse(name, args=[slug])
+            found[name] += _lists(path, label, pages) if pages else [unknown(path)]
+            if name == "tag":
+                _add(
+                    found, _feeds("tag", slug, title=f"{label} – {site}", filled=True), bool(pages)
+                )
+    for path, key in desk.paths.items():
+        if not key.startswith("entity:"):
+            continue
+        slug, page = path.split("/")[-2], desk.by_path.get(path)
+        feeds = _feeds("topic", slug, title=f"{page.title} – {site}" if page else "", filled=False)
+        instead = desk.at(path)
+        for feed in (each for several in feeds.values() for each in several):
+            if instead:
+                feed = _at(feed.path, instead)
+            found[f"topic-{_suffix(feed.path)}"].append(feed)
+    return found
+
+
+def _suffix(path: str) -> str:
+    form = path.rpartition(".")[2]
+    return next(suffix for suffix, each in FORMS.items() if each == form)
+
+
+def _at(path: str, other: Address) -> Address:
+    return Address(path=path, kind=other.kind, says=other.says, status=other.status)
+
+
+def _add(found: dict[str, Any], feeds: Mapping[str, list[Address]], public: bool) -> None:
+    for name, several in feeds.items():
+        found[name] += several if public else [unknown(feed.path) for feed in several]
+
+
+def _called(desk: Desk) -> Iterator[Address]:
+    """Yield what each name of a topic leads to: the one topic, or the several, that go by it."""
+    names: dict[str, dict[str, str]] = {}
+    for slug, text, key in Name.objects.order_by("pk").values_list("slug", "text", "page__key"):
+        names.setdefault(slug, {})[key] = text
+    for slug, texts in names.items():
+        path = reverse("topic-called", args=[slug])
+        meant = {key: desk.visible.get(desk.into.get(key, key)) for key in texts}
+        pages = {page.key: page for page in meant.values() if page}
+        if not pages:
+            yield unknown(path)
+        elif len(pages) == 1:
+            (page,) = pages.values()
+            yield Address(path=path, kind=Kind.REDIRECT, says=page.path, status=302)
+        else:
+            name = next(texts[key] for key, page in meant.items() if page)
+            yield _page(path, f"Which “{name}”?")
+
+
+def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
+    """Return the archive of every year, month and day on which anything came out, or is to come out."""
+    found: dict[str, dict[str, Address]] = {
+        name: {} for name in ("archive-year", "archive-month", "archive-day")
+    }
+    for page in sorted(desk.rows, key=lambda row: row.key in desk.visible):
+        if page.kind not in DATED_KINDS:
+            continue
+        day = timezone.localtime(page.published_at)
+        parts = (day.year, day.month, day.day)
+        public = page is desk.visible.get(page.key)
+        for length, name in enumerate(found, start=1):
+            path = reverse(name, args=parts[:length])
+            if public:
+                found[name][path] = _page(path, span_title(*parts[:length]))
+            else:
+                found[name].setdefault(path, unknown(path))
+    return {name: list(by_path.values()) for name, by_path in found.items()}
+
+
+def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
+    """Return what is asked for in search, in suggestions and when a question is typed.
+
+    Titles of pages that readers can see have to be found; `words` are asked for whole and begun.
+    """
+    search, suggest, near = reverse("search"), reverse("suggest"), reverse("ask-nearest")
+    pages = list(desk.visible.values())[:MOST_ASKED]
+    titles = {page.title: page.path for page in pages if search_terms(page.title)}
+    asked = [*titles, *dict.fromkeys(begun for word in words for begun in (word, word[:4]))]
+    found: dict[str, list[Address]] = {
+        "search": [_page(search, "Search")],
+        "suggest": [Address(path=suggest, kind=Kind.DATA)],
+        "ask-nearest": [Address(path=near, kind=Kind.DATA)],
+    }
+    for text in asked:
+        cleaned = " ".join(" ".join(text.split())[:200].split())
+        query = f"?q={quote_plus(cleaned)}"
+        title, path = f"Search: {cleaned}", titles.get(text, "")
+        found["search"] += [
+            _page(search + query, title, "Search", links=path),
+            _page(f"{search}{query}&page=2", title, "Search"),
+            _page(f"{search}{query}&kind=story&since=week", title, "Search"),
+        ]
+        found["suggest"].append(Address(path=suggest + query, kind=Kind.DATA, filled=bool(path)))
+        begun = f"{near}?q={quote_plus('what about ' + cleaned)}"
+        found["ask-nearest"].append(Address(path=begun, kind=Kind.DATA))
+    return dict(found)
+
+
+def _messages(desk: Desk) -> dict[str, Iterable[Address]]:
+    """Return the forms of readers, and what became of what they sent."""
+    ask, report = reverse("ask"), reverse("report")
+    asked = AskedQuestion.objects.order_by("-pk")[:MOST_ASKED]
+    reports = ErrorReport.objects.order_by("-pk")[:MOST_ASKED]
+    forms = [
+        _page(f"{report}?page={path}", "Report an error")
+        if (page := desk.by_path.get(path)) and page.kind in REPORTED_KINDS
+        else unknown(f"{report}?page={path}")
+        for path in desk.paths
+        if path in desk.by_path or desk.at(path) == unknown(path)
+    ]
+    return {
+        "ask": [_page(ask, "Ask a question"), _page(f"{ask}?q=what+is+new", "Ask a question")],
+        "report": [_page(report, "Report an error"), *forms],
+        "asked": [
+            unknown(reverse("asked", args=[NUMBER_OF_NOBODY])),
+            *(
+                _page(reverse("asked", args=[r.number]), f"Question {r.shown_number}", "")
+                for r in asked
+            ),
+        ],
+        "reported": [
+            unknown(reverse("reported", args=[NUMBER_OF_NOBODY])),
+            *(
+                _page(reverse("reported", args=[r.number]), f"Report {r.shown_number}", "")
+                for r in reports
+            ),
+        ],
+    }
+
+
+def _files(desk: Desk) -> dict[str, Iterable[Address]]:
+    """Return what machines ask for. Shared previews open for nobody who makes an address up."""
+    of = partial(Address, kind=Kind.SITEMAP)
+    files = max(1, -(-len(desk.visible) // SITEMAP_SIZE))
+    numbers = [reverse("sitemap-pages", args=[n]) for n in range(1, files + 2)]
+    of_nobody = f"pictures/00/{'0' * 32}.webp"
+    return {
+        "sitemap": [of(path=reverse("sitemap"), filled=True)],
+        "sitemap-pages": [
+            *(of(path=each, filled=True) for each in numbers[:-1]),
+            unknown(numbers[-1]),
+        ],
+        "sitemap-news": [of(path=reverse("sitemap-news"))],
+        "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
+        "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
+        "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
+        "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
+        "shared-answer": [unknown(reverse("shared-answer", args=["x"]))],
+        "shared-picture": [unknown(reverse("shared-picture", args=["x", of_nobody]))],
+    }
+
+
+def _pictures(desk: Desk, texts: Iterable[str]) -> dict[str, Iterable[Address]]:
+    return {
+        "picture": list(_photographs(desk, texts)),
+        "social-card": list(_cards(desk)),
+        "list-card": list(_list_cards(desk)),
+    }
+
+
+def _photographs(desk: Desk, texts: Iterable[str]) -> Iterator[Address]:
+    """Yield each kept picture and a smaller size of it, also of editions that only wait."""
+    open_keys = open_pictures(desk)
+    names = {name for text in texts for name in picture_names(text)}
+    for editions in EDITIONS.values():
+        for data in editions.objects.in_order().values_list("document", flat=True).iterator():
+            names.update(picture_names(data))
+    for name in sorted(names):
+        for each in (name, name.replace(".webp", "-480.avif")):
+            path = settings.MEDIA_URL + each
+            public = key_of(name) in open_keys
+            yield Address(path=path, kind=Kind.PICTURE) if public else unknown(path)
+
+
+def open_pictures(desk: Desk) -> set[str]:
+    """Return the keys of the pictures that readers may have."""
+    shown = {page.pk for page in desk.visible.values()}
+    rows = Reference.objects.filter(target__startswith="picture:")
+    return {
+        target.removeprefix("picture:")
+        for target, page in rows.values_list("target", "page_id")
+        if page in shown
+    }
+
+
+def picture_names(data: Any) -> Iterator[str]:
+    """Yield the names of kept pictures in a document's data."""
+    if isinstance(data, Mapping):
+        for value in data.values():
+            yield from picture_names(value)
+    elif isinstance(data, list | tuple):
+        for value in data:
+            yield from picture_names(value)
+    elif isinstance(data, str) and key_of(data):
+        yield data
+
+
+def _cards(desk: Desk) -> Iterator[Address]:
+    """Yield the card of every edition in the catalogue: one for readers, the others lead to it."""
+    for row in desk.rows:
+        kind, _, item = row.key.partition(":")
+        path = reverse("social-card", args=[kind, item, row.edition])
+        page = desk.visible.get(row.key)
+        if page is None:
+            yield unknown(path)
+        elif page.edition == row.edition:
+            yield Address(path=path, kind=Kind.CARD)
+        else:
+            here = reverse("social-card", args=[kind, item, page.edition])
+            yield Address(path=path, kind=Kind.REDIRECT, says=here, status=302)
+
+
+def _list_cards(desk: Desk) -> Iterator[Address]:
+    made: list[tuple[str, str, bool]] = [("list", name, True) for name in LISTS]
+    made += [("tag", slug, bool(pages)) for slug, (_, pages) in desk.targets("tag:").items()]
+    made += [("person", slug, bool(pages)) for slug, (_, pages) in desk.targets("author:").items()]
+    for name in ("archive-year", "archive-month", "archive-day"):
+        for address in _by_date(desk)[name]:
+            slug = address.path.removeprefix(reverse("archive")).strip("/").replace("/", "-")
+            made.append(("archive", slug, address.kind == Kind.PAGE))
+    for kind, slug, public in made:
+        path = reverse("list-card", args=[kind, slug])
+        yield Address(path=path, kind=Kind.CARD) if public else unknown(path)

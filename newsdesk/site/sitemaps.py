@@ -1,0 +1,97 @@
+"""Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.models import Page
+from newsdesk.presentation.heads import absolute
+
+SIZE = 5_000
+NEWS = timedelta(hours=48)
+NEWS_SIZE = 1_000
+# Lists, with the kinds of page that change them.
+INDEXES = {
+    "home": ("story", "faq"),
+    "stories": ("story",),
+    "topics": ("entity",),
+    "questions": ("faq",),
+    "archive": ("story", "faq"),
+}
+
+Row = tuple[str, datetime, str]
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The files there are, each with the time of its latest edition. One query."""
+    rows = _rows()
+    files = [
+        (absolute(reverse("sitemap-pages", args=[number])), _latest(rows[start : start + SIZE]))
+        for number, start in enumerate(range(0, max(len(rows), 1), SIZE), start=1)
+    ]
+    news = absolute(reverse("sitemap-news"))
+    stories = [row for row in rows if row[2] == "story"]
+    context = {"files": [*files, (news, _latest(stories))]}
+    return _answer(request, "sitemap_index.xml", context, rows)
+
+
+@require_safe
+def pages(request: HttpRequest, number: int) -> HttpResponse:
+    """One file of pages; the lists are in the first. One query."""
+    rows = _rows()
+    part = rows[(number - 1) * SIZE : number * SIZE] if 0 < number <= len(rows) // SIZE + 1 else []
+    if not part and number != 1:
+        raise Http404("There is no such file.")
+    urls: list[tuple[str, datetime | None]] = [(absolute(path), at) for path, at, _ in part]
+    if number == 1:
+        urls = _lists(rows) + urls
+    return _answer(request, "sitemap.xml", {"urls": urls}, rows)
+
+
+@require_safe
+def news(request: HttpRequest) -> HttpResponse:
+    """The stories of the last 48 hours, as search engines for news want them. One query."""
+    fresh = Page.objects.visible().of_kind("story").filter(published_at__gt=timezone.now() - NEWS)
+    stories = list(fresh.latest().only("path", "title", "published_at", "updated_at")[:NEWS_SIZE])
+    urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
+    rows = [(page.path + page.title, page.updated_at, "story") for page in stories]
+    return _answer(request, "sitemap_news.xml", {"urls": urls}, rows)
+
+
+def _rows() -> list[Row]:
+    """Return path, date and kind of every visible page, each for good in the same place. One query."""
+    found = (
+        Page.objects.visible()
+        .order_by("published_at", "key")
+        .values_list("path", "updated_at", "kind")
+    )
+    return list(found)
+
+
+def _latest(rows: list[Row]) -> datetime | None:
+    return max((at for _, at, _ in rows), default=None)
+
+
+def _lists(rows: list[Row]) -> list[tuple[str, datetime | None]]:
+    return [
+        (absolute(reverse(name)), _latest([row for row in rows if row[2] in kinds]))
+        for name, kinds in INDEXES.items()
+    ]
+
+
+def _answer(
+    request: HttpRequest, template: str, context: dict[str, Any], rows: list[Row]
+) -> HttpResponse:
+    return answer(
+        request,
+        lambda: render(request, template, context, content_type="application/xml"),
+        also=(template, context),
+        changed=_latest(rows),
+    )

@@ -1,0 +1,256 @@
+"""Editions: freezing one, taking one back before its time, and carrying a change into those that wait."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from newsdesk.comparison.three_way_merge import Clash, Data, three_way
+from newsdesk.pages.clock import in_words
+from newsdesk.pages.documents import as_data, digest, from_data
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.workflow.transitions import NothingChanged, Refused, log
+from newsdesk.workflow.ways import CARRY, Way
+
+# Kinds of edition that may say the same as the one before.
+_SAME_TEXT = (Edition.Kind.CHECK, Edition.Kind.WITHDRAWAL)
+
+
+class Embargoed(Refused):
+    """It would appear before the embargo ends."""
+
+
+class TooLate(Refused):
+    """Readers see the edition already."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """What readers are told of an edition; see `editions.Edition` for each field."""
+
+    kind: str = ""
+    note: str = ""
+    wrong: str = ""
+    right: str = ""
+    gravity: str = ""
+    gone_status: int | None = None
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return the fields of an edition. A correction without a note of its own says in it what was
+        wrong and what is right, so that whatever shows the note alone tells readers both, and which is which.
+        """
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        if not self.note and self.wrong:
+            wrong, right = _sentence(self.wrong), _sentence(self.right)
+            told["note"] = f"It said: {wrong} It should have said: {right}"
+        return told
+
+    @classmethod
+    def of(cls, edition: Edition) -> "Notice":
+        return cls(**{field.name: getattr(edition, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """A change that was carried into a waiting edition.
+
+    `into` is the number of the edition that waits now, None where nothing is left to wait for; `owner`
+    is who scheduled it; `clashes` are fields that both sides changed, in which the waiting edition
+    kept its own words.
+    """
+
+    into: int | None
+    instead_of: int
+    visible_from: datetime
+    owner: Any
+    clashes: tuple[Clash, ...]
+
+    def as_detail(self) -> dict[str, Any]:
+        """Return it as an event keeps it."""
+        return {
+            "into": self.into,
+            "instead_of": self.instead_of,
+            "visible_from": self.visible_from.isoformat(),
+            "clashes": clashes_as_data(self.clashes),
+        }
+
+
+def freeze(
+    item: WorkingCopy,
+    document: Any,
+    *,
+    schema: int,
+    actor: Any,
+    way: Way,
+    merges: Sequence[int] = (),
+    notice: Notice | None = None,
+    visible_from: datetime | None = None,
+) -> Edition:
+    """Append the next edition of `item`, visible now or from `visible_from` on.
+
+    `way` is how its words reach readers, `merges` what stands behind them (`lineage.py`). Raises
+    NothingChanged when it equals the one that it would follow, Embargoed or Refused where its way does
+    not lead past an embargo or a withdrawal. The first edition is of kind first, others are updates where
+    `notice` does not say otherwise.
+    """
+    now = timezone.now()
+    start = max(visible_from or now, now)
+    notice = notice or Notice()
+    mark = digest(document)
+    editions: Any = item.editions  # type: ignore[attr-defined]
+    before = editions.public(start).defer("document").last()
+    _refuse_other_way(way, item, start, before)
+    if (
+        before is not None
+        and not before.withdraws
+        and before.digest == mark
+        and notice.kind not in _SAME_TEXT
+    ):
+        raise NothingChanged(f"Nothing has changed since edition {before.number} of “{item}”.")
+    kind = (notice.kind or Edition.Kind.UPDATE) if before else Edition.Kind.FIRST
+    last = item.last_frozen()
+    frozen: Edition = editions.create(
+        **notice.as_fields()
+        | {
+            "kind": kind,
+            "number": last.number + 1 if last else 1,
+            "actor": actor,
+            "at": now,
+            "visible_from": start,
+            "schema": schema,
+            "document": as_data(document),
+            "digest": mark,
+            "previous": last.digest if last else "",
+            "merges": list(merges),
+        }
+    )
+    return frozen
+
+
+def recall(edition: Any, *, actor: Any, reason: str = "") -> None:
+    """Take back an edition that nobody has seen yet. Raises TooLate."""
+    if edition.visible_from <= timezone.now():
+        raise TooLate(f"Readers see edition {edition.number} already: it cannot be taken back.")
+    recalls: Any = type(edition)._meta.get_field("recall").related_model
+    recalls.objects.create(edition=edition, actor=actor, reason=reason)
+
+
+def _refuse_other_way(way: Way, item: WorkingCopy, start: datetime, before: Any) -> None:
+    """The last word on embargo and withdrawal, whatever the verb has asked before."""
+    until = item.embargo_until
+    if until is not None and start < until and way.waits_for_embargo:
+        raise Embargoed(
+            f"“{item}” is under embargo until {in_words(until)}: nothing of it appears before."
+        )
+    if before is not None and before.withdraws and not way.ends_withdrawal:
+        raise Refused(f"“{item}” is withdrawn: {way.label.lower()} does not bring it back.")
+
+
+def carry(
+    item: WorkingCopy,
+    change: tuple[Data, Data],
+    *,
+    after: datetime,
+    read: Callable[[Any], Any],
+    schema: int,
+    merges: Callable[[Any, Data], Sequence[int]],
+    actor: Any,
+) -> list[Carried]:
+    """Carry `change`, the data of a document before and after, into what waits to appear later than
+    `after`, by three-way merge. `merges` tells what then stands behind a waiting edition and its new text.
+
+    A waiting edition is replaced by a new one that appears at the same time for the same reason. Where
+    both changed one field it keeps its own words: the caller tells its owner.
+    """
+    return [
+        carried
+        for edition in list(item.editions.waiting(after).select_related("actor"))  # type: ignore[attr-defined]
+        if (carried := _carry_into(item, edition, change, read, schema, merges, actor=actor))
+    ]
+
+
+def _carry_into(
+    item: WorkingCopy,
+    edition: Any,
+    change: tuple[Data, Data],
+    read: Callable[[Any], Any],
+    schema: int,
+    merges: Callable[[Any, Data], Sequence[int]],
+    *,
+    actor: Any,
+) -> Carried | None:
+    document = read(edition)
+    ours = as_data(document)
+    merged, clashes = three_way(change[0], ours, change[1])
+    into = edition.number
+    if merged != ours or _follows(item, edition).digest == edition.digest:
+        into = freeze_instead(
+            item,
+            edition,
+            from_data(type(document), merged),
+            schema=schema,
+            way=CARRY,
+            merges=merges(edition, merged),
+            actor=actor,
+        )
+    elif not clashes:
+        return None
+    carried = Carried(
+        into=into,
+        instead_of=edition.number,
+        visible_from=edition.visible_from,
+        owner=edition.actor,
+        clashes=tuple(clashes),
+    )
+    log(item, "carry", actor=actor, detail=carried.as_detail())
+    return carried
+
+
+def _follows(item: WorkingCopy, edition: Any) -> Any:
+    """Return the edition that readers see before a waiting one."""
+    others = item.editions.public(edition.visible_from)  # type: ignore[attr-defined]
+    return others.exclude(pk=edition.pk).defer("document").last()
+
+
+def freeze_instead(
+    item: WorkingCopy,
+    edition: Any,
+    document: Any,
+    *,
+    schema: int,
+    way: Way,
+    merges: Sequence[int],
+    actor: Any,
+) -> int | None:
+    """Let `document` wait instead of what `edition` says, for the same time and in its scheduler's name.
+
+    Return the new edition's number, None where nothing is left that would be new.
+    """
+    recall(edition, actor=actor, reason="A change of the page was carried into it.")
+    try:
+        again = freeze(
+            item,
+            document,
+            schema=schema,
+            actor=edition.actor,
+            way=way,
+            merges=merges,
+            notice=Notice.of(edition),
+            visible_from=edition.visible_from,
+        )
+    except NothingChanged:
+        return None
+    return again.number
+
+
+def _sentence(text: str) -> str:
+    text = text.strip()
+    return text if text.endswith((".", "!", "?", "”")) else f"{text}."
+
+
+def clashes_as_data(clashes: Iterable[Clash]) -> list[dict[str, Any]]:
+    """Return clashes as an event keeps them."""
+    return [{f.name: getattr(clash, f.name) for f in fields(clash)} for clash in clashes]

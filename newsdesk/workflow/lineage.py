@@ -1,0 +1,34 @@
+"""Which merges stand behind a text: nothing here, for a kind of page that is never merged.
+
+`newsdesk.merging.chains` knows better. The verbs ask before they freeze an edition, so that a merge can
+be taken out of every text that it reached.
+"""
+
+from typing import Any
+
+from newsdesk.comparison.three_way_merge import Data
+
+
+class Lineage:
+    """What the texts of one kind of page were made of, as keys of steps of merging, in their order.
+
+    `step` is their model.
+    """
+
+    step: Any = None
+
+    def tidy(self, data: Data) -> Data:
+        """Return data in the form that a working copy gives them."""
+        return data
+
+    def behind(self, item: Any, edition: Any = None) -> list[int]:
+        """Return what stands behind an edition of `item`, or behind its working copy."""
+        return []
+
+    def carried(
+        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
+    ) -> list[int]:
+        """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy
+        where that is None, `ours`, with the change from the edition `before` to `edition`.
+        """
+        return []

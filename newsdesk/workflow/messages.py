@@ -1,0 +1,38 @@
+"""Who is told what by the verbs: authors of what came back, owners of what a change clashes with."""
+
+from typing import Any
+
+from newsdesk.notifications.inbox import tell
+from newsdesk.pages.clock import in_words
+from newsdesk.workflow.editions import Carried
+
+
+def tell_returned(item: Any, *, actor: Any, note: str) -> None:
+    for user in _authors(item):
+        tell(user, kind="returned", key=item.key, actor=actor, text=f"{actor} returned it: {note}")
+
+
+def tell_approved(item: Any, *, actor: Any) -> None:
+    for user in _authors(item):
+        tell(user, kind="approved", key=item.key, actor=actor, text=f"{actor} approved it.")
+
+
+def tell_of_clash(item: Any, carried: Carried, *, actor: Any) -> None:
+    """Tell the owner of a waiting edition that it kept words which had to be changed elsewhere.
+
+    Whoever made the change is told too if they own it: a clash is nobody's to overlook.
+    """
+    paths = ", ".join(clash.path for clash in carried.clashes)
+    tell(
+        carried.owner,
+        kind="clash",
+        key=item.key,
+        text=f"A change by {actor} clashes with edition {carried.into}, scheduled for "
+        f"{in_words(carried.visible_from)}. It kept its own words in: {paths}. Look at it before then.",
+        data={"screen": "history"},
+    )
+
+
+def _authors(item: Any) -> list[Any]:
+    """Return who submitted the text and who made the page, each once."""
+    return list(dict.fromkeys(user for user in (item.submitted_by, item.created_by) if user))

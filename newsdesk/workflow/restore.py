@@ -1,0 +1,145 @@
+"""Bringing the text of an edition back into the working copy, whole or in part, as a draft.
+
+What readers see does not change. What an edition names may be gone since: a topic that was merged, an
+outlet that is called otherwise, a picture that was lost. What can be restored is, what cannot is
+listed, and nothing is made anew to stand for what is gone.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from newsdesk.comparison.diff.alignment import moved
+from newsdesk.comparison.labels import UnknownPath
+from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.status import State
+from newsdesk.workflow.authorship import add_authors, authors
+from newsdesk.workflow.transitions import NothingChanged, Refused, begin, log
+
+
+class NoSuchEdition(Refused):
+    """The page has no edition of this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that cannot be restored as it was: its path in the document, and a sentence."""
+
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Restorable:
+    """A document as it can be restored today, and what had to be left out of it."""
+
+    document: Any
+    gone: tuple[Gone, ...] = ()
+
+
+@transaction.atomic
+def restore(
+    pages: Any,
+    item: Any,
+    *,
+    actor: Any,
+    number: int,
+    parts: Collection[str] | None = None,
+    note: str = "",
+) -> Restorable:
+    """Write edition `number` into the working copy, or only those `parts` of it; return what it is now.
+
+    A part is named by its path, "headline" or "analysis:3f2a9c01"; one that the edition does not have is
+    removed. What stood there before is kept in the log. Raises NoSuchEdition, UnknownPath or
+    NothingChanged.
+    """
+    item = begin(pages.verbs["restore"], item, actor=actor, note=note)
+    now = as_data(pages.document_of(type(item)._default_manager.get(pk=item.pk)))
+    found = restorable(pages, item, now, number=number, parts=parts)
+    if as_data(found.document) == now:
+        nothing = f"“{item}” says this already: there is nothing to restore."
+        raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
+    item.state, item.changed_by = State.DRAFTING, actor
+    item.save(update_fields=["state", "changed_by"])
+    edition = item.editions.get(number=number)
+    written_by = authors(item, of=edition.digest)
+    # All of it was stored once; single parts come on top of what there is now.
+    write = pages.write_back if parts is None else pages.write
+    write(found.document, item, actor=actor)
+    add_authors(item, written_by)
+    detail = {
+        "replaced": now,
+        "parts": None if parts is None else sorted(parts),
+        "gone": [str(each) for each in found.gone],
+    }
+    log(item, "restore", actor=actor, note=note, edition=edition, detail=detail)
+    return found
+
+
+def restorable(
+    pages: Any, item: Any, now: Data, *, number: int, parts: Collection[str] | None = None
+) -> Restorable:
+    """Return what `restore` would write; `now` is the data of the working copy. Changes nothing."""
+    edition = item.editions.filter(number=number).first()
+    if edition is None:
+        raise NoSuchEdition(f"“{item}” has no edition {number}.")
+    whole: Restorable = pages.restorable(item, pages.read(edition))
+    if parts is None:
+        return whole
+    data = with_parts(now, as_data(whole.document), parts)
+    gone = tuple(each for each in whole.gone if any(_within(each.path, path) for path in parts))
+    return Restorable(from_data(type(whole.document), data), gone)
+
+
+def with_parts(now: Data, then: Data, parts: Iterable[str]) -> Data:
+    """Return `now` with the named parts as `then` has them. Raises UnknownPath."""
+    result = dict(now)
+    for path in parts:
+        name, _, part = path.partition(":")
+        if name not in then:
+            raise UnknownPath(f"No field is meant by {path!r}.")
+        result[name] = _with_part(result[name], then[name], part) if part else then[name]
+    return result
+
+
+def _with_part(now: Sequence[Any], then: Sequence[Any], name: str) -> list[Any]:
+    """Return a list with one part as `then` has it, in the place that it has there."""
+    old = {identity(part): part for part in then}
+    names = [identity(part) for part in now]
+    if name not in old:
+        return [part for part in now if identity(part) != name]
+    if name in names and name not in moved(list(old), names):
+        return [old[name] if identity(part) == name else part for part in now]
+    result = [part for part in now if identity(part) != name]
+    left = [identity(part) for part in result]
+    before = list(old)[: list(old).index(name)]
+    neighbours = [left.index(each) for each in before if each in left]
+    result.insert(neighbours[-1] + 1 if neighbours else 0, old[name])
+    return result
+
+
+def _within(path: str, part: str) -> bool:
+    return path == part or path.startswith((f"{part}:", f"{part}."))
+
+
+def address_now(item: Any, slug: str) -> tuple[str, tuple[Gone, ...]]:
+    """Return `slug`, or the page's own where another page has taken it since."""
+    others = type(item)._default_manager.exclude(pk=item.pk)
+    if not slug or not others.filter(slug=slug).exists():
+        return slug, ()
+    sentence = f"The address “{slug}” belongs to another page now: the present one stays."
+    return item.slug, (Gone("slug", sentence),)
+
+
+def picture_now(image: Any) -> tuple[Any, tuple[Gone, ...]]:
+    """Return the picture of a document, or None where its file is gone."""
+    if image is None or default_storage.exists(image.name):
+        return image, ()
+    return None, (Gone("image", f"The picture “{image.alt or image.name}” is not there any more."),)

@@ -1,0 +1,187 @@
+"""The machinery of verbs: tables that an editor can read, and the steps that every verb is made of.
+
+A verb is one function, one transaction, built from these steps: `begin` (lock the row, check
+permission, standing and state), change, `freezing.freeze` an edition, write the catalogue, `log` an
+event. Permission is checked there and nowhere else; `available` draws the buttons from the same table.
+"""
+
+import keyword
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import Standing, State
+
+logger = logging.getLogger("newsdesk.workflow")
+
+Item = TypeVar("Item", bound=WorkingCopy)
+
+
+class Refused(Exception):
+    """The desk says no, in a sentence that can be shown to an editor."""
+
+
+class WrongStanding(Refused):
+    """The verb does not go with where the page stands now."""
+
+
+class WrongState(Refused):
+    """The verb does not go with how far the work on the page has come."""
+
+
+class NotApproved(WrongState):
+    """Nobody has approved what is written."""
+
+
+class ApprovalVoid(NotApproved):
+    """What was approved has been changed since."""
+
+
+class NothingWaits(WrongStanding):
+    """No edition of the page is scheduled."""
+
+
+class NothingUnread(WrongStanding):
+    """No correction of the page waits for a second reader."""
+
+
+class NoteRequired(Refused):
+    """The verb asks for a note."""
+
+
+class NothingChanged(Refused):
+    """The edition would be the same as the one before."""
+
+
+class Blocked(Refused):
+    """The gate found problems; `problems` lists them."""
+
+    def __init__(self, problems: Iterable[Any]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verb:
+    """A row of a transition table.
+
+    `permission` is a full name ("stories.publish_story"); `when` the standings from which the verb may
+    be done, `states` how far the work must have come; `help` one sentence for the editor, `guards`
+    what else is asked, in words. A verb that `needs_approval` wants an approval that holds, as long as
+    the kind of page is under the rule of the second reader; one `for_waiting` wants an edition that is
+    scheduled, one `for_unread` a correction that no second person has read.
+    """
+
+    name: str
+    label: str
+    permission: str
+    when: frozenset[Standing]
+    help: str
+    states: frozenset[State] = frozenset(State)
+    guards: tuple[str, ...] = ()
+    note_required: bool = False
+    needs_approval: bool = False
+    for_waiting: bool = False
+    for_unread: bool = False
+
+    @property
+    def function(self) -> str:
+        """Return the name of the verb's function: "return" is no name in Python."""
+        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
+
+
+Table = dict[str, Verb]
+
+
+def table(*verbs: Verb) -> Table:
+    return {verb.name: verb for verb in verbs}
+
+
+def second_reader_rule(page: Any) -> bool:
+    """Tell whether nothing of this kind is published that nobody but its author has read; `page` is a
+    working copy, or the class of one.
+    """
+    return page._meta.app_label in (settings.SECOND_READER or ())
+
+
+def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
+    """Return the verbs that `actor` may do to `item` as it stands now, in the table's order."""
+    return [
+        verb
+        for verb in verbs.values()
+        if actor.has_perm(verb.permission) and why_not(verb, item) is None
+    ]
+
+
+def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
+    """Return why `verb` does not go with standing and state of `item`, or None where it does."""
+    deed = verb.label.lower()
+    if item.standing not in verb.when:
+        return WrongStanding(f"“{item}” is {item.standing}: {deed} is not possible.")
+    if verb.for_waiting and item.next_appearance is None:
+        return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
+    if item.state not in verb.states:
+        return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
+    if verb.for_unread and not item.events.unread_corrections().exists():  # type: ignore[attr-defined]
+        return NothingUnread(f"No correction of “{item}” waits to be read.")
+    if verb.needs_approval and second_reader_rule(item):
+        if item.state != State.APPROVED:
+            return NotApproved(f"Nobody has approved “{item}” yet: {deed} is not possible.")
+        if item.approval_is_void:
+            return ApprovalVoid(
+                f"“{item}” has been changed since {item.approved_by} approved it: "
+                "it has to be approved again."
+            )
+    return None
+
+
+def require(actor: Any, permission: str) -> None:
+    """Raise PermissionDenied unless `actor` holds `permission`."""
+    if not actor.has_perm(permission):
+        raise PermissionDenied(f"{actor} may not do this: it needs {permission}.")
+
+
+def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
+    """Return `item` freshly read and locked, after checking right, standing, state and note.
+
+    Call it inside `transaction.atomic`. Raises PermissionDenied, WrongStanding, WrongState or
+    NoteRequired.
+    """
+    require(actor, verb.permission)
+    locked = type(item)._default_manager.select_for_update().get(pk=item.pk)
+    if found := why_not(verb, locked):
+        raise found
+    if verb.note_required and not note.strip():
+        raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
+    return cast("Item", locked)
+
+
+def log(
+    item: WorkingCopy,
+    verb: str,
+    *,
+    actor: Any,
+    note: str = "",
+    edition: Edition | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Append an event, and announce it to the server's log once the transaction is committed."""
+    number = edition.number if edition else None
+    item.events.create(  # type: ignore[attr-defined]
+        verb=verb, actor=actor, note=note, edition=number, detail=detail or {}
+    )
+    key, pk = item._meta.label_lower, item.pk
+    transaction.on_commit(
+        lambda: logger.info("%s %s:%s edition=%s by %r", verb, key, pk, number, str(actor))
+    )
+
+
+def _in_words(state: str) -> str:
+    return State(state).label.lower()

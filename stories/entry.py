@@ -1,0 +1,84 @@
+"""What the catalogue keeps of a story, told from its editions."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.urls import reverse
+
+from newsdesk.catalogue.entries import Entry, Event, Target, entries_of, interval, past_paths
+from newsdesk.catalogue.tags import tag_target
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.editions import withdrawn
+from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.images import shown_in
+from newsdesk.presentation.timeline import span_of
+from stories.documents import StoryDocument, read
+from stories.models.edition import StoryEdition
+
+
+def path_of(document: StoryDocument) -> str:
+    return reverse("story", args=[document.slug])
+
+
+def entry_of(editions: Sequence[StoryEdition]) -> Entry:
+    """Return the catalogue entry that follows from all editions of one story, oldest first.
+
+    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    """
+    documents = [read(edition) for edition in editions]
+    document, told = documents[-1], documents[withdrawn(editions) :]
+    return Entry(
+        kind="story",
+        key=f"story:{editions[-1].item_id}",
+        path=path_of(document),
+        title=document.headline,
+        summary=document.standfirst or plain(document.summary),
+        text="\n".join(_texts(document)),
+        also="\n".join(dict.fromkeys(each.headline for each in told[:-1])),
+        card={
+            "image": as_data(document.image),
+            "bylines": [byline.name for byline in document.bylines],
+        },
+        references=(
+            *_references(document),
+            *shown_in(*(each.image for each in reversed(told))),
+        ),
+        events=tuple(_events(document)),
+        past_paths=past_paths(editions, [path_of(each) for each in documents]),
+        **interval(editions),
+    )
+
+
+def all_entries() -> Iterable[list[Entry]]:
+    """Yield the entries of every story that was ever published."""
+    return entries_of(StoryEdition.objects.in_order().iterator(), entry_of)
+
+
+def _references(document: StoryDocument) -> Iterator[Target]:
+    for key in document.entities + document.faqs:
+        yield Target(key=key)
+    for question in document.deeper:
+        if question.target:
+            yield Target(key=question.target, label=question.text)
+    for tag in document.tags:
+        yield Target(key=tag_target(tag), label=tag)
+    for byline in document.bylines:
+        yield Target(key=f"author:{byline.slug}", label=byline.name)
+
+
+def _events(document: StoryDocument) -> Iterator[Event]:
+    for event in document.timeline:
+        if event.text and span_of(event.date):
+            yield Event(date=event.date, text=event.text, anchor=f"event-{event.id}")
+
+
+def _texts(document: StoryDocument) -> Iterator[str]:
+    yield plain(document.summary)
+    for part in document.analysis:
+        yield from filter(None, (part.heading, plain(part.body)))
+    for report in document.reports:
+        yield from filter(
+            None, (report.outlet, report.headline, report.paraphrase, report.quotation)
+        )
+    yield plain(document.background)
+    yield from (event.text for event in document.timeline)
+    yield from (question.text for question in document.deeper)

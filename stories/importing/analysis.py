@@ -1,0 +1,69 @@
+"""“What's behind the headline?” -> ordered parts: sub-headings, paragraphs and lists."""
+
+from collections.abc import Sequence
+
+from newsdesk.text.names_and_words import words
+from stories.documents import AnalysisPart
+from stories.importing.explainer import Line
+from stories.importing.markup import Ids, bullet, markup
+
+_LONGEST_HEADING = 90
+_ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"')
+_FORECAST = {"forecast", "forecasts", "outlook"}
+_FORECAST_PHRASES = {"what happens next", "whats next", "what's next", "what next", "looking ahead"}
+
+
+def is_heading(line: Line, after: Line | None) -> bool:
+    """Tell whether a line is a sub-heading: short, without a stop, and something stands under it.
+
+    `after` is the next line that is not blank. What could itself be a heading may stand under one
+    only if the upper one announces it, as "Forecast" does.
+    """
+    if after is None or not line.text or bullet(line.text) is not None:
+        return False
+    if not _could_be_heading(line.text):
+        return False
+    return not _could_be_heading(after.text) or kind_of(line.text) != "analysis"
+
+
+def _could_be_heading(text: str) -> bool:
+    if len(text) > _LONGEST_HEADING or bullet(text) is not None:
+        return False
+    return not text.endswith(_ENDS_OF_PROSE)
+
+
+def kind_of(heading: str) -> str:
+    """Return the kind of part that a heading announces, one of ANALYSIS_KINDS."""
+    said = words(heading)
+    if not said:
+        return "analysis"
+    if _FORECAST & {said[0], said[-1]} or " ".join(said) in _FORECAST_PHRASES:
+        return "forecast"
+    return "context" if said[-1] == "context" else "analysis"
+
+
+def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line]]]:
+    """Return the parts, each with the lines it was made from (the first is the heading, if any)."""
+    filled = [line for line in lines if line.text]
+    groups: list[tuple[Line | None, list[Line]]] = []
+    for index, line in enumerate(filled):
+        after = filled[index + 1] if index + 1 < len(filled) else None
+        if is_heading(line, after):
+            groups.append((line, []))
+        else:
+            if not groups:
+                groups.append((None, []))
+            groups[-1][1].append(line)
+    return [_part(heading, body, ids) for heading, body in groups]
+
+
+def _part(heading: Line | None, body: list[Line], ids: Ids) -> tuple[AnalysisPart, list[Line]]:
+    title = heading.text.removesuffix(":") if heading else ""
+    seed = title or (body[0].text if body else "")
+    part = AnalysisPart(
+        id=ids.make("analysis", seed),
+        kind=kind_of(title),
+        heading=title,
+        body=markup(body),
+    )
+    return part, ([heading] if heading else []) + body

@@ -1,0 +1,253 @@
+"""Who reports what a sentence says: the outlets and reporters behind the grammar.
+
+What is named is certain. What is carried over from an earlier sentence (a reporter alone, "They",
+"Both sources", "The paper") is marked as guessed. A sentence that names nobody has no voices.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from newsdesk.text.names_and_words import fold
+from stories.importing import grammar
+from stories.importing.carried_sources import carried
+from stories.importing.grammar import Group, Unit
+from stories.importing.known_outlets import OUTLET_WORDS
+from stories.importing.outlets import (
+    Outlets,
+    looks_like_institution,
+    looks_like_outlet,
+    surely_outlet,
+)
+from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
+from stories.importing.pieces import NAME, Piece
+
+_CLAUSES = ("while", "whereas", "whilst", ";")
+_END = Piece("end", "", sys.maxsize, sys.maxsize)
+_CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One outlet that reports a sentence, with its reporters; `group` tells voices named together."""
+
+    outlet: str
+    reporters: tuple[str, ...] = ()
+    guessed: bool = False
+    group: int = 0
+    end: int = 0
+
+
+class Attribution:
+    """Reads the sentences of a section in order, remembering who has been named.
+
+    `subjects` are folded names of what the page is about, `elsewhere` those found outside the
+    section: an unknown name among them is no outlet.
+    """
+
+    def __init__(
+        self, outlets: Outlets, *, subjects: Iterable[str] = (), elsewhere: Iterable[str] = ()
+    ) -> None:
+        self.outlets = outlets
+        self.people = People()
+        self._subjects = set(subjects)
+        self._elsewhere = set(elsewhere)
+        self._writes_for: dict[str, str] = {}
+        self._last: list[Voice] = []
+        self._named: list[str] = []
+
+    def voices(self, pieces: Sequence[Piece]) -> list[Voice]:
+        """Return who reports a sentence, and remember them for the next."""
+        groups = grammar.groups(pieces)
+        found = [
+            voice
+            for number, group in enumerate(groups, start=1)
+            for voice in self._of_group(group, number, pieces)
+        ]
+        found += self._mentioned(pieces, [voice.end for voice in found])
+        found = sorted(_merged(found), key=lambda voice: voice.end)
+        if not found:
+            return self._carried_over(pieces)
+        self._remember(found)
+        return found
+
+    def _carried_over(self, pieces: Sequence[Piece]) -> list[Voice]:
+        reference = carried(pieces)
+        if reference is None or not self._last:
+            return []
+        if reference.reporter:
+            reporters = [voice for voice in self._last if voice.reporters]
+            return [replace(voice, guessed=True) for voice in reporters[-1:]]
+        if reference.outlets is None:
+            return [replace(voice, guessed=True) for voice in self._last]
+        return [Voice(outlet, guessed=True) for outlet in self._named[-reference.outlets :]]
+
+    def _remember(self, voices: list[Voice]) -> None:
+        self._last = voices
+        for voice in voices:
+            if voice.outlet:
+                self._named = [name for name in self._named if name != voice.outlet]
+                self._named.append(voice.outlet)
+            for reporter in voice.reporters:
+                self.people.meet(reporter)
+                if not voice.guessed or not self._writes_for.get(reporter):
+                    self._writes_for[reporter] = voice.outlet
+
+    def heard(self, speaker: str) -> None:
+        """Remember somebody who is quoted: their name alone, later, is no reporter's."""
+        self.people.meet(speaker)
+
+    def _of_group(self, group: Group, number: int, pieces: Sequence[Piece]) -> list[Voice]:
+        found: list[Voice] = []
+        waiting: list[str] = []  # persons before "P and P at X"
+        company = any(self._outlet(unit.name, group.tie) for unit in group.units)
+        for unit in group.units:
+            voice = self._of_unit(unit, group.tie, company=company)
+            if voice is None:
+                continue
+            if voice.reporters and not voice.outlet:
+                waiting += voice.reporters
+                continue
+            if voice.reporters and not voice.guessed:
+                voice = replace(voice, reporters=(*waiting, *voice.reporters))
+                waiting = []
+            found.append(voice)
+        if waiting:
+            found.insert(0, self._placed(tuple(waiting), found, pieces))
+        return [replace(voice, group=number, end=group.end) for voice in found]
+
+    def _placed(
+        self, reporters: tuple[str, ...], company: list[Voice], pieces: Sequence[Piece]
+    ) -> Voice:
+        """Return the voice of reporters who were named without an outlet and are new."""
+        places = [] if company else self._plain_mentions(pieces)
+        if len(places) == 1:
+            return Voice(places[0].outlet, reporters)
+        outlet = self._named[-1] if self._named else (company[0].outlet if company else "")
+        return Voice(outlet, reporters, guessed=True)
+
+    def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
+        if unit.at is not None and not unit.name.outlet:
+            outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
+            if outlet and len(unit.name.text) <= LONGEST_NAME:
+                return Voice(outlet, (self._person(unit.name),))
+        if outlet := self._short_for(unit.name):
+            return Voice(outlet, guessed=True)
+        if outlet := self._outlet(unit.name, tie):
+            own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
+            return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
+        return self._reporter(unit.name, tie, company=company)
+
+    def _short_for(self, name: Piece) -> str | None:
+        """Return the outlet named before that "the Journal" stands for, the last one first."""
+        if name.article != "the" or " " in name.text or fold(name.text) not in OUTLET_WORDS:
+            return None
+        ending = f" {fold(name.text)}"
+        return next(
+            (known for known in reversed(self._named) if fold(known).endswith(ending)), None
+        )
+
+    def _tie_of_place(self, unit: Unit, tie: str) -> str:
+        """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
+        if not self._could_be_person(unit.name):
+            return grammar.SAYS
+        if unit.by == "at" or (tie == grammar.REPORTS and unit.by in {"of", "for", "from", "'s"}):
+            return grammar.REPORTS
+        return grammar.SAYS
+
+    def _outlet(self, name: Piece, tie: str) -> str | None:
+        """Return the outlet that a name in the place of a source means, or None."""
+        if name.outlet or (known := self.outlets.named(name.text)):
+            return name.outlet or known
+        folded = fold(name.text)
+        if len(name.text) > LONGEST_NAME or folded in self._subjects:
+            return None
+        if self.people.full_name(name.text):
+            return None
+        if looks_like_institution(name.text) and not surely_outlet(name.text):
+            return None
+        likely = looks_like_outlet(name.text) and (name.article or " " in name.text)
+        if likely or (tie == grammar.REPORTS and self._may_be_outlet(name, folded)):
+            return self.outlets.add_new(_as_named(name))
+        return None
+
+    def _may_be_outlet(self, name: Piece, folded: str) -> bool:
+        if folded in self._elsewhere:
+            return False
+        return bool(name.article) or not looks_like_person(name.text)
+
+    def _reporter(self, name: Piece, tie: str, *, company: bool) -> Voice | None:
+        """Return the voice of a person: known here, or new where the words say that they report."""
+        if known := self.people.full_name(without_title(name.text)):
+            writes = known in self._writes_for
+            return Voice(self._writes_for[known], (known,), guessed=True) if writes else None
+        if not self._could_be_person(name):
+            return None
+        if tie in {grammar.REPORTS, grammar.TELLS} or (company and tie == grammar.AGENT):
+            return Voice("", (self._person(name),), guessed=True)
+        return None
+
+    def _could_be_person(self, name: Piece) -> bool:
+        folded = fold(name.text)
+        if name.outlet or name.article or folded in self._subjects or folded in self._elsewhere:
+            return False
+        bare = without_title(name.text)
+        return looks_like_person(bare) or self.people.full_name(bare) is not None
+
+    def _person(self, name: Piece) -> str:
+        bare = without_title(name.text)
+        return self.people.full_name(bare) or bare
+
+    def _mentioned(self, pieces: Sequence[Piece], spoken: Sequence[int] = ()) -> list[Voice]:
+        """Return the voices of outlets that are merely mentioned, in clauses without a source.
+
+        `spoken` are the places in the text where the grammar has found a source already.
+        """
+        found: list[Voice] = []
+        clause: list[Voice] = []
+        begin = 0
+        for index, piece in enumerate([*pieces, _END]):
+            if piece is _END or piece.text in _CLAUSES:
+                if not any(begin <= place <= piece.start for place in spoken):
+                    found += clause
+                clause, begin = [], piece.start
+            elif self._is_plain_mention(pieces, index):
+                outlet = piece.outlet or self.outlets.named(piece.text)
+                outlet = outlet or self.outlets.add_new(_as_named(piece))
+                clause.append(Voice(outlet, group=-1, end=piece.end))
+        return found
+
+    def _plain_mentions(self, pieces: Sequence[Piece]) -> list[Voice]:
+        return _merged(self._mentioned(pieces))
+
+    def _is_plain_mention(self, pieces: Sequence[Piece], index: int) -> bool:
+        piece = pieces[index]
+        if piece.kind != NAME or grammar.is_word(pieces, index - 1, *_CITED):
+            return False
+        if piece.outlet:
+            return not piece.ordinary
+        folded = fold(piece.text)
+        return (
+            surely_outlet(piece.text)
+            and folded not in self._subjects
+            and folded not in self._elsewhere
+        )
+
+
+def _as_named(name: Piece) -> str:
+    return f"The {name.text}" if name.article == "The" else name.text
+
+
+def _merged(voices: list[Voice]) -> list[Voice]:
+    """Return one voice for each outlet, in order; what is named outweighs what is guessed."""
+    merged: dict[str, Voice] = {}
+    for voice in voices:
+        before = merged.get(voice.outlet)
+        if before is None or not voice.outlet:
+            merged[voice.outlet or str(len(merged))] = voice
+            continue
+        reporters = dict.fromkeys((*before.reporters, *voice.reporters))
+        merged[voice.outlet] = replace(
+            before, reporters=tuple(reporters), guessed=before.guessed and voice.guessed
+        )
+    return list(merged.values())

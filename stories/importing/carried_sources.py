@@ -1,0 +1,74 @@
+"""Words that stand for sources named before: "They highlight", "Both sources agree", "The paper adds"."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stories.importing.grammar import is_mark, is_word, skip_adverbs
+from stories.importing.pieces import Piece
+from stories.importing.verbs import ANY, REPORTERLY
+
+_PAPERS = frozenset(
+    """accounts agency article articles broadcaster broadcasters daily magazine magazines newspaper
+    newspapers outlet outlets paper papers publication publications report reports site sites sources
+    station stations titles weekly website websites""".split()
+)
+_NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
+_LEADS = frozenset("additionally but finally furthermore here meanwhile moreover yet and".split())
+# "It shows" and "it makes" may be about anything; these are about a paper.
+_SAYS_IT = REPORTERLY | frozenset(
+    "says said quotes quoted cites cited warns warned stresses".split()
+)
+
+
+class Reference(NamedTuple):
+    """Which of the earlier sources are meant: the last so many outlets, or, if None, those named last.
+
+    With `reporter`, the last reporter ("she adds").
+    """
+
+    outlets: int | None = None
+    reporter: bool = False
+
+
+def carried(pieces: Sequence[Piece]) -> Reference | None:
+    """Return what the subject of a sentence refers back to, or None where it is no such word."""
+    index = 0
+    while index < len(pieces) and (
+        (is_word(pieces, index) and pieces[index].text in _LEADS) or is_mark(pieces, index, ",")
+    ):
+        index += 1
+    if not is_word(pieces, index):
+        return None
+    word = pieces[index].text
+    if word == "they":
+        return Reference() if _verb_at(pieces, index + 1, ANY) else None
+    if word in {"he", "she"}:
+        return Reference(reporter=True) if _verb_at(pieces, index + 1, _SAYS_IT) else None
+    if word == "it":
+        return Reference(outlets=1) if _verb_at(pieces, index + 1, _SAYS_IT) else None
+    return _papers(pieces, index, word)
+
+
+def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:
+    """Read "Both [papers] agree", "The two papers note" and "The paper says"; "These sources" is nobody."""
+    count = _NUMBERS.get(word)
+    if count is None and word not in {"the", "that", "all"}:
+        return None
+    index += 1
+    if count is None and is_word(pieces, index):
+        count = _NUMBERS.get(pieces[index].text)
+        index += count is not None or is_word(pieces, index, "same")
+    noun = is_word(pieces, index) and pieces[index].text in _PAPERS
+    index += noun
+    if (
+        not (noun or word == "both")
+        or (word == "all" and count is None)
+        or not _verb_at(pieces, index, ANY)
+    ):
+        return None
+    return Reference(outlets=count or 1)
+
+
+def _verb_at(pieces: Sequence[Piece], index: int, verbs: frozenset[str]) -> bool:
+    index = skip_adverbs(pieces, index)
+    return is_word(pieces, index) and pieces[index].text in verbs

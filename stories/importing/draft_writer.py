@@ -1,0 +1,202 @@
+"""One page of text being written into drafts: which proposal became which page, and what was written."""
+
+from collections.abc import Iterable, Set
+from dataclasses import replace
+from typing import Any
+
+import entities.workflow
+import faqs.workflow
+import faqs.working_copy
+from entities.models.draft import Entity
+from faqs.documents import FaqDocument
+from faqs.models.draft import Faq
+from newsdesk.comparison.three_way_merge import Clash, three_way
+from newsdesk.importing import records
+from newsdesk.importing.models import ImportRecord
+from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.slugs import free_slug
+from newsdesk.text.names_and_words import words
+from stories import workflow, working_copy
+from stories.documents import StoryDocument
+from stories.importing.explainer import INFORMATION, WARNING, Explainer, Level, Note, ProposedFaq
+from stories.importing.parser import VERSION
+from stories.models.draft import Story
+
+NOTE = "Imported."
+# What a text never gives: only editors set these, so an update leaves them alone.
+_NOT_IN_TEXT = ("slug", "tags", "image", "sources")
+
+
+class Drafting:
+    """The drafts of one page of text, in the order in which they are made or updated.
+
+    `written` is what the last import of the page wrote, by key; it is renewed as the new one writes.
+    """
+
+    def __init__(
+        self,
+        actor: Any,
+        confirmed: Set[str],
+        parsed: Explainer,
+        *,
+        written: dict[str, Any] | None = None,
+    ) -> None:
+        self._actor = actor
+        self._confirmed = confirmed
+        self.parsed = parsed
+        self._parsed_faqs = {faq.key: faq for faq in parsed.faqs}
+        self._keys: dict[str, str] = {}
+        self._before = written or {}
+        self._unmatched = [key for key in self._before if key.startswith("faq:")]
+        self.written: dict[str, Any] = {}
+        self.notes: list[Note] = []
+
+    def note(self, code: str, level: Level, target: str, message: str) -> None:
+        self.notes.append(Note(code=code, level=level, line=None, message=message, target=target))
+
+    def make_entities(self, explainer: Explainer) -> None:
+        """Make a draft of each topic that has no page yet."""
+        for entity in explainer.entities:
+            if entity.known:
+                self._keys[entity.key] = entity.key
+                continue
+            slug = free_slug(entity.document.name, Entity.objects.all())
+            document = replace(entity.document, slug=slug)
+            made = entities.workflow.create(
+                document,
+                actor=self._actor,
+                note=NOTE,
+                confirmed=entity.key in self._confirmed,
+            )
+            self._keys[entity.key] = made.key
+            self.written[made.key] = as_data(document)
+
+    def make_faq(self, faq: ProposedFaq) -> None:
+        """Make a draft of a question, even if another asks the same: editors merge, importers do not."""
+        slug = free_slug(faq.document.question, Faq.objects.all())
+        document = replace(self._faq_document(faq), slug=slug)
+        made = faqs.workflow.create(document, actor=self._actor, note=NOTE)
+        self._keys[faq.key] = made.key
+        self.written[made.key] = self._read_faq(faq)
+
+    def _read_faq(self, faq: ProposedFaq) -> dict[str, Any]:
+        """Return the data of a question as the parser read it."""
+        return as_data(self._faq_document(self._parsed_faqs.get(faq.key, faq)))
+
+    def update_faq(self, faq: ProposedFaq) -> None:
+        """Merge a question of the text into the draft that the last import made of it, if it did."""
+        read = self._read_faq(faq)
+        key = self._match(read["question"])
+        found = Faq.objects.filter(pk__in=numbers("faq", [key])).first() if key else None
+        if found is None:
+            self.make_faq(faq)
+            return
+        self._keys[faq.key] = key
+        ours = as_data(faqs.working_copy.document_of(found))
+        merged = self._merged(key, ours, as_data(self._faq_document(faq)), read)
+        if merged != ours:
+            faqs.workflow.revise(
+                found, from_data(FaqDocument, merged), actor=self._actor, note=NOTE
+            )
+
+    def _match(self, question: str) -> str:
+        """Return the key of the FAQ that the last import made of this question, each one once."""
+        asked = words(question)
+        for key in self._unmatched:
+            if words(self._before[key].get("question", "")) == asked:
+                self._unmatched.remove(key)
+                return key
+        return ""
+
+    def _faq_document(self, faq: ProposedFaq) -> FaqDocument:
+        return replace(faq.document, entities=self._known_keys(faq.document.entities))
+
+    def update_story(self, story: Story, document: StoryDocument) -> Story:
+        """Merge the text's version of the story into its draft; return the draft as it is then."""
+        ours = as_data(working_copy.document_of(Story.objects.get(pk=story.pk)))
+        for key in self._unmatched:
+            question = self._before[key].get("question", "")
+            message = f"The text no longer asks “{question}”; the draft of that question stays."
+            self.note("question-gone", INFORMATION, key, message)
+        read = as_data(self.resolved(self.parsed.story))
+        merged = self._merged(story.key, ours, as_data(document), read)
+        if merged == ours:
+            return story
+        revised = from_data(StoryDocument, merged)
+        return workflow.revise(story, revised, actor=self._actor, note=NOTE)
+
+    def _merged(
+        self,
+        key: str,
+        ours: dict[str, Any],
+        theirs: dict[str, Any],
+        read: dict[str, Any],
+    ) -> dict[str, Any]:
+        """Return the data of a draft with the text's changes in it; note where both have changed.
+
+        `theirs` is the text's version with the corrections of this time, `read` without them.
+        """
+        base = self._before.get(key, {})
+        theirs = {**theirs, **{name: base.get(name) for name in _NOT_IN_TEXT if name in theirs}}
+        merged, clashes = three_way(base, ours, theirs)
+        for clash in clashes:
+            self.note("text-differs", WARNING, _target(key, clash), _what_differs(clash))
+        self.written[key] = read
+        return merged
+
+    def resolved(self, story: StoryDocument) -> StoryDocument:
+        """Return the story with the keys of real pages; what was left out is left out here too."""
+        return replace(
+            story,
+            faqs=self._known_keys(story.faqs),
+            entities=self._known_keys(story.entities),
+            deeper=tuple(
+                replace(question, target=self._keys.get(question.target, ""))
+                for question in story.deeper
+            ),
+        )
+
+    def _known_keys(self, keys: Iterable[str]) -> tuple[str, ...]:
+        found = (self._keys[key] for key in keys if key in self._keys)
+        return tuple(dict.fromkeys(found))
+
+    def remember(
+        self, story: Story, notes: Iterable[Note], *, text: str, source_name: str
+    ) -> ImportRecord:
+        """Write the record of the import."""
+        return records.remember(
+            text,
+            target=story.key,
+            source_name=source_name,
+            actor=self._actor,
+            parser_version=VERSION,
+            digest=story.digest,
+            written={**self._before, **self.written},
+            notes=[self._note_data(note) for note in notes],
+        )
+
+    def _note_data(self, note: Note) -> dict[str, Any]:
+        """Return a note as data, its target naming the page that was made."""
+        proposal, dot, field = note.target.rpartition(".")
+        target = f"{self._keys.get(proposal, proposal)}{dot}{field}"
+        return {**as_data(note), "target": target}
+
+
+def _target(key: str, clash: Clash) -> str:
+    return f"story.{clash.path}" if key.startswith("story:") else f"{key}.{clash.path}"
+
+
+def _what_differs(clash: Clash) -> str:
+    if clash.theirs is None:
+        return "The text no longer has what an editor has changed here; it stays."
+    return f"An editor has changed this, and it stays; the text now says: {_shown(clash.theirs)}"
+
+
+def _shown(value: Any) -> str:
+    """Return a field's value for a note: plain words, and the words of a part."""
+    if isinstance(value, dict):
+        return " · ".join(
+            str(v) for k, v in value.items() if k != "id" and isinstance(v, str) and v
+        )
+    return str(value)

@@ -1,0 +1,146 @@
+"""An explainer becomes drafts: entities, FAQs and the story, through the workflow's verbs.
+
+Everything of one page is one transaction. Importing again never makes a second copy: the story of
+the earlier import is updated by merging three ways, between what the import wrote last (the base),
+what the draft says now, and what the text says now. What an editor changed stays; where the text
+has changed there as well, a note says what it has now. The verbs keep what a draft was before.
+"""
+
+from collections.abc import Set
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+
+from entities.labels import ENTITY
+from entities.models.draft import Entity
+from faqs.labels import FAQ
+from faqs.models.draft import Faq
+from newsdesk.comparison.labels import Fields
+from newsdesk.importing import records
+from newsdesk.importing.models import ImportRecord
+from newsdesk.pages.documents import as_data
+from newsdesk.pages.keys import numbers
+from newsdesk.pages.slugs import free_slug
+from newsdesk.workflow.storable import NotStorable, storable
+from newsdesk.workflow.transitions import Refused
+from stories import workflow
+from stories.importing.draft_writer import NOTE, Drafting
+from stories.importing.explainer import WARNING, Explainer
+from stories.importing.known import known_names, make_outlets
+from stories.importing.parser import VERSION
+from stories.labels import STORY
+from stories.models.draft import Story
+
+__all__ = ["check", "create_drafts", "find_earlier", "known_names", "update_drafts"]
+
+
+class TooLong(Refused):
+    """A page would be longer, or would have more rows, than a draft may hold."""
+
+
+class NotImported(Refused):
+    """There is no earlier import to update."""
+
+
+def check(explainer: Explainer) -> None:
+    """Raise TooLong where a text or a list would not fit into its draft."""
+    whole: list[tuple[str, Any, Any, Fields]] = [
+        ("The story", explainer.story, Story, STORY),
+        *(
+            (f"The question on line {each.line}", each.document, Faq, FAQ)
+            for each in explainer.faqs
+        ),
+        *(
+            (f"The topic on line {each.line}", each.document, Entity, ENTITY)
+            for each in explainer.entities
+            if not each.known
+        ),
+    ]
+    for name, document, model, fields in whole:
+        try:
+            storable(document, model, fields)
+        except NotStorable as error:
+            raise TooLong(f"{name} does not fit into a draft. {error}") from error
+
+
+def find_earlier(text: str, source_name: str = "") -> ImportRecord | None:
+    """Return the newest import of this text, or of this file, whose story is not discarded."""
+    for record in records.earlier(text, source_name):
+        kept = Story.objects.filter(pk__in=numbers("story", [record.target]), discarded=False)
+        if kept.exists():
+            return record
+    return None
+
+
+@transaction.atomic
+def create_drafts(
+    explainer: Explainer,
+    *,
+    text: str,
+    source_name: str,
+    actor: Any,
+    confirmed: Set[str] = frozenset(),
+    parsed: Explainer | None = None,
+) -> ImportRecord:
+    """Make the drafts of an explainer and return the record; its `target` is the story's key.
+
+    `confirmed` are the keys of entities whose name and kind a person has checked; `parsed` is the
+    explainer as the parser understood it, where a person has corrected it since: to a later update
+    the corrections are an editor's edits. Raises Refused or PermissionDenied; then nothing is written.
+    """
+    check(explainer)
+    drafting = Drafting(actor, confirmed, parsed or explainer)
+    drafting.make_entities(explainer)
+    for faq in explainer.faqs:
+        drafting.make_faq(faq)
+    document = drafting.resolved(explainer.story)
+    document = replace(document, slug=free_slug(document.headline, Story.objects.all()))
+    make_outlets(report.outlet for report in document.reports)
+    story = workflow.create(
+        document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
+    )
+    drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))
+    return drafting.remember(story, explainer.notes, text=text, source_name=source_name)
+
+
+@transaction.atomic
+def update_drafts(
+    explainer: Explainer,
+    *,
+    text: str,
+    source_name: str,
+    actor: Any,
+    confirmed: Set[str] = frozenset(),
+    parsed: Explainer | None = None,
+) -> ImportRecord:
+    """Bring the drafts of the earlier import up to date with the text, and return the new record.
+
+    Its notes say what editors have changed since, and where the text says otherwise. For `parsed` see
+    `create_drafts`.
+    """
+    check(explainer)
+    earlier = find_earlier(text, source_name)
+    if earlier is None:
+        raise NotImported("This text was not imported before: there is nothing to update.")
+    last = ImportRecord.objects.filter(target=earlier.target).first() or earlier
+    (pk,) = numbers("story", [last.target])
+    story = Story.objects.select_for_update().get(pk=pk)
+    drafting = Drafting(actor, confirmed, parsed or explainer, written=last.written)
+    if story.digest != last.digest:
+        drafting.note("draft-edited", WARNING, "story", _edited_since(last))
+    drafting.make_entities(explainer)
+    for faq in explainer.faqs:
+        drafting.update_faq(faq)
+    document = drafting.resolved(explainer.story)
+    make_outlets(report.outlet for report in document.reports)
+    story = drafting.update_story(story, document)
+    notes = (*drafting.notes, *explainer.notes)
+    return drafting.remember(story, notes, text=text, source_name=source_name)
+
+
+def _edited_since(record: ImportRecord) -> str:
+    return (
+        f"The draft was changed since it was imported on {record.at:%d %B %Y}; the changes stay, "
+        "and the draft as it was is kept in its log."
+    )

@@ -1,0 +1,87 @@
+"""A section made of entries (questions, topics): where one ends and the next begins."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from stories.importing.decode import Unreadable
+from stories.importing.explainer import Line
+from stories.importing.markup import bullet
+from stories.importing.sections import is_separator
+
+MAX_ENTRIES = 500
+
+Begins = Callable[[Line, Sequence[Line], bool], bool]
+
+
+@dataclass
+class Entries:
+    """The entries of a section, each its non-blank lines, and the lone dashes between them."""
+
+    entries: list[list[Line]] = field(default_factory=list)
+    separators: list[Line] = field(default_factory=list)
+
+
+def split(blocks: Iterable[Sequence[Line]], begins: Begins) -> Entries:
+    """Take a section apart: by lone dashes where there are any, else by bullets, else by `begins`.
+
+    `begins(line, entry, after_blank)` tells whether a line opens a new entry after the lines of
+    `entry`. Raises Unreadable where there are too many entries to be one page.
+    """
+    found = Entries()
+    for lines in blocks:
+        if any(is_separator(line) for line in lines):
+            part = _by_lone_dashes(lines)
+        elif _all_listed(lines):
+            part = _by_bullets(lines)
+        else:
+            part = _by_rule(lines, begins)
+        found.entries += part.entries
+        found.separators += part.separators
+    if len(found.entries) > MAX_ENTRIES:
+        line = found.entries[MAX_ENTRIES][0].number
+        raise Unreadable(f"Line {line}: no page has more than {MAX_ENTRIES} entries in a section.")
+    return found
+
+
+def _by_lone_dashes(lines: Sequence[Line]) -> Entries:
+    found = Entries()
+    entry: list[Line] = []
+    for line in lines:
+        if is_separator(line):
+            found.separators.append(line)
+            entry = []
+        elif line.text:
+            if not entry:
+                found.entries.append(entry)
+            entry.append(line)
+    return found
+
+
+def _all_listed(lines: Sequence[Line]) -> bool:
+    first = next((line for line in lines if line.text), None)
+    return first is not None and bullet(first.text) is not None
+
+
+def _by_bullets(lines: Sequence[Line]) -> Entries:
+    found = Entries()
+    for line in lines:
+        listed = bullet(line.text)
+        if listed:
+            found.entries.append([Line(line.number, listed)])
+        elif line.text:
+            found.entries[-1].append(line)
+    return found
+
+
+def _by_rule(lines: Sequence[Line], begins: Begins) -> Entries:
+    found = Entries()
+    after_blank = True
+    for line in lines:
+        if not line.text:
+            after_blank = True
+            continue
+        if not found.entries or begins(line, found.entries[-1], after_blank):
+            found.entries.append([])
+        found.entries[-1].append(line)
+        after_blank = False
+    return found

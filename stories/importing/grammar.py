@@ -1,0 +1,231 @@
+"""The forms in which prose names its sources, read from pieces; what the names mean is for `attribution`.
+
+Looking ahead is bounded everywhere, so that a long sentence costs time in proportion to its length.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
+from stories.importing.verbs import (
+    ADVERBS,
+    ANY,
+    PASSIVE,
+    PREPOSITIONS,
+    REPORTERLY,
+    REPORTING,
+    ROLES,
+)
+
+# How a group of names is tied to the sentence, from strong to weak evidence.
+REPORTS = "reports"  # a verb that only those who report take
+TELLS = "tells"  # a verb that reporters take more often than others
+SAYS = "says"  # any verb of saying
+ACCORDING = "according"
+AGENT = "agent"  # "as detailed by"
+
+_LONGEST_LIST = 8
+_LONGEST_ASIDE = 10
+# Verbs that are nouns after "the BBC's own".
+_NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
+_JOINTS = (("and",), ("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
+
+
+class Unit(NamedTuple):
+    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word."""
+
+    name: Piece
+    at: Piece | None = None
+    by: str = ""
+
+
+class Group(NamedTuple):
+    """Names joined by "and", and what ties them to the sentence; `end` is a place in the text."""
+
+    units: tuple[Unit, ...]
+    tie: str
+    end: int
+
+
+def groups(pieces: Sequence[Piece]) -> list[Group]:
+    """Return the groups of names that stand where a source stands, in order."""
+    found: list[Group] = []
+    index = 0
+    while index < len(pieces):
+        read = _agent(pieces, index) or _subject(pieces, index)
+        if read is None:
+            index += 1
+            continue
+        group, index = read
+        found.append(group)
+    return found
+
+
+def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
+    """Tell whether a plain word stands at `index`: any of `among`, or any at all."""
+    if not 0 <= index < len(pieces) or pieces[index].kind != WORD:
+        return False
+    return not among or pieces[index].text in among
+
+
+def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
+    return 0 <= index < len(pieces) and pieces[index].kind == MARK and pieces[index].text in among
+
+
+def _is_name(pieces: Sequence[Piece], index: int) -> bool:
+    return index < len(pieces) and pieces[index].kind == NAME
+
+
+def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "according to N", "as detailed by N" and `," writes N`."""
+    if not is_word(pieces, index):
+        return None
+    word = pieces[index].text
+    if word == "according" and is_word(pieces, index + 1, "to"):
+        tie, begin = ACCORDING, index + 2
+    elif word in PASSIVE and is_word(pieces, index + 1, "by"):
+        tie, begin = AGENT, index + 2
+    elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
+        tie, begin = SAYS, index + 2
+    elif word in ANY and is_mark(pieces, index - 1, ",", '"'):
+        tie, begin = tie_of(word), index + 1
+    else:
+        return None
+    if is_word(pieces, begin, "both"):
+        begin += 1
+    if (read := names_at(pieces, begin)) is None:
+        return None
+    units, after = read
+    return Group(units, tie, pieces[after - 1].end), after
+
+
+def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "N report", "N, who knows, reports", "N's article says" and, at the very start, "N:"."""
+    read = names_at(pieces, index)
+    if read is None:
+        return None
+    units, after = read
+    end = pieces[after - 1].end
+    if index == 0 and is_mark(pieces, after, ":", "—", "–"):
+        return Group(units, SAYS, end), after + 1
+    at = _skip_owned(pieces, after)
+    at = skip_adverbs(pieces, _skip_aside(pieces, at))
+    if is_word(pieces, at) and pieces[at].text in ANY:
+        return Group(units, tie_of(pieces[at].text), end), at + 1
+    return None
+
+
+def tie_of(verb: str) -> str:
+    if verb in REPORTING:
+        return REPORTS
+    return TELLS if verb in REPORTERLY else SAYS
+
+
+def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
+    """Step over "'s recent article"."""
+    if not is_mark(pieces, index, POSSESSIVE):
+        return index
+    for at in range(index + 1, index + 4):
+        verb = pieces[at + 1].text if is_word(pieces, at) and is_word(pieces, at + 1) else ""
+        if verb in ANY and verb not in _NOUNS:
+            return at + 1
+    return index
+
+
+def _skip_aside(pieces: Sequence[Piece], index: int) -> int:
+    """Step over an aside between commas or brackets that stands before the verb."""
+    closing = {",": ",", "(": ")"}.get(pieces[index].text if index < len(pieces) else "")
+    if closing is None or pieces[index].kind != MARK:
+        return index
+    for at in range(index + 1, min(index + _LONGEST_ASIDE, len(pieces))):
+        if is_mark(pieces, at, closing):
+            return at + 1
+    return index
+
+
+def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
+    while is_word(pieces, index) and pieces[index].text in ADVERBS:
+        index += 1
+    return index
+
+
+def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
+    """Read a list of names; return it with the index after it. A comma needs an "and" later on."""
+    read = _unit(pieces, index)
+    if read is None:
+        return None
+    unit, after = read
+    units = [unit]
+    while len(units) < _LONGEST_LIST:
+        more = _joined(pieces, after) or _enumerated(pieces, after)
+        if more is None:
+            break
+        units += more[0]
+        after = more[1]
+    return tuple(units), after
+
+
+def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read "and N"."""
+    for joint in _JOINTS:
+        if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
+            read = _unit(pieces, index + len(joint))
+            return ([read[0]], read[1]) if read else None
+    return None
+
+
+def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read ", N, N and N"."""
+    units: list[Unit] = []
+    while is_mark(pieces, index, ",") and len(units) < _LONGEST_LIST:
+        if units and (last := _joined(pieces, index + 1)):
+            return units + last[0], last[1]
+        if (read := _unit(pieces, index + 1)) is None:
+            return None
+        units.append(read[0])
+        index = read[1]
+        if last := _joined(pieces, index):
+            return units + last[0], last[1]
+    return None
+
+
+def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    if not _is_name(pieces, index):
+        return None
+    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
+
+
+def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "X's P", "X's science editor P" and "X correspondent P"."""
+    head, at = pieces[index], index + 1
+    possessive = is_mark(pieces, at, POSSESSIVE)
+    if possessive:
+        at += 1
+        if _is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
+            return Unit(pieces[at], head, "'s"), at + 1
+    for role in range(at, min(at + 4, len(pieces))):
+        if is_word(pieces, role, *ROLES) and _is_name(pieces, role + 1):
+            return Unit(pieces[role + 1], head, "'s"), role + 2
+        if not (is_word(pieces, role) or possessive):
+            break
+    return None
+
+
+def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
+    head, at = pieces[index], index + 1
+    if is_mark(pieces, at, "(") and _is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
+        return Unit(head, pieces[at + 1], "("), at + 3
+    if is_word(pieces, at, *PREPOSITIONS) and _is_name(pieces, at + 1):
+        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
+    if not is_mark(pieces, at, ","):
+        return None
+    for here in range(at + 1, min(at + 7, len(pieces) - 1)):
+        if not is_word(pieces, here):
+            return None
+        if here > at + 1 and pieces[here].text in PREPOSITIONS and _is_name(pieces, here + 1):
+            after = here + 2
+            if is_mark(pieces, after, ","):
+                return Unit(head, pieces[here + 1], "at"), after + 1
+    return None

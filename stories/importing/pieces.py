@@ -1,0 +1,163 @@
+"""A sentence cut into the pieces that attribution is read from: names, plain words and marks."""
+
+import re
+from typing import NamedTuple
+
+from newsdesk.text.capitals import FUNCTION_WORDS
+from newsdesk.text.mentions import Mention, Word, adjoining, words
+from newsdesk.text.names_and_words import fold
+from newsdesk.text.sentences import Span
+from stories.importing.known_outlets import OUTLET_WORDS
+from stories.importing.outlets import Outlets, is_ordinary, is_ordinary_with_article
+from stories.importing.people import PARTICLES
+
+NAME = "name"
+WORD = "word"
+MARK = "mark"
+POSSESSIVE = "'s"
+
+_MARKS = frozenset(',;:—–()"“”')
+_APOSTROPHES = ("'", "’")
+_BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
+# May follow an outlet's name without making another outlet of it.
+_EDITIONS = frozenset(
+    "uk us usa australia asia europe india africa international online magazine".split()
+)
+# Capitalised at the start of a sentence, and never the beginning of a name.
+_LEADS = FUNCTION_WORDS | frozenset(
+    """according additionally citing elsewhere finally further furthermore however instead likewise
+    moreover nevertheless quoting reporting separately writing""".split()
+)
+
+
+class Piece(NamedTuple):
+    """A piece of a sentence. `text` is as printed for a name, folded for a word, one sign for a mark.
+
+    `outlet` is set on a name that is a known outlet's; `article` where "the" stands before a name.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    outlet: str = ""
+    article: str = ""
+
+    @property
+    def ordinary(self) -> bool:
+        """Tell whether the outlet's name could as well be an ordinary word here."""
+        if self.article:
+            return is_ordinary_with_article(self.text)
+        return is_ordinary(self.text)
+
+
+def hide(text: str, spans: list[Span]) -> str:
+    """Return `text` with the quoted words blanked, at the same length: who is quoted does not report."""
+    shown: list[str] = []
+    begin = 0
+    for start, end in spans:
+        shown += [text[begin:start], '"', " " * (end - start - 2), '"']
+        begin = end
+    return "".join([*shown, text[begin:]])
+
+
+def cut(text: str, outlets: Outlets) -> list[Piece]:
+    """Return the pieces of a sentence in order."""
+    parts = words(text)
+    known = {mention.start: mention for mention in outlets.find(text, parts)}
+    pieces: list[Piece] = []
+    index = 0
+    end = 0
+    while index < len(parts):
+        _add_marks(pieces, text, end, parts[index].start)
+        piece, index = _next(text, parts, index, known)
+        pieces.append(piece)
+        end = piece.end
+    _add_marks(pieces, text, end, len(text))
+    return _with_articles(pieces)
+
+
+def _add_marks(pieces: list[Piece], text: str, start: int, end: int) -> None:
+    if start and text[start - 1] == "s" and _BARE_POSSESSIVE.match(text, start):
+        pieces.append(Piece(MARK, POSSESSIVE, start, start + 1))
+    for at in range(start, end):
+        if text[at] in _MARKS:
+            pieces.append(Piece(MARK, text[at], at, at + 1))
+
+
+def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -> tuple[Piece, int]:
+    word = parts[index]
+    if mention := known.get(word.start):
+        after = index + 1
+        while after < len(parts) and parts[after].start < mention.end:
+            after += 1
+        end = mention.end
+        edition = after < len(parts) and parts[after].folded in _EDITIONS
+        if edition and adjoining(text, parts[after - 1], parts[after]):
+            end, after = parts[after].end, after + 1
+        return Piece(NAME, mention.text, mention.start, end, mention.keys[0]), after
+    if word.folded == "s" and text[word.start - 1 : word.start] in _APOSTROPHES:
+        return Piece(MARK, POSSESSIVE, word.start, word.end), index + 1
+    if not word.text[0].isupper() or word.folded in _LEADS:
+        article = word.text if word.folded == "the" else ""
+        return Piece(WORD, word.folded, word.start, word.end, article=article), index + 1
+    last = _end_of_name(text, parts, index, known)
+    return Piece(NAME, text[word.start : parts[last].end], word.start, parts[last].end), last + 1
+
+
+def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -> int:
+    """Return the index of the last word of the name that begins at `index`."""
+    last = index
+    here = index + 1
+    while here < len(parts) and adjoining(text, parts[here - 1], parts[here]):
+        word = parts[here]
+        if word.start in known or _is_possessive(text, word):
+            break
+        if word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
+            last = here
+        elif word.folded not in PARTICLES and not (
+            word.folded == "of" and here == last + 1 and parts[last].folded in OUTLET_WORDS
+        ):
+            break
+        here += 1
+    return last
+
+
+def _is_possessive(text: str, word: Word) -> bool:
+    return word.folded == "s" and text[word.start - 1] in "'’"
+
+
+def _with_articles(pieces: list[Piece]) -> list[Piece]:
+    """Join "the" to the name after it."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        before = joined[-1] if joined else None
+        if piece.kind == NAME and before and before.kind == WORD and before.text == "the":
+            joined[-1] = piece._replace(article=before.article)
+        else:
+            joined.append(piece)
+    return joined
+
+
+def names_in(text: str) -> set[str]:
+    """Return the names in running text, folded: runs of capitalised words, without an article."""
+    found: set[str] = set()
+    parts = words(text)
+    index = 0
+    while index < len(parts):
+        word = parts[index]
+        if word.text[0].isupper() and word.folded not in _LEADS:
+            last = _end_of_name(text, parts, index, {})
+            found.add(fold(text[word.start : parts[last].end]))
+            index = last
+        index += 1
+    return found
+
+
+def first_name(text: str) -> str:
+    """Return the first name in running text, as printed, or ""."""
+    parts = words(text[:1000])
+    for index, word in enumerate(parts):
+        if word.text[0].isupper() and word.folded not in _LEADS:
+            return text[word.start : parts[_end_of_name(text, parts, index, {})].end]
+    return ""

@@ -1,0 +1,1 @@
+"""“Paste an explainer”: the desk's screens over the importer. The importer itself is in stories.importing."""

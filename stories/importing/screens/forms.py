@@ -1,0 +1,211 @@
+"""The two forms of pasting: the text as it comes, and what was understood of it, to be put right."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from entities.documents import KINDS
+from newsdesk.desk.forms import KeepsWords, QuietLabels, uncut
+from stories.documents import SourceReport
+from stories.importing.decode import MAX_BYTES, Unreadable, clean, read
+from stories.importing.explainer import Explainer, ProposedEntity, ProposedFaq
+
+
+class PasteForm(QuietLabels, forms.Form):
+    """A text or a file; `cleaned_data` holds the clean `text` and its `source_name`."""
+
+    text = forms.CharField(
+        label="The explainer’s text",
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "false"}),
+        help_text="All of it, with its headings, as it stands on the page or in the document.",
+    )
+    file = forms.FileField(
+        label="Or a text file",
+        required=False,
+        help_text="Plain text in UTF-8, one megabyte at most.",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        text, file = given.get("text") or "", given.get("file")
+        if bool(text.strip()) == bool(file):
+            raise ValidationError("Paste the text or choose a file: one of the two.")
+        try:
+            clean_text = read(file.read(MAX_BYTES + 1)) if file else clean(text)
+            return {"text": clean_text, "source_name": file.name if file else ""}
+        except Unreadable as error:
+            raise ValidationError(str(error)) from error
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that was understood, with the form's fields for it."""
+
+    item: Any
+    fields: dict[str, forms.BoundField]
+
+
+class ReviewForm(KeepsWords, QuietLabels, forms.Form):
+    """What was understood, each doubtful thing in a field. `corrected()` is what the editor made of it.
+
+    Nothing is required: any state can be saved as a draft.
+    """
+
+    headline = forms.CharField(max_length=200, required=False)
+    standfirst = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, explainer: Explainer, *args: Any, may_confirm: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.explainer = explainer
+        self.may_confirm = may_confirm
+        self.fields["headline"].initial = explainer.story.headline
+        self.fields["standfirst"].initial = explainer.story.standfirst
+        for report in explainer.story.reports:
+            self._add(_name("report", report.id), _report_fields(report))
+        for entity in self.new_entities():
+            self._add(_name(entity.key), _entity_fields(entity, may_confirm=may_confirm))
+        for faq in explainer.faqs:
+            self._add(_name(faq.key), _faq_fields(faq))
+
+    def _add(self, prefix: str, fields: dict[str, forms.Field]) -> None:
+        self.fields.update({f"{prefix}-{name}": uncut(field) for name, field in fields.items()})
+
+    def new_entities(self) -> list[ProposedEntity]:
+        return [entity for entity in self.explainer.entities if not entity.known]
+
+    def reports(self) -> Iterator[Row]:
+        for report in self.explainer.story.reports:
+            yield self._row(report, _name("report", report.id))
+
+    def entities(self) -> Iterator[Row]:
+        for entity in self.explainer.entities:
+            yield self._row(entity, _name(entity.key))
+
+    def faqs(self) -> Iterator[Row]:
+        for faq in self.explainer.faqs:
+            yield self._row(faq, _name(faq.key))
+
+    def _row(self, item: Any, prefix: str) -> Row:
+        start = f"{prefix}-"
+        names = [name for name in self.fields if name.startswith(start)]
+        return Row(item, {name.removeprefix(start): self[name] for name in names})
+
+    def corrected(self) -> Explainer:
+        """Return the explainer with the editor's corrections; what was unticked is left out."""
+        kept_faqs = tuple(faq for faq in self.explainer.faqs if self._wants(faq.key))
+        kept_entities = tuple(
+            entity for entity in self.explainer.entities if entity.known or self._wants(entity.key)
+        )
+        story = dataclasses.replace(
+            self.explainer.story,
+            headline=self.cleaned_data["headline"],
+            standfirst=self.cleaned_data["standfirst"],
+            reports=tuple(self._report(report) for report in self.explainer.story.reports),
+            faqs=tuple(faq.key for faq in kept_faqs),
+            entities=tuple(dict.fromkeys(entity.key for entity in kept_entities)),
+        )
+        return dataclasses.replace(
+            self.explainer,
+            story=story,
+            faqs=tuple(self._faq(faq) for faq in kept_faqs),
+            entities=tuple(self._entity(entity) for entity in kept_entities),
+        )
+
+    def confirmed(self) -> set[str]:
+        """Return the keys of the new entities whose name and kind the editor has confirmed."""
+        return {
+            entity.key
+            for entity in self.new_entities()
+            if self._wants(entity.key) and self._value(entity.key, "confirmed")
+        }
+
+    def _value(self, key: str, field: str) -> Any:
+        return self.cleaned_data.get(f"{_name(key)}-{field}")
+
+    def _wants(self, key: str) -> bool:
+        return bool(self._value(key, "include"))
+
+    def _report(self, report: SourceReport) -> SourceReport:
+        prefix = _name("report", report.id)
+        outlet = self.cleaned_data[f"{prefix}-outlet"]
+        reporters = tuple(
+            name
+            for raw in self.cleaned_data[f"{prefix}-reporters"].split(",")
+            if (name := raw.strip())
+        )
+        same = outlet == report.outlet and reporters == report.reporters
+        checked = self.cleaned_data.get(f"{prefix}-checked", False)
+        return dataclasses.replace(
+            report,
+            outlet=outlet,
+            reporters=reporters,
+            attribution_guessed=report.attribution_guessed and same and not checked,
+        )
+
+    def _entity(self, entity: ProposedEntity) -> ProposedEntity:
+        if entity.known:
+            return entity
+        values = {name: self._value(entity.key, name) for name in ("name", "kind", "description")}
+        return dataclasses.replace(entity, document=dataclasses.replace(entity.document, **values))
+
+    def _faq(self, faq: ProposedFaq) -> ProposedFaq:
+        question = self._value(faq.key, "question")
+        return dataclasses.replace(
+            faq, document=dataclasses.replace(faq.document, question=question)
+        )
+
+
+def _name(*parts: str) -> str:
+    """Return the start of a field's name: "entity:new-3" becomes "entity-new-3"."""
+    return "-".join(parts).replace(":", "-")
+
+
+def _report_fields(report: SourceReport) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "outlet": forms.CharField(
+            label="Outlet",
+            required=False,
+            max_length=200,
+            initial=report.outlet,
+            widget=forms.TextInput(attrs={"list": "known-outlets"}),
+        ),
+        "reporters": forms.CharField(
+            label="Reporters", required=False, max_length=300, initial=", ".join(report.reporters)
+        ),
+    }
+    if report.attribution_guessed:
+        fields["checked"] = forms.BooleanField(label="The guess is right", required=False)
+    return fields
+
+
+def _entity_fields(entity: ProposedEntity, *, may_confirm: bool) -> dict[str, forms.Field]:
+    fields: dict[str, forms.Field] = {
+        "include": forms.BooleanField(label="Make a draft", required=False, initial=True),
+        "name": forms.CharField(
+            label="Name", required=False, max_length=200, initial=entity.document.name
+        ),
+        "kind": forms.ChoiceField(label="Kind", choices=KINDS, initial=entity.document.kind),
+        "description": forms.CharField(
+            label="Description",
+            required=False,
+            initial=entity.document.description,
+            widget=forms.Textarea(attrs={"rows": 3}),
+        ),
+    }
+    if may_confirm:
+        fields["confirmed"] = forms.BooleanField(label="Name and kind are right", required=False)
+    return fields
+
+
+def _faq_fields(faq: ProposedFaq) -> dict[str, forms.Field]:
+    return {
+        "include": forms.BooleanField(label="Make a draft", required=False, initial=True),
+        "question": forms.CharField(
+            label="Question", required=False, max_length=300, initial=faq.document.question
+        ),
+    }

@@ -1,1 +1,0 @@
-"""“Paste an explainer”: the desk's screens over the importer. The importer itself is in stories.importers."""

@@ -1,0 +1,75 @@
+"""The gate's one question: what stands between a story and its readers? The same answer everywhere.
+
+Blocking findings must be mended. Warnings may be right all the same: somebody looks at each, says why
+it stays, and that is logged. The rules, one module each: `required`, `quoting`, `listing`, `claiming`,
+`dating`, `headings`; what all kinds of page share is in `newsdesk.rules.wording`.
+"""
+
+from collections.abc import Iterable
+
+from newsdesk.rules import wording
+from newsdesk.rules.findings import Findings, Problem, findings
+from newsdesk.text.quote import quoted
+from stories.documents import StoryDocument
+from stories.rules import dates, headings, listed_pages, quotations, required, unsourced_claims
+from stories.rules.about import About, Query
+from stories.rules.document_passages import Reading, read
+
+
+def problems(document: StoryDocument, about: About) -> Findings:
+    """Return what blocks and what warns, each in the order of the page. Pure, and the same every time."""
+    reading = read(document)
+    return findings(
+        [
+            *required.missing(document),
+            *required.sources(document),
+            *required.topics(document, about),
+            *quotations.unstored(document, reading, about),
+            *_queries(document, about.queries, blocking=True),
+        ],
+        _in_order(
+            reading,
+            [
+                *unsourced_claims.unsourced(document, reading),
+                *dates.undated(document, reading),
+                *dates.two_dates(document, reading),
+                *dates.past_forecasts(reading, about.today),
+                *headings.generic(document),
+                *wording.long_sentences(s for p in reading.asserted for s in p.sentences),
+                *quotations.unchecked(document, reading, about),
+                *listed_pages.deeper(document, reading),
+                *listed_pages.faqs(document, about),
+                *listed_pages.unnamed(document, reading, about),
+                *listed_pages.unlisted(document, reading, about),
+                *required.guessed(document),
+                *_queries(document, about.queries, blocking=False),
+            ],
+        ),
+    )
+
+
+def _in_order(reading: Reading, found: list[Problem]) -> list[Problem]:
+    """Order findings as their fields stand on the page; of one field, as the rules gave them."""
+    order = {passage.field: place for place, passage in enumerate(reading.passages)}
+    return sorted(found, key=lambda problem: order.get(problem.field, len(order)))
+
+
+def _queries(
+    document: StoryDocument, queries: Iterable[Query], *, blocking: bool
+) -> Iterable[Problem]:
+    places = {
+        part.id: f"{name}:{part.id}.{field}"
+        for name, field in (
+            ("analysis", "body"),
+            ("reports", "paraphrase"),
+            ("timeline", "text"),
+            ("deeper", "text"),
+        )
+        for part in getattr(document, name)
+    }
+    for query in queries:
+        if query.blocking is blocking:
+            field = places.get(query.part) or query.part or "headline"
+            what = "A query that blocks is open" if blocking else "A query is open"
+            code = "blocking-query" if blocking else "open-query"
+            yield Problem(field, f"{what}: {quoted(query.text)}", code, query.text)
