@@ -336,6 +336,8 @@ class _Tidier(HTMLParser):
             self.cells = 0
             self._close_paragraph()
             self.apart = True
+        elif tag in _CELLS and not self.tables:
+            self._break()  # A cell without its table: only its edge is left of it.
         elif tag in _CELLS:
             self.cells += 1
             if self.cells > 1:

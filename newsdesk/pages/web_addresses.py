@@ -21,15 +21,14 @@ def is_link(address: str) -> bool:
 
 
 def with_scheme(address: str) -> str:
-    """Return `address` as a link: "www.nasa.gov/x" and "//nasa.gov/x" with https:, "a@b.org" with mailto:.
+    """Return `address` as a link: "www.nasa.gov/x" with https:, "a@b.org" with mailto:.
 
-    What is a link, or can be made none, is returned as it is but for space around it: `is_link` tells.
+    "//nasa.gov/x" is none: nobody types it, and it is how addresses are made to look like paths of this
+    site. What is a link, or can be made none, is returned as it is but for space around it: `is_link` tells.
     """
     address = _UNSEEN.sub("", address).strip()
     if is_link(address):
         return address
-    if address.startswith("//") and _HOST.fullmatch(address[2:]):
-        return f"https:{address}"
     if _MAILBOX.fullmatch(address):
         return f"mailto:{address}"
     if _HOST.fullmatch(address) and not _FILE.fullmatch(address):

@@ -117,7 +117,8 @@ def _do(deed: Callable[[], object], telling: int) -> NoReturn:
     signal.alarm(LONGEST)
     try:
         connection.ensure_connection()
-        commit = connection._commit
+        database: Any = connection  # What commits has no public name.
+        commit = database._commit
 
         def telling_commit() -> Any:
             os.write(telling, COMMITTING)
@@ -130,7 +131,7 @@ def _do(deed: Callable[[], object], telling: int) -> NoReturn:
                 os.write(telling, WRITTEN)
             return result
 
-        connection._commit = telling_commit
+        database._commit = telling_commit
         with connection.execute_wrapper(telling_writes):
             os.write(telling, BEGUN)
             deed()

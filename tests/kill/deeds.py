@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from entities.models.draft import Entity
 from faqs import workflow as faq_workflow
 from faqs.duplicate_review import merges
 from faqs.duplicate_review.merges import Plan
@@ -78,17 +79,15 @@ class Publish(Deed):
         self.accepted = release.accepted(story)
 
     def do(self) -> object:
-        together = [self.asked, self.topic]
+        together: list[Faq | Entity] = [self.asked, self.topic]
         return workflow.publish(self.story, actor=self.actor, together=together, **self.accepted)
 
     def state(self) -> str:
         keys = (self.story.key, self.asked.key, self.topic.key)
-        frozen = sum(item.editions.count() for item in (self.story, self.asked, self.topic))
+        published: tuple[Any, ...] = (self.story, self.asked, self.topic)
+        frozen = sum(item.editions.count() for item in published)
         shown = Page.objects.visible().filter(key__in=keys).count()
-        told = sum(
-            item.events.filter(verb="publish").count()
-            for item in (self.story, self.asked, self.topic)
-        )
+        told = sum(item.events.filter(verb="publish").count() for item in published)
         return _share(frozen + shown + told, 9)
 
 
@@ -165,7 +164,8 @@ class Bulk(Deed):
         batches.begin(self.deed, self.action, actor=actor)
 
     def do(self) -> object:
-        return batches.go_on(self.deed, self.action, actor=self.actor)
+        batches.go_on(self.deed, self.action, actor=self.actor)
+        return self.deed
 
     def state(self) -> str:
         done = self.deed.rows.filter(state=BulkRow.State.DONE).count()

@@ -408,7 +408,7 @@ def differences(
 
 def _lines(one: Any, other: Any) -> list[str]:
     """Return where two answers differ: those of the program with -, the others with +."""
-    sides = [
+    was, now = (
         pprint.pformat(side, width=110).replace("\\n", "\n").splitlines() for side in (one, other)
-    ]
-    return list(difflib.unified_diff(*sides, n=0, lineterm=""))[2:12]
+    )
+    return list(difflib.unified_diff(was, now, n=0, lineterm=""))[2:12]

@@ -83,7 +83,7 @@ class Judge:
     def outcome(self, mutant: Mutant) -> Outcome:
         covering = self.map.covering(mutant)
         tests = self._chosen(mutant, covering)
-        told = {"key": mutant.key, "mutant": str(mutant), "covering": len(covering)}
+        told: dict[str, Any] = {"key": mutant.key, "mutant": str(mutant), "covering": len(covering)}
         if not tests:
             return Outcome(status=NO_TEST, **told)
         status, by = self._tried(mutant, tests)
@@ -101,7 +101,8 @@ class Judge:
         rank = {test: n for n, test in reversed(list(enumerate(lately)))}
         cost = {test: self.map.seconds[test] * self.breadth[test] for test in known}
         known.sort(key=lambda test: (rank.get(test, len(rank)), cost[test]))
-        chosen, total = [], 0.0
+        chosen: list[str] = []
+        total = 0.0
         for test in known:
             total += self.map.seconds[test]
             if chosen and total > self.job["limit"]:

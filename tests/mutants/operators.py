@@ -172,7 +172,7 @@ def _variants(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[str,
         if _name(target) not in KEPT_DECORATORS:
             yield "decorator removed", None
         return
-    if field == "test" and not isinstance(node, ast.Compare | ast.UnaryOp):
+    if field == "test" and isinstance(node, ast.expr) and not _turns_by_itself(node):
         yield "condition negated", ast.UnaryOp(ast.Not(), node)
     if field == "ifs":
         yield "condition removed", None
@@ -183,10 +183,15 @@ def _variants(node: ast.AST, parent: ast.AST, field: str) -> Iterator[tuple[str,
         yield from _of_statement(node)
     elif field == "elts" and isinstance(getattr(parent, "ctx", ast.Load()), ast.Load):
         yield "element removed", None
-        if not isinstance(node, ast.Constant):
+        if isinstance(node, ast.expr) and not isinstance(node, ast.Constant):
             yield from _of_expression(node)
     elif isinstance(node, ast.expr):
         yield from _of_expression(node)
+
+
+def _turns_by_itself(node: ast.expr) -> bool:
+    """Tell whether the negation of a condition is among its own variants."""
+    return isinstance(node, ast.Compare | ast.UnaryOp)
 
 
 def _of_statement(node: ast.stmt | ast.ExceptHandler) -> Iterator[tuple[str, Any]]:
@@ -226,8 +231,8 @@ def _of_expression(node: ast.expr) -> Iterator[tuple[str, Any]]:
             for other in COMPARISONS[type(op)]:
                 yield "comparison", ast.Compare(node.left, [other()], node.comparators)
         case ast.BoolOp(op=op, values=values):
-            other = ast.Or() if isinstance(op, ast.And) else ast.And()
-            yield "and, or", ast.BoolOp(other, values)
+            turned: ast.boolop = ast.Or() if isinstance(op, ast.And) else ast.And()
+            yield "and, or", ast.BoolOp(turned, values)
             for left_out in range(len(values)):
                 kept = [each for n, each in enumerate(values) if n != left_out]
                 yield "operand removed", kept[0] if len(kept) == 1 else ast.BoolOp(op, kept)

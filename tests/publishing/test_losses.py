@@ -111,7 +111,6 @@ def test_no_word_vanishes_or_runs_into_another_at_a_block(words, tags):
         ("www.nasa.gov/x", "https://www.nasa.gov/x"),
         ("nasa.gov", "https://nasa.gov"),
         ("x.y/path", "https://x.y/path"),
-        ("//x.y", "https://x.y"),
         ("example.org:8080/a?b#c", "https://example.org:8080/a?b#c"),
         (" WWW.Example.org ", "https://WWW.Example.org"),
         ("bücher.example/ü", "https://bücher.example/ü"),
