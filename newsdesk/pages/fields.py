@@ -3,9 +3,9 @@
 All are plain columns of Django's to migrations.
 """
 
+import re
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ class WebAddressValidator(URLValidator):
 
     def __call__(self, value: str) -> None:
         super().__call__(value)
-        if "@" in urlsplit(value).netloc:
+        if "@" in re.split("[/?#]", value.partition("://")[2])[0]:
             raise ValidationError(self.message, code=self.code)
 
 
