@@ -7,7 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
-from entities.readings import in_single_pages, outlet_aliases, renamed_outlets
+from entities.readings import in_single_pages, renamed_outlets
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
 from newsdesk.merging.pointers import Past, merged_at, tombstones
 from newsdesk.pages.documents import as_data
@@ -60,9 +60,4 @@ def all_entries() -> Iterable[list[Entry]]:
 
 def all_tombstones() -> Iterable[Tombstone]:
     """Return what was merged into what, outlets too, and what single pages mean since splits."""
-    return [
-        *tombstones(EntityMerge, "entity"),
-        *in_single_pages(),
-        *renamed_outlets(),
-        *outlet_aliases(),
-    ]
+    return [*tombstones(EntityMerge, "entity"), *in_single_pages(), *renamed_outlets()]

@@ -7,10 +7,7 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from entities.models.outlet import Outlet, OutletName
-from entities.outlet_names import ALIAS, outlet_key
-from entities.readings import outlet_aliases
-from newsdesk.catalogue import write as catalogue
+from entities.models.outlet import Outlet, OutletName, outlet_key
 from newsdesk.merging.survivors import family
 from newsdesk.pages.lines import from_lines, to_lines
 from newsdesk.workflow.transitions import Refused
@@ -62,7 +59,6 @@ def save(outlet: Outlet) -> Outlet:
     """Save the outlet with its names. Raises NameTaken. The only way by which an outlet is stored."""
     refuse_taken(outlet)
     outlet.save()
-    catalogue.point_names(ALIAS, outlet_aliases())
     return outlet
 
 

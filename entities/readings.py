@@ -4,7 +4,7 @@ and splits that stand.
 
 from entities import outlet_names
 from entities.models.merge import EntityMerge, OutletMerge
-from entities.models.outlet import Outlet, OutletName
+from entities.models.outlet import Outlet
 from entities.models.split import EntitySplitMove
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.merging.readings import Step, readings
@@ -55,20 +55,6 @@ def renamed_outlets() -> list[Tombstone]:
         for loser, (_, names) in sorted(merges.items())
         for into in [standing[_last(merges, loser)]]
         for name in sorted(names - taken)
-    ]
-
-
-def outlet_aliases() -> list[Tombstone]:
-    """Return every name and alias of an outlet, with the name that it goes by. One query.
-
-    Where two share one, from before that was refused, the own name wins and nothing is guessed.
-    """
-    rows = OutletName.objects.select_related("outlet__shown_as").order_by("own", "-pk")
-    found = {row.key: (row.outlet.shown_as or row.outlet).name for row in rows}
-    return [
-        Tombstone(key=f"{outlet_names.ALIAS}{key}", into=f"{outlet_names.PREFIX}{name}", title="")
-        for key, name in found.items()
-        if outlet_names.outlet_key(name) != key
     ]
 
 

@@ -1,13 +1,11 @@
 """How many of a story's reports stand on their own: papers of one owner or one agency's text do not."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from django.utils.text import get_text_list
 
-from entities.outlet_names import ALIAS, PREFIX, alias_key, outlet_key
 from newsdesk.text import names_and_words
 from stories.documents import SourceReport
 
@@ -23,19 +21,16 @@ class Independence:
     reasons: tuple[str, ...] = ()
 
 
-def independence(
-    reports: Sequence[SourceReport], shown: Mapping[str, str] = MappingProxyType({})
-) -> Independence:
+def independence(reports: Sequence[SourceReport]) -> Independence:
     """Count the reports, and those that share neither outlet nor owner nor agency with another.
 
     Where an owner is not on record two papers may share one, so that the number is the most there can
-    be, and is called that. The desk's own summary is no report. `shown` is what the catalogue knows outlets
-    by: "NY Post", written as a reporter, is the New York Post.
+    be, and is called that. The desk's own summary is no report.
     """
     told = [report for report in reports if report.outlet or report.reporters]
     if not told:
         return Independence()
-    groups = _groups(told, shown)
+    groups = _groups(told)
     unknown = _names(report.outlet for report in told if report.outlet and not report.owner)
     count = f"{len(told)} report{'' if len(told) == 1 else 's'}"
     if len(told) == 1:
@@ -47,7 +42,7 @@ def independence(
     return Independence(count=f"{count}, {most}{groups} independent", reasons=tuple(reasons))
 
 
-def _groups(reports: Sequence[SourceReport], shown: Mapping[str, str]) -> int:
+def _groups(reports: Sequence[SourceReport]) -> int:
     """Return into how many groups the reports fall when all that share something are put together."""
     parents = list(range(len(reports)))
 
@@ -58,21 +53,17 @@ def _groups(reports: Sequence[SourceReport], shown: Mapping[str, str]) -> int:
 
     seen: dict[tuple[str, str], int] = {}
     for index, report in enumerate(reports):
-        for trait in _traits(report, shown):
+        for trait in _traits(report):
             parents[root(index)] = root(seen.setdefault(trait, index))
     return len({root(index) for index in range(len(reports))})
 
 
-def _traits(report: SourceReport, shown: Mapping[str, str]) -> set[tuple[str, str]]:
+def _traits(report: SourceReport) -> set[tuple[str, str]]:
     """Return what makes a report one with another. An agency's own report is one with those it fed."""
-    outlet = _outlet(report.outlet, shown)
-    traits = {
-        ("text", outlet),
-        ("text", _outlet(report.wire, shown)),
-        ("owner", _same(report.owner)),
-    }
+    outlet = _same(report.outlet)
+    traits = {("text", outlet), ("text", _same(report.wire)), ("owner", _same(report.owner))}
     if not outlet:
-        traits |= {("text", _outlet(name, shown)) for name in report.reporters}
+        traits |= {("reporter", _same(name)) for name in report.reporters}
     return {trait for trait in traits if trait[1]}
 
 
@@ -98,11 +89,6 @@ def _shared(reports: Iterable[SourceReport]) -> Iterable[str]:
 
 def _names(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
-
-
-def _outlet(name: str, shown: Mapping[str, str]) -> str:
-    key = alias_key(name)
-    return outlet_key(shown.get(key, key).removeprefix(PREFIX).removeprefix(ALIAS))
 
 
 def _same(name: str) -> str:

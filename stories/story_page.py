@@ -11,7 +11,6 @@ from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.timezone import localtime
 
-from entities.outlet_names import alias_keys
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.editions import Edition
@@ -109,7 +108,7 @@ def story_context(
         "deeper": [_deeper(q.text, targets.get(q.target)) for q in document.deeper],
         "faqs": faqs,
         "topics": topics,
-        **body_context(document, links=TopicLinks(about), shown=shown),
+        **body_context(document, links=TopicLinks(about)),
     }
     head = _head(document, page, context)
     context["head"] = head
@@ -122,12 +121,7 @@ def story_context(
     return context
 
 
-def body_context(
-    document: StoryDocument,
-    *,
-    links: TopicLinks | None = None,
-    shown: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, Any]:
+def body_context(document: StoryDocument, *, links: TopicLinks | None = None) -> dict[str, Any]:
     """Return the text of a story, part by part: what a page and a feed have in common.
 
     In each part the first mention of a topic of `links` leads to its page.
@@ -147,7 +141,7 @@ def body_context(
         "summary": links.rich(document.summary),
         "parts": list(_parts(document, links)),
         "papers": paper_cards(document.reports),
-        "independence": independence(document.reports, shown),
+        "independence": independence(document.reports),
         "background": links.rich(document.background),
         "timeline": timeline,
         "scale": scale_of(timeline),
@@ -177,9 +171,9 @@ def person_link(byline: Byline, shown: Mapping[str, str]) -> Link:
 
 
 def listed_keys(document: StoryDocument) -> list[str]:
-    """Return what the catalogue knows the tags, the authors and the papers of a story by."""
+    """Return what the catalogue knows the tags and authors of a story by."""
     authors = (f"{AUTHOR}{byline.slug}" for byline in document.bylines)
-    return [*map(tag_target, document.tags), *authors, *alias_keys(document.reports)]
+    return [*map(tag_target, document.tags), *authors]
 
 
 def reading_minutes(document: StoryDocument) -> int:

@@ -7,9 +7,9 @@ from typing import Any
 
 from entities.models.merge import OutletMerge, OutletMergeStep
 from entities.models.outlet import Outlet
-from entities.outlet_names import ALIAS, PREFIX
+from entities.outlet_names import PREFIX
 from entities.outlets import OutletDocument, document_of, write
-from entities.readings import outlet_aliases, renamed_outlets
+from entities.readings import renamed_outlets
 from newsdesk.catalogue import write as catalogue
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
@@ -33,7 +33,6 @@ def settle(outlets: Iterable[Outlet]) -> None:
         if last.get(pk) != stored.get(pk):
             Outlet.objects.filter(pk=pk).update(shown_as=last.get(pk))
     catalogue.point_names(PREFIX, renamed_outlets())
-    catalogue.point_names(ALIAS, outlet_aliases())
 
 
 KIND = MergeKind(

@@ -4,12 +4,22 @@ from typing import Any
 
 from django.db import models, transaction
 
-from entities.outlet_names import outlet_key
 from newsdesk.merging.models import Mergeable, MergeableQuerySet
 from newsdesk.pages.fields import LineField, LinesField
 from newsdesk.pages.findable import Findable
 from newsdesk.pages.lines import to_lines
 from newsdesk.pages.models import Event
+from newsdesk.text.normalise import fold
+
+
+def outlet_key(name: str) -> str:
+    """Return what all writings of one outlet's name have in common.
+
+    "The Mail & Guardian", "Mail and Guardian" and "MAIL-AND-GUARDIAN" are one outlet, "L.A. Times" and
+    "LA Times" too: whoever means another one says which, as in "The Nation (Kenya)".
+    """
+    plain = fold(name).replace("&", " and ").replace("-", " ").replace(".", "")
+    return " ".join(plain.split()).removeprefix("the ")
 
 
 class Outlet(Findable, Mergeable):

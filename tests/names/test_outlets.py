@@ -4,7 +4,6 @@ import importlib
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
 from django.db import connection
 
 from entities.merging import outlets as merging
@@ -15,7 +14,6 @@ from stories.documents import SourceReport
 from stories.importing.known import make_outlets
 from stories.story_page import independence
 from tests import pages
-from tests.release import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -99,22 +97,6 @@ def test_known_outlets_cost_one_query_however_many_there_are(post, django_assert
         save(Outlet(name=f"Paper {n}"))
     with django_assert_num_queries(1):
         known_outlets([f"paper {n}" for n in range(30)])
-
-
-def test_a_paper_that_is_named_as_a_reporter_is_no_second_source(client, post, chief):
-    reports = (
-        SourceReport(
-            id="r1", outlet="New York Post", url="https://p.example/1", paraphrase="It leans."
-        ),
-        SourceReport(
-            id="r2", reporters=("the ny post",), url="https://p.example/2", paraphrase="It does."
-        ),
-    )
-    publish(pages.story(chief, "Live", reports=reports), actor=chief)
-    text = client.get("/stories/live/").content.decode()
-    assert "2 reports, 1 independent" in text
-    call_command("rebuild_catalogue")
-    assert client.get("/stories/live/").content.decode() == text
 
 
 def test_an_alias_does_not_make_a_second_source(post, chief):
