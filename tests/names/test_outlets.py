@@ -1,13 +1,9 @@
 """Two outlets never share a name: they would count as two independent sources."""
 
-import importlib
-
 import pytest
-from django.apps import apps
-from django.db import connection
 
 from entities.merging import outlets as merging
-from entities.models.outlet import Outlet, OutletName
+from entities.models.outlet import Outlet
 from entities.outlets import NameTaken, known_outlets, outlets_named, save
 from stories import working_copy
 from stories.documents import SourceReport
@@ -76,20 +72,6 @@ def test_outlets_that_are_merged_share_their_names(post, chief):
     save(other)
     with pytest.raises(NameTaken, match="“The Post”"):
         save(Outlet(name="NYPost"))
-
-
-def test_a_desk_that_has_such_a_pair_already_opens_and_is_told(post, capsys):
-    twin = Outlet.objects.create(name="NY Post")
-    OutletName.objects.all().delete()
-    Outlet.objects.update(folded="")
-    step = importlib.import_module("entities.migrations.0011_names_look_ups")
-    step.fill(apps, connection.schema_editor(atomic=False))
-    assert "“New York Post” and “NY Post” share" in capsys.readouterr().out
-    twin.refresh_from_db()
-    assert twin.folded == "ny post"
-    twin.domains = "twin.example"
-    save(twin)
-    assert known_outlets(["ny post", "NYPOST"]) == {"ny post": twin, "NYPOST": post}
 
 
 def test_known_outlets_cost_one_query_however_many_there_are(post, django_assert_num_queries):

@@ -1,13 +1,10 @@
 """Tags: how they are typed, their addresses, renaming, merging and the way back."""
 
-import importlib
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 from taggit.models import Tag
 
@@ -291,21 +288,3 @@ def test_who_may_not_merge_does_not(client, chief, zebra):
     assert client.get(f"/admin/taggit/tag/{other.pk}/merge/").status_code == 403
     with pytest.raises(PermissionDenied):
         workflow.rename(tag(), name="X", actor=outsider())
-
-
-def test_tags_from_before_keep_the_address_that_readers_know(capsys):
-    step = importlib.import_module("newsdesk.tags.migrations.0002_names_addresses")
-    old = {
-        "Zebra": "odd-one", "C#": "c", "C": "c_1", "C++": "c_2", "Disney+": "disney",
-        "Политика": "x", "U.S.": "us", "US": "us_1",
-    }  # fmt: skip
-    Tag.objects.bulk_create(Tag(name=name, slug=slug) for name, slug in old.items())
-    step.give_addresses(apps, connection.schema_editor(atomic=False))
-    now = dict(Tag.objects.values_list("name", "slug"))
-    assert {name: now[name] for name in list(old)[:6]} == {
-        "Zebra": "zebra", "C": "c", "C#": "c-sharp", "C++": "c-plus-plus", "Disney+": "disney",
-        "Политика": "politika",
-    }  # fmt: skip
-    assert now["U.S."] == "us"
-    assert "share the address /tags/us/" in capsys.readouterr().out
-    assert TagAddress.objects.get(slug="disney-plus").tag.name == "Disney+"
