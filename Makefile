@@ -110,8 +110,9 @@ test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, in a browser too, and what de
 
 .PHONY: test-all
 test-all: $(VENV)/tools $(HTML_VALIDATE) ## Every test on PostgreSQL and on SQLite, and those that take long with all their rounds
-	@NEWSDESK_ALL_ROUNDS=1 $(PY) -m tests.postgres $(PYTEST) $(ARGS)
-	@DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_ALL_ROUNDS=1 $(PYTEST) $(ARGS)
+	@NEWSDESK_TEST_THOROUGH=1 $(PY) -m tests.postgres $(PYTEST) $(ARGS)
+	@DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_TEST_THOROUGH=1 NEWSDESK_PROGRAMS=2000 $(PYTEST) $(ARGS)
+	@$(MAKE) --no-print-directory kill savers
 
 # The long proofs: minutes to hours, for the night.
 
