@@ -131,7 +131,7 @@ def changed(item):
 
 
 def test_what_was_approved_with_the_old_name_is_approved_again(settings, chief):
-    settings.SECOND_READER = True
+    settings.SECOND_READER = ("stories",)
     item = approve(pages.story(chief, "Held", tags=("Zebra crossing",)), actor=chief)
     workflow.rename(tag(), name="Crossing", actor=chief)
     with pytest.raises(ApprovalVoid):

@@ -79,7 +79,7 @@ def test_each_condition_of_a_row_refuses_by_itself(story, chief):
 
 
 def test_an_approval_is_asked_for_where_the_desk_has_the_rule(story, chief, settings):
-    settings.SECOND_READER = True
+    settings.SECOND_READER = ("stories",)
     needy = verb(needs_approval=True)
     assert type(why_not(needy, story)) is NotApproved
     approved = release.approve(story, actor=chief)
@@ -87,7 +87,7 @@ def test_an_approval_is_asked_for_where_the_desk_has_the_rule(story, chief, sett
     Story.objects.filter(pk=story.pk).update(digest="another")
     assert type(why_not(needy, fresh(story))) is ApprovalVoid
     assert why_not(verb(), fresh(story)) is None
-    settings.SECOND_READER = False
+    settings.SECOND_READER = ()
     assert why_not(needy, fresh(story)) is None
 
 
