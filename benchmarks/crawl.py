@@ -92,13 +92,18 @@ def _crawled(client: Any, starts: list[str]) -> dict[str, str]:
         body = b"".join(response) if response.streaming else response.content
         kind = response.get("Content-Type", "")
         text = body.decode("utf-8", "replace") if "image" not in kind else f"{len(body)} bytes"
-        told = [f"{name}: {response[name]}" for name in HEADERS if name in response]
+        told = [f"{name}: {_in_order(response[name])}" for name in HEADERS if name in response]
         answers[address] = _settled("\n".join([str(response.status_code), *told, "", text]))
         found = [m[1] or m[2] for m in LINK.finditer(text)]
         if "Location" in response:
             found.append(response["Location"])
         waiting += [link for each in found if (link := _own(address, each)) not in answers and link]
     return answers
+
+
+def _in_order(header: str) -> str:
+    """Return a header with its directives by name: a policy's come in the order of a set."""
+    return "; ".join(sorted(header.split("; ")))
 
 
 def _own(base: str, link: str) -> str:
