@@ -414,11 +414,13 @@ def test_asking_who_has_written_costs_two_queries(people, count, django_assert_n
 WRITERS = {
     "entities/working_copy.py:store_digest": "remembers whose change it is",
     "entities/working_copy.py:write": "every way but the form",
+    "entities/working_copy.py:write_back": "what was stored before: undo, restore",
     "entities/workflow.py:create": "create",
     "entities/workflow.py:revise": "revise",
     "faqs/admin.py:store_digest": "edit",
     "faqs/working_copy.py:store_digest": "remembers whose change it is",
     "faqs/working_copy.py:write": "every way but the form",
+    "faqs/working_copy.py:write_back": "what was stored before: undo, restore",
     "faqs/workflow.py:create": "create",
     "faqs/workflow.py:revise": "revise",
     "newsdesk/desk/bulk/changes.py:_remember": "tag, untag",
@@ -428,7 +430,9 @@ WRITERS = {
     "newsdesk/editing/reapply.py:_write": "rolled back",
     "newsdesk/editing/save.py:save_data": "saved_beside, chosen",
     "newsdesk/editing/states.py:write": "saved_beside, chosen",
-    "newsdesk/merging/engine.py:_change": "absorb, undo",
+    "newsdesk/editing/states.py:write_back": "rolled back",
+    "newsdesk/merging/engine.py:_replay_working_copy": "undo",
+    "newsdesk/merging/engine.py:merge": "absorb",
     "newsdesk/desk/past_versions.py:_restored": "restore",
     "newsdesk/desk/workflow_admin.py:save_related": "edit",
     "newsdesk/workflow/correct.py:_carry_into_working_copy": "correct, clarify",
@@ -436,6 +440,7 @@ WRITERS = {
     "stories/importing/draft_writer.py:remember": "the record of an import, no working copy",
     "stories/working_copy.py:store_digest": "remembers whose change it is",
     "stories/working_copy.py:write": "every way but the form",
+    "stories/working_copy.py:write_back": "what was stored before: undo, restore",
     "stories/workflow.py:create": "create",
     "stories/workflow.py:revise": "revise",
 }
@@ -443,16 +448,17 @@ _OWNERS = {"working_copy", "states", "pages", "PAGES", "kind"}
 
 
 def _writes(call: ast.AST) -> bool:
+    if isinstance(call, ast.Attribute) and call.attr in ("write", "write_back"):
+        owner = call.value  # Called, or handed to what calls it.
+        return getattr(owner, "id", getattr(owner, "attr", "")) in _OWNERS
     if not isinstance(call, ast.Call):
         return False
     name = call.func
     if isinstance(name, ast.Name):
-        return name.id == "store_digest"
+        return name.id in ("store_digest", "write_back")
     if not isinstance(name, ast.Attribute):
         return False
     owner = name.value
-    if name.attr == "write":
-        return getattr(owner, "id", getattr(owner, "attr", "")) in _OWNERS
     if name.attr in ("add", "remove", "set") and isinstance(owner, ast.Attribute):
         return owner.attr == "tags"
     by_keyword = any(each.arg == "actor" for each in call.keywords)
