@@ -155,7 +155,7 @@ def test_a_text_from_before_the_limit_is_shown_compared_and_made_smaller():
     story = pages.story(chief)
     old = f"<p>{'&amp;' * 30_000}</p>"
     Story.objects.filter(pk=story.pk).update(summary=old)
-    working_copy.store_digest(Story.objects.get(pk=story.pk))
+    working_copy.store_digest(Story.objects.get(pk=story.pk), actor=chief)
     client = signed_in(chief)
     stale = fields(signed_in(person("Editor")).get(address("change", story)))
     assert save(client, story, headline="Changed").status_code == 302
@@ -279,7 +279,7 @@ def test_a_page_that_has_too_many_rows_already_can_be_saved_and_made_smaller_but
     DeeperRow.objects.bulk_create(
         DeeperRow(item=story, text=f"Why {n}?", position=n) for n in range(most + 20)
     )
-    working_copy.store_digest(Story.objects.get(pk=story.pk))
+    working_copy.store_digest(Story.objects.get(pk=story.pk), actor=chief)
     client = signed_in(chief)
     assert save(client, story, headline="Another").status_code == 302
     assert save(client, story, deeper__0__DELETE="on").status_code == 302
