@@ -1,16 +1,19 @@
 """A desk with published pages, built through the verbs, for the tests of what readers see."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from entities import working_copy as entity_working_copy
 from entities.models.draft import Entity
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from newsdesk.images import uploads
 from newsdesk.pages.document_image import Image
+from stories import working_copy as story_working_copy
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
 from stories.models.draft import Story
 from tests import pages, release
@@ -43,6 +46,24 @@ def question(chief: Any, text: str = "Why do ferries lean?", **values: Any) -> F
 def story(chief: Any, headline: str = "The ferry turns", **values: Any) -> Story:
     """Publish a story."""
     item = pages.story(chief, headline, **values)
+    release.publish(item, actor=chief)
+    return item
+
+
+def story_from_before(chief: Any, headline: str, **values: Any) -> Story:
+    """Publish a story with `values` that were stored before the desk asked for more."""
+    item = pages.story(chief, headline)
+    document = replace(story_working_copy.document_of(item), **values)
+    story_working_copy.write_back(document, item, actor=chief)
+    release.publish(item, actor=chief)
+    return item
+
+
+def topic_from_before(chief: Any, name: str = "Harbour Trust", **values: Any) -> Entity:
+    """Publish a topic with `values` that were stored before the desk asked for more."""
+    item = pages.entity(chief, name)
+    document = replace(entity_working_copy.document_of(item), **values)
+    entity_working_copy.write_back(document, item, actor=chief)
     release.publish(item, actor=chief)
     return item
 

@@ -99,7 +99,7 @@ def test_a_link_that_is_no_web_address_is_not_a_link(chief, read):
         ["javascript:alert(1)", "data:text/html,x", "//evil.example", "\\\\evil"]
     ):
         report = SourceReport(id="rep00001", outlet="Buoy", headline="Bad", url=url, paraphrase="x")
-        desk.story(chief, f"Story {n}", reports=(report,))
+        desk.story_from_before(chief, f"Story {n}", reports=(report,))
         page = read(f"/stories/story-{n}/")
         assert not page.xpath('//article[contains(@class, "paper")]//a[not(@rel)]'), url
         assert url not in page.xpath("//@href")

@@ -51,7 +51,7 @@ def test_facts_stand_with_their_sources(chief, read):
         Fact(id="fac00002", label="Piers", value="Four", url="javascript:alert(1)"),
         Fact(id="fac00003", label="Empty"),
     )
-    desk.topic(chief, facts=facts)
+    desk.topic_from_before(chief, facts=facts)
     page = read(TOPIC)
     assert words(page.xpath("//dt")) == ["Founded", "Piers"]
     assert words(page.xpath("//dd")) == ["1890 Port book", "Four"]

@@ -77,7 +77,7 @@ def every_kind(running, browser):
     yield "login", 302, running.get("/admin/")
     yield "foreign host", 400, running.get("/", Host="evil.example")
     yield "foreign host to https", 400, running.get("/", Host="a b", X_Forwarded_Proto="http")
-    yield "nul", 400, running.get("/search/?q=%00")
+    yield "nul", 400, running.get("/stories/%00/")
     yield "charset", 400, running.get("/", Content_Type="text/plain; charset=hex")
     yield "no token", 403, running.get("/admin/login/", "POST", "username=x")
     yield "missing", 404, running.get("/nope/")
