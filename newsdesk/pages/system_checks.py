@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils import timezone
 
 MOST = 2  # seconds
+# By which a desk is known that was laid down before migrations began anew.
+BEFORE = ("stories", "0001_first")
 
 
 @register(Tags.database)
@@ -26,6 +29,22 @@ def one_clock(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[
         )
         for name in databases or ()
         if connections[name].vendor == "postgresql" and abs(ahead := _ahead(name)) > MOST
+    ]
+
+
+@register(Tags.database)
+def laid_down_before(
+    *, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a database from before the first release, whose tables no migration leads on from."""
+    return [
+        Error(
+            f"The database “{name}” was laid down before migrations began anew: it cannot be led on.",
+            hint="Move it away (with `make run` that is the folder var/), and lay the desk down again.",
+            id="pages.E001",
+        )
+        for name in databases or ()
+        if BEFORE in MigrationRecorder(connections[name]).applied_migrations()
     ]
 
 

@@ -7,8 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Model
 
 from tests.house.rules import ROOT
@@ -81,3 +85,20 @@ def test_migrations_make_what_the_models_describe(migrated):
     assert from_migrations == from_models
     assert triggers(migrated) == triggers(connection)
     assert triggers(connection)
+
+
+def _told():
+    found = run_checks(tags=["database"], databases=["default"])
+    return [each for each in found if each.id == "pages.E001"]
+
+
+def test_a_desk_from_before_migrations_began_anew_is_told_and_left_alone():
+    recorder = MigrationRecorder(connection)
+    recorder.ensure_schema()
+    assert not _told()
+    recorder.record_applied("stories", "0001_first")
+    (told,) = _told()
+    assert "lay the desk down again" in told.hint
+    with pytest.raises(SystemCheckError, match="began anew"):
+        call_command("migrate", verbosity=0, skip_checks=False)
+    recorder.record_unapplied("stories", "0001_first")
