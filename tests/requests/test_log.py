@@ -32,14 +32,11 @@ class Lines(logging.Handler):
 
 
 @pytest.fixture(params=[log.TextLine, log.JsonLine])
-def lines(request, monkeypatch):
-    """Lines of one logger, kept from pytest: what cannot be encoded would break its report."""
-    handler = Lines(request.param())
-    logger = logging.getLogger("newsdesk.x")
-    monkeypatch.setattr(logger, "propagate", False)
+def apart(request):
+    """A logger that pytest does not know, and its handler: what cannot be encoded would break its report."""
+    logger, handler = logging.Logger("newsdesk.x"), Lines(request.param())
     logger.addHandler(handler)
-    yield handler.lines
-    logger.removeHandler(handler)
+    return logger, handler
 
 
 @pytest.fixture
@@ -51,15 +48,16 @@ def text_lines():
     root.removeHandler(handler)
 
 
-def test_nothing_that_is_logged_can_make_a_second_line(lines, rf):
+def test_nothing_that_is_logged_can_make_a_second_line(apart, rf):
+    logger, handler = apart
     request = rf.get("/", PATH_INFO="/x\n/y")
     request._cached_user = User(username=HOSTILE)
     with log.about(request, number="n" * 8, origin=HOSTILE):
         try:
             raise ValueError(HOSTILE)
         except ValueError:
-            logging.getLogger("newsdesk.x").exception("said %s", HOSTILE)
-    [line] = lines
+            logger.exception("said %s", HOSTILE)
+    [line] = handler.lines
     assert "Traceback" in line
     assert line.isprintable()
     assert line.splitlines() == [line]
