@@ -76,11 +76,16 @@ class Publish(Deed):
         )
         story = pages.story(actor, f"The ferry turns {number}", image=image, **keys)
         self.story = release.approve(story, actor=actor)
+        self.together: list[Faq | Entity] = [self.asked, self.topic]
         self.accepted = release.accepted(story)
+        self.accepted["confirmed_with"] = {
+            page.key: release.accepted(page)["confirmed"] for page in self.together
+        }
 
     def do(self) -> object:
-        together: list[Faq | Entity] = [self.asked, self.topic]
-        return workflow.publish(self.story, actor=self.actor, together=together, **self.accepted)
+        return workflow.publish(
+            self.story, actor=self.actor, together=self.together, **self.accepted
+        )
 
     def state(self) -> str:
         keys = (self.story.key, self.asked.key, self.topic.key)

@@ -9,9 +9,11 @@ from unittest import mock
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
+from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMergeStep
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.desk.bulk import batches
@@ -123,6 +125,7 @@ TORN = {
     ),
     "a record without its pointer": lambda: Faq.objects.update(merged_into=None),
     "a merge without its step": lambda: tear(FaqMergeStep),
+    "a merge that no edition tells of": lambda: QuerySet(FaqEdition).update(merges=[]),
     "a merge without its tombstone": lambda: tear(Merged),
     "a tombstone without its merge": lambda: Merged.objects.create(
         key=first(Entity).key, into="entity:1", title="Lost"

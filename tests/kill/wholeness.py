@@ -141,15 +141,24 @@ def merges() -> Complaints:
         if buried != set(active):
             yield f"{model.__name__}: tombstones {sorted(buried)}, records {sorted(active)}"
         for record in record_model.objects.all():
-            steps = step_model.objects.filter(record=record, undo=False).count()
-            if steps != 1:
-                yield f"{model.__name__}: merge {record.pk} has {steps} steps"
+            steps = step_model.objects.filter(record=record, undo=False)
+            if (number := steps.filter(public=False).count()) != 1:
+                yield f"{model.__name__}: merge {record.pk} has {number} steps of the working copy"
+            yield from _public_steps(record, steps.filter(public=True))
             for verb, item in (("merge", record.loser), ("absorb", record.survivor)):
                 if not item.events.filter(verb=verb, detail__record=record.pk).exists():
                     yield f"{model.__name__}: no event {verb} of merge {record.pk}"
     in_batches = sorted(MergeBatch.records.through.objects.values_list("faqmerge", flat=True))
     if len(in_batches) != len(set(in_batches)) or MergeBatch.objects.filter(records=None).exists():
         yield f"batches of merges {in_batches}"
+
+
+def _public_steps(record: Any, steps: Any) -> Complaints:
+    """What a merge did to what readers see stands behind an edition, or says which it left as it was."""
+    editions = record.survivor.editions.values_list("merges", flat=True)
+    behind = {key for merges in editions for key in merges or ()}
+    for step in steps.filter(edition=None).exclude(pk__in=behind):
+        yield f"{record}: step {step.pk} stands behind no edition"
 
 
 def imports() -> Complaints:
