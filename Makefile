@@ -92,7 +92,8 @@ $(HTML_VALIDATE): tests/valid/package.json tests/valid/package-lock.json tests/v
 .PHONY: check
 check: lint types imports migrations test ## Everything below: lint, types, imports, migrations, test
 
-PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile
+# In the order of tests/conftest.py: what does without a browser comes first.
+PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 HAS_POSTGRES := $(PY) -c "from tests import postgres; raise SystemExit(bool(postgres.missing()))"
 
 .PHONY: test
