@@ -38,7 +38,6 @@ PERMISSIONS_POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=
 # Longer than any address of ours. The stock lists of the desk search SQLite for what they are given, which
 # takes 50,000 bytes; the search for readers cuts what it is asked.
 LONGEST_PATH, LONGEST_QUERY, LONGEST_OF_DESK = 4_096, 100_000, 8_000
-REPLACED = "%EF%BF%BD"  # U+FFFD, as decoders write for what is no character.
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
@@ -162,9 +161,7 @@ class RefuseMalformed:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
-        # PostgreSQL takes no NUL. What has one is to mean as little as it did, and not what stands beside it.
-        query = request.META.get("QUERY_STRING", "").replace("\0", "%00").replace("%00", REPLACED)
-        request.META["QUERY_STRING"] = query
+        query = request.META.get("QUERY_STRING", "")
         if len(request.path) > LONGEST_PATH or len(query) > _longest_query(request):
             return HttpResponse("This address is too long.", status=414)
         if "\0" in request.path:
@@ -181,7 +178,7 @@ class RefuseMalformed:
         if isinstance(error, FieldDoesNotExist) and TO_FIELD_VAR in {*request.GET, *request.POST}:
             return HttpResponseBadRequest("There is no such field.")
         # Forms refuse these with a sentence; what is read without one fails in the database.
-        if isinstance(error, ValueError) and _holds_nul(request.POST):
+        if isinstance(error, ValueError) and (_holds_nul(request.GET) or _holds_nul(request.POST)):
             return HttpResponseBadRequest("The text holds a character that cannot be stored: NUL.")
         if isinstance(error, OverflowError | DataError):
             logger.warning("Beyond what can be stored", exc_info=error)
