@@ -93,15 +93,15 @@ def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Mo
     label = each.opts.label_lower
     editions: Any = each.model._meta.get_field("editions").related_model
     waiting = editions.objects.waiting().filter(visible_from__gte=start, visible_from__lt=end)
-    for key, at in waiting.order_by("visible_from").values_list("item", "visible_from"):
+    for key, at in waiting.order_by("visible_from", "item").values_list("item", "visible_from"):
         yield Moment(at=at, what="appears", label=label, key=key)
     pages = each.model._default_manager.filter(discarded=False)
     held = pages.filter(embargo_until__gte=start, embargo_until__lt=end)
-    for key, at in held.order_by("embargo_until").values_list("pk", "embargo_until"):
+    for key, at in held.order_by("embargo_until", "pk").values_list("pk", "embargo_until"):
         yield Moment(at=at, what="embargo", label=label, key=key)
     if hasattr(each.model, "due_at"):
         due = pages.filter(due_at__gte=start, due_at__lt=end).exclude(state=State.SETTLED)
-        for key, at in due.order_by("due_at").values_list("pk", "due_at"):
+        for key, at in due.order_by("due_at", "pk").values_list("pk", "due_at"):
             yield Moment(at=at, what="due", label=label, key=key)
 
 
