@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from entities import working_copy as entity_working_copy
 from entities.models.draft import Entity
+from faqs import working_copy as faq_working_copy
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from newsdesk.images import uploads
@@ -55,6 +56,15 @@ def story_from_before(chief: Any, headline: str, **values: Any) -> Story:
     item = pages.story(chief, headline)
     document = replace(story_working_copy.document_of(item), **values)
     story_working_copy.write_back(document, item, actor=chief)
+    release.publish(item, actor=chief)
+    return item
+
+
+def question_from_before(chief: Any, text: str = "Why do ferries lean?", **values: Any) -> Faq:
+    """Publish a FAQ with `values` that were stored before the desk asked for more."""
+    item = pages.faq(chief, text)
+    document = replace(faq_working_copy.document_of(item), **values)
+    faq_working_copy.write_back(document, item, actor=chief)
     release.publish(item, actor=chief)
     return item
 

@@ -96,7 +96,7 @@ def test_a_question_names_its_sources_and_its_topics(chief, linked_data):
     topic = desk.topic(chief)
     source = Source(id="src00001", title="On roll", url="https://library.example/roll")
     unsafe = replace(source, id="src00002", url="javascript:alert(1)")
-    desk.question(chief, entities=(topic.key,), sources=(source, unsafe))
+    desk.question_from_before(chief, entities=(topic.key,), sources=(source, unsafe))
     page = linked_data("/questions/why-do-ferries-lean/")["FAQPage"]
     assert [each.get("url") for each in page["citation"]] == ["https://library.example/roll", None]
     assert page["about"][0]["name"] == "Harbour Trust"
