@@ -1,9 +1,5 @@
-"""Databases of tests: emptied quickly, and worlds of rows that are made once for all tests of a module."""
+"""Databases of tests, emptied quickly."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
-
-import pytest
 from django.apps import apps
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -58,19 +54,3 @@ def _filled(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return [name for (name,) in cursor.fetchall()]
-
-
-def world(build: Callable[[], Any]) -> Any:
-    """Make a fixture of what `build` returns, made once for all tests of a module and then taken back.
-
-    Each test's own changes are taken back after it. Rows that it was given are to be read again before
-    a test changes them: what Python keeps of them is shared.
-    """
-
-    @pytest.fixture(scope="module", name=build.__name__)
-    def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
-        with django_db_blocker.unblock(), transaction.atomic():
-            yield build()
-            transaction.set_rollback(True)
-
-    return made

@@ -1,6 +1,6 @@
 """`python -m tests.mutants`: change the code line by line, and list the changes that no test notices.
 
-See docs/mutants.md.
+See docs/proofs.md.
 """
 
 import argparse
