@@ -11,6 +11,7 @@ from entities.models.draft import Entity
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from newsdesk.desk.filters import FilterForm
+from newsdesk.tags.addresses import same_for_readers
 
 State = DuplicatePair.State
 AGES = [
@@ -70,7 +71,7 @@ class PairFilter(filters.FilterSet):
         return rows.filter(Q(left__in=about) | Q(right__in=about))
 
     def by_tag(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        tagged = Faq.objects.filter(tags__name__iexact=value).values("pk")
+        tagged = Faq.objects.filter(tags__in=same_for_readers(value)).values("pk")
         return rows.filter(Q(left__in=tagged) | Q(right__in=tagged))
 
     def by_age(self, rows: QuerySet, name: str, value: str) -> QuerySet:

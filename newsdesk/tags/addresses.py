@@ -72,6 +72,12 @@ def family(tag: Tag) -> set[int]:
     return {tag.pk} | {pk for pk, last in last_survivors().items() if last.pk == tag.pk}
 
 
+def same_for_readers(name: str) -> set[int]:
+    """Return the tags that readers see as the one called `name`, in any writing; none for no tag."""
+    tag = owner_of(tag_slug(name))
+    return family(last_survivors().get(tag.pk, tag)) if tag else set()
+
+
 def targets_of(tag: Tag) -> list[str]:
     """Return all that the catalogue may know the tag by, and what was merged into it."""
     rows = TagAddress.objects.filter(tag__in=family(tag)).values_list("slug", flat=True)

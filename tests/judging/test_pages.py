@@ -202,7 +202,8 @@ def test_the_queue_is_narrowed_down(desk, moderator):
 
     assert len(titles("")) == 2
     assert titles(f"entity={trust.pk}") == ["Who feeds the harbour gulls?"]
-    assert titles("tag=birds") == ["Who feeds the harbour gulls?"]
+    assert titles("tag=birds") == titles("tag=B%C3%ADrds") == ["Who feeds the harbour gulls?"]
+    assert titles("tag=fish") == []
     assert titles("band=twins") == titles("band=differs") == titles("age=-7") == []
     assert titles("state=skipped") == []
     assert len(titles("age=1")) == len(titles("score=nonsense")) == 2

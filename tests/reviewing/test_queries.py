@@ -154,6 +154,22 @@ def test_who_is_mentioned_is_told_once_and_led_to_the_query(ada, bo, story):
     assert link == f"{address('queries', story)}#query-{query.pk}"
 
 
+def test_a_colleague_is_meant_in_any_writing_of_the_name(ada, story):
+    elodie = person("Editor", "Élodie")
+    threads.ask(story, actor=ada, text="@elodie, where from?")
+    threads.ask(story, actor=ada, text="And when, @ÉLODIE?")
+    assert [kind for kind, _ in told(elodie)] == ["mention", "mention"]
+    found = signed_in(ada).get(address("colleagues", story), {"q": "elo"}).json()["colleagues"]
+    assert [each["name"] for each in found] == ["Élodie"]
+
+
+def test_two_names_that_differ_by_an_accent_are_told_apart(ada, story):
+    with_accent, without = person("Editor", "zoë"), person("Editor", "zoe")
+    threads.ask(story, actor=ada, text="@zoë, @Zoé: says who?")
+    assert [kind for kind, _ in told(with_accent)] == ["mention"]
+    assert told(without) == []
+
+
 def test_only_who_may_see_the_page_is_told(ada, story):
     stranger, gone = outsider(), person("Editor", "gone")
     gone.is_active = False

@@ -8,12 +8,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import path
 
 from newsdesk.comments import threads
-from newsdesk.comments.access import colleagues
 from newsdesk.comments.admin.threads import WHOLE_PAGE, Talk
+from newsdesk.comments.mentions import beginning
 from newsdesk.comments.parts import parts_among
 from newsdesk.comments.preview_links import SHARE
-
-COMPLETIONS = 8
 
 
 class QueryPages(admin.ModelAdmin):
@@ -69,6 +67,6 @@ class QueryPages(admin.ModelAdmin):
         if not request.user.has_perm(threads.ASK):
             raise PermissionDenied
         typed = request.GET.get("q", "")[:150].replace("\0", "")
-        found = colleagues(item).filter(username__istartswith=typed)[:COMPLETIONS]
+        found = beginning(typed, item)
         names = [{"name": each.get_username(), "full": each.get_full_name()} for each in found]
         return JsonResponse({"colleagues": names})
