@@ -141,6 +141,7 @@ def show(stories: list[Story], editions: list[StoryEdition], start: int) -> None
             Page(
                 kind="story",
                 key=story.key,
+                uid=f"{story.pk:016x}",
                 path=f"/stories/{story.slug}/",
                 title=story.headline,
                 sort_title=story.headline,

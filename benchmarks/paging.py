@@ -53,6 +53,7 @@ def page(kind: str, n: int) -> Page:
     return Page(
         kind=kind,
         key=f"{kind}:{n}",
+        uid=f"{n:016x}",
         path=f"/{'stories' if kind == 'story' else 'topics'}/number-{n}/",
         title=title,
         sort_title=title.lower(),

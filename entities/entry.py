@@ -49,6 +49,7 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
         },
         references=shown_in(*(each.image for each in reversed(told))),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        first_path=path_of(read(editions[0])),
         **interval(editions, merged_at=merged_at(EntityMerge, item), silent=silent),
     )
 

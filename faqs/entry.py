@@ -50,6 +50,7 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         card={"also_asked_as": others},
         references=(*entities, *tags),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
+        first_path=path_of(read(editions[0])),
         **interval(editions, merged_at=merged_at(FaqMerge, item), silent=silent),
     )
 

@@ -44,6 +44,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         ),
         events=tuple(_events(document)),
         past_paths=past_paths(editions, [path_of(each) for each in documents]),
+        first_path=path_of(documents[0]),
         **interval(editions),
     )
 

@@ -61,7 +61,7 @@ def withdrawn_lately() -> PageQuerySet:
     """Return the pages that readers could see and that were withdrawn a short while ago."""
     now = timezone.now()
     gone = Page.objects.filter(visible_until__lte=now, visible_until__gt=now - TOLD_FOR)
-    return gone.exclude(gone_reason="").order_by("-visible_until", "-key")
+    return gone.exclude(gone_reason="").order_by("-visible_until", "-uid")
 
 
 def _midnight(day: date) -> datetime:

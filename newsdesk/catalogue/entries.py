@@ -1,5 +1,6 @@
 """What an app tells the catalogue of one of its pages, and who can be asked for all of them."""
 
+import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -31,7 +32,8 @@ class Event:
 class Entry:
     """One page of the catalogue in one interval, complete; see catalogue.models.Page for each field.
 
-    `past_paths` are paths that it had before, each with the time since when it has another.
+    `past_paths` are paths that it had before, each with the time since when it has another; `first_path`
+    is the one under which readers first knew it, empty where that is `path`.
     """
 
     kind: str
@@ -54,6 +56,16 @@ class Entry:
     references: tuple[Target, ...] = ()
     events: tuple[Event, ...] = ()
     past_paths: tuple[tuple[str, datetime], ...] = ()
+    first_path: str = ""
+
+    @property
+    def uid(self) -> str:
+        """Return what strangers know the page by: the same for ever, since no page gets another's path.
+
+        SECURITY: a primary key would tell how many pages were written that nobody may know of.
+        """
+        first = (self.first_path or self.path).encode("utf-8", "surrogatepass")
+        return hashlib.blake2b(first, digest_size=8).hexdigest()
 
 
 class Frozen(Protocol):

@@ -15,7 +15,7 @@ from django.utils import timezone
 class PageQuerySet(models.QuerySet):
     """Pages of the catalogue. The rule for what is public is written here, once.
 
-    Where two are alike in what a list is sorted by, their keys decide: a row is made anew for each
+    Where two are alike in what a list is sorted by, their `uid` decides: a row is made anew for each
     edition, and its primary key tells nothing.
     """
 
@@ -28,10 +28,10 @@ class PageQuerySet(models.QuerySet):
         return self.filter(kind__in=kinds)
 
     def latest(self) -> "PageQuerySet":  # type: ignore[override]
-        return self.order_by("-published_at", "-key")
+        return self.order_by("-published_at", "-uid")
 
     def by_title(self) -> "PageQuerySet":
-        return self.order_by("sort_title", "key")
+        return self.order_by("sort_title", "uid")
 
     def mentioning(self, target: str) -> "PageQuerySet":
         """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to what is
@@ -47,7 +47,8 @@ class PageQuerySet(models.QuerySet):
 class Page(models.Model):
     """A page in an interval of visibility: what readers see of it now, or will see from some time on.
 
-    `key` is "story:5", once for each edition; `path` begins and ends with a slash; `title`, `summary`
+    `key` is "story:5", once for each edition, and `uid` what strangers know the page by, see
+    `entries.Entry`; `path` begins and ends with a slash; `title`, `summary`
     and `text` are plain
     text; `also` holds other wordings to be found by, one a line; `card` what lists show beside
     them; `edition` is the primary key of the frozen edition, `number` its place among those that
@@ -58,6 +59,7 @@ class Page(models.Model):
 
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=40)
+    uid = models.CharField(max_length=16, db_index=True)
     path = models.CharField(max_length=255, db_index=True)
     title = models.CharField(max_length=300)
     sort_title = models.CharField(max_length=300)

@@ -170,7 +170,7 @@ def find(query: str, *, kinds: tuple[str, ...] = ()) -> PageQuerySet:
     pages = Page.objects.visible().of_kind(*kinds) if kinds else Page.objects.visible()
     if not terms:
         return pages.none()
-    return backend().find(pages, terms).order_by("-rank", "-published_at", "key")
+    return backend().find(pages, terms).order_by("-rank", "-published_at", "uid")
 
 
 def resembling(query: str, *, kinds: tuple[str, ...]) -> PageQuerySet:
@@ -179,7 +179,7 @@ def resembling(query: str, *, kinds: tuple[str, ...]) -> PageQuerySet:
     pages = Page.objects.visible().of_kind(*kinds)
     if not terms:
         return pages.none()
-    return backend().find_any(pages, terms).order_by("-rank", "-published_at", "key")
+    return backend().find_any(pages, terms).order_by("-rank", "-published_at", "uid")
 
 
 def corrected(query: str) -> str:

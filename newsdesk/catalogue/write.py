@@ -114,8 +114,12 @@ def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
 def _put(entry: Entry) -> Page:
     fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
     references, events = fields.pop("references"), fields.pop("events")
-    del fields["past_paths"]
-    fields |= {"sort_title": sort_title(entry.title)[:300], "card": dict(entry.card)}
+    del fields["past_paths"], fields["first_path"]
+    fields |= {
+        "uid": entry.uid,
+        "sort_title": sort_title(entry.title)[:300],
+        "card": dict(entry.card),
+    }
     page, _ = Page.objects.update_or_create(
         key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
     )

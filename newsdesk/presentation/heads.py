@@ -155,7 +155,7 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         summary=beginning(page.summary, words=words),
         picture=picture_of(page.card.get("image")),
         initials=initials(page.title),
-        tone=sum(page.key.encode()) % TONES + 1,
+        tone=sum(page.title.encode()) % TONES + 1,
         bylines=tuple(page.card.get("bylines", ())),
         published_at=page.published_at,
         updated_at=updated(page),
@@ -178,8 +178,7 @@ def social_card_of(page: Page) -> SocialCard | None:
     """Return the address of a page's social card: a new one for each edition; none for a preview."""
     if not page.path or not page.edition:
         return None
-    kind, _, item = page.key.partition(":")
-    path = reverse("social-card", args=[kind, item, page.edition])
+    path = reverse("social-card", args=[page.kind, page.uid, page.number])
     return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
 
 

@@ -16,7 +16,7 @@ from django.db.models import Q
 from newsdesk.catalogue.models import Page, PageQuerySet
 
 _START = datetime(1970, 1, 1, tzinfo=UTC)
-_WRITTEN = re.compile(r"(after|before)-(.{1,255})-([a-z]{1,12}:[0-9]{1,18})", re.ASCII | re.DOTALL)
+_WRITTEN = re.compile(r"(after|before)-(.{1,255})-([0-9a-f]{16})", re.ASCII | re.DOTALL)
 _MICROSECONDS = re.compile(r"-?[0-9]{1,17}", re.ASCII)
 
 
@@ -24,18 +24,18 @@ _MICROSECONDS = re.compile(r"-?[0-9]{1,17}", re.ASCII)
 class Place:
     """A place in a list: just after a row, or just before it. `value` is what the list is sorted by.
 
-    SECURITY: it is the row's value and not a look-up by the page's key, which would tell where among the
-    titles a page stands that nobody can see yet.
+    SECURITY: it is the row's value and not a look-up by the page's `uid`, which would tell where among
+    the titles a page stands that nobody can see yet.
     """
 
     after: bool
     value: Any
-    key: str
+    uid: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What a list is sorted by, then by the page's key, which no edition changes.
+    """What a list is sorted by, then by the page's `uid`, which no edition changes.
 
     `write` and `parse` are the value in addresses; `parse` raises ValueError or OverflowError for what
     is no such value.
@@ -48,7 +48,7 @@ class Order:
 
     def sorted(self, pages: PageQuerySet) -> PageQuerySet:
         sign = "-" if self.descending else ""
-        return pages.order_by(f"{sign}{self.field}", f"{sign}key")
+        return pages.order_by(f"{sign}{self.field}", f"{sign}uid")
 
     def read(self, text: str) -> Place | None:
         """Return the place that an address names, or None for what is none."""
@@ -62,13 +62,13 @@ class Order:
 
     def written(self, place: Place) -> str:
         side = "after" if place.after else "before"
-        return f"{side}-{self.write(place.value)}-{place.key}"
+        return f"{side}-{self.write(place.value)}-{place.uid}"
 
     def rows(self, pages: PageQuerySet, place: Place, size: int) -> tuple[Page, ...]:
         """Return up to `size` of `pages` that stand there, in their order. One query."""
         side = "lt" if place.after == self.descending else "gt"
         beyond = Q(**{f"{self.field}__{side}": place.value})
-        tied = Q(**{self.field: place.value, f"key__{side}": place.key})
+        tied = Q(**{self.field: place.value, f"uid__{side}": place.uid})
         # Says nothing new, but by it databases enter the index: by an OR they walk there from its start.
         within = Q(**{f"{self.field}__{side}e": place.value})
         found = self.sorted(pages.filter(within, beyond | tied))
@@ -81,8 +81,8 @@ class Order:
         if not rows:
             return "", ""
         first, last = rows[0], rows[-1]
-        before = Place(False, getattr(first, self.field), first.key)
-        after = Place(True, getattr(last, self.field), last.key)
+        before = Place(False, getattr(first, self.field), first.uid)
+        after = Place(True, getattr(last, self.field), last.uid)
         return self.written(before), self.written(after)
 
 

@@ -1,5 +1,6 @@
 """Every public correction and clarification, of stories, questions and topics alike."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,9 +20,9 @@ _EDITIONS: dict[str, Any] = {"story": StoryEdition, "faq": FaqEdition, "entity":
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A public note on a page; `key` never changes, `label` says whether it corrects or clarifies."""
+    """A public note on a page; `uid` never changes, `label` says whether it corrects or clarifies."""
 
-    key: str
+    uid: str
     label: str
     note: str
     at: datetime
@@ -44,7 +45,7 @@ class Notices(Sequence[Notice]):
             return self[index : index + 1][0]
         noted = self._noted[index]
         pages = pages_shown({key: self._shown[key] for key, _ in noted})
-        return [_notice(key, edition, pages[key]) for key, edition in noted if key in pages]
+        return [_notice(edition, pages[key]) for key, edition in noted if key in pages]
 
 
 def notices() -> Notices:
@@ -62,9 +63,9 @@ def notices() -> Notices:
     return Notices(kept, shown)
 
 
-def _notice(key: str, edition: Any, page: Page) -> Notice:
+def _notice(edition: Any, page: Page) -> Notice:
     return Notice(
-        key=f"{key}:{edition.number}",
+        uid=_uid(edition),
         label=Edition.Kind(edition.kind).label,
         note=edition.note,
         at=edition.visible_from,
@@ -72,9 +73,18 @@ def _notice(key: str, edition: Any, page: Page) -> Notice:
     )
 
 
+def _uid(edition: Edition) -> str:
+    """Return what strangers know the note by: its words and its moment.
+
+    SECURITY: an edition's number counts what only waited, the page's key what was written before it.
+    """
+    said = f"{edition.visible_from.isoformat()} {edition.note}"
+    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+
+
 def _standing(editions: Any) -> Iterator[Any]:
     """Yield the editions of one kind of page whose note stands."""
     told = editions.objects.public().filter(kind__in=Edition.NOTING)
-    rows = told.only("item_id", "number", "kind", "note", "visible_from")
+    rows = told.only("item_id", "kind", "note", "visible_from")
     for _, of_one_page in groupby(rows, key=lambda edition: edition.item_id):
         yield from standing_notes(of_one_page)

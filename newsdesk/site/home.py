@@ -163,7 +163,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "alternates": alternates,
         "json_ld": list_ld(head, cards_of(notice.page for notice in shown)),
     }
-    told = [(notice.key, notice.label, notice.note, notice.at) for notice in shown]
+    told = [(notice.uid, notice.label, notice.note, notice.at) for notice in shown]
     return answer(
         request,
         lambda: render(request, "corrections.html", context),
@@ -212,7 +212,7 @@ def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
 
     Two queries.
     """
-    keys = list(questions.order_by("published_at", "key").values_list("pk", flat=True))
+    keys = list(questions.order_by("published_at", "uid").values_list("pk", flat=True))
     first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
     turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
     found = {page.pk: page for page in questions.filter(pk__in=turn)}

@@ -55,20 +55,20 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_safe
-def card(request: HttpRequest, kind: str, item: str, edition: str) -> HttpResponse:
+def card(request: HttpRequest, kind: str, uid: str, number: str) -> HttpResponse:
     """The social card of what readers can see now; an older one's address leads to it. One query.
 
     Drawn once for each edition, by whoever asks first, and kept.
     """
-    page = Page.objects.visible().filter(key=f"{kind}:{item}").defer("text").first()
+    page = Page.objects.visible().filter(kind=kind, uid=uid).defer("text").first()
     if page is None:
         raise Http404("There is no such page.")
-    if str(page.edition) != edition:
-        return redirect("social-card", kind=kind, item=item, edition=page.edition)
+    if str(page.number) != number:
+        return redirect("social-card", kind=kind, uid=uid, number=page.number)
     face = social_card(page)
 
     def make() -> HttpResponse:
-        return HttpResponse(drawn(f"{kind}-{item}", face), content_type="image/jpeg")
+        return HttpResponse(drawn(f"{kind}-{uid}", face), content_type="image/jpeg")
 
     return _for_everybody(answer(request, make, pages=[page], also=face))
 

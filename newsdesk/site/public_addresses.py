@@ -476,15 +476,14 @@ def picture_names(data: Any) -> Iterator[str]:
 def _cards(desk: Desk) -> Iterator[Address]:
     """Yield the card of every edition in the catalogue: one for readers, the others lead to it."""
     for row in desk.rows:
-        kind, _, item = row.key.partition(":")
-        path = reverse("social-card", args=[kind, item, row.edition])
+        path = reverse("social-card", args=[row.kind, row.uid, row.number])
         page = desk.visible.get(row.key)
         if page is None:
             yield unknown(path)
-        elif page.edition == row.edition:
+        elif page.number == row.number:
             yield Address(path=path, kind=Kind.CARD)
         else:
-            here = reverse("social-card", args=[kind, item, page.edition])
+            here = reverse("social-card", args=[page.kind, page.uid, page.number])
             yield Address(path=path, kind=Kind.REDIRECT, says=here, status=302)
 
 

@@ -69,7 +69,7 @@ def _rows() -> list[Row]:
     """Return path, date and kind of every visible page, each for good in the same place. One query."""
     found = (
         Page.objects.visible()
-        .order_by("published_at", "key")
+        .order_by("published_at", "uid")
         .values_list("path", "updated_at", "kind")
     )
     return list(found)

@@ -75,10 +75,11 @@ def test_a_page_says_what_its_entry_says():
     (page,) = put("entity:7", [told])
     stored = Page.objects.get()
     assert page == stored
-    own = ("references", "events", "past_paths")
+    own = ("references", "events", "past_paths", "first_path")
     for field in dataclasses.fields(told):
         if field.name not in own:
             assert getattr(stored, field.name) == getattr(told, field.name), field.name
+    assert stored.uid == told.uid
     assert stored.sort_title == "elysee palace"
     assert search.find("élysée").count() == 1
 

@@ -291,12 +291,9 @@ class World:
         """
         text = answer.content.decode()
         text = re.sub(r"\b(faq|entity|story):(\d+)", lambda m: self._named(m[0]), text)
-        text = re.sub(r"/cards/(\w+)-(\d+)-\d+\.", self._card, text)
+        text = re.sub(r"(/cards/\w+-[0-9a-f]{16})-\d+\.", r"\1.", text)
         text = re.sub(r"Edition \d+: (what changed|history)", "Edition", text)
         return re.sub(r'(nonce|data-edition)="[^"]*"', "", text)
-
-    def _card(self, found: re.Match[str]) -> str:
-        return f"/cards/{self._named(f'{found[1]}:{found[2]}')}."
 
 
 def _time(at: int) -> datetime:

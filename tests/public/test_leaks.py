@@ -105,7 +105,7 @@ ADDRESSES = (
         "robots": ["/robots.txt"],
         "security": ["/.well-known/security.txt"],
         "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
-        "social-card": ["/cards/story-1-1.jpg", "/cards/entity-9999-1.jpg", "/cards/faq-1-2.jpg"],
+        "social-card": [f"/cards/{kind}-{16 * '0'}-1.jpg" for kind in ("story", "entity", "faq")],
         "list-card": [
             "/cards/list/home.jpg",
             "/cards/tag/ships.jpg",

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils.dateparse import parse_datetime
 from lxml import etree, html
 
+from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import tag_slug
 from newsdesk.site import sitemaps
 from stories import workflow
@@ -156,7 +157,7 @@ def test_the_feed_has_the_full_text_under_permanent_ids(chief, client):
     feed = feedparser.parse(client.get("/feeds/stories.xml").content)
     assert not feed.bozo
     (entry,) = feed.entries
-    assert entry.id == f"tag:127.0.0.1,2026-03-01:story:{item.pk}"
+    assert entry.id == f"tag:127.0.0.1,2026-03-01:{Page.objects.get(key=item.key).uid}"
     text = entry.content[0].value
     for part in (
         "It turned at noon.",

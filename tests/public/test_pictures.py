@@ -4,6 +4,7 @@ import io
 import json
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import blake2b
 
 import feedparser
 import pytest
@@ -105,7 +106,7 @@ def test_the_picture_of_a_page_that_waits_opens_with_the_page(chief, client):
     release.schedule(item, actor=chief, at=soon, kind="update")
     card = card_of(client, item.public_path)
     waiting = Page.objects.get(key=item.key, visible_from=soon)
-    ahead = f"/cards/story-{item.pk}-{waiting.edition}.jpg"
+    ahead = f"/cards/story-{waiting.uid}-{waiting.number}.jpg"
     assert media(client, new.name).status_code == 404
     assert client.get(ahead)["Location"] == card
     with time_machine.travel(soon + timedelta(seconds=1)):
@@ -446,12 +447,13 @@ def test_a_card_is_not_sent_twice(chief, client, django_assert_num_queries):
 
 def test_what_readers_cannot_see_has_no_card(chief, client):
     draft = pages.story(chief, "A draft")
-    assert client.get(f"/cards/story-{draft.pk}-1.jpg").status_code == 404
+    for name in (draft.pk, blake2b(draft.public_path.encode(), digest_size=8).hexdigest()):
+        assert client.get(f"/cards/story-{name}-1.jpg").status_code == 404
     item = desk.story(chief)
     path = card_of(client, item.public_path)
     workflow.withdraw(item, actor=chief, note="It was wrong.")
     assert client.get(path).status_code == 404
-    for odd in ("story-999999999-1", "faq-1-999999999999999999", "story-0-0"):
+    for odd in ("story-999999999-1", f"faq-{16 * '1'}-999999999999999999", "story-0-0"):
         assert client.get(f"/cards/{odd}.jpg").status_code == 404
 
 

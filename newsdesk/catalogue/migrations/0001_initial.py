@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.CharField(max_length=16)),
                 ("key", models.CharField(max_length=40)),
+                ("uid", models.CharField(db_index=True, max_length=16)),
                 ("path", models.CharField(db_index=True, max_length=255)),
                 ("title", models.CharField(max_length=300)),
                 ("sort_title", models.CharField(max_length=300)),

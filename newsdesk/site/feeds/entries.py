@@ -40,7 +40,7 @@ def entries_of(pages: Iterable[Page], outlets: Mapping[str, str]) -> list[dict[s
 def permanent_id(page: Page) -> str:
     """Return the page's tag URI (RFC 4151): it stays when headline, slug or host name change."""
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    return f"tag:{host},{page.published_at:%Y-%m-%d}:{page.key}"
+    return f"tag:{host},{page.published_at:%Y-%m-%d}:{page.uid}"
 
 
 def feed_html(document: StoryDocument) -> str:
@@ -118,7 +118,7 @@ def tombstone(page: Page) -> dict[str, Any]:
     words = {"reason": page.gone_reason}
     return _item(
         Page(
-            key=page.key,
+            uid=page.uid,
             title="Withdrawn",
             path=reverse("home"),
             summary=page.gone_reason,
@@ -133,7 +133,7 @@ def tombstone(page: Page) -> dict[str, Any]:
 def correction_entry(notice: Notice) -> dict[str, Any]:
     """Return the entry of a public note on a page."""
     page = Page(
-        key=f"{notice.key}:note",
+        uid=notice.uid,
         title=f"{notice.label}: {notice.page.title}",
         path=notice.page.path,
         summary=notice.note,

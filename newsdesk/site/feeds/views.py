@@ -82,7 +82,7 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
         request,
         lambda: written(form, channel, [correction_entry(notice) for notice in latest]),
         pages=[notice.page for notice in latest],
-        also=(form, channel, [(notice.key, notice.note) for notice in latest]),
+        also=(form, channel, [(notice.uid, notice.note) for notice in latest]),
         changed=max((notice.at for notice in latest), default=None),
     )
 
