@@ -27,7 +27,7 @@ from newsdesk.comparison.diff.marked import sections_of  # noqa: E402
 from newsdesk.pages.documents import as_data  # noqa: E402
 from newsdesk.pages.rich_text import plain  # noqa: E402
 from stories.documents import AnalysisPart, StoryDocument  # noqa: E402
-from stories.labels import STORY  # noqa: E402
+from stories.labels import STORY_FIELDS  # noqa: E402
 
 PARAGRAPH = 60
 ROUNDS = 5
@@ -47,8 +47,8 @@ def main() -> None:
 
 def report(name: str, old: Any, new: Any, count: int) -> None:
     before, after = as_data(old), as_data(new)
-    compare = best(lambda: difference(STORY, before, after))
-    found = difference(STORY, before, after)
+    compare = best(lambda: difference(STORY_FIELDS, before, after))
+    found = difference(STORY_FIELDS, before, after)
     show = best(lambda: page(found))
     size = len(page(found).encode())
     stock = best(lambda: by_difflib(old, new), rounds=1) if count <= 4_800 else None

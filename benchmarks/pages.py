@@ -18,10 +18,10 @@ from typing import Any
 PARTS = (5, 50)
 # The bars, in bytes and queries. The HTML's is for an article of the usual length.
 HTML, CSS, SCRIPTS, QUERIES = 60_000, 25_000, 12_000, 6
-STORY = "/stories/benchmark/"
+STORY_PATH = "/stories/benchmark/"
 TYPES = {
     "home": "/",
-    "story": STORY,
+    "story": STORY_PATH,
     "topic": "/topics/harbour-1/",
     "question": "/questions/ferry-1/",
     "stories": "/stories/",
@@ -41,12 +41,12 @@ def build(parts: int) -> None:
     """Publish a story with `parts` of everything, and what it names."""
     from django.contrib.auth.models import User
 
-    from entities import workflow as entities
     from entities.documents import EntityDocument
-    from faqs import workflow as faqs
+    from entities.workflow import ENTITY
     from faqs.documents import Answer, FaqDocument, Source
-    from stories import workflow as stories
+    from faqs.workflow import FAQ
     from stories.documents import AnalysisPart, Byline, SourceReport, StoryDocument, TimelineEvent
+    from stories.workflow import STORY
     from tests import release
 
     chief = User.objects.create_superuser("chief")
@@ -58,7 +58,7 @@ def build(parts: int) -> None:
             slug=f"harbour-{n}",
             description=f"Harbour number {n}.",
         )
-        topics.append(entities.create(entity, actor=chief, confirmed=True))
+        topics.append(ENTITY.create(entity, actor=chief, confirmed=True))
         release.publish(topics[-1], actor=chief)
         answer = Answer(id=f"a{n:07}", question="And then?", text="<p>It sailed.</p>")
         question = FaqDocument(
@@ -69,7 +69,7 @@ def build(parts: int) -> None:
             sources=(Source(id=f"s{n:07}", title="On ferries", url="https://ferry.example/"),),
             entities=(topics[0].key,),
         )
-        asked.append(faqs.create(question, actor=chief))
+        asked.append(FAQ.create(question, actor=chief))
         release.publish(asked[-1], actor=chief)
     numbers = range(parts)
     document = StoryDocument(
@@ -96,7 +96,7 @@ def build(parts: int) -> None:
         faqs=tuple(faq.key for faq in asked),
         entities=tuple(topic.key for topic in topics),
     )
-    story = stories.create(document, actor=chief)
+    story = STORY.create(document, actor=chief)
     release.publish(story, actor=chief)
 
 
@@ -135,9 +135,9 @@ def measure(parts: int) -> Iterator[str]:
             yield f"{name}: {packed(css):,} bytes of compressed CSS, {CSS:,} are allowed"
         if packed(scripts) > SCRIPTS:
             yield f"{name}: {packed(scripts):,} bytes of compressed JS, {SCRIPTS:,} are allowed"
-        if path == STORY and parts == min(PARTS) and len(html) > HTML:
+        if path == STORY_PATH and parts == min(PARTS) and len(html) > HTML:
             yield f"{name}: {len(html):,} bytes of HTML, {HTML:,} are allowed"
-        if path == STORY and queries > QUERIES:
+        if path == STORY_PATH and queries > QUERIES:
             yield f"{name}: {queries} queries with {parts} parts, {QUERIES} are allowed"
 
 

@@ -8,10 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.html import format_html
 
-from entities import splitting, workflow, working_copy
+from entities import splitting, working_copy
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
-from entities.labels import ENTITY
+from entities.labels import ENTITY_FIELDS
 from entities.merging import outlets, topics
 from entities.merging.admin import JoiningPages
 from entities.merging.choice_form import ENTITY_GROUPS
@@ -24,6 +24,7 @@ from entities.models.outlet import Outlet
 from entities.outlets import save
 from entities.public_addresses import KnowsAddresses
 from entities.topic_page import topic_context
+from entities.workflow import ENTITY
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
@@ -108,8 +109,8 @@ class FactInline(OrderedInline):
 
 @admin.register(Entity)
 class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
-    workflow = workflow
-    description = ENTITY
+    workflow = ENTITY
+    description = ENTITY_FIELDS
     joining = Joining(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
     change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(working_copy.store_digest)

@@ -1,15 +1,14 @@
 """What the catalogue keeps of an entity, told from its editions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
-from entities.readings import in_single_pages, renamed_outlets
-from newsdesk.catalogue.entries import Entry, Tombstone, entries_of, interval, past_paths
-from newsdesk.merging.pointers import Past, merged_at, tombstones
+from newsdesk.catalogue.entries import Entry, interval, past_paths
+from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
@@ -52,13 +51,3 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
         first_path=path_of(read(editions[0])),
         **interval(editions, merged_at=merged_at(EntityMerge, item), silent=silent),
     )
-
-
-def all_entries() -> Iterable[list[Entry]]:
-    """Yield the entries of every entity that was ever published."""
-    return entries_of(EntityEdition.objects.in_order().iterator(), entry_of)
-
-
-def all_tombstones() -> Iterable[Tombstone]:
-    """Return what was merged into what, outlets too, and what single pages mean since splits."""
-    return [*tombstones(EntityMerge, "entity"), *in_single_pages(), *renamed_outlets()]

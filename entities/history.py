@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from entities.documents import EntityDocument, read
-from entities.labels import ENTITY
+from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
 from entities.topic_page import topic_context
 from newsdesk.catalogue.models import Page
@@ -29,7 +29,7 @@ HISTORY = History(
     name="topic",
     section="topics",
     editions=EntityEdition,
-    fields=ENTITY,
+    fields=ENTITY_FIELDS,
     read=read,
     template="entities/topic.html",
     targets=lambda document: (),

@@ -21,7 +21,7 @@ PICTURE = Field(
     ),
 )
 
-ENTITY: Fields = (
+ENTITY_FIELDS: Fields = (
     Field(name="name", label="Name"),
     Field(name="kind", label="Kind", shape=Shape.CHOICE, choices=KINDS),
     Field(name="slug", label="Address"),

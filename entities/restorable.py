@@ -8,7 +8,7 @@ from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.outlets import known_outlets
 from newsdesk.pages.keys import numbers
-from newsdesk.workflow.restore import Gone, Restorable, address_now, picture_now
+from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
 
 
 def restorable(entity: Entity, document: EntityDocument) -> Restorable:

@@ -11,11 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from entities import workflow
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit, EntitySplitMove
 from entities.readings import PREFIX, in_single_pages
+from entities.workflow import ENTITY
 from newsdesk.catalogue import write as catalogue
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.pages.status import Standing
@@ -97,9 +97,9 @@ def split_off(
     """
     require(actor, PERMISSION)
     confirmed = actor.has_perm("entities.confirm_entity")
-    other = workflow.create(document, actor=actor, note=reason, confirmed=confirmed)
+    other = ENTITY.create(document, actor=actor, note=reason, confirmed=confirmed)
     if live:
-        workflow.publish(other, actor=actor)
+        ENTITY.publish(other, actor=actor)
     moves = dict.fromkeys(pages, other)
     return split(one, other, moves=moves, actor=actor, reason=reason)
 

@@ -1,111 +1,97 @@
-"""The verbs of an entity, and the table that its buttons are drawn from."""
+"""The topic as the desk knows it: what can be done to one, and by what."""
 
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 
-from entities import restorable, working_copy
-from entities.documents import SCHEMA, EntityDocument, read
-from entities.entry import entry_of
+from entities import restorable, rule_inputs, rules, working_copy
+from entities.documents import EntityDocument, read
+from entities.kind import ENTITY_KIND
 from entities.models.draft import Entity
+from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMergeStep
-from entities.rule_inputs import findings, judge
-from entities.rules import forecasts
-from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import entries_of_page
-from newsdesk.live_checks.results import Gate, keep
+from newsdesk.live_checks import results
 from newsdesk.merging.chains import Chains
-from newsdesk.pages.documents import as_data
 from newsdesk.pages.status import Standing
-from newsdesk.workflow import correct as mending
-from newsdesk.workflow import publish as releasing
-from newsdesk.workflow import review
-from newsdesk.workflow.page_type import Pages
-from newsdesk.workflow.restore import restore as restore_edition
+from newsdesk.rules.findings import Findings
+from newsdesk.rules.wording import Forecast
+from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
 from newsdesk.workflow.transitions import Verb, begin, log, require, table
-
-VERBS = table(
-    Verb(
-        name="confirm",
-        label="Confirm name and kind",
-        permission="entities.confirm_entity",
-        when=frozenset({Standing.DRAFT}),
-        help="Says that a person has checked the proposed name and kind.",
-    ),
-    *review_verbs("entities", "entity"),
-    *standard_verbs("entities", "entity"),
-)
-
-PAGES = Pages(
-    verbs=VERBS,
-    schema=SCHEMA,
-    document_of=working_copy.document_of,
-    fit=working_copy.fit,
-    write=working_copy.write,
-    write_back=working_copy.write_back,
-    read=read,
-    restorable=restorable.restorable,
-    findings=judge,
-    show=lambda entity: catalogue.put(
-        entity.key, entries_of_page(entity.editions.in_order(), entry_of)
-    ),
-    keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
-    lineage=Chains(EntityMergeStep, read),
-)
-submit = partial(review.submit, PAGES)
-return_ = partial(review.return_, PAGES)
-approve = partial(review.approve, PAGES)
-mark_read = partial(review.mark_read, PAGES)
-publish = partial(releasing.publish, PAGES)
-schedule = partial(releasing.schedule, PAGES)
-reschedule = partial(releasing.reschedule, PAGES)
-unschedule = partial(releasing.unschedule, PAGES)
-embargo = partial(releasing.embargo, PAGES)
-correct = partial(mending.correct, PAGES)
-clarify = partial(mending.clarify, PAGES)
-check = partial(mending.check, PAGES)
-restore = partial(restore_edition, PAGES)
-withdraw = partial(mending.withdraw, PAGES)
-discard = partial(mending.discard, PAGES)
-take_back = partial(mending.take_back, PAGES)
+from newsdesk.workflow.workflow import Workflow
 
 
-@transaction.atomic
-def create(
-    document: EntityDocument, *, actor: Any, note: str = "", confirmed: bool = False
-) -> Entity:
-    """Write a new entity from `document`. Whoever says `confirmed` needs the right to confirm."""
-    require(actor, "entities.add_entity")
-    if confirmed:
-        require(actor, "entities.confirm_entity")
-    entity = Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
-    working_copy.write(document, entity, actor=actor)
-    log(entity, "create", actor=actor, note=note, detail={"confirmed": confirmed})
-    return entity
+class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
+    """Topics on their way from a draft to their readers."""
 
-
-@transaction.atomic
-def confirm(entity: Entity, *, actor: Any, note: str = "") -> Entity:
-    """Say that a person has checked name and kind."""
-    entity = begin(VERBS["confirm"], entity, actor=actor, note=note)
-    entity.confirmed = True
-    entity.changed_by = actor
-    entity.save(update_fields=["confirmed", "changed_by", "changed_at"])
-    log(
-        entity, "confirm", actor=actor, note=note, detail={"name": entity.name, "kind": entity.kind}
+    kind = ENTITY_KIND
+    model = Entity
+    verbs = table(
+        Verb(
+            name="confirm",
+            label="Confirm name and kind",
+            permission="entities.confirm_entity",
+            when=frozenset({Standing.DRAFT}),
+            help="Says that a person has checked the proposed name and kind.",
+        ),
+        *review_verbs("entities", "entity"),
+        *standard_verbs("entities", "entity"),
     )
-    return entity
+    lineage = Chains(EntityMergeStep, read)
+    checked_by_others = True
+
+    def transitions(self) -> dict[str, Callable[..., object]]:
+        return {"confirm": self.confirm, **super().transitions()}
+
+    @transaction.atomic
+    def create(
+        self,
+        document: EntityDocument,
+        *,
+        actor: Any,
+        note: str = "",
+        detail: dict[str, Any] | None = None,
+        confirmed: bool = False,
+    ) -> Entity:
+        """Write a new entity from `document`. Whoever says `confirmed` needs the right to confirm."""
+        if confirmed:
+            require(actor, self.permission("confirm"))
+        entity = Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
+        detail = {"confirmed": confirmed, **(detail or {})}
+        return self._write_new(entity, document, actor=actor, note=note, detail=detail)
+
+    @transaction.atomic
+    def confirm(self, entity: Entity, *, actor: Any, note: str = "") -> Entity:
+        """Say that a person has checked name and kind."""
+        entity = begin(self.verbs["confirm"], entity, actor=actor, note=note)
+        entity.confirmed = True
+        entity.changed_by = actor
+        entity.save(update_fields=["confirmed", "changed_by", "changed_at"])
+        detail = {"name": entity.name, "kind": entity.kind}
+        log(entity, "confirm", actor=actor, note=note, detail=detail)
+        return entity
+
+    def document_of(self, item: Entity) -> EntityDocument:
+        return working_copy.document_of(item)
+
+    def write_back(self, document: EntityDocument, item: Entity, *, actor: Any) -> None:
+        working_copy.write_back(document, item, actor=actor)
+
+    def findings(self, item: Entity, document: EntityDocument) -> Findings:
+        return rule_inputs.judge(item, document)
+
+    def find(self, documents: Mapping[str, EntityDocument]) -> Mapping[str, Findings]:
+        return rule_inputs.findings(documents)
+
+    def forecasts(self, document: EntityDocument) -> Iterable[Forecast]:
+        return rules.forecasts(document)
+
+    def keep(self, item: Entity, *, passed: Collection[int] = ()) -> None:
+        results.keep(self, item, passed=passed)
+
+    def restorable(self, item: Entity, document: EntityDocument) -> Restorable[EntityDocument]:
+        return restorable.restorable(item, document)
 
 
-@transaction.atomic
-def revise(entity: Entity, document: EntityDocument, *, actor: Any, note: str = "") -> Entity:
-    """Replace the working copy by `document`; what stood there before is kept in the log."""
-    require(actor, "entities.change_entity")
-    entity = Entity.objects.select_for_update().get(pk=entity.pk)
-    replaced = as_data(working_copy.document_of(entity))
-    entity.changed_by = actor
-    working_copy.write(document, entity, actor=actor)
-    log(entity, "revise", actor=actor, note=note, detail={"replaced": replaced})
-    return entity
+ENTITY = EntityWorkflow()

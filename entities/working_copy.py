@@ -1,17 +1,14 @@
 """Between an entity's rows and its document, both ways."""
 
-from functools import partial
 from typing import Any
 
 from entities.documents import EntityDocument, Fact
-from entities.labels import ENTITY
 from entities.models.draft import Entity
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.illustrated import Illustrated
 from newsdesk.pages.lines import from_lines, to_lines
 from newsdesk.pages.parts import write_parts
-from newsdesk.workflow.storable import storable
 
 _PLAIN = (
     "kind",
@@ -72,18 +69,6 @@ def document_of(entity: Entity) -> EntityDocument:
     )
 
 
-def fit(document: EntityDocument, entity: Entity) -> EntityDocument:
-    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
-    now = partial(_document_now, entity) if entity.pk else None
-    found: EntityDocument = storable(document, Entity, ENTITY, now=now)
-    return found
-
-
-def write(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
-    """Make the entity's rows say what `document` says, and save them. Raises NotStorable."""
-    write_back(fit(document, entity), entity, actor=actor)
-
-
 def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
     """Write what has been stored before, however large it is: an undo is never refused."""
     for name in _PLAIN:
@@ -101,7 +86,3 @@ def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
 def store_digest(entity: Entity, *, actor: Any) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     entity.remember(digest(document_of(entity)), actor=actor)
-
-
-def _document_now(entity: Entity) -> EntityDocument:
-    return document_of(Entity.objects.get(pk=entity.pk))

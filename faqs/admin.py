@@ -13,17 +13,18 @@ from entities.admin import entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.outlet_names import outlet_keys, renamed
 from entities.public_addresses import KnowsAddresses
-from faqs import workflow, working_copy
+from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
 from faqs.duplicate_review import comparison
 from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
 from faqs.duplicate_review import panel as judging
 from faqs.forms import FaqForm
-from faqs.labels import FAQ
+from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.question_page import question_context
 from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
+from faqs.workflow import FAQ
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
@@ -90,8 +91,8 @@ def store_digest(faq: Faq, *, actor: Any) -> None:
 
 @admin.register(Faq)
 class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
-    workflow = workflow
-    description = FAQ
+    workflow = FAQ
+    description = FAQ_FIELDS
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "faqs/question.html"

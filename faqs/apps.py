@@ -1,9 +1,8 @@
-"""App configuration: tells the catalogue who knows the app's pages, and guards append-only rows."""
+"""App configuration: registers the app's kind of page, and guards append-only rows."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
-from newsdesk.catalogue.entries import register
 from newsdesk.pages.triggers import create_triggers
 
 
@@ -11,5 +10,8 @@ class FaqsConfig(AppConfig):
     name = "faqs"
 
     def ready(self) -> None:
-        register("faq", "faqs.entry.all_entries", tombstones="faqs.entry.all_tombstones")
+        from faqs.workflow import FAQ
+        from newsdesk.workflow.register import register
+
+        register(FAQ)
         post_migrate.connect(create_triggers, sender=self)

@@ -1,15 +1,15 @@
 """What the catalogue keeps of a FAQ page, told from its editions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.urls import reverse
 
 from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge, FaqMergeStep
-from newsdesk.catalogue.entries import Entry, Target, Tombstone, entries_of, interval, past_paths
+from newsdesk.catalogue.entries import Entry, Target, interval, past_paths
 from newsdesk.catalogue.tags import tag_target
-from newsdesk.merging.pointers import Past, merged_at, tombstones
+from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
 
@@ -53,13 +53,3 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         first_path=path_of(read(editions[0])),
         **interval(editions, merged_at=merged_at(FaqMerge, item), silent=silent),
     )
-
-
-def all_entries() -> Iterable[list[Entry]]:
-    """Yield the entries of every FAQ that was ever published."""
-    return entries_of(FaqEdition.objects.in_order().iterator(), entry_of)
-
-
-def all_tombstones() -> Iterable[Tombstone]:
-    """Return what was merged into what."""
-    return tombstones(FaqMerge, "faq")

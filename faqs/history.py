@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from faqs.documents import FaqDocument, read
-from faqs.labels import FAQ
+from faqs.labels import FAQ_FIELDS
 from faqs.models.edition import FaqEdition
 from faqs.question_page import question_context
 from newsdesk.catalogue.models import Page
@@ -25,7 +25,7 @@ HISTORY = History(
     name="question",
     section="questions",
     editions=FaqEdition,
-    fields=FAQ,
+    fields=FAQ_FIELDS,
     read=read,
     template="faqs/question.html",
     targets=lambda document: document.entities,

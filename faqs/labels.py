@@ -2,7 +2,7 @@
 
 from newsdesk.comparison.labels import Field, Fields, Shape
 
-FAQ: Fields = (
+FAQ_FIELDS: Fields = (
     Field(name="question", label="Question"),
     Field(name="slug", label="Address"),
     Field(name="intro", label="Direct answer", shape=Shape.RICH, anchor="direct-answer"),

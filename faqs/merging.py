@@ -6,12 +6,12 @@ from functools import partial
 from typing import Any
 
 from entities.readings import entity_readings
-from faqs import workflow, working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review.guards import refuse_judged_different
 from faqs.entry import PAST, entry_of
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
+from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
@@ -47,12 +47,12 @@ KIND = MergeKind(
     step=FaqMergeStep,
     permission="faqs.merge_faq",
     document=FaqDocument,
-    document_of=working_copy.document_of,
-    write=working_copy.write,
-    write_back=working_copy.write_back,
+    document_of=FAQ.document_of,
+    write=FAQ.write,
+    write_back=FAQ.write_back,
     check=_check,
     settle=partial(settle, FaqMerge, "faq", entry_of),
-    pages=workflow.PAGES,
+    pages=FAQ,
     title_at=_title_at,
     meaning=_meaning,
 )

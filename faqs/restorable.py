@@ -6,7 +6,7 @@ from entities.models.draft import Entity
 from entities.restorable import outlets_now, pages_now
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
-from newsdesk.workflow.restore import Restorable, address_now
+from newsdesk.workflow.restorable import Restorable, address_now
 
 
 def restorable(faq: Faq, document: FaqDocument) -> Restorable:

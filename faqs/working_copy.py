@@ -1,16 +1,13 @@
 """Between a FAQ's rows and its document, both ways."""
 
-from functools import partial
 from typing import Any
 
 from entities.outlets import outlets_named
 from faqs.documents import Answer, FaqDocument, Source
-from faqs.labels import FAQ
 from faqs.models.draft import Faq, FaqSource
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.parts import write_links, write_parts
-from newsdesk.workflow.storable import storable
 
 
 def document_of(faq: Faq) -> FaqDocument:
@@ -26,18 +23,6 @@ def document_of(faq: Faq) -> FaqDocument:
         entities=tuple(f"entity:{row.entity_id}" for row in faq.entity_rows.all()),
         tags=tuple(sorted(tag.name for tag in faq.tags.all())),
     )
-
-
-def fit(document: FaqDocument, faq: Faq) -> FaqDocument:
-    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
-    now = partial(_document_now, faq) if faq.pk else None
-    found: FaqDocument = storable(document, Faq, FAQ, now=now)
-    return found
-
-
-def write(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
-    """Make the FAQ's rows say what `document` says, and save them. Raises NotStorable."""
-    write_back(fit(document, faq), faq, actor=actor)
 
 
 def write_back(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
@@ -74,10 +59,6 @@ def write_back(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
 def store_digest(faq: Faq, *, actor: Any) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     faq.remember(digest(document_of(faq)), actor=actor)
-
-
-def _document_now(faq: Faq) -> FaqDocument:
-    return document_of(Faq.objects.get(pk=faq.pk))
 
 
 def _source(row: FaqSource) -> Source:

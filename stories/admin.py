@@ -39,15 +39,16 @@ from newsdesk.pages.editions import standing_notes
 from newsdesk.pages.models import Edition
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
-from stories import authors, headings, story_page, workflow, working_copy
+from stories import authors, headings, story_page, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.importing.screens.views import urls as paste_urls
-from stories.labels import STORY
+from stories.labels import STORY_FIELDS
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.notes import Correction, correction_of
+from stories.workflow import STORY, waiting_with
 
 
 class BylineInline(OrderedInline):
@@ -116,8 +117,8 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 @admin.register(Story)
 class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
-    workflow = workflow
-    description = STORY
+    workflow = STORY
+    description = STORY_FIELDS
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"
@@ -241,17 +242,17 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         return {key: page.title for key, page in pages.items()}
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
-        return [self._waiting_one(request, page) for page in workflow.waiting_with(story)]
+        return [self._waiting_one(request, page) for page in waiting_with(story)]
 
     def _waiting_one(self, request: HttpRequest, page: Faq | Entity) -> Waiting:
         """Return a draft with what stands in its way; its own admin knows its addresses."""
         pages = self.admin_site.get_model_admin(type(page))
         assert isinstance(pages, FaqAdmin | EntityAdmin)  # noqa: S101
-        needed, confirmable = [pages.workflow.VERBS["publish"].permission], False
+        needed, confirmable = [pages.workflow.verbs["publish"].permission], False
         problems = pages.problems_with_links(page)
         if isinstance(page, Entity) and not page.confirmed:
             confirmable = True
-            needed.append(pages.workflow.VERBS["confirm"].permission)
+            needed.append(pages.workflow.verbs["confirm"].permission)
             problems = [each for each in problems if each[0].code != "unconfirmed"]
         return Waiting(
             page=page,
@@ -261,7 +262,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             **pages.warnings(page),
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
-            impossible=str(why_not(pages.workflow.VERBS["publish"], page) or ""),
+            impossible=str(why_not(pages.workflow.verbs["publish"], page) or ""),
         )
 
 

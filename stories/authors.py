@@ -9,8 +9,8 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
+from newsdesk.merging.foreign_keys import pointing
 from newsdesk.merging.impact import Found, Use, shown_pages
-from newsdesk.merging.kinds import pointing
 from newsdesk.pages.findable import folded_text
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, require

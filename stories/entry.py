@@ -1,10 +1,10 @@
 """What the catalogue keeps of a story, told from its editions."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
-from newsdesk.catalogue.entries import Entry, Event, Target, entries_of, interval, past_paths
+from newsdesk.catalogue.entries import Entry, Event, Target, interval, past_paths
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import withdrawn
@@ -47,11 +47,6 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         first_path=path_of(documents[0]),
         **interval(editions),
     )
-
-
-def all_entries() -> Iterable[list[Entry]]:
-    """Yield the entries of every story that was ever published."""
-    return entries_of(StoryEdition.objects.in_order().iterator(), entry_of)
 
 
 def _references(document: StoryDocument) -> Iterator[Target]:

@@ -10,7 +10,7 @@ from newsdesk.pages.editions import standing_notes
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.history.record import PublicEdition
 from stories.documents import StoryDocument, read
-from stories.labels import STORY
+from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
 from stories.notes import correction_of
 from stories.story_page import story_context
@@ -30,9 +30,9 @@ HISTORY = History(
     name="story",
     section="stories",
     editions=StoryEdition,
-    fields=STORY,
+    fields=STORY_FIELDS,
     read=read,
     template="stories/story.html",
-    targets=lambda document: sorted(keys_in(STORY, as_data(document))),
+    targets=lambda document: sorted(keys_in(STORY_FIELDS, as_data(document))),
     context=_context,
 )

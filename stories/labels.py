@@ -5,7 +5,7 @@ from newsdesk.comparison.labels import Field, Fields, Shape
 from stories.documents import ANALYSIS_KINDS
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 
-STORY: Fields = (
+STORY_FIELDS: Fields = (
     Field(name="headline", label="Headline"),
     Field(name="slug", label="Address"),
     Field(name="standfirst", label="Standfirst"),

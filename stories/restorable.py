@@ -6,7 +6,7 @@ from entities.models.draft import Entity
 from entities.restorable import outlets_now, pages_now, rows_now
 from faqs.models.draft import Faq
 from newsdesk.pages.keys import numbers
-from newsdesk.workflow.restore import Gone, Restorable, address_now, picture_now
+from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
 from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.draft import Story

@@ -1,144 +1,145 @@
-"""The verbs of a story, and the table that its buttons are drawn from."""
+"""The story as the desk knows it: what can be done to one, and by what."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from django.db import transaction
 
-import entities.workflow
-import faqs.workflow
 from entities.models.draft import Entity
+from entities.workflow import ENTITY
 from faqs.models.draft import Faq
-from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import entries_of_page
 from newsdesk.catalogue.resolve import shown_as
-from newsdesk.live_checks.results import Gate, keep
-from newsdesk.pages.documents import as_data
+from newsdesk.live_checks import results
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.status import Standing
-from newsdesk.workflow import correct as mending
-from newsdesk.workflow import publish as releasing
-from newsdesk.workflow import review
+from newsdesk.rules.findings import Findings
+from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.guards import Unconfirmed
-from newsdesk.workflow.page_type import Pages
-from newsdesk.workflow.restore import restore as restore_edition
+from newsdesk.workflow.register import workflow_of
+from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
-from newsdesk.workflow.transitions import log, require, table
+from newsdesk.workflow.transitions import table
+from newsdesk.workflow.workflow import Workflow
 from stories import restorable, working_copy
-from stories.documents import SCHEMA, StoryDocument, read
-from stories.entry import entry_of
+from stories.documents import StoryDocument
+from stories.kind import STORY_KIND
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
-from stories.rules.dates import forecasts
-from stories.rules.rule_inputs import findings, judge
+from stories.rules import dates, rule_inputs
 
 NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
-VERBS = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
 
-PAGES = Pages(
-    verbs=VERBS,
-    schema=SCHEMA,
-    document_of=working_copy.document_of,
-    fit=working_copy.fit,
-    write=working_copy.write,
-    write_back=working_copy.write_back,
-    read=read,
-    restorable=restorable.restorable,
-    findings=judge,
-    show=lambda story: catalogue.put(
-        story.key, entries_of_page(story.editions.in_order(), entry_of)
-    ),
-    keep=partial(keep, Gate(read=read, find=findings, forecasts=forecasts)),
-)
-submit = partial(review.submit, PAGES)
-return_ = partial(review.return_, PAGES)
-approve = partial(review.approve, PAGES)
-mark_read = partial(review.mark_read, PAGES)
-reschedule = partial(releasing.reschedule, PAGES)
-unschedule = partial(releasing.unschedule, PAGES)
-embargo = partial(releasing.embargo, PAGES)
-correct = partial(mending.correct, PAGES)
-clarify = partial(mending.clarify, PAGES)
-check = partial(mending.check, PAGES)
-restore = partial(restore_edition, PAGES)
-withdraw = partial(mending.withdraw, PAGES)
-discard = partial(mending.discard, PAGES)
-take_back = partial(mending.take_back, PAGES)
+class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
+    """Stories on their way from a draft to their readers, alone or with what they name."""
+
+    kind = STORY_KIND
+    model = Story
+    verbs = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
+
+    @transaction.atomic
+    def publish(
+        self,
+        item: Story,
+        *,
+        actor: Any,
+        confirmed: Collection[str] = (),
+        reason: str = "",
+        kind: str = "",
+        note: str = "",
+        wrong: str = "",
+        right: str = "",
+        gravity: str = "",
+        together: Sequence[Faq | Entity] = (),
+        confirm: Sequence[Entity] = (),
+        confirmed_with: Mapping[str, Collection[str]] = NOTHING,
+    ) -> StoryEdition:
+        """Publish the story and, with it, the drafts in `together`: all of them or nothing.
+
+        The entities in `confirm` are confirmed first. `confirmed_with` are the warnings about the drafts that
+        somebody has looked at, under the keys of these, for the same `reason` as the story's own. The other
+        arguments, and what is raised for whichever page is in the way, are those of any page.
+        """
+        _confirm(item, confirm, actor=actor)
+        edition = super().publish(
+            item,
+            actor=actor,
+            confirmed=confirmed,
+            reason=reason,
+            kind=kind,
+            note=note,
+            wrong=wrong,
+            right=right,
+            gravity=gravity,
+        )
+        _bring_along(item, together, edition, actor=actor, confirmation=(confirmed_with, reason))
+        return edition
+
+    @transaction.atomic
+    def schedule(
+        self,
+        item: Story,
+        *,
+        actor: Any,
+        at: datetime,
+        confirmed: Collection[str] = (),
+        reason: str = "",
+        kind: str = "",
+        note: str = "",
+        wrong: str = "",
+        right: str = "",
+        gravity: str = "",
+        together: Sequence[Faq | Entity] = (),
+        confirm: Sequence[Entity] = (),
+        confirmed_with: Mapping[str, Collection[str]] = NOTHING,
+    ) -> StoryEdition:
+        """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
+        _confirm(item, confirm, actor=actor)
+        edition = super().schedule(
+            item,
+            actor=actor,
+            at=at,
+            confirmed=confirmed,
+            reason=reason,
+            kind=kind,
+            note=note,
+            wrong=wrong,
+            right=right,
+            gravity=gravity,
+        )
+        _bring_along(item, together, edition, actor=actor, confirmation=(confirmed_with, reason))
+        return edition
+
+    def document_of(self, item: Story) -> StoryDocument:
+        return working_copy.document_of(item)
+
+    def write_back(self, document: StoryDocument, item: Story, *, actor: Any) -> None:
+        working_copy.write_back(document, item, actor=actor)
+
+    def findings(self, item: Story, document: StoryDocument) -> Findings:
+        return rule_inputs.judge(item, document)
+
+    def find(self, documents: Mapping[str, StoryDocument]) -> Mapping[str, Findings]:
+        return rule_inputs.findings(documents)
+
+    def forecasts(self, document: StoryDocument) -> Iterable[Forecast]:
+        return dates.forecasts(document)
+
+    def keep(self, item: Story, *, passed: Collection[int] = ()) -> None:
+        results.keep(self, item, passed=passed)
+
+    def restorable(self, item: Story, document: StoryDocument) -> Restorable[StoryDocument]:
+        return restorable.restorable(item, document)
 
 
-@transaction.atomic
-def create(
-    document: StoryDocument, *, actor: Any, note: str = "", detail: dict[str, Any] | None = None
-) -> Story:
-    """Write a new story from `document`; `detail` goes into the log."""
-    require(actor, "stories.add_story")
-    story = Story(created_by=actor, changed_by=actor)
-    working_copy.write(document, story, actor=actor)
-    log(story, "create", actor=actor, note=note, detail=detail)
-    return story
-
-
-@transaction.atomic
-def revise(story: Story, document: StoryDocument, *, actor: Any, note: str = "") -> Story:
-    """Replace the working copy by `document`; what stood there before is kept in the log."""
-    require(actor, "stories.change_story")
-    story = Story.objects.select_for_update().get(pk=story.pk)
-    replaced = as_data(working_copy.document_of(Story.objects.get(pk=story.pk)))
-    story.changed_by = actor
-    working_copy.write(document, story, actor=actor)
-    log(story, "revise", actor=actor, note=note, detail={"replaced": replaced})
-    return story
-
-
-@transaction.atomic
-def publish(
-    story: Story,
-    *,
-    actor: Any,
-    together: Sequence[Faq | Entity] = (),
-    confirm: Sequence[Entity] = (),
-    confirmed_with: Mapping[str, Collection[str]] = NOTHING,
-    **told: Any,
-) -> StoryEdition:
-    """Publish the story and, with it, the drafts in `together`: all of them or nothing.
-
-    The entities in `confirm` are confirmed first. `confirmed_with` are the warnings about the drafts that
-    somebody has looked at, under the keys of these, for the same `reason` as the story's own. `told`
-    and what is raised, for whichever page is in the way, are those of `releasing.publish`.
-    """
-    _confirm(story, confirm, actor=actor)
-    edition: StoryEdition = releasing.publish(PAGES, story, actor=actor, **told)
-    confirmation = (confirmed_with, told.get("reason", ""))
-    _bring_along(story, together, edition, actor=actor, confirmation=confirmation)
-    return edition
-
-
-@transaction.atomic
-def schedule(
-    story: Story,
-    *,
-    actor: Any,
-    at: datetime,
-    together: Sequence[Faq | Entity] = (),
-    confirm: Sequence[Entity] = (),
-    confirmed_with: Mapping[str, Collection[str]] = NOTHING,
-    **told: Any,
-) -> StoryEdition:
-    """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
-    _confirm(story, confirm, actor=actor)
-    edition: StoryEdition = releasing.schedule(PAGES, story, actor=actor, at=at, **told)
-    confirmation = (confirmed_with, told.get("reason", ""))
-    _bring_along(story, together, edition, actor=actor, confirmation=confirmation)
-    return edition
+STORY = StoryWorkflow()
 
 
 def _confirm(story: Story, confirm: Sequence[Entity], *, actor: Any) -> None:
     for entity in confirm:
-        entities.workflow.confirm(entity, actor=actor, note=f"With “{story}”.")
+        ENTITY.confirm(entity, actor=actor, note=f"With “{story}”.")
 
 
 def _bring_along(
@@ -154,16 +155,12 @@ def _bring_along(
     if confirmed.keys() - {page.key for page in together}:
         raise Unconfirmed("A warning was ticked of a page that is not published along.")
     for page in together:
-        workflow: Any = entities.workflow if isinstance(page, Entity) else faqs.workflow
-        told: dict[str, Any] = {
-            "note": f"With “{story}”.",
-            "confirmed": confirmed.get(page.key, ()),
-            "reason": reason,
-        }
+        kind, note, warnings = workflow_of(page), f"With “{story}”.", confirmed.get(page.key, ())
         if edition.visible_from > edition.at:
-            workflow.schedule(page, actor=actor, at=edition.visible_from, **told)
+            at = edition.visible_from
+            kind.schedule(page, actor=actor, at=at, confirmed=warnings, reason=reason, note=note)
         else:
-            workflow.publish(page, actor=actor, **told)
+            kind.publish(page, actor=actor, confirmed=warnings, reason=reason, note=note)
 
 
 def waiting_with(story: Story) -> list[Faq | Entity]:

@@ -1,7 +1,6 @@
 """Between a story's rows and its document, both ways."""
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -11,7 +10,6 @@ from entities.working_copy import image_of, write_image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.parts import write_links, write_parts
-from newsdesk.workflow.storable import storable
 from stories.authors import authors_of
 from stories.documents import (
     AnalysisPart,
@@ -21,7 +19,6 @@ from stories.documents import (
     StoryDocument,
     TimelineEvent,
 )
-from stories.labels import STORY
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
@@ -73,18 +70,6 @@ def document_of(story: Story) -> StoryDocument:
         faqs=tuple(f"faq:{row.faq_id}" for row in story.faq_rows.all()),
         entities=tuple(f"entity:{row.entity_id}" for row in story.entity_rows.all()),
     )
-
-
-def fit(document: StoryDocument, story: Story) -> StoryDocument:
-    """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
-    now = partial(_document_now, story) if story.pk else None
-    found: StoryDocument = storable(document, Story, STORY, now=now)
-    return found
-
-
-def write(document: StoryDocument, story: Story, *, actor: Any) -> None:
-    """Make the story's rows say what `document` says, and save them. Raises NotStorable."""
-    write_back(fit(document, story), story, actor=actor)
 
 
 def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:

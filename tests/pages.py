@@ -6,15 +6,15 @@ from typing import Any
 
 from PIL import Image
 
-from entities import workflow as entity_workflow
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
-from faqs import workflow as faq_workflow
+from entities.workflow import ENTITY
 from faqs.documents import Answer, FaqDocument
 from faqs.models.draft import Faq
-from stories import workflow as story_workflow
+from faqs.workflow import FAQ
 from stories.documents import Byline, SourceReport, StoryDocument
 from stories.models.draft import Story
+from stories.workflow import STORY
 
 REPORT = SourceReport(
     id="5e0a0001",
@@ -32,7 +32,7 @@ def entity(actor: Any, name: str = "Harbour Trust", **values: Any) -> Entity:
         "description": f"{name} is one of the things a test needs.",
     }
     document = EntityDocument(name=name, **(defaults | values))
-    return entity_workflow.create(document, actor=actor, confirmed=True)
+    return ENTITY.create(document, actor=actor, confirmed=True)
 
 
 def faq(actor: Any, question: str = "Why do ferries lean?", **values: Any) -> Faq:
@@ -45,7 +45,7 @@ def faq(actor: Any, question: str = "Why do ferries lean?", **values: Any) -> Fa
             | values
         )
     )
-    return faq_workflow.create(document, actor=actor)
+    return FAQ.create(document, actor=actor)
 
 
 def story(actor: Any, headline: str = "The ferry turns", **values: Any) -> Story:
@@ -57,12 +57,12 @@ def story(actor: Any, headline: str = "The ferry turns", **values: Any) -> Story
         "reports": (REPORT,),
     }
     document = StoryDocument(headline=headline, **(defaults | values))
-    return story_workflow.create(document, actor=actor)
+    return STORY.create(document, actor=actor)
 
 
 def complete(story: Story, actor: Any) -> None:
     """Give a story by hand what the gate asks of it: a byline, and a link for every report."""
-    document = story_workflow.PAGES.document_of(Story.objects.get(pk=story.pk))
+    document = STORY.document_of(Story.objects.get(pk=story.pk))
     reports = [
         dataclasses.replace(report, url=f"https://paper.example/{n}") if report.outlet else report
         for n, report in enumerate(document.reports)
@@ -72,7 +72,7 @@ def complete(story: Story, actor: Any) -> None:
         bylines=document.bylines or (Byline(name="Ada Morris", slug="ada-morris"),),
         reports=tuple(reports) or (REPORT,),
     )
-    story_workflow.revise(story, whole, actor=actor)
+    STORY.revise(story, whole, actor=actor)
 
 
 def picture(kind: str = "JPEG", size: tuple[int, int] = (40, 20), **options: Any) -> io.BytesIO:

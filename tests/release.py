@@ -5,20 +5,20 @@ from typing import Any
 
 from django.contrib.auth.models import User
 
-import entities.workflow
-import faqs.workflow
-import stories.workflow
 from entities.models.draft import Entity
+from entities.workflow import ENTITY
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.pages.status import State
 from newsdesk.workflow.transitions import second_reader_rule
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.people import person
 
 WORKFLOWS: dict[type, Any] = {
-    Story: stories.workflow,
-    Faq: faqs.workflow,
-    Entity: entities.workflow,
+    Story: STORY,
+    Faq: FAQ,
+    Entity: ENTITY,
 }
 REASON = "Looked at for this test, and meant so."
 
@@ -44,7 +44,7 @@ def approve(item: Any, *, actor: Any) -> Any:
 
 def accepted(item: Any) -> dict[str, Any]:
     """Return what tells a verb that somebody has looked at each warning of the working copy."""
-    kind = WORKFLOWS[type(item)].PAGES
+    kind = WORKFLOWS[type(item)]
     item = type(item).objects.get(pk=item.pk)
     warnings = kind.findings(item, kind.document_of(item)).warnings
     return {"confirmed": [each.identity for each in warnings], "reason": REASON}
@@ -65,6 +65,6 @@ def _released(verb: str, item: Any, *, actor: Any, **told: Any) -> Any:
     if along := told.get("together", ()):
         boxes = {page.key: accepted(page)["confirmed"] for page in along}
         told = {"confirmed_with": boxes} | told
-    if workflow.VERBS[verb].needs_approval and second_reader_rule(item):
+    if workflow.verbs[verb].needs_approval and second_reader_rule(item):
         item = approve(item, actor=actor)
     return getattr(workflow, verb)(item, actor=actor, **accepted(item) | told)

@@ -15,8 +15,9 @@ from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.readings import entity_readings
 from newsdesk.catalogue.models import Page
+from newsdesk.kinds.register import kinds
+from newsdesk.merging.foreign_keys import pointing
 from newsdesk.merging.impact import Found, Redirect, Use, paths_of, redirects, shown_pages
-from newsdesk.merging.kinds import kinds, pointing
 from newsdesk.merging.survivors import family
 from newsdesk.pages.keys import numbers
 
@@ -67,10 +68,9 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
         for written in {json.dumps(name), json.dumps(name, ensure_ascii=False)}:
             for place in ("outlet", "wire"):
                 named |= Q(said__contains=f'"{place}": {written}')
-    for prefix, model in kinds().items():
-        editions: Any = model._meta.get_field("editions").related_model
-        of_kind = shown.of_kind(prefix)
-        current = editions.objects.filter(pk__in=of_kind.values("edition"))
+    for kind in kinds():
+        of_kind = shown.of_kind(kind.name)
+        current = kind.editions.filter(pk__in=of_kind.values("edition"))
         said = current.annotate(said=Cast("document", TextField())).filter(named)
         yield from of_kind.filter(edition__in=said.values("pk")).order_by("pk")
 

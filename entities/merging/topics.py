@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from entities import splitting, workflow, working_copy
+from entities import splitting
 from entities.documents import EntityDocument
 from entities.entry import PAST, entry_of
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge, EntityMergeStep
+from entities.workflow import ENTITY
 from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind, MergeRefused
 from newsdesk.merging.guards import refuse_standings
@@ -41,12 +42,12 @@ KIND = MergeKind(
     step=EntityMergeStep,
     permission="entities.merge_entity",
     document=EntityDocument,
-    document_of=working_copy.document_of,
-    write=working_copy.write,
-    write_back=working_copy.write_back,
+    document_of=ENTITY.document_of,
+    write=ENTITY.write,
+    write_back=ENTITY.write_back,
     check=check,
     settle=_settle,
-    pages=workflow.PAGES,
+    pages=ENTITY,
     title_at=_title_at,
 )
 

@@ -69,10 +69,6 @@ class Entity(Mergeable, Illustrated, WorkingCopy, Findable):
         return self.name or "Entity without a name"
 
     @property
-    def key(self) -> str:
-        return f"entity:{self.pk}"
-
-    @property
     def public_path(self) -> str:
         return reverse("topic", args=[self.slug]) if self.slug else ""
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged, Reference
 from newsdesk.merging import links_in_text
+from newsdesk.merging.foreign_keys import pointing
 from newsdesk.merging.impact import (
     LIVE,
     SCHEDULED,
@@ -25,7 +26,6 @@ from newsdesk.merging.impact import (
     paths_of,
     redirects,
 )
-from newsdesk.merging.kinds import pointing
 from newsdesk.merging.survivors import family
 
 LISTED, IN_TEXT = "lists the question", "links to it in the text"

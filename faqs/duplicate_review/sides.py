@@ -16,7 +16,7 @@ from faqs.duplicate_review.word_diff import Run, Runs, aligned, compared
 from faqs.merging import as_meant
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
-from faqs.workflow import PAGES
+from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.live import live_data
 from newsdesk.pages.documents import as_data, from_data
@@ -162,7 +162,7 @@ def _sources(document: FaqDocument) -> list[str]:
 
 def _brings(faq: Faq, document: FaqDocument) -> Data:
     """Return what readers see of a live page with unpublished changes, else its working copy."""
-    return live_data(PAGES, faq) if faq.has_unpublished_changes else as_data(document)
+    return live_data(FAQ, faq) if faq.has_unpublished_changes else as_data(document)
 
 
 def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: Any) -> Facts:

@@ -50,10 +50,6 @@ class Faq(Mergeable, WorkingCopy, Findable):
         return self.question or "FAQ without a question"
 
     @property
-    def key(self) -> str:
-        return f"faq:{self.pk}"
-
-    @property
     def public_path(self) -> str:
         return reverse("question", args=[self.slug]) if self.slug else ""
 

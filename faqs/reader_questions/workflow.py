@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import transaction
 
-from faqs import workflow as faq_workflow
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
 from faqs.models.reader_question import AskedQuestion
+from faqs.workflow import FAQ
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.slugs import free_slug
 from newsdesk.pages.status import Standing
@@ -75,7 +75,7 @@ def draft(asked: AskedQuestion, *, actor: Any) -> AskedQuestion:
     """Make a FAQ draft of the question. Raises PermissionDenied, also without the right to add FAQs."""
     asked = begin(DEEDS["draft"], asked, actor=actor)
     document = FaqDocument(question=asked.text, slug=free_slug(asked.text, Faq.objects.all()))
-    faq = faq_workflow.create(document, actor=actor, note=f"A reader's question, {asked}.")
+    faq = FAQ.create(document, actor=actor, note=f"A reader's question, {asked}.")
     return settle(DEEDS["draft"], asked, actor=actor, faq=faq.key)
 
 

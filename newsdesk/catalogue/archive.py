@@ -9,9 +9,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
 
-KINDS = ("story", "faq")
 # How long feeds tell their readers that an entry was withdrawn.
 TOLD_FOR = timedelta(days=30)
 
@@ -42,10 +42,10 @@ def span_title(*parts: int) -> str:
 
 
 def published(start: date, end: date) -> PageQuerySet:
-    """Return the visible stories and questions first published from `start` to the day before `end`."""
+    """Return the visible pages of dated kinds first published from `start` to the day before `end`."""
     return (
         Page.objects.visible()
-        .of_kind(*KINDS)
+        .of_kind(*dated_kinds())
         .filter(published_at__gte=_midnight(start), published_at__lt=_midnight(end))
     )
 

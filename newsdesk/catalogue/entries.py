@@ -1,4 +1,4 @@
-"""What an app tells the catalogue of one of its pages, and who can be asked for all of them."""
+"""What an app tells the catalogue of one of its pages."""
 
 import hashlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -8,7 +8,6 @@ from itertools import groupby
 from typing import Any, Protocol
 
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,30 +167,3 @@ class Tombstone:
     page: str = ""
     title: str = ""
     known: bool = True
-
-
-_sources: dict[str, str] = {}
-_tombstones: dict[str, str] = {}
-
-
-def register(kind: str, source: str, *, tombstones: str = "") -> None:
-    """Name the functions, as dotted paths, that yield the entries of every page and every Tombstone
-    of `kind`.
-
-    Called from AppConfig.ready, when models cannot be imported yet: hence paths, not functions.
-    """
-    _sources[kind] = source
-    if tombstones:
-        _tombstones[kind] = tombstones
-
-
-def all_entries() -> Iterable[list[Entry]]:
-    """Yield the entries of each page of every registered kind."""
-    for source in _sources.values():
-        yield from import_string(source)()
-
-
-def all_tombstones() -> Iterable[Tombstone]:
-    """Yield the tombstones of every registered kind."""
-    for source in _tombstones.values():
-        yield from import_string(source)()

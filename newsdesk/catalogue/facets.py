@@ -9,16 +9,20 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.tags import PREFIX
 
-KINDS = {"story": "Stories", "faq": "Questions", "entity": "Topics"}
 SINCE = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
 CHOICES = 12
 NAMES = ("kind", "topic", "tag", "since")
 
 Choice = tuple[str, str, int]  # Value, label and how many results it would leave.
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [(kind.name, kind.plural) for kind in listed_kinds()]
 
 
 class SearchFilter(django_filters.FilterSet):
@@ -27,7 +31,7 @@ class SearchFilter(django_filters.FilterSet):
     SECURITY: only these names are read; `?author__password__startswith=` means nothing here.
     """
 
-    kind = django_filters.ChoiceFilter(choices=list(KINDS.items()))
+    kind = django_filters.ChoiceFilter(choices=kind_choices)
     topic = django_filters.CharFilter(method="about", max_length=120, validators=[validate_slug])
     tag = django_filters.CharFilter(method="tagged", max_length=110, validators=[validate_slug])
     since = django_filters.ChoiceFilter(
@@ -71,7 +75,7 @@ def facets(asked: dict[str, str], pages: PageQuerySet) -> dict[str, list[Choice]
 
 def _kinds(pages: PageQuerySet) -> list[Choice]:
     numbers = dict(pages.values_list("kind").annotate(number=Count("pk")))
-    return [(kind, label, numbers.get(kind, 0)) for kind, label in KINDS.items()]
+    return [(kind, label, numbers.get(kind, 0)) for kind, label in kind_choices()]
 
 
 def _topics(pages: PageQuerySet) -> list[Choice]:

@@ -7,14 +7,12 @@ from typing import Any
 from django.db import transaction
 
 from newsdesk.catalogue import search
-from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone, all_entries, all_tombstones
+from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
+from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
 from newsdesk.images.renditions import complete_after_publishing
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
-
-# Kinds of page that readers look up by name.
-NAMED = ("entity",)
 
 
 class PathTaken(Exception):
@@ -35,8 +33,10 @@ def put(key: str, entries: Sequence[Entry]) -> list[Page]:
 
 
 def _make_sizes_later(kind: str, image: Mapping[str, Any]) -> None:
+    shapes = listed_kind(kind).shapes
+
     def make_sizes() -> None:
-        complete_after_publishing(kind, image)
+        complete_after_publishing(shapes, image)
 
     # A function and no partial, which has no name: Django logs the name of what failed, and would fail.
     transaction.on_commit(make_sizes, robust=True)
@@ -160,7 +160,7 @@ def _put_events(page: Page, events: Iterable[Event]) -> None:
 
 
 def _put_names(page: Page, entry: Entry) -> None:
-    if entry.kind not in NAMED:
+    if not listed_kind(entry.kind).named:
         return
     wanted: dict[str, str] = {}
     for text in (entry.title, *entry.also.splitlines()):

@@ -15,7 +15,7 @@ def tables(site: AdminSite) -> Iterator[tuple[str, list[Row]]]:
     """Yield the name of every kind of page with the rows of its transition table."""
     for each in site._registry.values():
         if isinstance(each, WorkflowAdmin):
-            yield str(each.opts.verbose_name_plural), list(rows(each.workflow.VERBS))
+            yield str(each.opts.verbose_name_plural), list(rows(each.workflow.verbs))
 
 
 def _kinds(site: AdminSite) -> Iterator[tuple[str, bool]]:

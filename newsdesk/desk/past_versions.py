@@ -16,7 +16,8 @@ from newsdesk.comparison.labels import Fields, UnknownPath
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.transition_forms import NOTE_LENGTH
 from newsdesk.pages.documents import as_data, digest
-from newsdesk.workflow.restore import Restorable, restorable
+from newsdesk.workflow.register import AnyWorkflow
+from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
 
@@ -27,7 +28,7 @@ NOW = "now"
 class PastPages(admin.ModelAdmin):
     """Comparing and restoring. `description` says what the fields of a document are called."""
 
-    workflow: Any
+    workflow: AnyWorkflow
     description: Fields
     # Answers that are shown as a sentence.
     refusals: tuple[type[Exception], ...] = (Refused,)
@@ -57,7 +58,7 @@ class PastPages(admin.ModelAdmin):
         """GET shows what would change, POST restores it. 403 without the right, 409 when refused."""
         item = self.item_or_404(request, object_id)
         edition = self._chosen(self.editions_of(item), str(number))
-        if not request.user.has_perm(self.workflow.VERBS["restore"].permission):
+        if not request.user.has_perm(self.workflow.verbs["restore"].permission):
             raise PermissionDenied
         if request.method != "POST":
             return self._ask_what(request, item, edition)
@@ -102,7 +103,7 @@ class PastPages(admin.ModelAdmin):
         self, request: HttpRequest, item: Any, edition: Any, *, refusal: str = ""
     ) -> HttpResponse:
         now = self._data(item, NOW)
-        found: Restorable = restorable(self.workflow.PAGES, item, now, number=edition.number)
+        found: Restorable = self.workflow.restorable_edition(item, now, number=edition.number)
         context = self._frame(request, item, f"Restore edition {edition.number}: {item}") | {
             "edition": edition,
             "sections": sections_of(self._difference(now, as_data(found.document))),
@@ -138,7 +139,7 @@ class PastPages(admin.ModelAdmin):
         raise Http404("There is no such edition.")
 
     def _data(self, item: Any, chosen: Any) -> Data:
-        pages = self.workflow.PAGES
+        pages = self.workflow
         if chosen == NOW:
             fresh = self.model._default_manager.get(pk=item.pk)
             data: Data = as_data(pages.document_of(fresh))
@@ -152,10 +153,10 @@ class PastPages(admin.ModelAdmin):
 
     def _mark(self, item: Any) -> str:
         fresh = self.model._default_manager.get(pk=item.pk)
-        return digest(self.workflow.PAGES.document_of(fresh))
+        return digest(self.workflow.document_of(fresh))
 
     def _frame(self, request: HttpRequest, item: Any, title: str) -> dict[str, Any]:
-        may = request.user.has_perm(self.workflow.VERBS["restore"].permission)
+        may = request.user.has_perm(self.workflow.verbs["restore"].permission)
         return {
             **self.admin_site.each_context(request),
             "title": title,

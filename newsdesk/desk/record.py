@@ -40,7 +40,7 @@ class RecordPages(PastPages):
     def preview_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """The working copy through the public template."""
         item = self.item_or_404(request, object_id)
-        document = self.workflow.PAGES.document_of(item)
+        document = self.workflow.document_of(item)
         return self._as_readers_see(request, item, document, bar="Preview: not public")
 
     def edition_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
@@ -49,7 +49,7 @@ class RecordPages(PastPages):
         edition = item.editions.filter(number=number).first()
         if edition is None:
             raise Http404("There is no such edition.")
-        document = self.workflow.PAGES.read(edition)
+        document = self.workflow.read(edition)
         bar = f"Edition {edition.number}, {edition.get_kind_display().lower()}"
         return self._as_readers_see(request, item, document, bar=bar, edition=edition)
 
@@ -61,7 +61,7 @@ class RecordPages(PastPages):
             raise Http404("There is no such page.")
         item = self.item_or_404(request, int(object_id))
         lines, page = record(item, request.GET.get("p"))
-        restore = self.workflow.VERBS["restore"]
+        restore = self.workflow.verbs["restore"]
         context = {
             **self.admin_site.each_context(request),
             "title": f"History: {item}",

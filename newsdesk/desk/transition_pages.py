@@ -24,6 +24,7 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
 from newsdesk.rules.acknowledgements import looked_at
 from newsdesk.rules.findings import Findings, Problem
+from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.transitions import NothingChanged, Refused, Verb, available, why_not
 
 DONE = {
@@ -58,13 +59,13 @@ ELSEWHERE = {"restore": "history"}
 
 
 class VerbPages(admin.ModelAdmin):
-    """The verbs of a page. `workflow` is the app's module of that name.
+    """The verbs of a page. `workflow` is the kind of page that it is of.
 
     `refusals` are the errors that are shown as a sentence; `description` says what the fields of
     a document are called.
     """
 
-    workflow: Any
+    workflow: AnyWorkflow
     description: Fields
     sections: tuple[Section, ...] = ()
     refusals: tuple[type[Exception], ...] = (Refused,)
@@ -113,7 +114,7 @@ class VerbPages(admin.ModelAdmin):
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
             return self.release_form(request, verb, item, data=data, again=again, **asked)
         if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
-            live = self.workflow.PAGES.read(item.latest_edition())
+            live = self.workflow.read(item.latest_edition())
             form = MENDING_FORMS[verb.name]
             return form(data, document=live, description=self.description, **asked)
         return FORMS.get(verb.name, VerbForm)(data, **asked)
@@ -128,18 +129,18 @@ class VerbPages(admin.ModelAdmin):
 
     def warnings(self, page: Any) -> dict[str, Any]:
         """Return what the gate finds in a page, and which of its warnings were confirmed before."""
-        pages = self.workflow.PAGES
+        pages = self.workflow
         found = pages.findings(page, pages.document_of(page))
         return {"findings": found, "looked": looked_at(page) if found.warnings else {}}
 
     def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
         """Do it. Raises PermissionDenied or one of `refusals`."""
-        return getattr(self.workflow, verb.function)(item, actor=request.user, **form.arguments())
+        return self.workflow.transitions()[verb.name](item, actor=request.user, **form.arguments())
 
     def verb_or_404(self, name: str) -> Verb:
-        if name not in self.workflow.VERBS:
+        if name not in self.workflow.verbs:
             raise Http404("There is no such verb.")
-        return self.workflow.VERBS[name]
+        return self.workflow.verbs[name]
 
     def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
         """Return the page. Raises Http404, or PermissionDenied where it may not be seen."""
@@ -154,12 +155,12 @@ class VerbPages(admin.ModelAdmin):
 
     def mark(self, item: WorkingCopy) -> str:
         """Return the digest of what is written now, however it came to be written."""
-        return digest(self.workflow.PAGES.document_of(item))
+        return digest(self.workflow.document_of(item))
 
     def problems_with_links(self, item: WorkingCopy) -> list[tuple[Problem, str]]:
         """Return what the gate finds, each with the address of its field."""
         form = self.change_address(item)
-        found = self.workflow.PAGES.problems(item)
+        found = self.workflow.problems(item)
         return [(problem, f"{form}#{anchor_of(problem)}") for problem in found]
 
     def change_address(self, item: WorkingCopy) -> str:
@@ -200,7 +201,7 @@ class VerbPages(admin.ModelAdmin):
             "preview_address": self.address("preview", item.pk),
             "others": [
                 (other, self.address("verb", item.pk, other.name))
-                for other in available(self.workflow.VERBS, request.user, item)
+                for other in available(self.workflow.verbs, request.user, item)
                 if other.name == "confirm" != verb.name and problems
             ],
             "warnings": self._warnings_to_confirm(form, item),

@@ -102,7 +102,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
 
     def _refuse_too_long(self, item: Any, form: Any, formsets: Any) -> None:
         """Refuse a page that is longer than a page may be, unless it was so before. Raises NotStorable."""
-        length = length_of(as_data(self.workflow.PAGES.document_of(item)))
+        length = length_of(as_data(self.workflow.document_of(item)))
         if length > PAGE_LENGTH and length > _length_before(form, formsets):
             raise NotStorable({"": page_too_long(length)})
 
@@ -164,10 +164,10 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
         """Return what the form's side panel says of a page and what can be done with it."""
-        document = self.workflow.PAGES.document_of(item)
+        document = self.workflow.document_of(item)
         verbs = [
             (verb, self.address("verb", item.pk, verb.name))
-            for verb in available(self.workflow.VERBS, request.user, item)
+            for verb in available(self.workflow.verbs, request.user, item)
         ]
         return {
             "badge": standing_badge(item),
@@ -182,7 +182,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             if item.waiting_from
             else [],
             "embargo": item.embargo_until and in_words(item.embargo_until),
-            "findings": grouped(self.workflow.judge(item, document), self.sections),
+            "findings": grouped(self.workflow.findings(item, document), self.sections),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
             "history": self.address("history", item.pk),
@@ -192,7 +192,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     def _next_verb(self, request: HttpRequest, item: Any) -> Verb | None:
         """Return the verb that the form's main button leads to, if there is one for this person."""
         for name in NEXT:
-            verb = self.workflow.VERBS.get(name)
+            verb = self.workflow.verbs.get(name)
             if verb is None or not request.user.has_perm(verb.permission):
                 continue
             waits = verb.needs_approval and second_reader_rule(self.model)
@@ -207,9 +207,9 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             return None
         if then == "preview":
             return HttpResponseRedirect(self.address("preview", item.pk))
-        if then not in self.workflow.VERBS:
+        if then not in self.workflow.verbs:
             return None
-        if not request.user.has_perm(self.workflow.VERBS[then].permission):
+        if not request.user.has_perm(self.workflow.verbs[then].permission):
             raise PermissionDenied
         return HttpResponseRedirect(self.address("verb", item.pk, then))
 

@@ -15,6 +15,7 @@ from newsdesk.editing.models import SavedState, Unmerged
 from newsdesk.editing.save import SavesTogether
 from newsdesk.editing.three_way_merge import Together, put_together
 from newsdesk.requests.addresses import leads_here
+from newsdesk.workflow.register import working_copy
 from newsdesk.workflow.storable import NotStorable
 
 
@@ -77,7 +78,7 @@ class Choosing(SavesTogether):
 
     def _questions(self, waiting: Unmerged, together: Together) -> list[Question]:
         labels, mine = states.labels_of(self), waiting.data
-        return questions_of(together.clashes, labels, Titles(self), together.data, mine)
+        return questions_of(together.clashes, labels, Titles(), together.data, mine)
 
     def _choosing_form(
         self, item: Any, waiting: Unmerged, together: Together, data: Any = None
@@ -110,15 +111,8 @@ class Choosing(SavesTogether):
 class Titles:
     """Titles of pages by key, read only where a question is about one."""
 
-    def __init__(self, admin: Any) -> None:
-        self.models = {
-            model.key_prefix: model
-            for model in admin.admin_site._registry
-            if hasattr(model, "key_prefix")
-        }
-
     def get(self, key: str, default: str = "") -> str:
-        kind, _, number = key.partition(":")
-        model = self.models.get(kind)
-        row = model._default_manager.filter(pk=number).first() if model and number else None
-        return str(row) if row else default
+        try:
+            return str(working_copy(key))
+        except LookupError:
+            return default

@@ -190,7 +190,7 @@ class SavesTogether(WorkflowAdmin):
                 user=user,
                 key=item.key,
                 base=mark_sent(request),
-                schema=self.workflow.PAGES.schema,
+                schema=self.workflow.kind.schema,
                 data=mine,
                 fields=fields,
                 onward=onward[:300],

@@ -46,23 +46,23 @@ def mark_of(item: Any, admin: Any) -> str:
 
 def data_of(item: Any, admin: Any) -> Data:
     """Return what a freshly fetched `item` says."""
-    data: Data = as_data(admin.workflow.PAGES.document_of(item))
+    data: Data = as_data(admin.workflow.document_of(item))
     return _with_rest(data, _words(item), _aside(item, admin))
 
 
 def document_from(data: Data, admin: Any, *, schema: int | None = None) -> Any:
     """Return the document in `data`, which may be of an older `schema`."""
-    pages, image = admin.workflow.PAGES, data.get("image")
+    pages, image = admin.workflow, data.get("image")
     told = {name: value for name, value in data.items() if name not in _names_aside(admin)}
     if isinstance(image, dict):
         alt = "" if image["decorative"] else image["alt"]
         told["image"] = {**image, "alt": alt} if image["name"] else None
-    return pages.read(Stored(schema or pages.schema, told))
+    return pages.read(Stored(schema or pages.kind.schema, told))
 
 
 def current(data: Data, schema: int, admin: Any) -> Data:
     """Return kept data in the shape of today."""
-    if schema == admin.workflow.PAGES.schema:
+    if schema == admin.workflow.kind.schema:
         return data
     image = data.get("image")
     words = {name: image[name] for name in WORDS} if isinstance(image, dict) else {}
@@ -72,12 +72,12 @@ def current(data: Data, schema: int, admin: Any) -> Data:
 
 def write(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
     """Make a freshly fetched `item` say `data`, and save it. Raises NotStorable."""
-    _write(data, item, admin, partial(admin.workflow.PAGES.write, actor=actor))
+    _write(data, item, admin, partial(admin.workflow.write, actor=actor))
 
 
 def write_back(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
     """Make a freshly fetched `item` say what it said before, however large that is."""
-    _write(data, item, admin, partial(admin.workflow.PAGES.write_back, actor=actor))
+    _write(data, item, admin, partial(admin.workflow.write_back, actor=actor))
 
 
 def _write(data: Data, item: Any, admin: Any, write_document: Callable[[Any, Any], None]) -> None:
@@ -148,7 +148,7 @@ def _keep(item: Any, admin: Any, mark: str, newest: int) -> None:
     state = SavedState(
         key=item.key,
         mark=mark,
-        schema=admin.workflow.PAGES.schema,
+        schema=admin.workflow.kind.schema,
         data=data_of(fresh, admin),
         rows=rows_of(fresh),
         after=newest,

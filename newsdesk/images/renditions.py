@@ -30,8 +30,6 @@ ENCODERS: dict[str, dict[str, Any]] = {
     "avif": {"format": "AVIF", "quality": 48, "speed": 6},
     "webp": {"format": "WEBP", "quality": 76, "method": 4},
 }
-# The shapes in which a picture is shown, by the kind of page that has it.
-SHAPES = {"story": ("", "card"), "entity": ("square",)}
 
 
 class Lost(Exception):
@@ -84,17 +82,17 @@ def complete(
     return made
 
 
-def complete_after_publishing(kind: str, image: Mapping[str, Any]) -> None:
+def complete_after_publishing(shapes: Iterable[str], image: Mapping[str, Any]) -> None:
     """Make what is missing of a published picture; log what fails: pages do without.
 
-    `kind` is that of the page, `image` a document's picture as plain data.
+    `shapes` are those in which its page is shown with it, `image` a document's picture as plain data.
     """
     if not settings.RENDITIONS_AT_PUBLISH:
         return
     name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
     focus = (image.get("focus_x", CENTRE[0]), image.get("focus_y", CENTRE[1]))
     try:
-        complete(name, size, focus, shapes=SHAPES[kind])
+        complete(name, size, focus, shapes=shapes)
     except (Lost, OSError, ValueError) as error:
         logger.warning("No renditions of %s: %s", name, error)
 

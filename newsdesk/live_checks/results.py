@@ -1,18 +1,18 @@
 """The only writer of checks: in the transaction that shows a page, and for many pages one after another."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Collection, Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
+from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.live_checks.models import PageCheck
 from newsdesk.rules.acknowledgements import looked_at
-from newsdesk.rules.findings import Findings, Problem
+from newsdesk.rules.findings import Problem
 from newsdesk.rules.wording import Forecast
+from newsdesk.workflow.page_type import Item, PageType
 
 logger = logging.getLogger("newsdesk.live_checks")
 
@@ -20,24 +20,17 @@ logger = logging.getLogger("newsdesk.live_checks")
 FAILED = Problem("", "The gate failed on this page; the server's log says how.", "gate-failed")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gate:
-    """The gate of one kind of page. `read` reads an edition; `find` takes documents by the keys of
-    their pages; `forecasts` returns what a document says is to come.
-    """
-
-    read: Callable[[Any], Any]
-    find: Callable[[Mapping[str, Any]], Mapping[str, Findings]]
-    forecasts: Callable[[Any], Iterable[Forecast]]
-
-
 def check(
-    gate: Gate, page: Page, document: Any, blocking: Iterable[Problem], looked: Collection[str]
+    kind: PageType[Item, Document, EditionT],
+    page: Page,
+    document: Document,
+    blocking: Iterable[Problem],
+    looked: Collection[str],
 ) -> PageCheck:
     """Return the unsaved check of a page; `looked` are identities of warnings that were let stand."""
     problems = list(blocking)
     earliest: dict[str, Forecast] = {}
-    for each in sorted(gate.forecasts(document), key=lambda forecast: forecast.last_day):
+    for each in sorted(kind.forecasts(document), key=lambda forecast: forecast.last_day):
         if each.problem.identity not in looked:
             earliest.setdefault(each.problem.identity, each)
     forecasts = list(earliest.values())
@@ -91,7 +84,9 @@ def store(checks: Iterable[PageCheck]) -> int:
     return len(kept)
 
 
-def keep(gate: Gate, item: Any, *, passed: Collection[int] = ()) -> None:
+def keep(
+    kind: PageType[Item, Document, EditionT], item: Item, *, passed: Collection[int] = ()
+) -> None:
     """Check what the catalogue shows of `item` and has no check yet: editions that were frozen just now.
 
     Called in the verb's transaction, behind its event. `passed` are the primary keys of editions that
@@ -104,10 +99,10 @@ def keep(gate: Gate, item: Any, *, passed: Collection[int] = ()) -> None:
     looked = looked_at(item) if fresh else {}
     checks = []
     for edition in fresh:
-        page, document = pages[edition.pk], gate.read(edition)
+        page, document = pages[edition.pk], kind.read(edition)
         blocking = (
-            () if edition.pk in passed else gate.find({item.key: document})[item.key].blocking
+            () if edition.pk in passed else kind.find({item.key: document})[item.key].blocking
         )
-        checks.append(check(gate, page, document, blocking, looked))
+        checks.append(check(kind, page, document, blocking, looked))
     if checks:
         store(checks)

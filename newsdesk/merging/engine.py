@@ -27,7 +27,7 @@ from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import add_authors, authors
 from newsdesk.workflow.lineage import Lineage
-from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.page_type import PageType
 from newsdesk.workflow.transitions import Refused, log, require
 
 
@@ -65,7 +65,7 @@ class MergeKind:
     write_back: Callable[..., None]
     check: Callable[[Any, Any], None]
     settle: Callable[[Iterable[Any]], None]
-    pages: Pages | None = None
+    pages: PageType[Any, Any, Any] | None = None
     title_at: Callable[[Any, Any], str] = lambda item, at: str(item)
     meaning: Callable[[Any, Data], Data] = lambda item, data: data
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet, PastPath
 from newsdesk.merging import links_in_text
-from newsdesk.merging.kinds import kinds, pointing
+from newsdesk.merging.foreign_keys import pointing
+from newsdesk.workflow.register import workflow_named, workflows
 
 LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
 IN_TEXT = "links to it in the text"
@@ -36,8 +37,8 @@ class Use:
     @classmethod
     def of(cls, key: str, *, title: str, places: Iterable[str], public: str) -> "Use":
         """Return the use in the page `key`, "story:5"; `public` is its path where readers see it."""
-        prefix, _, number = key.partition(":")
-        model = kinds()[prefix]
+        name, _, number = key.partition(":")
+        model = workflow_named(name).model
         return cls(
             key=key,
             kind=str(model._meta.verbose_name),
@@ -130,9 +131,10 @@ def titled(keys: Iterable[str]) -> dict[str, Use]:
     """Return pages by key, without saying where in them. One query for each kind of page."""
     found: dict[str, Use] = {}
     wanted = set(keys)
-    for prefix, model in kinds().items():
-        numbers = [key.partition(":")[2] for key in wanted if key.startswith(f"{prefix}:")]
-        for row in model._default_manager.filter(pk__in=numbers) if numbers else ():
+    for kind in workflows():
+        prefix = f"{kind.kind.name}:"
+        numbers = [key.removeprefix(prefix) for key in wanted if key.startswith(prefix)]
+        for row in kind.items.filter(pk__in=numbers) if numbers else ():
             found[row.key] = Use.of(row.key, title=str(row), places=(), public="")
     return found
 

@@ -8,7 +8,7 @@ from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 
 from newsdesk.catalogue.models import Page
-from newsdesk.merging.kinds import kinds
+from newsdesk.kinds.register import kinds
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Part
 
@@ -38,12 +38,11 @@ def _naming(model: Any, paths: list[str]) -> Any:
 
 def pages(paths: list[str]) -> Iterator[Page]:
     """Yield the visible pages whose edition links to one of `paths`."""
-    for prefix, model in kinds().items() if paths else ():
-        editions: Any = model._meta.get_field("editions").related_model
-        visible = Page.objects.visible().of_kind(prefix).defer("text")
+    for kind in kinds() if paths else ():
+        visible = Page.objects.visible().of_kind(kind.name).defer("text")
         named = Q()
         for path in paths:
             named |= Q(said__contains=path)
-        live = editions.objects.filter(pk__in=visible.values("edition"))
+        live = kind.editions.filter(pk__in=visible.values("edition"))
         found = live.annotate(said=Cast("document", TextField())).filter(named)
         yield from visible.filter(edition__in=found.values("pk"))

@@ -20,7 +20,7 @@ from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.editions import Carried, Notice, freeze, freeze_instead
 from newsdesk.workflow.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
 from newsdesk.workflow.messages import tell_of_clash
-from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.page_type import PageType
 from newsdesk.workflow.transitions import log
 from newsdesk.workflow.ways import CARRY, MERGE, UNMERGE
 
@@ -50,7 +50,7 @@ def shown(item: Any) -> Any:
     return latest if latest is not None and not latest.withdraws else None
 
 
-def live_data(pages: Pages, item: Any) -> Data:
+def live_data(pages: PageType[Any, Any, Any], item: Any) -> Data:
     """Return what readers see of `item`, or what its working copy says where they see nothing."""
     latest = shown(item)
     data: Data = as_data(pages.read(latest) if latest else pages.document_of(item))
@@ -58,7 +58,7 @@ def live_data(pages: Pages, item: Any) -> Data:
 
 
 def show_merge(
-    pages: Pages,
+    pages: PageType[Any, Any, Any],
     record: Any,
     brought: Brought,
     taken: Taken,
@@ -85,7 +85,7 @@ def show_merge(
         edition = freeze(
             survivor,
             from_data(type(document), after),
-            schema=pages.schema,
+            schema=pages.kind.schema,
             actor=actor,
             way=MERGE,
             merges=[*chain, step.pk],
@@ -100,7 +100,9 @@ def show_merge(
     pages.keep(survivor)
 
 
-def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -> None:
+def show_undo(
+    pages: PageType[Any, Any, Any], item: Any, record: Any, *, actor: Any, title: str
+) -> None:
     """Let readers see what they would see without the merges of `item` that have been undone."""
     latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
     replay, changed = Replay(pages.lineage), False
@@ -121,7 +123,7 @@ def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -
             chain=chain,
         )
         told: dict[str, Any] = {
-            "schema": pages.schema,
+            "schema": pages.kind.schema,
             "merges": [*chain, step.pk],
             "actor": actor,
         }
@@ -139,7 +141,7 @@ def show_undo(pages: Pages, item: Any, record: Any, *, actor: Any, title: str) -
 
 
 def _show_in_waiting(
-    pages: Pages,
+    pages: PageType[Any, Any, Any],
     record: Any,
     edition: Any,
     known: Taken,
@@ -163,7 +165,7 @@ def _show_in_waiting(
             item,
             edition,
             from_data(type(pages.read(edition)), after),
-            schema=pages.schema,
+            schema=pages.kind.schema,
             way=MERGE,
             merges=[*chain, step.pk],
             actor=actor,
@@ -181,7 +183,7 @@ def _show_in_waiting(
 
 
 def _step(
-    pages: Pages,
+    pages: PageType[Any, Any, Any],
     record: Any,
     before: Data,
     after: Data,
@@ -202,7 +204,9 @@ def _step(
     )
 
 
-def _words_known(pages: Pages, survivor: Any, before: Data, brought: Brought) -> list[Data]:
+def _words_known(
+    pages: PageType[Any, Any, Any], survivor: Any, before: Data, brought: Brought
+) -> list[Data]:
     """Return the data of all that readers have seen of the two, and of what was merged in before."""
     steps = pages.lineage.step.objects.filter(item=survivor, public=True, undo=False)
     earlier = steps.exclude(record=None).values_list("loser", flat=True)
@@ -210,7 +214,11 @@ def _words_known(pages: Pages, survivor: Any, before: Data, brought: Brought) ->
 
 
 def _confirmed(
-    pages: Pages, record: Any, document: Any, after: Data, confirmed: Collection[str]
+    pages: PageType[Any, Any, Any],
+    record: Any,
+    document: Any,
+    after: Data,
+    confirmed: Collection[str],
 ) -> dict[str, Any]:
     """Ask the gate about the merged text; return for the log what was confirmed of its warnings.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -133,6 +133,15 @@ class WorkingCopy(models.Model):
     is visible before it.
     """
 
+    key_prefix: ClassVar[str]
+    """What the keys of its pages begin with: "story" of "story:5"."""
+
+    if TYPE_CHECKING:
+        # Concrete classes have these from the foreign keys of their editions, events and revisions.
+        editions: EditionQuerySet
+        events: "EventQuerySet"
+        revisions: models.QuerySet["Revision"]
+
     digest = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(
         max_length=12,
@@ -167,13 +176,18 @@ class WorkingCopy(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def key(self) -> str:
+        """What documents and the catalogue name it by."""
+        return f"{self.key_prefix}:{self.pk}"
+
     def latest_edition(self) -> Any:
         """Return the edition that readers see or saw last, or None before the first. One query."""
-        return self.editions.public().last()  # type: ignore[attr-defined]
+        return self.editions.public().last()
 
     def last_frozen(self) -> Any:
         """Return the edition with the highest number, also if it waits or was recalled. One query."""
-        return self.editions.order_by("-number").first()  # type: ignore[attr-defined]
+        return self.editions.order_by("-number").first()
 
     def remember(self, digest: str, *, actor: Any) -> None:
         """Keep the digest of what the rows say now, and that `actor` made them say it; a new one means
@@ -187,7 +201,7 @@ class WorkingCopy(models.Model):
 
     def add_revision(self, digest: str, *, actor: Any) -> None:
         """Keep that the working copy says since now what has this digest, unless it did before."""
-        revisions: Any = self.revisions  # type: ignore[attr-defined]
+        revisions: Any = self.revisions
         if digest != revisions.order_by("-pk").values_list("digest", flat=True).first():
             revisions.create(actor=actor, digest=digest)
 
@@ -213,7 +227,7 @@ class WorkingCopy(models.Model):
             return Publication(row.latest_kind, row.last_digest, row.waiting_from)
         if self._known_publication:
             return self._known_publication
-        editions = self.editions.in_order()  # type: ignore[attr-defined]
+        editions = self.editions.in_order()
         return Publication.of(editions.values_list(*_READ), timezone.now())
 
     @property

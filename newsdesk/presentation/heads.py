@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.text import Truncator
 
+from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.images.cards import SIZE, Face
 from newsdesk.images.ladder import CENTRE
@@ -22,8 +23,6 @@ from newsdesk.pages.rich_text import plain, safe, script_json
 from newsdesk.presentation import structured_data
 from newsdesk.presentation.images import Picture, picture_of
 
-KIND_LABELS = {"story": "Story", "faq": "Question", "entity": "Topic"}
-CARD_KICKERS = {"story": "Explained", "faq": "Question", "entity": "Topic"}
 # The lists that there is one of, as their pages and their social cards call them.
 LISTS = {
     "home": "What happened, what is behind it, and what the papers say.",
@@ -47,11 +46,15 @@ _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A page as lists show it. `path` is empty for a draft in a preview: it is shown unlinked."""
+    """A page as lists show it. `path` is empty for a draft in a preview: it is shown unlinked.
+
+    Lists of several kinds say the `label` of what is no `news`.
+    """
 
     key: str
     kind: str
     label: str
+    news: bool
     path: str
     title: str
     summary: str
@@ -146,10 +149,12 @@ def beginning(text: str, *, words: int = 32) -> str:
 
 def card_of(page: Page, *, words: int = 32) -> Card:
     """Return the card of a page of any kind; an unsaved Page stands for a draft."""
+    kind = listed_kind(page.kind)
     return Card(
         key=page.key,
         kind=page.kind,
-        label=page.card.get("kind") or KIND_LABELS.get(page.kind, ""),
+        label=page.card.get("kind") or kind.label,
+        news=kind.news,
         path=page.path,
         title=page.title,
         summary=beginning(page.summary, words=words),
@@ -164,10 +169,11 @@ def card_of(page: Page, *, words: int = 32) -> Card:
 
 def social_card(page: Page) -> Face:
     """Return what the social card of a page says."""
-    picture = picture_of(page.card.get("image")) if page.kind == "story" else None
+    kind = listed_kind(page.kind)
+    picture = picture_of(page.card.get("image")) if kind.pictured else None
     return Face(
         title=page.title,
-        kicker=CARD_KICKERS.get(page.kind, ""),
+        kicker=kind.kicker,
         site=settings.SITE_NAME,
         picture=picture.name if picture else "",
         focus=picture.focus if picture else CENTRE,

@@ -1,4 +1,4 @@
-"""Every public correction and clarification, of stories, questions and topics alike."""
+"""Every public correction and clarification, of every kind of page alike."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -7,15 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from entities.models.edition import EntityEdition
-from faqs.models.edition import FaqEdition
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_shown, shown_as
-from newsdesk.pages.editions import standing_notes
+from newsdesk.kinds.register import kinds
+from newsdesk.pages.editions import EditionQuerySet, standing_notes
 from newsdesk.pages.models import Edition
-from stories.models.edition import StoryEdition
-
-_EDITIONS: dict[str, Any] = {"story": StoryEdition, "faq": FaqEdition, "entity": EntityEdition}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +45,13 @@ class Notices(Sequence[Notice]):
 
 
 def notices() -> Notices:
-    """Return all notes that stand on pages readers can see, the newest first. Five queries."""
+    """Return all notes that stand on pages readers can see, the newest first.
+
+    Two queries, and one for each kind of page."""
     noted = [
-        (f"{kind}:{edition.item_id}", edition)
-        for kind, editions in _EDITIONS.items()
-        for edition in _standing(editions)
+        (f"{kind.name}:{edition.item_id}", edition)
+        for kind in kinds()
+        for edition in _standing(kind.editions)
     ]
     shown = shown_as(key for key, _ in noted)
     visible = Page.objects.visible().filter(key__in=set(shown.values()))
@@ -82,9 +80,9 @@ def _uid(edition: Edition) -> str:
     return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
 
 
-def _standing(editions: Any) -> Iterator[Any]:
+def _standing(editions: EditionQuerySet) -> Iterator[Any]:
     """Yield the editions of one kind of page whose note stands."""
-    told = editions.objects.public().filter(kind__in=Edition.NOTING)
+    told = editions.public().filter(kind__in=Edition.NOTING)
     rows = told.only("item_id", "kind", "note", "visible_from")
     for _, of_one_page in groupby(rows, key=lambda edition: edition.item_id):
         yield from standing_notes(of_one_page)

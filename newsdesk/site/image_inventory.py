@@ -2,15 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.core.files.storage import default_storage
 
-from entities.models.draft import Entity
-from entities.models.edition import EntityEdition
 from newsdesk.images.ladder import key_in
-from stories.models.draft import Story
-from stories.models.edition import StoryEdition
+from newsdesk.kinds.register import AnyKind
+from newsdesk.workflow.register import AnyWorkflow, workflows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +25,10 @@ class Illustration:
 def illustrations() -> Iterator[Illustration]:
     """Yield the pictures of all editions and working copies, each once for a page and focal point."""
     seen = set()
-    for kind, editions, drafts in (
-        ("story", StoryEdition, Story),
-        ("entity", EntityEdition, Entity),
-    ):
-        for found in (*_frozen(kind, editions), *_written(kind, drafts)):
+    for kind in workflows():
+        if not kind.kind.shapes:
+            continue
+        for found in (*_frozen(kind.kind), *_written(kind)):
             mark = (found.page, found.name, found.focus)
             if mark not in seen:
                 seen.add(mark)
@@ -48,12 +44,12 @@ def unnamed(named: set[str]) -> Iterator[str]:
                 yield name
 
 
-def _frozen(kind: str, editions: Any) -> Iterator[Illustration]:
-    rows = editions.objects.exclude(document__image=None).order_by("-pk")
+def _frozen(kind: AnyKind) -> Iterator[Illustration]:
+    rows = kind.editions.exclude(document__image=None).order_by("-pk")
     for item, image in rows.values_list("item_id", "document__image").iterator():
         yield Illustration(
-            kind=kind,
-            page=f"{kind}:{item}",
+            kind=kind.name,
+            page=f"{kind.name}:{item}",
             name=image["name"],
             size=(image["width"], image["height"]),
             focus=(image.get("focus_x", 50), image.get("focus_y", 50)),
@@ -61,12 +57,12 @@ def _frozen(kind: str, editions: Any) -> Iterator[Illustration]:
         )
 
 
-def _written(kind: str, drafts: Any) -> Iterator[Illustration]:
-    rows = drafts.objects.exclude(image="").order_by("pk")
+def _written(kind: AnyWorkflow) -> Iterator[Illustration]:
+    rows = kind.items.exclude(image="").order_by("pk")
     for row in rows.values("pk", *(f"image{end}" for end in _FIELDS)).iterator():
         yield Illustration(
-            kind=kind,
-            page=f"{kind}:{row['pk']}",
+            kind=kind.kind.name,
+            page=f"{kind.kind.name}:{row['pk']}",
             name=row["image"],
             size=(row["image_width"] or 0, row["image_height"] or 0),
             focus=(row["image_focus_x"], row["image_focus_y"]),

@@ -19,23 +19,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-import entities.workflow
-import faqs.workflow
-import stories.workflow
-from entities.models.draft import Entity
-from faqs.models.draft import Faq
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page, PastPath
+from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import as_data
-from newsdesk.site.public_addresses import EDITIONS, Address, Desk, Kind, addresses, open_pictures
+from newsdesk.site.public_addresses import Address, Desk, Kind, addresses, open_pictures
 from newsdesk.site.public_answers import Answer, Reader, faults, faults_of_unchanged, locations
-from stories.models.draft import Story
+from newsdesk.workflow.register import workflows
 
-WORKFLOWS: dict[Any, Any] = {
-    Story: stories.workflow,
-    Faq: faqs.workflow,
-    Entity: entities.workflow,
-}
 TEMPLATES = "templates"
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
@@ -111,8 +102,8 @@ def scan() -> Scan:
 def secret_words(texts: Iterable[Any]) -> list[str]:
     """Return the words that these documents hold and nothing public does, the longest first."""
     waiting = {word for data in texts for word in _words(str(data))}
-    for editions in EDITIONS.values():
-        for data in editions.objects.public().values_list("document", flat=True).iterator():
+    for kind in kinds():
+        for data in kind.editions.public().values_list("document", flat=True).iterator():
             waiting -= _words(str(data))
     # What every page says is no secret.
     for path in (settings.BASE_DIR / TEMPLATES).rglob("*.*ml"):
@@ -126,11 +117,11 @@ def _words(text: str) -> set[str]:
 
 def _waiting_documents(now: datetime) -> Iterator[Any]:
     """Yield the data of every edition that waits, and of every working copy under embargo."""
-    for editions in EDITIONS.values():
-        yield from editions.objects.waiting(now).values_list("document", flat=True)
-    for model, workflow in WORKFLOWS.items():
-        for item in model.objects.filter(embargo_until__gt=now):
-            yield as_data(workflow.PAGES.document_of(item))
+    for kind in kinds():
+        yield from kind.editions.waiting(now).values_list("document", flat=True)
+    for workflow in workflows():
+        for item in workflow.items.filter(embargo_until__gt=now):
+            yield as_data(workflow.document_of(item))
 
 
 def _forget_what_waits(now: datetime) -> None:
@@ -146,7 +137,7 @@ def _forget_what_waits(now: datetime) -> None:
 
 def _generation() -> tuple[Any, ...]:
     """Return what changes whenever anything is published, scheduled, withdrawn or merged."""
-    editions = [each.objects.aggregate(last=Max("pk"))["last"] for each in EDITIONS.values()]
+    editions = [kind.editions.aggregate(last=Max("pk"))["last"] for kind in kinds()]
     rows = Page.objects.order_by("pk").values_list("pk", "path", "visible_from", "visible_until")
     return (*editions, hash(tuple(rows)))
 

@@ -5,7 +5,6 @@ referrer, and nobody is known here but by the address.
 """
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -21,21 +20,13 @@ from django.http import (
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_safe
 
-import entities.documents
-import faqs.documents
-import stories.documents
-from entities.topic_page import topic_context
-from faqs.question_page import question_context
 from newsdesk.comments import answers
 from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
 from newsdesk.comments.serialise import thawed, thawed_by_key
-from newsdesk.presentation.listings import Listing
-from stories.notes import Correction
-from stories.story_page import story_context
+from newsdesk.kinds.register import kind_of
 
 _PICTURE = re.compile(r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{32})[0-9a-z-]{0,40}\.(?P<kind>avif|webp)")
 _SOURCES = re.compile(r'\b(?:src|srcset)="[^"<>]*"')
@@ -49,9 +40,15 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, link)
     if request.method == "GET" and not request.user.is_authenticated:
         note_opening(link)
-    template, make = KINDS[link.key.partition(":")[0]]
-    context = make(link) | {
-        "public_template": template,
+    kind = kind_of(link.key)
+    shown = kind.shared_context(
+        kind.read(link),
+        page=thawed(link.page),
+        pages=thawed_by_key(link.pages),
+        notes=link.notes,
+    )
+    context = shown | {
+        "public_template": kind.template,
         # Made for search engines, with addresses that are not public.
         "json_ld": "",
         "alternates": [],
@@ -182,34 +179,6 @@ def _private(response: Any, *, referrer: str = "no-referrer") -> Any:
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = referrer
     return response
-
-
-def _story(link: PreviewLink) -> dict[str, Any]:
-    notes = [Correction(**{**note, "at": parse_datetime(note["at"])}) for note in link.notes]
-    return story_context(
-        stories.documents.read(link),
-        page=thawed(link.page),
-        targets=thawed_by_key(link.pages),
-        corrections=notes,
-    )
-
-
-def _question(link: PreviewLink) -> dict[str, Any]:
-    document, pages = faqs.documents.read(link), thawed_by_key(link.pages)
-    topics = [pages[key] for key in document.entities if key in pages]
-    return question_context(document, page=thawed(link.page), topics=topics)
-
-
-def _topic(link: PreviewLink) -> dict[str, Any]:
-    nothing = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
-    return topic_context(entities.documents.read(link), page=thawed(link.page), stories=nothing)
-
-
-KINDS: dict[str, tuple[str, Callable[[PreviewLink], dict[str, Any]]]] = {
-    "story": ("stories/story.html", _story),
-    "faq": ("faqs/question.html", _question),
-    "entity": ("entities/topic.html", _topic),
-}
 
 
 def _with_own_pictures(html: str, token: str) -> str:

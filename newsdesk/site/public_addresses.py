@@ -17,28 +17,17 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 
 from entities.models.edition import EntityEdition
-from faqs.models.edition import FaqEdition
 from faqs.models.reader_question import AskedQuestion
-from newsdesk.catalogue.archive import KINDS as DATED_KINDS
 from newsdesk.catalogue.archive import span_title
+from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
 from newsdesk.images.ladder import key_of
+from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS
 from newsdesk.presentation.history.record import public_editions
-from newsdesk.site.error_reports.passages import KINDS as REPORTED_KINDS
 from newsdesk.text.names_and_words import search_terms
-from stories.models.edition import StoryEdition
 from stories.models.error_report import ErrorReport
 
-EDITIONS: dict[str, Any] = {"story": StoryEdition, "faq": FaqEdition, "entity": EntityEdition}
-# The name of a kind's address, and of the field that its pages are called by.
-NAMES = {
-    "story": ("story", "headline"),
-    "faq": ("question", "question"),
-    "entity": ("topic", "name"),
-}
-# The lists whose first page begins with the latest of these kinds.
-LISTED = {"stories": ("story",), "questions": ("faq",), "archive": DATED_KINDS}
 FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
 SITEMAP_SIZE = 5_000
 # Of what is asked for in search, and of readers' messages: each costs some requests.
@@ -180,15 +169,21 @@ def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[str]) -> list
 
 def _sources(desk: Desk, words: list[str], texts: list[str]) -> dict[str, Iterable[Address]]:
     """Return for each name of the URLconf its addresses."""
+    # The lists whose first page begins with the latest of these kinds.
+    listed: dict[str, tuple[str, ...]] = {
+        kind.index: (kind.name,) for kind in kinds() if kind.dated
+    }
+    listed["archive"] = dated_kinds()
     found: dict[str, Any] = {
-        name: _lists(reverse(name), title, desk.of_kind(*LISTED.get(name, ())))
+        name: _lists(reverse(name), title, desk.of_kind(*listed.get(name, ())))
         for name, title in LISTS.items()
     }
     title = f"{settings.SITE_NAME}: {LISTS['home']}"
     links = found["stories"][0].links
     found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
-    for kind, (name, _) in NAMES.items():
-        paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind}:")]
+    for kind in kinds():
+        name = kind.address
+        paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind.name}:")]
         found[name] = [desk.at(path) or _page(path, desk.by_path[path].title) for path in paths]
         # One look at the editions yields all five addresses of a history.
         found[f"{name}-history"] = _histories(desk, paths)
@@ -229,15 +224,15 @@ def _histories(desk: Desk, paths: Iterable[str]) -> Iterator[Address]:
 
 def _history(page: Page) -> Iterator[Address]:
     """Yield a page's history with its first, its last public and its very last edition."""
-    kind, _, item = page.key.partition(":")
-    rows = list(EDITIONS[kind].objects.in_order().filter(item=item))
+    kind, item = kind_of(page.key), page.key.partition(":")[2]
+    rows = list(kind.editions.in_order().filter(item=item))
     public = public_editions(row for row in rows if row.is_public)
     readable = {edition.number for edition in public if edition.readable}
     history = f"{page.path}history/"
     yield _page(history, f"History of “{page.title}”", page.title)
     for number in sorted({1, len(public), len(rows)}):
         row = rows[number - 1]
-        title = row.document[NAMES[kind][1]]
+        title = row.document[kind.title_field]
         both = {1, number} <= readable
         seen = number in readable
         edition, frozen = f"{history}{number}/", f"{history}{number}/document.json"
@@ -331,7 +326,7 @@ def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
         name: {} for name in ("archive-year", "archive-month", "archive-day")
     }
     for page in sorted(desk.rows, key=lambda row: row.key in desk.visible):
-        if page.kind not in DATED_KINDS:
+        if page.kind not in dated_kinds():
             continue
         day = timezone.localtime(page.published_at)
         parts = (day.year, day.month, day.day)
@@ -381,7 +376,7 @@ def _messages(desk: Desk) -> dict[str, Iterable[Address]]:
     reports = ErrorReport.objects.order_by("-pk")[:MOST_ASKED]
     forms = [
         _page(f"{report}?page={path}", "Report an error")
-        if (page := desk.by_path.get(path)) and page.kind in REPORTED_KINDS
+        if path in desk.by_path
         else unknown(f"{report}?page={path}")
         for path in desk.paths
         if path in desk.by_path or desk.at(path) == unknown(path)
@@ -440,8 +435,8 @@ def _photographs(desk: Desk, texts: Iterable[str]) -> Iterator[Address]:
     """Yield each kept picture and a smaller size of it, also of editions that only wait."""
     open_keys = open_pictures(desk)
     names = {name for text in texts for name in picture_names(text)}
-    for editions in EDITIONS.values():
-        for data in editions.objects.in_order().values_list("document", flat=True).iterator():
+    for kind in kinds():
+        for data in kind.editions.in_order().values_list("document", flat=True).iterator():
             names.update(picture_names(data))
     for name in sorted(names):
         for each in (name, name.replace(".webp", "-480.avif")):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
+from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import Listing, results
 from newsdesk.text.names_and_words import search_terms
@@ -77,7 +78,7 @@ def _typed(request: HttpRequest) -> str:
 def _results(part: Listing, words: str) -> dict[str, Any]:
     """Return the results with their passages, and above them the question that was asked, if any."""
     direct = next(
-        (page for page in part.rows if page.kind == "faq" and engine.answers(page, words)), None
+        (p for p in part.rows if listed_kind(p.kind).answers and engine.answers(p, words)), None
     )
     if part.number > 1 or not (direct and direct.summary):
         direct = None

@@ -1,5 +1,6 @@
 """Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,20 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import absolute
 
 SIZE = 5_000
 NEWS = timedelta(hours=48)
 NEWS_SIZE = 1_000
-# Lists, with the kinds of page that change them.
-INDEXES = {
-    "home": ("story", "faq"),
-    "stories": ("story",),
-    "topics": ("entity",),
-    "questions": ("faq",),
-    "archive": ("story", "faq"),
-}
 
 Row = tuple[str, datetime, str]
 
@@ -37,8 +31,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for number, start in enumerate(range(0, max(len(rows), 1), SIZE), start=1)
     ]
     news = absolute(reverse("sitemap-news"))
-    stories = [row for row in rows if row[2] == "story"]
-    context = {"files": [*files, (news, _latest(stories))]}
+    context = {"files": [*files, (news, _latest(_of_kinds(rows, _news_kinds())))]}
     return _answer(request, "sitemap_index.xml", context, rows)
 
 
@@ -57,11 +50,14 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
 
 @require_safe
 def news(request: HttpRequest) -> HttpResponse:
-    """The stories of the last 48 hours, as search engines for news want them. One query."""
-    fresh = Page.objects.visible().of_kind("story").filter(published_at__gt=timezone.now() - NEWS)
-    stories = list(fresh.latest().only("path", "title", "published_at", "updated_at")[:NEWS_SIZE])
+    """The news of the last 48 hours, as search engines for news want them. One query."""
+    visible = Page.objects.visible().of_kind(*_news_kinds())
+    fresh = visible.filter(published_at__gt=timezone.now() - NEWS)
+    stories = list(
+        fresh.latest().only("path", "title", "kind", "published_at", "updated_at")[:NEWS_SIZE]
+    )
     urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
-    rows = [(page.path + page.title, page.updated_at, "story") for page in stories]
+    rows = [(page.path + page.title, page.updated_at, page.kind) for page in stories]
     return _answer(request, "sitemap_news.xml", {"urls": urls}, rows)
 
 
@@ -81,9 +77,23 @@ def _latest(rows: list[Row]) -> datetime | None:
 
 def _lists(rows: list[Row]) -> list[tuple[str, datetime | None]]:
     return [
-        (absolute(reverse(name)), _latest([row for row in rows if row[2] in kinds]))
-        for name, kinds in INDEXES.items()
+        (absolute(reverse(name)), _latest(_of_kinds(rows, kinds)))
+        for name, kinds in indexes().items()
     ]
+
+
+def indexes() -> dict[str, tuple[str, ...]]:
+    """Return the names of the addresses of lists, with the kinds of page that change them."""
+    own = {kind.index: (kind.name,) for kind in listed_kinds() if kind.index}
+    return {"home": dated_kinds(), **own, "archive": dated_kinds()}
+
+
+def _news_kinds() -> tuple[str, ...]:
+    return tuple(kind.name for kind in listed_kinds() if kind.news)
+
+
+def _of_kinds(rows: list[Row], kinds: Collection[str]) -> list[Row]:
+    return [row for row in rows if row[2] in kinds]
 
 
 def _answer(

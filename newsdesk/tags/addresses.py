@@ -8,7 +8,7 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.tags import PREFIX, tag_slug, tag_target
 from newsdesk.tags.models import TagAddress, TagMerge
@@ -105,11 +105,6 @@ def renamed() -> list[Tombstone]:
     return found
 
 
-def no_entries() -> Iterable[list[Entry]]:
-    """Tags have no page of their own in the catalogue: theirs is a list of pages."""
-    return ()
-
-
 def settle() -> None:
     """Let readers be led to the addresses that tags have now."""
     catalogue.point_names(PREFIX, renamed())
@@ -153,7 +148,6 @@ __all__ = [
     "forget_unused",
     "last_survivors",
     "matching",
-    "no_entries",
     "note_public",
     "owner_of",
     "remember_address",

@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate, post_save
 
-from newsdesk.catalogue.entries import register
+from newsdesk.catalogue.kinds import add_tombstones
 from newsdesk.pages.triggers import create_triggers
 
 
@@ -12,9 +12,8 @@ class TagsConfig(AppConfig):
     label = "tags"
 
     def ready(self) -> None:
-        from newsdesk.tags.addresses import remember_address
+        from newsdesk.tags.addresses import remember_address, renamed
 
-        where = "newsdesk.tags.addresses"
-        register("tag", f"{where}.no_entries", tombstones=f"{where}.renamed")
+        add_tombstones("tag", renamed)
         post_save.connect(remember_address, sender="taggit.Tag")
         post_migrate.connect(create_triggers, sender=self)

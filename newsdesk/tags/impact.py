@@ -8,8 +8,8 @@ from taggit.models import Tag
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_slug
 from newsdesk.merging.impact import APPROVED, Found, Impact, Redirect, Use, shown_pages
-from newsdesk.merging.kinds import kinds
 from newsdesk.tags.addresses import family
+from newsdesk.workflow.register import workflows
 
 RENAMED = (
     "The tag’s page and feeds move at once, and every address that readers know leads there. A published "
@@ -26,9 +26,9 @@ def uses_of(tag: Tag) -> tuple[Use, ...]:
     found = Found()
     for page in shown_pages().mentioning(f"{PREFIX}{tag.slug}"):
         found.page(page)
-    for model in kinds().values():
-        if hasattr(model, "tags"):
-            drafts: Any = model._default_manager.filter(tags__in=family(tag), discarded=False)
+    for kind in workflows():
+        if hasattr(kind.model, "tags"):
+            drafts: Any = kind.items.filter(tags__in=family(tag), discarded=False)
             for draft in drafts.distinct():
                 found.draft(draft)
     return found.uses()

@@ -100,7 +100,7 @@ def freeze(
     start = max(visible_from or now, now)
     notice = notice or Notice()
     mark = digest(document)
-    editions: Any = item.editions  # type: ignore[attr-defined]
+    editions = item.editions
     before = editions.public(start).defer("document").last()
     _refuse_other_way(way, item, start, before)
     if (
@@ -167,7 +167,7 @@ def carry(
     """
     return [
         carried
-        for edition in list(item.editions.waiting(after).select_related("actor"))  # type: ignore[attr-defined]
+        for edition in list(item.editions.waiting(after).select_related("actor"))
         if (carried := _carry_into(item, edition, change, read, schema, merges, actor=actor))
     ]
 
@@ -211,7 +211,7 @@ def _carry_into(
 
 def _follows(item: WorkingCopy, edition: Any) -> Any:
     """Return the edition that readers see before a waiting one."""
-    others = item.editions.public(edition.visible_from)  # type: ignore[attr-defined]
+    others = item.editions.public(edition.visible_from)
     return others.exclude(pk=edition.pk).defer("document").last()
 
 

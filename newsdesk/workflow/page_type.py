@@ -1,81 +1,149 @@
-"""One kind of page as the verbs know it: how to read it, write it, judge it and show it to readers."""
+"""A kind of page as the desk knows it: how to read it, write it, check it and show it to readers.
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+An app says it in a subclass of `Workflow`, which has the transitions too, and registers one object of that.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar, cast
 
+from django.db import models
 from django.utils import timezone
 
+from newsdesk.catalogue import write as catalogue
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.pages.documents import as_data
-from newsdesk.rules.findings import Findings
+from newsdesk.kinds.kind import Document, EditionT, Kind
+from newsdesk.pages.documents import StoredDocument, as_data
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.rules.findings import Findings, Problem
+from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.editions import Carried, Notice, carry, freeze
 from newsdesk.workflow.lineage import Lineage
 from newsdesk.workflow.messages import tell_of_clash
-from newsdesk.workflow.restore import Restorable
+from newsdesk.workflow.restorable import Restorable
+from newsdesk.workflow.storable import storable
 from newsdesk.workflow.transitions import Table
 from newsdesk.workflow.ways import Way
 
+Item = TypeVar("Item", bound=WorkingCopy)
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pages:
-    """What the standard verbs must know of one kind of page.
 
-    `document_of` reads a working copy, `write(document, item, actor=...)` writes one, `write_back` one
-    that was stored before, and `fit` returns a document as it would be stored, or refuses it; `read` reads
-    an edition; `findings` is the
-    gate, told of a page and of the document to be judged; `show` writes the catalogue from a page's
-    editions; `keep` keeps what the gate finds in those that it shows anew, given the primary keys of
-    those that it has just let through; `restorable` says what of an old document can be written today;
-    `lineage` what was merged into a text.
+class PageType(ABC, Generic[Item, Document, EditionT]):
+    """What the transitions must know of one kind of page.
+
+    `kind` is the part of it that readers see, `model` its working copy, `verbs` the table of what can be done
+    to it, `lineage` what was merged into a text. With `checked_by_others` a change of one of its pages
+    may change what the checks find in pages that name it.
     """
 
+    kind: Kind[Document, EditionT]
+    model: type[Item]
     verbs: Table
-    schema: int
-    document_of: Callable[[Any], Any]
-    fit: Callable[[Any, Any], Any]
-    write: Callable[..., None]
-    write_back: Callable[..., None]
-    read: Callable[[Any], Any]
-    findings: Callable[[Any, Any], Findings]
-    show: Callable[[Any], object]
-    keep: Callable[..., object]
-    restorable: Callable[[Any, Any], Restorable]
-    lineage: Lineage = field(default_factory=Lineage)
+    lineage: Lineage = Lineage()
+    checked_by_others: bool = False
 
-    def problems(self, item: Any) -> list[Any]:
-        """Return what the gate finds that blocks the working copy."""
+    def permission(self, deed: str) -> str:
+        """Return the full name of a right, "stories.publish_story"."""
+        return f"{self.model._meta.app_label}.{deed}_{self.model._meta.model_name}"
+
+    @property
+    def items(self) -> models.QuerySet[Item]:
+        """All pages of this kind as the desk has them."""
+        return cast("models.QuerySet[Item]", self.model._default_manager.all())
+
+    @abstractmethod
+    def document_of(self, item: Item) -> Document:
+        """Return what a reader would see if the working copy were published now."""
+
+    @abstractmethod
+    def write_back(self, document: Document, item: Item, *, actor: Any) -> None:
+        """Write what was stored before, however large it is: an undo is never refused."""
+
+    @abstractmethod
+    def findings(self, item: Item, document: Document) -> Findings:
+        """Return what the publishing checks find in a document of `item`, open queries included."""
+
+    @abstractmethod
+    def find(self, documents: Mapping[str, Document]) -> Mapping[str, Findings]:
+        """Return what the checks find in each document, by the key of its page, without queries."""
+
+    @abstractmethod
+    def keep(self, item: Item, *, passed: Collection[int] = ()) -> None:
+        """Keep what the checks find in the editions of `item` that were frozen just now.
+
+        `passed` are the primary keys of those that the checks have let through. See
+        `newsdesk.live_checks.results.keep`.
+        """
+
+    def forecasts(self, document: Document) -> Iterable[Forecast]:
+        """Yield what a document says is to come."""
+        return ()
+
+    def restorable(self, item: Item, document: Document) -> Restorable[Document]:
+        """Return an old document as it can be restored today, and what of it is gone."""
+        return Restorable(document)
+
+    def document_now(self, item: Item) -> Document:
+        """Return what the rows say, read anew."""
+        return self.document_of(self.items.get(pk=item.pk))
+
+    def fit(self, document: Document, item: Item) -> Document:
+        """Return `document` as it is stored. Raises NotStorable: too much, or something would be lost."""
+        now = partial(self.document_now, item) if item.pk else None
+        return storable(document, self.model, self.kind.labels, now=now)
+
+    def write(self, document: Document, item: Item, *, actor: Any) -> None:
+        """Make the rows of `item` say what `document` says, and save them. Raises NotStorable."""
+        self.write_back(self.fit(document, item), item, actor=actor)
+
+    def read(self, edition: StoredDocument) -> Document:
+        """Return the document of an edition. Raises MalformedDocument."""
+        return self.kind.read(edition)
+
+    def own(self, edition: Edition) -> EditionT:
+        """Return an edition that a page of this kind has."""
+        assert isinstance(edition, self.kind.edition)  # noqa: S101
+        return edition
+
+    def problems(self, item: Item) -> list[Problem]:
+        """Return what the checks find that blocks the working copy."""
         return list(self.findings(item, self.document_of(item)).blocking)
+
+    def show(self, item: Item) -> None:
+        """Let readers see what the editions of `item` say. Raises PathTaken."""
+        catalogue.put(item.key, self.kind.entries(item.editions.in_order()))
 
     def insert(
         self,
-        item: Any,
-        document: Any,
+        item: Item,
+        document: Document,
         notice: Notice,
         *,
         actor: Any,
         way: Way,
         merges: Sequence[int],
         visible_from: datetime | None = None,
-    ) -> tuple[Any, list[Carried]]:
+    ) -> tuple[EditionT, list[Carried]]:
         """Freeze `document`, behind which `merges` stand, carry what it changes into what waits after it,
         and show the page.
         """
         start = visible_from or timezone.now()
         # What nobody has seen yet is measured against the edition that it overtakes.
         before = item.editions.public(start).last() or item.editions.waiting(start).first()
-        edition = freeze(
+        frozen = freeze(
             item,
             document,
-            schema=self.schema,
+            schema=self.kind.schema,
             actor=actor,
             way=way,
             merges=merges,
             notice=notice,
             visible_from=visible_from,
         )
+        edition = self.own(frozen)
         carried = []
         if before is not None:
             change = (as_data(self.read(before)), as_data(document))
@@ -84,7 +152,7 @@ class Pages:
                 change,
                 after=edition.visible_from,
                 read=self.read,
-                schema=self.schema,
+                schema=self.kind.schema,
                 merges=partial(self._carried, item, before, edition),
                 actor=actor,
             )
@@ -94,7 +162,9 @@ class Pages:
         self.show(item)
         return edition, carried
 
-    def _carried(self, item: Any, before: Any, edition: Any, waiting: Any, into: Data) -> list[int]:
+    def _carried(
+        self, item: Item, before: EditionT, edition: EditionT, waiting: EditionT, into: Data
+    ) -> list[int]:
         ours = as_data(self.read(waiting))
         return self.lineage.carried(
             item, ours, into, waiting=waiting, before=before, edition=edition

@@ -6,18 +6,19 @@ listed, and nothing is made anew to stand for what is gone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from newsdesk.comparison.diff.alignment import moved
 from newsdesk.comparison.labels import UnknownPath
 from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import add_authors, authors
+from newsdesk.workflow.page_type import Item, PageType
+from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.transitions import NothingChanged, Refused, begin, log
 
 
@@ -25,77 +26,60 @@ class NoSuchEdition(Refused):
     """The page has no edition of this number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """Something that cannot be restored as it was: its path in the document, and a sentence."""
+class Restoring(PageType[Item, Document, EditionT]):
+    """The transition that brings an edition back into the working copy."""
 
-    path: str
-    sentence: str
+    @transaction.atomic
+    def restore(
+        self,
+        item: Item,
+        *,
+        actor: Any,
+        number: int,
+        parts: Collection[str] | None = None,
+        note: str = "",
+    ) -> Restorable[Document]:
+        """Write edition `number` into the working copy, or only those `parts` of it; return what it is now.
 
-    def __str__(self) -> str:
-        return self.sentence
+        A part is named by its path, "headline" or "analysis:3f2a9c01"; one that the edition does not have is
+        removed. What stood there before is kept in the log. Raises NoSuchEdition, UnknownPath or
+        NothingChanged.
+        """
+        item = begin(self.verbs["restore"], item, actor=actor, note=note)
+        now = as_data(self.document_now(item))
+        found = self.restorable_edition(item, now, number=number, parts=parts)
+        if as_data(found.document) == now:
+            nothing = f"“{item}” says this already: there is nothing to restore."
+            raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
+        item.state, item.changed_by = State.DRAFTING, actor
+        item.save(update_fields=["state", "changed_by"])
+        edition = item.editions.get(number=number)
+        written_by = authors(item, of=edition.digest)
+        # All of it was stored once; single parts come on top of what there is now.
+        write = self.write_back if parts is None else self.write
+        write(found.document, item, actor=actor)
+        add_authors(item, written_by)
+        detail = {
+            "replaced": now,
+            "parts": None if parts is None else sorted(parts),
+            "gone": [str(each) for each in found.gone],
+        }
+        log(item, "restore", actor=actor, note=note, edition=edition, detail=detail)
+        return found
 
-
-@dataclass(frozen=True, slots=True)
-class Restorable:
-    """A document as it can be restored today, and what had to be left out of it."""
-
-    document: Any
-    gone: tuple[Gone, ...] = ()
-
-
-@transaction.atomic
-def restore(
-    pages: Any,
-    item: Any,
-    *,
-    actor: Any,
-    number: int,
-    parts: Collection[str] | None = None,
-    note: str = "",
-) -> Restorable:
-    """Write edition `number` into the working copy, or only those `parts` of it; return what it is now.
-
-    A part is named by its path, "headline" or "analysis:3f2a9c01"; one that the edition does not have is
-    removed. What stood there before is kept in the log. Raises NoSuchEdition, UnknownPath or
-    NothingChanged.
-    """
-    item = begin(pages.verbs["restore"], item, actor=actor, note=note)
-    now = as_data(pages.document_of(type(item)._default_manager.get(pk=item.pk)))
-    found = restorable(pages, item, now, number=number, parts=parts)
-    if as_data(found.document) == now:
-        nothing = f"“{item}” says this already: there is nothing to restore."
-        raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
-    item.state, item.changed_by = State.DRAFTING, actor
-    item.save(update_fields=["state", "changed_by"])
-    edition = item.editions.get(number=number)
-    written_by = authors(item, of=edition.digest)
-    # All of it was stored once; single parts come on top of what there is now.
-    write = pages.write_back if parts is None else pages.write
-    write(found.document, item, actor=actor)
-    add_authors(item, written_by)
-    detail = {
-        "replaced": now,
-        "parts": None if parts is None else sorted(parts),
-        "gone": [str(each) for each in found.gone],
-    }
-    log(item, "restore", actor=actor, note=note, edition=edition, detail=detail)
-    return found
-
-
-def restorable(
-    pages: Any, item: Any, now: Data, *, number: int, parts: Collection[str] | None = None
-) -> Restorable:
-    """Return what `restore` would write; `now` is the data of the working copy. Changes nothing."""
-    edition = item.editions.filter(number=number).first()
-    if edition is None:
-        raise NoSuchEdition(f"“{item}” has no edition {number}.")
-    whole: Restorable = pages.restorable(item, pages.read(edition))
-    if parts is None:
-        return whole
-    data = with_parts(now, as_data(whole.document), parts)
-    gone = tuple(each for each in whole.gone if any(_within(each.path, path) for path in parts))
-    return Restorable(from_data(type(whole.document), data), gone)
+    def restorable_edition(
+        self, item: Item, now: Data, *, number: int, parts: Collection[str] | None = None
+    ) -> Restorable[Document]:
+        """Return what `restore` would write; `now` is the data of the working copy. Changes nothing."""
+        edition = item.editions.filter(number=number).first()
+        if edition is None:
+            raise NoSuchEdition(f"“{item}” has no edition {number}.")
+        whole: Restorable = self.restorable(item, self.read(edition))
+        if parts is None:
+            return whole
+        data = with_parts(now, as_data(whole.document), parts)
+        gone = tuple(each for each in whole.gone if any(_within(each.path, path) for path in parts))
+        return Restorable(from_data(type(whole.document), data), gone)
 
 
 def with_parts(now: Data, then: Data, parts: Iterable[str]) -> Data:
@@ -127,19 +111,3 @@ def _with_part(now: Sequence[Any], then: Sequence[Any], name: str) -> list[Any]:
 
 def _within(path: str, part: str) -> bool:
     return path == part or path.startswith((f"{part}:", f"{part}."))
-
-
-def address_now(item: Any, slug: str) -> tuple[str, tuple[Gone, ...]]:
-    """Return `slug`, or the page's own where another page has taken it since."""
-    others = type(item)._default_manager.exclude(pk=item.pk)
-    if not slug or not others.filter(slug=slug).exists():
-        return slug, ()
-    sentence = f"The address “{slug}” belongs to another page now: the present one stays."
-    return item.slug, (Gone("slug", sentence),)
-
-
-def picture_now(image: Any) -> tuple[Any, tuple[Gone, ...]]:
-    """Return the picture of a document, or None where its file is gone."""
-    if image is None or default_storage.exists(image.name):
-        return image, ()
-    return None, (Gone("image", f"The picture “{image.alt or image.name}” is not there any more."),)

@@ -15,13 +15,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.comparison.three_way_merge import three_way
+from newsdesk.comparison.three_way_merge import Data, three_way
+from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, digest
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.guards import refuse_blocked
 from newsdesk.workflow.messages import tell_approved, tell_returned
-from newsdesk.workflow.page_type import Pages
+from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import NotApproved, Refused, begin, log, second_reader_rule
 
 
@@ -31,65 +32,6 @@ class OwnText(Refused):
 
 class AlreadyRead(Refused):
     """A second person has read the correction before."""
-
-
-@transaction.atomic
-def submit(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
-    """Say that the text is ready to be read by a second person."""
-    item = begin(pages.verbs["submit"], item, actor=actor, note=note)
-    item.state, item.submitted_by, item.submitted_at = State.SUBMITTED, actor, timezone.now()
-    item.save(update_fields=["state", "submitted_by", "submitted_at"])
-    log(item, "submit", actor=actor, note=note, detail={"digest": item.digest})
-    return item
-
-
-@transaction.atomic
-def return_(pages: Pages, item: Any, *, actor: Any, note: str) -> Any:
-    """Hand the text back to its author; `note` says what is missing."""
-    item = begin(pages.verbs["return"], item, actor=actor, note=note)
-    item.state = State.DRAFTING
-    item.save(update_fields=["state"])
-    log(item, "return", actor=actor, note=note)
-    tell_returned(item, actor=actor, note=note)
-    return item
-
-
-@transaction.atomic
-def approve(pages: Pages, item: Any, *, actor: Any, note: str = "") -> Any:
-    """Say that a second person has read this very text. Raises OwnText, or Blocked by the gate."""
-    item = begin(pages.verbs["approve"], item, actor=actor, note=note)
-    own = actor.pk in {item.submitted_by_id, *authors(item)}
-    if own and second_reader_rule(item):
-        raise OwnText(
-            f"You have written or submitted “{item}”, or part of it, yourself: somebody else has to "
-            "approve it."
-        )
-    document = pages.document_of(item)
-    refuse_blocked(pages.findings(item, document))
-    item.state, item.approved_by, item.approved_at = State.APPROVED, actor, timezone.now()
-    item.digest = item.approved_digest = digest(document)
-    item.save(update_fields=["state", "digest", "approved_by", "approved_at", "approved_digest"])
-    detail = {"digest": item.approved_digest} | ({"second_reader": False} if own else {})
-    log(item, "approve", actor=actor, note=note, detail=detail)
-    tell_approved(item, actor=actor)
-    return item
-
-
-@transaction.atomic
-def mark_read(pages: Pages, item: Any, *, actor: Any, number: int, note: str = "") -> Any:
-    """Say that a second person has read the correction or clarification of edition `number`.
-
-    Raises AlreadyRead, or OwnText for who made it.
-    """
-    item = begin(pages.verbs["mark_read"], item, actor=actor, note=note)
-    correction = item.events.unread_corrections().filter(edition=number).first()
-    if correction is None:
-        raise AlreadyRead(f"No correction of edition {number} of “{item}” waits to be read.")
-    if correction.actor_id == actor.pk and second_reader_rule(item):
-        raise OwnText("You have made this correction yourself: somebody else has to read it.")
-    edition = item.editions.get(number=number)
-    log(item, "mark_read", actor=actor, note=note, edition=edition)
-    return item
 
 
 def refuse_unread(item: Any, text: str) -> None:
@@ -110,25 +52,86 @@ def refuse_unread(item: Any, text: str) -> None:
         )
 
 
-def settle_corrections(pages: Pages, item: Any, document: Any, *, published: Any) -> None:
-    """Count corrections as read that stand in `document`, which somebody else has approved and which
-    the edition `published` shows.
-    """
-    if item.approved_by is None or item.approved_digest != published.digest:
-        return
-    text = as_data(document)
-    unread = item.events.unread_corrections().filter(at__lt=item.approved_at)
-    for correction in unread.exclude(actor=item.approved_by):
-        if _holds(pages, item, text, number=correction.edition):
-            read = item.editions.get(number=correction.edition)
-            detail = {"approved_with": published.number}
-            log(item, "mark_read", actor=item.approved_by, edition=read, detail=detail)
+class Reviewing(PageType[Item, Document, EditionT]):
+    """The transitions of a second reader."""
 
+    @transaction.atomic
+    def submit(self, item: Item, *, actor: Any, note: str = "") -> Item:
+        """Say that the text is ready to be read by a second person."""
+        item = begin(self.verbs["submit"], item, actor=actor, note=note)
+        item.state, item.submitted_by, item.submitted_at = State.SUBMITTED, actor, timezone.now()
+        item.save(update_fields=["state", "submitted_by", "submitted_at"])
+        log(item, "submit", actor=actor, note=note, detail={"digest": item.digest})
+        return item
 
-def _holds(pages: Pages, item: Any, text: Any, *, number: int) -> bool:
-    """Tell whether a text has in it all that the edition `number` changed."""
-    edition = item.editions.get(number=number)
-    before = item.editions.until(edition).exclude(pk=edition.pk).last()
-    was, became = as_data(pages.read(before)), as_data(pages.read(edition))
-    merged, clashes = three_way(was, text, became)
-    return bool(merged == text and not clashes)
+    @transaction.atomic
+    def return_(self, item: Item, *, actor: Any, note: str) -> Item:
+        """Hand the text back to its author; `note` says what is missing."""
+        item = begin(self.verbs["return"], item, actor=actor, note=note)
+        item.state = State.DRAFTING
+        item.save(update_fields=["state"])
+        log(item, "return", actor=actor, note=note)
+        tell_returned(item, actor=actor, note=note)
+        return item
+
+    @transaction.atomic
+    def approve(self, item: Item, *, actor: Any, note: str = "") -> Item:
+        """Say that a second person has read this very text. Raises OwnText, or Blocked by the gate."""
+        item = begin(self.verbs["approve"], item, actor=actor, note=note)
+        own = actor.pk in {item.submitted_by_id, *authors(item)}
+        if own and second_reader_rule(item):
+            raise OwnText(
+                f"You have written or submitted “{item}”, or part of it, yourself: somebody else has to "
+                "approve it."
+            )
+        document = self.document_of(item)
+        refuse_blocked(self.findings(item, document))
+        item.state, item.approved_by, item.approved_at = State.APPROVED, actor, timezone.now()
+        item.digest = item.approved_digest = digest(document)
+        item.save(
+            update_fields=["state", "digest", "approved_by", "approved_at", "approved_digest"]
+        )
+        detail = {"digest": item.approved_digest} | ({"second_reader": False} if own else {})
+        log(item, "approve", actor=actor, note=note, detail=detail)
+        tell_approved(item, actor=actor)
+        return item
+
+    @transaction.atomic
+    def mark_read(self, item: Item, *, actor: Any, number: int, note: str = "") -> Item:
+        """Say that a second person has read the correction or clarification of edition `number`.
+
+        Raises AlreadyRead, or OwnText for who made it.
+        """
+        item = begin(self.verbs["mark_read"], item, actor=actor, note=note)
+        correction = item.events.unread_corrections().filter(edition=number).first()
+        if correction is None:
+            raise AlreadyRead(f"No correction of edition {number} of “{item}” waits to be read.")
+        if correction.actor_id == actor.pk and second_reader_rule(item):
+            raise OwnText("You have made this correction yourself: somebody else has to read it.")
+        edition = item.editions.get(number=number)
+        log(item, "mark_read", actor=actor, note=note, edition=edition)
+        return item
+
+    def settle_corrections(self, item: Item, document: Document, *, published: EditionT) -> None:
+        """Count corrections as read that stand in `document`, which somebody else has approved and which
+        the edition `published` shows.
+        """
+        if item.approved_by is None or item.approved_digest != published.digest:
+            return
+        text = as_data(document)
+        unread = item.events.unread_corrections().filter(at__lt=item.approved_at)
+        for correction in unread.exclude(actor=item.approved_by):
+            if self._holds(item, text, number=correction.edition):
+                read = item.editions.get(number=correction.edition)
+                detail = {"approved_with": published.number}
+                log(item, "mark_read", actor=item.approved_by, edition=read, detail=detail)
+
+    def _holds(self, item: Item, text: Data, *, number: int) -> bool:
+        """Tell whether a text has in it all that the edition `number` changed."""
+        edition = item.editions.get(number=number)
+        before = item.editions.until(edition).exclude(pk=edition.pk).last()
+        if before is None:
+            return False
+        was, became = as_data(self.read(before)), as_data(self.read(edition))
+        merged, clashes = three_way(was, text, became)
+        return bool(merged == text and not clashes)

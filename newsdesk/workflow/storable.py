@@ -7,7 +7,7 @@ Forms say the same sentences beside their fields; this is where the rule is kept
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -24,6 +24,9 @@ from newsdesk.workflow.transitions import Refused
 _NAME_LENGTH = 200
 
 
+Document = TypeVar("Document")
+
+
 class NotStorable(Refused):
     """A page cannot hold this; `sentences` say of each field why, by its path."""
 
@@ -33,8 +36,12 @@ class NotStorable(Refused):
 
 
 def storable(
-    document: Any, model: Any, fields: Fields, *, now: Callable[[], Any] | None = None
-) -> Any:
+    document: Document,
+    model: type[models.Model],
+    fields: Fields,
+    *,
+    now: Callable[[], Document] | None = None,
+) -> Document:
     """Return `document` as it is stored in rows of `model`; `fields` describe it.
 
     What is larger than a page may hold passes where it is no larger than in the document that `now`

@@ -5,7 +5,6 @@ permission, standing and state), change, `freezing.freeze` an edition, write the
 event. Permission is checked there and nowhere else; `available` draws the buttons from the same table.
 """
 
-import keyword
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -91,11 +90,6 @@ class Verb:
     for_waiting: bool = False
     for_unread: bool = False
 
-    @property
-    def function(self) -> str:
-        """Return the name of the verb's function: "return" is no name in Python."""
-        return f"{self.name}_" if keyword.iskeyword(self.name) else self.name
-
 
 Table = dict[str, Verb]
 
@@ -129,7 +123,7 @@ def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
         return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
     if item.state not in verb.states:
         return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
-    if verb.for_unread and not item.events.unread_corrections().exists():  # type: ignore[attr-defined]
+    if verb.for_unread and not item.events.unread_corrections().exists():
         return NothingUnread(f"No correction of “{item}” waits to be read.")
     if verb.needs_approval and second_reader_rule(item):
         if item.state != State.APPROVED:
@@ -174,9 +168,7 @@ def log(
 ) -> None:
     """Append an event, and announce it to the server's log once the transaction is committed."""
     number = edition.number if edition else None
-    item.events.create(  # type: ignore[attr-defined]
-        verb=verb, actor=actor, note=note, edition=number, detail=detail or {}
-    )
+    item.events.create(verb=verb, actor=actor, note=note, edition=number, detail=detail or {})
     key, pk = item._meta.label_lower, item.pk
     transaction.on_commit(
         lambda: logger.info("%s %s:%s edition=%s by %r", verb, key, pk, number, str(actor))

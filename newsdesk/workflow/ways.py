@@ -82,7 +82,7 @@ PUBLISH = Way(
     warned=REFUSED,
     own_words=REFUSED,
     withdrawn=_ANEW,
-    done_in=("newsdesk.workflow.publish._release",),
+    done_in=("newsdesk.workflow.publish.Publishing._release",),
 )
 SCHEDULE = Way(
     name="schedule",
@@ -93,7 +93,7 @@ SCHEDULE = Way(
     warned=REFUSED,
     own_words=REFUSED,
     withdrawn=_ANEW,
-    done_in=("newsdesk.workflow.publish._release",),
+    done_in=("newsdesk.workflow.publish.Publishing._release",),
 )
 RESCHEDULE = Way(
     name="reschedule",
@@ -104,7 +104,7 @@ RESCHEDULE = Way(
     warned=_FROZEN,
     own_words=_FROZEN,
     withdrawn=allowed("what waits was scheduled to bring the page back, after every guard"),
-    done_in=("newsdesk.workflow.publish.reschedule",),
+    done_in=("newsdesk.workflow.publish.Publishing.reschedule",),
 )
 UNSCHEDULE = Way(
     name="unschedule",
@@ -115,7 +115,7 @@ UNSCHEDULE = Way(
     warned=_LESS,
     own_words=_LESS,
     withdrawn=HELD,
-    done_in=("newsdesk.workflow.publish.unschedule",),
+    done_in=("newsdesk.workflow.publish.Publishing.unschedule",),
 )
 CORRECT = Way(
     name="correct",
@@ -126,7 +126,7 @@ CORRECT = Way(
     warned=_URGENT,
     own_words=_URGENT,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct._mend",),
+    done_in=("newsdesk.workflow.correct.Correcting._mend",),
 )
 CLARIFY = Way(
     name="clarify",
@@ -137,7 +137,7 @@ CLARIFY = Way(
     warned=_URGENT,
     own_words=_URGENT,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct._mend",),
+    done_in=("newsdesk.workflow.correct.Correcting._mend",),
 )
 CHECK = Way(
     name="check",
@@ -148,7 +148,7 @@ CHECK = Way(
     warned=_NO_WORDS,
     own_words=_NO_WORDS,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.check",),
+    done_in=("newsdesk.workflow.correct.Correcting.check",),
 )
 WITHDRAW = Way(
     name="withdraw",
@@ -159,7 +159,7 @@ WITHDRAW = Way(
     warned=_LESS,
     own_words=_LESS,
     withdrawn=REFUSED,
-    done_in=("newsdesk.workflow.correct.withdraw",),
+    done_in=("newsdesk.workflow.correct.Correcting.withdraw",),
 )
 CARRY = Way(
     name="carry",
@@ -170,7 +170,10 @@ CARRY = Way(
     warned=allowed("what waits was let through, and so was the change"),
     own_words=allowed("the change itself came by a way of its own"),
     withdrawn=allowed("what waits was scheduled to bring the page back, after every guard"),
-    done_in=("newsdesk.workflow.editions._carry_into", "newsdesk.workflow.page_type.Pages.insert"),
+    done_in=(
+        "newsdesk.workflow.editions._carry_into",
+        "newsdesk.workflow.page_type.PageType.insert",
+    ),
 )
 MERGE = Way(
     name="merge",

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Set
 from dataclasses import replace
 from typing import Any
 
-import entities.workflow
-import faqs.workflow
 import faqs.working_copy
 from entities.models.draft import Entity
+from entities.workflow import ENTITY
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Clash, three_way
 from newsdesk.importing import records
 from newsdesk.importing.models import ImportRecord
@@ -17,11 +17,12 @@ from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.slugs import free_slug
 from newsdesk.text.names_and_words import words
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import StoryDocument
 from stories.importing.explainer import INFORMATION, WARNING, Explainer, Level, Note, ProposedFaq
 from stories.importing.parser import VERSION
 from stories.models.draft import Story
+from stories.workflow import STORY
 
 NOTE = "Imported."
 # What a text never gives: only editors set these, so an update leaves them alone.
@@ -63,7 +64,7 @@ class Drafting:
                 continue
             slug = free_slug(entity.document.name, Entity.objects.all())
             document = replace(entity.document, slug=slug)
-            made = entities.workflow.create(
+            made = ENTITY.create(
                 document,
                 actor=self._actor,
                 note=NOTE,
@@ -76,7 +77,7 @@ class Drafting:
         """Make a draft of a question, even if another asks the same: editors merge, importers do not."""
         slug = free_slug(faq.document.question, Faq.objects.all())
         document = replace(self._faq_document(faq), slug=slug)
-        made = faqs.workflow.create(document, actor=self._actor, note=NOTE)
+        made = FAQ.create(document, actor=self._actor, note=NOTE)
         self._keys[faq.key] = made.key
         self.written[made.key] = self._read_faq(faq)
 
@@ -96,9 +97,7 @@ class Drafting:
         ours = as_data(faqs.working_copy.document_of(found))
         merged = self._merged(key, ours, as_data(self._faq_document(faq)), read)
         if merged != ours:
-            faqs.workflow.revise(
-                found, from_data(FaqDocument, merged), actor=self._actor, note=NOTE
-            )
+            FAQ.revise(found, from_data(FaqDocument, merged), actor=self._actor, note=NOTE)
 
     def _match(self, question: str) -> str:
         """Return the key of the FAQ that the last import made of this question, each one once."""
@@ -124,7 +123,7 @@ class Drafting:
         if merged == ours:
             return story
         revised = from_data(StoryDocument, merged)
-        return workflow.revise(story, revised, actor=self._actor, note=NOTE)
+        return STORY.revise(story, revised, actor=self._actor, note=NOTE)
 
     def _merged(
         self,

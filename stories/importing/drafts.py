@@ -12,9 +12,9 @@ from typing import Any
 
 from django.db import transaction
 
-from entities.labels import ENTITY
+from entities.labels import ENTITY_FIELDS
 from entities.models.draft import Entity
-from faqs.labels import FAQ
+from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq
 from newsdesk.comparison.labels import Fields
 from newsdesk.importing import records
@@ -24,13 +24,13 @@ from newsdesk.pages.keys import numbers
 from newsdesk.pages.slugs import free_slug
 from newsdesk.workflow.storable import NotStorable, storable
 from newsdesk.workflow.transitions import Refused
-from stories import workflow
 from stories.importing.draft_writer import NOTE, Drafting
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import known_names, make_outlets
 from stories.importing.parser import VERSION
-from stories.labels import STORY
+from stories.labels import STORY_FIELDS
 from stories.models.draft import Story
+from stories.workflow import STORY
 
 __all__ = ["check", "create_drafts", "find_earlier", "known_names", "update_drafts"]
 
@@ -46,13 +46,13 @@ class NotImported(Refused):
 def check(explainer: Explainer) -> None:
     """Raise TooLong where a text or a list would not fit into its draft."""
     whole: list[tuple[str, Any, Any, Fields]] = [
-        ("The story", explainer.story, Story, STORY),
+        ("The story", explainer.story, Story, STORY_FIELDS),
         *(
-            (f"The question on line {each.line}", each.document, Faq, FAQ)
+            (f"The question on line {each.line}", each.document, Faq, FAQ_FIELDS)
             for each in explainer.faqs
         ),
         *(
-            (f"The topic on line {each.line}", each.document, Entity, ENTITY)
+            (f"The topic on line {each.line}", each.document, Entity, ENTITY_FIELDS)
             for each in explainer.entities
             if not each.known
         ),
@@ -97,7 +97,7 @@ def create_drafts(
     document = drafting.resolved(explainer.story)
     document = replace(document, slug=free_slug(document.headline, Story.objects.all()))
     make_outlets(report.outlet for report in document.reports)
-    story = workflow.create(
+    story = STORY.create(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
     )
     drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))

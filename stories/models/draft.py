@@ -80,9 +80,5 @@ class Story(Illustrated, WorkingCopy, Findable):
         return self.headline or "Story without a headline"
 
     @property
-    def key(self) -> str:
-        return f"story:{self.pk}"
-
-    @property
     def public_path(self) -> str:
         return reverse("story", args=[self.slug]) if self.slug else ""

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from stories import workflow
 from stories.documents import AnalysisPart
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.people import person
 from tests.public import desk
 
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 BAR = "since-last-read"
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def story(chief):
 
 def correct(story, chief, **values):
     now = type(story).objects.get(pk=story.pk)
-    workflow.revise(story, replace(document_of(now), **values), actor=chief)
+    STORY.revise(story, replace(document_of(now), **values), actor=chief)
     release.publish(
         story,
         actor=chief,
@@ -57,12 +57,12 @@ def correct(story, chief, **values):
 
 
 def test_a_correction_is_seen_by_a_returning_reader(page, story, chief, shots):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     assert page.locator(BAR).is_hidden()
     parts = document_of(story).analysis
     body = parts[0].body.replace("nine", "six")
     correct(story, chief, analysis=(replace(parts[0], body=body), parts[1]))
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     bar = page.locator(BAR)
     bar.wait_for()
     summary = bar.locator("summary")
@@ -85,9 +85,9 @@ def test_a_correction_is_seen_by_a_returning_reader(page, story, chief, shots):
 
 
 def test_what_changed_leads_to_every_changed_word(page, story, chief):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     correct(story, chief, standfirst="A lean of six degrees.")
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.locator(f"{BAR} summary").click()
     page.get_by_role("link", name="See every changed word").click()
     page.get_by_role("heading", name="Standfirst").wait_for()
@@ -95,29 +95,29 @@ def test_what_changed_leads_to_every_changed_word(page, story, chief):
 
 
 def test_a_typo_does_not_bother_a_returning_reader(page, story, chief):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     now = document_of(type(story).objects.get(pk=story.pk))
     changed = (replace(now.analysis[0], body=now.analysis[0].body.replace("It", "it")),)
-    workflow.revise(story, replace(now, analysis=changed + now.analysis[1:]), actor=chief)
+    STORY.revise(story, replace(now, analysis=changed + now.analysis[1:]), actor=chief)
     release.publish(story, actor=chief, kind="minor")
     with page.expect_response("**/changes.json*"):
-        page.goto(STORY)
+        page.goto(STORY_PATH)
     assert page.locator(BAR).is_hidden()
 
 
 def test_an_old_edition_is_not_what_was_read_last(page, story, chief):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     correct(story, chief, standfirst="A lean of six degrees.")
-    page.goto(f"{STORY}history/1/")
-    page.goto(STORY)
+    page.goto(f"{STORY_PATH}history/1/")
+    page.goto(STORY_PATH)
     page.locator(BAR).wait_for()
 
 
 def test_without_javascript_nothing_is_missing(open_page, story, chief):
     page = _forgetful(open_page(java_script_enabled=False))
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     correct(story, chief, standfirst="A lean of six degrees.")
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     assert page.locator(BAR).is_hidden()
     page.get_by_role("link", name="Edition 2: what changed").click()
     page.get_by_role("link", name="What changed in edition 2").click()
@@ -136,7 +136,7 @@ def test_a_browser_that_keeps_nothing_reads_the_page_all_the_same(open_page, sto
         "  Object.defineProperty(window, name, { get() { throw new Error('forbidden'); } });"
     )
     for _ in range(2):
-        page.goto(STORY)
+        page.goto(STORY_PATH)
         assert page.locator(BAR).is_hidden()
     assert page.locator("h1").inner_text() == "The ferry turns"
 
@@ -157,11 +157,11 @@ def test_history_fits_every_screen(open_page, story, chief, shots, scheme, width
         ("edition", "history/1/"),
         ("compare", "history/compare/?from=1&to=3"),
     ):
-        page.goto(STORY + path)
+        page.goto(STORY_PATH + path)
         shots(page, f"history-{name}-{width}-{scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(f"localStorage.setItem('editions-read', '[[\"{story.key}\", 1]]')")
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.locator(f"{BAR} summary").click()
     shots(page, f"returning-{width}-{scheme}", full_page=False)
     assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -9,8 +9,8 @@ import time_machine
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages
 from tests.browser.steps import confirm_warnings
 from tests.desk.screens import address
@@ -109,9 +109,7 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
         assert answer is not None
         assert answer.status == 410
         expect(reporter.get_by_text("The ferry never turned.")).to_be_visible()
-    assert [
-        event.verb for event in story.events.order_by("pk") if event.verb in workflow.VERBS
-    ] == [
+    assert [event.verb for event in story.events.order_by("pk") if event.verb in STORY.verbs] == [
         *("submit", "return", "submit", "approve", "publish"),
         *("submit", "approve", "schedule", "correct", "withdraw"),
     ]

@@ -10,8 +10,8 @@ from faqs.models.draft import Faq
 from newsdesk.desk.bulk.models import BulkDeed
 from newsdesk.pages.documents import digest
 from newsdesk.pages.status import State
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 from tests.bulk.desk import choose, done, planned, states, told
 from tests.desk.screens import fresh, list_address, signed_in, text, tree
@@ -246,12 +246,10 @@ def test_who_gives_a_story_an_owner_may_still_approve_it():
     people = crew()
     item = make("story", "submitted", people)
     done(signed_in(people["reader"]), "owner", item, value=str(people["writer"].pk))
-    workflow.approve(item, actor=people["reader"])
+    STORY.approve(item, actor=people["reader"])
 
 
-@pytest.mark.parametrize(
-    ("build", "work"), [(pages.story, workflow), (pages.faq, pages.faq_workflow)]
-)
+@pytest.mark.parametrize(("build", "work"), [(pages.story, STORY), (pages.faq, pages.FAQ)])
 def test_a_tag_changes_the_document_and_its_digest_and_undo_gives_both_back(chief, build, work):
     item = build(chief, tags=("Trains",))
     release.publish(item, actor=chief)
@@ -260,8 +258,8 @@ def test_a_tag_changes_the_document_and_its_digest_and_undo_gives_both_back(chie
     client = signed_in(chief)
     url = done(client, "tag", item, value="Boats")
     after = fresh(item)
-    assert work.PAGES.document_of(after).tags == ("Boats", "Trains")
-    assert after.digest == digest(work.PAGES.document_of(fresh(item))) != before.digest
+    assert work.document_of(after).tags == ("Boats", "Trains")
+    assert after.digest == digest(work.document_of(fresh(item))) != before.digest
     assert after.has_unpublished_changes
     assert after.state == State.DRAFTING
     client.post(url, {"step": "undo"})
@@ -303,8 +301,8 @@ def test_undo_leaves_what_was_changed_since_and_says_so(chief):
 def test_undo_of_putting_away_does_not_undo_what_another_did_later(chief):
     client, item = signed_in(chief), pages.story(chief)
     url = done(client, "discard", item)
-    workflow.take_back(item, actor=chief)
-    workflow.discard(item, actor=chief)
+    STORY.take_back(item, actor=chief)
+    STORY.discard(item, actor=chief)
     client.post(url, {"step": "undo"})
     assert fresh(item).discarded
     assert states() == ["kept"]
@@ -313,13 +311,13 @@ def test_undo_of_putting_away_does_not_undo_what_another_did_later(chief):
 def test_undo_keeps_what_was_written_in_between(chief):
     client, item = signed_in(chief), pages.story(chief)
     url = done(client, "tag", item, value="Boats")
-    document = workflow.PAGES.document_of(fresh(item))
+    document = STORY.document_of(fresh(item))
     changed = type(document)(
         **{n: getattr(document, n) for n in document.__slots__} | {"standfirst": "New words."}
     )
-    workflow.revise(item, changed, actor=chief)
+    STORY.revise(item, changed, actor=chief)
     client.post(url, {"step": "undo"})
-    document = workflow.PAGES.document_of(fresh(item))
+    document = STORY.document_of(fresh(item))
     assert (document.standfirst, document.tags) == ("New words.", ())
     assert fresh(item).digest == digest(document)
 

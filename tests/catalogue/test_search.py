@@ -8,14 +8,14 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from entities import workflow as entity_workflow
-from faqs import workflow as faq_workflow
+from entities.workflow import ENTITY
+from faqs.workflow import FAQ
 from newsdesk.catalogue import likeness, search, write
 from newsdesk.catalogue.entries import Entry
 from newsdesk.catalogue.likeness import sharing_words
 from newsdesk.catalogue.snippets import snippet
 from newsdesk.catalogue.spelling import distance
-from stories import workflow as story_workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 
@@ -86,16 +86,16 @@ def test_results_can_be_limited_to_a_kind(library):
 def test_withdrawn_pages_are_not_found(library):
     chief = person("Desk chief", "second")
     story = pages.Story.objects.get()
-    story_workflow.withdraw(story, actor=chief, note="Wrong.")
+    STORY.withdraw(story, actor=chief, note="Wrong.")
     assert [library[page.key] for page in search.find("rocket")] == ["asked"]
 
 
 def test_an_unpublished_change_is_not_found(library):
     chief = person("Desk chief", "second")
     story = pages.Story.objects.get()
-    document = story_workflow.read(story.latest_edition())
+    document = STORY.read(story.latest_edition())
     changed = type(document)(headline="Zeppelins", slug=document.slug, summary="<p>Up.</p>")
-    story_workflow.revise(story, changed, actor=chief)
+    STORY.revise(story, changed, actor=chief)
     assert not search.find("zeppelins").exists()
     assert search.find("rocket").filter(key=story.key).exists()
 
@@ -137,16 +137,16 @@ def test_of_two_likely_words_the_one_with_the_same_ends_is_meant(library):
 
 def test_a_word_that_no_visible_page_holds_is_never_offered(library):
     chief = person("Desk chief", "second")
-    story_workflow.withdraw(pages.Story.objects.get(), actor=chief, note="Wrong.")
+    STORY.withdraw(pages.Story.objects.get(), actor=chief, note="Wrong.")
     assert search.corrected("oparator") == ""
 
 
 def test_a_page_is_found_by_its_old_title(library):
     chief = person("Desk chief", "second")
     for kind, workflow, title in (
-        (pages.Story, story_workflow, "headline"),
-        (pages.Faq, faq_workflow, "question"),
-        (pages.Entity, entity_workflow, "name"),
+        (pages.Story, STORY, "headline"),
+        (pages.Faq, FAQ, "question"),
+        (pages.Entity, ENTITY, "name"),
     ):
         item = kind.objects.get()
         document = workflow.read(item.latest_edition())

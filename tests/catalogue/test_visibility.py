@@ -11,8 +11,9 @@ from django.utils import timezone
 from newsdesk.catalogue.models import Page, PastPath, Reference
 from newsdesk.catalogue.resolve import Gone, Moved, pages_for, resolve
 from newsdesk.catalogue.write import PathTaken
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 
@@ -88,7 +89,7 @@ def test_a_withdrawn_page_says_why_under_all_its_addresses(chief):
     story = pages.story(chief)
     release.publish(story, actor=chief)
     rename(story, "second", chief)
-    workflow.withdraw(story, actor=chief, note="The ferry never turned.")
+    STORY.withdraw(story, actor=chief, note="The ferry never turned.")
     for path in ("/stories/second/", "/stories/the-ferry-turns/"):
         with pytest.raises(Gone, match="never turned"):
             resolve(path)
@@ -97,7 +98,7 @@ def test_a_withdrawn_page_says_why_under_all_its_addresses(chief):
 def test_a_withdrawn_page_can_be_published_again(chief):
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    workflow.withdraw(story, actor=chief, note="A mistake.")
+    STORY.withdraw(story, actor=chief, note="A mistake.")
     release.publish(story, actor=chief)
     assert resolve("/stories/the-ferry-turns/").number == 3
 
@@ -128,7 +129,7 @@ def test_a_rebuild_changes_nothing(chief, capsys):
     rename(story, "second", chief)
     gone = pages.story(chief, "Another")
     release.publish(gone, actor=chief)
-    workflow.withdraw(gone, actor=chief, note="Wrong.")
+    STORY.withdraw(gone, actor=chief, note="Wrong.")
     before = everything()
     call_command("rebuild_catalogue")
     assert everything() == before

@@ -11,7 +11,7 @@ from newsdesk.catalogue import search, write
 from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
 from newsdesk.catalogue.models import Merged, Page, PastPath
 from newsdesk.catalogue.write import PathTaken, point, point_in_pages, point_names, put, rebuild
-from stories import workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 
@@ -208,14 +208,14 @@ def test_the_address_of_another_page_is_refused_and_nothing_is_written(path):
 def test_sizes_of_a_picture_are_made_once_the_page_is_written_and_never_undo_it(monkeypatch, image):
     asked = []
 
-    def fails(kind, picture):
-        asked.append((kind, picture, transaction.get_connection().in_atomic_block))
+    def fails(shapes, picture):
+        asked.append((shapes, picture, transaction.get_connection().in_atomic_block))
         raise RuntimeError("no room")
 
     monkeypatch.setattr(write, "complete_after_publishing", fails)
     card = {"image": image} if image else {}
     put("story:7", [entry("story:7", card=card)])
-    assert asked == ([("story", IMAGE, False)] if image else [])
+    assert asked == ([(("", "card"), IMAGE, False)] if image else [])
     assert Page.objects.filter(key="story:7").exists()
     asked.clear()
     with pytest.raises(PathTaken):
@@ -272,7 +272,7 @@ def test_a_rebuild_leaves_nothing_that_is_of_no_edition():
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    told = workflow.read(story.latest_edition())
+    told = STORY.read(story.latest_edition())
     put("story:999", [entry("story:999", past_paths=(("/x/", NOON),), title="A stranger")])
     point([stone("faq:1", "faq:2", title="Lost")])
     assert rebuild() == 1

@@ -21,10 +21,11 @@ from newsdesk.pages.rich_text import plain
 from newsdesk.pages.status import Standing, State
 from newsdesk.site.demo import load_desk, loader, references
 from newsdesk.site.demo.desk import CREDIT
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.models.author import Author
 from stories.models.draft import Story
 from stories.models.edition import StoryEvent
+from stories.workflow import STORY
 from tests.demo.conftest import standing_of
 
 pytestmark = pytest.mark.usefixtures("db", "laid")
@@ -167,7 +168,7 @@ def test_edits_are_kept(run):
     entity.description = "Ours."
     entity.save()
     live = Story.objects.get(slug="blatten-glacier-warning")
-    workflow.withdraw(live, actor=chief, note="Checking.")
+    STORY.withdraw(live, actor=chief, note="Checking.")
     faq = Faq.objects.get(slug="how-well-does-r21-work")
     faq.discarded = True
     faq.save()

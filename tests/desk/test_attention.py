@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.desk.test_front_page import card, front, queries
@@ -145,11 +145,11 @@ def test_the_scheduled_column_goes_by_time_with_the_minute_each_page_once(chief)
     for number, headline in enumerate(("Second", "First")):
         item = pages.story(chief, headline)
         release.schedule(item, actor=chief, at=at + timedelta(hours=1 - number))
-    changed = pages.story_workflow.PAGES.document_of(Story.objects.get(pk=item.pk))
+    changed = pages.STORY.document_of(Story.objects.get(pk=item.pk))
     again = type(changed)(
         **{n: getattr(changed, n) for n in changed.__slots__} | {"standfirst": "X"}
     )
-    workflow.revise(item, again, actor=chief)
+    STORY.revise(item, again, actor=chief)
     release.schedule(item, actor=chief, at=at + timedelta(days=3), kind="update")
     page = front(chief)
     told = card(page, "board-scheduled")

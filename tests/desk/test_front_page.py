@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import person
@@ -50,9 +50,9 @@ def test_what_was_withdrawn_is_nobodys_work_until_somebody_mends_it():
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    workflow.withdraw(story, actor=chief, note="Nothing of it holds.")
+    STORY.withdraw(story, actor=chief, note="Nothing of it holds.")
     assert "The ferry turns" not in card(front(chief), "board-drafting")
-    workflow.revise(story, reworded("story", story), actor=chief)
+    STORY.revise(story, reworded("story", story), actor=chief)
     assert "The ferry" in card(front(chief), "board-drafting")
 
 
@@ -80,7 +80,7 @@ def test_the_week_shows_what_appears_which_embargo_ends_and_what_is_due():
     scheduled = pages.story(people["chief"], "Comes out")
     release.schedule(scheduled, actor=people["chief"], at=at)
     held = pages.story(people["chief"], "Held back")
-    workflow.embargo(held, actor=people["chief"], until=at, note="Embargo.")
+    STORY.embargo(held, actor=people["chief"], until=at, note="Embargo.")
     due = pages.story(people["chief"], "Is due")
     Story.objects.filter(pk=due.pk).update(due_at=at)
     told = card(front(people["chief"], week), "week")
@@ -97,9 +97,7 @@ def test_what_needs_attention_is_listed_with_its_reason():
     Story.objects.filter(pk=stale.pk).update(
         headline="Long ago", slug="b", review_on=timezone.localdate()
     )
-    pages.entity_workflow.create(
-        pages.EntityDocument(name="Tug", slug="tug"), actor=people["chief"]
-    )
+    pages.ENTITY.create(pages.EntityDocument(name="Tug", slug="tug"), actor=people["chief"])
     page = front(people["chief"])
     assert "Changed after approval" in card(page, "approved-and-changed-since")
     assert "Long ago" in card(page, "to-be-read-again")
@@ -110,12 +108,12 @@ def test_a_clash_with_what_is_scheduled_stands_there_until_its_time():
     people = crew()
     item = pages.story(people["chief"])
     release.publish(item, actor=people["chief"])
-    workflow.revise(item, reworded("story", item, "One."), actor=people["chief"])
+    STORY.revise(item, reworded("story", item, "One."), actor=people["chief"])
     release.schedule(item, actor=people["chief"], at=soon(5), kind="update")
-    live = workflow.PAGES.read(item.latest_edition())
+    live = STORY.read(item.latest_edition())
     mended = type(live)(**{f: getattr(live, f) for f in live.__slots__} | {"standfirst": "Two."})
     told = {"wrong": "This.", "right": "That."}
-    workflow.correct(item, actor=people["chief"], document=mended, **told)
+    STORY.correct(item, actor=people["chief"], document=mended, **told)
     assert "Appears" in card(front(people["chief"]), "clashes-with-what-is-scheduled")
 
 
@@ -159,8 +157,8 @@ def test_a_pasted_public_address_leads_to_the_form_of_its_page_also_an_old_one()
     chief = person("Desk chief")
     item = pages.story(chief)
     release.publish(item, actor=chief)
-    document = workflow.PAGES.document_of(Story.objects.get(pk=item.pk))
-    workflow.revise(item, dataclasses.replace(document, slug="moved"), actor=chief)
+    document = STORY.document_of(Story.objects.get(pk=item.pk))
+    STORY.revise(item, dataclasses.replace(document, slug="moved"), actor=chief)
     release.publish(item, actor=chief, kind="update")
     for asked in (
         "http://127.0.0.1:8000/stories/moved/#happened",

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from newsdesk.desk.decisions import PER_PAGE
-from stories import workflow
 from stories.documents import AnalysisPart, Byline
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.desk.screens import address, fields, save, signed_in, text, tree
@@ -38,7 +38,7 @@ def now(story):
 
 
 def write(story, chief, **values):
-    workflow.revise(story, replace(now(story), **values), actor=chief)
+    STORY.revise(story, replace(now(story), **values), actor=chief)
 
 
 def part(number, body):
@@ -73,7 +73,7 @@ def test_edits_between_two_decisions_are_one_line(chief):
             standfirst=f"Number {n}",
             **({"headline": f"H {n}"} if n else {}),
         )
-    workflow.submit(story, actor=chief)
+    STORY.submit(story, actor=chief)
     save(signed_in(editor), story, standfirst="Once more.")
     told = lines(signed_in(chief).get(address("history", story)))
     assert len(told) == 4
@@ -86,9 +86,9 @@ def test_edits_between_two_decisions_are_one_line(chief):
 def test_a_long_record_comes_in_pages_and_loses_nothing(chief, client):
     story = pages.story(chief)
     for _ in range(PER_PAGE):
-        workflow.submit(story, actor=chief)
+        STORY.submit(story, actor=chief)
         write(story, chief, standfirst="x")
-        workflow.return_(story, actor=chief, note="Again.")
+        STORY.return_(story, actor=chief, note="Again.")
     first, second, third = (
         lines(client.get(f"{address('history', story)}?p={n}")) for n in (1, 2, 3)
     )
@@ -118,7 +118,7 @@ def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, c
     page = client.get(address("history", story))
     assert "Edition 3 Update Waiting" in text(page)
     assert "Edition 2 Update What readers see" in text(page)
-    workflow.unschedule(story, actor=chief, number=3, note="Not yet.")
+    STORY.unschedule(story, actor=chief, number=3, note="Not yet.")
     write(story, chief, standfirst="At once.")
     release.publish(story, actor=chief, kind="update")
     words = text(client.get(address("history", story)))

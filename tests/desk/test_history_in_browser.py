@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from stories import workflow
 from stories.documents import AnalysisPart, SourceReport
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe, pages, release
 from tests.desk.screens import address
@@ -50,7 +50,7 @@ def story(chief):
         tags=("Ships",),
         standfirst="A standfirst in the works.",
     )
-    workflow.revise(story, changed, actor=chief)
+    STORY.revise(story, changed, actor=chief)
     release.publish(
         story, actor=chief, kind="correction", wrong="Nine degrees.", right="Six.", gravity="top"
     )

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-import stories.workflow
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import axe, pages, release
 from tests.desk.screens import address, fresh
 from tests.people import person
@@ -57,7 +57,7 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     page.reload()
     page.get_by_role("button", name="Submit for review …").press("Enter")
     page.get_by_role("button", name="Submit", exact=True).press("Enter")
-    stories.workflow.approve(story, actor=release.second_reader())
+    STORY.approve(story, actor=release.second_reader())
     page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").press("Enter")
     page.get_by_role("button", name="Publish now").press("Enter")

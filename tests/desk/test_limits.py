@@ -10,21 +10,22 @@ from hypothesis import HealthCheck, example, given
 from hypothesis import settings as quickly
 from hypothesis import strategies as st
 
-import entities.workflow
-import faqs.workflow
+from entities.documents import EntityDocument
 from faqs import merging
-from faqs.documents import Answer
+from faqs.documents import Answer, FaqDocument
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.merging.taken import Taken
 from newsdesk.pages import limits
 from newsdesk.pages.documents import as_data
 from newsdesk.workflow.storable import NotStorable
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import AnalysisPart, DeeperQuestion, StoryDocument, TimelineEvent
 from stories.importing.drafts import check, create_drafts
 from stories.importing.parser import parse
 from stories.models.draft import Story
 from stories.models.parts import DeeperQuestion as DeeperRow
+from stories.workflow import STORY
 from tests import pages
 from tests.desk.screens import (
     address,
@@ -207,7 +208,7 @@ def test_verbs_refuse_what_forms_refuse():
         working_copy.document_of(fresh(live)), summary="<p>&amp;</p>" * 9_000
     )
     with pytest.raises(NotStorable):
-        workflow.correct(live, actor=chief, document=document, wrong="It.", right="That.")
+        STORY.correct(live, actor=chief, document=document, wrong="It.", right="That.")
 
 
 def test_the_texts_of_a_page_have_room_for_so_much_together():
@@ -289,7 +290,7 @@ def test_a_page_that_has_too_many_rows_already_can_be_saved_and_made_smaller_but
     more = {f"deeper-{most + 19}-text": "Why more?", f"deeper-{most + 19}-item": story.pk}
     assert "There is room for" in errors(client.post(url, data | more))
     document = working_copy.document_of(fresh(story))
-    workflow.revise(story, dataclasses.replace(document, deeper=document.deeper[1:]), actor=chief)
+    STORY.revise(story, dataclasses.replace(document, deeper=document.deeper[1:]), actor=chief)
     assert story.deeper.count() == most + 18
 
 
@@ -332,12 +333,10 @@ def test_a_merge_that_makes_a_page_too_large_is_refused_and_its_undo_never():
     record = merging.merge(
         other, one, actor=chief, taken=dataclasses.replace(taken, dropped=dropped)
     )
-    document = faqs.working_copy.document_of(Faq.objects.get(pk=one.pk))
+    document = FAQ.document_of(Faq.objects.get(pk=one.pk))
     fresh_answers = tuple(Answer(id=f"c{n:07}", question="c?", text="") for n in range(5))
     kept = tuple(each for each in document.answers if not each.id.startswith("b"))
-    faqs.workflow.revise(
-        one, dataclasses.replace(document, answers=kept + fresh_answers), actor=chief
-    )
+    FAQ.revise(one, dataclasses.replace(document, answers=kept + fresh_answers), actor=chief)
     merging.undo(record, actor=chief)
     assert Faq.objects.get(pk=one.pk).answers.count() == most + 5
 
@@ -381,7 +380,7 @@ def _full_story(chief):
 def test_a_page_at_its_limits_is_saved_through_its_form_with_room_left():
     chief = person("Desk chief")
     story, document = _full_story(chief)
-    workflow.revise(story, document, actor=chief)
+    STORY.revise(story, document, actor=chief)
     client, url = signed_in(chief), address("change", story)
     data = fields(client.get(url))
     count = sum(len(value) if isinstance(value, list) else 1 for value in data.values())
@@ -408,8 +407,8 @@ def test_a_post_that_is_larger_than_any_page_is_answered_with_where_the_text_is(
 def test_every_list_of_every_kind_of_page_has_a_limit():
     for document in (
         StoryDocument(),
-        faqs.documents.FaqDocument(),
-        entities.documents.EntityDocument(),
+        FaqDocument(),
+        EntityDocument(),
     ):
         lists = [name for name, value in as_data(document).items() if isinstance(value, list)]
         assert set(lists) <= set(limits.ROWS)

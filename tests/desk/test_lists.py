@@ -129,7 +129,7 @@ def test_topics_are_suggested_by_their_other_names_and_not_when_they_were_put_aw
     chief = person("Desk chief")
     pages.entity(chief, "National Aeronautics", aliases=("NASA",))
     gone = pages.entity(chief, "Nasal spray")
-    pages.entity_workflow.discard(gone, actor=chief)
+    pages.ENTITY.discard(gone, actor=chief)
     assert suggestions(signed_in(chief), "storyentity", "entity", "nasa") == [
         "National Aeronautics"
     ]

@@ -25,7 +25,7 @@ def desk():
     """A story with a complete FAQ, a complete entity and one whose name nobody has confirmed."""
     chief = person("Desk chief")
     asked, topic = pages.faq(chief), pages.entity(chief)
-    tug = pages.entity_workflow.create(
+    tug = pages.ENTITY.create(
         pages.EntityDocument(name="Tug", kind="other", slug="tug", description="A strong ship."),
         actor=chief,
     )
@@ -101,7 +101,7 @@ def test_a_problem_that_comes_up_meanwhile_keeps_everything_back_and_loses_nothi
     def blocked(*args, **kwargs):
         raise Blocked([Problem("question", "The FAQ has no question.")])
 
-    monkeypatch.setattr(pages.faq_workflow, "publish", blocked)
+    monkeypatch.setattr(pages.FAQ, "publish", blocked)
     answer = client.post(url, data)
     assert answer.status_code == 409
     assert "The FAQ has no question." in errors(answer)

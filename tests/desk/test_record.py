@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 from django.test import Client
 
-from stories import workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import outsider, person
@@ -44,8 +44,8 @@ def test_an_edition_is_shown_as_it_was():
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    later = dataclasses.replace(workflow.PAGES.document_of(story), headline="Later words")
-    workflow.revise(story, later, actor=chief)
+    later = dataclasses.replace(STORY.document_of(story), headline="Later words")
+    STORY.revise(story, later, actor=chief)
     release.publish(
         story, actor=chief, kind="correction", note="We had it wrong.", wrong="1989", right="1999"
     )
@@ -63,12 +63,12 @@ def test_an_edition_is_numbered_as_readers_count_and_has_only_the_notes_of_its_t
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    later = dataclasses.replace(workflow.PAGES.document_of(story), headline="Later words")
-    workflow.revise(story, later, actor=chief)
+    later = dataclasses.replace(STORY.document_of(story), headline="Later words")
+    STORY.revise(story, later, actor=chief)
     waiting = release.schedule(story, actor=chief, at=soon(2), kind="update")
-    moved = workflow.reschedule(story, actor=chief, number=waiting.number, at=soon(4))
-    live = workflow.PAGES.read(story.latest_edition())
-    workflow.clarify(
+    moved = STORY.reschedule(story, actor=chief, number=waiting.number, at=soon(4))
+    live = STORY.read(story.latest_edition())
+    STORY.clarify(
         story,
         actor=chief,
         document=dataclasses.replace(live, standfirst="Clearer."),
@@ -104,7 +104,7 @@ def test_history_tells_editions_and_deeds_in_sentences():
     chief = person("Desk chief", "ada")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    workflow.withdraw(story, actor=chief, note="The figures were wrong.")
+    STORY.withdraw(story, actor=chief, note="The figures were wrong.")
     words = text(signed_in(chief).get(address("history", story)))
     assert "Edition 2 Withdrawal" in words
     assert "ada published edition 1." in words

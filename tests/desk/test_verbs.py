@@ -9,7 +9,7 @@ from django.test import Client
 from faqs.documents import Source
 from newsdesk.catalogue.models import Page
 from newsdesk.desk.transition_pages import ELSEWHERE
-from stories import workflow as story_workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, do, errors, fields, fresh, looked_at, signed_in, text
 from tests.people import outsider, person
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.django_db
 def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, role):
     client = signed_in(outsider() if role == "nobody" else person(role))
     item = make(kind, situation, crew())
-    for verb in WORKFLOWS[kind].VERBS:
+    for verb in WORKFLOWS[kind].verbs:
         savepoint = transaction.savepoint()
         url, before = address("verb", item, verb), item.events.count()
         asked = client.get(url)
@@ -50,7 +50,7 @@ def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_a_verb_needs_a_login(kind):
     item = make(kind, "draft")
-    for verb in WORKFLOWS[kind].VERBS:
+    for verb in WORKFLOWS[kind].verbs:
         for answer in (
             Client().get(address("verb", item, verb)),
             Client().post(address("verb", item, verb)),
@@ -87,7 +87,7 @@ def test_what_somebody_else_changed_meanwhile_is_not_published_unread():
     url = address("verb", item, "publish")
     asked = client.get(url)
     data = fields(asked) | looked_at(asked)
-    document = WORKFLOWS["faq"].PAGES.document_of(item)
+    document = WORKFLOWS["faq"].document_of(item)
     changed = dataclasses.replace(document, question="Other words?", slug="other")
     WORKFLOWS["faq"].revise(item, changed, actor=chief)
     answer = client.post(url, data)
@@ -140,7 +140,7 @@ def test_a_page_without_changes_offers_nothing_to_publish():
 def test_a_change_of_a_live_page_is_classed_and_told(kind, missing):
     chief = person("Desk chief")
     item, client = make("story", "live"), signed_in(chief)
-    story_workflow.revise(item, reworded("story", item), actor=chief)
+    STORY.revise(item, reworded("story", item), actor=chief)
     release.approve(item, actor=chief)
     refused = do(client, item, "publish", kind=kind, note=" ")
     assert refused.status_code == 200
@@ -157,7 +157,7 @@ def test_a_change_of_a_live_page_is_classed_and_told(kind, missing):
 def test_a_kind_of_change_that_is_not_offered_is_refused(kind):
     chief = person("Desk chief")
     item, client = make("story", "live"), signed_in(chief)
-    story_workflow.revise(item, reworded("story", item), actor=chief)
+    STORY.revise(item, reworded("story", item), actor=chief)
     release.approve(item, actor=chief)
     assert do(client, item, "publish", kind=kind).status_code == 200
     assert item.editions.count() == 1

@@ -39,7 +39,7 @@ def codes(findings):
 
 
 def test_topics_and_faqs_are_read_from_the_database(chief):
-    topic = pages.entity_workflow.create(pages.EntityDocument(name="Tug", slug="tug"), actor=chief)
+    topic = pages.ENTITY.create(pages.EntityDocument(name="Tug", slug="tug"), actor=chief)
     asked = pages.faq(chief, "How do vaccines work?")
     story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
     found = rule_inputs.findings_of(story)
@@ -91,7 +91,7 @@ def test_live_pages_are_checked_as_readers_see_them(chief):
     release.publish(asked, actor=chief)
     release.publish(topic, actor=chief)
     empty = dataclasses.replace(document_of(story), summary="")
-    pages.story_workflow.revise(story, empty, actor=chief)
+    pages.STORY.revise(story, empty, actor=chief)
     found = {checked.key: checked.findings for checked in live()}
     assert set(found) == {story.key, asked.key, topic.key}
     assert found[story.key].blocking == ()

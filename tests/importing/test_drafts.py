@@ -5,21 +5,22 @@ import dataclasses
 import pytest
 from django.core.exceptions import PermissionDenied
 
-import entities.workflow
-import faqs.workflow
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
+from entities.workflow import ENTITY
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.records import reference_of
 from newsdesk.pages.rich_text import sanitise
 from newsdesk.workflow.transitions import Refused
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.importing.decode import clean
 from stories.importing.drafts import create_drafts, find_earlier, known_names, update_drafts
 from stories.importing.parser import VERSION, parse
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.importing.pages import FERRY, VOLCANO
 from tests.people import outsider, person
 
@@ -59,7 +60,7 @@ def document_of(record: ImportRecord):
 def revised(record: ImportRecord, actor, **changes) -> None:
     """Change the story as an editor would."""
     document = dataclasses.replace(document_of(record), **changes)
-    workflow.revise(story_of(record), document, actor=actor)
+    STORY.revise(story_of(record), document, actor=actor)
 
 
 def codes(record: ImportRecord) -> set[str]:
@@ -146,7 +147,7 @@ def test_an_alias_that_an_editor_typed_finds_the_well_known_outlet(editor) -> No
 
 
 def test_topics_that_have_a_page_are_used_and_not_made_again(editor) -> None:
-    watch = entities.workflow.create(
+    watch = ENTITY.create(
         EntityDocument(name="NAVW", kind="organisation", description="Watches."), actor=editor
     )
 
@@ -213,7 +214,7 @@ def test_a_changed_file_of_the_same_name_is_known_again(editor) -> None:
 
 def test_a_discarded_story_is_forgotten(editor) -> None:
     record = importing(VOLCANO, editor)
-    workflow.discard(story_of(record), actor=editor)
+    STORY.discard(story_of(record), actor=editor)
 
     assert find_earlier(clean(VOLCANO), NAME) is None
 
@@ -288,9 +289,9 @@ def test_an_update_keeps_the_answers_that_an_editor_wrote(editor) -> None:
     importing(VOLCANO, editor)
     faq = Faq.objects.get(question__startswith="Is it safe")
     document = dataclasses.replace(
-        faqs.working_copy.document_of(faq), question="May I go to Brimsey?", intro="<p>No.</p>"
+        FAQ.document_of(faq), question="May I go to Brimsey?", intro="<p>No.</p>"
     )
-    faqs.workflow.revise(faq, document, actor=editor)
+    FAQ.revise(faq, document, actor=editor)
 
     second = updating(CHANGED, editor)
 
@@ -330,8 +331,8 @@ def test_there_is_nothing_to_update_where_nothing_was_imported(editor) -> None:
 
 
 def test_merged_topics_lend_their_names_to_the_survivor(editor) -> None:
-    kept = entities.workflow.create(EntityDocument(name="NAVW", kind="organisation"), actor=editor)
-    gone = entities.workflow.create(
+    kept = ENTITY.create(EntityDocument(name="NAVW", kind="organisation"), actor=editor)
+    gone = ENTITY.create(
         EntityDocument(name="Lava Watch", aliases=("LW",), kind="organisation"), actor=editor
     )
     Entity.objects.filter(pk=gone.pk).update(merged_into=kept)

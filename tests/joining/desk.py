@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from entities import workflow
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
+from entities.workflow import ENTITY
 from entities.working_copy import document_of
 from faqs.documents import Source
 from newsdesk.pages.documents import as_data
@@ -61,5 +61,5 @@ def said(entity: Entity) -> dict[str, Any]:
 def live(entity: Entity) -> dict[str, Any]:
     """Return what readers see now, as data."""
     latest = Entity.objects.get(pk=entity.pk).latest_edition()
-    data: dict[str, Any] = as_data(workflow.read(latest))
+    data: dict[str, Any] = as_data(ENTITY.read(latest))
     return data

@@ -7,8 +7,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from entities import workflow
 from entities.merging import topics
+from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Name
 from tests.joining import desk
 
@@ -72,10 +72,10 @@ def test_names_that_were_merged_away_lead_to_the_last_survivor(client, moderator
 def test_what_readers_cannot_see_has_no_name(client, moderator):
     desk.topic(moderator, "Draft Trust", live=False)
     gone = desk.topic(moderator, "Gone Trust")
-    workflow.withdraw(gone, actor=moderator, note="Closed.")
+    ENTITY.withdraw(gone, actor=moderator, note="Closed.")
     live = desk.topic(moderator, "Live Trust")
     changed = dataclasses.replace(desk.document_of(live), aliases=("Secret",))
-    workflow.revise(live, changed, actor=moderator)
+    ENTITY.revise(live, changed, actor=moderator)
     assert [where(client, f"{name}-trust") for name in ("draft", "gone")] == [404, 404]
     assert where(client, "secret") == 404
 

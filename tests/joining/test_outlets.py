@@ -144,7 +144,7 @@ def test_a_page_that_is_rewritten_in_between_gets_its_reports_back(client, chief
     record = outlets.merge(*two, actor=chief)
     text = story_copy.document_of(Story.objects.get(pk=item.pk))
     rewritten = dataclasses.replace(text, headline="The ferry turns twice")
-    pages.story_workflow.revise(item, rewritten, actor=chief)
+    pages.STORY.revise(item, rewritten, actor=chief)
     release.publish(item, actor=chief, kind="update", note="It turned twice.")
     assert "New York Post" in client.get(item.public_path).content.decode()
     outlets.undo(record, actor=chief)

@@ -2,12 +2,13 @@
 
 import dataclasses
 
-from faqs import workflow, working_copy
+from faqs import working_copy
 from faqs.documents import Answer, Source
 from faqs.duplicate_review import comparison, decisions
 from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
+from faqs.workflow import FAQ
 from newsdesk.merging.taken import Taken
 from tests import pages, release
 
@@ -55,7 +56,7 @@ def waiting():
 def rewrite(faq, actor, **changes):
     """Replace parts of a FAQ's working copy and compare it again."""
     document = dataclasses.replace(working_copy.document_of(fresh(faq)), **changes)
-    workflow.revise(faq, document, actor=actor)
+    FAQ.revise(faq, document, actor=actor)
     comparison.compare(faq.pk)
 
 

@@ -3,9 +3,9 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from faqs import workflow
 from faqs.duplicate_review import comparison, decisions
 from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
+from faqs.workflow import FAQ
 from newsdesk.workflow.transitions import NoteRequired
 from tests.judging.desk import (
     FERRY,
@@ -34,7 +34,7 @@ def test_two_wordings_of_one_question_are_found_when_they_are_saved(moderator):
 def test_drafts_take_part_and_tombstones_and_discarded_pages_do_not(moderator):
     draft = question(moderator, FERRY, live=False)
     put_away = question(moderator, FERRY, live=False)
-    workflow.discard(put_away, actor=moderator)
+    FAQ.discard(put_away, actor=moderator)
     other = question(moderator, SAME_FERRY)
     comparison.catch_up()
     assert [pair.sides for pair in waiting()] == [(draft, other)]

@@ -5,11 +5,11 @@ from typing import Any
 from django.contrib import admin
 
 from entities.models.draft import Entity
-from faqs import workflow as faq_workflow
 from faqs.duplicate_review import merges
 from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
+from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.write import rebuild
 from newsdesk.desk.bulk import batches
@@ -19,12 +19,12 @@ from newsdesk.images import uploads
 from newsdesk.importing.models import ImportRecord
 from newsdesk.merging.taken import everything
 from newsdesk.pages.documents import as_data
-from stories import workflow
 from stories.documents import Image
 from stories.importing.decode import clean
 from stories.importing.drafts import create_drafts, known_names
 from stories.importing.parser import parse
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 from tests.importing.pages import VOLCANO
 from tests.kill import wholeness
@@ -83,9 +83,7 @@ class Publish(Deed):
         }
 
     def do(self) -> object:
-        return workflow.publish(
-            self.story, actor=self.actor, together=self.together, **self.accepted
-        )
+        return STORY.publish(self.story, actor=self.actor, together=self.together, **self.accepted)
 
     def state(self) -> str:
         keys = (self.story.key, self.asked.key, self.topic.key)
@@ -104,7 +102,7 @@ class Merge(Deed):
     def __init__(self, actor: Any, number: int) -> None:
         super().__init__(actor, number)
         self.faqs = [self._question(part) for part in ("first", "second", "third")]
-        survivor, *losers = (as_data(faq_workflow.PAGES.document_of(faq)) for faq in self.faqs)
+        survivor, *losers = (as_data(FAQ.document_of(faq)) for faq in self.faqs)
         taken = [everything(survivor, loser) for loser in losers]
         kept, *lost = (faq.pk for faq in self.faqs)
         self.plan = Plan(survivor=kept, taken=dict(zip(lost, taken, strict=True)))

@@ -73,7 +73,7 @@ def editions() -> Complaints:
 def working_copies() -> Complaints:
     """The digest of a working copy is that of what is written."""
     for model in KINDS:
-        document_of = WORKFLOWS[model].PAGES.document_of
+        document_of = WORKFLOWS[model].document_of
         for item in model.objects.order_by("pk"):
             if item.digest != digest(document_of(item)):
                 yield f"{item.key} says something else than its digest"

@@ -4,7 +4,7 @@ from urllib.parse import quote
 
 from tests.desk.screens import tree
 
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 
 
 def form_at(client, url):
@@ -22,7 +22,7 @@ def ask(client, question, *, page="", **typed):
     return client.post("/ask/", fields | typed)
 
 
-def report(client, *, page=STORY, part="", text="", **typed):
+def report(client, *, page=STORY_PATH, part="", text="", **typed):
     fields = form_at(client, f"/report/?page={page}&part={part}&text={quote(text)}")
     return client.post("/report/", fields | {"wrong": "It was eleven, not noon."} | typed)
 

@@ -3,16 +3,16 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from faqs import workflow as faq_workflow
 from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
 from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions import workflow
 from faqs.reader_questions.nearest import nearest
 from faqs.reader_questions.wording import fingerprint, nearly_the_same
+from faqs.workflow import FAQ
 from newsdesk.submissions import signed_token
 from tests import pages, release
-from tests.letters.readers import STORY, ask, form_at, number_in, words
+from tests.letters.readers import STORY_PATH, ask, form_at, number_in, words
 from tests.people import person
 from tests.public import desk
 
@@ -54,7 +54,7 @@ def test_with_the_model_another_wording_is_found_too(chief):
 def test_drafts_and_withdrawn_pages_are_near_to_nothing(chief, client):
     pages.faq(chief, "Why do ferries lean?")
     gone = desk.question(chief, "Why do ferries lean over?")
-    faq_workflow.withdraw(gone, actor=chief, note="Wrong.")
+    FAQ.withdraw(gone, actor=chief, note="Wrong.")
     assert titles("Why do ferries lean?") == []
     assert client.get("/ask/nearest/?q=Why+do+ferries+lean").json() == {"nearest": []}
     assert "Nothing here comes near" in words(client.get("/ask/?q=Why+do+ferries+lean"))
@@ -141,7 +141,7 @@ def test_another_question_is_never_swallowed(one, other):
 def test_the_page_where_it_was_asked_is_kept_if_readers_can_see_it(chief, client):
     story = desk.story(chief)
     draft = pages.story(chief, "Hidden")
-    ask(client, QUESTION, page=STORY)
+    ask(client, QUESTION, page=STORY_PATH)
     ask(client, "Who is the harbour master?", page=draft.public_path)
     ask(client, "How deep is the harbour?", page="//evil.example/")
     kept = AskedQuestion.objects.order_by("pk").values_list("page", flat=True)
@@ -259,7 +259,7 @@ def test_an_answer_that_is_withdrawn_is_an_answer_no_more(client, asked, moderat
     faq = desk.question(moderator)
     workflow.answer(asked, faq, actor=moderator)
     assert "Why do ferries lean" in outcome(client, asked)
-    faq_workflow.withdraw(faq, actor=moderator, note="Wrong.")
+    FAQ.withdraw(faq, actor=moderator, note="Wrong.")
     text = outcome(client, asked)
     assert "Why do ferries lean" not in text
     assert "is being answered" in text

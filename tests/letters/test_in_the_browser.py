@@ -13,13 +13,13 @@ from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions import workflow as asking
 from newsdesk.site.error_reports import workflow as reporting
 from newsdesk.submissions import rate_limit
-from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from stories.models.error_report import ErrorReport
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe
-from tests.letters.readers import STORY, ask, report
+from tests.letters.readers import STORY_PATH, ask, report
 from tests.people import person
 from tests.public import desk
 
@@ -77,7 +77,7 @@ def test_the_nearest_answers_appear_while_a_question_is_typed(published, open_pa
 
 def test_a_reader_reports_an_error_without_javascript(published, open_page):
     page = open_page(java_script_enabled=False)
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.get_by_role("link", name=re.compile("Report an error ?: Why it turned")).click()
     page.get_by_label("The wind was strong and came from the north.").check()
     page.get_by_label("What is wrong").fill("It came from the south.")
@@ -93,7 +93,7 @@ def test_a_reader_reports_an_error_without_javascript(published, open_page):
 
 def test_words_that_a_reader_marks_are_reported(published, open_page, shots):
     page = open_page()
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.evaluate(
         """() => {
           const text = document.querySelector("#part-ana00001 .prose p:last-child").firstChild;
@@ -119,7 +119,7 @@ def test_words_that_a_reader_marks_are_reported(published, open_page, shots):
 
 def test_a_paragraph_is_chosen_by_keyboard(published, open_page, shots):
     page = open_page()
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     choose = page.get_by_role("button", name="Choose the paragraph")
     choose.press("Enter")
     expect(choose).to_have_attribute("aria-pressed", "true")
@@ -242,7 +242,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     reader.get_by_role("button", name="Send the question").click()
     look(reader, "ask-refused")
     monkeypatch.setattr(rate_limit, "count", _too_many)
-    reader.goto(f"/report/?page={STORY}&part=part-ana00001&text=wind+was+strong")
+    reader.goto(f"/report/?page={STORY_PATH}&part=part-ana00001&text=wind+was+strong")
     look(reader, "report-form")
     reader.get_by_label("What is wrong").fill("It was calm.")
     reader.get_by_role("button", name="Send the report").click()
@@ -285,6 +285,6 @@ def _correct(chief):
     story = Story.objects.get(headline="The ferry turns")
     part = AnalysisPart(id="ana00001", heading="Why it turned", body="<p>The day was calm.</p>")
     document = replace(document_of(story), analysis=(part,))
-    return story_workflow.correct(
+    return STORY.correct(
         story, actor=chief, document=document, wrong="The wind was strong.", right="It was calm."
     )

@@ -14,8 +14,8 @@ from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
 from faqs.models.reader_question import AskedQuestion
 from newsdesk.submissions import rate_limit
-from stories import workflow as story_workflow
 from stories.models.error_report import ErrorReport
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.desk.screens import address, signed_in, text
@@ -182,7 +182,7 @@ def test_what_names_no_faq_is_refused(moderated, typed):
 
 def test_a_withdrawn_faq_answers_nobody(moderated, chief):
     faq = desk.question(chief)
-    pages.faq_workflow.withdraw(faq, actor=chief, note="Wrong.")
+    pages.FAQ.withdraw(faq, actor=chief, note="Wrong.")
     row = asked()
     assert do(moderated, row, "answer", faq=str(faq.pk)).status_code == 409
 
@@ -241,7 +241,7 @@ def _change(story, chief, *, paraphrase):
     document = document_of(story)
     (first, *others) = document.reports
     changed = dataclasses.replace(first, paraphrase=paraphrase)
-    return story_workflow.correct(
+    return STORY.correct(
         story,
         actor=chief,
         document=dataclasses.replace(document, reports=(changed, *others)),

@@ -10,19 +10,19 @@ from django.core.management import call_command
 from django.utils import timezone
 from lxml import html
 
-from entities import workflow as entity_workflow
+from entities.workflow import ENTITY
 from faqs import merging
 from faqs.models.reader_question import AskedQuestion
 from newsdesk.site.error_reports import workflow
 from newsdesk.submissions import signed_token
 from newsdesk.submissions.workflow import AlreadySettled
 from newsdesk.workflow.transitions import NoteRequired
-from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
 from stories.models.error_report import ErrorReport
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
-from tests.letters.readers import STORY, ask, form_at, number_in, report, words
+from tests.letters.readers import STORY_PATH, ask, form_at, number_in, report, words
 from tests.people import person
 from tests.public import desk
 
@@ -45,9 +45,7 @@ def revise(story, chief, *, right="It was eleven.", **changes):
     """Correct the story, and return the edition."""
     changed = {"standfirst": "It turned at eleven."} | changes
     document = dataclasses.replace(document_of(story), **changed)
-    return story_workflow.correct(
-        story, actor=chief, document=document, wrong="It was noon.", right=right
-    )
+    return STORY.correct(story, actor=chief, document=document, wrong="It was noon.", right=right)
 
 
 # What is shown
@@ -57,7 +55,7 @@ def test_every_part_of_a_page_links_to_its_own_form(chief, client):
     topic = desk.topic(chief, body="<p>It keeps the piers.</p>")
     desk.full_question(chief, entities=(topic.key,))
     desk.full_story(chief)
-    for page in (STORY, "/questions/why-do-ferries-lean/", "/topics/harbour-trust/"):
+    for page in (STORY_PATH, "/questions/why-do-ferries-lean/", "/topics/harbour-trust/"):
         links = [
             link
             for link in desk_links(client, page)
@@ -67,7 +65,9 @@ def test_every_part_of_a_page_links_to_its_own_form(chief, client):
         for link in links:
             shown = words(client.get(link))
             assert "The passage under" in shown or "Which paragraph under" in shown, link
-    foot = [link for link in desk_links(client, STORY) if link == f"/report/?page={STORY}"]
+    foot = [
+        link for link in desk_links(client, STORY_PATH) if link == f"/report/?page={STORY_PATH}"
+    ]
     assert len(foot) == 1
 
 
@@ -76,18 +76,18 @@ def desk_links(client, path):
 
 
 def test_the_form_shows_the_passage_and_asks_for_the_paragraph(story, client):
-    text = words(client.get(f"/report/?page={STORY}&part={PART}"))
+    text = words(client.get(f"/report/?page={STORY_PATH}&part={PART}"))
     assert "The wind was strong & cold." in text
     assert "Which paragraph under “Why it turned”?" in text
 
 
 def test_words_that_were_marked_choose_their_paragraph(story, client):
-    fields = form_at(client, f"/report/?page={STORY}&part={PART}&text=wind+was+strong")
+    fields = form_at(client, f"/report/?page={STORY_PATH}&part={PART}&text=wind+was+strong")
     assert (fields["paragraph"], fields["quote"]) == ("1", "wind was strong")
 
 
 def test_words_that_stand_nowhere_are_said_to(story, client):
-    url = f"/report/?page={STORY}&part={PART}&text=zqnowhere"
+    url = f"/report/?page={STORY_PATH}&part={PART}&text=zqnowhere"
     response = client.get(url)
     assert "do not stand in this passage" in words(response)
     assert "zqnowhere" not in response.content.decode()
@@ -95,7 +95,9 @@ def test_words_that_stand_nowhere_are_said_to(story, client):
 
 @pytest.mark.parametrize("part", ["", "nope", "part-", "\u00e9", "x" * 500, "../.."])
 def test_an_unknown_part_stands_for_the_page(story, client, part):
-    assert "The page as a whole" in words(client.get("/report/", {"page": STORY, "part": part}))
+    assert "The page as a whole" in words(
+        client.get("/report/", {"page": STORY_PATH, "part": part})
+    )
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_what_is_no_page_cannot_be_reported(story, client, path):
 def test_pages_that_readers_cannot_see_are_told_apart_by_nothing(story, chief, client):
     hidden = pages.story(chief, "Zqhidden words")
     gone = desk.story(chief, "Zqgone words")
-    story_workflow.withdraw(gone, actor=chief, note="Zqreason.")
+    STORY.withdraw(gone, actor=chief, note="Zqreason.")
     bodies = set()
     for path in (hidden.public_path, gone.public_path, "/stories/never-there/"):
         response = client.get("/report/", {"page": path})
@@ -139,7 +141,7 @@ def test_a_page_that_has_moved_is_found_at_its_old_address(chief, client):
 
 def test_a_report_keeps_the_passage_of_the_edition_that_was_read(story, chief, client):
     seen = story.editions.get()
-    fields = form_at(client, f"/report/?page={STORY}&part={PART}&text=wind+was+strong")
+    fields = form_at(client, f"/report/?page={STORY_PATH}&part={PART}&text=wind+was+strong")
     revise(story, chief, analysis=())
     answer = client.post("/report/", fields | {"wrong": "It was calm.", "source": "a.example/x"})
     row = kept()
@@ -161,7 +163,7 @@ def test_words_that_do_not_stand_in_the_passage_are_not_kept_as_quoted(story, cl
 
 
 def test_one_form_makes_one_report_however_often_it_is_sent(story, client):
-    fields = form_at(client, f"/report/?page={STORY}") | {"wrong": "It was eleven."}
+    fields = form_at(client, f"/report/?page={STORY_PATH}") | {"wrong": "It was eleven."}
     numbers = {number_in(client.post("/report/", fields)) for _ in range(3)}
     assert numbers == {kept().number}
 
@@ -197,8 +199,8 @@ def test_a_forged_form_names_no_page(story, client):
 
 
 def test_a_page_withdrawn_meanwhile_takes_no_report(story, chief, client):
-    fields = form_at(client, f"/report/?page={STORY}") | {"wrong": "It was eleven."}
-    story_workflow.withdraw(story, actor=chief, note="Wrong.")
+    fields = form_at(client, f"/report/?page={STORY_PATH}") | {"wrong": "It was eleven."}
+    STORY.withdraw(story, actor=chief, note="Wrong.")
     assert client.post("/report/", fields).status_code == 404
     assert not ErrorReport.objects.exists()
 
@@ -265,7 +267,7 @@ def test_only_a_later_edition_of_that_page_can_have_corrected_it(story, reported
 
 def test_a_correction_that_readers_do_not_see_yet_has_corrected_nothing(story, reported, chief):
     changed = dataclasses.replace(document_of(story), standfirst="It turned at eleven.")
-    story_workflow.revise(story, changed, actor=chief)
+    STORY.revise(story, changed, actor=chief)
     tomorrow = timezone.now() + timedelta(days=1)
     told = {"kind": "correction", "wrong": "Noon.", "right": "Eleven."}
     waiting = release.schedule(story, actor=chief, at=tomorrow, **told)
@@ -278,7 +280,7 @@ def test_a_correction_that_readers_do_not_see_yet_has_corrected_nothing(story, r
 
 
 def test_a_mere_check_has_corrected_nothing(story, reported, chief):
-    story_workflow.check(story, actor=chief)
+    STORY.check(story, actor=chief)
     assert workflow.later_editions(reported) == []
 
 
@@ -302,7 +304,7 @@ def test_the_words_of_a_report_are_never_published(reported, chief, client):
 def test_of_a_page_that_is_gone_the_outcome_tells_nothing(story, reported, chief, client):
     edition = revise(story, chief, right="Zqnote.")
     workflow.correct(reported, actor=chief, edition=edition.pk)
-    story_workflow.withdraw(story, actor=chief, note="Zqreason.")
+    STORY.withdraw(story, actor=chief, note="Zqreason.")
     text = outcome(client, reported)
     assert "cannot be read any more" in text
     for secret in ("The ferry turns", "noon", "Zq", "Why it turned"):
@@ -314,7 +316,7 @@ def test_a_topic_can_be_reported_too(chief, client):
     report(client, page="/topics/harbour-trust/", part="about")
     row = kept()
     assert (row.page, row.passage) == (topic.key, "It keeps the piers.")
-    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    ENTITY.withdraw(topic, actor=chief, note="Wrong.")
     assert "cannot be read any more" in outcome(client, row)
 
 

@@ -19,19 +19,19 @@ from django.test import Client
 from django.urls import reverse
 
 import entities.merging.topics
-import entities.workflow
 import faqs.merging
-import faqs.workflow
-import stories.workflow
 from entities import splitting
 from entities.models.draft import Entity
+from entities.workflow import ENTITY
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath
 from newsdesk.merging.taken import Taken
 from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages, release
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
@@ -41,9 +41,9 @@ LENGTH = 16
 FAQS, TOPICS, STORIES = range(6), range(6, 10), range(10, 12)
 DRAFTS = (4, 5, 9)  # What nobody has published when a program begins.
 WORKFLOWS: dict[type, Any] = {
-    Faq: faqs.workflow,
-    Entity: entities.workflow,
-    Story: stories.workflow,
+    Faq: FAQ,
+    Entity: ENTITY,
+    Story: STORY,
 }
 MERGING: dict[type, Any] = {Faq: faqs.merging, Entity: entities.merging.topics}
 # The field that a page of each kind goes by, and one of its texts.
@@ -103,7 +103,7 @@ class World:
 
     def text(self, n: int) -> Any:
         item = self.fresh(n)
-        return WORKFLOWS[type(item)].PAGES.document_of(item)
+        return WORKFLOWS[type(item)].document_of(item)
 
     # The deeds
 
@@ -141,7 +141,7 @@ class World:
         if live is None:
             raise Refused("nothing to correct")
         words = {TEXT[type(item)]: self._words(type(item), f"Corrected {at}.")}
-        document = dataclasses.replace(workflow.PAGES.read(live), **words)
+        document = dataclasses.replace(workflow.read(live), **words)
         workflow.correct(item, actor=self.actor, document=document, wrong="It.", right=f"That {at}")
 
     def withdraw(self, at: int, n: int) -> None:

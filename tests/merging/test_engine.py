@@ -7,10 +7,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from faqs import merging, workflow, working_copy
+from faqs import merging, working_copy
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
+from faqs.workflow import FAQ
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
@@ -51,7 +52,7 @@ def document(faq):
 
 
 def live(faq):
-    return workflow.read(fresh(faq).latest_edition())
+    return FAQ.read(fresh(faq).latest_edition())
 
 
 def ids(faq):
@@ -116,9 +117,7 @@ def test_what_was_taken_goes_live_at_once(moderator):
 
 def test_unpublished_changes_of_the_survivor_stay_unpublished(moderator):
     one, two = question(moderator, "one"), question(moderator, "two")
-    workflow.revise(
-        two, dataclasses.replace(document(two), intro="<p>Secret.</p>"), actor=moderator
-    )
+    FAQ.revise(two, dataclasses.replace(document(two), intro="<p>Secret.</p>"), actor=moderator)
     merging.merge(one, two, actor=moderator, taken=all_of(one, two))
     assert live(two).intro == "<p>They turn.</p>"
     assert document(two).intro == "<p>Secret.</p>"
@@ -167,7 +166,7 @@ def test_undoing_keeps_later_edits_and_hands_back_what_was_copied(moderator):
         dataclasses.replace(answer, text="edited") if answer.id == "a2" else answer
         for answer in text.answers
     )
-    workflow.revise(
+    FAQ.revise(
         two, dataclasses.replace(text, answers=edited, intro="<p>Later.</p>"), actor=moderator
     )
     merging.undo(record, actor=moderator)
@@ -198,7 +197,7 @@ def test_a_tombstone_offers_no_verb_and_is_in_no_list(moderator):
     one, two = question(moderator, "one"), question(moderator, "two")
     merging.merge(one, two, actor=moderator)
     assert fresh(one).standing == "merged"
-    assert available(workflow.VERBS, moderator, fresh(one)) == []
+    assert available(FAQ.verbs, moderator, fresh(one)) == []
     assert [row.pk for row in Faq.objects.standing("live")] == [two.pk]
 
 
@@ -272,7 +271,7 @@ class World:
             for answer in text.answers
         )
         added = Answer(id=f"add{step}", question="?", text=f"added {step}")
-        workflow.revise(
+        FAQ.revise(
             faq,
             dataclasses.replace(text, answers=(*own, added), intro=f"<p>{step}</p>"),
             actor=self.actor,
@@ -348,7 +347,7 @@ def test_readers_are_told_that_a_page_combines_earlier_questions(moderator, clie
 
 
 def retext(faq, actor, **values):
-    workflow.revise(fresh(faq), dataclasses.replace(document(faq), **values), actor=actor)
+    FAQ.revise(fresh(faq), dataclasses.replace(document(faq), **values), actor=actor)
 
 
 def test_undoing_takes_the_words_back_from_readers_whatever_became_of_the_draft(moderator):
@@ -368,8 +367,8 @@ def test_undoing_takes_the_words_out_of_what_is_scheduled(moderator):
     release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
     merging.undo(record, actor=moderator)
     (waiting,) = fresh(two).editions.waiting()
-    assert workflow.PAGES.read(waiting).intro == "<p>Tomorrow.</p>"
-    assert [answer.id for answer in workflow.PAGES.read(waiting).answers] == ["two-own"]
+    assert FAQ.read(waiting).intro == "<p>Tomorrow.</p>"
+    assert [answer.id for answer in FAQ.read(waiting).answers] == ["two-own"]
 
 
 def test_what_is_scheduled_keeps_its_own_words_in_a_merge_and_its_owner_is_told(moderator):
@@ -379,8 +378,8 @@ def test_what_is_scheduled_keeps_its_own_words_in_a_merge_and_its_owner_is_told(
     taken = dataclasses.replace(all_of(one, two), fields=("intro",))
     merging.merge(one, fresh(two), actor=moderator, taken=taken)
     (waiting,) = fresh(two).editions.waiting()
-    assert workflow.PAGES.read(waiting).intro == "<p>Tomorrow.</p>"
-    assert len(workflow.PAGES.read(waiting).answers) == 2
+    assert FAQ.read(waiting).intro == "<p>Tomorrow.</p>"
+    assert len(FAQ.read(waiting).answers) == 2
     assert live(two).intro == "<p>Theirs.</p>"
     assert Notice.objects.filter(kind="clash", user=moderator).exists()
 
@@ -405,7 +404,7 @@ def test_what_was_withdrawn_stays_withdrawn_when_a_merge_is_undone(moderator, cl
     chief = person("Desk chief")
     one, two = question(moderator, "one"), question(moderator, "two")
     record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
-    workflow.withdraw(fresh(two), actor=chief, note="A court says so.")
+    FAQ.withdraw(fresh(two), actor=chief, note="A court says so.")
     merging.undo(record, actor=moderator)
     assert client.get(path(two)).status_code == 410
     assert client.get(path(one)).status_code == 200
@@ -417,7 +416,7 @@ def test_a_page_that_comes_back_after_an_undo_is_updated_then(moderator):
     chief = person("Desk chief")
     one, two = question(moderator, "one"), question(moderator, "two")
     record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
-    workflow.withdraw(fresh(two), actor=chief, note="Wrong.")
+    FAQ.withdraw(fresh(two), actor=chief, note="Wrong.")
     merging.undo(record, actor=moderator)
     edition = release.publish(fresh(two), actor=chief, kind="update")
     assert Page.objects.visible().get(key=two.key).updated_at == edition.visible_from
@@ -430,11 +429,11 @@ def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderat
     two = question(moderator, "two", live=was == "withdrawn")
     record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
     if was == "withdrawn":
-        workflow.withdraw(fresh(two), actor=chief, note="Wrong.")
+        FAQ.withdraw(fresh(two), actor=chief, note="Wrong.")
     release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
     merging.undo(record, actor=moderator)
     (waiting,) = fresh(two).editions.waiting()
-    assert [answer.id for answer in workflow.PAGES.read(waiting).answers] == ["two-own"]
+    assert [answer.id for answer in FAQ.read(waiting).answers] == ["two-own"]
     assert client.get(path(two)).status_code in (404, 410)
 
 
@@ -492,7 +491,7 @@ def test_words_put_together_from_known_ones_go_live_at_once(moderator):
 def test_nothing_under_embargo_is_merged(moderator, client, which, standing):
     chief = person("Desk chief")
     one, two = (question(moderator, name, live=standing == "live") for name in ("one", "two"))
-    workflow.embargo(
+    FAQ.embargo(
         one if which == "loser" else two, actor=chief, until=soon(), note="Agreed with all papers."
     )
     before = public(client)

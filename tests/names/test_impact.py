@@ -118,7 +118,7 @@ def test_discarding_a_draft_says_who_names_it(desk, chief):
 def test_publishing_under_another_address_says_which_addresses_lead_on(client, desk, world, chief):
     topic = world["topic"]
     workflow = WORKFLOWS[type(topic)]
-    document = workflow.PAGES.document_of(topic)
+    document = workflow.document_of(topic)
     workflow.revise(topic, dataclasses.replace(document, slug="port-trust"), actor=chief)
     told = impact(desk.get(f"/admin/entities/entity/{topic.pk}/do/publish/").content.decode())
     assert {"/topics/harbour-trust/", "/topics/port-trust/", "/stories/live/"} <= told_addresses(

@@ -14,8 +14,8 @@ from newsdesk.tags import workflow
 from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
 from newsdesk.tags.workflow import TagMergeRefused, TagTaken
 from newsdesk.workflow.transitions import ApprovalVoid
-from stories import workflow as story_workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import outsider, person
@@ -107,7 +107,7 @@ def test_renaming_leaves_no_dead_address_at_any_time(client, chief, zebra):
     workflow.rename(tag(), name="Pedestrian crossing", slug="crossings", actor=chief)
     for again in (False, True):
         if again:
-            story_workflow.revise(zebra, document_of(Story.objects.get(pk=zebra.pk)), actor=chief)
+            STORY.revise(zebra, document_of(Story.objects.get(pk=zebra.pk)), actor=chief)
             publish(zebra, actor=chief, kind="minor") if changed(zebra) else None
         assert leads(client, "/tags/crossings/") == 200
         assert leads(client, "/tags/zebra-crossing/") == "/tags/crossings/"
@@ -135,7 +135,7 @@ def test_what_was_approved_with_the_old_name_is_approved_again(settings, chief):
     item = approve(pages.story(chief, "Held", tags=("Zebra crossing",)), actor=chief)
     workflow.rename(tag(), name="Crossing", actor=chief)
     with pytest.raises(ApprovalVoid):
-        story_workflow.publish(item, actor=chief, **accepted(item))
+        STORY.publish(item, actor=chief, **accepted(item))
 
 
 def test_renaming_to_and_fro_and_twice_goes_round_in_no_circle(client, chief, zebra):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
 from newsdesk.importing.models import ImportRecord
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.importing.pages import VOLCANO
 from tests.people import person
 
@@ -176,7 +177,7 @@ def test_corrections_and_edits_survive_an_update_from_the_same_text(client, edit
     story = Story.objects.get()
     document = working_copy.document_of(story)
     edited = StoryDocument(**{**_fields(document), "summary": "<p>Edited.</p>"})
-    workflow.revise(story, edited, actor=editor)
+    STORY.revise(story, edited, actor=editor)
     again = read(client)
     assert "The draft has been edited since" in again.content.decode()
     client.post(PASTE, fields_of(again) | {"update": ""})

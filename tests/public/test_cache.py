@@ -7,25 +7,25 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from entities import workflow as entity_workflow
 from entities.merging import topics as entity_merging
+from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
-from faqs import workflow as faq_workflow
+from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
-from stories import workflow as story_workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of as story_document
 from tests import pages, release
 from tests.people import person
 from tests.public import desk
 
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 TOPIC = "/topics/harbour-trust/"
 QUESTION = "/questions/why-do-ferries-lean/"
 pytestmark = pytest.mark.usefixtures("today")
 
 DATED = [
-    STORY,
+    STORY_PATH,
     TOPIC,
     QUESTION,
     "/feeds/stories.xml",
@@ -99,20 +99,20 @@ def test_what_has_not_changed_is_not_sent_again(linked, client, path):
 def test_a_change_of_anything_shown_is_sent(linked, chief, holds):
     item, topic, asked = linked
     holds()
-    change(entity_workflow, entity_document, topic, chief, description="Quite another trust.")
+    change(ENTITY, entity_document, topic, chief, description="Quite another trust.")
     holds()
-    change(faq_workflow, faq_document, asked, chief, intro="<p>Wind.</p>")
+    change(FAQ, faq_document, asked, chief, intro="<p>Wind.</p>")
     holds()
-    change(story_workflow, story_document, item, chief, headline="The ferry stops")
+    change(STORY, story_document, item, chief, headline="The ferry stops")
     holds()
-    story_workflow.revise(item, replace(story_document(item), standfirst="x"), actor=chief)
+    STORY.revise(item, replace(story_document(item), standfirst="x"), actor=chief)
     release.publish(
         item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
     )
     holds()
     desk.story(chief, "Another", entities=(topic.key,), faqs=(asked.key,))
     holds()
-    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    ENTITY.withdraw(topic, actor=chief, note="Wrong.")
     holds()
 
 
@@ -120,7 +120,7 @@ def test_a_merge_and_its_undoing_are_sent(linked, chief, holds):
     item, topic, asked = linked
     second_topic, second = desk.topic(chief, "Port Trust"), desk.question(chief, "Why tilt?")
     change(
-        story_workflow,
+        STORY,
         story_document,
         item,
         chief,
@@ -140,11 +140,11 @@ def test_a_merge_and_its_undoing_are_sent(linked, chief, holds):
 
 def test_a_date_alone_never_keeps_an_old_page_alive(linked, chief, client):
     _, topic, _ = linked
-    first = client.get(STORY)
-    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    first = client.get(STORY_PATH)
+    ENTITY.withdraw(topic, actor=chief, note="Wrong.")
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).strftime("%a, %d %b %Y %H:%M:%S GMT")
     for date in (first["Last-Modified"], tomorrow):
-        assert client.get(STORY, headers={"If-Modified-Since": date}).status_code == 200
+        assert client.get(STORY_PATH, headers={"If-Modified-Since": date}).status_code == 200
 
 
 def test_the_choice_between_topics_of_one_name_is_not_sent_twice(chief, client):
@@ -174,6 +174,6 @@ def test_a_page_that_appears_by_itself_is_sent(linked, chief, client):
 
 
 def test_another_site_name_is_another_page(linked, client, settings):
-    first = client.get(STORY)["ETag"]
+    first = client.get(STORY_PATH)["ETag"]
     settings.SITE_NAME = "The Buoy"
-    assert client.get(STORY)["ETag"] != first
+    assert client.get(STORY_PATH)["ETag"] != first

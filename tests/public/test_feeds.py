@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from lxml import etree
 
 from newsdesk.catalogue.models import Page
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
@@ -26,7 +26,7 @@ def item(chief):
     topic = desk.topic(chief)
     desk.full_question(chief, entities=(topic.key,))
     item = desk.story(chief, entities=(topic.key,), tags=("Ships",), background="<p>Built.</p>")
-    workflow.revise(item, replace(document_of(item), standfirst="Seen & told."), actor=chief)
+    STORY.revise(item, replace(document_of(item), standfirst="Seen & told."), actor=chief)
     release.publish(
         item, actor=chief, kind="correction", note="It was <noon>.", wrong="1989", right="1999"
     )
@@ -108,7 +108,7 @@ def test_a_withdrawn_page_leaves_a_tombstone_under_its_identifier(item, chief, c
     (key,) = [key for key, *_ in entries(client, name) if key.endswith(f":{uid}")]
     if name == "tags/ships":  # A tag without any page has no feed.
         desk.question(chief, tags=("Ships",), slug="other")
-    workflow.withdraw(item, actor=chief, note="The source took it back.")
+    STORY.withdraw(item, actor=chief, note="The source took it back.")
     ((title, text),) = [(t, x) for k, t, x, _ in entries(client, name) if k == key]
     assert title == "Withdrawn"
     assert "The source took it back." in text

@@ -11,21 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from lxml import html
 
-from entities import workflow as entity_workflow
 from entities.merging import topics as entity_merging
+from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
-from faqs import workflow as faq_workflow
 from faqs.documents import Answer
+from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
-from stories import workflow as story_workflow
 from stories.documents import AnalysisPart
+from stories.workflow import STORY
 from stories.working_copy import document_of as story_document
 from tests import release
 from tests.public import desk
 
-STORY = "/stories/the-ferry-turns/"
-HISTORY = f"{STORY}history/"
+STORY_PATH = "/stories/the-ferry-turns/"
+HISTORY = f"{STORY_PATH}history/"
 CHANGES = f"{HISTORY}changes.json"
 
 
@@ -37,7 +37,7 @@ def again(workflow, document_of, item, chief, /, kind="update", note="", **value
 
 
 def change(item, chief, **values):
-    again(story_workflow, story_document, item, chief, **values)
+    again(STORY, story_document, item, chief, **values)
 
 
 def part(body="<p>It turns at speed.</p>", **values):
@@ -82,7 +82,7 @@ def test_an_old_edition_is_readable_whole_and_says_that_it_is_old(story, read, t
     assert "In the third edition." not in text
     assert page.xpath("//meta[@name='robots']/@content") == ["noindex"]
     (canonical,) = page.xpath("//link[@rel='canonical']/@href")
-    assert canonical.endswith(STORY)
+    assert canonical.endswith(STORY_PATH)
     assert not page.xpath("//script[@type='application/ld+json']")
     assert not page.xpath("//since-last-read")
     assert "This is edition 3, the current one" in read(f"{HISTORY}3/").xpath("string()")
@@ -154,7 +154,7 @@ def test_what_is_new_since_an_edition_is_told_with_anchors_and_reasons(story, cl
 def test_the_anchors_of_every_kind_of_page_exist(chief, client, read):
     """A jump link that leads nowhere is worse than none."""
     pages = {
-        STORY: desk.full_story(chief),
+        STORY_PATH: desk.full_story(chief),
         "/questions/what-leans/": desk.full_question(chief, "What leans?"),
         "/topics/harbour-trust/": desk.topic(chief),
     }
@@ -173,7 +173,7 @@ def test_the_anchors_of_every_kind_of_page_exist(chief, client, read):
         entities=(*more.entities, topic.key),
     )
     again(
-        faq_workflow,
+        FAQ,
         faq_document,
         asked,
         chief,
@@ -182,7 +182,7 @@ def test_the_anchors_of_every_kind_of_page_exist(chief, client, read):
         sources=(replace(faq_document(asked).sources[0], title="Other"),),
         entities=(topic.key,),
     )
-    again(entity_workflow, entity_document, topic, chief, body="<p>Other.</p>")
+    again(ENTITY, entity_document, topic, chief, body="<p>Other.</p>")
     found = set()
     for path in pages:
         anchors = {
@@ -195,8 +195,8 @@ def test_the_anchors_of_every_kind_of_page_exist(chief, client, read):
 
 def test_questions_and_topics_have_a_history_too(chief, told):
     asked, topic = desk.full_question(chief), desk.topic(chief)
-    again(faq_workflow, faq_document, asked, chief, intro="<p>They lean because of a turn.</p>")
-    again(entity_workflow, entity_document, topic, chief, description="It minds the quay.")
+    again(FAQ, faq_document, asked, chief, intro="<p>They lean because of a turn.</p>")
+    again(ENTITY, entity_document, topic, chief, description="It minds the quay.")
     for path in ("/questions/why-do-ferries-lean/", "/topics/harbour-trust/"):
         assert "Edition 2" in told(f"{path}history/")
         assert "Edition 2: what changed" in told(path)
@@ -208,12 +208,12 @@ def test_questions_and_topics_have_a_history_too(chief, told):
 
 def test_what_waits_has_no_history_yet(story, chief, client, told):
     soon = timezone.now() + timedelta(hours=2)
-    story_workflow.revise(story, replace(story_document(story), standfirst="Zqlater."), actor=chief)
+    STORY.revise(story, replace(story_document(story), standfirst="Zqlater."), actor=chief)
     release.schedule(story, actor=chief, at=soon, kind="update")
     assert "Edition 4" not in told(HISTORY)
     assert client.get(f"{HISTORY}4/").status_code == 404
     assert client.get(f"{HISTORY}compare/?from=3&to=4").status_code == 404
-    story_workflow.unschedule(story, actor=chief, number=4)
+    STORY.unschedule(story, actor=chief, number=4)
     change(story, chief, standfirst="At once.")
     assert "Edition 4" in told(HISTORY)
     assert "Edition 5" not in told(HISTORY)
@@ -223,7 +223,7 @@ def test_what_waits_has_no_history_yet(story, chief, client, told):
 
 
 def test_the_history_of_a_withdrawn_page_is_gone_with_its_reason(story, chief, client):
-    story_workflow.withdraw(story, actor=chief, note="A court asked us to.")
+    STORY.withdraw(story, actor=chief, note="A court asked us to.")
     for path in ("", "1/", "1/document.json", "compare/?from=1&to=2", "changes.json?from=1"):
         answer = client.get(HISTORY + path)
         assert answer.status_code == 410, path
@@ -232,7 +232,7 @@ def test_the_history_of_a_withdrawn_page_is_gone_with_its_reason(story, chief, c
 
 
 def test_what_was_withdrawn_is_not_told_again_when_the_page_comes_back(story, chief, client, told):
-    story_workflow.withdraw(story, actor=chief, note="A court asked us to.")
+    STORY.withdraw(story, actor=chief, note="A court asked us to.")
     change(story, chief, analysis=(part("<p>It leans.</p>"),), standfirst="Written anew.")
     words = told(HISTORY)
     assert "Edition 5: Update" in words
@@ -269,7 +269,7 @@ def test_a_draft_that_an_edition_names_is_never_named_to_readers(chief, client):
     asked = desk.question(chief)
     item = desk.story(chief)
     change(item, chief, faqs=(asked.key,))
-    faq_workflow.withdraw(asked, actor=chief, note="Wrong.")
+    FAQ.withdraw(asked, actor=chief, note="Wrong.")
     page = client.get(f"{HISTORY}compare/?from=1&to=2").content.decode()
     assert "Why do ferries lean?" not in page
     assert "a page that is not public now" in page

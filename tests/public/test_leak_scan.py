@@ -16,7 +16,7 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from entities import workflow as entity_workflow
+from entities.workflow import ENTITY
 from newsdesk import middleware
 from newsdesk.catalogue import resolve
 from newsdesk.catalogue import search as engine
@@ -27,8 +27,8 @@ from newsdesk.site import home, leak_scan, public_addresses, sitemaps
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.public_addresses import Kind
 from newsdesk.site.public_answers import Answer, Reader
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.accounts.test_settings import manage
@@ -71,27 +71,27 @@ def lay_out():
     publish(known, actor=chief)
     moved = pages.story(chief, "Ferries moor")
     publish(moved, actor=chief)
-    workflow.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
+    STORY.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
     publish(moved, actor=chief, kind="update")
     gone = pages.story(chief, "Ferries sink")
     publish(gone, actor=chief)
-    workflow.withdraw(gone, actor=chief, note="It was wrong.")
+    STORY.withdraw(gone, actor=chief, note="It was wrong.")
     update = replace(
         document_of(Story.objects.get(pk=known.pk)),
         headline="Quixotic hydrofoils",
         slug="quixotic",
         tags=("Ships", "Hydrofoils"),
     )
-    workflow.revise(known, update, actor=chief)
+    STORY.revise(known, update, actor=chief)
     told = {"wrong": "Ferries turned.", "right": "Hydrofoils do.", "gravity": "top"}
     schedule(known, actor=chief, at=soon(2), kind="correction", **told)
     secret = pages.entity(chief, "Zephyr Syndicate", aliases=("The Zephyrs",))
-    entity_workflow.embargo(secret, actor=chief, until=soon(3), note="Embargoed report.")
+    ENTITY.embargo(secret, actor=chief, until=soon(3), note="Embargoed report.")
     publish(secret, actor=chief)
     held = pages.story(
         chief, "Zephyrs overboard", entities=(secret.key,), tags=("Zephyr",), image=desk.image()
     )
-    workflow.embargo(held, actor=chief, until=soon(3), note="Embargoed report.")
+    STORY.embargo(held, actor=chief, until=soon(3), note="Embargoed report.")
     publish(held, actor=chief)
     return known
 

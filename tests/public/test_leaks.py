@@ -8,16 +8,16 @@ import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
-from entities import workflow as entity_workflow
 from entities.documents import EntityDocument
+from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
-from faqs import workflow as faq_workflow
 from faqs.documents import FaqDocument
+from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.document_image import Image
-from stories import workflow as story_workflow
 from stories.documents import Byline, StoryDocument
+from stories.workflow import STORY
 from stories.working_copy import document_of as story_document
 from tests import release
 from tests.public import desk
@@ -167,11 +167,9 @@ def _secret_value(name, hint):
 @pytest.fixture
 def live_and_drafts(chief):
     """Three live pages with unpublished changes, and three drafts, all of them full of the sentinel."""
-    draft_topic = entity_workflow.create(
-        secret(EntityDocument, kind="other"), actor=chief, confirmed=True
-    )
-    draft_faq = faq_workflow.create(secret(FaqDocument), actor=chief)
-    story_workflow.create(secret(StoryDocument), actor=chief)
+    draft_topic = ENTITY.create(secret(EntityDocument, kind="other"), actor=chief, confirmed=True)
+    draft_faq = FAQ.create(secret(FaqDocument), actor=chief)
+    STORY.create(secret(StoryDocument), actor=chief)
     topic = desk.topic(chief)
     asked = desk.full_question(chief, entities=(topic.key, draft_topic.key))
     item = desk.story(
@@ -182,9 +180,9 @@ def live_and_drafts(chief):
         faqs=(asked.key, draft_faq.key),
     )
     changes = (
-        (entity_workflow, topic, entity_document, {"kind": "other"}),
-        (faq_workflow, asked, faq_document, {}),
-        (story_workflow, item, story_document, {}),
+        (ENTITY, topic, entity_document, {"kind": "other"}),
+        (FAQ, asked, faq_document, {}),
+        (STORY, item, story_document, {}),
     )
     for workflow, page, document_of, fixed in changes:
         kind = type(document_of(page))

@@ -8,7 +8,7 @@ import time_machine
 from django.conf import settings
 
 from faqs.documents import Source
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
@@ -35,7 +35,7 @@ TYPES = {
 
 
 def publish(item, chief, **kwargs):
-    workflow.revise(item, replace(document_of(item), standfirst=kwargs["note"]), actor=chief)
+    STORY.revise(item, replace(document_of(item), standfirst=kwargs["note"]), actor=chief)
     release.publish(item, actor=chief, **kwargs)
 
 

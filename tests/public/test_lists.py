@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from faqs import workflow as faq_workflow
-from stories import workflow as story_workflow
+from faqs.workflow import FAQ
 from stories.documents import TimelineEvent
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk
@@ -143,12 +143,12 @@ def test_a_republished_story_keeps_its_place(chief, read):
     first = desk.story(chief, "First")
     desk.story(chief, "Second")
     later = TimelineEvent(id="eve00001", date="2026", text="x")
-    story_workflow.revise(first, replace(document_of(first), timeline=(later,)), actor=chief)
+    STORY.revise(first, replace(document_of(first), timeline=(later,)), actor=chief)
     release.publish(first, actor=chief, kind="update")
     assert words(read("/stories/").xpath("//h3")) == ["Second", "First"]
 
 
 def test_a_withdrawn_question_leaves_the_index(chief, read):
     asked = desk.question(chief)
-    faq_workflow.withdraw(asked, actor=chief, note="Twice.")
+    FAQ.withdraw(asked, actor=chief, note="Twice.")
     assert "ferries" not in read("/questions/").text_content()

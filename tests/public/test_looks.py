@@ -5,18 +5,18 @@ from dataclasses import replace
 
 import pytest
 
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.house.rules import ROOT
 from tests.people import person
 from tests.public import desk
 
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 TYPES = {
     "home": "/",
     "stories": "/stories/",
-    "story": STORY,
+    "story": STORY_PATH,
     "topics": "/topics/",
     "topic": "/topics/harbour-trust/",
     "neighbours": "/topics/topic-the-ferry-turns-1/",
@@ -29,16 +29,16 @@ TYPES = {
     "corrections": "/corrections/",
     "person": "/people/ada-reed-1/",
     "about": "/about/",
-    "history": f"{STORY}history/",
-    "edition": f"{STORY}history/1/",
-    "compare": f"{STORY}history/compare/?from=1&to=2",
+    "history": f"{STORY_PATH}history/",
+    "edition": f"{STORY_PATH}history/1/",
+    "compare": f"{STORY_PATH}history/compare/?from=1&to=2",
     "nothing": "/search/?q=zebra+crossing",
     "ask": "/ask/",
     "ask-nearest": "/ask/?q=Why+does+a+ferry+lean",
     "ask-nothing": "/ask/?q=zebra+crossing",
     "report-start": "/report/",
-    "report": f"/report/?page={STORY}&part=part-ana00001",
-    "report-page": f"/report/?page={STORY}",
+    "report": f"/report/?page={STORY_PATH}&part=part-ana00001",
+    "report-page": f"/report/?page={STORY_PATH}",
 }
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
 
@@ -51,7 +51,7 @@ def published(transactional_db):
     desk.full_question(chief, entities=(topic.key,))
     desk.full_story(chief, LONG[:60], standfirst=LONG)
     item = desk.full_story(chief, "The ferry turns", parts=3)
-    workflow.revise(item, replace(document_of(item), background=""), actor=chief)
+    STORY.revise(item, replace(document_of(item), background=""), actor=chief)
     release.publish(
         item, actor=chief, kind="correction", note=f"It was not {LONG}.", wrong="1989", right="1999"
     )
@@ -83,7 +83,7 @@ def test_a_reader_gets_from_home_to_an_answer_without_javascript(published, open
 
 
 def test_the_keyboard_can_skip_to_the_text(published, page):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.keyboard.press("Tab")
     skip = page.locator(":focus")
     assert skip.inner_text() == "Skip to the text"
@@ -111,7 +111,7 @@ def test_dark_screens_get_a_dark_page(published, open_page):
 
 def test_paper_gets_the_text_without_the_furniture(published, open_page):
     page = open_page(color_scheme="dark")
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert not page.locator(".main-nav").is_visible()
@@ -120,7 +120,7 @@ def test_paper_gets_the_text_without_the_furniture(published, open_page):
 
 
 def test_pictures_keep_their_place_while_they_load(published, page):
-    for path in ("/", STORY, "/topics/"):
+    for path in ("/", STORY_PATH, "/topics/"):
         page.goto(path)
         for picture in page.locator("img").all():
             assert picture.get_attribute("width")
@@ -131,12 +131,12 @@ def test_pictures_keep_their_place_while_they_load(published, page):
 def test_nothing_is_fetched_from_elsewhere(published, page, live_server):
     asked = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     assert all(url.startswith(live_server.url) for url in asked)
 
 
 def test_typing_suggests_pages_and_the_keyboard_opens_one(published, page):
-    page.goto(STORY)
+    page.goto(STORY_PATH)
     page.get_by_role("combobox").press_sequentially("Why do fer")
     page.get_by_role("option", name="Why do ferries lean?").wait_for()
     page.keyboard.press("ArrowDown")

@@ -14,8 +14,8 @@ from lxml import etree, html
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import tag_slug
 from newsdesk.site import sitemaps
-from stories import workflow
 from stories.documents import SourceReport
+from stories.workflow import STORY
 from tests import release
 from tests.public import desk
 
@@ -55,8 +55,8 @@ def test_a_topic_in_the_headline_is_what_the_story_is_about(chief, linked_data):
 
 def test_a_correction_is_part_of_the_data(chief, linked_data):
     item = desk.story(chief)
-    document = workflow.PAGES.document_of(item)
-    workflow.revise(item, dataclasses.replace(document, headline="New", slug="new"), actor=chief)
+    document = STORY.document_of(item)
+    STORY.revise(item, dataclasses.replace(document, headline="New", slug="new"), actor=chief)
     release.publish(
         item, actor=chief, kind="correction", note="Wrong year.", wrong="1989", right="1999"
     )

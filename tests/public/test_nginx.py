@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.conftest import required
@@ -85,7 +85,7 @@ def test_a_withdrawal_is_late_by_the_constant_time_at_most(front):
     picture = f"/media/{item.image.name}"
     for path in (item.public_path, picture, "/feeds/stories.xml"):
         assert kept(front, path)[0] == 200
-    workflow.withdraw(item, actor=chief, note="It was wrong.")
+    STORY.withdraw(item, actor=chief, note="It was wrong.")
     since = time.time()
     assert [front.origin(path)[0] for path in (item.public_path, picture)] == [410, 404]
     # Two seconds, and the one in which nginx has no finer clock.
@@ -104,7 +104,7 @@ def test_what_waits_appears_by_itself_and_tells_nothing_before(front):
     before = {path: told(front(path)) for path in watched}
     until = timezone.now() + timedelta(seconds=20)
     item = pages.story(chief, "Ferries tomorrow", image=desk.image())
-    workflow.embargo(item, actor=chief, until=until, note="Embargoed report.")
+    STORY.embargo(item, actor=chief, until=until, note="Embargoed report.")
     schedule(item, actor=chief, at=until)
     picture = f"/media/{document_of(item).image.name}"
     assert {path: told(front(path)) for path in watched} == before

@@ -9,16 +9,16 @@ import time_machine
 from django.db import transaction
 from django.utils import timezone
 
-from entities import workflow as entity_workflow
 from entities.merging import topics as entity_merging
-from faqs import workflow as faq_workflow
+from entities.workflow import ENTITY
+from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.site.leak_scan import secret_words
 from newsdesk.site.public_addresses import Desk, Kind, addresses
 from newsdesk.site.public_answers import Reader, faults
-from stories import workflow
 from stories.documents import AnalysisPart, Byline
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import person
@@ -48,15 +48,15 @@ def shop(db, today, settings):
     entity_merging.merge(twin, topic, actor=chief)
     moved = pages.story(chief, "Ferries moor")
     publish(moved, actor=chief)
-    workflow.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
+    STORY.revise(moved, replace(document_of(moved), slug="ferries-moored"), actor=chief)
     publish(moved, actor=chief, kind="update")
-    workflow.revise(moved, replace(document_of(moved), standfirst="Right."), actor=chief)
+    STORY.revise(moved, replace(document_of(moved), standfirst="Right."), actor=chief)
     told = {"note": "Wrong year.", "wrong": "1989", "right": "1999", "gravity": "top"}
     publish(moved, actor=chief, kind="correction", **told)
     for status in (410, 200):
         gone = pages.story(chief, f"Gone {status}")
         publish(gone, actor=chief)
-        workflow.withdraw(gone, actor=chief, note="It was wrong.", gone_status=status)
+        STORY.withdraw(gone, actor=chief, note="It was wrong.", gone_status=status)
     return chief, known, topic, asked
 
 
@@ -65,7 +65,7 @@ def let_everything_wait(shop):
     chief, known, topic, asked = shop
     later = soon(2)
     secret = pages.entity(chief, "Zephyr Syndicate", aliases=("Harbour Trust",), image=desk.image())
-    entity_workflow.embargo(secret, actor=chief, until=later, note="Embargoed report.")
+    ENTITY.embargo(secret, actor=chief, until=later, note="Embargoed report.")
     publish(secret, actor=chief)
     why = pages.faq(chief, "Why do zephyrs lean?", tags=("Ships", "Zephyr"), entities=(topic.key,))
     schedule(why, actor=chief, at=later)
@@ -88,11 +88,11 @@ def let_everything_wait(shop):
         image=desk.image(),
         tags=("Ships 1", "Hydrofoils"),
     )
-    workflow.revise(known, update, actor=chief)
+    STORY.revise(known, update, actor=chief)
     schedule(known, actor=chief, at=later, kind="update")
-    faq_workflow.embargo(asked, actor=chief, until=later, note="Embargoed report.")
+    FAQ.embargo(asked, actor=chief, until=later, note="Embargoed report.")
     draft = pages.story(chief, "Draft zephyrs", image=desk.image())
-    workflow.embargo(draft, actor=chief, until=later, note="Embargoed report.")
+    STORY.embargo(draft, actor=chief, until=later, note="Embargoed report.")
     Page.objects.visible().filter(title="Ferry ledger 1").update(visible_until=later)
     return [held, draft]
 
@@ -180,7 +180,7 @@ def test_every_public_answer_is_the_same_whether_or_not_anything_waits(shop, set
     with time_machine.travel(timezone.now(), tick=False), transaction.atomic():
         with transaction.atomic():
             waiting = let_everything_wait(shop)
-            texts = [workflow.PAGES.document_of(item) for item in waiting]
+            texts = [STORY.document_of(item) for item in waiting]
             known = addresses(
                 Desk(timezone.now()), words=[*ASKED, *secret_words(texts)[:10]], texts=()
             )

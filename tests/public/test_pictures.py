@@ -14,13 +14,13 @@ from django.utils import timezone
 from lxml import html
 from PIL import Image
 
-from entities import workflow as entity_workflow
+from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.write import rebuild
 from newsdesk.images import sizes, uploads
 from newsdesk.images.ladder import key_of
 from newsdesk.images.renditions import keep
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.people import outsider, person
@@ -85,14 +85,14 @@ def test_a_forged_session_cookie_opens_nothing(chief, client):
 def test_an_unpublished_change_of_the_picture_stays_private(chief, client):
     item = desk.story(chief, image=desk.image())
     new = desk.image()
-    workflow.revise(item, replace(document_of(item), image=new), actor=chief)
+    STORY.revise(item, replace(document_of(item), image=new), actor=chief)
     assert media(client, new.name).status_code == 404
 
 
 def test_the_picture_of_a_past_edition_stays_open(chief, client):
     old, new = desk.image(), desk.image()
     item = desk.story(chief, image=old)
-    workflow.revise(item, replace(document_of(item), image=new), actor=chief)
+    STORY.revise(item, replace(document_of(item), image=new), actor=chief)
     release.publish(item, actor=chief, kind="update")
     for name in (old.name, new.name):
         assert media(client, name).status_code == 200
@@ -101,7 +101,7 @@ def test_the_picture_of_a_past_edition_stays_open(chief, client):
 def test_the_picture_of_a_page_that_waits_opens_with_the_page(chief, client):
     old, new = desk.image(), desk.image()
     item = desk.story(chief, image=old)
-    workflow.revise(item, replace(document_of(item), image=new), actor=chief)
+    STORY.revise(item, replace(document_of(item), image=new), actor=chief)
     soon = timezone.now() + timedelta(hours=2)
     release.schedule(item, actor=chief, at=soon, kind="update")
     card = card_of(client, item.public_path)
@@ -120,7 +120,7 @@ def test_withdrawing_a_page_takes_its_picture_away(chief, client, build):
     item = build(chief, image=desk.image())
     name = item.image.name
     assert media(client, name).status_code == 200
-    verbs = workflow if build is desk.story else entity_workflow
+    verbs = STORY if build is desk.story else ENTITY
     verbs.withdraw(item, actor=chief, note="It was wrong.")
     assert media(client, name).status_code == 404
 
@@ -128,9 +128,9 @@ def test_withdrawing_a_page_takes_its_picture_away(chief, client, build):
 def test_what_a_page_showed_before_it_was_withdrawn_stays_closed_when_it_comes_back(chief, client):
     old, new = desk.image(), desk.image()
     item = desk.story(chief, "Thirty ferries collide", image=old)
-    workflow.withdraw(item, actor=chief, note="Nothing of it holds.")
+    STORY.withdraw(item, actor=chief, note="Nothing of it holds.")
     mended = replace(document_of(item), headline="The ferry turns", image=new)
-    workflow.revise(item, mended, actor=chief)
+    STORY.revise(item, mended, actor=chief)
     release.publish(item, actor=chief, kind="update")
     assert [media(client, name).status_code for name in (old.name, new.name)] == [404, 200]
     found = client.get("/search/", {"q": "thirty collide"}).content.decode()
@@ -153,7 +153,7 @@ def test_a_picture_never_counts_as_a_topic_a_tag_or_a_choice(chief, client):
 def test_rebuilding_the_catalogue_keeps_pictures_open(chief, client):
     old = desk.image()
     item = desk.story(chief, image=old)
-    workflow.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
+    STORY.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
     release.publish(item, actor=chief, kind="update")
     before = list(Reference.objects.values_list("page__key", "target", "position"))
     rebuild()
@@ -425,7 +425,7 @@ def test_a_corrected_headline_has_a_new_card_and_the_old_address_leads_to_it(chi
     item = desk.story(chief, image=desk.image())
     old = card_of(client, item.public_path)
     before = client.get(old).content
-    workflow.revise(item, replace(document_of(item), headline="The ferry stays"), actor=chief)
+    STORY.revise(item, replace(document_of(item), headline="The ferry stays"), actor=chief)
     words = {"note": "It stayed.", "wrong": "It turned.", "right": "It stayed."}
     release.publish(item, actor=chief, kind="correction", **words)
     new = card_of(client, item.public_path)
@@ -451,7 +451,7 @@ def test_what_readers_cannot_see_has_no_card(chief, client):
         assert client.get(f"/cards/story-{name}-1.jpg").status_code == 404
     item = desk.story(chief)
     path = card_of(client, item.public_path)
-    workflow.withdraw(item, actor=chief, note="It was wrong.")
+    STORY.withdraw(item, actor=chief, note="It was wrong.")
     assert client.get(path).status_code == 404
     for odd in ("story-999999999-1", f"faq-{16 * '1'}-999999999999999999", "story-0-0"):
         assert client.get(f"/cards/{odd}.jpg").status_code == 404

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
@@ -68,7 +68,7 @@ def build(chief, number):
         desk.question(chief, f"Ferry {n}?", entities=(topic.key,), tags=("All",))
         desk.topic(chief, f"Ferry topic {n}")
         wrong = desk.story(chief, f"Wrong {n}")
-        workflow.revise(wrong, replace(document_of(wrong), standfirst="Right."), actor=chief)
+        STORY.revise(wrong, replace(document_of(wrong), standfirst="Right."), actor=chief)
         release.publish(
             wrong, actor=chief, kind="correction", note="It was wrong.", wrong="1989", right="1999"
         )

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from lxml import html
 
 from entities import documents as entity_documents
-from entities import workflow as entity_workflow
+from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.rich_text import sanitise
 from newsdesk.presentation.links import TopicLinks
 from newsdesk.presentation.timeline import gaps, scale_of, span_of
 from stories import documents as story_documents
-from stories import workflow
 from stories.citation import cite
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
 from stories.notes import Correction
 from stories.sources import independence
 from stories.story_page import Step, story_context
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk
@@ -139,7 +139,7 @@ def test_drafts_and_withdrawn_topics_are_not_linked(chief, read):
     text = "<p>The Secret Plan of the Harbour Trust.</p>"
     desk.story(chief, summary=text, entities=(draft.key, gone.key))
     assert read(PATH).xpath('//div[@class="prose"]//a/@href') == ["/topics/harbour-trust/"]
-    entity_workflow.withdraw(gone, actor=chief, note="Wrong.")
+    ENTITY.withdraw(gone, actor=chief, note="Wrong.")
     assert not read(PATH).xpath('//div[@class="prose"]//a')
 
 
@@ -210,7 +210,7 @@ def test_who_owned_a_paper_is_kept_as_it_was_when_the_story_came_out(chief):
     row.outlet.save()
     edition = item.latest_edition()
     assert story_documents.read(edition).reports[0].owner == ""
-    fresh = workflow.PAGES.document_of(type(item).objects.get(pk=item.pk))
+    fresh = STORY.document_of(type(item).objects.get(pk=item.pk))
     assert fresh.reports[0].owner == "Sea Group"
 
 
@@ -319,7 +319,7 @@ def test_a_grave_correction_stands_above_the_story_and_a_small_one_below_it():
 def test_the_dates_say_what_happened_to_the_page(chief, read):
     with time_machine.travel("2026-03-01 12:00", tick=False):
         item = desk.story(chief)
-    document = workflow.PAGES.document_of(item)
+    document = STORY.document_of(item)
     page = Page(
         kind="story",
         key=item.key,
@@ -367,12 +367,12 @@ def test_a_citation_names_the_edition_that_is_read_and_its_day(chief, read):
     with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
         item = desk.story(chief)
     with time_machine.travel(datetime(2026, 3, 2, 12, tzinfo=UTC)):
-        workflow.revise(item, replace(document_of(item), standfirst="Later."), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst="Later."), actor=chief)
         later = datetime(2026, 3, 9, tzinfo=UTC)
         waiting = release.schedule(item, actor=chief, at=later, kind="update")
-        workflow.unschedule(item, actor=chief, number=waiting.number)
+        STORY.unschedule(item, actor=chief, number=waiting.number)
     with time_machine.travel(datetime(2026, 3, 4, 12, tzinfo=UTC)):
-        workflow.revise(item, replace(document_of(item), standfirst="Sooner."), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst="Sooner."), actor=chief)
         release.publish(item, actor=chief, kind="minor")
     cited = {}
     for path in (PATH, f"{PATH}history/1/"):

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from stories import workflow
 from stories.documents import Byline
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
@@ -46,14 +46,14 @@ def test_a_date_that_is_none_is_not_found(chief, client, path):
 def test_all_corrections_stand_together_the_newest_first(chief, read, client):
     for n, kind in enumerate(("correction", "clarification", "update")):
         item = desk.story(chief, f"Story {n}")
-        workflow.revise(item, replace(document_of(item), standfirst="New."), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst="New."), actor=chief)
         release.publish(item, actor=chief, kind=kind, note=f"Note {n}.", wrong="1989", right="1999")
     page = read("/corrections/")
     assert words(page.xpath('//ol[contains(@class, "notices")]//h3')) == ["Story 1", "Story 0"]
     assert "Note 0." in page.text_content()
-    workflow.withdraw(item, actor=chief, note="Wrong.")
+    STORY.withdraw(item, actor=chief, note="Wrong.")
     first = desk.Story.objects.order_by("pk").first()
-    workflow.withdraw(first, actor=chief, note="All wrong.")
+    STORY.withdraw(first, actor=chief, note="All wrong.")
     assert "Note 0." not in client.get("/corrections/").content.decode()
 
 
@@ -64,10 +64,10 @@ def test_a_correction_that_waits_is_told_only_when_its_time_comes(chief, client)
     item = desk.story(chief)
     soon = timezone.now() + timedelta(hours=2)
     for when, note in ((soon, "A year was wrong."), (soon + timedelta(hours=1), "Taken back.")):
-        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst=note), actor=chief)
         words = {"kind": "correction", "note": note, "wrong": "1989", "right": "1999"}
         waiting = release.schedule(item, actor=chief, at=when, **words)
-    workflow.unschedule(item, actor=chief, number=waiting.number)
+    STORY.unschedule(item, actor=chief, number=waiting.number)
     for path in PLACES:
         assert "was wrong" not in client.get(path).content.decode(), path
     with time_machine.travel(soon + timedelta(hours=2)):
@@ -80,11 +80,11 @@ def test_a_correction_that_waits_is_told_only_when_its_time_comes(chief, client)
 def test_a_page_that_comes_back_leaves_its_old_corrections_behind(chief, client):
     item = desk.story(chief)
     for kind, note in (("correction", "Old note."), ("clarification", "Old word.")):
-        workflow.revise(item, replace(document_of(item), standfirst=note), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst=note), actor=chief)
         release.publish(item, actor=chief, kind=kind, note=note, wrong="a", right="b")
-    workflow.withdraw(item, actor=chief, note="Wrong.")
+    STORY.withdraw(item, actor=chief, note="Wrong.")
     for kind, note in (("update", "Back."), ("correction", "New note.")):
-        workflow.revise(item, replace(document_of(item), standfirst=f"{note}!"), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst=f"{note}!"), actor=chief)
         release.publish(item, actor=chief, kind=kind, note=note, wrong="c", right="d")
     for path in PLACES:
         body = client.get(path).content.decode()

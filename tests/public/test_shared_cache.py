@@ -3,7 +3,7 @@
 import pytest
 
 from newsdesk.site import home
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.public import desk
@@ -13,7 +13,7 @@ from tests.release import publish, schedule
 
 SECONDS = 86_400
 PUBLIC = f"public, max-age=0, must-revalidate, s-maxage={SECONDS}"
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 # Files that are the same for everybody and never go: browsers may keep them.
 FILES = {"/favicon.ico": "public, max-age=604800"}
 pytestmark = pytest.mark.usefixtures("today")
@@ -33,7 +33,7 @@ def shop(chief):
     )
     gone = pages.story(chief, "Gone ferries")
     publish(gone, actor=chief)
-    workflow.withdraw(gone, actor=chief, note="It was wrong.")
+    STORY.withdraw(gone, actor=chief, note="It was wrong.")
     return chief
 
 
@@ -72,7 +72,7 @@ def test_what_waits_does_not_shorten_it(shop, client):
 
 def test_an_answer_that_nothing_has_changed_says_the_same(shop, client):
     (item,) = pages.Story.objects.filter(slug="the-ferry-turns")
-    for path in (STORY, "/feeds/stories.xml", "/sitemap.xml", f"/media/{item.image.name}"):
+    for path in (STORY_PATH, "/feeds/stories.xml", "/sitemap.xml", f"/media/{item.image.name}"):
         first = client.get(path)
         again = client.get(path, headers={"If-None-Match": first["ETag"]})
         assert (again.status_code, again.content) == (304, b""), path
@@ -92,7 +92,7 @@ def test_a_picture_that_was_withdrawn_is_gone_for_who_has_it(shop, client):
     path = f"/media/{item.image.name}"
     first = client.get(path)
     assert (first.status_code, *kept(first)) == (200, PUBLIC, str(SECONDS), None)
-    workflow.withdraw(item, actor=shop, note="It was wrong.")
+    STORY.withdraw(item, actor=shop, note="It was wrong.")
     again = client.get(path, headers={"If-None-Match": first["ETag"]})
     assert (again.status_code, *kept(again)) == (404, PUBLIC, str(SECONDS), None)
 
@@ -100,9 +100,9 @@ def test_a_picture_that_was_withdrawn_is_gone_for_who_has_it(shop, client):
 def test_what_moved_is_kept_no_longer(shop, client):
     (item,) = pages.Story.objects.filter(slug="the-ferry-turns")
     moved = pages.dataclasses.replace(document_of(item), slug="the-ferry-turned")
-    workflow.revise(item, moved, actor=shop)
+    STORY.revise(item, moved, actor=shop)
     publish(item, actor=shop, kind="update")
-    response = client.get(STORY)
+    response = client.get(STORY_PATH)
     assert (response.status_code, *kept(response)) == (301, PUBLIC, str(SECONDS), None)
 
 
@@ -139,9 +139,9 @@ def test_a_failure_is_kept_by_nobody(shop, client, monkeypatch):
 
 def test_the_redirect_to_https_is_kept_by_nobody(shop, client, settings):
     settings.SECURE_SSL_REDIRECT = True
-    response = client.get(STORY)
+    response = client.get(STORY_PATH)
     assert (response.status_code, *kept(response)) == (301, "no-store, private", "0", None)
-    assert kept(client.get(STORY, secure=True)) == (PUBLIC, str(SECONDS), None)
+    assert kept(client.get(STORY_PATH, secure=True)) == (PUBLIC, str(SECONDS), None)
 
 
 def test_static_files_are_kept_as_they_say(shop, client):

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import time_machine
 
-from entities import workflow as entity_workflow
+from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page
-from stories import workflow
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 from stories.story_page import story_context
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk
@@ -119,7 +119,7 @@ def test_only_a_second_edition_is_called_updated(chief, read, client):
     with time_machine.travel("2026-03-01 12:00", tick=False):
         item = desk.story(chief)
     assert "Updated" not in client.get(PATH).content.decode()
-    workflow.revise(item, replace(document_of(item), standfirst="New"), actor=chief)
+    STORY.revise(item, replace(document_of(item), standfirst="New"), actor=chief)
     with time_machine.travel("2026-03-05 12:00", tick=False):
         release.publish(item, actor=chief, kind="update")
     text = " ".join(read(PATH).text_content().split())
@@ -133,7 +133,7 @@ def test_a_correction_is_told_and_stays_told(chief, read):
         ("a", "correction", "The year was wrong."),
         ("b", "update", "More."),
     ):
-        workflow.revise(item, replace(document_of(item), standfirst=standfirst), actor=chief)
+        STORY.revise(item, replace(document_of(item), standfirst=standfirst), actor=chief)
         release.publish(item, actor=chief, kind=kind, note=note, wrong="1989", right="1999")
     (notice,) = read(PATH).xpath('//aside[@class="correction"]')
     assert "The year was wrong." in notice.text_content()
@@ -167,7 +167,7 @@ def test_a_preview_shows_drafts_unlinked(chief, client):
 def test_a_story_that_moved_answers_with_one_redirect(chief, client):
     item = desk.story(chief)
     for slug in ("second", "third"):
-        workflow.revise(item, replace(document_of(item), slug=slug), actor=chief)
+        STORY.revise(item, replace(document_of(item), slug=slug), actor=chief)
         release.publish(item, actor=chief, kind="update")
     for path in (PATH, "/stories/second/"):
         response = client.get(path)
@@ -176,7 +176,7 @@ def test_a_story_that_moved_answers_with_one_redirect(chief, client):
 
 def test_a_withdrawn_page_says_why_and_leaves_every_list(chief, client):
     item = desk.full_story(chief)
-    workflow.withdraw(item, actor=chief, note="The source took it back.")
+    STORY.withdraw(item, actor=chief, note="The source took it back.")
     response = client.get(PATH)
     assert response.status_code == 410
     assert "The source took it back." in response.content.decode()
@@ -189,7 +189,7 @@ def test_a_withdrawn_topic_is_not_linked_any_more(chief, read):
     topic = desk.topic(chief)
     desk.story(chief, entities=(topic.key,))
     assert "Harbour Trust" in read(PATH).text_content()
-    entity_workflow.withdraw(topic, actor=chief, note="Wrong.")
+    ENTITY.withdraw(topic, actor=chief, note="Wrong.")
     assert "Harbour Trust" not in read(PATH).text_content()
 
 

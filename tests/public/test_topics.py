@@ -6,19 +6,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from entities import workflow as entity_workflow
 from entities.documents import Fact
 from entities.graphs import broken, graph_of
 from entities.merging import topics as entity_merging
 from entities.merging.comparison import rows_of
+from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
 from newsdesk.catalogue.models import Moment, Page
 from newsdesk.catalogue.neighbours import Neighbour, Neighbours
 from newsdesk.catalogue.write import rebuild
 from newsdesk.pages.documents import as_data
 from newsdesk.presentation.heads import card_of
-from stories import workflow
 from stories.documents import TimelineEvent
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.public import desk
@@ -64,7 +64,7 @@ def test_facts_come_back_from_the_rows_and_can_be_taken_over_in_a_merge(chief):
     assert entity_document(one).facts == facts
     data = [as_data(entity_document(each)) for each in (one, other)]
     assert any(row.label == "Facts" and row.left.words == "Founded: 1890" for row in rows_of(*data))
-    entity_workflow.revise(one, replace(entity_document(one), facts=()), actor=chief)
+    ENTITY.revise(one, replace(entity_document(one), facts=()), actor=chief)
     assert entity_document(type(one).objects.get(pk=one.pk)).facts == ()
 
 
@@ -107,7 +107,7 @@ def test_the_timeline_shows_the_latest_events_and_no_draft(chief, read):
     text = read(TOPIC).text_content()
     for words_there, there in (("1959", True), ("1930", True), ("1929", False), ("Secret", False)):
         assert (words_there in text) is there
-    workflow.withdraw(item, actor=chief, note="Wrong.")
+    STORY.withdraw(item, actor=chief, note="Wrong.")
     assert "Event 1959" not in read(TOPIC).text_content()
 
 
@@ -236,6 +236,6 @@ def test_lists_are_not_sent_again_until_they_change(chief, client, path):
     held = {"If-None-Match": first["ETag"]}
     assert client.get(path, headers=held).status_code == 304
     desk.full_question(chief, "Another one?", entities=(desk.topic(chief, "Sea").key,))
-    workflow.revise(item, replace(document_of(item), headline="New"), actor=chief)
+    STORY.revise(item, replace(document_of(item), headline="New"), actor=chief)
     release.publish(item, actor=chief, kind="update", note="New.")
     assert client.get(path, headers=held).status_code == 200

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 from django.template.loader import render_to_string
 
-from faqs import workflow as faq_workflow
-from stories import workflow as story_workflow
+from faqs.workflow import FAQ
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.conftest import html_validator, required
@@ -22,7 +22,7 @@ from tests.public import desk
 from tests.public.test_looks import TYPES
 
 CONFIG = ROOT / "tests/valid/.htmlvalidate.json"
-STORY = "/stories/the-ferry-turns/"
+STORY_PATH = "/stories/the-ferry-turns/"
 pytestmark = pytest.mark.usefixtures("today")
 
 MORE = {
@@ -32,7 +32,7 @@ MORE = {
     "topic-edition": "/topics/harbour-trust/history/1/",
     "question-history": "/questions/why-do-ferries-lean/history/",
     "question-edition": "/questions/why-do-ferries-lean/history/1/",
-    "old-edition": f"{STORY}history/2/",
+    "old-edition": f"{STORY_PATH}history/2/",
     "edition-of-everything": "/stories/everything/history/1/",
     "everything": "/stories/everything/",
     "search-empty": "/search/",
@@ -95,14 +95,14 @@ def everything(chief, client, monkeypatch):
         ("correction", {"background": ""}),
         ("clarification", {"standfirst": "More was known."}),
     ):
-        story_workflow.revise(turned, replace(document_of(turned), **changes), actor=chief)
+        STORY.revise(turned, replace(document_of(turned), **changes), actor=chief)
         release.publish(
             turned, actor=chief, kind=kind, note="It was not so.", wrong="1989", right="1999"
         )
     wrong = desk.story(chief, "Wrong")
-    story_workflow.withdraw(wrong, actor=chief, note="The source took it back.")
+    STORY.withdraw(wrong, actor=chief, note="The source took it back.")
     question = desk.question(chief, "Wrong question?", slug="wrong-question")
-    faq_workflow.withdraw(question, actor=chief, note="The source took it back.")
+    FAQ.withdraw(question, actor=chief, note="The source took it back.")
     sent = {"asked": ask(client, "Who paints the buoys?"), "reported": report(client)}
     return TYPES | MORE | {name: answer["Location"] for name, answer in sent.items()}
 
@@ -112,7 +112,9 @@ def test_every_public_page_is_valid_html(validate, everything, client, tmp_path)
     for name, answer in pages.items():
         expected = 200 if name in everything else int(name[:3]) if name[:3].isdigit() else 404
         assert answer.status_code == expected, name
-    pages["report-refused"] = client.post("/report/", form_at(client, f"/report/?page={STORY}"))
+    pages["report-refused"] = client.post(
+        "/report/", form_at(client, f"/report/?page={STORY_PATH}")
+    )
     for name, answer in pages.items():
         (tmp_path / f"{name}.html").write_bytes(answer.content)
     for name in ("400", "403", "500"):

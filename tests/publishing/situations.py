@@ -5,19 +5,19 @@ from typing import Any
 
 from django.utils import timezone
 
-from entities import workflow as entity_workflow
-from faqs import workflow as faq_workflow
+from entities.workflow import ENTITY
+from faqs.workflow import FAQ
 from newsdesk.pages import documents
 from newsdesk.workflow.transitions import second_reader_rule
-from stories import workflow as story_workflow
+from stories.workflow import STORY
 from tests import pages
 from tests.people import person
 from tests.release import accepted
 
 WORKFLOWS: dict[str, Any] = {
-    "story": story_workflow,
-    "faq": faq_workflow,
-    "entity": entity_workflow,
+    "story": STORY,
+    "faq": FAQ,
+    "entity": ENTITY,
 }
 BUILDERS = {"story": pages.story, "faq": pages.faq, "entity": pages.entity}
 TEXT = {"story": "standfirst", "faq": "intro", "entity": "description"}
@@ -39,8 +39,8 @@ def crew() -> dict[str, Any]:
 def reworded(kind: str, item: Any, words: str = "<p>In other words.</p>") -> Any:
     """Return the document of the working copy with one text changed."""
     workflow = WORKFLOWS[kind]
-    data = documents.as_data(workflow.PAGES.document_of(item)) | {TEXT[kind]: words}
-    return documents.from_data(type(workflow.PAGES.document_of(item)), data)
+    data = documents.as_data(workflow.document_of(item)) | {TEXT[kind]: words}
+    return documents.from_data(type(workflow.document_of(item)), data)
 
 
 def make(kind: str, situation: str, people: dict[str, Any] | None = None, name: str = "") -> Any:

@@ -10,10 +10,10 @@ from faqs.models.edition import FaqEdition, FaqEvent
 from faqs.models.reader_question import AskedQuestionEvent
 from newsdesk.pages.append_only import AppendOnlyError
 from newsdesk.pages.documents import as_data, digest
-from stories import workflow
 from stories.documents import read
 from stories.models.edition import StoryEdition, StoryEvent
 from stories.models.error_report import ErrorReportEvent
+from stories.workflow import STORY
 from tests import release
 from tests.pages import story
 from tests.people import person
@@ -87,9 +87,7 @@ def test_an_edition_tells_when_its_document_was_forged(edition):
 
 def test_editions_form_a_chain(edition):
     chief, item = edition.actor, edition.item
-    workflow.revise(
-        item, dataclasses.replace(read(edition), headline="Two", slug="two"), actor=chief
-    )
+    STORY.revise(item, dataclasses.replace(read(edition), headline="Two", slug="two"), actor=chief)
     second = release.publish(item, actor=chief, kind="update")
     assert (second.number, second.previous) == (2, edition.digest)
     assert second.digest == digest(read(second))

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.pages.clock import NotOneInstant, in_words, instant
-from stories import workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import do, errors, fresh, signed_in
 from tests.people import person
@@ -72,4 +72,4 @@ def test_an_editor_chooses_which_of_two_readings_is_meant(settings):
         done = do(client, story, "schedule", **typed, reading=later.isoformat())
         assert done.status_code == 302
         assert fresh(story).waiting_from == later
-    assert workflow.VERBS["schedule"].name in {e.verb for e in story.events.all()}
+    assert STORY.verbs["schedule"].name in {e.verb for e in story.events.all()}

@@ -28,7 +28,7 @@ from stories.documents import (
     StoryDocument,
     TimelineEvent,
 )
-from stories.labels import STORY
+from stories.labels import STORY_FIELDS
 
 NAUGHTY = [
     "the",
@@ -146,13 +146,13 @@ def test_everything_is_aligned_with_itself(items):
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_a_document_differs_from_another_and_not_from_itself(before, after):
-    assert not difference(STORY, before, before)
-    assert bool(difference(STORY, before, after)) == (before != after)
+    assert not difference(STORY_FIELDS, before, before)
+    assert bool(difference(STORY_FIELDS, before, after)) == (before != after)
 
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_every_changed_field_shows_what_was_and_what_is(before, after):
-    for _, item in difference(STORY, before, after).items():
+    for _, item in difference(STORY_FIELDS, before, after).items():
         for change in item.changes:
             if change.entries:
                 continue
@@ -163,7 +163,7 @@ def test_every_changed_field_shows_what_was_and_what_is(before, after):
 
 @given(DOCUMENTS, DOCUMENTS)
 def test_markup_is_never_broken_nor_let_in(before, after):
-    sections = sections_of(difference(STORY, before, after))
+    sections = sections_of(difference(STORY_FIELDS, before, after))
     page = render_to_string("differences/_sections.html", {"sections": sections, "level": "2"})
     assert "<script" not in page
     tree = lxml_html.fragment_fromstring(page, create_parent="main")
@@ -181,7 +181,7 @@ def test_markup_is_never_broken_nor_let_in(before, after):
 
 def _field(path):
     name, _, inner = path.partition(".")
-    field = next(one for one in STORY if one.name == name.partition(":")[0])
+    field = next(one for one in STORY_FIELDS if one.name == name.partition(":")[0])
     return next(one for one in field.fields if one.name == inner) if inner else field
 
 
@@ -195,7 +195,7 @@ def _value(document: Data, path: str):
 
 
 def told(before: StoryDocument, after: StoryDocument) -> list[tuple[str, State, str]]:
-    found = difference(STORY, as_data(before), as_data(after))
+    found = difference(STORY_FIELDS, as_data(before), as_data(after))
     return [(heading, item.state, item.title) for heading, item in found.items()]
 
 
@@ -208,7 +208,7 @@ def test_a_part_that_stands_elsewhere_has_moved_and_nothing_else():
         analysis=analysis(("1", "<p>a</p>"), ("2", "<p>b</p>"), ("3", "<p>c</p>"))
     )
     after = StoryDocument(analysis=(before.analysis[2], *before.analysis[:2]))
-    (section,) = difference(STORY, as_data(before), as_data(after)).sections
+    (section,) = difference(STORY_FIELDS, as_data(before), as_data(after)).sections
     (item,) = section.items
     assert (item.state, item.title, item.was, item.now) == (State.MOVED, "3", 3, 1)
     assert item.changes == ()
@@ -253,9 +253,9 @@ def test_each_list_of_a_story_has_its_own_heading():
 def test_pages_are_named_by_their_titles():
     before, after = StoryDocument(entities=("entity:5",)), StoryDocument(entities=("entity:6",))
     data = [as_data(one) for one in (before, after)]
-    assert keys_in(STORY, *data) == {"entity:5", "entity:6"}
+    assert keys_in(STORY_FIELDS, *data) == {"entity:5", "entity:6"}
     titles = {"entity:5": "Harbour Trust", "entity:6": "Port Authority"}
-    (section,) = difference(STORY, *data, titles=titles).sections
+    (section,) = difference(STORY_FIELDS, *data, titles=titles).sections
     (change,) = section.items[0].changes
     assert [(one.op, one.text) for one in change.entries] == [
         (Op.REMOVED, "Harbour Trust"),
@@ -310,7 +310,7 @@ def test_markup_alone_is_told_in_words():
         StoryDocument(summary="<p>One.</p><p></p>"),
         StoryDocument(summary="<p>One.</p>"),
     )
-    (section,) = difference(STORY, as_data(before), as_data(after)).sections
+    (section,) = difference(STORY_FIELDS, as_data(before), as_data(after)).sections
     assert section.items[0].changes[0].note == ONLY_FORM
 
 
@@ -318,7 +318,7 @@ def test_paragraphs_far_from_any_change_are_folded_away():
     texts = [f"<p>Paragraph number {n} says this.</p>" for n in "abcdef"]
     before = StoryDocument(summary="".join(texts))
     after = StoryDocument(summary="".join(texts[:-1]) + "<p>Paragraph number f says that.</p>")
-    found = sections_of(difference(STORY, as_data(before), as_data(after)))
+    found = sections_of(difference(STORY_FIELDS, as_data(before), as_data(after)))
     stretches = found[0].items[0].changes[0].stretches
     assert [(one.folded, len(one.paragraphs)) for one in stretches] == [(True, 4), (False, 2)]
 

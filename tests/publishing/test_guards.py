@@ -17,8 +17,8 @@ from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.documents import digest
 from newsdesk.workflow import guards, review
 from newsdesk.workflow.transitions import ApprovalVoid, Blocked, NoteRequired, Refused
-from stories import workflow
 from stories.documents import AnalysisPart
+from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, do, errors, fields, fresh, signed_in, text
 from tests.people import person
@@ -84,8 +84,8 @@ def words_that_changed(people: Any) -> tuple[Any, Values]:
     """The warning was looked at, then somebody wrote other words in the same place."""
     story, _ = warned(people)
     before = identities(story)
-    document = dataclasses.replace(workflow.PAGES.document_of(story), analysis=(ELSEWHERE,))
-    workflow.revise(story, document, actor=people["writer"])
+    document = dataclasses.replace(STORY.document_of(story), analysis=(ELSEWHERE,))
+    STORY.revise(story, document, actor=people["writer"])
     release.approve(story, actor=people["writer"])
     return fresh(story), {"confirmed": before, "reason": "It is a quotation."}
 
@@ -94,8 +94,8 @@ def looked_at_before_in_other_words(people: Any) -> tuple[Any, Values]:
     """The warning was confirmed with the edition before; its words are others now."""
     story, _ = warned(people)
     release.publish(story, actor=people["chief"])
-    document = dataclasses.replace(workflow.PAGES.document_of(story), analysis=(ELSEWHERE,))
-    workflow.revise(story, document, actor=people["writer"])
+    document = dataclasses.replace(STORY.document_of(story), analysis=(ELSEWHERE,))
+    STORY.revise(story, document, actor=people["writer"])
     release.approve(story, actor=people["writer"])
     return fresh(story), {"kind": "update"}
 
@@ -156,13 +156,13 @@ def blocked(people: Any) -> tuple[Any, Values]:
 
 def approved_without_words(people: Any) -> tuple[Any, Values]:
     item = pages.story(people["writer"], summary="")
-    workflow.submit(item, actor=people["writer"])
+    STORY.submit(item, actor=people["writer"])
     return item, {}
 
 
 def mended(**values: Any) -> Callable[[Any], Values]:
     def told(item: Any) -> Values:
-        live = workflow.PAGES.read(item.latest_edition())
+        live = STORY.read(item.latest_edition())
         return {"document": dataclasses.replace(live, **values), "wrong": "One.", "right": "Two."}
 
     return told
@@ -170,7 +170,7 @@ def mended(**values: Any) -> Callable[[Any], Values]:
 
 def clarified(**values: Any) -> Callable[[Any], Values]:
     def told(item: Any) -> Values:
-        live = workflow.PAGES.read(item.latest_edition())
+        live = STORY.read(item.latest_edition())
         return {"document": dataclasses.replace(live, **values), "note": " "}
 
     return told
@@ -178,7 +178,7 @@ def clarified(**values: Any) -> Callable[[Any], Values]:
 
 def under_embargo(people: Any) -> tuple[Any, Values]:
     item = make("story", "approved", people)
-    workflow.embargo(item, actor=people["chief"], until=soon(60), note="Theirs.")
+    STORY.embargo(item, actor=people["chief"], until=soon(60), note="Theirs.")
     return fresh(item), release.accepted(item) | {"at": soon(48)}
 
 
@@ -188,7 +188,7 @@ def early_one_scheduled(people: Any) -> tuple[Any, Values]:
 
 def two_waiting(people: Any) -> tuple[Any, Values]:
     item = make("story", "scheduled", people)
-    workflow.revise(item, reworded("story", item), actor=people["writer"])
+    STORY.revise(item, reworded("story", item), actor=people["writer"])
     release.schedule(item, actor=people["chief"], at=soon(30), kind="update")
     number = item.editions.waiting().first().number
     return fresh(item), {"number": number, "at": soon(40)}
@@ -205,7 +205,7 @@ def own_correction(people: Any) -> tuple[Any, Values]:
 
 def own_words(people: Any) -> tuple[Any, Values]:
     item = pages.story(people["chief"])
-    workflow.submit(item, actor=people["writer"])
+    STORY.submit(item, actor=people["writer"])
     return fresh(item), {}
 
 
@@ -397,7 +397,7 @@ def test_the_verb_refuses_in_a_sentence_and_writes_nothing(name, people):
     row = TABLE[name]
     item, told = row.page(people)
     before, verbs = written(item), WORKFLOWS[item.key_prefix]
-    deed = getattr(verbs, verbs.VERBS[row.verb].function)
+    deed = verbs.transitions()[row.verb]
     with pytest.raises(row.refusal, match=row.says):
         deed(item, actor=people[row.actor], **called(row, told))
     assert written(item) == before
@@ -484,7 +484,7 @@ def test_warnings_of_what_goes_along_are_confirmed_by_nobody_but_a_person(
     told, says = TOGETHER[name]
     more = {"at": soon(48)} if verb == "schedule" else {}
     with pytest.raises(guards.Unconfirmed, match=says):
-        getattr(workflow, verb)(
+        getattr(STORY, verb)(
             story, actor=people["chief"], together=[asked], **told(story, asked), **more
         )
     assert not asked.editions.exists()
@@ -532,7 +532,7 @@ def test_faqs_that_go_along_obey_the_second_reader_where_the_desk_says_so(along,
     boxes = {asked.key: own(asked)["confirmed"]}
     told = own(story) | {"confirmed_with": boxes}
     with pytest.raises(Refused, match="Nobody has approved “Why do ferries lean"):
-        workflow.publish(story, actor=people["chief"], together=[asked], **told)
+        STORY.publish(story, actor=people["chief"], together=[asked], **told)
     assert not Page.objects.exists()
     client, url = signed_in(people["chief"]), address("verb", story, "publish")
     page = client.get(url)
@@ -542,7 +542,7 @@ def test_faqs_that_go_along_obey_the_second_reader_where_the_desk_says_so(along,
     assert client.post(url, fields(page) | sent).status_code == 200
     assert not Page.objects.exists()
     release.approve(asked, actor=people["writer"])
-    workflow.publish(story, actor=people["chief"], together=[asked], **told)
+    STORY.publish(story, actor=people["chief"], together=[asked], **told)
     assert Page.objects.visible().count() == 2
 
 
@@ -557,10 +557,10 @@ def test_no_bulk_change_publishes_approves_or_goes_round_a_guard():
 def test_a_warning_once_confirmed_in_these_words_is_not_asked_again(people):
     story, _ = warned(people)
     release.publish(story, actor=people["chief"])
-    document = dataclasses.replace(workflow.PAGES.document_of(fresh(story)), standfirst="New.")
-    workflow.revise(story, document, actor=people["writer"])
+    document = dataclasses.replace(STORY.document_of(fresh(story)), standfirst="New.")
+    STORY.revise(story, document, actor=people["writer"])
     item = release.approve(story, actor=people["writer"])
-    edition = workflow.publish(item, actor=people["chief"], kind="update")
+    edition = STORY.publish(item, actor=people["chief"], kind="update")
     assert edition.digest == digest(document)
 
 

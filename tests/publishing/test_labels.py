@@ -6,19 +6,23 @@ import typing
 import pytest
 
 from entities.documents import EntityDocument
-from entities.labels import ENTITY
+from entities.labels import ENTITY_FIELDS
 from faqs.documents import FaqDocument
-from faqs.labels import FAQ
+from faqs.labels import FAQ_FIELDS
 from newsdesk.comparison import labels
 from newsdesk.comparison.labels import Shape, UnknownPath, label, place, said, value_at
 from newsdesk.comparison.three_way_merge import three_way
 from newsdesk.pages.documents import as_data
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
-from stories.labels import STORY
+from stories.labels import STORY_FIELDS
 
 # Identities are no words: they are how a part is known.
 IDENTITIES = {"id", "slug"}
-DOCUMENTS = [(StoryDocument, STORY), (FaqDocument, FAQ), (EntityDocument, ENTITY)]
+DOCUMENTS = [
+    (StoryDocument, STORY_FIELDS),
+    (FaqDocument, FAQ_FIELDS),
+    (EntityDocument, ENTITY_FIELDS),
+]
 
 DOCUMENT = as_data(
     StoryDocument(
@@ -73,14 +77,14 @@ def test_parts_are_named_by_fields_that_they_have(document, fields):
     ],
 )
 def test_a_path_is_told_in_words(path, words):
-    assert label(STORY, path, DOCUMENT) == words
+    assert label(STORY_FIELDS, path, DOCUMENT) == words
 
 
 def test_the_first_document_that_has_the_part_names_it():
     renamed = DOCUMENT | {"analysis": [DOCUMENT["analysis"][0] | {"heading": "Why it rolls"}]}
     path = "analysis:aaaa0001.body"
-    assert "Why it rolls" in label(STORY, path, renamed, DOCUMENT)
-    assert "Why it leans" in label(STORY, path, {"analysis": []}, DOCUMENT)
+    assert "Why it rolls" in label(STORY_FIELDS, path, renamed, DOCUMENT)
+    assert "Why it leans" in label(STORY_FIELDS, path, {"analysis": []}, DOCUMENT)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +92,7 @@ def test_the_first_document_that_has_the_part_names_it():
 )
 def test_a_path_that_means_nothing_is_refused(path):
     with pytest.raises(UnknownPath):
-        label(STORY, path, DOCUMENT)
+        label(STORY_FIELDS, path, DOCUMENT)
 
 
 def test_every_clash_of_a_merge_can_be_told_in_words():
@@ -98,17 +102,20 @@ def test_every_clash_of_a_merge_can_be_told_in_words():
     _, clashes = three_way(DOCUMENT, ours, theirs)
     assert len(clashes) == 3
     for clash in clashes:
-        assert label(STORY, clash.path, theirs)
-        assert value_at(STORY, clash.path, DOCUMENT) == clash.base
+        assert label(STORY_FIELDS, clash.path, theirs)
+        assert value_at(STORY_FIELDS, clash.path, DOCUMENT) == clash.base
 
 
 def test_values_are_said_as_people_read_them():
     image = {"name": "pictures/a.webp", "alt": "A pier", "decorative": False, "width": 3}
-    assert said(place(STORY, "image").field, image) == (
+    assert said(place(STORY_FIELDS, "image").field, image) == (
         "file: a; text alternative: A pier; decorative: no"
     )
-    assert said(place(STORY, "summary").field, "<p>One</p><p>Two</p>") == "One\nTwo"
-    assert said(place(STORY, "entities").field, ["entity:5"], {"entity:5": "Harbour"}) == "Harbour"
-    assert said(place(STORY, "analysis:x.kind").inner, "forecast") == "Forecast"
+    assert said(place(STORY_FIELDS, "summary").field, "<p>One</p><p>Two</p>") == "One\nTwo"
+    assert (
+        said(place(STORY_FIELDS, "entities").field, ["entity:5"], {"entity:5": "Harbour"})
+        == "Harbour"
+    )
+    assert said(place(STORY_FIELDS, "analysis:x.kind").inner, "forecast") == "Forecast"
     assert labels.said_date("2014-03-18") == "18 March 2014"
     assert labels.said_date("about noon") == "about noon"

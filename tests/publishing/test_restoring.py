@@ -9,13 +9,13 @@ from django.core.files.storage import default_storage
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entities import workflow as entity_workflow
 from entities.merging import topics as entity_merging
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
+from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
 from faqs import merging as faq_merging
-from faqs import workflow as faq_workflow
+from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
 from newsdesk.comparison.labels import UnknownPath
 from newsdesk.pages.document_image import Image
@@ -23,10 +23,10 @@ from newsdesk.pages.documents import as_data
 from newsdesk.pages.status import State
 from newsdesk.workflow.restore import NoSuchEdition, with_parts
 from newsdesk.workflow.transitions import NothingChanged, WrongStanding
-from stories import workflow as story_workflow
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of as story_document
 from tests import pages, release
 from tests.people import outsider, person
@@ -52,9 +52,7 @@ def two_editions(chief, first=None, second=None):
     """Return a story whose first edition says `first` and whose second, and working copy, `second`."""
     story = pages.story(chief, **(first or {}))
     release.publish(story, actor=chief)
-    story_workflow.revise(
-        story, replace(now(story), **(second or {"standfirst": "x"})), actor=chief
-    )
+    STORY.revise(story, replace(now(story), **(second or {"standfirst": "x"})), actor=chief)
     release.publish(story, actor=chief, kind="update")
     return story
 
@@ -64,7 +62,7 @@ def test_a_whole_edition_comes_back_as_a_draft_and_readers_see_nothing_of_it(chi
         chief, {"analysis": (part(1), part(2))}, {"headline": "Other", "analysis": (part(3),)}
     )
     first, second = story.editions.order_by("number")
-    found = story_workflow.restore(story, actor=person("Reporter"), number=1, note="It was better.")
+    found = STORY.restore(story, actor=person("Reporter"), number=1, note="It was better.")
     assert found.gone == ()
     assert as_data(now(story)) == first.document
     assert story.latest_edition() == second
@@ -75,7 +73,7 @@ def test_a_whole_edition_comes_back_as_a_draft_and_readers_see_nothing_of_it(chi
 def test_what_stood_there_is_kept_in_the_log(chief):
     story = two_editions(chief)
     before = as_data(now(story))
-    story_workflow.restore(story, actor=chief, number=1, note="It was better.")
+    STORY.restore(story, actor=chief, number=1, note="It was better.")
     event = story.events.first()
     assert (event.verb, event.actor, event.note, event.edition) == (
         "restore",
@@ -93,7 +91,7 @@ def test_one_part_comes_back_and_all_others_stay(chief):
         {"analysis": (part(1, "<p>Old.</p>"), part(2)), "standfirst": "Old."},
         {"analysis": (part(1, "<p>New.</p>"), part(2), part(3)), "standfirst": "New."},
     )
-    story_workflow.restore(story, actor=chief, number=1, parts=["analysis:ana00001"])
+    STORY.restore(story, actor=chief, number=1, parts=["analysis:ana00001"])
     document = now(story)
     assert document.analysis[0].body == "<p>Old.</p>"
     assert [p.id for p in document.analysis] == ["ana00001", "ana00002", "ana00003"]
@@ -103,10 +101,10 @@ def test_one_part_comes_back_and_all_others_stay(chief):
 def test_an_approval_of_other_words_does_not_survive(chief):
     story = two_editions(chief)
     reporter, editor = person("Reporter"), person("Editor")
-    story_workflow.revise(story, replace(now(story), standfirst="Anew."), actor=reporter)
-    story_workflow.submit(story, actor=reporter)
-    story_workflow.approve(story, actor=editor)
-    story_workflow.restore(story, actor=reporter, number=1)
+    STORY.revise(story, replace(now(story), standfirst="Anew."), actor=reporter)
+    STORY.submit(story, actor=reporter)
+    STORY.approve(story, actor=editor)
+    STORY.restore(story, actor=reporter, number=1)
     story = Story.objects.get(pk=story.pk)
     assert story.state == State.DRAFTING
     assert not story.approval_holds
@@ -116,19 +114,19 @@ def test_who_may_not_write_may_not_restore(chief):
     story = two_editions(chief)
     for actor in (outsider(), person("Moderator")):
         with pytest.raises(PermissionDenied):
-            story_workflow.restore(story, actor=actor, number=1)
+            STORY.restore(story, actor=actor, number=1)
 
 
 def test_nonsense_is_refused_in_words(chief):
     story = two_editions(chief)
     with pytest.raises(NoSuchEdition):
-        story_workflow.restore(story, actor=chief, number=9)
+        STORY.restore(story, actor=chief, number=9)
     with pytest.raises(NothingChanged):
-        story_workflow.restore(story, actor=chief, number=2)
+        STORY.restore(story, actor=chief, number=2)
     with pytest.raises(UnknownPath):
-        story_workflow.restore(story, actor=chief, number=1, parts=["nothing"])
+        STORY.restore(story, actor=chief, number=1, parts=["nothing"])
     with pytest.raises(WrongStanding):
-        story_workflow.restore(pages.story(chief, "A draft"), actor=chief, number=1)
+        STORY.restore(pages.story(chief, "A draft"), actor=chief, number=1)
 
 
 def test_topics_and_questions_that_were_merged_are_their_survivors(chief):
@@ -147,8 +145,8 @@ def test_topics_and_questions_that_were_merged_are_their_survivors(chief):
         release.publish(page, actor=chief)
     entity_merging.merge(lost, kept, actor=chief)
     faq_merging.merge(doubled, asked, actor=chief)
-    entity_workflow.discard(put_away, actor=chief)
-    found = story_workflow.restore(story, actor=chief, number=1)
+    ENTITY.discard(put_away, actor=chief)
+    found = STORY.restore(story, actor=chief, number=1)
     document = now(story)
     assert document.entities == (kept.key,)
     assert document.faqs == (asked.key,)
@@ -174,7 +172,7 @@ def test_an_author_or_outlet_that_is_gone_is_listed_and_never_made_again(chief):
     review = Outlet.objects.get(name="Ship Review")
     review.name = "Ship Weekly"
     review.save()
-    found = story_workflow.restore(story, actor=chief, number=1)
+    found = STORY.restore(story, actor=chief, number=1)
     assert [author.slug for author in Author.objects.all()] == ["bo-lund"]
     assert {outlet.name for outlet in Outlet.objects.all()} == {"Ship Weekly", "The Tide"}
     document = now(story)
@@ -186,7 +184,7 @@ def test_an_author_or_outlet_that_is_gone_is_listed_and_never_made_again(chief):
 def test_a_picture_that_was_lost_is_listed(chief):
     image = Image(name="pictures/00/lost.webp", width=1, height=1, alt="A pier")
     story = two_editions(chief, {"image": image}, {"image": None, "standfirst": "x"})
-    found = story_workflow.restore(story, actor=chief, number=1)
+    found = STORY.restore(story, actor=chief, number=1)
     assert now(story).image is None
     assert [str(each) for each in found.gone] == ["The picture “A pier” is not there any more."]
     assert not default_storage.exists(image.name)
@@ -195,7 +193,7 @@ def test_a_picture_that_was_lost_is_listed(chief):
 def test_an_address_that_another_page_has_now_is_not_taken_back(chief):
     story = two_editions(chief, {"slug": "first"}, {"slug": "second", "standfirst": "x"})
     pages.story(chief, "Another", slug="first")
-    found = story_workflow.restore(story, actor=chief, number=1)
+    found = STORY.restore(story, actor=chief, number=1)
     assert now(story).slug == "second"
     assert [each.path for each in found.gone] == ["slug"]
 
@@ -207,15 +205,15 @@ def test_only_what_is_gone_from_the_chosen_parts_is_listed(chief):
         {"bylines": (Byline(name="Bo Lund", slug="bo-lund"),), "standfirst": "New."},
     )
     Author.objects.get(slug="ada-reed").delete()
-    found = story_workflow.restore(story, actor=chief, number=1, parts=["standfirst"])
+    found = STORY.restore(story, actor=chief, number=1, parts=["standfirst"])
     assert (found.gone, now(story).standfirst) == ((), "Old.")
 
 
 @pytest.mark.parametrize(
     ("build", "workflow", "field", "old", "new"),
     [
-        (pages.faq, faq_workflow, "intro", "<p>They turn.</p>", "<p>Other.</p>"),
-        (pages.entity, entity_workflow, "as_of", None, date(2026, 1, 2)),
+        (pages.faq, FAQ, "intro", "<p>They turn.</p>", "<p>Other.</p>"),
+        (pages.entity, ENTITY, "as_of", None, date(2026, 1, 2)),
     ],
 )
 def test_questions_and_topics_are_restored_too(chief, build, workflow, field, old, new):
@@ -229,8 +227,8 @@ def test_questions_and_topics_are_restored_too(chief, build, workflow, field, ol
 
 def test_an_edition_that_waits_or_was_taken_back_can_be_restored(chief):
     story = two_editions(chief)
-    story_workflow.withdraw(story, actor=chief, note="Wrong.")
-    story_workflow.restore(story, actor=chief, number=1)
+    STORY.withdraw(story, actor=chief, note="Wrong.")
+    STORY.restore(story, actor=chief, number=1)
     assert now(story).standfirst == ""
 
 

@@ -13,8 +13,8 @@ from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.notifications.models import Notice
 from newsdesk.workflow.guards import Embargoed, InThePast
 from newsdesk.workflow.transitions import Blocked, Refused
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.people import person
@@ -35,7 +35,7 @@ def fresh(story):
 
 
 def revise(story, actor, **values):
-    workflow.revise(story, replace(document_of(fresh(story)), **values), actor=actor)
+    STORY.revise(story, replace(document_of(fresh(story)), **values), actor=actor)
 
 
 def live(chief, **values):
@@ -79,7 +79,7 @@ def test_a_time_that_has_passed_is_refused(chief):
 def test_what_was_taken_back_never_appears_and_frees_its_address(chief):
     story = pages.story(chief)
     edition = release.schedule(story, actor=chief, at=soon(2))
-    workflow.unschedule(story, actor=chief, number=edition.number, note="Not yet.")
+    STORY.unschedule(story, actor=chief, number=edition.number, note="Not yet.")
     assert shown(3) is None
     assert not Page.objects.exists()
     assert fresh(story).standing == "draft"
@@ -90,7 +90,7 @@ def test_a_moved_edition_appears_at_its_new_time_and_the_log_has_both(chief):
     story = live(chief)
     revise(story, chief, headline="Later")
     first = release.schedule(story, actor=chief, at=soon(2), kind="update")
-    moved = workflow.reschedule(story, actor=chief, number=first.number, at=soon(5))
+    moved = STORY.reschedule(story, actor=chief, number=first.number, at=soon(5))
     assert [shown(hours) for hours in (3, 6)] == ["The ferry turns", "Later"]
     event = story.events.first()
     assert event.detail["was"] == first.visible_from.isoformat()
@@ -104,19 +104,19 @@ def test_a_waiting_edition_is_not_moved_past_another(chief):
         revise(story, chief, headline=headline)
         numbers.append(release.schedule(story, actor=chief, at=soon(hours), kind="update").number)
     with pytest.raises(Refused, match="order"):
-        workflow.reschedule(story, actor=chief, number=numbers[0], at=soon(6))
+        STORY.reschedule(story, actor=chief, number=numbers[0], at=soon(6))
 
 
 def test_what_readers_see_already_is_not_taken_back(chief):
     story = pages.story(chief)
     edition = release.schedule(story, actor=chief, at=soon(2))
     with time_machine.travel(soon(3)), pytest.raises(Refused):
-        workflow.unschedule(story, actor=chief, number=edition.number)
+        STORY.unschedule(story, actor=chief, number=edition.number)
 
 
 def correct(story, chief, **values):
-    document = workflow.PAGES.read(fresh(story).latest_edition())
-    return workflow.correct(
+    document = STORY.read(fresh(story).latest_edition())
+    return STORY.correct(
         story,
         actor=chief,
         document=replace(document, **values),
@@ -136,7 +136,7 @@ def test_an_urgent_correction_goes_live_now_and_into_all_that_waits(chief):
     assert shown() == "The ferry turns"
     for hours, headline in ((0, "The ferry turns"), (3, "Two"), (5, "Four")):
         with time_machine.travel(soon(hours)):
-            document = workflow.PAGES.read(fresh(story).latest_edition())
+            document = STORY.read(fresh(story).latest_edition())
             assert (document.headline, document.summary) == (
                 headline,
                 "<p>It turned at one.</p>",
@@ -178,7 +178,7 @@ def test_a_clash_with_what_waits_is_told_to_its_owner_and_kept_in_the_log(chief)
     (clash,) = story.events.get(verb="carry").detail["clashes"]
     assert (clash["path"], clash["theirs"]) == ("summary", "<p>It turned at one.</p>")
     with time_machine.travel(soon(3)):
-        assert "again at two" in workflow.PAGES.read(fresh(story).latest_edition()).summary
+        assert "again at two" in STORY.read(fresh(story).latest_edition()).summary
 
 
 def test_publishing_what_was_scheduled_leaves_nothing_waiting(chief):
@@ -192,7 +192,7 @@ def test_publishing_what_was_scheduled_leaves_nothing_waiting(chief):
 
 def test_nobody_publishes_past_an_embargo(chief, admin_user):
     story = pages.story(chief)
-    workflow.embargo(story, actor=chief, until=soon(5), note="The paper is under embargo.")
+    STORY.embargo(story, actor=chief, until=soon(5), note="The paper is under embargo.")
     with pytest.raises(Embargoed):
         release.schedule(story, actor=admin_user, at=soon(2))
     edition = release.publish(story, actor=admin_user)
@@ -235,7 +235,7 @@ def test_withdrawing_takes_back_what_waits_and_answers_as_was_said(chief, client
     story = live(chief)
     revise(story, chief, headline="Later")
     release.schedule(story, actor=chief, at=soon(2), kind="update")
-    workflow.withdraw(story, actor=chief, note="The ferry never turned.", gone_status=status)
+    STORY.withdraw(story, actor=chief, note="The ferry never turned.", gone_status=status)
     answer = client.get(PATH)
     assert (answer.status_code, "never turned" in answer.content.decode()) == (status, True)
     assert PATH not in client.get("/sitemaps/1.xml").content.decode()
@@ -247,7 +247,7 @@ def test_a_typo_and_a_check_do_not_call_a_page_updated(chief):
     story = live(chief)
     revise(story, chief, summary="<p>It turned at noon</p>")
     release.publish(story, actor=chief, kind="minor")
-    workflow.check(story, actor=chief)
+    STORY.check(story, actor=chief)
     page = resolve(PATH)
     assert page.updated_at == page.published_at
     assert page.checked_at > page.published_at

@@ -6,8 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.text import slugify
 
 from newsdesk.pages.status import Standing
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.people import person
 from tests.publishing.situations import STEPS, crew, make
 
@@ -34,7 +34,7 @@ def stories():
     people = crew()
     made = {name: make("story", name, people, f"Tale of {slugify(name)}") for name in STEPS}
     recalled = make("story", "scheduled", people, "Tale taken back")
-    workflow.unschedule(recalled, actor=people["chief"], number=1, note="Not yet.")
+    STORY.unschedule(recalled, actor=people["chief"], number=1, note="Not yet.")
     return {item.pk: name for name, item in (made | {"draft ": recalled}).items()}
 
 
@@ -62,5 +62,5 @@ def test_what_was_read_for_a_screen_is_not_kept_by_the_next_row_read(stories):
     (key,) = (key for key, name in stories.items() if name == "live")
     item = Story.objects.get(pk=key)
     Story.read_standing([item])
-    workflow.withdraw(item, actor=person("Desk chief"), note="It was wrong.")
+    STORY.withdraw(item, actor=person("Desk chief"), note="It was wrong.")
     assert Story.objects.get(pk=key).standing is Standing.WITHDRAWN

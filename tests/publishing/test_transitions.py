@@ -111,15 +111,15 @@ def test_what_is_offered_and_what_is_refused_is_what_the_table_says(kind, situat
     workflow, item, actor = WORKFLOWS[kind], make(kind, situation), actor_of(role)
     may = {verb for verb, roles in MAY[kind].items() if role in roles}
     expected = may.intersection(POSSIBLE[kind][situation].split())
-    assert {verb.name for verb in available(workflow.VERBS, actor, item)} == expected
+    assert {verb.name for verb in available(workflow.verbs, actor, item)} == expected
     before = (item.standing, item.state, item.events.count(), item.editions.count())
-    for name, verb in workflow.VERBS.items():
+    for name, verb in workflow.verbs.items():
         if name in expected:
             continue
         refusal = (WrongStanding, WrongState) if name in may else PermissionDenied
         values = arguments(kind, name, item)
         with pytest.raises(refusal):
-            getattr(workflow, verb.function)(item, actor=actor, **values)
+            workflow.transitions()[verb.name](item, actor=actor, **values)
     item = type(item).objects.get(pk=item.pk)
     assert (item.standing, item.state, item.events.count(), item.editions.count()) == before
 
@@ -130,13 +130,13 @@ def test_what_needs_a_second_reader_is_said_by_one_setting(kind, situation, sett
     settings.SECOND_READER = ("stories", "faqs", "entities")
     item, chief = make(kind, situation), person("Desk chief")
     expected = set(ALL_READ[kind][situation].split())
-    assert {verb.name for verb in available(WORKFLOWS[kind].VERBS, chief, item)} == expected
+    assert {verb.name for verb in available(WORKFLOWS[kind].verbs, chief, item)} == expected
 
 
 @pytest.mark.parametrize(("kind", "situation", "verb"), DEEDS)
 def test_what_is_possible_is_done_and_logged_with_actor_and_note(kind, situation, verb):
     workflow, item, actor = WORKFLOWS[kind], make(kind, situation), person("Desk chief")
-    deed = getattr(workflow, workflow.VERBS[verb].function)
+    deed = workflow.transitions()[verb]
     values = arguments(kind, verb, item)
     if (kind, situation, verb) in NOTHING_NEW:
         with pytest.raises(NothingChanged):
@@ -149,7 +149,7 @@ def test_what_is_possible_is_done_and_logged_with_actor_and_note(kind, situation
 
 @pytest.mark.parametrize("kind", WORKFLOWS)
 def test_the_table_written_here_names_every_verb(kind):
-    assert set(WORKFLOWS[kind].VERBS) == set(MAY[kind])
+    assert set(WORKFLOWS[kind].verbs) == set(MAY[kind])
     assert {verb for row in POSSIBLE[kind].values() for verb in row.split()} == set(MAY[kind])
 
 

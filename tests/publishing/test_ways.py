@@ -15,18 +15,16 @@ from django.core.management import call_command
 from django.test import Client
 from taggit.models import Tag
 
-import entities.merging.topics
-import entities.workflow
 import faqs.merging
-import faqs.workflow
-import stories.workflow
 from entities import splitting
 from entities.merging import outlets
 from entities.models.outlet import Outlet
+from entities.workflow import ENTITY
 from faqs.documents import Answer, Source
 from faqs.duplicate_review import merges
 from faqs.duplicate_review.merges import Plan
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.status import State
@@ -36,6 +34,7 @@ from newsdesk.workflow.ways import SITUATIONS, WAYS, Outcome
 from stories import authors
 from stories.documents import Byline
 from stories.models.author import Author
+from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 from tests.publishing.situations import soon
@@ -74,7 +73,7 @@ class Case:
     def change(self, item: Any, **values: Any) -> None:
         """Write words that readers do not know; where the situation is about the gate it has a word."""
         workflow = release.WORKFLOWS[type(item)]
-        text = workflow.PAGES.document_of(self.fresh(item))
+        text = workflow.document_of(self.fresh(item))
         field = "intro" if isinstance(item, Faq) else "standfirst"
         words: dict[str, Any] = {field: f"<p>{SECRET}</p>" if field == "intro" else SECRET}
         if self.situation == "blocked":
@@ -101,8 +100,8 @@ class Case:
         """
         item = self.fresh(item)
         if self.situation == "own_words":
-            stories.workflow.submit(item, actor=self.chief)
-            stories.workflow.approve(self.fresh(item), actor=self.chief)
+            STORY.submit(item, actor=self.chief)
+            STORY.approve(self.fresh(item), actor=self.chief)
         if self.situation in ("embargo", "warned", "withdrawn"):
             release.approve(item, actor=self.chief)
         if self.situation == "blocked":  # As if it had been approved under yesterday's rules.
@@ -132,14 +131,14 @@ class Case:
 def publish(case: Case) -> None:
     story = case.story()
     told = case.ready(story)
-    stories.workflow.publish(case.fresh(story), actor=case.chief, kind="update", **told)
+    STORY.publish(case.fresh(story), actor=case.chief, kind="update", **told)
 
 
 def schedule(case: Case) -> Any:
     story = case.story()
     told = case.ready(story)
     at = soon(24)
-    stories.workflow.schedule(case.fresh(story), actor=case.chief, at=at, kind="update", **told)
+    STORY.schedule(case.fresh(story), actor=case.chief, at=at, kind="update", **told)
     return Outcome.ALLOWED
 
 
@@ -151,9 +150,9 @@ def _scheduled(case: Case) -> tuple[Any, int]:
         case.come_about(story)
     story = case.fresh(story)
     edition = None
-    text = stories.workflow.PAGES.document_of(story)
+    text = STORY.document_of(story)
     words = dataclasses.replace(text, standfirst="Waiting words.")
-    stories.workflow.revise(story, words, actor=case.chief)
+    STORY.revise(story, words, actor=case.chief)
     edition = release.schedule(story, actor=case.chief, at=soon(72), kind="update")
     case.change(story)
     if case.situation == "embargo":
@@ -163,43 +162,43 @@ def _scheduled(case: Case) -> tuple[Any, int]:
 
 def reschedule(case: Case) -> Any:
     story, number = _scheduled(case)
-    stories.workflow.reschedule(story, actor=case.chief, number=number, at=soon(30))
+    STORY.reschedule(story, actor=case.chief, number=number, at=soon(30))
     return Outcome.ALLOWED
 
 
 def unschedule(case: Case) -> Any:
     story, number = _scheduled(case)
-    stories.workflow.unschedule(story, actor=case.chief, number=number)
+    STORY.unschedule(story, actor=case.chief, number=number)
     gone = case.served()["/stories/the-ferry-turns/"].startswith("410")
     return Outcome.HELD if gone else Outcome.ALLOWED
 
 
 def _mended(case: Case) -> tuple[Any, Any]:
     story = case.story()
-    live = stories.workflow.PAGES.read(story.editions.order_by("number").first())
-    blocking = {"bylines": ()} if case.situation == "blocked" else {}
+    live = STORY.read(story.editions.order_by("number").first())
+    blocking: Any = {"bylines": ()} if case.situation == "blocked" else {}
     return story, dataclasses.replace(live, standfirst=f"Mended {SECRET}.", **blocking)
 
 
 def correct(case: Case) -> None:
     story, document = _mended(case)
     told = {"wrong": "This.", "right": "That."}
-    stories.workflow.correct(story, actor=case.chief, document=document, **told)
+    STORY.correct(story, actor=case.chief, document=document, **told)
 
 
 def clarify(case: Case) -> None:
     story, document = _mended(case)
-    stories.workflow.clarify(story, actor=case.chief, document=document, note="Clearer.")
+    STORY.clarify(story, actor=case.chief, document=document, note="Clearer.")
 
 
 def check(case: Case) -> Any:
-    stories.workflow.check(case.story(), actor=case.chief)
+    STORY.check(case.story(), actor=case.chief)
     assert not case.shows()
     return Outcome.ALLOWED
 
 
 def withdraw(case: Case) -> Any:
-    stories.workflow.withdraw(case.story(), actor=case.chief, note="Wrong.")
+    STORY.withdraw(case.story(), actor=case.chief, note="Wrong.")
     assert not case.shows()
     return Outcome.ALLOWED
 
@@ -212,10 +211,10 @@ def carry(case: Case) -> Any:
         case.change(story, summary="<p>It turned at one.</p>")
         release.publish(story, actor=case.chief, kind="update")
     else:
-        live = stories.workflow.PAGES.read(case.fresh(story).latest_edition())
+        live = STORY.read(case.fresh(story).latest_edition())
         mended = dataclasses.replace(live, summary="<p>It turned at one.</p>")
         told = {"wrong": "This.", "right": "That."}
-        stories.workflow.correct(case.fresh(story), actor=case.chief, document=mended, **told)
+        STORY.correct(case.fresh(story), actor=case.chief, document=mended, **told)
         assert not case.shows()
     (again,) = case.fresh(story).editions.waiting()
     assert again.number != number
@@ -241,7 +240,7 @@ def _pair(case: Case) -> tuple[Any, Any, Taken]:
 def merge(case: Case) -> None:
     one, two, taken = _pair(case)
     faqs.merging.merge(one, two, actor=case.chief, reason="One.", taken=taken)
-    assert SECRET in faqs.workflow.PAGES.document_of(case.fresh(two)).intro
+    assert SECRET in FAQ.document_of(case.fresh(two)).intro
 
 
 def proposal(case: Case) -> None:
@@ -284,10 +283,10 @@ def _split(case: Case) -> tuple[Any, Any, Any]:
 
 
 def _entity_in_situation(case: Case, entity: Any) -> None:
-    text = entities.workflow.PAGES.document_of(case.fresh(entity))
-    blocking = {"slug": ""} if case.situation == "blocked" else {}
+    text = ENTITY.document_of(case.fresh(entity))
+    blocking: Any = {"slug": ""} if case.situation == "blocked" else {}
     words = dataclasses.replace(text, description=f"{SECRET} words.", **blocking)
-    entities.workflow.revise(case.fresh(entity), words, actor=case.chief)
+    ENTITY.revise(case.fresh(entity), words, actor=case.chief)
     case.come_about(entity)
 
 
@@ -330,9 +329,9 @@ def rebuild(case: Case) -> Any:
 def restore(case: Case) -> None:
     story = case.story()
     if case.situation != "withdrawn":
-        stories.workflow.restore(story, actor=case.chief, number=1)
+        STORY.restore(story, actor=case.chief, number=1)
     else:
-        stories.workflow.restore(story, actor=case.chief, number=1, parts=["standfirst"])
+        STORY.restore(story, actor=case.chief, number=1, parts=["standfirst"])
         assert case.served()["/stories/the-ferry-turns/"].startswith("410")
 
 
@@ -352,13 +351,13 @@ def new_address_of_an_author(case: Case) -> None:
 
 def take_back(case: Case) -> None:
     story = pages.story(case.chief, standfirst=SECRET)
-    stories.workflow.discard(story, actor=case.chief)
-    stories.workflow.take_back(case.fresh(story), actor=case.chief)
+    STORY.discard(story, actor=case.chief)
+    STORY.take_back(case.fresh(story), actor=case.chief)
 
 
 def confirm(case: Case) -> None:
     entity = pages.entity(case.chief, description=f"{SECRET} words.")
-    entities.workflow.confirm(entity, actor=case.chief)
+    ENTITY.confirm(entity, actor=case.chief)
 
 
 def import_(case: Case) -> None:
@@ -383,11 +382,11 @@ def together(case: Case) -> None:
     if case.situation == "embargo":
         case.come_about(faq)
     if case.situation == "warned":
-        text = faqs.workflow.PAGES.document_of(case.fresh(faq))
-        faqs.workflow.revise(faq, dataclasses.replace(text, sources=()), actor=case.chief)
+        text = FAQ.document_of(case.fresh(faq))
+        FAQ.revise(faq, dataclasses.replace(text, sources=()), actor=case.chief)
     if case.situation == "blocked":
-        text = faqs.workflow.PAGES.document_of(case.fresh(faq))
-        faqs.workflow.revise(faq, dataclasses.replace(text, question=""), actor=case.chief)
+        text = FAQ.document_of(case.fresh(faq))
+        FAQ.revise(faq, dataclasses.replace(text, question=""), actor=case.chief)
     told = release.accepted(story)
     if case.situation == "own_words":
         case.ready(story)
@@ -396,10 +395,10 @@ def together(case: Case) -> None:
     chosen = case.fresh(faq)
     extra = {"kind": "update"} if case.situation == "withdrawn" else {}
     if extra:
-        stories.workflow.publish(case.fresh(story), actor=case.chief, **told)
+        STORY.publish(case.fresh(story), actor=case.chief, **told)
         release.publish(chosen, actor=case.chief, **extra)
         return
-    stories.workflow.publish(case.fresh(story), actor=case.chief, together=[chosen], **told)
+    STORY.publish(case.fresh(story), actor=case.chief, together=[chosen], **told)
 
 
 TRIED: dict[str, Any] = {
@@ -464,9 +463,9 @@ CALLED = {
     FREEZING: {"freeze", "freeze_instead", "recall", "carry"},
     WRITING: {"put", "point", "point_in_pages", "point_names", "rebuild"},
 }
-# Methods of `Pages`, by what they are called on.
-OF_PAGES = {"insert", "show"}
-# What these modules do among themselves is what the others call, and what only asks `Pages` to.
+# Methods of a `PageType`, by what they are called on.
+OF_PAGE_TYPE = {"insert", "show"}
+# What these modules do among themselves is what the others call.
 INSIDE = (
     "newsdesk.workflow.editions.carry",
     "newsdesk.workflow.editions.freeze_instead",
@@ -501,7 +500,7 @@ def _writes(function: ast.expr, names: dict[str, str]) -> str:
     if name in CALLED.get(module, ()):
         return whole
     receiver, _, method = told.rpartition(".")
-    if method in OF_PAGES and receiver.lower().rpartition(".")[2] in ("pages", "self"):
+    if method in OF_PAGE_TYPE and receiver.lower().rpartition(".")[2] in ("pages", "self"):
         return told
     return told if receiver.endswith("editions") and method == "create" else ""
 
@@ -527,8 +526,8 @@ def everywhere() -> dict[str, set[str]]:
     return found
 
 
-# How the three kinds of page write the catalogue; each hands it to its `Pages` as `show`.
-SHOWING = {"stories.workflow", "faqs.workflow", "entities.workflow"}
+# How every kind of page writes the catalogue.
+SHOWING = {"newsdesk.workflow.page_type.PageType.show"}
 
 
 def test_whatever_freezes_or_writes_the_catalogue_stands_in_the_table():

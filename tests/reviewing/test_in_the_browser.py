@@ -13,7 +13,7 @@ from newsdesk.comments.threads import open_blocking
 from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
-from stories.workflow import revise
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe, pages
 from tests.desk.screens import address
@@ -270,7 +270,7 @@ def talked_about(ada, bo, story):
     values = {name: getattr(document, name) for name in document.__slots__}
     kept = [part for part in document.analysis if part.id == "aaaa0001"]
     reworded = type(kept[0])(id="aaaa0001", heading="Why now", body="<p>The tide was low.</p>")
-    revise(story, type(document)(**values | {"analysis": (reworded,)}), actor=bo)
+    STORY.revise(story, type(document)(**values | {"analysis": (reworded,)}), actor=bo)
     return story
 
 

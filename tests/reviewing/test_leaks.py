@@ -5,7 +5,7 @@ from django.test import Client
 
 from newsdesk.comments import threads
 from newsdesk.comments.models import DeskQuery
-from stories import workflow
+from stories.workflow import STORY
 from tests.desk.screens import signed_in
 from tests.people import person
 from tests.public import desk
@@ -24,7 +24,7 @@ def test_no_query_note_or_shared_version_reaches_a_reader(ada, share):
         threads.resolve(query, actor=ada, note=SENTINEL)
         path = share(page, recipient=SENTINEL)
         Client().post(f"{path}answer/", {"name": SENTINEL, "verdict": "note", "text": SENTINEL})
-    workflow.withdraw(item, actor=chief, note="Gone.")
+    STORY.withdraw(item, actor=chief, note="Gone.")
     restored = desk.story(chief, "The ferry turns again")
     assert restored.latest_edition().document["headline"] == "The ferry turns again"
     token = path.split("/")[2]

@@ -12,10 +12,10 @@ from newsdesk.comments.parts import parts_of
 from newsdesk.comments.threads import open_blocking
 from newsdesk.notifications.models import Notice
 from newsdesk.workflow.transitions import Blocked
-from stories import workflow
 from stories.admin import StoryAdmin
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.desk.screens import address, fields, save, signed_in, text, tree
@@ -200,7 +200,7 @@ def test_mentions_are_read_as_people_write_them(words, names):
 def rewrite(story, actor, *parts):
     document = document_of(Story.objects.get(pk=story.pk))
     changed = {name: getattr(document, name) for name in document.__slots__}
-    return workflow.revise(story, type(document)(**changed | {"analysis": parts}), actor=actor)
+    return STORY.revise(story, type(document)(**changed | {"analysis": parts}), actor=actor)
 
 
 def test_a_query_stays_with_its_part_when_it_is_moved_and_reworded(ada, bo, story):

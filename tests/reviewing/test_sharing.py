@@ -17,8 +17,8 @@ from newsdesk.comments.models import DeskQuery, PreviewAnswer, PreviewLink, Prev
 from newsdesk.comments.threads import open_blocking
 from newsdesk.images import uploads
 from newsdesk.notifications.models import Notice
-from stories import workflow
 from stories.documents import DeeperQuestion, StoryDocument
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
@@ -78,7 +78,7 @@ def test_a_later_edit_does_not_change_what_was_shared(ada, bo, story, share, new
     path = share(story)
     shown = newest_link().digest[:12]
     later = StoryDocument(headline="Later words", slug="the-ferry-turns", summary="<p>x</p>")
-    workflow.revise(story, later, actor=bo)
+    STORY.revise(story, later, actor=bo)
     words = text(outside(path))
     assert "The ferry turns" in words
     assert "Later words" not in words
@@ -93,7 +93,7 @@ def test_a_correction_that_stands_on_the_page_is_shown_as_it_was(ada, share):
     chief = person("Desk chief")
     item = desk.story(chief)
     mended = replace(document_of(item), summary="<p>It turned at one.</p>")
-    workflow.revise(item, mended, actor=chief)
+    STORY.revise(item, mended, actor=chief)
     told = {"kind": "correction", "note": "We had the hour wrong."}
     release.publish(item, actor=chief, **told, wrong="At noon.", right="At one.")
     words = text(outside(share(item)))

@@ -11,21 +11,22 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from entities import splitting
-from entities import workflow as entity_workflow
 from entities.merging import topics as merging
 from entities.merging.impact import uses_of
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from entities.splitting import NotSplit, SplitRefused
+from entities.workflow import ENTITY
 from faqs import merging as faq_merging
 from faqs.duplicate_review.screens import address
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.status import Standing
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
+from stories.workflow import STORY, waiting_with
 from tests import release
 from tests.desk.screens import signed_in, tree
 from tests.joining import desk
@@ -105,7 +106,7 @@ def test_a_new_topic_that_is_a_draft_waits_with_the_story(chief, mercury):
     other = desk.topic(chief, "Mercury probe", live=False)
     item = desk.story(chief, "A probe departs", live=False, entities=(planet.key,))
     splitting.split(planet, other, moves={item.key: other}, actor=chief)
-    assert workflow.waiting_with(Story.objects.get(pk=item.pk)) == [other]
+    assert waiting_with(Story.objects.get(pk=item.pk)) == [other]
 
 
 def test_a_page_can_be_given_back_and_given_again(client, chief, mercury):
@@ -187,7 +188,7 @@ def test_what_makes_no_sense_is_refused_with_a_sentence(chief, mercury, wrong):
     elif wrong == "kind":
         metal = desk.topic(chief, "Mercury the god", kind="person")
     elif wrong == "withdrawn":
-        entity_workflow.withdraw(metal, actor=chief, note="Gone.")
+        ENTITY.withdraw(metal, actor=chief, note="Gone.")
     elif wrong == "tombstone":
         merging.merge(metal, desk.topic(chief, "Quicksilver"), actor=chief)
     else:
@@ -246,7 +247,7 @@ class World:
         story = Story.objects.get(pk=self.stories[number].pk)
         text = working_copy.document_of(story)
         said = {**vars_of(text), "entities": self.keys(topics), "standfirst": f"Edited at {step}."}
-        workflow.revise(story, StoryDocument(**said), actor=self.actor)
+        STORY.revise(story, StoryDocument(**said), actor=self.actor)
 
     def publish(self, step, number):
         story = Story.objects.get(pk=self.stories[number].pk)
@@ -280,7 +281,7 @@ class World:
         draft = shown_as(working_copy.document_of(row).entities, page=row.key).values()
         live = {}
         if row.standing is Standing.LIVE:
-            live = pages_for(workflow.read(row.latest_edition()).entities, page=row.key)
+            live = pages_for(STORY.read(row.latest_edition()).entities, page=row.key)
         keys = [topic.key for topic in self.topics]
         return [keys.index(key) for key in draft], [keys.index(p.key) for p in live.values()]
 

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 
 from newsdesk.images import uploads
 from newsdesk.site.image_inventory import illustrations
-from stories import workflow
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
 from tests.people import person
@@ -37,7 +37,7 @@ def test_what_is_missing_is_made_once(chief):
 
 def test_pictures_of_past_editions_are_made_and_those_of_drafts_are_not(chief):
     item = desk.story(chief, image=desk.image())
-    workflow.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
+    STORY.revise(item, replace(document_of(item), image=desk.image()), actor=chief)
     pages.story(chief, "A draft", image=desk.image())
     assert "4 files made for 3 pictures" in run()
     assert [each.public for each in illustrations()] == [True, False, False]

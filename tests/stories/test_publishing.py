@@ -6,9 +6,9 @@ import pytest
 
 from newsdesk.catalogue.models import Page
 from newsdesk.workflow.transitions import Blocked, NothingChanged
-from stories import workflow
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
+from stories.workflow import STORY, waiting_with
 from tests import pages, release
 from tests.people import person
 
@@ -18,14 +18,14 @@ def test_drafts_of_a_story_go_live_with_it():
     chief = person("Desk chief")
     topic, asked = pages.entity(chief), pages.faq(chief)
     story = pages.story(chief, entities=(topic.key,), faqs=(asked.key,))
-    assert workflow.waiting_with(story) == [asked, topic]
+    assert waiting_with(story) == [asked, topic]
     release.publish(story, actor=chief, together=[asked, topic])
     assert set(Page.objects.visible().values_list("key", flat=True)) == {
         story.key,
         topic.key,
         asked.key,
     }
-    assert workflow.waiting_with(story) == []
+    assert waiting_with(story) == []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -45,7 +45,7 @@ def test_an_unconfirmed_entity_goes_along_only_when_confirmed(settings):
     settings.SECOND_READER = ()  # Elsewhere a topic is confirmed before its story is approved.
     chief = person("Desk chief")
     document = pages.EntityDocument(name="Tug", slug="tug", description="A small strong ship.")
-    tug = pages.entity_workflow.create(document, actor=chief)
+    tug = pages.ENTITY.create(document, actor=chief)
     story = pages.story(chief, entities=(tug.key,))
     with pytest.raises(Blocked, match="confirmed"):
         release.publish(tug, actor=chief)
@@ -74,9 +74,9 @@ def test_publishing_the_same_twice_is_refused_and_writes_nothing():
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    document = workflow.PAGES.document_of(Story.objects.get())
-    workflow.revise(story, replace(document, headline="Other"), actor=chief)
-    workflow.revise(story, document, actor=chief)
+    document = STORY.document_of(Story.objects.get())
+    STORY.revise(story, replace(document, headline="Other"), actor=chief)
+    STORY.revise(story, document, actor=chief)
     with pytest.raises(NothingChanged):
         release.publish(story, actor=chief, kind="update")
     assert story.editions.count() == 1
@@ -87,10 +87,10 @@ def test_unpublished_changes_are_a_matter_of_what_is_written_not_of_saving():
     chief = person("Desk chief")
     story = pages.story(chief)
     release.publish(story, actor=chief)
-    document = workflow.read(story.latest_edition())
-    workflow.revise(story, document, actor=chief)
+    document = STORY.read(story.latest_edition())
+    STORY.revise(story, document, actor=chief)
     assert not Story.objects.with_standing().get().has_unpublished_changes
     assert not Story.objects.standing("changed").exists()
-    workflow.revise(story, type(document)(headline="Other"), actor=chief)
+    STORY.revise(story, type(document)(headline="Other"), actor=chief)
     assert Story.objects.with_standing().get().has_unpublished_changes
     assert Story.objects.standing("changed").get() == story

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from newsdesk.images.uploads import store
 from newsdesk.pages.rich_text import sanitise
 from newsdesk.text.stored_characters import as_line
-from stories import workflow, working_copy
+from stories import working_copy
 from stories.documents import (
     AnalysisPart,
     Byline,
@@ -20,6 +20,7 @@ from stories.documents import (
     StoryDocument,
     TimelineEvent,
 )
+from stories.workflow import STORY
 from tests import pages
 from tests.people import person
 
@@ -112,7 +113,7 @@ def test_links_and_picture_come_back_too():
         ),
         image=Image(name=kept.name, width=40, height=20, alt="A ferry", credit="Us"),
     )
-    story = workflow.create(document, actor=editor)
+    story = STORY.create(document, actor=editor)
     assert working_copy.document_of(type(story).objects.get(pk=story.pk)) == document
 
 
@@ -130,7 +131,7 @@ def test_reordering_and_retitling_keep_the_rows():
     rows = {row.uid: row.pk for row in story.analysis.all()}
     document = working_copy.document_of(story)
     turned = dataclasses.replace(document, analysis=(two, dataclasses.replace(one, heading="Uno")))
-    story = workflow.revise(story, turned, actor=editor)
+    story = STORY.revise(story, turned, actor=editor)
     assert {row.uid: row.pk for row in story.analysis.all()} == rows
     assert [row.heading for row in story.analysis.all()] == ["Two", "Uno"]
 
@@ -138,7 +139,7 @@ def test_reordering_and_retitling_keep_the_rows():
 def test_what_a_revision_replaces_stays_in_the_log():
     editor = person("Editor")
     story = pages.story(editor)
-    workflow.revise(story, StoryDocument(headline="Other"), actor=editor)
+    STORY.revise(story, StoryDocument(headline="Other"), actor=editor)
     assert story.events.first().detail["replaced"]["headline"] == "The ferry turns"
 
 

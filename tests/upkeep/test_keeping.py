@@ -19,8 +19,8 @@ from newsdesk.live_checks.models import CheckRun, PageCheck
 from newsdesk.rules.findings import Findings
 from newsdesk.site.live_checks import rules
 from newsdesk.site.live_checks import sweep as sweeping
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
 from tests.people import person
@@ -92,7 +92,7 @@ def test_a_forecast_comes_due_on_the_day_after_it_without_anything_having_run(ch
 
 def test_a_forecast_that_somebody_let_stand_is_not_due(chief):
     story = pages.story(chief, summary=ahead(-3))
-    warnings = workflow.PAGES.findings(story, document(story)).warnings
+    warnings = STORY.findings(story, document(story)).warnings
     assert [warning.code for warning in warnings] == ["forecast-past"]
     confirmed = {warning.identity for warning in warnings}
     release.publish(story, actor=chief, confirmed=confirmed, reason="It is told as history.")
@@ -111,18 +111,18 @@ def test_a_correction_is_checked_afresh_and_the_check_of_what_it_replaced_goes(c
     story = published(chief, summary=ahead(3))
     spoil(story.key)
     mended = replace(document(story), summary="<p>It turned at one.</p>")
-    workflow.correct(story, actor=chief, document=mended, **TOLD)
+    STORY.correct(story, actor=chief, document=mended, **TOLD)
     (check,) = PageCheck.objects.all()
     assert (check.broken, check.due_on) == (0, None)
 
 
 def test_what_a_change_was_carried_into_is_checked_too(chief):
     story = published(chief)
-    workflow.revise(story, replace(document(story), standfirst="New."), actor=chief)
+    STORY.revise(story, replace(document(story), standfirst="New."), actor=chief)
     release.schedule(story, actor=chief, at=soon(), kind="update")
     assert PageCheck.objects.count() == 2
     mended = replace(document(story), standfirst="", summary=ahead(3))
-    workflow.correct(story, actor=chief, document=mended, **TOLD)
+    STORY.correct(story, actor=chief, document=mended, **TOLD)
     assert PageCheck.objects.count() == Page.objects.filter(key=story.key).count() == 2
     with later(2):
         assert [check.due_on is not None for check in live_checks()] == [True]
@@ -131,12 +131,12 @@ def test_what_a_change_was_carried_into_is_checked_too(chief):
 def test_moving_or_taking_back_what_is_scheduled_keeps_its_check_right(chief):
     story = pages.story(chief)
     edition = release.schedule(story, actor=chief, at=soon(24))
-    again = workflow.reschedule(story, actor=chief, number=edition.number, at=soon(48))
+    again = STORY.reschedule(story, actor=chief, number=edition.number, at=soon(48))
     assert PageCheck.objects.count() == 1
     assert live_checks() == []
     with later(3):
         assert [check.item for check in live_checks()] == [story.pk]
-    workflow.unschedule(story, actor=chief, number=again.number)
+    STORY.unschedule(story, actor=chief, number=again.number)
     assert not PageCheck.objects.exists()
 
 
@@ -145,14 +145,14 @@ def test_a_page_that_still_stands_is_asked_about_and_keeps_what_is_wrong_with_it
 ):
     story = published(chief)
     monkeypatch.setattr("stories.rules.required.missing", lambda document: [results.FAILED])
-    workflow.check(story, actor=chief)
+    STORY.check(story, actor=chief)
     assert [check.broken for check in live_checks()] == [1]
 
 
 def test_a_withdrawn_page_is_on_no_list(chief):
     story = published(chief)
     spoil(story.key)
-    workflow.withdraw(story, actor=chief, note="It was wrong.")
+    STORY.withdraw(story, actor=chief, note="It was wrong.")
     assert not PageCheck.objects.exists()
     sweep("--all")
     assert not PageCheck.objects.exists()

@@ -10,12 +10,13 @@ from django.urls import path
 from newsdesk.catalogue.models import Page
 from newsdesk.comments.admin.preview_links import Sharing
 from newsdesk.comments.preview_links import SHARE
+from newsdesk.workflow.register import AnyWorkflow
 
 
 class LinkPages(admin.ModelAdmin):
-    """The shared previews of a kind of page. `workflow` is the app's module of that name."""
+    """The shared previews of a kind of page, which `workflow` is."""
 
-    workflow: Any
+    workflow: AnyWorkflow
     item_or_404: Any
     address: Any
 

@@ -18,7 +18,7 @@ class Sharing:
 
     def __init__(self, pages: Any, request: HttpRequest, item: Any) -> None:
         self.pages, self.request, self.item = pages, request, item
-        self.document = pages.workflow.PAGES.document_of(item)
+        self.document = pages.workflow.document_of(item)
 
     def look(self, form: ShareForm | None = None) -> TemplateResponse:
         """Show what has been shared, what came of it, and the form for one more."""
@@ -71,7 +71,7 @@ class Sharing:
         page, pages = self.pages.pages_shown(self.document, item=self.item)
         return preview_links.Version(
             document=self.document,
-            schema=self.pages.workflow.PAGES.schema,
+            schema=self.pages.workflow.kind.schema,
             page=page,
             pages=pages,
             notes=self.pages.public_notes(self.item),

@@ -92,8 +92,7 @@ class VerbAction(Action):
         self._function(back)(item, actor=actor, note=note)
 
     def _function(self, name: str) -> Any:
-        workflow = self.pages.workflow
-        return getattr(workflow, workflow.VERBS[name].function)
+        return self.pages.workflow.transitions()[name]
 
 
 class FieldAction(Action):
@@ -155,11 +154,11 @@ class TagAction(Action):
 
     def do(self, item: Any, values: Values, *, actor: Any, note: str) -> Values:
         change = tag if self.name == "tag" else untag
-        read = self.pages.workflow.PAGES.document_of
+        read = self.pages.workflow.document_of
         return change(self.verb, item, read, values["value"], actor=actor, note=note)
 
     def undo(self, item: Any, was: Values, *, actor: Any, note: str) -> None:
-        read = self.pages.workflow.PAGES.document_of
+        read = self.pages.workflow.document_of
         if self.name == "tag":
             untag(self.verb, item, read, was["tag"], actor=actor, note=note, was=was)
         else:
@@ -182,7 +181,7 @@ def actions_of(pages: WorkflowAdmin) -> dict[str, Action]:
 
 def _of_verbs(pages: WorkflowAdmin) -> Iterator[Action]:
     for name in VerbAction.backwards:
-        if verb := pages.workflow.VERBS.get(name):
+        if verb := pages.workflow.verbs.get(name):
             yield VerbAction(name=name, label=verb.label, verb=verb, pages=pages)
 
 

@@ -44,7 +44,7 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str,
     """Return what was submitted by others and this person may approve, the longest waiting first."""
     found = []
     for each in admins:
-        approve = each.workflow.VERBS.get("approve")
+        approve = each.workflow.verbs.get("approve")
         if each.reviewed and approve is not None and request.user.has_perm(approve.permission):
             pages = each.model._default_manager.in_state(State.SUBMITTED)
             found += rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")

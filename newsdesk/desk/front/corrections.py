@@ -48,7 +48,7 @@ def _row(each: WorkflowAdmin, request: HttpRequest, event: Any) -> dict[str, Any
     item = event.item
     editions = urlencode({"from": event.changed, "to": event.edition})
     actions = [("Compare", f"{each.address('compare', item.pk)}?{editions}")]
-    verb = each.workflow.VERBS["mark_read"]
+    verb = each.workflow.verbs["mark_read"]
     if event.actor != request.user and request.user.has_perm(verb.permission):
         actions.append((verb.label, each.address("verb", item.pk, verb.name)))
     who = event.actor.get_username()

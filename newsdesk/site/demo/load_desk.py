@@ -16,15 +16,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
-import entities.workflow
-import faqs.workflow
-import stories.workflow
-from entities.models.draft import Entity
-from entities.models.edition import EntityEvent
 from entities.models.outlet import Outlet
 from entities.outlets import known_outlets, save
-from faqs.models.draft import Faq
-from faqs.models.edition import FaqEvent
+from entities.workflow import ENTITY
+from faqs.workflow import FAQ
 from newsdesk.comments import threads
 from newsdesk.comments.parts import parts_of
 from newsdesk.images.uploads import store
@@ -34,12 +29,13 @@ from newsdesk.site.demo.deeds import Deed
 from newsdesk.site.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
+from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows
 from newsdesk.workflow.roles import sync_roles
 from stories.admin import StoryAdmin
 from stories.documents import StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story
-from stories.models.edition import StoryEvent
+from stories.workflow import STORY
 
 MARK = "Demo content, "
 REASON = "Looked at when the demo desk was written."
@@ -73,16 +69,12 @@ def laid_before() -> dict[str, str]:
     What an editor wrote under the same slug counts: it is used, never replaced.
     """
     keys: dict[str, str] = {}
-    for kind, pages, events in (
-        ("entity", Entity, EntityEvent),
-        ("faq", Faq, FaqEvent),
-        ("story", Story, StoryEvent),
-    ):
-        rows: Any = pages._default_manager
+    for workflow in workflows():
+        kind, rows = workflow.kind.name, workflow.model._default_manager
         for slug, pk in rows.exclude(slug="").values_list("slug", "pk"):
             keys[f"{kind}:{slug}"] = f"{kind}:{pk}"
-        log: Any = events._default_manager
-        marked = log.filter(verb="create", note__startswith=MARK)
+        events = workflow.model._meta.get_field("events").related_model._default_manager
+        marked = events.filter(verb="create", note__startswith=MARK)
         for note, pk in marked.values_list("note", "item_id"):
             keys[note.removeprefix(MARK)] = f"{kind}:{pk}"
     return keys
@@ -141,7 +133,7 @@ class _Laying:
     def _entities(self) -> int:
         new = self._new(self.desk.entities)
         for page in new:
-            row = entities.workflow.create(
+            row = ENTITY.create(
                 self._illustrated(page),
                 actor=self.people["moderator"],
                 note=MARK + page.reference,
@@ -153,7 +145,7 @@ class _Laying:
     def _faqs(self) -> int:
         new = self._new(self.desk.faqs)
         for page in new:
-            row = faqs.workflow.create(
+            row = FAQ.create(
                 resolved(page.document, self.keys),
                 actor=self.people["moderator"],
                 note=MARK + page.reference,
@@ -174,24 +166,24 @@ class _Laying:
         document = resolved(self._illustrated(page), self.keys)
         with days.on(published - timedelta(days=1)):
             note = MARK + page.reference
-            row = stories.workflow.create(document, actor=reporter, note=note)
+            row = STORY.create(document, actor=reporter, note=note)
         self.keys[page.reference] = row.key
         if page.draft:
             return
         with days.on(published - timedelta(hours=5)):
-            stories.workflow.submit(row, actor=reporter)
+            STORY.submit(row, actor=reporter)
         if page.review:
             self._ask(page, row)
             return
         with days.on(published - timedelta(hours=1)):
-            stories.workflow.approve(row, actor=editor)
+            STORY.approve(row, actor=editor)
         with days.on(published):
             self._release(page, row)
         for deed in page.deeds:
             document = self._do(deed, row, document)
         if page.change:
             changed = dataclasses.replace(document, **page.change)
-            stories.workflow.revise(row, changed, actor=reporter, note=page.change_note)
+            STORY.revise(row, changed, actor=reporter, note=page.change_note)
 
     def _release(self, page: DemoStory, row: Story) -> None:
         along = list(self._waiting((*page.document.entities, *page.document.faqs)))
@@ -199,16 +191,16 @@ class _Laying:
             "actor": self.people["editor"],
             "together": along,
             "confirmed_with": {
-                each.key: _looked_at(_workflow_of(each), each)["confirmed"] for each in along
+                each.key: _looked_at(workflow_of(each), each)["confirmed"] for each in along
             },
             "reason": REASON,
-            **_looked_at(stories.workflow, row),
+            **_looked_at(STORY, row),
         }
         if page.hours_ahead:
             at = self.today + timedelta(hours=page.hours_ahead)
-            stories.workflow.schedule(row, at=at, **told)
+            STORY.schedule(row, at=at, **told)
         else:
-            stories.workflow.publish(row, **told)
+            STORY.publish(row, **told)
 
     def _do(self, deed: Deed, row: Story, document: StoryDocument) -> StoryDocument:
         """Do to a published story what its file tells next; return the document that it has then."""
@@ -218,21 +210,21 @@ class _Laying:
             if deed.verb == "publish":
                 self._update(row, document, actor=actor, told=told)
             elif deed.verb == "withdraw":
-                stories.workflow.withdraw(row, actor=actor, **told)
+                STORY.withdraw(row, actor=actor, **told)
             else:
-                mend = {"correct": stories.workflow.correct, "clarify": stories.workflow.clarify}
-                mend[deed.verb](row, actor=actor, document=document, **told)
+                mend = STORY.transitions()[deed.verb]
+                mend(row, actor=actor, document=document, **told)
         return document
 
     def _update(
         self, row: Story, document: StoryDocument, *, actor: Any, told: dict[str, Any]
     ) -> None:
         reporter = self.people["reporter"]
-        row = stories.workflow.revise(row, document, actor=reporter)
-        stories.workflow.submit(row, actor=reporter)
-        stories.workflow.approve(row, actor=actor)
-        looked_at = _looked_at(stories.workflow, row)
-        stories.workflow.publish(row, actor=actor, kind="update", **looked_at, **told)
+        row = STORY.revise(row, document, actor=reporter)
+        STORY.submit(row, actor=reporter)
+        STORY.approve(row, actor=actor)
+        looked_at = _looked_at(STORY, row)
+        STORY.publish(row, actor=actor, kind="update", **looked_at, **told)
 
     def _ask(self, page: DemoStory, row: Story) -> None:
         parts = parts_of(row, StoryAdmin.sections)
@@ -255,7 +247,7 @@ class _Laying:
 
     def _publish_the_rest(self) -> None:
         for row in list(self._waiting(list(self.fresh))):
-            workflow = _workflow_of(row)
+            workflow = workflow_of(row)
             workflow.publish(row, actor=self.people["editor"], **_looked_at(workflow, row))
 
     def _illustrated(self, page: DemoEntity | DemoStory) -> Any:
@@ -296,11 +288,7 @@ def _add_login(login: Login, bylines: Mapping[str, str]) -> None:
         )
 
 
-def _looked_at(workflow: Any, row: Any) -> dict[str, Any]:
+def _looked_at(workflow: AnyWorkflow, row: Any) -> dict[str, Any]:
     """Return what confirms the gate's warnings about a page of the demo desk, for the log."""
-    found = workflow.PAGES.findings(row, workflow.PAGES.document_of(row))
+    found = workflow.findings(row, workflow.document_of(row))
     return {"confirmed": [warning.identity for warning in found.warnings], "reason": REASON}
-
-
-def _workflow_of(row: Entity | Faq) -> Any:
-    return entities.workflow if isinstance(row, Entity) else faqs.workflow

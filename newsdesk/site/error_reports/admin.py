@@ -6,15 +6,16 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.desk.side_cards import side_card
 from newsdesk.site.error_reports import workflow
 from newsdesk.site.error_reports.passages import editions_of, passages_of
 from newsdesk.submissions.admin import Inbox
+from newsdesk.workflow.register import workflow_named
 from stories.models.error_report import ErrorReport
 
 SHOWN = 5
-_MODELS = {"story": "stories_story", "faq": "faqs_faq", "entity": "entities_entity"}
 
 
 @admin.register(ErrorReport)
@@ -83,10 +84,11 @@ def open_reports(request: HttpRequest, item: Any) -> dict[str, Any] | None:
 
 
 def _change_address(key: str) -> str:
-    kind, _, item = key.partition(":")
+    name, _, item = key.partition(":")
     try:
-        return reverse(f"admin:{_MODELS.get(kind, '')}_change", args=[item])
-    except NoReverseMatch:
+        opts = workflow_named(name).model._meta
+        return reverse(f"admin:{opts.app_label}_{opts.model_name}_change", args=[item])
+    except (UnknownKind, NoReverseMatch):
         return ""
 
 

@@ -3,25 +3,13 @@
 Read from an edition, so that a report keeps what its reader saw.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from entities import documents as entity_documents
-from entities.documents import EntityDocument
-from entities.models.edition import EntityEdition
-from faqs import documents as faq_documents
-from faqs.documents import FaqDocument
-from faqs.models.edition import FaqEdition
-from newsdesk.pages.rich_text import plain
-from stories import documents as story_documents
-from stories.documents import StoryDocument
-from stories.headings import BACKGROUND, HAPPENED
-from stories.models.edition import StoryEdition
-from stories.source_reports import paper_cards
+from newsdesk.catalogue.kinds import UnknownKind
+from newsdesk.kinds.register import kind_of
+from newsdesk.pages.editions import Edition, EditionQuerySet
 
 MAX_PASSAGE = 4_000  # characters that a report keeps of a part
-KINDS = ("story", "faq", "entity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,54 +32,27 @@ class Passage:
         return next((n for n, p in enumerate(self.paragraphs) if wanted in _folded(p)), None)
 
 
-def editions_of(key: str) -> Any:
+def editions_of(key: str) -> EditionQuerySet:
     """Return the editions of the page with this key. Raises ValueError for no such kind."""
-    kind, _, item = key.partition(":")
-    model: Any = {"story": StoryEdition, "faq": FaqEdition, "entity": EntityEdition}.get(kind)
-    if model is None or not item.isdecimal():
+    item = key.partition(":")[2]
+    try:
+        kind = kind_of(key)
+    except UnknownKind as error:
+        raise ValueError(f"{key!r} names no page that can be reported.") from error
+    if not item.isdecimal():
         raise ValueError(f"{key!r} names no page that can be reported.")
-    return model.objects.filter(item=int(item))
+    return kind.editions.filter(item=int(item))
 
 
-def passages_of(key: str, edition: Any) -> dict[str, Passage]:
+def passages_of(key: str, edition: Edition) -> dict[str, Passage]:
     """Return the parts of an edition by anchor, in the order of the page; "" is the page as a whole."""
-    kind = key.partition(":")[0]
-    parts: Iterable[tuple[str, str, Iterable[str]]]
-    if kind == "story":
-        parts = _of_story(story_documents.read(edition))
-    elif kind == "faq":
-        parts = _of_faq(faq_documents.read(edition))
-    else:
-        parts = _of_entity(entity_documents.read(edition))
+    kind = kind_of(key)
     found = {}
-    for anchor, title, texts in parts:
+    for anchor, title, texts in kind.parts(kind.read(edition)):
         paragraphs = tuple(line for text in texts for line in text.split("\n") if line)
         if paragraphs:
             found[anchor] = Passage(anchor, title, paragraphs)
     return found
-
-
-def _of_story(story: StoryDocument) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "", "", (story.headline, story.standfirst)
-    yield "happened", HAPPENED, (plain(story.summary),)
-    for part in story.analysis:
-        yield f"part-{part.id}", part.heading, (plain(part.body),)
-    for card in paper_cards(story.reports):
-        quoted = (f"“{quotation.text}”" for quotation in card.quotations)
-        yield f"report-{card.id}", card.outlets or "Our summary", (card.paraphrase, *quoted)
-    yield "background", BACKGROUND, (plain(story.background), *(e.text for e in story.timeline))
-
-
-def _of_faq(faq: FaqDocument) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "", "", (faq.question,)
-    yield "direct-answer", "The direct answer", (plain(faq.intro),)
-    for answer in faq.answers:
-        yield f"answer-{answer.id}", answer.question, (plain(answer.text),)
-
-
-def _of_entity(entity: EntityDocument) -> Iterator[tuple[str, str, Iterable[str]]]:
-    yield "", "", (entity.name, entity.description)
-    yield "about", f"About {entity.name}", (plain(entity.body),)
 
 
 def _folded(text: str) -> str:

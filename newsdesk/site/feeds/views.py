@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from entities.outlet_names import PREFIX
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
 from newsdesk.catalogue.tags import PREFIX as TAG
@@ -47,7 +48,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         feed=request.path,
     )
     visible, gone = (
-        pages.of_kind("story", "faq").mentioning(page.key)
+        pages.of_kind(*dated_kinds()).mentioning(page.key)
         for pages in (Page.objects.visible(), withdrawn_lately())
     )
     return _of_pages(request, form, channel, visible, gone)

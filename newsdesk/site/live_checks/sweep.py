@@ -17,12 +17,11 @@ from newsdesk.catalogue.models import Page
 from newsdesk.live_checks import results
 from newsdesk.live_checks.models import CheckRun, PageCheck
 from newsdesk.rules.acknowledgements import all_looked_at
-from newsdesk.site.live_checks.rules import KINDS, documents_of
+from newsdesk.site.live_checks.rules import documents_of
+from newsdesk.workflow.register import AnyWorkflow, workflows
 
 logger = logging.getLogger("newsdesk.live_checks")
 
-# Kinds of page that the gate of others looks at.
-NAMED = ("faq", "entity")
 PAGES_AT_ONCE = 200
 DAY = timedelta(days=1)
 KEYS_AT_ONCE = 500
@@ -45,7 +44,7 @@ def sweep(before: datetime) -> Swept:
     run, last = CheckRun.objects.create(started_at=timezone.now()), CheckRun.last()
     touched = _touched(last.started_at) if last else set()
     failed: list[str] = []
-    for kind in KINDS:
+    for kind in workflows():
         pks = _waiting(kind, before, touched)
         for begin in range(0, len(pks), PAGES_AT_ONCE):
             checks, in_vain = _checks(kind, pks[begin : begin + PAGES_AT_ONCE])
@@ -58,9 +57,9 @@ def sweep(before: datetime) -> Swept:
     return Swept(run.pages, tuple(failed))
 
 
-def _waiting(kind: str, before: datetime, touched: set[int]) -> list[int]:
+def _waiting(kind: AnyWorkflow, before: datetime, touched: set[int]) -> list[int]:
     """Return the catalogue's rows of a kind that are to be checked, those without a check first."""
-    live = Page.objects.visible().of_kind(kind)
+    live = Page.objects.visible().of_kind(kind.kind.name)
     rows = live.values_list("pk", "gate_check__checked_at").order_by("gate_check__checked_at", "pk")
     found = [(pk, at) for pk, at in rows if at is None or at < before or pk in touched]
     # The two databases do not agree on where what is empty stands in an order.
@@ -70,11 +69,10 @@ def _waiting(kind: str, before: datetime, touched: set[int]) -> list[int]:
 def _touched(since: datetime) -> set[int]:
     """Return the catalogue's rows of pages that name something which was changed since then."""
     keys = [
-        f"{name}:{pk}"
-        for name in NAMED
-        for pk in KINDS[name]
-        .model.objects.filter(changed_at__gte=since)
-        .values_list("pk", flat=True)
+        f"{kind.kind.name}:{pk}"
+        for kind in workflows()
+        if kind.checked_by_others
+        for pk in kind.items.filter(changed_at__gte=since).values_list("pk", flat=True)
     ]
     found: set[int] = set()
     for begin in range(0, len(keys), KEYS_AT_ONCE):
@@ -84,10 +82,10 @@ def _touched(since: datetime) -> set[int]:
     return found
 
 
-def _checks(kind: str, pks: list[int]) -> tuple[list[PageCheck], list[str]]:
+def _checks(kind: AnyWorkflow, pks: list[int]) -> tuple[list[PageCheck], list[str]]:
     """Return the checks of some pages of a kind, and the keys of those on which the gate failed."""
     pages = list(Page.objects.filter(pk__in=pks).only("key", "edition"))
-    looked = all_looked_at(KINDS[kind].model, [results.item_of(page) for page in pages])
+    looked = all_looked_at(kind.model, [results.item_of(page) for page in pages])
     try:
         return list(_asked(kind, pages, looked)), []
     except Exception:
@@ -104,15 +102,16 @@ def _checks(kind: str, pks: list[int]) -> tuple[list[PageCheck], list[str]]:
     return checks, failed
 
 
-def _asked(kind: str, pages: list[Page], looked: dict[int, set[str]]) -> Iterator[PageCheck]:
-    gate = KINDS[kind].gate
+def _asked(
+    kind: AnyWorkflow, pages: list[Page], looked: dict[int, set[str]]
+) -> Iterator[PageCheck]:
     documents = documents_of(kind, pages)
-    found = gate.find(documents)
+    found = kind.find(documents)
     for page in pages:
         if page.key in found:
             passed = looked.get(results.item_of(page), set())
             blocking = found[page.key].blocking
-            yield results.check(gate, page, documents[page.key], blocking, passed)
+            yield results.check(kind, page, documents[page.key], blocking, passed)
 
 
 def _forget_runs(run: CheckRun) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.rules.findings import Problem
-from newsdesk.site.live_checks.rules import KINDS, Checked, UnknownPage, by_key, live
+from newsdesk.site.live_checks.rules import Checked, UnknownPage, by_key, live
+from newsdesk.workflow.register import workflows
 
 
 class Command(BaseCommand):
@@ -21,7 +22,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--live", action="store_true", help="Check every page that readers see, as they see it."
         )
-        parser.add_argument("--kind", choices=KINDS, help="With --live: pages of this kind alone.")
+        parser.add_argument(
+            "--kind",
+            choices=[kind.kind.name for kind in workflows()],
+            help="With --live: pages of this kind alone.",
+        )
         parser.add_argument(
             "--blocking", action="store_true", help="Leave out warnings and pages without findings."
         )

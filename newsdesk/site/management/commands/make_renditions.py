@@ -5,8 +5,9 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
+from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.images.ladder import key_of
-from newsdesk.images.renditions import SHAPES, Lost, complete
+from newsdesk.images.renditions import Lost, complete
 from newsdesk.site.image_inventory import Illustration, illustrations, unnamed
 
 
@@ -36,7 +37,7 @@ class Command(BaseCommand):
             if not default_storage.exists(each.name):
                 raise Lost
             return 0
-        names = complete(each.name, each.size, each.focus, shapes=SHAPES[each.kind])
+        names = complete(each.name, each.size, each.focus, shapes=listed_kind(each.kind).shapes)
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in names)
         if not names and not default_storage.exists(each.name):

@@ -1,4 +1,4 @@
-"""Which kinds of page there are, and what of them points where. Nothing here knows the apps."""
+"""What of a page points where. Nothing here knows the apps."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,12 +6,6 @@ from typing import Any
 from django.apps import apps
 
 from newsdesk.pages.models import WorkingCopy
-
-
-def kinds() -> dict[str, Any]:
-    """Return every kind of page by the prefix of its keys."""
-    models: list[Any] = [model for model in apps.get_models() if issubclass(model, WorkingCopy)]
-    return {model.key_prefix: model for model in models}
 
 
 def pointing(model: Any) -> Iterator[tuple[str, Any]]:

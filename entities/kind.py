@@ -1,0 +1,68 @@
+"""The topic as a kind of page: what everything that readers see knows of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from entities import documents, entry
+from entities.documents import EntityDocument
+from entities.labels import ENTITY_FIELDS
+from entities.models.edition import EntityEdition
+from entities.models.merge import EntityMerge
+from entities.readings import in_single_pages, renamed_outlets
+from entities.topic_page import topic_context
+from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.models import Page
+from newsdesk.kinds.kind import Kind, Part
+from newsdesk.merging.pointers import tombstones
+from newsdesk.pages.documents import StoredDocument
+from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.listings import Listing
+
+_NO_STORIES = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
+
+
+class EntityKind(Kind[EntityDocument, EntityEdition]):
+    """A topic."""
+
+    name = "entity"
+    label = "Topic"
+    plural = "Topics"
+    kicker = "Topic"
+    index = "topics"
+    named = True
+    shapes = ("square",)
+
+    document = EntityDocument
+    edition = EntityEdition
+    labels = ENTITY_FIELDS
+    schema = documents.SCHEMA
+    title_field = "name"
+    address = "topic"
+    template = "entities/topic.html"
+
+    def read(self, edition: StoredDocument) -> EntityDocument:
+        return documents.read(edition)
+
+    def entry_of(self, editions: Sequence[EntityEdition]) -> Entry:
+        return entry.entry_of(editions)
+
+    def all_tombstones(self) -> Iterable[Tombstone]:
+        """Return what was merged into what, outlets too, and what single pages mean since splits."""
+        return [*tombstones(EntityMerge, self.name), *in_single_pages(), *renamed_outlets()]
+
+    def parts(self, document: EntityDocument) -> Iterator[Part]:
+        yield "", "", (document.name, document.description)
+        yield "about", f"About {document.name}", (plain(document.body),)
+
+    def shared_context(
+        self,
+        document: EntityDocument,
+        *,
+        page: Page,
+        pages: Mapping[str, Page],
+        notes: Iterable[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        return topic_context(document, page=page, stories=_NO_STORIES)
+
+
+ENTITY_KIND = EntityKind()

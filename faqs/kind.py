@@ -1,0 +1,76 @@
+"""The FAQ as a kind of page: what everything that readers see knows of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from entities.outlet_names import renamed
+from faqs import documents, entry
+from faqs.documents import FaqDocument
+from faqs.labels import FAQ_FIELDS
+from faqs.models.edition import FaqEdition
+from faqs.models.merge import FaqMerge
+from faqs.question_page import question_context
+from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.models import Page
+from newsdesk.kinds.kind import FeedText, Kind, Part
+from newsdesk.merging.pointers import tombstones
+from newsdesk.pages.documents import StoredDocument
+from newsdesk.pages.rich_text import plain
+
+
+class FaqKind(Kind[FaqDocument, FaqEdition]):
+    """A question with its answers."""
+
+    name = "faq"
+    label = "Question"
+    plural = "Questions"
+    kicker = "Question"
+    index = "questions"
+    dated = True
+    answers = True
+
+    document = FaqDocument
+    edition = FaqEdition
+    labels = FAQ_FIELDS
+    schema = documents.SCHEMA
+    title_field = "question"
+    address = "question"
+    template = "faqs/question.html"
+
+    def read(self, edition: StoredDocument) -> FaqDocument:
+        return documents.read(edition)
+
+    def entry_of(self, editions: Sequence[FaqEdition]) -> Entry:
+        return entry.entry_of(editions)
+
+    def all_tombstones(self) -> Iterable[Tombstone]:
+        return tombstones(FaqMerge, self.name)
+
+    def parts(self, document: FaqDocument) -> Iterator[Part]:
+        yield "", "", (document.question,)
+        yield "direct-answer", "The direct answer", (plain(document.intro),)
+        for answer in document.answers:
+            yield f"answer-{answer.id}", answer.question, (plain(answer.text),)
+
+    def shared_context(
+        self,
+        document: FaqDocument,
+        *,
+        page: Page,
+        pages: Mapping[str, Page],
+        notes: Iterable[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        topics = [pages[key] for key in document.entities if key in pages]
+        return question_context(document, page=page, topics=topics)
+
+    def feed_text(self, document: FaqDocument, outlets: Mapping[str, str]) -> FeedText:
+        document = replace(document, sources=renamed(document.sources, outlets))
+        context = question_context(document, page=Page(kind=self.name, path=""))
+        content = render_to_string("faqs/feed_item.html", context)
+        return FeedText(content=content, tags=document.tags)
+
+
+FAQ_KIND = FaqKind()

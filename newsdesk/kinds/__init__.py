@@ -1,0 +1,1 @@
+"""What a kind of page is to its readers."""

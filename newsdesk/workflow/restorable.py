@@ -1,0 +1,45 @@
+"""What of an old document can be restored today, and what of it is gone."""
+
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from django.core.files.storage import default_storage
+
+from newsdesk.pages.document_image import Image
+
+Document = TypeVar("Document")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """Something that cannot be restored as it was: its path in the document, and a sentence."""
+
+    path: str
+    sentence: str
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Restorable(Generic[Document]):
+    """A document as it can be restored today, and what had to be left out of it."""
+
+    document: Document
+    gone: tuple[Gone, ...] = ()
+
+
+def address_now(item: Any, slug: str) -> tuple[str, tuple[Gone, ...]]:
+    """Return `slug`, or the page's own where another page has taken it since."""
+    others = type(item)._default_manager.exclude(pk=item.pk)
+    if not slug or not others.filter(slug=slug).exists():
+        return slug, ()
+    sentence = f"The address “{slug}” belongs to another page now: the present one stays."
+    return item.slug, (Gone("slug", sentence),)
+
+
+def picture_now(image: Image | None) -> tuple[Image | None, tuple[Gone, ...]]:
+    """Return the picture of a document, or None where its file is gone."""
+    if image is None or default_storage.exists(image.name):
+        return image, ()
+    return None, (Gone("image", f"The picture “{image.alt or image.name}” is not there any more."),)
