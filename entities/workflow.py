@@ -17,9 +17,12 @@ from newsdesk.pages.status import Standing
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.restorable import Restorable
+from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
 from newsdesk.workflow.transitions import Verb, begin, log, require, table
 from newsdesk.workflow.workflow import Workflow
+
+MODERATING = ("entities.confirm_entity", "entities.merge_entity", "entities.merge_outlet")
 
 
 class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
@@ -40,6 +43,13 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
     )
     lineage = Chains(EntityMergeStep, read)
     checked_by_others = True
+    moderated = True
+    kept_beside = ("outlet",)
+    rights = {
+        EDITOR: ("entities.confirm_entity",),
+        MODERATOR: MODERATING,
+        CHIEF: MODERATING,
+    }
 
     def transitions(self) -> dict[str, Callable[..., object]]:
         return {"confirm": self.confirm, **super().transitions()}

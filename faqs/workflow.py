@@ -14,6 +14,7 @@ from newsdesk.merging.chains import Chains
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.restorable import Restorable
+from newsdesk.workflow.roles import CHIEF, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
 from newsdesk.workflow.transitions import table
 from newsdesk.workflow.workflow import Workflow
@@ -27,6 +28,8 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     verbs = table(*review_verbs("faqs", "faq"), *standard_verbs("faqs", "faq"))
     lineage = Chains(FaqMergeStep, read, tidy)
     checked_by_others = True
+    moderated = True
+    rights = dict.fromkeys((MODERATOR, CHIEF), ("faqs.merge_faq", "faqs.answer_askedquestion"))
 
     def document_of(self, item: Faq) -> FaqDocument:
         return working_copy.document_of(item)

@@ -51,7 +51,7 @@ urlpatterns = [
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security, name="security"),
     re_path(
-        r"^cards/(?P<kind>story|faq|entity)-(?P<uid>[0-9a-f]{16})-(?P<number>[0-9]{1,9})\.jpg\Z",
+        r"^cards/(?P<kind>[a-z]{1,20})-(?P<uid>[0-9a-f]{16})-(?P<number>[0-9]{1,9})\.jpg\Z",
         media.card,
         name="social-card",
     ),

@@ -19,6 +19,7 @@ from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.register import workflow_of
 from newsdesk.workflow.restorable import Restorable
+from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
 from newsdesk.workflow.transitions import table
 from newsdesk.workflow.workflow import Workflow
@@ -38,6 +39,8 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     kind = STORY_KIND
     model = Story
     verbs = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
+    kept_beside = ("author",)
+    rights = dict.fromkeys((EDITOR, MODERATOR, CHIEF), ("stories.handle_errorreport",))
 
     @transaction.atomic
     def publish(

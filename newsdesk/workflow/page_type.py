@@ -7,6 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, Generic, TypeVar, cast
 
 from django.db import models
@@ -37,6 +38,9 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
     `kind` is the part of it that readers see, `model` its working copy, `verbs` the table of what can be done
     to it, `lineage` what was merged into a text. With `checked_by_others` a change of one of its pages
     may change what the checks find in pages that name it.
+
+    `moderated` pages are kept by moderators; `kept_beside` are models of the same app that are written by
+    who may write a page; `rights` what a role may do besides, under the role's name.
     """
 
     kind: Kind[Document, EditionT]
@@ -44,6 +48,9 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
     verbs: Table
     lineage: Lineage = Lineage()
     checked_by_others: bool = False
+    moderated: bool = False
+    kept_beside: tuple[str, ...] = ()
+    rights: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def permission(self, deed: str) -> str:
         """Return the full name of a right, "stories.publish_story"."""

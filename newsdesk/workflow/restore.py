@@ -56,8 +56,10 @@ class Restoring(PageType[Item, Document, EditionT]):
         edition = item.editions.get(number=number)
         written_by = authors(item, of=edition.digest)
         # All of it was stored once; single parts come on top of what there is now.
-        write = self.write_back if parts is None else self.write
-        write(found.document, item, actor=actor)
+        if parts is None:
+            self.write_back(found.document, item, actor=actor)
+        else:
+            self.write(found.document, item, actor=actor)
         add_authors(item, written_by)
         detail = {
             "replaced": now,

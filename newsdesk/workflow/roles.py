@@ -3,81 +3,67 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
-_READ_AND_WRITE = ("view", "add", "change")
-_DRAFTS = {
-    "stories": ("story", "author"),
-    "faqs": ("faq",),
-    "entities": ("entity", "outlet"),
-}
-_WRITE = tuple(
-    f"{app}.{verb}_{model}"
-    for app, names in _DRAFTS.items()
-    for model in names
-    for verb in _READ_AND_WRITE
-)
+from newsdesk.workflow.register import AnyWorkflow, workflows
+
+REPORTER, EDITOR, MODERATOR, CHIEF = "Reporter", "Editor", "Moderator", "Desk chief"
 _TAGS = ("taggit.view_tag", "taggit.add_tag", "taggit.change_tag")
-_VIEW = tuple(name for name in _WRITE if ".view_" in name)
-
-
 _ASK = ("reviewing.ask_query",)
 _REVIEW = (*_ASK, "reviewing.resolve_query", "reviewing.share_preview")
+_PUBLISH = ("approve", "publish", "discard")
 
 
-def _verbs(*names: str) -> tuple[str, ...]:
+def roles() -> dict[str, tuple[str, ...]]:
+    """Return the permissions of each role: what each kind of page says, and those of the whole desk."""
+    reviewing, merging = "reviewing.resolve_query", "tags.merge_tag"
+    return {
+        REPORTER: (*_writing(), *_deeds("discard"), *_TAGS, *_ASK, *_rights(REPORTER)),
+        EDITOR: (*_writing(), *_deeds(*_PUBLISH), *_TAGS, *_REVIEW, *_rights(EDITOR)),
+        MODERATOR: (*_moderating(), *_TAGS, *_ASK, reviewing, merging, *_rights(MODERATOR)),
+        CHIEF: (
+            *_writing(),
+            *_deeds(*_PUBLISH, "withdraw"),
+            *_TAGS,
+            *_REVIEW,
+            "reviewing.revoke_preview",
+            merging,
+            *_rights(CHIEF),
+        ),
+    }
+
+
+def _writing() -> tuple[str, ...]:
+    return tuple(right for kind in workflows() for right in _rights_to("view add change", kind))
+
+
+def _moderating() -> tuple[str, ...]:
+    """Return the rights of who keeps the pages that others refer to: to those all, to the rest to look."""
     return tuple(
-        f"{app}.{name}_{model}"
-        for app, model in (("stories", "story"), ("faqs", "faq"), ("entities", "entity"))
-        for name in names
+        right
+        for kind in workflows()
+        for right in (
+            (
+                *_rights_to("view add change", kind),
+                *(kind.permission(deed) for deed in (*_PUBLISH, "withdraw")),
+            )
+            if kind.moderated
+            else _rights_to("view", kind)
+        )
     )
 
 
-ROLES: dict[str, tuple[str, ...]] = {
-    "Reporter": (*_WRITE, *_TAGS, *_verbs("discard"), *_ASK),
-    "Editor": (
-        *_WRITE,
-        *_TAGS,
-        *_verbs("approve", "publish", "discard"),
-        "stories.handle_errorreport",
-        *_REVIEW,
-        "entities.confirm_entity",
-    ),
-    "Moderator": (
-        *_VIEW,
-        *(name for name in _WRITE if name.startswith(("faqs.", "entities."))),
-        *_TAGS,
-        *_ASK,
-        "reviewing.resolve_query",
-        "faqs.approve_faq",
-        "faqs.publish_faq",
-        "faqs.withdraw_faq",
-        "faqs.discard_faq",
-        "faqs.merge_faq",
-        "faqs.answer_askedquestion",
-        "stories.handle_errorreport",
-        "entities.merge_entity",
-        "entities.merge_outlet",
-        "tags.merge_tag",
-        "entities.confirm_entity",
-        "entities.approve_entity",
-        "entities.publish_entity",
-        "entities.withdraw_entity",
-        "entities.discard_entity",
-    ),
-    "Desk chief": (
-        *_WRITE,
-        *_TAGS,
-        *_verbs("approve", "publish", "withdraw", "discard"),
-        *_REVIEW,
-        "reviewing.revoke_preview",
-        "faqs.merge_faq",
-        "faqs.answer_askedquestion",
-        "stories.handle_errorreport",
-        "entities.merge_entity",
-        "entities.merge_outlet",
-        "tags.merge_tag",
-        "entities.confirm_entity",
-    ),
-}
+def _deeds(*deeds: str) -> tuple[str, ...]:
+    return tuple(kind.permission(deed) for kind in workflows() for deed in deeds)
+
+
+def _rights_to(verbs: str, kind: AnyWorkflow) -> tuple[str, ...]:
+    """Return the rights to the pages of a kind and to what is kept beside them."""
+    opts = kind.model._meta
+    names = (str(opts.model_name), *kind.kept_beside)
+    return tuple(f"{opts.app_label}.{verb}_{name}" for name in names for verb in verbs.split())
+
+
+def _rights(role: str) -> tuple[str, ...]:
+    return tuple(right for kind in workflows() for right in kind.rights.get(role, ()))
 
 
 class UnknownPermission(LookupError):
@@ -87,13 +73,14 @@ class UnknownPermission(LookupError):
 @transaction.atomic
 def sync_roles() -> dict[str, int]:
     """Make a group for each role, holding exactly its permissions. Returns how many each has."""
+    table = roles()
     known = {
         f"{row.content_type.app_label}.{row.codename}": row
         for row in Permission.objects.select_related("content_type")
     }
-    for role, names in ROLES.items():
+    for role, names in table.items():
         if missing := [name for name in names if name not in known]:
             raise UnknownPermission(f"{role} names unknown permissions: {', '.join(missing)}.")
         group, _ = Group.objects.get_or_create(name=role)
         group.permissions.set({known[name] for name in names})
-    return {role: len(set(names)) for role, names in ROLES.items()}
+    return {role: len(set(names)) for role, names in table.items()}

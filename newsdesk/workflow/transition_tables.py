@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from newsdesk.pages.status import Standing, State
-from newsdesk.workflow.roles import ROLES
+from newsdesk.workflow.roles import roles
 from newsdesk.workflow.transitions import Table, Verb
 
 
@@ -21,10 +21,11 @@ class Row:
 
 def rows(verbs: Table) -> Iterator[Row]:
     """Yield the rows of a transition table, in its order."""
+    table = roles()
     for verb in verbs.values():
         yield Row(
             verb=verb.label,
-            who=", ".join(role for role, rights in ROLES.items() if verb.permission in rights),
+            who=", ".join(role for role, rights in table.items() if verb.permission in rights),
             when=_when(verb),
             asks="; ".join(_asked(verb)),
             help=verb.help,

@@ -94,7 +94,7 @@ def test_a_topic_feed_holds_stories_and_questions_in_full(item, client):
 def test_a_correction_is_an_entry_of_its_own(item, chief, client):
     ((key, title, text, link),) = entries(client, "corrections")
     assert key not in {each for each, *_ in entries(client, "stories")}
-    workflow.revise(item, replace(document_of(item), slug="turned", standfirst="Now."), actor=chief)
+    STORY.revise(item, replace(document_of(item), slug="turned", standfirst="Now."), actor=chief)
     release.publish(item, actor=chief, kind="update")
     assert [each for each, *_ in entries(client, "corrections")] == [key]
     assert title == "Correction: The ferry turns"

@@ -115,10 +115,10 @@ def newsroom(chief, meanwhile):
             desk.story(chief, f"Ferry ledger {n}", entities=(topic.key,))
         entity_merging.merge(twin, topic, actor=chief)
         gone = desk.story(chief, "Gone")
-        workflow.withdraw(gone, actor=chief, note="It was wrong.")
+        STORY.withdraw(gone, actor=chief, note="It was wrong.")
         meanwhile(5)
         moved = replace(document_of(known), slug="moved", standfirst="Right.")
-        workflow.revise(known, moved, actor=chief)
+        STORY.revise(known, moved, actor=chief)
         told = {"note": "Wrong year.", "wrong": "1989", "right": "1999"}
         publish(known, actor=chief, kind="correction", **told)
         known = addresses(Desk(timezone.now()), words=ASKED, texts=())
@@ -142,14 +142,14 @@ def test_nothing_counts_what_was_written_and_is_known_to_nobody(db, settings):
         pages.faq(chief, f"Why do {n} zephyrs lean?")
         story = pages.story(chief, f"Zephyrs overboard {n}")
         schedule(story, actor=chief, at=soon(2))
-        workflow.unschedule(story, actor=chief, number=1)
+        STORY.unschedule(story, actor=chief, number=1)
         for known in Story.objects.filter(headline="The ferry turns"):
             update = replace(document_of(known), headline=f"Zephyrs {n}", slug=f"zephyr-{n}")
             was = document_of(known)
-            workflow.revise(known, update, actor=chief)
+            STORY.revise(known, update, actor=chief)
             schedule(known, actor=chief, at=soon(2), kind="update")
-            workflow.unschedule(known, actor=chief, number=known.editions.last().number)
-            workflow.revise(Story.objects.get(pk=known.pk), was, actor=chief)
+            STORY.unschedule(known, actor=chief, number=known.editions.last().number)
+            STORY.revise(Story.objects.get(pk=known.pk), was, actor=chief)
 
     def lay_down(meanwhile):
         with transaction.atomic():
