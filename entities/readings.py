@@ -6,6 +6,7 @@ from entities import outlet_names
 from entities.models.merge import EntityMerge, OutletMerge
 from entities.models.outlet import Outlet
 from entities.models.split import EntitySplitMove
+from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.merging.readings import Step, readings
 
@@ -62,3 +63,8 @@ def _last(merges: dict[int, tuple[int, set[str]]], outlet: int) -> int:
     while outlet in merges:
         outlet = merges[outlet][0]
     return outlet
+
+
+def settle() -> None:
+    """Bring the catalogue in line after a merge, a split or the undoing of one."""
+    catalogue.point_in_pages(PREFIX, in_single_pages())

@@ -14,9 +14,8 @@ from django.utils import timezone
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit, EntitySplitMove
-from entities.readings import PREFIX, in_single_pages
+from entities.readings import settle
 from entities.workflow import ENTITY
-from newsdesk.catalogue import write as catalogue
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.pages.status import Standing
 from newsdesk.workflow.transitions import Refused, log, require
@@ -118,11 +117,6 @@ def undo(record: EntitySplit, *, actor: Any, reason: str = "") -> EntitySplit:
     _log(record, "unsplit", actor=actor, note=reason, pages=pages)
     settle()
     return record
-
-
-def settle() -> None:
-    """Bring the catalogue in line after a merge, a split or the undoing of one."""
-    catalogue.point_in_pages(PREFIX, in_single_pages())
 
 
 def _locked(one: Entity, other: Entity) -> tuple[Entity, Entity]:

@@ -8,6 +8,7 @@ from django.db import transaction
 from entities import restorable, rule_inputs, rules, working_copy
 from entities.documents import EntityDocument, read
 from entities.kind import ENTITY_KIND
+from entities.merge_rule import EntityMerging
 from entities.models.draft import Entity
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMergeStep
@@ -50,6 +51,9 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         MODERATOR: MODERATING,
         CHIEF: MODERATING,
     }
+
+    def __init__(self) -> None:
+        self.merging = EntityMerging(self)
 
     def transitions(self) -> dict[str, Callable[..., object]]:
         return {"confirm": self.confirm, **super().transitions()}

@@ -6,6 +6,7 @@ from typing import Any
 from faqs import restorable, rule_inputs, rules, working_copy
 from faqs.documents import FaqDocument, read, tidy
 from faqs.kind import FAQ_KIND
+from faqs.merge_rule import FaqMerging
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMergeStep
@@ -30,6 +31,9 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     checked_by_others = True
     moderated = True
     rights = dict.fromkeys((MODERATOR, CHIEF), ("faqs.merge_faq", "faqs.answer_askedquestion"))
+
+    def __init__(self) -> None:
+        self.merging = FaqMerging(self)
 
     def document_of(self, item: Faq) -> FaqDocument:
         return working_copy.document_of(item)

@@ -11,18 +11,37 @@ from entities.outlet_names import PREFIX
 from entities.outlets import OutletDocument, document_of, write
 from entities.readings import renamed_outlets
 from newsdesk.catalogue import write as catalogue
-from newsdesk.merging import engine
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.pointers import tombstones
 from newsdesk.merging.taken import NOTHING, Taken
 from newsdesk.pages.keys import numbers
 
 
-def check(loser: Outlet, survivor: Outlet) -> None:
-    """Any two outlets can be merged; the engine refuses tombstones and circles."""
+class OutletMerging(MergeKind[Outlet, OutletDocument]):
+    """Two outlets that turn out to be one."""
+
+    record = OutletMerge
+    step = OutletMergeStep
+    permission = "entities.merge_outlet"
+    document = OutletDocument
+
+    def document_of(self, item: Outlet) -> OutletDocument:
+        return document_of(item)
+
+    def write(self, document: OutletDocument, item: Outlet, *, actor: Any) -> None:
+        write(document, item, actor=actor)
+
+    def write_back(self, document: OutletDocument, item: Outlet, *, actor: Any) -> None:
+        write(document, item, actor=actor)
+
+    def check(self, loser: Outlet, survivor: Outlet) -> None:
+        """Any two outlets can be merged; the engine refuses tombstones and circles."""
+
+    def settle(self, items: Iterable[Outlet]) -> None:
+        settle()
 
 
-def settle(outlets: Iterable[Outlet]) -> None:
+def settle() -> None:
     """Point every tombstone straight to its last survivor, and let readers see the survivor's name."""
     last = {}
     for stone in tombstones(OutletMerge, "outlet"):
@@ -35,17 +54,7 @@ def settle(outlets: Iterable[Outlet]) -> None:
     catalogue.point_names(PREFIX, renamed_outlets())
 
 
-KIND = MergeKind(
-    record=OutletMerge,
-    step=OutletMergeStep,
-    permission="entities.merge_outlet",
-    document=OutletDocument,
-    document_of=document_of,
-    write=write,
-    write_back=write,
-    check=check,
-    settle=settle,
-)
+KIND = OutletMerging()
 
 
 def merge(
@@ -58,13 +67,13 @@ def merge(
     confirmed: Collection[str] = (),
 ) -> OutletMerge:
     """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
-    record: OutletMerge = engine.merge(
-        KIND, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
+    record: OutletMerge = KIND.merge(
+        loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
     )
     return record
 
 
 def undo(record: OutletMerge, *, actor: Any, reason: str = "") -> OutletMerge:
     """Let both stand alone again. Raises PermissionDenied or NotMerged."""
-    undone: OutletMerge = engine.undo(KIND, record, actor=actor, reason=reason)
+    undone: OutletMerge = KIND.undo(record, actor=actor, reason=reason)
     return undone

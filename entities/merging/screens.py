@@ -22,7 +22,7 @@ FOUND = 20
 class Joining:
     """What these pages must know of a kind of row: the engine's kind, the two verbs, what is chosen."""
 
-    kind: MergeKind
+    kind: MergeKind[Any, Any]
     merge: Callable[..., Any]
     undo: Callable[..., Any]
     groups: tuple[Group, ...] = ()

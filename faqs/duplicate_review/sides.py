@@ -13,7 +13,7 @@ from faqs.documents import FaqDocument
 from faqs.duplicate_review.impact import inbound
 from faqs.duplicate_review.quality import Facts, Standing, ranked
 from faqs.duplicate_review.word_diff import Run, Runs, aligned, compared
-from faqs.merging import as_meant
+from faqs.merge_rule import as_meant
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
 from faqs.workflow import FAQ

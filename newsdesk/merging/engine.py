@@ -12,11 +12,12 @@ way. A page that took text from a page that is replayed is replayed after it, up
 What the words of readers become is in `live.py`.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from typing import Any, Generic, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Data
@@ -29,6 +30,9 @@ from newsdesk.workflow.authorship import add_authors, authors
 from newsdesk.workflow.lineage import Lineage
 from newsdesk.workflow.page_type import PageType
 from newsdesk.workflow.transitions import Refused, log, require
+
+Row = TypeVar("Row", bound=models.Model)
+Document = TypeVar("Document")
 
 
 class MergeRefused(Refused):
@@ -43,42 +47,57 @@ class NotMerged(Refused):
     """The merge was undone before."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MergeKind:
+class MergeKind(ABC, Generic[Row, Document]):
     """What the engine must know of one kind of row that can be merged.
 
-    `record` and `step` are its concrete models; `permission` a full name; `document_of` reads a
-    working copy, `write` writes one, `write_back` one that has been there before; `document` is their
-    class. `check(loser, survivor)` raises
-    MergeRefused. `settle(items)` tells the catalogue which of them point where. `pages` are the verbs'
-    view of it, None for what has no page. `title_at(item, at)` is what readers knew it by at a
-    time, "" where they saw nothing; `meaning(item, data)` says what a page brings so that it means the
-    same in any other.
+    `record` and `step` are its concrete models; `permission` a full name; `document` the class of its
+    documents. `pages` are the transitions' view of it, None for what has no page.
     """
 
-    record: Any
-    step: Any
+    record: type[Any]
+    step: type[Any]
     permission: str
-    document: type
-    document_of: Callable[[Any], Any]
-    write: Callable[..., None]
-    write_back: Callable[..., None]
-    check: Callable[[Any, Any], None]
-    settle: Callable[[Iterable[Any]], None]
-    pages: PageType[Any, Any, Any] | None = None
-    title_at: Callable[[Any, Any], str] = lambda item, at: str(item)
-    meaning: Callable[[Any, Data], Data] = lambda item, data: data
+    document: type[Document]
+    pages: PageType[Any, Document, Any] | None = None
 
-    def public_data(self, item: Any) -> Data:
+    @abstractmethod
+    def document_of(self, item: Row) -> Document:
+        """Return what the working copy says."""
+
+    @abstractmethod
+    def write(self, document: Document, item: Row, *, actor: Any) -> None:
+        """Make the working copy say what `document` says. Raises NotStorable."""
+
+    @abstractmethod
+    def write_back(self, document: Document, item: Row, *, actor: Any) -> None:
+        """Write what has been there before."""
+
+    @abstractmethod
+    def check(self, loser: Row, survivor: Row) -> None:
+        """Refuse two that cannot be merged. Raises MergeRefused."""
+
+    @abstractmethod
+    def settle(self, items: Iterable[Row]) -> None:
+        """Tell the catalogue which of `items`, and of what hangs on them, point where."""
+
+    def title_at(self, item: Row, at: datetime) -> str:
+        """Return what readers knew it by at a time, "" where they saw nothing."""
+        return str(item)
+
+    def meaning(self, item: Row, data: Data) -> Data:
+        """Return what a page brings so that it means the same in any other."""
+        return data
+
+    def public_data(self, item: Row) -> Data:
         """Return what `item` would bring into a merge: what readers see, or else its working copy."""
         return self._data(item, shown(item) if self.pages else None)
 
-    def _data(self, item: Any, edition: Any) -> Data:
+    def _data(self, item: Row, edition: Any) -> Data:
         if self.pages is None or edition is None:
             return self.meaning(item, as_data(self.document_of(item)))
         return self.meaning(item, as_data(self.pages.read(edition)))
 
-    def brought(self, item: Any) -> Brought:
+    def brought(self, item: Row) -> Brought:
         """Return the same, with what stands behind it."""
         edition = shown(item) if self.pages else None
         return Brought(
@@ -91,10 +110,29 @@ class MergeKind:
     def lineage(self) -> Lineage:
         return self.pages.lineage if self.pages else Chains(self.step)
 
+    def merge(
+        self,
+        loser: Row,
+        survivor: Row,
+        *,
+        actor: Any,
+        reason: str = "",
+        taken: Taken = NOTHING,
+        confirmed: Collection[str] = (),
+    ) -> Any:
+        """Make `loser` lead to `survivor`; return the record of it. Raises what `merge` below raises."""
+        return merge(
+            self, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
+        )
+
+    def undo(self, record: Any, *, actor: Any, reason: str = "") -> Any:
+        """Bring both back, at any time; return the record. Raises PermissionDenied or NotMerged."""
+        return undo(self, record, actor=actor, reason=reason)
+
 
 @transaction.atomic
 def merge(
-    kind: MergeKind,
+    kind: MergeKind[Any, Any],
     loser: Any,
     survivor: Any,
     *,
@@ -153,7 +191,7 @@ def merge(
 
 
 @transaction.atomic
-def undo(kind: MergeKind, record: Any, *, actor: Any, reason: str = "") -> Any:
+def undo(kind: MergeKind[Any, Any], record: Any, *, actor: Any, reason: str = "") -> Any:
     """Bring both pages of a merge back, at any time and in any order, and return the record.
 
     Raises PermissionDenied or NotMerged.
@@ -200,7 +238,7 @@ def _refuse_knots(loser: Any, survivor: Any) -> None:
             raise AlreadyMerged(f"“{row}” has been merged into “{row.merged_into}” already.")
 
 
-def _replay_working_copy(kind: MergeKind, item: Any, record: Any, *, actor: Any) -> None:
+def _replay_working_copy(kind: MergeKind[Any, Any], item: Any, record: Any, *, actor: Any) -> None:
     before, chain = as_data(kind.document_of(item)), kind.lineage.behind(item)
     after = Replay(kind.lineage).text(before, chain)
     if after == before:
@@ -212,7 +250,7 @@ def _replay_working_copy(kind: MergeKind, item: Any, record: Any, *, actor: Any)
 
 
 def _change(
-    kind: MergeKind,
+    kind: MergeKind[Any, Any],
     item: Any,
     before: Data,
     after: Data,

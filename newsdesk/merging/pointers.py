@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.catalogue.entries import Tombstone
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.kinds.kind import Kind
 from newsdesk.merging.chains import Chains, Replay, as_it_is
 from newsdesk.pages.documents import as_data, from_data
 
@@ -91,9 +92,7 @@ def tombstones(records: Any, prefix: str) -> list[Tombstone]:
     ]
 
 
-def settle(
-    records: Any, prefix: str, entry_of: Callable[[Sequence[Any]], Entry], items: Iterable[Any]
-) -> None:
+def settle(records: Any, kind: Kind[Any, Any], items: Iterable[Any]) -> None:
     """Bring the catalogue in line after the pointers of `items` have changed.
 
     Those that were merged into them have another last survivor now, and those that they were merged
@@ -101,15 +100,15 @@ def settle(
     """
     rows = list(records.objects.active().values_list("loser", "survivor"))
     affected = _family({item.pk for item in items}, rows)
-    stones = tombstones(records, prefix)
-    keys = {f"{prefix}:{pk}" for pk in affected}
+    stones = tombstones(records, kind.name)
+    keys = {f"{kind.name}:{pk}" for pk in affected}
     catalogue.point(
         [stone for stone in stones if stone.key in keys],
         lifted=keys - {stone.key for stone in stones},
     )
     model = next(iter(items))._meta.model
     for row in model.objects.filter(pk__in=affected).order_by("pk"):
-        catalogue.put(f"{prefix}:{row.pk}", entries_of_page(row.editions.in_order(), entry_of))
+        catalogue.put(row.key, kind.entries(row.editions.in_order()))
 
 
 def _last(into: dict[int, int], item: int) -> int:

@@ -174,9 +174,10 @@ def _sources(desk: Desk, words: list[str], texts: list[str]) -> dict[str, Iterab
         kind.index: (kind.name,) for kind in kinds() if kind.dated
     }
     listed["archive"] = dated_kinds()
+    titles = {kind.index: kind.plural for kind in kinds() if kind.index} | LISTS
     found: dict[str, Any] = {
         name: _lists(reverse(name), title, desk.of_kind(*listed.get(name, ())))
-        for name, title in LISTS.items()
+        for name, title in titles.items()
     }
     title = f"{settings.SITE_NAME}: {LISTS['home']}"
     links = found["stories"][0].links

@@ -210,7 +210,7 @@ SPLIT = Way(
     warned=_POINTERS,
     own_words=_POINTERS,
     withdrawn=REFUSED,
-    done_in=("entities.splitting.settle",),
+    done_in=("entities.readings.settle",),
 )
 UNSPLIT = Way(
     name="undo of a split",
@@ -221,7 +221,7 @@ UNSPLIT = Way(
     warned=_POINTERS,
     own_words=_POINTERS,
     withdrawn=_POINTERS,
-    done_in=("entities.splitting.settle",),
+    done_in=("entities.readings.settle",),
 )
 _NAMES = allowed("names of outlets stand in a list of the desk's; no page of theirs is shown")
 OUTLETS = Way(

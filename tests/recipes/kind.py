@@ -1,0 +1,105 @@
+"""The recipe as a kind of page: what everything that readers see knows of it."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+
+from newsdesk.catalogue.entries import Entry, Target, Tombstone, interval, past_paths
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.tags import tag_target
+from newsdesk.comparison.labels import Field, Shape
+from newsdesk.kinds.kind import FeedText, Kind, Part
+from newsdesk.merging.pointers import Past, merged_at, tombstones
+from newsdesk.pages.documents import StoredDocument, from_data
+from newsdesk.pages.rich_text import plain, safe
+from newsdesk.presentation.heads import Head, social_card_of
+from tests.recipes.documents import SCHEMA, RecipeDocument
+from tests.recipes.models import RecipeEdition, RecipeMerge, RecipeMergeStep
+
+
+def read(edition: StoredDocument) -> RecipeDocument:
+    return from_data(RecipeDocument, edition.document)
+
+
+PAST = Past(
+    records=RecipeMerge, steps=RecipeMergeStep, editions=RecipeEdition, read=read, title="dish"
+)
+
+
+def recipe_context(document: RecipeDocument, *, page: Page) -> dict[str, Any]:
+    head = Head(title=document.dish, path=page.path, card=social_card_of(page))
+    return {
+        "head": head,
+        "section": "recipes",
+        "page": page,
+        "recipe": document,
+        "method": safe(document.method),
+    }
+
+
+class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
+    """How a dish is made."""
+
+    name = "recipe"
+    label = "Recipe"
+    plural = "Recipes"
+    kicker = "Cooked"
+    index = "recipes"
+    dated = True
+
+    document = RecipeDocument
+    edition = RecipeEdition
+    labels = (
+        Field(name="dish", label="Dish"),
+        Field(name="slug", label="Address"),
+        Field(name="method", label="Method", shape=Shape.RICH, anchor="method"),
+        Field(name="tags", label="Tags", shape=Shape.WORDS),
+    )
+    schema = SCHEMA
+    title_field = "dish"
+    address = "recipe"
+    template = "recipes/recipe.html"
+
+    def read(self, edition: StoredDocument) -> RecipeDocument:
+        return read(edition)
+
+    def entry_of(self, editions: Sequence[RecipeEdition]) -> Entry:
+        documents, silent = PAST.documents(editions)
+        document, item = documents[-1], editions[-1].item_id
+        paths = [reverse("recipe", args=[each.slug]) for each in documents]
+        return Entry(
+            kind=self.name,
+            key=f"{self.name}:{item}",
+            path=paths[-1],
+            title=document.dish,
+            summary=plain(document.method),
+            text=plain(document.method),
+            also="\n".join(PAST.wordings(item)),
+            references=tuple(Target(key=tag_target(tag), label=tag) for tag in document.tags),
+            past_paths=past_paths(editions, paths),
+            **interval(editions, merged_at=merged_at(RecipeMerge, item), silent=silent),
+        )
+
+    def all_tombstones(self) -> Iterable[Tombstone]:
+        return tombstones(RecipeMerge, self.name)
+
+    def parts(self, document: RecipeDocument) -> Iterator[Part]:
+        yield "", "", (document.dish,)
+        yield "method", "Method", (plain(document.method),)
+
+    def shared_context(
+        self,
+        document: RecipeDocument,
+        *,
+        page: Page,
+        pages: Mapping[str, Page],
+        notes: Iterable[Mapping[str, Any]],
+    ) -> dict[str, Any]:
+        return recipe_context(document, page=page)
+
+    def feed_text(self, document: RecipeDocument, outlets: Mapping[str, str]) -> FeedText:
+        return FeedText(content=document.method, tags=document.tags)
+
+
+RECIPE_KIND = RecipeKind()

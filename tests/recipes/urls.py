@@ -1,0 +1,42 @@
+"""The site's addresses, and those of recipes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import include, path
+
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import resolve
+from newsdesk.presentation.heads import Head, cards_of
+from newsdesk.presentation.history.pages import History
+from tests.recipes.kind import RECIPE_KIND, recipe_context
+
+HISTORY = History(
+    name=RECIPE_KIND.address,
+    section=RECIPE_KIND.index,
+    editions=RECIPE_KIND.edition,
+    fields=RECIPE_KIND.labels,
+    read=RECIPE_KIND.read,
+    template=RECIPE_KIND.template,
+    targets=lambda document: (),
+    context=lambda document, page, named, editions: recipe_context(document, page=page),
+)
+
+
+def recipe(request: HttpRequest, slug: str) -> HttpResponse:
+    page = resolve(request.path)
+    document = RECIPE_KIND.read(RECIPE_KIND.editions.get(pk=page.edition))
+    return render(request, RECIPE_KIND.template, recipe_context(document, page=page))
+
+
+def recipes(request: HttpRequest) -> HttpResponse:
+    cards = cards_of(Page.objects.visible().of_kind(RECIPE_KIND.name).latest())
+    context = {"head": Head(title=RECIPE_KIND.plural), "section": "recipes", "cards": cards}
+    return render(request, "recipes/list.html", context)
+
+
+urlpatterns = [
+    path("recipes/", recipes, name="recipes"),
+    path("recipes/<slug:slug>/", recipe, name="recipe"),
+    *HISTORY.routes("recipes/<slug:slug>"),
+    path("", include("newsdesk.urls")),
+]
