@@ -14,6 +14,7 @@ from newsdesk.pages.status import Standing, State
 from newsdesk.site.demo import load_desk, loader
 from newsdesk.site.demo.desk import Desk
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.demo.conftest import standing_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("quick_pictures")]
@@ -80,7 +81,7 @@ def test_a_failure_leaves_nothing_behind(run, monkeypatch):
     def fail(*args, **kwargs):
         raise PermissionError("stopped")
 
-    monkeypatch.setattr(load_desk.stories.workflow, "revise", fail)
+    monkeypatch.setattr(STORY, "revise", fail)
     before = stored_pictures()
     with pytest.raises(PermissionError):
         run()

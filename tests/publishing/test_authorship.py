@@ -432,6 +432,8 @@ WRITERS = {
     "newsdesk/desk/past_versions.py:_restored": "restore",
     "newsdesk/desk/workflow_admin.py:save_related": "edit",
     "newsdesk/workflow/correct.py:_carry_into_working_copy": "correct, clarify",
+    "newsdesk/merging/page_merging.py:write": "absorb",
+    "newsdesk/merging/page_merging.py:write_back": "undo",
     "newsdesk/workflow/draft.py:_write_new": "create",
     "newsdesk/workflow/draft.py:revise": "revise",
     "newsdesk/workflow/page_type.py:write": "every way but the form",
