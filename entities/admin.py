@@ -11,7 +11,6 @@ from django.utils.html import format_html
 from entities import splitting, working_copy
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
-from entities.labels import ENTITY_FIELDS
 from entities.merging import outlets, topics
 from entities.merging.admin import JoiningPages
 from entities.merging.choice_form import ENTITY_GROUPS
@@ -110,7 +109,6 @@ class FactInline(OrderedInline):
 @admin.register(Entity)
 class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = ENTITY
-    description = ENTITY_FIELDS
     joining = Joining(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
     change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(working_copy.store_digest)

@@ -20,7 +20,6 @@ from faqs.duplicate_review import comparison
 from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
 from faqs.duplicate_review import panel as judging
 from faqs.forms import FaqForm
-from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.question_page import question_context
 from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
@@ -92,7 +91,6 @@ def store_digest(faq: Faq, *, actor: Any) -> None:
 @admin.register(Faq)
 class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = FAQ
-    description = FAQ_FIELDS
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_template = "faqs/question.html"

@@ -43,7 +43,6 @@ from stories import authors, headings, story_page, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.importing.screens.views import urls as paste_urls
-from stories.labels import STORY_FIELDS
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
@@ -118,7 +117,6 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 @admin.register(Story)
 class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = STORY
-    description = STORY_FIELDS
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "stories/story.html"

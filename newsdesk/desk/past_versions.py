@@ -12,7 +12,7 @@ from django.utils.html import format_html
 
 from newsdesk.comparison.diff.documents import Difference, difference, keys_in
 from newsdesk.comparison.diff.marked import sections_of
-from newsdesk.comparison.labels import Fields, UnknownPath
+from newsdesk.comparison.labels import UnknownPath
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.transition_forms import NOTE_LENGTH
 from newsdesk.pages.documents import as_data, digest
@@ -26,10 +26,9 @@ NOW = "now"
 
 
 class PastPages(admin.ModelAdmin):
-    """Comparing and restoring. `description` says what the fields of a document are called."""
+    """Comparing and restoring."""
 
     workflow: AnyWorkflow
-    description: Fields
     # Answers that are shown as a sentence.
     refusals: tuple[type[Exception], ...] = (Refused,)
 
@@ -148,8 +147,9 @@ class PastPages(admin.ModelAdmin):
         return data
 
     def _difference(self, before: Data, after: Data) -> Difference:
-        titles = self.titles_of(keys_in(self.description, before, after))
-        return difference(self.description, before, after, titles=titles)
+        labels = self.workflow.kind.labels
+        titles = self.titles_of(keys_in(labels, before, after))
+        return difference(labels, before, after, titles=titles)
 
     def _mark(self, item: Any) -> str:
         fresh = self.model._default_manager.get(pk=item.pk)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from js_asset import Media
 
-from newsdesk.comparison.labels import Fields
 from newsdesk.desk.correction_form import MENDING_FORMS
 from newsdesk.desk.findings import Group, grouped
 from newsdesk.desk.layout import Section, anchor_of
@@ -61,12 +60,10 @@ ELSEWHERE = {"restore": "history"}
 class VerbPages(admin.ModelAdmin):
     """The verbs of a page. `workflow` is the kind of page that it is of.
 
-    `refusals` are the errors that are shown as a sentence; `description` says what the fields of
-    a document are called.
+    `refusals` are the errors that are shown as a sentence.
     """
 
     workflow: AnyWorkflow
-    description: Fields
     sections: tuple[Section, ...] = ()
     refusals: tuple[type[Exception], ...] = (Refused,)
 
@@ -116,7 +113,7 @@ class VerbPages(admin.ModelAdmin):
         if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
             live = self.workflow.read(item.latest_edition())
             form = MENDING_FORMS[verb.name]
-            return form(data, document=live, description=self.description, **asked)
+            return form(data, document=live, description=self.workflow.kind.labels, **asked)
         return FORMS.get(verb.name, VerbForm)(data, **asked)
 
     def release_form(

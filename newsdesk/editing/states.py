@@ -93,7 +93,10 @@ def _write(data: Data, item: Any, admin: Any, write_document: Callable[[Any, Any
 
 def labels_of(admin: Any) -> Fields:
     """Return what the fields of the data are called: those of the document and those beside it."""
-    return (*admin.description, *(_label(admin.model, name) for name in _names_aside(admin)))
+    return (
+        *admin.workflow.kind.labels,
+        *(_label(admin.model, name) for name in _names_aside(admin)),
+    )
 
 
 def remember(item: Any, admin: Any) -> bool:
@@ -181,7 +184,7 @@ def _untold(item: Illustrated) -> Data:
 
 def _names_aside(admin: Any) -> list[str]:
     """Return the fields of the form that no document holds."""
-    told = {field.name for field in admin.description}
+    told = {field.name for field in admin.workflow.kind.labels}
     return [
         field.name
         for field in admin.model._meta.concrete_fields

@@ -8,9 +8,12 @@ without what was undone gives the text as if that had never been, whatever becam
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from django.db import models
+
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.merging.taken import Taken, kept_apart, take
 from newsdesk.pages.documents import as_data
+from newsdesk.pages.editions import Edition
 from newsdesk.workflow.lineage import Lineage
 
 
@@ -33,7 +36,7 @@ class Chains(Lineage):
     def tidy(self, data: Data) -> Data:
         return self._tidy(data)
 
-    def behind(self, item: Any, edition: Any = None) -> list[int]:
+    def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """One query."""
         steps = self.step.objects.filter(item=item)
         if edition is None:
@@ -45,7 +48,14 @@ class Chains(Lineage):
         return [*edition.merges, *here.values_list("pk", flat=True)]
 
     def carried(
-        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
+        self,
+        item: models.Model,
+        ours: Data,
+        into: Data,
+        *,
+        waiting: Edition | None,
+        before: Edition | None,
+        edition: Edition,
     ) -> list[int]:
         chain = self.behind(item, waiting)
         base, theirs = self.behind(item, before), self.behind(item, edition)

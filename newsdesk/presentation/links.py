@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 
 from django.core.exceptions import ValidationError
 
+from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.rich_text import plain, safe, sanitise
 from newsdesk.text.mentions import Mention, Names, enclosing
@@ -84,7 +85,7 @@ class TopicLinks:
     """
 
     def __init__(self, topics: Iterable[Page]) -> None:
-        pages = {page.key: page for page in topics if page.kind == "entity" and page.path}
+        pages = {page.key: page for page in topics if page.path and listed_kind(page.kind).named}
         self._paths = {key: page.path for key, page in pages.items()}
         self._names = Names(
             (name, key)

@@ -6,10 +6,11 @@ form or import it came from.
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+
+from newsdesk.pages.models import WorkingCopy
 
 
-def authors(item: Any, *, of: str | None = None) -> set[int]:
+def authors(item: WorkingCopy, *, of: str | None = None) -> set[int]:
     """Return the keys of all who have written words of the working copy that readers have not seen, or
     words of the earlier text whose digest is `of`. Three queries at most.
 
@@ -40,7 +41,7 @@ def _seen_since(text: str, at: datetime, public: Sequence[tuple[str, datetime]])
     return text in seen_then or any(each == text and since > at for each, since in public)
 
 
-def add_authors(item: Any, people: Iterable[int]) -> None:
+def add_authors(item: WorkingCopy, people: Iterable[int]) -> None:
     """Let `people`, by primary key, count as authors of what the working copy says now too.
 
     For words that somebody brings along from elsewhere: from another page or from an edition that no

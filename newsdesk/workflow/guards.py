@@ -5,7 +5,6 @@ Each guard raises a `Refused` with a sentence for the editor, or does nothing.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from newsdesk.comparison.significance import Change, changes
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.rules.acknowledgements import Confirmation, refusal
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow.editions import Embargoed, Notice
@@ -73,7 +73,7 @@ class InThePast(Refused):
     """The time has passed."""
 
 
-def refuse_approval_void(verb: Verb, item: Any, mark: str) -> None:
+def refuse_approval_void(verb: Verb, item: WorkingCopy, mark: str) -> None:
     """Refuse what was changed since it was approved; `mark` is the digest of what is written now."""
     if verb.needs_approval and second_reader_rule(item) and item.approved_digest != mark:
         raise ApprovalVoid(
@@ -117,7 +117,7 @@ def refuse_unconfirmed(
     return Confirmation(fresh, reason if fresh else "")
 
 
-def refuse_incomplete_notice(notice: Notice, live: Any) -> None:
+def refuse_incomplete_notice(notice: Notice, live: Edition | None) -> None:
     """Refuse a change of what is live that is not classed, or does not tell readers what its class asks.
 
     `live` is the edition that readers see or saw last, or None.
@@ -147,7 +147,7 @@ def refuse_past(at: datetime) -> None:
         raise InThePast(f"{in_words(at)} has passed. Choose a time to come.")
 
 
-def refuse_before_embargo(item: Any, at: datetime) -> None:
+def refuse_before_embargo(item: WorkingCopy, at: datetime) -> None:
     if item.embargo_until is not None and at < item.embargo_until:
         raise Embargoed(
             f"“{item}” is under embargo until {in_words(item.embargo_until)}: "
@@ -155,15 +155,15 @@ def refuse_before_embargo(item: Any, at: datetime) -> None:
         )
 
 
-def waiting_edition(item: Any, number: int) -> Any:
+def waiting_edition(item: WorkingCopy, number: int) -> Edition:
     """Return the waiting edition `number` of `item`. Raises Refused where none of that number waits."""
-    edition = item.editions.waiting().filter(number=number).first()
+    edition: Edition | None = item.editions.waiting().filter(number=number).first()
     if edition is None:
         raise Refused(f"No edition {number} of “{item}” is waiting any more.")
     return edition
 
 
-def refuse_new_order(item: Any, edition: Any, at: datetime) -> None:
+def refuse_new_order(item: WorkingCopy, edition: Edition, at: datetime) -> None:
     """Refuse to move a waiting edition past another: each is written as what follows the one before."""
     first, last = sorted((edition.visible_from, at))
     between = item.editions.waiting().exclude(pk=edition.pk)

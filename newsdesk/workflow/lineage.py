@@ -6,7 +6,10 @@ be taken out of every text that it reached.
 
 from typing import Any
 
+from django.db import models
+
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.pages.editions import Edition
 
 
 class Lineage:
@@ -21,12 +24,19 @@ class Lineage:
         """Return data in the form that a working copy gives them."""
         return data
 
-    def behind(self, item: Any, edition: Any = None) -> list[int]:
+    def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []
 
     def carried(
-        self, item: Any, ours: Data, into: Data, *, waiting: Any, before: Any, edition: Any
+        self,
+        item: models.Model,
+        ours: Data,
+        into: Data,
+        *,
+        waiting: Edition | None,
+        before: Edition | None,
+        edition: Edition,
     ) -> list[int]:
         """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy
         where that is None, `ours`, with the change from the edition `before` to `edition`.

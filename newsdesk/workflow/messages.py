@@ -4,20 +4,21 @@ from typing import Any
 
 from newsdesk.notifications.inbox import tell
 from newsdesk.pages.clock import in_words
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.editions import Carried
 
 
-def tell_returned(item: Any, *, actor: Any, note: str) -> None:
+def tell_returned(item: WorkingCopy, *, actor: Any, note: str) -> None:
     for user in _authors(item):
         tell(user, kind="returned", key=item.key, actor=actor, text=f"{actor} returned it: {note}")
 
 
-def tell_approved(item: Any, *, actor: Any) -> None:
+def tell_approved(item: WorkingCopy, *, actor: Any) -> None:
     for user in _authors(item):
         tell(user, kind="approved", key=item.key, actor=actor, text=f"{actor} approved it.")
 
 
-def tell_of_clash(item: Any, carried: Carried, *, actor: Any) -> None:
+def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: Any) -> None:
     """Tell the owner of a waiting edition that it kept words which had to be changed elsewhere.
 
     Whoever made the change is told too if they own it: a clash is nobody's to overlook.
@@ -33,6 +34,6 @@ def tell_of_clash(item: Any, carried: Carried, *, actor: Any) -> None:
     )
 
 
-def _authors(item: Any) -> list[Any]:
+def _authors(item: WorkingCopy) -> list[Any]:
     """Return who submitted the text and who made the page, each once."""
     return list(dict.fromkeys(user for user in (item.submitted_by, item.created_by) if user))

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
+
 from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.kinds.register import add_kind
 from newsdesk.pages.models import WorkingCopy
@@ -16,8 +18,13 @@ _workflows: dict[str, AnyWorkflow] = {}
 def register(workflow: AnyWorkflow) -> None:
     """Let desk, public pages and catalogue know a kind of page: the one thing that an app has to do.
 
-    Called from AppConfig.ready, in the order in which the apps are installed.
+    Called from AppConfig.ready, in the order in which the apps are installed. Raises
+    ImproperlyConfigured where keys of its working copies do not begin with its name.
     """
+    if workflow.model.key_prefix != workflow.kind.name:
+        raise ImproperlyConfigured(
+            f"Keys of {workflow.model.__name__} begin otherwise than its kind's."
+        )
     add_kind(workflow.kind)
     _workflows[workflow.kind.name] = workflow
 

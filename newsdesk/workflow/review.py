@@ -18,6 +18,7 @@ from django.utils import timezone
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.guards import refuse_blocked
@@ -34,7 +35,7 @@ class AlreadyRead(Refused):
     """A second person has read the correction before."""
 
 
-def refuse_unread(item: Any, text: str) -> None:
+def refuse_unread(item: WorkingCopy, text: str) -> None:
     """Refuse to put a text before readers, by its digest, that a second person has not read.
 
     That is one that is neither what readers see, nor what was approved, on a page whose kind is under
