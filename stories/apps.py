@@ -10,8 +10,11 @@ class StoriesConfig(AppConfig):
     name = "stories"
 
     def ready(self) -> None:
+        from newsdesk.catalogue.kinds import add_tombstones
         from newsdesk.workflow.register import register
+        from stories.authors import renamed
         from stories.workflow import STORY
 
         register(STORY)
+        add_tombstones("author", renamed)
         post_migrate.connect(create_triggers, sender=self)

@@ -8,14 +8,14 @@ from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
 
 from entities.outlet_names import renamed
-from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.entries import Entry
 from newsdesk.catalogue.models import Page
 from newsdesk.kinds.kind import FeedText, Kind, Part
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import picture_of
-from stories import authors, documents, entry
+from stories import documents, entry
 from stories.documents import StoryDocument
 from stories.headings import BACKGROUND, HAPPENED
 from stories.labels import STORY_FIELDS
@@ -51,9 +51,6 @@ class StoryKind(Kind[StoryDocument, StoryEdition]):
 
     def entry_of(self, editions: Sequence[StoryEdition]) -> Entry:
         return entry.entry_of(editions)
-
-    def all_tombstones(self) -> Iterable[Tombstone]:
-        return authors.renamed()
 
     def parts(self, document: StoryDocument) -> Iterator[Part]:
         yield "", "", (document.headline, document.standfirst)

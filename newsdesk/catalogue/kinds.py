@@ -59,7 +59,7 @@ def list_kind(kind: CatalogueKind) -> None:
 
 
 def add_tombstones(name: str, source: Callable[[], Iterable[Tombstone]]) -> None:
-    """Let the catalogue know what leads to something else although it is no page: tags."""
+    """Let the catalogue know what leads to something else although it is no page: tags, authors."""
     _tombstones[name] = source
 
 

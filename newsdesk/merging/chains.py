@@ -11,10 +11,10 @@ from typing import Any
 from django.db import models
 
 from newsdesk.comparison.three_way_merge import Data, three_way
+from newsdesk.kinds.lineage import Lineage
 from newsdesk.merging.taken import Taken, kept_apart, take
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import Edition
-from newsdesk.workflow.lineage import Lineage
 
 
 def as_it_is(data: Data) -> Data:

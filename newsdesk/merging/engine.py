@@ -21,13 +21,13 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.kinds.lineage import Lineage
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.live import Brought, show_merge, show_undo, shown
 from newsdesk.merging.taken import NOTHING, Taken
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import add_authors, authors
-from newsdesk.workflow.lineage import Lineage
 from newsdesk.workflow.page_type import PageType
 from newsdesk.workflow.transitions import Refused, log, require
 

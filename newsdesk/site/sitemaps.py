@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
 from newsdesk.catalogue.models import Page
-from newsdesk.presentation.heads import absolute
+from newsdesk.presentation.heads import LISTS, absolute
 
 SIZE = 5_000
 NEWS = timedelta(hours=48)
@@ -85,7 +85,9 @@ def _lists(rows: list[Row]) -> list[tuple[str, datetime | None]]:
 def indexes() -> dict[str, tuple[str, ...]]:
     """Return the names of the addresses of lists, with the kinds of page that change them."""
     own = {kind.index: (kind.name,) for kind in listed_kinds() if kind.index}
-    return {"home": dated_kinds(), **own, "archive": dated_kinds()}
+    order = {name: place for place, name in enumerate(LISTS)}
+    names = sorted(own, key=lambda name: order.get(name, len(order)))
+    return {"home": dated_kinds(), **{name: own[name] for name in names}, "archive": dated_kinds()}
 
 
 def _news_kinds() -> tuple[str, ...]:

@@ -16,13 +16,13 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Document, EditionT, Kind
+from newsdesk.kinds.lineage import Lineage
 from newsdesk.pages.documents import StoredDocument, as_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.editions import Carried, Notice, carry, freeze
-from newsdesk.workflow.lineage import Lineage
 from newsdesk.workflow.messages import tell_of_clash
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.storable import storable
