@@ -134,7 +134,7 @@ def test_a_merge_of_what_was_changed_meanwhile_is_looked_at_again(client, modera
     address = between(*two)
     data = asked(signed_in(client, moderator), address)
     changed = dataclasses.replace(desk.document_of(two[1]), name="Other")
-    desk.workflow.revise(two[1], changed, actor=moderator)
+    desk.ENTITY.revise(two[1], changed, actor=moderator)
     assert client.post(address, data).status_code == 409
     assert not EntityMerge.objects.exists()
 

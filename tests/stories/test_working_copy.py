@@ -92,9 +92,9 @@ DOCUMENTS = st.builds(
 def test_any_document_comes_back_from_the_rows_as_it_went_in(db, first, second):
     editor, _ = User.objects.get_or_create(username="ada")
     story = working_copy.Story()
-    working_copy.write(first, story, actor=editor)
+    STORY.write(first, story, actor=editor)
     assert working_copy.document_of(working_copy.Story.objects.get(pk=story.pk)) == first
-    working_copy.write(second, working_copy.Story.objects.get(pk=story.pk), actor=editor)
+    STORY.write(second, working_copy.Story.objects.get(pk=story.pk), actor=editor)
     assert working_copy.document_of(working_copy.Story.objects.get(pk=story.pk)) == second
 
 
