@@ -78,6 +78,7 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
             also="\n".join(PAST.wordings(item)),
             references=tuple(Target(key=tag_target(tag), label=tag) for tag in document.tags),
             past_paths=past_paths(editions, paths),
+            first_path=paths[0],
             **interval(editions, merged_at=merged_at(RecipeMerge, item), silent=silent),
         )
 
