@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.merging.chains import Replay
 from newsdesk.merging.taken import Taken, kept_apart, known_part
 from newsdesk.pages.documents import as_data, from_data
@@ -20,7 +21,7 @@ from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.editions import Carried, Notice, freeze, freeze_instead
 from newsdesk.workflow.guards import Unconfirmed, refuse_newly_blocked, refuse_unconfirmed
 from newsdesk.workflow.messages import tell_of_clash
-from newsdesk.workflow.page_type import PageType
+from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import log
 from newsdesk.workflow.ways import CARRY, MERGE, UNMERGE
 
@@ -50,7 +51,7 @@ def shown(item: Any) -> Any:
     return latest if latest is not None and not latest.withdraws else None
 
 
-def live_data(pages: PageType[Any, Any, Any], item: Any) -> Data:
+def live_data(pages: PageType[Item, Document, EditionT], item: Item) -> Data:
     """Return what readers see of `item`, or what its working copy says where they see nothing."""
     latest = shown(item)
     data: Data = as_data(pages.read(latest) if latest else pages.document_of(item))
@@ -58,7 +59,7 @@ def live_data(pages: PageType[Any, Any, Any], item: Any) -> Data:
 
 
 def show_merge(
-    pages: PageType[Any, Any, Any],
+    pages: PageType[Item, Document, EditionT],
     record: Any,
     brought: Brought,
     taken: Taken,
@@ -101,7 +102,7 @@ def show_merge(
 
 
 def show_undo(
-    pages: PageType[Any, Any, Any], item: Any, record: Any, *, actor: Any, title: str
+    pages: PageType[Item, Document, EditionT], item: Item, record: Any, *, actor: Any, title: str
 ) -> None:
     """Let readers see what they would see without the merges of `item` that have been undone."""
     latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
@@ -141,9 +142,9 @@ def show_undo(
 
 
 def _show_in_waiting(
-    pages: PageType[Any, Any, Any],
+    pages: PageType[Item, Document, EditionT],
     record: Any,
-    edition: Any,
+    edition: EditionT,
     known: Taken,
     *,
     loser: Brought,
@@ -156,7 +157,7 @@ def _show_in_waiting(
     taken, clashes = kept_apart(known, base.data, own)
     after = pages.lineage.tidy(taken.on(own, loser.data))
     step = _step(pages, record, own, after, known, chain, loser=loser, base=base)
-    into = edition.number
+    into: int | None = edition.number
     if after == own:
         step.edition = edition.number
         step.save(update_fields=["edition"])
@@ -183,7 +184,7 @@ def _show_in_waiting(
 
 
 def _step(
-    pages: PageType[Any, Any, Any],
+    pages: PageType[Item, Document, EditionT],
     record: Any,
     before: Data,
     after: Data,
@@ -205,7 +206,7 @@ def _step(
 
 
 def _words_known(
-    pages: PageType[Any, Any, Any], survivor: Any, before: Data, brought: Brought
+    pages: PageType[Item, Document, EditionT], survivor: Item, before: Data, brought: Brought
 ) -> list[Data]:
     """Return the data of all that readers have seen of the two, and of what was merged in before."""
     steps = pages.lineage.step.objects.filter(item=survivor, public=True, undo=False)
@@ -214,9 +215,9 @@ def _words_known(
 
 
 def _confirmed(
-    pages: PageType[Any, Any, Any],
+    pages: PageType[Item, Document, EditionT],
     record: Any,
-    document: Any,
+    document: Document,
     after: Data,
     confirmed: Collection[str],
 ) -> dict[str, Any]:
