@@ -90,6 +90,3 @@ class Kind(CatalogueKind, Generic[Document, EditionT]):
 
     def all_entries(self) -> Iterable[list[Entry]]:
         return entries_of(self.editions.in_order().iterator(), self.entry_of)
-
-    def title(self, document: Document) -> str:
-        return str(getattr(document, self.title_field))

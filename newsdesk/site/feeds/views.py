@@ -59,7 +59,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The latest stories and questions with a tag. Seven queries."""
     listed = listed_at(TAG, slug)
     label, target = listed.name, listed.target
-    visible = Page.objects.visible().mentioning(target)
+    visible = Page.objects.visible().of_kind(*dated_kinds()).mentioning(target)
     channel = Channel(
         title=f"{label} – {settings.SITE_NAME}",
         description=f"Stories and questions about {label}.",
