@@ -41,9 +41,9 @@ class Writer:
         paper, quoted = self._dice.choice(_PAPERS), self.sentence(6).lower()
         return f'{paper} reports that the {quoted[4:-1]}, quoting Ann {self.name()} as "{quoted}"'
 
-    def page(self) -> str:
+    def page(self, questions: int = 13, topics_named: int = 18) -> str:
         """Return a page of about 14 kB: four parts, six reports, 13 questions, 18 topics."""
-        topics = [self.name() for _ in range(18)]
+        topics = [self.name() for _ in range(topics_named)]
         lines = [f"{topics[0]} {self.sentence(6)[4:-1]}", self.sentence(12), "What's happened"]
         lines += [self.paragraph(), "What's behind the headline?"]
         for heading in ("The cost", "The people", "Wider context", "Forecast"):
@@ -52,7 +52,7 @@ class Writer:
         lines += ["How we got here", self.paragraph(3), "Go deeper"]
         lines += [f"- Why does the {self.sentence(7)[4:-1]}?" for _ in range(3)]
         lines.append("Common questions")
-        for topic in topics[:13]:
+        for topic in topics[:questions]:
             lines += ["-", f"What is {topic} and why does it matter?", self.paragraph(3)]
         lines.append("More on these topics")
         for topic in topics:

@@ -6,7 +6,7 @@ unfinished. Weights: title, other wordings, summary, text. What finds nothing is
 mistyped words corrected to words of visible pages (`spelling.py`).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -36,9 +36,9 @@ class Hit:
 class Backend(Protocol):
     """What an engine has to do. `terms` are folded words; the last one may be the start of a word."""
 
-    def index(self, page: Page) -> None: ...
+    def index(self, pages: Sequence[Page]) -> None: ...
 
-    def forget(self, page: Page) -> None: ...
+    def forget(self, pages: Sequence[Page]) -> None: ...
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet: ...
 
@@ -48,18 +48,22 @@ class Backend(Protocol):
 class SQLiteSearch:
     """FTS5, its row ids the primary keys of pages."""
 
-    def index(self, page: Page) -> None:
-        self.forget(page)
+    def index(self, pages: Sequence[Page]) -> None:
+        self.forget(pages)
+        rows = ", ".join(["(%s, %s, %s, %s, %s)"] * len(pages))
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO catalogue_search (rowid, title, also, summary, text)"
-                " VALUES (%s, %s, %s, %s, %s)",
-                [page.pk, *(fold(part) for part in _parts(page))],
+                f"INSERT INTO catalogue_search (rowid, title, also, summary, text) VALUES {rows}",  # noqa: S608
+                [value for page in pages for value in (page.pk, *_folded(page))],
             )
 
-    def forget(self, page: Page) -> None:
+    def forget(self, pages: Sequence[Page]) -> None:
+        marks = ", ".join(["%s"] * len(pages))
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM catalogue_search WHERE rowid = %s", [page.pk])
+            cursor.execute(
+                f"DELETE FROM catalogue_search WHERE rowid IN ({marks})",  # noqa: S608
+                [page.pk for page in pages],
+            )
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
         # SECURITY: each word is quoted, else FTS5 reads operators in what a reader typed.
@@ -101,21 +105,27 @@ def sum_of_weights(quoted: Iterable[str], weights: Mapping[str, int]) -> RawSQL:
 class PostgreSQLSearch:
     """A tsvector in a table of its own."""
 
-    def index(self, page: Page) -> None:
+    def index(self, pages: Sequence[Page]) -> None:
+        row = (
+            "(%s, setweight(to_tsvector('english', %s), 'A')"
+            " || setweight(to_tsvector('english', %s), 'B')"
+            " || setweight(to_tsvector('english', %s), 'C')"
+            " || setweight(to_tsvector('english', %s), 'D'))"
+        )
+        rows = ", ".join([row] * len(pages))
         with connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO catalogue_search (page_id, words) VALUES (%s,"
-                " setweight(to_tsvector('english', %s), 'A')"
-                " || setweight(to_tsvector('english', %s), 'B')"
-                " || setweight(to_tsvector('english', %s), 'C')"
-                " || setweight(to_tsvector('english', %s), 'D'))"
+                f"INSERT INTO catalogue_search (page_id, words) VALUES {rows}"  # noqa: S608
                 " ON CONFLICT (page_id) DO UPDATE SET words = EXCLUDED.words",
-                [page.pk, *(fold(part) for part in _parts(page))],
+                [value for page in pages for value in (page.pk, *_folded(page))],
             )
 
-    def forget(self, page: Page) -> None:
+    def forget(self, pages: Sequence[Page]) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM catalogue_search WHERE page_id = %s", [page.pk])
+            cursor.execute(
+                "DELETE FROM catalogue_search WHERE page_id = ANY(%s)",
+                [[page.pk for page in pages]],
+            )
 
     def find(self, pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
         *whole, last = terms
@@ -154,14 +164,16 @@ def backend() -> Backend:
     return PostgreSQLSearch() if connection.vendor == "postgresql" else SQLiteSearch()
 
 
-def index(page: Page) -> None:
-    """Make the page findable, in the caller's transaction. What is visible is decided when searching."""
-    backend().index(page)
-    spelling.learn(_parts(page))
+def index(pages: Sequence[Page]) -> None:
+    """Make pages findable, in the caller's transaction. What is visible is decided when searching."""
+    if pages:
+        backend().index(pages)
+        spelling.learn(part for page in pages for part in _parts(page))
 
 
-def forget(page: Page) -> None:
-    backend().forget(page)
+def forget(pages: Sequence[Page]) -> None:
+    if pages:
+        backend().forget(pages)
 
 
 def find(query: str, *, kinds: tuple[str, ...] = ()) -> PageQuerySet:
@@ -228,6 +240,10 @@ def suggest(query: str, *, limit: int = 8) -> list[Page]:
     if not found and (words := corrected(query)):
         found = {page.pk: page for page in find(words).defer("text")[:limit]}
     return list(found.values())[:limit]
+
+
+def _folded(page: Page) -> list[str]:
+    return [fold(part) for part in _parts(page)]
 
 
 def _parts(page: Page) -> tuple[str, str, str, str]:

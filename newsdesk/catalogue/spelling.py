@@ -4,6 +4,7 @@ Words are kept by groups of three letters (`catalogue_gram`). They stay when the
 word is offered, `search.py` makes sure that a visible page holds it.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable
 
@@ -14,14 +15,34 @@ from newsdesk.text.names_and_words import search_terms
 SHORTEST, LONGEST = 4, 30
 # Words of this length and longer may hold two mistakes, shorter ones a single one.
 TWO_MISTAKES = 8
-_BATCH = 400
+# Which of some words are known, and how rows are kept: both take a list as JSON, however long it is.
+_KNOWN = "SELECT DISTINCT word FROM catalogue_gram WHERE word IN ({})"
+_KEEP = "INSERT INTO catalogue_gram (gram, word) {}"
+_QUERIES = {
+    "sqlite": (
+        _KNOWN.format("SELECT value FROM json_each(%s)"),
+        _KEEP.format(
+            "SELECT json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(%s)"
+        ),
+    ),
+    "postgresql": (
+        _KNOWN.format("SELECT jsonb_array_elements_text(%s::jsonb)"),
+        _KEEP.format("SELECT value ->> 0, value ->> 1 FROM jsonb_array_elements(%s::jsonb)"),
+    ),
+}
 
 
 def learn(texts: Iterable[str]) -> None:
-    """Keep the words of `texts` that are new. Two queries when nothing is."""
-    found = sorted({word for text in texts for word in _spelled(text)})
-    for start in range(0, len(found), _BATCH):
-        _keep(found[start : start + _BATCH])
+    """Keep the words of `texts` that are new. Two queries, one when nothing is."""
+    if not (found := sorted({word for text in texts for word in _spelled(text)})):
+        return
+    known, keep = _QUERIES[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(known, [json.dumps(found)])
+        old = {word for (word,) in cursor.fetchall()}
+        rows = [(gram, word) for word in found if word not in old for gram in _grams(word)]
+        if rows:
+            cursor.execute(keep, [json.dumps(rows)])
 
 
 def candidates(term: str) -> list[str]:
@@ -73,19 +94,6 @@ def _spelled(text: str) -> Iterable[str]:
 def _grams(word: str) -> Counter[str]:
     padded = f"^{word}$"
     return Counter(padded[n : n + 3] for n in range(len(word)))
-
-
-def _keep(found: list[str]) -> None:
-    with connection.cursor() as cursor:
-        marks = ", ".join(["%s"] * len(found))
-        cursor.execute(
-            f"SELECT DISTINCT word FROM catalogue_gram WHERE word IN ({marks})",  # noqa: S608
-            found,
-        )
-        known = {word for (word,) in cursor.fetchall()}
-        rows = [(gram, word) for word in found if word not in known for gram in _grams(word)]
-        if rows:
-            cursor.executemany("INSERT INTO catalogue_gram (gram, word) VALUES (%s, %s)", rows)
 
 
 def _sharing(term: str, allowed: int) -> list[tuple[str, int]]:

@@ -1,35 +1,53 @@
 """The only writer of the catalogue. Call it inside the transaction that freezes the edition."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from newsdesk.catalogue import search
-from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
+from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
 from newsdesk.images.renditions import complete_after_publishing
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
 
+# So many pages of a rebuild are written at a time.
+BATCH = 100
+
+Row = dict[str, Any]
+# What may change of an entry that the catalogue has: all but what it is known by.
+_UPDATED = [
+    field.name for field in Page._meta.concrete_fields if field.name not in ("id", "key", "edition")
+]
+
 
 class PathTaken(Exception):
     """Another page has, or once had, this path."""
 
 
-@transaction.atomic
 def put(key: str, entries: Sequence[Entry]) -> list[Page]:
-    """Make the catalogue say exactly `entries` of the page `key`, which may be none. Raises PathTaken.
+    """Make the catalogue say exactly `entries` of the page `key`, which may be none. Raises PathTaken."""
+    return put_many({key: entries})
 
-    The files of pictures are made once the transaction is over: they take a second, and are no reason
-    to hold a lock or to fail.
+
+@transaction.atomic
+def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
+    """Make the catalogue say exactly the entries of each page, by its key, which may be none.
+
+    The same number of queries for any number of pages. Raises PathTaken, also where two of them want one
+    address. The files of pictures are made once the transaction is over: they take a second, and are no
+    reason to hold a lock or to fail.
     """
-    for entry in entries:
-        if image := entry.card.get("image"):
-            _make_sizes_later(entry.kind, image)
-    return _put_all(key, entries)
+    for entries in pages.values():
+        for entry in entries:
+            if image := entry.card.get("image"):
+                _make_sizes_later(entry.kind, image)
+    return _put_all(pages)
 
 
 def _make_sizes_later(kind: str, image: Mapping[str, Any]) -> None:
@@ -45,13 +63,12 @@ def _make_sizes_later(kind: str, image: Mapping[str, Any]) -> None:
 @transaction.atomic
 def rebuild() -> int:
     """Write the whole catalogue again from the editions. Returns how many pages it has."""
-    keys = set()
-    for entries in all_entries():
-        _put_all(entries[0].key, entries)
-        keys.add(entries[0].key)
-    for page in Page.objects.exclude(key__in=keys):
-        search.forget(page)
-        page.delete()
+    keys: set[str] = set()
+    for some in _batches(all_entries()):
+        _put_all(some)
+        keys |= some.keys()
+    search.forget(strangers := list(Page.objects.exclude(key__in=keys).only("pk")))
+    Page.objects.filter(pk__in=[page.pk for page in strangers]).delete()
     PastPath.objects.exclude(key__in=keys).delete()
     Merged.objects.all().delete()
     point(all_tombstones())
@@ -70,14 +87,34 @@ def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> Non
         )
 
 
-def _put_all(key: str, entries: Sequence[Entry]) -> list[Page]:
-    for entry in entries:
-        _refuse_taken(entry)
-    shown = [_put(entry) for entry in entries]
-    for page in Page.objects.filter(key=key).exclude(pk__in=[page.pk for page in shown]):
-        search.forget(page)
-        page.delete()
-    _put_past_paths(key, entries)
+def _batches(pages: Iterable[list[Entry]]) -> Iterator[dict[str, list[Entry]]]:
+    """Yield the entries of all pages by key, BATCH pages at a time."""
+    entries = iter(pages)
+    while some := {each[0].key: each for each in islice(entries, BATCH)}:
+        yield some
+
+
+def _put_all(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
+    entries = [entry for each in pages.values() for entry in each]
+    _refuse_taken(pages)
+    shown = Page.objects.bulk_create(
+        [_page_of(entry) for entry in entries],
+        update_conflicts=True,
+        unique_fields=["key", "edition"],
+        update_fields=_UPDATED,
+    )
+    gone = Page.objects.filter(key__in=pages).exclude(pk__in=[page.pk for page in shown])
+    if rows := list(gone.only("pk")):
+        search.forget(rows)
+        Page.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    told = list(zip(shown, entries, strict=True))
+    _keep_rows(Reference, {page.pk: _references(entry) for page, entry in told})
+    _keep_rows(Moment, {page.pk: _moments(entry) for page, entry in told})
+    _keep_rows(
+        Name, {page.pk: _names(entry) for page, entry in told if listed_kind(entry.kind).named}
+    )
+    search.index(shown)
+    _put_past_paths(pages)
     return shown
 
 
@@ -111,72 +148,87 @@ def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
     )
 
 
-def _put(entry: Entry) -> Page:
-    fields = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    references, events = fields.pop("references"), fields.pop("events")
-    del fields["past_paths"], fields["first_path"]
-    fields |= {
+def _page_of(entry: Entry) -> Page:
+    told = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
+    for name in ("references", "events", "past_paths", "first_path"):
+        del told[name]
+    told |= {
         "uid": entry.uid,
         "sort_title": sort_title(entry.title)[:300],
         "card": dict(entry.card),
     }
-    page, _ = Page.objects.update_or_create(
-        key=fields.pop("key"), edition=fields.pop("edition"), defaults=fields
-    )
-    _put_references(page, references)
-    _put_events(page, events)
-    _put_names(page, entry)
-    search.index(page)
-    return page
+    return Page(**told)
 
 
-def _refuse_taken(entry: Entry) -> None:
-    others = Page.objects.filter(path=entry.path).exclude(key=entry.key)
-    if others.exists() or PastPath.objects.filter(path=entry.path).exclude(key=entry.key).exists():
-        raise PathTaken(f"The address {entry.path} belongs to another page, or once did.")
+def _refuse_taken(pages: Mapping[str, Sequence[Entry]]) -> None:
+    wanted = {entry.path for entries in pages.values() for entry in entries}
+    owners: dict[str, set[str]] = {path: set() for path in wanted}
+    for model in (Page, PastPath):
+        for path, key in model._default_manager.filter(path__in=wanted).values_list("path", "key"):
+            owners[path].add(key)
+    for key, entries in pages.items():
+        for path in (entry.path for entry in entries):
+            if owners[path] - {key}:
+                raise PathTaken(f"The address {path} belongs to another page, or once did.")
+        for path in (p for entry in entries for p in (entry.path, *dict(entry.past_paths))):
+            owners.setdefault(path, set()).add(key)
 
 
-def _put_references(page: Page, references: Iterable[Target]) -> None:
-    unique = {target.key: target for target in references}
-    wanted = [(target.key, target.label[:255], n) for n, target in enumerate(unique.values())]
-    stored = list(page.references.values_list("target", "label", "position"))
-    if stored == wanted:
-        return
-    page.references.all().delete()
-    Reference.objects.bulk_create(
-        Reference(page=page, target=key, label=label, position=n) for key, label, n in wanted
-    )
+def _references(entry: Entry) -> list[Row]:
+    unique = {target.key: target for target in entry.references}
+    return [
+        {"position": n, "target": target.key, "label": target.label[:255]}
+        for n, target in enumerate(unique.values())
+    ]
 
 
-def _put_events(page: Page, events: Iterable[Event]) -> None:
-    wanted = [(e.date, e.text[:500], e.anchor, n) for n, e in enumerate(events)]
-    if list(page.moments.values_list("date", "text", "anchor", "position")) == wanted:
-        return
-    page.moments.all().delete()
-    Moment.objects.bulk_create(
-        Moment(page=page, date=date, text=text, anchor=anchor, position=n)
-        for date, text, anchor, n in wanted
-    )
+def _moments(entry: Entry) -> list[Row]:
+    return [
+        {"position": n, "date": e.date, "text": e.text[:500], "anchor": e.anchor}
+        for n, e in enumerate(entry.events)
+    ]
 
 
-def _put_names(page: Page, entry: Entry) -> None:
-    if not listed_kind(entry.kind).named:
-        return
+def _names(entry: Entry) -> list[Row]:
     wanted: dict[str, str] = {}
     for text in (entry.title, *entry.also.splitlines()):
         if slug := slug_of(text):
             wanted.setdefault(slug, text[:300])
-    if dict(page.names.values_list("slug", "text")) == wanted:
-        return
-    page.names.all().delete()
-    Name.objects.bulk_create(Name(page=page, slug=s, text=t) for s, t in wanted.items())
+    return [{"slug": slug, "text": text} for slug, text in wanted.items()]
 
 
-def _put_past_paths(key: str, entries: Sequence[Entry]) -> None:
-    past = {path: since for entry in entries for path, since in entry.past_paths}
-    if dict(PastPath.objects.filter(key=key).values_list("path", "since")) == past:
-        return
-    PastPath.objects.filter(key=key).delete()
+def _keep_rows(model: Any, wanted: Mapping[int, list[Row]]) -> None:
+    """Make `wanted` all rows of each page, by its primary key; what is stored as wanted stays."""
+    columns = next((tuple(row) for rows in wanted.values() for row in rows), ("pk",))
+    stored: dict[int, list[tuple[Any, ...]]] = {}
+    for page, *values in model.objects.filter(page__in=wanted).values_list("page_id", *columns):
+        stored.setdefault(page, []).append(tuple(values))
+    changed = {
+        page: rows
+        for page, rows in wanted.items()
+        if sorted(tuple(row.values()) for row in rows) != sorted(stored.get(page, ()))
+    }
+    if had := stored.keys() & changed.keys():
+        model.objects.filter(page__in=had).delete()
+    model.objects.bulk_create(
+        model(page_id=page, **row) for page, rows in changed.items() for row in rows
+    )
+
+
+def _put_past_paths(pages: Mapping[str, Sequence[Entry]]) -> None:
+    stored: dict[str, dict[str, datetime]] = {key: {} for key in pages}
+    rows = PastPath.objects.filter(key__in=pages)
+    for key, path, since in rows.values_list("key", "path", "since"):
+        stored[key][path] = since
+    past = {
+        key: {path: since for entry in entries for path, since in entry.past_paths}
+        for key, entries in pages.items()
+    }
+    changed = [key for key in pages if past[key] != stored[key]]
+    if had := [key for key in changed if stored[key]]:
+        PastPath.objects.filter(key__in=had).delete()
     PastPath.objects.bulk_create(
-        PastPath(path=path, key=key, since=since) for path, since in sorted(past.items())
+        PastPath(path=path, key=key, since=since)
+        for key in changed
+        for path, since in sorted(past[key].items())
     )

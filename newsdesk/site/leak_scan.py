@@ -129,8 +129,7 @@ def _forget_what_waits(now: datetime) -> None:
     waiting = Page.objects.filter(visible_from__gt=now)
     keys = set(waiting.values_list("key", flat=True))
     Page.objects.visible(now).filter(key__in=keys).update(visible_until=None)
-    for page in waiting:
-        search.forget(page)
+    search.forget(list(waiting))
     waiting.delete()
     PastPath.objects.filter(since__gt=now).delete()
 

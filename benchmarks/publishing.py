@@ -1,0 +1,262 @@
+"""What does it cost to publish a story together with its drafts, and to import a page of text?
+
+Run it as `python -m benchmarks.publishing`; it needs no database server, and takes one with
+`python -m tests.postgres python -m benchmarks.publishing`. Prints queries and milliseconds (the median)
+of the publish page, of publishing and of scheduling, by the transition and through the admin, for a
+story with few drafts and for one of the usual shape, and what each further page adds; then the processor
+time of reading a page and of making its drafts, one beside the other. Ends with 1 where a bar is missed.
+All text is made up, in a database that is thrown away.
+"""
+
+import logging
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from benchmarks.importing import Writer
+
+# Questions and topics of a story: few of them, and the usual shape.
+FEW, USUAL = (5, 7), (13, 18)
+ROUNDS = 3
+# The bars, in queries for the usual shape, and for each page that is published along.
+PAGE, TRANSITION, ADMIN, GROWTH = 60, 150, 250, 2
+# How many times the processor time of reading a page making its drafts may take.
+IMPORT = 4
+
+
+class LongNames(Writer):
+    """Writes of topics that no other page of the desk names."""
+
+    def name(self) -> str:
+        return f"{super().name()}{super().name().lower()}"
+
+
+class Desk:
+    """A desk with people who write, read and publish; every story of it is another one."""
+
+    def __init__(self) -> None:
+        from django.contrib.auth.models import User
+
+        self.chief = User.objects.create_superuser("chief")
+        self.made = 0
+
+    def page(self, questions: int, topics: int) -> str:
+        self.made += 1
+        return LongNames(self.made).page(questions, topics)
+
+    def drafts(self, questions: int, topics: int) -> Any:
+        """Return a story that may be published, with drafts that wait with it."""
+        import entities.workflow
+        import stories.workflow
+        from entities.models.draft import Entity
+        from stories.importing.drafts import create_drafts, known_names
+        from stories.importing.parser import parse
+        from stories.models.draft import Story
+        from tests import release
+
+        text = self.page(questions, topics)
+        explainer = parse(text, known=known_names())
+        name = f"{self.made}.txt"
+        record = create_drafts(explainer, text=text, source_name=name, actor=self.chief)
+        story = Story.objects.get(pk=record.target.partition(":")[2])
+        for topic in Entity.objects.filter(confirmed=False):
+            entities.workflow.confirm(topic, actor=self.chief)
+        self._complete(story)
+        story = release.approve(Story.objects.get(pk=story.pk), actor=self.chief)
+        along = stories.workflow.waiting_with(story)
+        assert len(along) == questions + topics, len(along)
+        return story
+
+    def _complete(self, story: Any) -> None:
+        """Do by hand what the gate asks of every imported story."""
+        import stories.workflow
+        from stories.documents import Byline
+        from stories.models.draft import Story
+
+        document = stories.workflow.PAGES.document_of(Story.objects.get(pk=story.pk))
+        reports = tuple(
+            replace(
+                report,
+                url=f"https://paper.example/{n}",
+                paraphrase=report.paraphrase.translate(dict.fromkeys(map(ord, '“”"'))),
+            )
+            for n, report in enumerate(document.reports)
+        )
+        whole = replace(
+            document, bylines=(Byline(name="Ada Reed", slug="ada-reed"),), reports=reports
+        )
+        stories.workflow.revise(story, whole, actor=self.chief)
+
+    def told(self, story: Any) -> dict[str, Any]:
+        """Return what the transition is told: every warning is accepted."""
+        import stories.workflow
+        from tests import release
+
+        along = stories.workflow.waiting_with(story)
+        boxes = {page.key: release.accepted(page)["confirmed"] for page in along}
+        return release.accepted(story) | {"together": along, "confirmed_with": boxes}
+
+    def sent(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Return the same as the admin's form sends it."""
+        return {
+            "together": [page.key for page in told["together"]],
+            "confirmed": told["confirmed"],
+            "reason": told["reason"],
+            "confirmed_with": [
+                f"{key}/{each}" for key, boxes in told["confirmed_with"].items() for each in boxes
+            ],
+        }
+
+
+def measured(deed: Callable[[], object]) -> tuple[int, float]:
+    """Return how many queries a deed asks, and how many milliseconds it takes."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        begin = time.perf_counter()
+        deed()
+        taken = (time.perf_counter() - begin) * 1000
+    return len(queries), taken
+
+
+def deeds(desk: Desk, shape: tuple[int, int]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Yield what is measured, each with a story of its own, not published yet."""
+    from django.test import Client
+    from django.urls import reverse
+    from django.utils import timezone
+
+    import stories.workflow
+
+    client = Client()
+    client.force_login(desk.chief)
+
+    def address(story: Any, verb: str) -> str:
+        return reverse("admin:stories_story_verb", args=[story.pk, verb])
+
+    def ask(story: Any) -> None:
+        assert client.get(address(story, "publish")).status_code == 200
+
+    def send(story: Any, verb: str, data: dict[str, Any]) -> None:
+        assert client.post(address(story, verb), data).status_code == 302
+        assert stories.workflow.waiting_with(story) == []
+
+    at = timezone.now() + timedelta(days=3)
+    story = desk.drafts(*shape)
+    ask(story)
+    yield "publish page", lambda: ask(story)
+    for verb, function in (
+        ("publish", stories.workflow.publish),
+        ("schedule", stories.workflow.schedule),
+    ):
+        when = {"at": at} if verb == "schedule" else {}
+        by_verb, by_admin = desk.drafts(*shape), desk.drafts(*shape)
+        told, sent = desk.told(by_verb), desk.sent(desk.told(by_admin))
+        if when:
+            sent["at"] = f"{at:%Y-%m-%dT%H:%M}"
+        yield (
+            f"{verb}, transition",
+            lambda: function(by_verb, actor=desk.chief, **told, **when),  # noqa: B023
+        )
+        yield f"{verb}, admin", lambda: send(by_admin, verb, sent)  # noqa: B023
+
+
+def publishing(desk: Desk) -> Iterator[str]:
+    """Print the figures of publishing; yield a sentence for each bar that is missed."""
+    found: dict[tuple[int, int], dict[str, list[tuple[int, float]]]] = {FEW: {}, USUAL: {}}
+    for _ in range(ROUNDS):
+        for shape in (FEW, USUAL):
+            for name, deed in deeds(desk, shape):
+                found[shape].setdefault(name, []).append(measured(deed))
+    more = sum(USUAL) - sum(FEW)
+    print(f"{'':22}{f'with {sum(FEW)} pages':>20}{f'with {sum(USUAL)} pages':>20}{'a page':>10}")
+    for name in found[USUAL]:
+        few, usual = (_figures(found[shape][name]) for shape in (FEW, USUAL))
+        growth = (usual[0] - few[0]) / more
+        print(
+            f"{name:22}{few[0]:8} q {few[1]:7.0f} ms{usual[0]:8} q {usual[1]:7.0f} ms{growth:8.1f} q"
+        )
+        bar = PAGE if name == "publish page" else ADMIN if "admin" in name else TRANSITION
+        if usual[0] > bar:
+            yield f"{name}: {usual[0]} queries, {bar} are allowed"
+        if growth > GROWTH:
+            yield f"{name}: {growth:.1f} queries a page, {GROWTH} are allowed"
+
+
+def _figures(runs: list[tuple[int, float]]) -> tuple[int, float]:
+    """Return the most queries of some runs, and the median of their milliseconds."""
+    return max(queries for queries, _ in runs), statistics.median(taken for _, taken in runs)
+
+
+def importing(desk: Desk, rounds: int = 40) -> Iterator[str]:
+    """Print what reading pages costs and what making their drafts does; yield a bar that is missed."""
+    from stories.importing.drafts import create_drafts, known_names
+    from stories.importing.parser import parse
+
+    reading, making, asked = [], [], 0
+    for number in range(rounds):
+        text, known = desk.page(*USUAL), known_names()
+        begin = time.process_time()
+        explainer = parse(text, known=known)
+        read = time.process_time()
+        create_drafts(explainer, text=text, source_name=f"import-{number}", actor=desk.chief)
+        made = time.process_time()
+        reading.append((read - begin) * 1000)
+        making.append((made - read) * 1000)
+    text = desk.page(*USUAL)
+    explainer = parse(text, known=known_names())
+    asked, _ = measured(
+        lambda: create_drafts(explainer, text=text, source_name="", actor=desk.chief)
+    )
+    read_ms, made_ms = statistics.median(reading), statistics.median(making)
+    times = made_ms / read_ms
+    print(
+        f"\nreading a page: {read_ms:.1f} ms of processor time; making its drafts: {made_ms:.1f} ms, "
+        f"{times:.1f} times as much, {asked} queries, {asked / (sum(USUAL) + 1):.1f} a draft"
+    )
+    if times > IMPORT:
+        yield f"importing: {times:.1f} times the processor time of reading, {IMPORT} are allowed"
+
+
+def main() -> int:
+    """Measure, print, and return how many bars were missed."""
+    missed: list[str] = []
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"NEWSDESK_VAR": folder, "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}
+        if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+            os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.db import connection
+        from django.test.utils import (
+            setup_databases,
+            setup_test_environment,
+            teardown_databases,
+        )
+
+        setup_test_environment(debug=False)
+        logging.disable(logging.WARNING)
+        Path(folder, "static").mkdir()
+        static: Any = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        settings.STORAGES = settings.STORAGES | {"staticfiles": static}
+        made = setup_databases(verbosity=0, interactive=False)
+        print(f"{connection.vendor}; a second person reads: {', '.join(settings.SECOND_READER)}")
+        desk = Desk()
+        missed += publishing(desk)
+        missed += importing(desk)
+        teardown_databases(made, verbosity=0)
+    print("\n" + ("\n".join(f"MISSED {each}" for each in missed) or "Every bar is met."))
+    return len(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(1 if main() else 0)
