@@ -23,15 +23,17 @@ def path_of(document: EntityDocument) -> str:
     return reverse("topic", args=[document.slug])
 
 
-def entry_of(editions: Sequence[EntityEdition]) -> Entry:
+def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry:
     """Return the catalogue entry that follows from all editions of one entity, oldest first.
 
-    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    What was withdrawn is not found, nor its pictures shown, when the page comes back. Of a page that is
+    known to stand `alone` no merge is asked for.
     """
     documents, silent = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = PAST.wordings(item)
+    others = [] if alone else PAST.wordings(item)
+    merged = None if alone else merged_at(EntityMerge, item)
     earlier = (each.name for each in told[:-1] if each.name != document.name)
     return Entry(
         kind="entity",
@@ -49,5 +51,5 @@ def entry_of(editions: Sequence[EntityEdition]) -> Entry:
         references=shown_in(*(each.image for each in reversed(told))),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
         first_path=path_of(read(editions[0])),
-        **interval(editions, merged_at=merged_at(EntityMerge, item), silent=silent),
+        **interval(editions, merged_at=merged, silent=silent),
     )

@@ -1,6 +1,6 @@
 """The findings of the gate for entities as they are in the database, many at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -17,18 +17,30 @@ from newsdesk.rules.findings import Findings, Problem
 
 def judge(entity: Entity, document: EntityDocument) -> Findings:
     """Return what the gate finds in a document of `entity`, its open queries included. Two queries."""
-    found = problems(document, confirmed=entity.confirmed, today=timezone.localdate())
-    named = replace(found, warnings=(*found.warnings, *_twins(entity, document)))
-    return and_queries(named, entity.key, whole="name")
+    return judge_many([(entity, document)])[0]
 
 
-def _twins(entity: Entity, document: EntityDocument) -> Iterator[Problem]:
+def judge_many(drafts: Sequence[tuple[Entity, EntityDocument]]) -> list[Findings]:
+    """Return the same of each page with a document of its. Two queries for all."""
+    today = timezone.localdate()
+    found = {
+        entity.key: problems(document, confirmed=entity.confirmed, today=today)
+        for entity, document in drafts
+    }
+    others = Entity.objects.filter(discarded=False, merged_into=None)
+    named = called({document.name for _, document in drafts}, others)
+    for entity, document in drafts:
+        twins = [other for other in named[document.name] if other.pk != entity.pk]
+        warnings = (*found[entity.key].warnings, *_twins(document.name, twins[:3]))
+        found[entity.key] = replace(found[entity.key], warnings=warnings)
+    found = and_queries(found, whole="name")
+    return [found[entity.key] for entity, _ in drafts]
+
+
+def _twins(name: str, others: Iterable[Entity]) -> Iterator[Problem]:
     """Yield a warning for a topic that goes by the same name: two may, but somebody has to mean it."""
-    others = Entity.objects.filter(discarded=False, merged_into=None).exclude(pk=entity.pk)
-    for other in called(document.name, others)[:3]:
-        message = (
-            f"Another topic is called “{document.name}”: {other.get_kind_display()} “{other}”."
-        )
+    for other in others:
+        message = f"Another topic is called “{name}”: {other.get_kind_display()} “{other}”."
         yield Problem("name", message, "same-name", str(other.pk))
 
 

@@ -1,9 +1,10 @@
 """The topic as the desk knows it: what can be done to one, and by what."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from entities import restorable, rule_inputs, rules, working_copy
 from entities.documents import EntityDocument, read
@@ -20,7 +21,15 @@ from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
-from newsdesk.workflow.transitions import Verb, begin, log, require, table
+from newsdesk.workflow.transitions import (
+    Line,
+    Verb,
+    lock,
+    log_many,
+    refuse_out_of_turn,
+    require,
+    table,
+)
 from newsdesk.workflow.workflow import Workflow
 
 MODERATING = ("entities.confirm_entity", "entities.merge_entity", "entities.merge_outlet")
@@ -69,31 +78,74 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         confirmed: bool = False,
     ) -> Entity:
         """Write a new entity from `document`. Whoever says `confirmed` needs the right to confirm."""
+        detail = {"confirmed": confirmed, **(detail or {})}
+        entity = Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
         if confirmed:
             require(actor, self.permission("confirm"))
-        entity = Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
-        detail = {"confirmed": confirmed, **(detail or {})}
-        return self._write_new(entity, document, actor=actor, note=note, detail=detail)
+        self._create([entity], [document], [detail], actor=actor, note=note)
+        return entity
 
     @transaction.atomic
+    def propose(
+        self, proposals: Sequence[tuple[EntityDocument, bool]], *, actor: Any, note: str = ""
+    ) -> list[Entity]:
+        """Write a new entity from each document, all or none; beside it stands whether it is confirmed."""
+        if any(confirmed for _, confirmed in proposals):
+            require(actor, self.permission("confirm"))
+        made = [
+            Entity(created_by=actor, changed_by=actor, confirmed=confirmed)
+            for _, confirmed in proposals
+        ]
+        details = [{"confirmed": entity.confirmed} for entity in made]
+        self._create(made, [each for each, _ in proposals], details, actor=actor, note=note)
+        return made
+
     def confirm(self, entity: Entity, *, actor: Any, note: str = "") -> Entity:
         """Say that a person has checked name and kind."""
-        entity = begin(self.verbs["confirm"], entity, actor=actor, note=note)
-        entity.confirmed = True
-        entity.changed_by = actor
-        entity.save(update_fields=["confirmed", "changed_by", "changed_at"])
-        detail = {"name": entity.name, "kind": entity.kind}
-        log(entity, "confirm", actor=actor, note=note, detail=detail)
-        return entity
+        return self.confirm_many([entity], actor=actor, note=note)[0]
+
+    @transaction.atomic
+    def confirm_many(self, rows: Sequence[Entity], *, actor: Any, note: str = "") -> list[Entity]:
+        """Say the same of each of some topics, of all or of none. Four queries however many."""
+        locked = lock(rows)
+        confirmed = [locked[row.key] for row in rows]
+        Entity.read_standing(confirmed)
+        for entity in confirmed:
+            refuse_out_of_turn(self.verbs["confirm"], entity, actor=actor, note=note)
+            entity.confirmed, entity.changed_by, entity.changed_at = True, actor, timezone.now()
+        Entity.forget_standing(confirmed)
+        Entity.objects.bulk_update(confirmed, ["confirmed", "changed_by", "changed_at"])
+        log_many(
+            [
+                Line(
+                    item=entity,
+                    verb="confirm",
+                    actor=actor,
+                    note=note,
+                    detail={"name": entity.name, "kind": entity.kind},
+                )
+                for entity in confirmed
+            ]
+        )
+        return confirmed
 
     def document_of(self, item: Entity) -> EntityDocument:
         return working_copy.document_of(item)
 
+    def documents_of(self, items: Sequence[Entity]) -> list[EntityDocument]:
+        return working_copy.documents_of(items)
+
     def write_back(self, document: EntityDocument, item: Entity, *, actor: Any) -> None:
         working_copy.write_back(document, item, actor=actor)
 
+    def write_new(self, drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: Any) -> None:
+        working_copy.write_new(drafts, actor=actor)
+
     def findings(self, item: Entity, document: EntityDocument) -> Findings:
-        return rule_inputs.judge(item, document)
+        return self.findings_of_many([(item, document)])[0]
+
+    def findings_of_many(self, drafts: Sequence[tuple[Entity, EntityDocument]]) -> list[Findings]:
+        return rule_inputs.judge_many(drafts)
 
     def find(self, documents: Mapping[str, EntityDocument]) -> Mapping[str, Findings]:
         return rule_inputs.findings(documents)
@@ -102,7 +154,10 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         return rules.forecasts(document)
 
     def keep(self, item: Entity, *, passed: Collection[int] = ()) -> None:
-        results.keep(self, item, passed=passed)
+        self.keep_many([item], passed=passed)
+
+    def keep_many(self, items: Sequence[Entity], *, passed: Collection[int] = ()) -> None:
+        results.keep(self, items, passed=passed)
 
     def restorable(self, item: Entity, document: EntityDocument) -> Restorable[EntityDocument]:
         return restorable.restorable(item, document)

@@ -1,14 +1,17 @@
 """Between an entity's rows and its document, both ways."""
 
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from entities.documents import EntityDocument, Fact
-from entities.models.draft import Entity
+from entities.models.draft import Entity, EntityFact
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.illustrated import Illustrated
 from newsdesk.pages.lines import from_lines, to_lines
-from newsdesk.pages.parts import write_parts
+from newsdesk.pages.parts import new_parts, store_new, write_parts
 
 _PLAIN = (
     "kind",
@@ -58,29 +61,59 @@ def write_image(image: Image | None, row: Illustrated) -> None:
 
 def document_of(entity: Entity) -> EntityDocument:
     """Return what a reader would see if the entity were published now. One query at most."""
+    return _document(entity, entity.facts.all())
+
+
+def _document(entity: Entity, facts: Iterable[EntityFact]) -> EntityDocument:
     return EntityDocument(
         **{name: getattr(entity, name) for name in _PLAIN},
         aliases=to_lines(entity.aliases),
         facts=tuple(
-            Fact(id=row.uid, **{name: getattr(row, name) for name in _FACT})
-            for row in entity.facts.all()
+            Fact(id=row.uid, **{name: getattr(row, name) for name in _FACT}) for row in facts
         ),
         image=image_of(entity),
     )
 
 
+def documents_of(entities: Sequence[Entity]) -> list[EntityDocument]:
+    """Return the document of each. One query for all, however many; none for rows that were so read."""
+    prefetch_related_objects(entities, "facts")
+    return [document_of(entity) for entity in entities]
+
+
 def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
     """Write what has been stored before, however large it is: an undo is never refused."""
+    _fill(entity, document)
+    entity.save()
+    write_parts(entity.facts, _facts(document))
+    store_digest(entity, actor=actor)
+
+
+def write_new(drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: Any) -> None:
+    """Store entities that are new, each as its document says, which is one that fits.
+
+    The same number of queries for any number of them: such a document is what is stored, so that nothing
+    has to be read back for its digest.
+    """
+    rows: list[EntityFact] = []
+    for entity, document in drafts:
+        _fill(entity, document)
+        facts = new_parts(EntityFact, entity, _facts(document))
+        entity.digest = digest(_document(entity, facts))
+        rows += facts
+    store_new([entity for entity, _ in drafts], rows, actor=actor)
+
+
+def _fill(entity: Entity, document: EntityDocument) -> None:
     for name in _PLAIN:
         setattr(entity, name, getattr(document, name))
     entity.aliases = from_lines(document.aliases)
     write_image(document.image, entity)
-    entity.save()
-    write_parts(
-        entity.facts,
-        ((f.id, {name: getattr(f, name) for name in _FACT}) for f in document.facts),
-    )
-    store_digest(entity, actor=actor)
+
+
+def _facts(document: EntityDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+    for fact in document.facts:
+        yield fact.id, {name: getattr(fact, name) for name in _FACT}
 
 
 def store_digest(entity: Entity, *, actor: Any) -> None:

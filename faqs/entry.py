@@ -27,15 +27,17 @@ def path_of(document: FaqDocument) -> str:
     return reverse("question", args=[document.slug])
 
 
-def entry_of(editions: Sequence[FaqEdition]) -> Entry:
+def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
     """Return the catalogue entry that follows from all editions of one FAQ, oldest first.
 
-    What was withdrawn is not found, nor its pictures shown, when the page comes back.
+    What was withdrawn is not found, nor its pictures shown, when the page comes back. Of a page that is
+    known to stand `alone` no merge is asked for.
     """
     documents, silent = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = PAST.wordings(item)
+    others = [] if alone else PAST.wordings(item)
+    merged = None if alone else merged_at(FaqMerge, item)
     earlier = (each.question for each in told[:-1] if each.question != document.question)
     entities = (Target(key=key) for key in document.entities)
     tags = (Target(key=tag_target(tag), label=tag) for tag in document.tags)
@@ -51,5 +53,5 @@ def entry_of(editions: Sequence[FaqEdition]) -> Entry:
         references=(*entities, *tags),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
         first_path=path_of(read(editions[0])),
-        **interval(editions, merged_at=merged_at(FaqMerge, item), silent=silent),
+        **interval(editions, merged_at=merged, silent=silent),
     )

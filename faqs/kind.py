@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,7 +14,7 @@ from faqs.labels import FAQ_FIELDS
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge
 from faqs.question_page import question_context
-from newsdesk.catalogue.entries import Entry, Tombstone
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
 from newsdesk.catalogue.models import Page
 from newsdesk.kinds.kind import FeedText, Kind, Part
 from newsdesk.merging.pointers import tombstones
@@ -45,6 +46,16 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
 
     def entry_of(self, editions: Sequence[FaqEdition]) -> Entry:
         return entry.entry_of(editions)
+
+    def entries_of_pages(self, pages: Mapping[int, Sequence[FaqEdition]]) -> dict[str, list[Entry]]:
+        """One query where nothing was ever merged."""
+        alone = entry.PAST.alone(pages)
+        return {
+            f"{self.name}:{pk}": entries_of_page(
+                editions, partial(entry.entry_of, alone=pk in alone)
+            )
+            for pk, editions in pages.items()
+        }
 
     def all_tombstones(self) -> Iterable[Tombstone]:
         return tombstones(FaqMerge, self.name)

@@ -1,6 +1,6 @@
 """The findings of the gate for FAQs as they are in the database, many at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -18,15 +18,25 @@ from newsdesk.rules.findings import Findings, Problem
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
     """Return what the gate finds in a document of `faq`, its open queries included. Three queries."""
-    found = findings({faq.key: document})[faq.key]
-    named = replace(found, warnings=(*found.warnings, *_twins(faq, document)))
-    return and_queries(named, faq.key, whole="question")
+    return judge_many([(faq, document)])[0]
 
 
-def _twins(faq: Faq, document: FaqDocument) -> Iterator[Problem]:
+def judge_many(drafts: Sequence[tuple[Faq, FaqDocument]]) -> list[Findings]:
+    """Return the same of each page with a document of its. Three queries for all."""
+    found = findings({faq.key: document for faq, document in drafts})
+    others = Faq.objects.filter(discarded=False, merged_into=None)
+    named = called({document.question for _, document in drafts}, others)
+    for faq, document in drafts:
+        twins = [other for other in named[document.question] if other.pk != faq.pk]
+        warnings = (*found[faq.key].warnings, *_twins(twins[:3]))
+        found[faq.key] = replace(found[faq.key], warnings=warnings)
+    found = and_queries(found, whole="question")
+    return [found[faq.key] for faq, _ in drafts]
+
+
+def _twins(others: Iterable[Faq]) -> Iterator[Problem]:
     """Yield a warning for a FAQ that asks the very same: it may, but somebody has to mean it."""
-    others = Faq.objects.filter(discarded=False, merged_into=None).exclude(pk=faq.pk)
-    for other in called(document.question, others)[:3]:
+    for other in others:
         message = f"Another FAQ asks the same: “{other}”."
         yield Problem("question", message, "same-question", str(other.pk))
 

@@ -1,6 +1,6 @@
 """The FAQ as the desk knows it: what can be done to one, and by what."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from faqs import restorable, rule_inputs, rules, working_copy
@@ -38,11 +38,20 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     def document_of(self, item: Faq) -> FaqDocument:
         return working_copy.document_of(item)
 
+    def documents_of(self, items: Sequence[Faq]) -> list[FaqDocument]:
+        return working_copy.documents_of(items)
+
     def write_back(self, document: FaqDocument, item: Faq, *, actor: Any) -> None:
         working_copy.write_back(document, item, actor=actor)
 
+    def write_new(self, drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: Any) -> None:
+        working_copy.write_new(drafts, actor=actor)
+
     def findings(self, item: Faq, document: FaqDocument) -> Findings:
-        return rule_inputs.judge(item, document)
+        return self.findings_of_many([(item, document)])[0]
+
+    def findings_of_many(self, drafts: Sequence[tuple[Faq, FaqDocument]]) -> list[Findings]:
+        return rule_inputs.judge_many(drafts)
 
     def find(self, documents: Mapping[str, FaqDocument]) -> Mapping[str, Findings]:
         return rule_inputs.findings(documents)
@@ -51,7 +60,10 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
         return rules.forecasts(document)
 
     def keep(self, item: Faq, *, passed: Collection[int] = ()) -> None:
-        results.keep(self, item, passed=passed)
+        self.keep_many([item], passed=passed)
+
+    def keep_many(self, items: Sequence[Faq], *, passed: Collection[int] = ()) -> None:
+        results.keep(self, items, passed=passed)
 
     def restorable(self, item: Faq, document: FaqDocument) -> Restorable[FaqDocument]:
         return restorable.restorable(item, document)

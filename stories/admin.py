@@ -1,7 +1,7 @@
 """Stories and authors in the desk."""
 
 import dataclasses
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -30,6 +30,7 @@ from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import PublishForm, VerbForm
+from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
@@ -240,27 +241,42 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         return {key: page.title for key, page in pages.items()}
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
-        return [self._waiting_one(request, page) for page in waiting_with(story)]
+        """Return the drafts of a story with what stands in the way of each, FAQs first."""
+        drafts = waiting_with(story)
+        return [
+            self._waiting_one(request, pages, page, judged)
+            for model in (Faq, Entity)
+            for pages, page, judged in self._judged([d for d in drafts if isinstance(d, model)])
+        ]
 
-    def _waiting_one(self, request: HttpRequest, page: Faq | Entity) -> Waiting:
-        """Return a draft with what stands in its way; its own admin knows its addresses."""
-        pages = self.admin_site.get_model_admin(type(page))
-        assert isinstance(pages, FaqAdmin | EntityAdmin)  # noqa: S101
-        needed, confirmable = [pages.workflow.verbs["publish"].permission], False
-        problems = pages.problems_with_links(page)
+    def _judged(self, drafts: Sequence[Any]) -> Iterator[tuple[Any, Any, Judged]]:
+        """Yield drafts of one kind, each with its own admin, which knows its addresses, and judged."""
+        if drafts:
+            pages = self.admin_site.get_model_admin(type(drafts[0]))
+            assert isinstance(pages, FaqAdmin | EntityAdmin)  # noqa: S101
+            for page, judged in zip(drafts, pages.judge(drafts), strict=True):
+                yield pages, page, judged
+
+    def _waiting_one(
+        self, request: HttpRequest, pages: VerbPages, page: Faq | Entity, judged: Judged
+    ) -> Waiting:
+        verbs = pages.workflow.verbs
+        needed, confirmable = [verbs["publish"].permission], False
+        problems = pages.with_links(page, judged.findings.blocking)
         if isinstance(page, Entity) and not page.confirmed:
             confirmable = True
-            needed.append(pages.workflow.verbs["confirm"].permission)
+            needed.append(verbs["confirm"].permission)
             problems = [each for each in problems if each[0].code != "unconfirmed"]
         return Waiting(
             page=page,
             kind=str(page._meta.verbose_name),
             address=pages.change_address(page),
             problems=problems,
-            **pages.warnings(page),
+            findings=judged.findings,
+            looked=judged.looked,
             confirmable=confirmable,
             allowed=request.user.has_perms(needed),
-            impossible=str(why_not(pages.workflow.verbs["publish"], page) or ""),
+            impossible=str(why_not(verbs["publish"], page) or ""),
         )
 
 

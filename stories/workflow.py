@@ -10,18 +10,20 @@ from django.db import transaction
 from entities.models.draft import Entity
 from entities.workflow import ENTITY
 from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from newsdesk.catalogue.resolve import shown_as
 from newsdesk.live_checks import results
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.status import Standing
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
+from newsdesk.workflow.editions import Notice
 from newsdesk.workflow.guards import Unconfirmed
-from newsdesk.workflow.register import workflow_of
+from newsdesk.workflow.publish_many import Release, publish_many
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
-from newsdesk.workflow.transitions import table
+from newsdesk.workflow.transitions import lock, table
 from newsdesk.workflow.workflow import Workflow
 from stories import restorable, working_copy
 from stories.documents import StoryDocument
@@ -42,7 +44,6 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     kept_beside = ("author",)
     rights = dict.fromkeys((EDITOR, MODERATOR, CHIEF), ("stories.handle_errorreport",))
 
-    @transaction.atomic
     def publish(
         self,
         item: Story,
@@ -65,22 +66,10 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         somebody has looked at, under the keys of these, for the same `reason` as the story's own. The other
         arguments, and what is raised for whichever page is in the way, are those of any page.
         """
-        _confirm(item, confirm, actor=actor)
-        edition = super().publish(
-            item,
-            actor=actor,
-            confirmed=confirmed,
-            reason=reason,
-            kind=kind,
-            note=note,
-            wrong=wrong,
-            right=right,
-            gravity=gravity,
-        )
-        _bring_along(item, together, edition, actor=actor, confirmation=(confirmed_with, reason))
-        return edition
+        told = Notice(kind=kind, note=note, wrong=wrong, right=right, gravity=gravity)
+        story = Release(kind=self, item=item, told=told, confirmed=confirmed, reason=reason)
+        return self._release(story, together, confirm, confirmed_with, None, actor=actor)
 
-    @transaction.atomic
     def schedule(
         self,
         item: Story,
@@ -99,30 +88,58 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         confirmed_with: Mapping[str, Collection[str]] = NOTHING,
     ) -> StoryEdition:
         """Schedule the story and, for the same time, the drafts in `together`; see `publish`."""
-        _confirm(item, confirm, actor=actor)
-        edition = super().schedule(
-            item,
-            actor=actor,
-            at=at,
-            confirmed=confirmed,
-            reason=reason,
-            kind=kind,
-            note=note,
-            wrong=wrong,
-            right=right,
-            gravity=gravity,
-        )
-        _bring_along(item, together, edition, actor=actor, confirmation=(confirmed_with, reason))
-        return edition
+        told = Notice(kind=kind, note=note, wrong=wrong, right=right, gravity=gravity)
+        story = Release(kind=self, item=item, told=told, confirmed=confirmed, reason=reason)
+        return self._release(story, together, confirm, confirmed_with, at, actor=actor)
+
+    @transaction.atomic
+    def _release(
+        self,
+        story: Release,
+        together: Sequence[Faq | Entity],
+        confirm: Sequence[Entity],
+        confirmed_with: Mapping[str, Collection[str]],
+        at: datetime | None,
+        *,
+        actor: Any,
+    ) -> StoryEdition:
+        """Let the drafts that go with the story appear when it does, not before."""
+        if confirmed_with.keys() - {page.key for page in together}:
+            raise Unconfirmed("A warning was ticked of a page that is not published along.")
+        note = f"With “{story.item}”."
+        if confirm:
+            lock([story.item, *together, *confirm])
+            ENTITY.confirm_many(confirm, actor=actor, note=note)
+        along = [
+            Release(
+                kind=ENTITY if isinstance(page, Entity) else FAQ,
+                item=page,
+                told=Notice(note=note),
+                confirmed=confirmed_with.get(page.key, ()),
+                reason=story.reason,
+            )
+            for page in together
+        ]
+        return self.own(publish_many(story, along, actor=actor, at=at)[0])
 
     def document_of(self, item: Story) -> StoryDocument:
         return working_copy.document_of(item)
 
+    def documents_of(self, items: Sequence[Story]) -> list[StoryDocument]:
+        return working_copy.documents_of(items)
+
     def write_back(self, document: StoryDocument, item: Story, *, actor: Any) -> None:
         working_copy.write_back(document, item, actor=actor)
 
+    def write_new(self, drafts: Sequence[tuple[Story, StoryDocument]], *, actor: Any) -> None:
+        for story, document in drafts:
+            working_copy.write_new(document, story, actor=actor)
+
     def findings(self, item: Story, document: StoryDocument) -> Findings:
-        return rule_inputs.judge(item, document)
+        return self.findings_of_many([(item, document)])[0]
+
+    def findings_of_many(self, drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
+        return rule_inputs.judge_many(drafts)
 
     def find(self, documents: Mapping[str, StoryDocument]) -> Mapping[str, Findings]:
         return rule_inputs.findings(documents)
@@ -131,39 +148,16 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         return dates.forecasts(document)
 
     def keep(self, item: Story, *, passed: Collection[int] = ()) -> None:
-        results.keep(self, item, passed=passed)
+        self.keep_many([item], passed=passed)
+
+    def keep_many(self, items: Sequence[Story], *, passed: Collection[int] = ()) -> None:
+        results.keep(self, items, passed=passed)
 
     def restorable(self, item: Story, document: StoryDocument) -> Restorable[StoryDocument]:
         return restorable.restorable(item, document)
 
 
 STORY = StoryWorkflow()
-
-
-def _confirm(story: Story, confirm: Sequence[Entity], *, actor: Any) -> None:
-    for entity in confirm:
-        ENTITY.confirm(entity, actor=actor, note=f"With “{story}”.")
-
-
-def _bring_along(
-    story: Story,
-    together: Sequence[Faq | Entity],
-    edition: StoryEdition,
-    *,
-    actor: Any,
-    confirmation: tuple[Mapping[str, Collection[str]], str],
-) -> None:
-    """Let the drafts that go with the story appear when it does, not before."""
-    confirmed, reason = confirmation
-    if confirmed.keys() - {page.key for page in together}:
-        raise Unconfirmed("A warning was ticked of a page that is not published along.")
-    for page in together:
-        kind, note, warnings = workflow_of(page), f"With “{story}”.", confirmed.get(page.key, ())
-        if edition.visible_from > edition.at:
-            at = edition.visible_from
-            kind.schedule(page, actor=actor, at=at, confirmed=warnings, reason=reason, note=note)
-        else:
-            kind.publish(page, actor=actor, confirmed=warnings, reason=reason, note=note)
 
 
 def waiting_with(story: Story) -> list[Faq | Entity]:

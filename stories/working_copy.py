@@ -1,6 +1,6 @@
 """Between a story's rows and its document, both ways."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -9,7 +9,15 @@ from entities.outlets import outlets_named
 from entities.working_copy import image_of, write_image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.parts import write_links, write_parts
+from newsdesk.pages.parts import (
+    Ordered,
+    new_links,
+    new_parts,
+    store_new,
+    write_links,
+    write_parts,
+)
+from newsdesk.tags.addresses import tags_named
 from stories.authors import authors_of
 from stories.documents import (
     AnalysisPart,
@@ -34,6 +42,17 @@ RELATED = (
     "faq_rows",
     "entity_rows",
 )
+# The rows that a story is made of, by the name that it knows them by.
+ROWS: dict[str, type[Ordered]] = {
+    "bylines": parts.Byline,
+    "analysis": parts.AnalysisPart,
+    "reports": parts.SourceReport,
+    "timeline": parts.TimelineEvent,
+    "deeper": parts.DeeperQuestion,
+    "faq_rows": parts.StoryFaq,
+    "entity_rows": parts.StoryEntity,
+}
+Rows = Mapping[str, Iterable[Any]]
 _PLAIN = ("headline", "slug", "standfirst", "summary", "background")
 _REPORT = (
     "headline",
@@ -50,26 +69,36 @@ _REPORT = (
 def document_of(story: Story) -> StoryDocument:
     """Return what a reader would see if the story were published now. Eleven queries at most."""
     prefetch_related_objects([story], *RELATED)
+    rows = {name: getattr(story, name).all() for name in ROWS}
+    return _document(story, rows, (tag.name for tag in story.tags.all()))
+
+
+def _document(story: Story, rows: Rows, tags: Iterable[str]) -> StoryDocument:
     return StoryDocument(
         **{name: getattr(story, name) for name in _PLAIN},
-        bylines=tuple(_byline(row.author) for row in story.bylines.all()),
-        tags=tuple(sorted(tag.name for tag in story.tags.all())),
+        bylines=tuple(_byline(row.author) for row in rows["bylines"]),
+        tags=tuple(sorted(tags)),
         image=image_of(story),
         analysis=tuple(
             AnalysisPart(id=row.uid, kind=row.kind, heading=row.heading, body=row.body)
-            for row in story.analysis.all()
+            for row in rows["analysis"]
         ),
-        reports=tuple(_report(row) for row in story.reports.all()),
+        reports=tuple(_report(row) for row in rows["reports"]),
         timeline=tuple(
-            TimelineEvent(id=row.uid, date=row.date, text=row.text) for row in story.timeline.all()
+            TimelineEvent(id=row.uid, date=row.date, text=row.text) for row in rows["timeline"]
         ),
         deeper=tuple(
-            DeeperQuestion(id=row.uid, text=row.text, target=_target(row))
-            for row in story.deeper.all()
+            DeeperQuestion(id=row.uid, text=row.text, target=_target(row)) for row in rows["deeper"]
         ),
-        faqs=tuple(f"faq:{row.faq_id}" for row in story.faq_rows.all()),
-        entities=tuple(f"entity:{row.entity_id}" for row in story.entity_rows.all()),
+        faqs=tuple(f"faq:{row.faq_id}" for row in rows["faq_rows"]),
+        entities=tuple(f"entity:{row.entity_id}" for row in rows["entity_rows"]),
     )
+
+
+def documents_of(stories: Sequence[Story]) -> list[StoryDocument]:
+    """Return the document of each, as `document_of`. Eleven queries for all, however many."""
+    prefetch_related_objects(stories, *RELATED)
+    return [document_of(story) for story in stories]
 
 
 def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
@@ -79,25 +108,62 @@ def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
     alone: what an older document said of it is not written back.
     """
+    _fill(story, document)
+    story.save()
+    story.tags.set(document.tags)
+    for name, wanted in _parts(document).items():
+        write_parts(getattr(story, name), wanted)
+    for name, (field, targets) in _links(document).items():
+        write_links(getattr(story, name), field, targets)
+    store_digest(story, actor=actor)
+
+
+def write_new(document: StoryDocument, story: Story, *, actor: Any) -> None:
+    """Store a story that is new, as its document says, which is one that fits.
+
+    Such a document is what is stored, so that nothing has to be read back for its digest.
+    """
+    _fill(story, document)
+    rows: dict[str, list[Any]] = {
+        name: new_parts(ROWS[name], story, wanted) for name, wanted in _parts(document).items()
+    }
+    for name, (field, targets) in _links(document).items():
+        rows[name] = new_links(ROWS[name], story, field, targets)
+    tags = {tag.name for tag in tags_named(document.tags).values()}
+    story.digest = digest(_document(story, rows, tags))
+    store_new([story], [row for some in rows.values() for row in some], actor=actor)
+    if document.tags:
+        story.tags.set(document.tags)
+
+
+def _fill(story: Story, document: StoryDocument) -> None:
     for name in _PLAIN:
         setattr(story, name, getattr(document, name))
     write_image(document.image, story)
-    story.save()
-    story.tags.set(document.tags)
-    authors = authors_of((each.slug, each.name, each.role) for each in document.bylines)
-    write_links(story.bylines, "author_id", [author.pk for author in authors])
-    write_parts(
-        story.analysis,
-        ((p.id, {"kind": p.kind, "heading": p.heading, "body": p.body}) for p in document.analysis),
-    )
-    write_parts(story.reports, _report_rows(document.reports))
-    write_parts(
-        story.timeline, ((e.id, {"date": e.date, "text": e.text}) for e in document.timeline)
-    )
-    write_parts(story.deeper, ((q.id, {"text": q.text, **_linked(q)}) for q in document.deeper))
-    write_links(story.faq_rows, "faq_id", numbers("faq", document.faqs))
-    write_links(story.entity_rows, "entity_id", numbers("entity", document.entities))
-    store_digest(story, actor=actor)
+
+
+def _parts(document: StoryDocument) -> dict[str, Iterable[tuple[str, dict[str, Any]]]]:
+    return {
+        "analysis": (
+            (p.id, {"kind": p.kind, "heading": p.heading, "body": p.body})
+            for p in document.analysis
+        ),
+        "reports": _report_rows(document.reports),
+        "timeline": ((e.id, {"date": e.date, "text": e.text}) for e in document.timeline),
+        "deeper": ((q.id, {"text": q.text, **_linked(q)}) for q in document.deeper),
+    }
+
+
+def _links(document: StoryDocument) -> dict[str, tuple[str, Iterable[Any]]]:
+    return {
+        "bylines": ("author", _authors(document)),
+        "faq_rows": ("faq_id", numbers("faq", document.faqs)),
+        "entity_rows": ("entity_id", numbers("entity", document.entities)),
+    }
+
+
+def _authors(document: StoryDocument) -> list[Author]:
+    return authors_of((each.slug, each.name, each.role) for each in document.bylines)
 
 
 def store_digest(story: Story, *, actor: Any) -> None:

@@ -54,7 +54,7 @@ class SQLiteSearch:
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO catalogue_search (rowid, title, also, summary, text) VALUES {rows}",  # noqa: S608
-                [value for page in pages for value in (page.pk, *_folded(page))],
+                _columns(pages),
             )
 
     def forget(self, pages: Sequence[Page]) -> None:
@@ -117,7 +117,7 @@ class PostgreSQLSearch:
             cursor.execute(
                 f"INSERT INTO catalogue_search (page_id, words) VALUES {rows}"  # noqa: S608
                 " ON CONFLICT (page_id) DO UPDATE SET words = EXCLUDED.words",
-                [value for page in pages for value in (page.pk, *_folded(page))],
+                _columns(pages),
             )
 
     def forget(self, pages: Sequence[Page]) -> None:
@@ -242,8 +242,12 @@ def suggest(query: str, *, limit: int = 8) -> list[Page]:
     return list(found.values())[:limit]
 
 
-def _folded(page: Page) -> list[str]:
-    return [fold(part) for part in _parts(page)]
+def _columns(pages: Iterable[Page]) -> list[int | str]:
+    """Return what the index keeps of pages, one after the other: the key, and each part, folded."""
+    rows: list[int | str] = []
+    for page in pages:
+        rows += [page.pk, *(fold(part) for part in _parts(page))]
+    return rows
 
 
 def _parts(page: Page) -> tuple[str, str, str, str]:

@@ -123,10 +123,15 @@ def open_blocking(key: str) -> list[tuple[str, str]]:
     return list(rows.values_list("part", "text"))
 
 
-def open_queries(key: str) -> list[tuple[str, str, bool]]:
-    """Return path, text and whether it stops publishing, of each open query of a page. One query."""
-    rows = DeskQuery.objects.about(key).open()
-    return list(rows.values_list("part", "text", "blocking"))
+def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
+    """Return path, text and whether it stops publishing, of each open query of some pages, by the keys
+    of these. One query.
+    """
+    found: dict[str, list[tuple[str, str, bool]]] = {key: [] for key in keys}
+    rows = DeskQuery.objects.filter(key__in=found).open()
+    for key, *told in rows.values_list("key", "part", "text", "blocking"):
+        found[key].append(tuple(told))
+    return found
 
 
 def _require(actor: Any, item: Any) -> None:

@@ -3,7 +3,8 @@
 What is allowed, what is refused and why is the workflow's business; this asks, does and reports.
 """
 
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -21,7 +22,7 @@ from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import digest
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
-from newsdesk.rules.acknowledgements import looked_at
+from newsdesk.rules.acknowledgements import all_looked_at
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.transitions import NothingChanged, Refused, Verb, available, why_not
@@ -55,6 +56,16 @@ RELEASING = ("publish", "schedule")
 
 # Verbs that start from another page: which edition is restored is chosen in the history.
 ELSEWHERE = {"restore": "history"}
+
+
+class Judged(NamedTuple):
+    """What a working copy says, what the gate finds in it, and which of its warnings, by identity, somebody
+    has looked at before.
+    """
+
+    document: Any
+    findings: Findings
+    looked: Collection[str]
 
 
 class VerbPages(admin.ModelAdmin):
@@ -126,9 +137,28 @@ class VerbPages(admin.ModelAdmin):
 
     def warnings(self, page: Any) -> dict[str, Any]:
         """Return what the gate finds in a page, and which of its warnings were confirmed before."""
-        pages = self.workflow
-        found = pages.findings(page, pages.document_of(page))
-        return {"findings": found, "looked": looked_at(page) if found.warnings else {}}
+        judged = self.judged(page)
+        return {"findings": judged.findings, "looked": judged.looked}
+
+    def judged(self, item: Any) -> Judged:
+        """Return a row as it was read for this request, judged. It is judged once."""
+        if not hasattr(item, "judged"):
+            (item.judged,) = self.judge([item])
+        judged: Judged = item.judged
+        return judged
+
+    def judge(self, items: Sequence[Any]) -> list[Judged]:
+        """Read and judge some pages. The same number of queries for any number of them."""
+        if not items:
+            return []
+        documents = self.workflow.documents_of(items)
+        judged = self.workflow.findings_of_many(list(zip(items, documents, strict=True)))
+        warned = [item.pk for item, each in zip(items, judged, strict=True) if each.warnings]
+        looked = all_looked_at(self.model, warned) if warned else {}
+        return [
+            Judged(document, each, looked.get(item.pk, frozenset()))
+            for item, document, each in zip(items, documents, judged, strict=True)
+        ]
 
     def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
         """Do it. Raises PermissionDenied or one of `refusals`."""
@@ -152,13 +182,17 @@ class VerbPages(admin.ModelAdmin):
 
     def mark(self, item: WorkingCopy) -> str:
         """Return the digest of what is written now, however it came to be written."""
-        return digest(self.workflow.document_of(item))
+        return digest(self.judged(item).document)
 
     def problems_with_links(self, item: WorkingCopy) -> list[tuple[Problem, str]]:
         """Return what the gate finds, each with the address of its field."""
+        return self.with_links(item, self.judged(item).findings.blocking)
+
+    def with_links(
+        self, item: WorkingCopy, problems: Iterable[Problem]
+    ) -> list[tuple[Problem, str]]:
         form = self.change_address(item)
-        found = self.workflow.problems(item)
-        return [(problem, f"{form}#{anchor_of(problem)}") for problem in found]
+        return [(problem, f"{form}#{anchor_of(problem)}") for problem in problems]
 
     def change_address(self, item: WorkingCopy) -> str:
         return self.address("change", item.pk)

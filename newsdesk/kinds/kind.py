@@ -88,5 +88,11 @@ class Kind(CatalogueKind, Generic[Document, EditionT]):
         """Return what readers see of one page now and later; `editions` as `in_order` has them."""
         return entries_of_page(editions, self.entry_of)
 
+    def entries_of_pages(self, pages: Mapping[int, Sequence[EditionT]]) -> dict[str, list[Entry]]:
+        """Return the same of many pages, by key, from the editions of each by the primary key of its
+        working copy.
+        """
+        return {f"{self.name}:{pk}": self.entries(editions) for pk, editions in pages.items()}
+
     def all_entries(self) -> Iterable[list[Entry]]:
         return entries_of(self.editions.in_order().iterator(), self.entry_of)

@@ -4,6 +4,7 @@
 be taken out of every text that it reached.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models
@@ -27,6 +28,10 @@ class Lineage:
     def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []
+
+    def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
+        """Return what stands behind the working copies of `items`, by primary key. One query at most."""
+        return {item.pk: [] for item in items}
 
     def carried(
         self,

@@ -1,7 +1,7 @@
 """The only writer of checks: in the transaction that shows a page, and for many pages one after another."""
 
 import logging
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsdesk.catalogue.models import Page
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.live_checks.models import PageCheck
-from newsdesk.rules.acknowledgements import looked_at
+from newsdesk.rules.acknowledgements import all_looked_at
 from newsdesk.rules.findings import Problem
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.page_type import Item, PageType
@@ -85,24 +85,31 @@ def store(checks: Iterable[PageCheck]) -> int:
 
 
 def keep(
-    kind: PageType[Item, Document, EditionT], item: Item, *, passed: Collection[int] = ()
+    kind: PageType[Item, Document, EditionT],
+    items: Sequence[Item],
+    *,
+    passed: Collection[int] = (),
 ) -> None:
-    """Check what the catalogue shows of `item` and has no check yet: editions that were frozen just now.
+    """Check what the catalogue shows of `items` and has no check yet: editions that
+    were frozen just now.
 
-    Called in the verb's transaction, behind its event. `passed` are the primary keys of editions that
+    Called in the verb's transaction, behind its events. `passed` are the primary keys of editions that
     the gate has just let through; of others, such as one that a change was carried into, it is asked.
     Four queries, none but the first where nothing is new.
     """
-    pages = {p.edition: p for p in Page.objects.filter(key=item.key, gate_check=None)}
-    editions = item.editions.in_bulk(list(pages)) if pages else {}
-    fresh = [edition for edition in editions.values() if not edition.withdraws]
-    looked = looked_at(item) if fresh else {}
+    by_key = {item.key: item for item in items}
+    pages = {p.edition: p for p in Page.objects.filter(key__in=by_key, gate_check=None)}
+    if not pages:
+        return
+    frozen = kind.kind.editions.in_bulk(list(pages)).values()
+    fresh = [edition for edition in frozen if not edition.withdraws]
+    looked = all_looked_at(kind.model, {edition.item_id for edition in fresh}) if fresh else {}
     checks = []
     for edition in fresh:
         page, document = pages[edition.pk], kind.read(edition)
         blocking = (
-            () if edition.pk in passed else kind.find({item.key: document})[item.key].blocking
+            () if edition.pk in passed else kind.find({page.key: document})[page.key].blocking
         )
-        checks.append(check(kind, page, document, blocking, looked))
+        checks.append(check(kind, page, document, blocking, looked.get(edition.item_id, ())))
     if checks:
         store(checks)

@@ -47,6 +47,13 @@ class Chains(Lineage):
         here = steps.filter(public=True, edition=edition.number)
         return [*edition.merges, *here.values_list("pk", flat=True)]
 
+    def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
+        found = super().behind_many(items)
+        steps = self.step.objects.filter(item__in=found, public=False)
+        for item, step in steps.order_by("pk").values_list("item", "pk"):
+            found[item].append(step)
+        return found
+
     def carried(
         self,
         item: models.Model,

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.comparison.three_way_merge import Data
@@ -57,6 +59,12 @@ class Past:
                 if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
                     silent.add(edition.pk)
         return documents, frozenset(silent)
+
+    def alone(self, items: Iterable[int]) -> set[int]:
+        """Return those of `items` into which nothing is merged, nor they into anything. One query."""
+        items = set(items)
+        merged = self.records.objects.active().filter(Q(loser__in=items) | Q(survivor__in=items))
+        return items - {pk for pair in merged.values_list("loser", "survivor") for pk in pair}
 
     def title_at(self, item: Any, at: datetime) -> str:
         """Return what readers knew the page with this key by at a time, "" where they saw nothing."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from newsdesk.pages.append_only import AppendOnly, AppendOnlyQuerySet
@@ -206,6 +206,19 @@ class WorkingCopy(models.Model):
             revisions.create(actor=actor, digest=digest)
 
     @classmethod
+    def add_revisions(cls, items: Sequence[Self], *, actor: Any) -> None:
+        """Keep of pages what `add_revision` would of each with its digest. Two queries at most."""
+        model: Any = cls._meta.get_field("revisions").related_model
+        of_items = model.objects.filter(item__in=[item.pk for item in items]).order_by()
+        last = of_items.values("item").annotate(last=Max("pk")).values("last")
+        known = dict(model.objects.filter(pk__in=last).values_list("item", "digest"))
+        model.objects.bulk_create(
+            model(item=item, actor=actor, digest=item.digest)
+            for item in items
+            if known.get(item.pk) != item.digest
+        )
+
+    @classmethod
     def read_standing(cls, items: Sequence[Self]) -> None:
         """Read where pages stand, for a screen that is shown and let go. One query.
 
@@ -219,6 +232,12 @@ class WorkingCopy(models.Model):
         known = {key: Publication.of((row[1:] for row in of_item), now) for key, of_item in told}
         for item in items:
             item._known_publication = known.get(item.pk, Publication(None, None, None))
+
+    @classmethod
+    def forget_standing(cls, items: Iterable[Self]) -> None:
+        """Let pages that were read by `read_standing` tell where they stand from the database again."""
+        for item in items:
+            item._known_publication = None
 
     def _publication(self) -> Publication:
         """Return what has become of it: from `with_standing` or `read_standing`, or from a query."""

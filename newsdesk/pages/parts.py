@@ -1,7 +1,7 @@
 """Rows that belong to a page: its parts, ordered, each with an identity that never changes; its links."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -42,6 +42,38 @@ def write_parts(manager: Any, wanted: Iterable[tuple[str, dict[str, Any]]]) -> N
 def write_links(manager: Any, field: str, targets: Iterable[int]) -> None:
     """Make the rows behind a related manager link to `targets`, primary keys, in order."""
     _write(manager, field, ((target, {}) for target in dict.fromkeys(targets)))
+
+
+def new_parts(model: Any, item: Any, wanted: Iterable[tuple[str, dict[str, Any]]]) -> list[Any]:
+    """Return the parts that `write_parts` would make of a page that is not stored yet, not stored either."""
+    return [
+        model(item=item, uid=identity, position=position, **values)
+        for position, (identity, values) in enumerate(dict(wanted).items(), start=1)
+    ]
+
+
+def new_links(model: Any, item: Any, field: str, targets: Iterable[int]) -> list[Any]:
+    """Return the rows that `write_links` would make of a page that is not stored yet, not stored either."""
+    return [
+        model(item=item, position=position, **{field: target})
+        for position, target in enumerate(dict.fromkeys(targets), start=1)
+    ]
+
+
+def store_new(items: Sequence[Any], rows: Iterable[Any], *, actor: Any) -> None:
+    """Store pages of one kind that are new, with the rows that belong to them and a revision by `actor`.
+    One query for each table, and one.
+    """
+    model = type(items[0])
+    for item in items:
+        item.fold()
+    model.objects.bulk_create(items)
+    tables: dict[type, list[Any]] = {}
+    for row in rows:
+        tables.setdefault(type(row), []).append(row)
+    for table, some in tables.items():
+        table._default_manager.bulk_create(some)  # type: ignore[attr-defined]
+    model.add_revisions(items, actor=actor)
 
 
 def _write(manager: Any, name: str, wanted: Iterable[tuple[Any, dict[str, Any]]]) -> None:

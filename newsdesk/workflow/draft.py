@@ -1,5 +1,6 @@
 """The transitions that write a working copy from a document: making one, and replacing what it says."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -7,7 +8,7 @@ from django.db import transaction
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data
 from newsdesk.workflow.page_type import Item, PageType
-from newsdesk.workflow.transitions import log, require
+from newsdesk.workflow.transitions import Line, log, log_many, require
 
 
 class Drafting(PageType[Item, Document, EditionT]):
@@ -23,8 +24,21 @@ class Drafting(PageType[Item, Document, EditionT]):
         detail: dict[str, Any] | None = None,
     ) -> Item:
         """Write a new page from `document`; `detail` goes into the log. Raises NotStorable."""
-        item = self.model(created_by=actor, changed_by=actor)
-        return self._write_new(item, document, actor=actor, note=note, detail=detail)
+        return self.create_many([document], actor=actor, note=note, detail=detail)[0]
+
+    @transaction.atomic
+    def create_many(
+        self,
+        documents: Sequence[Document],
+        *,
+        actor: Any,
+        note: str = "",
+        detail: dict[str, Any] | None = None,
+    ) -> list[Item]:
+        """Write a new page from each document, all or none; see `create`."""
+        made = [self.model(created_by=actor, changed_by=actor) for _ in documents]
+        self._create(made, documents, [detail or {}] * len(made), actor=actor, note=note)
+        return made
 
     @transaction.atomic
     def revise(self, item: Item, document: Document, *, actor: Any, note: str = "") -> Item:
@@ -37,16 +51,24 @@ class Drafting(PageType[Item, Document, EditionT]):
         log(locked, "revise", actor=actor, note=note, detail={"replaced": replaced})
         return locked
 
-    def _write_new(
+    def _create(
         self,
-        item: Item,
-        document: Document,
+        items: Sequence[Item],
+        documents: Sequence[Document],
+        details: Sequence[dict[str, Any]],
         *,
         actor: Any,
         note: str,
-        detail: dict[str, Any] | None,
-    ) -> Item:
+    ) -> None:
+        """Store new pages as their documents say, and tell the log, with a detail of each."""
         require(actor, self.permission("add"))
-        self.write(document, item, actor=actor)
-        log(item, "create", actor=actor, note=note, detail=detail)
-        return item
+        if not items:
+            return
+        fitting = [self.fit(each, item) for item, each in zip(items, documents, strict=True)]
+        self.write_new(list(zip(items, fitting, strict=True)), actor=actor)
+        log_many(
+            [
+                Line(item=item, verb="create", actor=actor, note=note, detail=detail)
+                for item, detail in zip(items, details, strict=True)
+            ]
+        )

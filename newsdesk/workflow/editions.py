@@ -98,10 +98,44 @@ def freeze(
     """
     now = timezone.now()
     start = max(visible_from or now, now)
-    notice = notice or Notice()
-    mark = digest(document)
     editions = item.editions
-    before = editions.public(start).defer("document").last()
+    edition = next_edition(
+        item,
+        document,
+        schema=schema,
+        actor=actor,
+        way=way,
+        merges=merges,
+        notice=notice or Notice(),
+        now=now,
+        start=start,
+        before=editions.public(start).defer("document").last(),
+        last=item.last_frozen(),
+    )
+    freeze_many([edition])
+    return edition
+
+
+def next_edition(
+    item: WorkingCopy,
+    document: Any,
+    *,
+    schema: int,
+    actor: Any,
+    way: Way,
+    merges: Sequence[int],
+    notice: Notice,
+    now: datetime,
+    start: datetime,
+    before: Any,
+    last: Any,
+) -> Edition:
+    """Return the edition that `freeze` would append at `now`, visible from `start` on, for `freeze_many`.
+
+    `before` is the one that it follows for readers, `last` the one that was frozen last, None where there
+    is none. Raises as `freeze` does.
+    """
+    mark = digest(document)
     _refuse_other_way(way, item, start, before)
     if (
         before is not None
@@ -110,12 +144,12 @@ def freeze(
         and notice.kind not in _SAME_TEXT
     ):
         raise NothingChanged(f"Nothing has changed since edition {before.number} of “{item}”.")
-    kind = (notice.kind or Edition.Kind.UPDATE) if before else Edition.Kind.FIRST
-    last = item.last_frozen()
-    frozen: Edition = editions.create(
+    kind: Any = type(item)
+    edition: Edition = kind._meta.get_field("editions").related_model(
         **notice.as_fields()
         | {
-            "kind": kind,
+            "item": item,
+            "kind": (notice.kind or Edition.Kind.UPDATE) if before else Edition.Kind.FIRST,
             "number": last.number + 1 if last else 1,
             "actor": actor,
             "at": now,
@@ -127,7 +161,13 @@ def freeze(
             "merges": list(merges),
         }
     )
-    return frozen
+    return edition
+
+
+def freeze_many(frozen: Sequence[Edition]) -> None:
+    """Append editions of pages of one kind, as `next_edition` made them. One query."""
+    editions: Any = type(frozen[0])._default_manager
+    editions.bulk_create(frozen)
 
 
 def recall(edition: Any, *, actor: Any, reason: str = "") -> None:

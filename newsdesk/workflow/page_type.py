@@ -20,7 +20,7 @@ from newsdesk.kinds.lineage import Lineage
 from newsdesk.pages.documents import StoredDocument, as_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.rules.findings import Findings, Problem
+from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.editions import Carried, Notice, carry, freeze
 from newsdesk.workflow.messages import tell_of_clash
@@ -65,6 +65,10 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
     def document_of(self, item: Item) -> Document:
         """Return what a reader would see if the working copy were published now."""
 
+    def documents_of(self, items: Sequence[Item]) -> list[Document]:
+        """Return the same of many. A kind whose pages are published together reads them together."""
+        return [self.document_of(item) for item in items]
+
     @abstractmethod
     def write_back(self, document: Document, item: Item, *, actor: Any) -> None:
         """Write what was stored before, however large it is: an undo is never refused."""
@@ -72,6 +76,10 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
     @abstractmethod
     def findings(self, item: Item, document: Document) -> Findings:
         """Return what the publishing checks find in a document of `item`, open queries included."""
+
+    def findings_of_many(self, drafts: Sequence[tuple[Item, Document]]) -> list[Findings]:
+        """Return the same of many, each with a document of its."""
+        return [self.findings(item, document) for item, document in drafts]
 
     @abstractmethod
     def find(self, documents: Mapping[str, Document]) -> Mapping[str, Findings]:
@@ -84,6 +92,11 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         `passed` are the primary keys of those that the checks have let through. See
         `newsdesk.live_checks.results.keep`.
         """
+
+    def keep_many(self, items: Sequence[Item], *, passed: Collection[int] = ()) -> None:
+        """Keep the same of many."""
+        for item in items:
+            self.keep(item, passed=passed)
 
     def forecasts(self, document: Document) -> Iterable[Forecast]:
         """Yield what a document says is to come."""
@@ -106,6 +119,11 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         """Make the rows of `item` say what `document` says, and save them. Raises NotStorable."""
         self.write_back(self.fit(document, item), item, actor=actor)
 
+    def write_new(self, drafts: Sequence[tuple[Item, Document]], *, actor: Any) -> None:
+        """Store pages that are new, each as its document says, which is one that fits."""
+        for item, document in drafts:
+            self.write_back(document, item, actor=actor)
+
     def read(self, edition: StoredDocument) -> Document:
         """Return the document of an edition. Raises MalformedDocument."""
         return self.kind.read(edition)
@@ -114,10 +132,6 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         """Return an edition that a page of this kind has."""
         assert isinstance(edition, self.kind.edition)  # noqa: S101
         return edition
-
-    def problems(self, item: Item) -> list[Problem]:
-        """Return what the checks find that blocks the working copy."""
-        return list(self.findings(item, self.document_of(item)).blocking)
 
     def show(self, item: Item) -> None:
         """Let readers see what the editions of `item` say. Raises PathTaken."""
@@ -151,23 +165,37 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
             visible_from=visible_from,
         )
         edition = self.own(frozen)
-        carried = []
-        if before is not None:
-            change = (as_data(self.read(before)), as_data(document))
-            carried = carry(
-                item,
-                change,
-                after=edition.visible_from,
-                read=self.read,
-                schema=self.kind.schema,
-                merges=partial(self._carried, item, before, edition),
-                actor=actor,
-            )
+        carried = self.carry(item, document, before=before, edition=edition, actor=actor)
+        self.show(item)
+        return edition, carried
+
+    def carry(
+        self,
+        item: Item,
+        document: Document,
+        *,
+        before: EditionT | None,
+        edition: EditionT,
+        actor: Any,
+    ) -> list[Carried]:
+        """Carry what changed from the edition `before`, which may be None, to `edition`, which says what
+        `document` does, into what waits after it, and tell of clashes.
+        """
+        if before is None:
+            return []
+        carried = carry(
+            item,
+            (as_data(self.read(before)), as_data(document)),
+            after=edition.visible_from,
+            read=self.read,
+            schema=self.kind.schema,
+            merges=partial(self._carried, item, before, edition),
+            actor=actor,
+        )
         for each in carried:
             if each.clashes:
                 tell_of_clash(item, each, actor=actor)
-        self.show(item)
-        return edition, carried
+        return carried
 
     def _carried(
         self, item: Item, before: EditionT, edition: EditionT, waiting: EditionT, into: Data

@@ -10,31 +10,24 @@ from typing import Any
 from django.db import transaction
 
 from newsdesk.kinds.kind import Document, EditionT
-from newsdesk.pages.documents import as_data, digest
 from newsdesk.pages.status import State
-from newsdesk.rules.acknowledgements import looked_at
 from newsdesk.workflow import ways
 from newsdesk.workflow.editions import Notice, freeze, recall
 from newsdesk.workflow.guards import (
-    refuse_approval_void,
     refuse_before_embargo,
-    refuse_blocked,
-    refuse_incomplete_notice,
     refuse_new_order,
     refuse_past,
-    refuse_substance_as_minor,
-    refuse_unconfirmed,
     waiting_edition,
 )
 from newsdesk.workflow.page_type import Item
+from newsdesk.workflow.publish_many import Release, publish_many
 from newsdesk.workflow.review import Reviewing
-from newsdesk.workflow.transitions import Refused, begin, log, second_reader_rule
+from newsdesk.workflow.transitions import Refused, begin, log
 
 
 class Publishing(Reviewing[Item, Document, EditionT]):
     """The transitions by which words reach readers that have not seen them."""
 
-    @transaction.atomic
     def publish(
         self,
         item: Item,
@@ -54,12 +47,10 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         (see `Notice`). `confirmed` are the identities of warnings that somebody has looked at, for `reason`.
         Raises PermissionDenied, a Refused, or the catalogue's PathTaken.
         """
-        item = begin(self.verbs["publish"], item, actor=actor, note=note)
         told = Notice(kind=kind, note=note, wrong=wrong, right=right, gravity=gravity)
-        confirmation = (confirmed, reason)
-        return self._release("publish", item, told, None, actor=actor, confirmation=confirmation)
+        release = Release(kind=self, item=item, told=told, confirmed=confirmed, reason=reason)
+        return self.own(publish_many(release, actor=actor)[0])
 
-    @transaction.atomic
     def schedule(
         self,
         item: Item,
@@ -78,12 +69,9 @@ class Publishing(Reviewing[Item, Document, EditionT]):
 
         The other arguments are those of `publish`. Nothing has to run for it to appear.
         """
-        item = begin(self.verbs["schedule"], item, actor=actor, note=note)
-        refuse_past(at)
-        refuse_before_embargo(item, at)
         told = Notice(kind=kind, note=note, wrong=wrong, right=right, gravity=gravity)
-        confirmation = (confirmed, reason)
-        return self._release("schedule", item, told, at, actor=actor, confirmation=confirmation)
+        release = Release(kind=self, item=item, told=told, confirmed=confirmed, reason=reason)
+        return self.own(publish_many(release, actor=actor, at=at)[0])
 
     @transaction.atomic
     def reschedule(
@@ -145,51 +133,3 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         detail = {"was": was and was.isoformat(), "until": until and until.isoformat()}
         log(item, "embargo", actor=actor, note=note, detail=detail)
         return item
-
-    def _release(
-        self,
-        verb: str,
-        item: Item,
-        told: Notice,
-        at: datetime | None,
-        *,
-        actor: Any,
-        confirmation: tuple[Collection[str], str],
-    ) -> EditionT:
-        """Freeze the working copy for `at`, for now where that is None, after all guards."""
-        document, live = self.document_of(item), item.latest_edition()
-        # What is written to a first edition is for the log: readers have nothing to compare it with.
-        notice = told if live else Notice()
-        refuse_approval_void(self.verbs[verb], item, digest(document))
-        refuse_incomplete_notice(notice, live)
-        found = self.findings(item, document)
-        refuse_blocked(found)
-        looked = looked_at(item) if found.warnings else {}
-        confirmed = refuse_unconfirmed(found, looked, *confirmation)
-        if live is not None:
-            refuse_substance_as_minor(notice, as_data(self.read(live)), as_data(document))
-        start = max(filter(None, (at, item.embargo_until)), default=None)
-        edition, carried = self.insert(
-            item,
-            document,
-            notice,
-            actor=actor,
-            way=ways.WAYS[verb],
-            merges=self.lineage.behind(item),
-            visible_from=start,
-        )
-        item.state, item.digest = State.SETTLED, edition.digest
-        item.save(update_fields=["state", "digest"])
-        # A name that was changed elsewhere changes the text too, and nobody saved the page.
-        item.add_revision(edition.digest, actor=actor)
-        detail = dict(confirmed.detail)
-        if edition.visible_from > edition.at:
-            detail["visible_from"] = edition.visible_from.isoformat()
-        if self.verbs[verb].needs_approval and not second_reader_rule(item):
-            detail["second_reader"] = False
-        if carried:
-            detail["carried"] = len(carried)
-        self.settle_corrections(item, document, published=edition)
-        log(item, verb, actor=actor, note=told.note, edition=edition, detail=detail)
-        self.keep(item, passed={edition.pk})
-        return edition

@@ -10,6 +10,7 @@ Who has written what is never asked of the verbs that write: every change of a w
 `Revision` (`authorship.py`), however it came about.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,14 @@ from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.guards import refuse_blocked
 from newsdesk.workflow.messages import tell_approved, tell_returned
 from newsdesk.workflow.page_type import Item, PageType
-from newsdesk.workflow.transitions import NotApproved, Refused, begin, log, second_reader_rule
+from newsdesk.workflow.transitions import (
+    Line,
+    NotApproved,
+    Refused,
+    begin,
+    log,
+    second_reader_rule,
+)
 
 
 class OwnText(Refused):
@@ -113,19 +121,33 @@ class Reviewing(PageType[Item, Document, EditionT]):
         log(item, "mark_read", actor=actor, note=note, edition=edition)
         return item
 
-    def settle_corrections(self, item: Item, document: Document, *, published: EditionT) -> None:
-        """Count corrections as read that stand in `document`, which somebody else has approved and which
-        the edition `published` shows.
+    def corrections_read(self, published: Sequence[tuple[Item, EditionT]]) -> list[Line]:
+        """Return lines for the log that count corrections as read: those that stand in what somebody else
+        has approved and what was just published, each page with its edition. One query where none does.
         """
-        if item.approved_by is None or item.approved_digest != published.digest:
-            return
-        text = as_data(document)
-        unread = item.events.unread_corrections().filter(at__lt=item.approved_at)
-        for correction in unread.exclude(actor=item.approved_by):
+        approved = {
+            item.pk: (item, edition)
+            for item, edition in published
+            if item.approved_by_id and item.approved_digest == edition.digest
+        }
+        if not approved:
+            return []
+        events: Any = self.model._meta.get_field("events").related_model
+        unread = events.objects.unread_corrections().filter(item__in=approved)
+        lines = []
+        for correction in unread.order_by("-pk"):
+            item, edition = approved[correction.item_id]
+            approver = item.approved_by
+            if correction.at >= item.approved_at or correction.actor_id == item.approved_by_id:
+                continue
+            text = as_data(self.read(edition))
             if self._holds(item, text, number=correction.edition):
                 read = item.editions.get(number=correction.edition)
-                detail = {"approved_with": published.number}
-                log(item, "mark_read", actor=item.approved_by, edition=read, detail=detail)
+                detail = {"approved_with": edition.number}
+                lines.append(
+                    Line(item=item, verb="mark_read", actor=approver, edition=read, detail=detail)
+                )
+        return lines
 
     def _holds(self, item: Item, text: Data, *, number: int) -> bool:
         """Tell whether a text has in it all that the edition `number` changed."""

@@ -6,8 +6,9 @@ event. Permission is checked there and nowhere else; `available` draws the butto
 """
 
 import logging
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
@@ -142,6 +143,34 @@ def require(actor: Any, permission: str) -> None:
         raise PermissionDenied(f"{actor} may not do this: it needs {permission}.")
 
 
+def lock(items: Iterable[Item]) -> dict[str, Item]:
+    """Return pages freshly read and locked, by their keys: all kinds in one order, and so those of each.
+
+    Stories come before the FAQs and topics that they name, as whoever updates an import has them. One
+    query for each kind. Raises DoesNotExist.
+    """
+    kinds: dict[type[Item], set[Any]] = {}
+    for item in items:
+        kinds.setdefault(type(item), set()).add(item.pk)
+    found: dict[str, Item] = {}
+    for kind in sorted(kinds, key=lambda kind: kind._meta.label_lower, reverse=True):
+        rows = kind._default_manager.select_for_update().filter(pk__in=kinds[kind]).order_by("pk")
+        locked: dict[Any, Any] = {row.pk: row for row in rows}
+        if missing := kinds[kind] - locked.keys():
+            raise kind.DoesNotExist(f"There is no {kind._meta.verbose_name} {missing}.")
+        found |= {row.key: row for row in locked.values()}
+    return found
+
+
+def refuse_out_of_turn(verb: Verb, item: WorkingCopy, *, actor: Any, note: str = "") -> None:
+    """Check right, standing, state and note; raises as `begin` does."""
+    require(actor, verb.permission)
+    if found := why_not(verb, item):
+        raise found
+    if verb.note_required and not note.strip():
+        raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
+
+
 def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
     """Return `item` freshly read and locked, after checking right, standing, state and note.
 
@@ -149,12 +178,21 @@ def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
     NoteRequired.
     """
     require(actor, verb.permission)
-    locked = type(item)._default_manager.select_for_update().get(pk=item.pk)
-    if found := why_not(verb, locked):
-        raise found
-    if verb.note_required and not note.strip():
-        raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
-    return cast("Item", locked)
+    locked = cast("Item", type(item)._default_manager.select_for_update().get(pk=item.pk))
+    refuse_out_of_turn(verb, locked, actor=actor, note=note)
+    return locked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the log of `item`, to be written with others."""
+
+    item: WorkingCopy
+    verb: str
+    actor: Any
+    note: str = ""
+    edition: Edition | None = None
+    detail: dict[str, Any] = field(default_factory=dict)
 
 
 def log(
@@ -167,12 +205,35 @@ def log(
     detail: dict[str, Any] | None = None,
 ) -> None:
     """Append an event, and announce it to the server's log once the transaction is committed."""
-    number = edition.number if edition else None
-    item.events.create(verb=verb, actor=actor, note=note, edition=number, detail=detail or {})
-    key, pk = item._meta.label_lower, item.pk
-    transaction.on_commit(
-        lambda: logger.info("%s %s:%s edition=%s by %r", verb, key, pk, number, str(actor))
+    line = Line(item=item, verb=verb, actor=actor, note=note, edition=edition, detail=detail or {})
+    log_many([line])
+
+
+def log_many(lines: Sequence[Line]) -> None:
+    """Append events of pages of one kind, as `log` does. One query."""
+    if not lines:
+        return
+    item: Any = lines[0].item
+    events = item._meta.get_field("events").related_model
+    events.objects.bulk_create(
+        events(
+            item=line.item,
+            verb=line.verb,
+            actor=line.actor,
+            note=line.note,
+            edition=line.edition.number if line.edition else None,
+            detail=line.detail,
+        )
+        for line in lines
     )
+    for line in lines:
+        transaction.on_commit(partial(_announce, line))
+
+
+def _announce(line: Line) -> None:
+    number = line.edition.number if line.edition else None
+    key, pk = line.item._meta.label_lower, line.item.pk
+    logger.info("%s %s:%s edition=%s by %r", line.verb, key, pk, number, str(line.actor))
 
 
 def _in_words(state: str) -> str:

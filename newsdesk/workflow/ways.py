@@ -73,6 +73,12 @@ _NO_WORDS = allowed("no words change")
 _LESS = allowed("it takes words away and adds none")
 _POINTERS = allowed("it only says where references lead; a page that is not public is not shown")
 
+_RELEASED = (
+    "newsdesk.workflow.publish_many.publish_many",
+    "newsdesk.workflow.publish_many._carry",
+    "newsdesk.workflow.publish_many._show",
+)
+
 PUBLISH = Way(
     name="publish",
     label="Publishing",
@@ -82,7 +88,7 @@ PUBLISH = Way(
     warned=REFUSED,
     own_words=REFUSED,
     withdrawn=_ANEW,
-    done_in=("newsdesk.workflow.publish.Publishing._release",),
+    done_in=_RELEASED,
 )
 SCHEDULE = Way(
     name="schedule",
@@ -93,7 +99,7 @@ SCHEDULE = Way(
     warned=REFUSED,
     own_words=REFUSED,
     withdrawn=_ANEW,
-    done_in=("newsdesk.workflow.publish.Publishing._release",),
+    done_in=_RELEASED,
 )
 RESCHEDULE = Way(
     name="reschedule",
@@ -172,6 +178,7 @@ CARRY = Way(
     withdrawn=allowed("what waits was scheduled to bring the page back, after every guard"),
     done_in=(
         "newsdesk.workflow.editions._carry_into",
+        "newsdesk.workflow.page_type.PageType.carry",
         "newsdesk.workflow.page_type.PageType.insert",
     ),
 )

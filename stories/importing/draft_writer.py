@@ -1,6 +1,6 @@
 """One page of text being written into drafts: which proposal became which page, and what was written."""
 
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from newsdesk.importing import records
 from newsdesk.importing.models import ImportRecord
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.slugs import free_slug
+from newsdesk.pages.slugs import free_slugs
 from newsdesk.text.names_and_words import words
 from stories import working_copy
 from stories.documents import StoryDocument
@@ -58,28 +58,35 @@ class Drafting:
 
     def make_entities(self, explainer: Explainer) -> None:
         """Make a draft of each topic that has no page yet."""
-        for entity in explainer.entities:
-            if entity.known:
-                self._keys[entity.key] = entity.key
-                continue
-            slug = free_slug(entity.document.name, Entity.objects.all())
-            document = replace(entity.document, slug=slug)
-            made = ENTITY.create(
-                document,
-                actor=self._actor,
-                note=NOTE,
-                confirmed=entity.key in self._confirmed,
-            )
-            self._keys[entity.key] = made.key
-            self.written[made.key] = as_data(document)
+        self._keys |= {entity.key: entity.key for entity in explainer.entities if entity.known}
+        new = [entity for entity in explainer.entities if not entity.known]
+        slugs = free_slugs((each.document.name for each in new), Entity.objects.all())
+        documents = [
+            replace(each.document, slug=slug) for each, slug in zip(new, slugs, strict=True)
+        ]
+        made = ENTITY.propose(
+            [
+                (document, each.key in self._confirmed)
+                for each, document in zip(new, documents, strict=True)
+            ],
+            actor=self._actor,
+            note=NOTE,
+        )
+        for each, document, row in zip(new, documents, made, strict=True):
+            self._keys[each.key] = row.key
+            self.written[row.key] = as_data(document)
 
-    def make_faq(self, faq: ProposedFaq) -> None:
-        """Make a draft of a question, even if another asks the same: editors merge, importers do not."""
-        slug = free_slug(faq.document.question, Faq.objects.all())
-        document = replace(self._faq_document(faq), slug=slug)
-        made = FAQ.create(document, actor=self._actor, note=NOTE)
-        self._keys[faq.key] = made.key
-        self.written[made.key] = self._read_faq(faq)
+    def make_faqs(self, proposed: Sequence[ProposedFaq]) -> None:
+        """Make a draft of each question, even if another asks the same: editors merge, importers do not."""
+        slugs = free_slugs((each.document.question for each in proposed), Faq.objects.all())
+        documents = [
+            replace(self._faq_document(each), slug=slug)
+            for each, slug in zip(proposed, slugs, strict=True)
+        ]
+        made = FAQ.create_many(documents, actor=self._actor, note=NOTE)
+        for each, row in zip(proposed, made, strict=True):
+            self._keys[each.key] = row.key
+            self.written[row.key] = self._read_faq(each)
 
     def _read_faq(self, faq: ProposedFaq) -> dict[str, Any]:
         """Return the data of a question as the parser read it."""
@@ -91,7 +98,7 @@ class Drafting:
         key = self._match(read["question"])
         found = Faq.objects.filter(pk__in=numbers("faq", [key])).first() if key else None
         if found is None:
-            self.make_faq(faq)
+            self.make_faqs([faq])
             return
         self._keys[faq.key] = key
         ours = as_data(faqs.working_copy.document_of(found))

@@ -92,8 +92,7 @@ def create_drafts(
     check(explainer)
     drafting = Drafting(actor, confirmed, parsed or explainer)
     drafting.make_entities(explainer)
-    for faq in explainer.faqs:
-        drafting.make_faq(faq)
+    drafting.make_faqs(explainer.faqs)
     document = drafting.resolved(explainer.story)
     document = replace(document, slug=free_slug(document.headline, Story.objects.all()))
     make_outlets(report.outlet for report in document.reports)

@@ -39,11 +39,22 @@ def judge(
 ) -> Findings:
     """Return what the gate finds in a document of `story`, its open queries included. Six queries."""
     if queries is None:
-        queries = [
-            Query(part=part.partition(":")[2] or part, text=text, blocking=blocking)
-            for part, text, blocking in open_queries(story.key)
-        ]
+        return judge_many([(story, document)])[0]
     return findings({story.key: document}, queries={story.key: queries})[story.key]
+
+
+def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
+    """Return the same of each story with a document of its. Six queries for all."""
+    documents = {story.key: document for story, document in drafts}
+    queries = {
+        key: [
+            Query(part=part.partition(":")[2] or part, text=text, blocking=blocking)
+            for part, text, blocking in asked
+        ]
+        for key, asked in open_queries(documents).items()
+    }
+    found = findings(documents, queries=queries)
+    return [found[story.key] for story, _ in drafts]
 
 
 def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Findings:

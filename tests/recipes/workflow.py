@@ -58,7 +58,7 @@ class RecipeWorkflow(Workflow[Recipe, RecipeDocument, RecipeEdition]):
         }
 
     def keep(self, item: Recipe, *, passed: Collection[int] = ()) -> None:
-        results.keep(self, item, passed=passed)
+        results.keep(self, [item], passed=passed)
 
 
 RECIPE = RecipeWorkflow()

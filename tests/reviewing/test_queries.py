@@ -41,7 +41,7 @@ def test_a_blocking_query_stops_until_it_is_resolved(ada, bo, story):
     threads.ask(story, actor=ada, text="A nicer headline?")
     assert open_blocking(story.key) == [("analysis:aaaa0001", "Says who?")]
     assert open_blocking("story:999999") == []
-    assert threads.open_queries(story.key) == [
+    assert threads.open_queries([story.key])[story.key] == [
         ("analysis:aaaa0001", "Says who?", True),
         ("", "A nicer headline?", False),
     ]
