@@ -113,6 +113,7 @@ def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
     story.tags.set(document.tags)
     for name, wanted in _parts(document).items():
         write_parts(getattr(story, name), wanted)
+    write_links(story.bylines, "author_id", [author.pk for author in _authors(document)])
     for name, (field, targets) in _links(document).items():
         write_links(getattr(story, name), field, targets)
     store_digest(story, actor=actor)
@@ -127,6 +128,7 @@ def write_new(document: StoryDocument, story: Story, *, actor: Any) -> None:
     rows: dict[str, list[Any]] = {
         name: new_parts(ROWS[name], story, wanted) for name, wanted in _parts(document).items()
     }
+    rows["bylines"] = new_links(parts.Byline, story, "author", _authors(document))
     for name, (field, targets) in _links(document).items():
         rows[name] = new_links(ROWS[name], story, field, targets)
     tags = {tag.name for tag in tags_named(document.tags).values()}
@@ -154,9 +156,8 @@ def _parts(document: StoryDocument) -> dict[str, Iterable[tuple[str, dict[str, A
     }
 
 
-def _links(document: StoryDocument) -> dict[str, tuple[str, Iterable[Any]]]:
+def _links(document: StoryDocument) -> dict[str, tuple[str, Iterable[int]]]:
     return {
-        "bylines": ("author", _authors(document)),
         "faq_rows": ("faq_id", numbers("faq", document.faqs)),
         "entity_rows": ("entity_id", numbers("entity", document.entities)),
     }

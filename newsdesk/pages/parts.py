@@ -52,7 +52,7 @@ def new_parts(model: Any, item: Any, wanted: Iterable[tuple[str, dict[str, Any]]
     ]
 
 
-def new_links(model: Any, item: Any, field: str, targets: Iterable[int]) -> list[Any]:
+def new_links(model: Any, item: Any, field: str, targets: Iterable[Any]) -> list[Any]:
     """Return the rows that `write_links` would make of a page that is not stored yet, not stored either."""
     return [
         model(item=item, position=position, **{field: target})

@@ -1,10 +1,13 @@
 """Slugs: the part of an address that names a page."""
 
+from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
 from itertools import count
+from operator import or_
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from newsdesk.text.slugs import slug_of
 
@@ -19,17 +22,20 @@ def free_slug(text: str, rows: "QuerySet[Any]") -> str:
 def free_slugs(texts: Iterable[str], rows: "QuerySet[Any]") -> list[str]:
     """Return a slug for each text that neither a row of `rows` nor a text before it has.
 
-    One query, and one for each that is taken.
+    Two queries at most.
     """
     wanted = [slug_of(text, MAX_LENGTH) for text in texts]
-    taken = set(rows.filter(slug__in=set(wanted) - {""}).values_list("slug", flat=True))
+    known = set(rows.filter(slug__in=set(wanted) - {""}).values_list("slug", flat=True))
+    twice = {slug for slug, number in Counter(wanted).items() if slug and number > 1}
+    if numbered := known | twice:
+        like = reduce(or_, (Q(slug__startswith=f"{slug}-") for slug in sorted(numbered)))
+        known |= set(rows.filter(like).values_list("slug", flat=True))
     found = []
     for slug in wanted:
         name = slug
-        if slug in taken:
-            taken |= set(rows.filter(slug__startswith=slug).values_list("slug", flat=True))
-            name = next(each for n in count(2) if (each := f"{slug}-{n}") not in taken)
+        if name in known:
+            name = next(each for n in count(2) if (each := f"{slug}-{n}") not in known)
         if name:
-            taken.add(name)
+            known.add(name)
         found.append(name)
     return found

@@ -9,8 +9,16 @@ from django.test.utils import CaptureQueriesContext
 
 from newsdesk.catalogue import search, write
 from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
-from newsdesk.catalogue.models import Merged, Page, PastPath
-from newsdesk.catalogue.write import PathTaken, point, point_in_pages, point_names, put, rebuild
+from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.catalogue.write import (
+    PathTaken,
+    point,
+    point_in_pages,
+    point_names,
+    put,
+    put_many,
+    rebuild,
+)
 from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
@@ -281,3 +289,68 @@ def test_a_rebuild_leaves_nothing_that_is_of_no_edition():
     assert written_in_search() == {page.pk}
     assert not PastPath.objects.exists()
     assert not Merged.objects.exists()
+
+
+def of_all_kinds(number):
+    """Return entries of so many pages, by key, with all that an entry can have."""
+    found = {}
+    for n in range(number):
+        key = f"{('entity', 'faq', 'story')[n % 3]}:{n}"
+        found[key] = [
+            entry(
+                key,
+                edition=n,
+                title=f"Page {n}",
+                text=f"Word {'abcdefghij'[n % 10] * 5} and more.",
+                references=(Target(key="tag:sea", label="Sea"), Target(key=f"faq:{n + 1}")),
+                events=(Event(date="2014", text=f"It was {n}.", anchor="event-1"),),
+                past_paths=((f"/once/{n}/", NOON),),
+            )
+        ]
+    return found
+
+
+def contents():
+    """Return all that is stored of pages and their search, without the keys of rows."""
+    keys = dict(Page.objects.values_list("pk", "key"))
+    rows = {}
+    for model in (Page, Reference, Moment, Name, PastPath):
+        told = [
+            {k: keys.get(v, v) if k == "page_id" else v for k, v in row.items() if k != "id"}
+            for row in model.objects.values()
+        ]
+        rows[model.__name__] = sorted(map(repr, told))
+    found = {word: [page.key for page in search.find(word)] for word in ("page", "aaaaa", "more")}
+    return rows, found, search.corrected("aaaab")
+
+
+def test_many_pages_are_written_as_one_by_one_and_again_without_a_change():
+    many = of_all_kinds(7)
+    for key, entries in many.items():
+        put(key, entries)
+    one_by_one = contents()
+    for key in many:
+        put(key, [])
+    assert not Page.objects.exists()
+    put_many(many)
+    assert contents() == one_by_one
+    put_many(many)
+    assert contents() == one_by_one
+
+
+def test_many_pages_take_as_many_queries_as_few():
+    counts = []
+    for number in (3, 30):
+        with CaptureQueriesContext(connection) as queries:
+            put_many(of_all_kinds(number))
+        counts.append(len(queries))
+    assert counts[1] <= counts[0] + 4  # Those of the first three go, and are written again.
+
+
+@pytest.mark.parametrize("past", [False, True])
+def test_two_of_many_pages_cannot_have_one_address(past):
+    values = {"past_paths": (("/entity/8/", NOON),)} if past else {"path": "/entity/8/"}
+    many = {"entity:7": [entry(**values)], "entity:8": [entry("entity:8", edition=2)]}
+    with pytest.raises(PathTaken), transaction.atomic():
+        put_many(many)
+    assert not Page.objects.exists()

@@ -23,6 +23,7 @@ MODULES = [
     "newsdesk/workflow/review.py",
     "newsdesk/workflow/transitions.py",
     "newsdesk/workflow/publish.py",
+    "newsdesk/workflow/publish_many.py",
     "newsdesk/pages/rich_text.py",
     "newsdesk/catalogue/write.py",
     "newsdesk/merging/engine.py",
