@@ -7,7 +7,7 @@ table is written once.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -41,6 +41,8 @@ from newsdesk.workflow.transitions import (
     refuse_out_of_turn,
     second_reader_rule,
 )
+
+_NEXT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,8 +92,9 @@ def publish_many(
     drafts = _read(releases, locked)
     _let_through(drafts[0], at, now, actor=actor)
     start = drafts[0].edition.visible_from
-    for draft in drafts[1:]:
-        _let_through(draft, start if start > now else None, now, actor=actor)
+    for number, draft in enumerate(drafts[1:], start=1):
+        # One after the other, where lists show the newest first: a moment that nobody can see between.
+        _let_through(draft, start if start > now else None, now + number * _NEXT, actor=actor)
     kinds = _by_kind(drafts)
     for some in kinds:
         freeze_many([draft.edition for draft in some])

@@ -170,7 +170,8 @@ def test_each_page_is_frozen_logged_checked_and_shown_as_if_alone(chief):
         shown = Page.objects.get(key=page.key)
         assert shown.edition == edition.pk
         assert PageCheck.objects.filter(page=shown).exists()
-    assert len(set(Page.objects.values_list("visible_from", flat=True))) == 1
+    newest_first = [page.key for page in Page.objects.latest()]
+    assert newest_first == [page.key for page in reversed([story, *along])]
     assert "second_reader" not in story.events.get(verb="publish").detail
 
 
