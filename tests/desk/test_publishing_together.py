@@ -4,6 +4,7 @@ import pytest
 
 from newsdesk.catalogue.models import Page
 from newsdesk.rules.findings import Problem
+from newsdesk.workflow import publish_many
 from newsdesk.workflow.transitions import Blocked
 from tests import pages
 from tests.desk.screens import address, do, errors, fields, looked_at, signed_in, text, tree
@@ -101,7 +102,8 @@ def test_a_problem_that_comes_up_meanwhile_keeps_everything_back_and_loses_nothi
     def blocked(*args, **kwargs):
         raise Blocked([Problem("question", "The FAQ has no question.")])
 
-    monkeypatch.setattr(pages.FAQ, "publish", blocked)
+    # The last of all steps, when editions are frozen and shown.
+    monkeypatch.setattr(publish_many, "_settle", blocked)
     answer = client.post(url, data)
     assert answer.status_code == 409
     assert "The FAQ has no question." in errors(answer)
