@@ -12,11 +12,11 @@ from entities import splitting, working_copy
 from entities.documents import KINDS, EntityDocument
 from entities.forms import EntityForm, OutletForm
 from entities.merging import outlets, topics
-from entities.merging.admin import JoiningPages
+from entities.merging.admin import MergeAdmin
 from entities.merging.choice_form import ENTITY_GROUPS
 from entities.merging.impact import uses_of
-from entities.merging.lists import JoinedEntityFilter
-from entities.merging.screens import Joining
+from entities.merging.lists import MergedEntityFilter
+from entities.merging.screens import Merging, labels_of
 from entities.merging.split_screens import SplittingPages
 from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
@@ -109,14 +109,16 @@ class FactInline(OrderedInline):
 @admin.register(Entity)
 class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = ENTITY
-    joining = Joining(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
+    merging = Merging(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
+    merge_permission = topics.KIND.permission
+    labels = labels_of("topic")
     change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_template = "entities/topic.html"
     interval = staticmethod(interval)
     form = EntityForm
-    filterset_class = JoinedEntityFilter
+    filterset_class = MergedEntityFilter
     prepopulated_fields = {"slug": ("name",)}
     inlines = [FactInline]
     list_display = [
@@ -203,9 +205,11 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
 
 
 @admin.register(Outlet)
-class OutletAdmin(JoiningPages, ConfirmsChange, WordSearch):
+class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     told_fields = ("name", "owner")
-    joining = Joining(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
+    merging = Merging(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
+    merge_permission = outlets.KIND.permission
+    labels = labels_of("outlet")
     change_list_template = "admin/entities/outlets.html"
     change_form_template = "admin/entities/outlet.html"
     form = OutletForm

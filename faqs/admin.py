@@ -111,7 +111,6 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     )
 
     class Media:
-        css = {"all": ["desk/judging.css"]}
         js = [Script("desk/nearest-questions.js", type="module")]
 
     def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from entities.merging.record_screens import MergeRecordPages
 from entities.merging.tombstones import FindingSurvivors
 
 
-class JoiningPages(FindingSurvivors, MergingPages, MergeRecordPages):
-    """All pages that merging needs; the admin says `joining`."""
+class MergeAdmin(FindingSurvivors, MergingPages, MergeRecordPages):
+    """All pages that merging needs; the admin says `merging`."""
 
     def get_urls(self) -> list[Any]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {

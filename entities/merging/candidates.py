@@ -49,6 +49,6 @@ class PickForm(RowsForm):
         kind = getattr(merged, "kind", "")
         relation = record._meta.get_field("survivor")
         if merged is None:
-            self.ask("merged", "Which one is merged", relation, rows, site, {})
+            self.ask("merged", "To merge", relation, rows, site, {})
         narrowed = {"kind": kind, "not": merged.pk if merged else ""}
-        self.ask("stays", "Into which one", relation, rows, site, narrowed)
+        self.ask("stays", "To keep", relation, rows, site, narrowed)

@@ -1,5 +1,6 @@
 """Two topics or outlets side by side, as the desk's templates show them. Reads; decides nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,8 +9,9 @@ from entities.merging.impact import uses_of
 from entities.same_as import wikidata_link
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.impact import Use
+from newsdesk.merging.screens.comparison import Cell, Row, compared, listed
 from newsdesk.pages.rich_text import plain
-from newsdesk.presentation.images import Picture, picture_of
+from newsdesk.presentation.images import picture_of
 
 _LABELS = {
     "kind": "Kind",
@@ -29,24 +31,6 @@ _LABELS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What one side says: words, perhaps with a link, or a picture."""
-
-    words: str = ""
-    link: str = ""
-    picture: Picture | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the comparison."""
-
-    label: str
-    left: Cell
-    right: Cell
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Side:
     """One of the two. `data` is what it brings into the merge: the one that stays its working copy,
     the other what readers see of it.
@@ -54,37 +38,40 @@ class Side:
 
     item: Any
     data: Data
-    edit: str
-    public: str
-    badge: str
     uses: tuple[Use, ...]
 
 
-def side_of(item: Any, data: Data, *, edit: str, public: str = "", badge: str = "") -> Side:
+def side_of(item: Any, data: Data) -> Side:
     """Return one side, with where it is used."""
-    return Side(item=item, data=data, edit=edit, public=public, badge=badge, uses=uses_of(item))
+    return Side(item=item, data=data, uses=uses_of(item))
 
 
-def rows_of(left: Data, right: Data) -> list[Row]:
+def rows_of(left: Side, right: Side) -> list[Row]:
     """Return the lines in which at least one side says something."""
-    return [
-        Row(label=label, left=_cell(name, left), right=_cell(name, right))
-        for name, label in _LABELS.items()
-        if left.get(name) or right.get(name)
-    ]
+    rows = [_row(name, label, left.data, right.data) for name, label in _LABELS.items()]
+    used = Row(label="Where used", left=Cell(uses=left.uses), right=Cell(uses=right.uses))
+    return [row for row in (*rows, used) if row]
 
 
-def _cell(name: str, data: Data) -> Cell:
-    value: Any = data.get(name)
+def _row(name: str, label: str, left: Data, right: Data) -> Row:
+    one, other = left.get(name), right.get(name)
     if name == "image":
-        return Cell(picture=picture_of(value))
-    if name == "wikidata":
-        return Cell(words=value or "", link=wikidata_link(value or ""))
+        pictures = Cell(picture=picture_of(one)), Cell(picture=picture_of(other))
+        return Row(label=label, left=pictures[0], right=pictures[1])
+    if name in ("aliases", "domains"):
+        return listed(label, one or (), other or ())
     if name == "facts":
-        return Cell(words="; ".join(f"{fact['label']}: {fact['value']}" for fact in value or ()))
-    if isinstance(value, list):
-        return Cell(words=", ".join(value))
-    if name == "body":
-        return Cell(words=plain(value or ""))
-    words = str(value or "")
-    return Cell(words=KINDS.get(words, words) if name == "kind" else words)
+        return listed(label, _facts(one or ()), _facts(other or ()))
+    links = ("", "")
+    if name == "wikidata":
+        links = wikidata_link(one or ""), wikidata_link(other or "")
+    return compared(label, _words(name, one), _words(name, other), links=links)
+
+
+def _facts(facts: Iterable[Data]) -> list[str]:
+    return [f"{fact['label']}: {fact['value']}" for fact in facts]
+
+
+def _words(name: str, value: Any) -> str:
+    words = plain(value or "") if name == "body" else str(value or "")
+    return KINDS.get(words, words) if name == "kind" else words

@@ -17,9 +17,19 @@ from entities.readings import entity_readings
 from newsdesk.catalogue.models import Page
 from newsdesk.kinds.register import kinds
 from newsdesk.merging.foreign_keys import pointing
-from newsdesk.merging.impact import Found, Redirect, Use, paths_of, redirects, shown_pages
+from newsdesk.merging.impact import (
+    NEVER_PUBLIC,
+    Found,
+    Impact,
+    Use,
+    paths_of,
+    redirects,
+    shown_pages,
+)
 from newsdesk.merging.survivors import family
 from newsdesk.pages.keys import numbers
+
+NOTHING = "Nothing is rewritten."
 
 
 def uses_of(item: Any) -> tuple[Use, ...]:
@@ -36,12 +46,15 @@ def uses_of(item: Any) -> tuple[Use, ...]:
     return found.uses()
 
 
-def redirects_of(loser: Any, survivor: Any) -> tuple[Redirect, ...]:
-    """Return the addresses that will lead to `survivor`: those of the loser, now and before."""
+def impact_of(loser: Any, survivor: Any, *, uses: tuple[Use, ...]) -> Impact:
+    """Return what merging `loser`, which `uses` refer to, into `survivor` does."""
     if not isinstance(loser, Entity):
-        return ()
+        told = f"Readers see “{survivor}” in place of “{loser}” at once, in scheduled versions too. {NOTHING}"
+        return Impact(uses=uses, told=told)
     paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
-    return redirects(paths, survivor)
+    return Impact(
+        uses=uses, told="" if paths else NEVER_PUBLIC, redirects=redirects(paths, survivor)
+    )
 
 
 def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[tuple[str, Any]]:

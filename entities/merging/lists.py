@@ -8,7 +8,7 @@ from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.pages.status import Standing
 
 
-class JoinedEntityFilter(EntityFilter, NeedsFilter):
+class MergedEntityFilter(EntityFilter, NeedsFilter):
     """The filters of topics, with those that were merged away."""
 
     standing = filters.ChoiceFilter(

@@ -11,10 +11,10 @@ from django.urls import path
 from django.utils.html import format_html
 
 from entities import splitting
-from entities.merging.admin import JoiningPages
+from entities.merging.admin import MergeAdmin
 from entities.merging.assignments import OTHER, AssigningForm, Line, lines_of, mark
 from entities.merging.candidates import PickOtherForm
-from entities.merging.screens import FOUND, PER_PAGE
+from entities.merging.screens import FOUND
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from entities.splitting import SplitRefused
@@ -22,6 +22,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.impact import Use, titled
 from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.merging.screens.frame import PER_PAGE
 from newsdesk.pages.status import Standing
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
@@ -30,7 +31,7 @@ STATES = {"": "All", "active": "Split", "undone": "Undone"}
 CHANGED = "Other pages refer to the two than when you opened this. Look at the list again."
 
 
-class SplittingPages(JoiningPages):
+class SplittingPages(MergeAdmin):
     """Adds splitting to the admin of topics. The verbs check the right again; without it, 403."""
 
     def get_urls(self) -> list[Any]:
@@ -46,12 +47,12 @@ class SplittingPages(JoiningPages):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        shown = {"splits_address": self._at("splits")} if self.may_merge(request) else {}
+        shown = {"splits_address": self.at("splits")} if self.may_merge(request) else {}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def split_view(self, request: HttpRequest) -> HttpResponse:
         """GET asks, POST splits. 403 without the right, 409 when it is refused."""
-        self._require(request)
+        self.require(request)
         one, other = self._named(request, "one"), self._named(request, "other")
         if one is None:
             raise Http404("No topic is named.")
@@ -76,11 +77,11 @@ class SplittingPages(JoiningPages):
         except (Refused, PathTaken) as refusal:
             return self._ask_split(request, form, refusal=str(refusal))
         self._tell_split(request, record)
-        return HttpResponseRedirect(self._at("change", one.pk))
+        return HttpResponseRedirect(self.at("change", one.pk))
 
     def splits_view(self, request: HttpRequest) -> HttpResponse:
         """All splits, the latest first."""
-        self._require(request)
+        self.require(request)
         state = request.GET.get("state", "")
         rows = EntitySplit.objects.order_by("-pk")
         if state == "active":
@@ -96,24 +97,24 @@ class SplittingPages(JoiningPages):
             {
                 "record": record,
                 "moves": [(uses[move.page], move.into) for move in record.moves.all()],
-                "undo": self._at("split_undo", record.pk),
-                "one": self._at("change", record.one_id),
-                "other": self._at("change", record.other_id),
+                "undo": self.at("split_undo", record.pk),
+                "one": self.at("change", record.one_id),
+                "other": self.at("change", record.other_id),
             }
             for record in page
         ]
         context = {
-            "title": "Splits of entities",
+            "title": "Splits of topics",
             "page": page,
             "splits": splits,
             "states": STATES,
             "state": state if state in STATES else "",
         }
-        return self._page(request, "splits", context)
+        return self.merge_page(request, "entities/splitting/splits", context)
 
     def undo_split_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
         """GET says what comes back, POST brings it back. 409 where it was undone before."""
-        self._require(request)
+        self.require(request)
         rows = EntitySplit.objects.select_related("one", "other", "actor")
         record = rows.filter(pk=record_id).first()
         if record is None:
@@ -127,7 +128,7 @@ class SplittingPages(JoiningPages):
             record.refresh_from_db()
             return self._ask_undo_split(request, record, refusal=str(refusal), reason=reason)
         messages.success(request, f"Undone: the split of “{record.one}” and “{record.other}”.")
-        return HttpResponseRedirect(self._at("splits"))
+        return HttpResponseRedirect(self.at("splits"))
 
     def _split(self, request: HttpRequest, form: AssigningForm) -> EntitySplit:
         moved, reason = form.moved(), form.cleaned_data["reason"]
@@ -145,7 +146,7 @@ class SplittingPages(JoiningPages):
 
     def _tell_split(self, request: HttpRequest, record: EntitySplit) -> None:
         text = 'Split “{}” and <a href="{}">“{}”</a>. <a href="{}">Undo</a>'
-        other, undo = self._at("change", record.other_id), self._at("split_undo", record.pk)
+        other, undo = self.at("change", record.other_id), self.at("split_undo", record.pk)
         messages.success(request, format_html(text, record.one, other, record.other, undo))
         if Entity.objects.get(pk=record.other_id).standing is Standing.DRAFT:
             text = '“{}” is a draft: readers see no topic in its place until <a href="{}">published</a>.'
@@ -168,9 +169,9 @@ class SplittingPages(JoiningPages):
                 (item, f"?{urlencode({'one': one.pk, 'other': item.pk})}") for item in found[:FOUND]
             ],
             "new_address": f"?{urlencode({'one': one.pk, 'new': 1})}",
-            "media": self._with_nonce(request, form),
+            "media": self.with_nonce(request, form),
         }
-        return self._page(request, "split_from", context)
+        return self.merge_page(request, "entities/splitting/split_from", context)
 
     def _ask_split(
         self, request: HttpRequest, form: AssigningForm, *, refusal: str = ""
@@ -180,14 +181,16 @@ class SplittingPages(JoiningPages):
         context = {
             "title": f"Split “{one}” and “{other}”" if other else f"Split “{one}”",
             "sides": [self._head(one, "Is here"), self._head(other, "The other one")],
-            "lines": [self._line(line, form) for line in form.lines],
+            "lines": [self._split_line(line, form) for line in form.lines],
             "form": form,
             "here": f"?{urlencode(asked)}",
             "refusal": refusal,
             "hindrance": self._split_hindrance(one, other),
             "warning": _warning(other),
         }
-        return self._page(request, "split", context, status=409 if refusal else 200)
+        return self.merge_page(
+            request, "entities/splitting/split", context, status=409 if refusal else 200
+        )
 
     def _head(self, item: Entity | None, role: str) -> dict[str, Any]:
         if item is None:
@@ -196,11 +199,11 @@ class SplittingPages(JoiningPages):
             "role": role,
             "item": item,
             "badge": standing_badge(item),
-            "edit": self._at("change", item.pk),
+            "edit": self.at("change", item.pk),
             "public": item.public_path if item.standing is Standing.LIVE else "",
         }
 
-    def _line(self, line: Line, form: AssigningForm) -> dict[str, Any]:
+    def _split_line(self, line: Line, form: AssigningForm) -> dict[str, Any]:
         return {"use": line.use, "passage": line.passage, "field": form[line.use.key]}
 
     def _split_hindrance(self, one: Entity, other: Entity | None) -> str:
@@ -222,9 +225,11 @@ class SplittingPages(JoiningPages):
             "moves": [(uses[move.page], move.into) for move in moves],
             "refusal": refusal,
             "reason": reason,
-            "splits_address": self._at("splits"),
+            "splits_address": self.at("splits"),
         }
-        return self._page(request, "undo_split", context, status=409 if refusal else 200)
+        return self.merge_page(
+            request, "entities/splitting/undo_split", context, status=409 if refusal else 200
+        )
 
 
 def _warning(other: Entity | None) -> str:

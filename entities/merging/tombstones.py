@@ -7,12 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from entities.merging.screens import JoiningDesk
+from entities.merging.screens import MergeDesk
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.status import Standing
 
 
-class FindingSurvivors(JoiningDesk):
+class FindingSurvivors(MergeDesk):
     """Finds what was merged under its survivor, and leads from a tombstone to it."""
 
     def get_search_results(
@@ -42,7 +42,7 @@ class FindingSurvivors(JoiningDesk):
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        ways = {"merge_address": self._at("merge"), "merges_address": self._at("merges")}
+        ways = {"merge_address": self.at("merge"), "merges_address": self.at("merges")}
         shown = ways if self.may_merge(request) else {}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
@@ -51,14 +51,14 @@ class FindingSurvivors(JoiningDesk):
     ) -> HttpResponse:
         item = context.get("original")
         if item is not None and item.merged_into_id is None and self.may_merge(request):
-            context["merge_address"] = f"{self._at('merge')}?merged={item.pk}"
+            context["merge_address"] = f"{self.at('merge')}?merged={item.pk}"
         if item is not None and item.merged_into_id and request.method == "GET":
             self.tell_where_it_leads(request, item)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def tell_where_it_leads(self, request: HttpRequest, item: Any) -> None:
         text, into = '“{}” has been merged into <a href="{}">“{}”</a>.', item.merged_into
-        messages.info(request, format_html(text, item, self._at("change", into.pk), into))
+        messages.info(request, format_html(text, item, self.at("change", into.pk), into))
 
     def _narrowed(self, request: HttpRequest, rows: QuerySet) -> QuerySet:
         if (kind := request.GET.get("kind")) and hasattr(self.model, "kind"):

@@ -9,12 +9,12 @@ from django.urls import path
 
 from faqs.duplicate_review.nearest import NearestQuestions
 from faqs.duplicate_review.queue_screens import QueuePages
-from faqs.duplicate_review.record_screens import RecordPages
+from faqs.duplicate_review.record_screens import ReviewRecords
 from faqs.models.duplicate_review import DuplicatePair
 
 
 @admin.register(DuplicatePair)
-class DuplicatesAdmin(QueuePages, RecordPages, NearestQuestions):
+class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
     """Clients of `verdicts` and `merges`, which check every right again."""
 
     actions = None

@@ -7,9 +7,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from faqs.documents import FaqDocument
+from faqs.duplicate_review.answer_pairs import SAME_QUESTION, alike
 from faqs.duplicate_review.merges import Plan, marks
 from faqs.duplicate_review.sides import Side
-from faqs.duplicate_review.word_diff import SAME_QUESTION, alike
 from faqs.models.draft import Faq
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.choice_form import BOTH, NEW, ChoosingForm
@@ -46,12 +46,20 @@ class TakingForm(ChoosingForm):
     seen = SentJSON(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, survivor: Side, losers: Sequence[Side], names: dict[str, str]
+        self,
+        data: Any = None,
+        *,
+        survivor: Side,
+        losers: Sequence[Side],
+        names: dict[str, str],
+        outliers: bool,
     ) -> None:
         sides = (survivor, *losers)
         keys = [side.faq.pk for side in sides]
         initial: dict[str, Any] = {"seen": marks(keys) if data is None else None}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
+        if not outliers:
+            del self.fields["left_out"]
         self.survivor, self.losers = survivor, losers
         questions = [(str(s.faq.pk), said(s, survivor).question) for s in sides]
         self.offer(

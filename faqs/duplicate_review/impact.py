@@ -4,9 +4,8 @@ Pages of other apps are found through the catalogue and through the foreign keys
 nothing here knows which apps there are.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
@@ -16,68 +15,52 @@ from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged, Reference
 from newsdesk.merging import links_in_text
 from newsdesk.merging.foreign_keys import pointing
-from newsdesk.merging.impact import (
-    LIVE,
-    SCHEDULED,
-    WORKING_COPY,
-    Redirect,
-    Use,
-    in_order,
-    paths_of,
-    redirects,
-)
+from newsdesk.merging.impact import IN_TEXT, NEVER_PUBLIC, Found, Impact, paths_of, redirects
 from newsdesk.merging.survivors import family
 
-LISTED, IN_TEXT = "lists the question", "links to it in the text"
+LISTED = "lists the question"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    """Everything that a merge changes outside the pages that are merged."""
+class MergeImpact(Impact):
+    """Everything that a merge changes outside the pages that are merged.
 
-    uses: tuple[Use, ...]
-    redirects: tuple[Redirect, ...]
-    stories: int
+    From `second_moderator_from` pages on, 0 for never, one moderator is not enough.
+    """
+
     second_moderator_from: int
 
     @property
     def needs_second(self) -> bool:
-        """Tell whether one moderator is not enough: the pages merged away are used by many others."""
-        return 0 < self.second_moderator_from <= self.stories
+        """Tell whether the pages merged away are used by so many others that two moderators decide."""
+        return 0 < self.second_moderator_from <= len(self.uses)
 
 
-@dataclass(slots=True)
-class _Found:
-    places: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    titles: dict[str, str] = field(default_factory=dict)
-    public: dict[str, str] = field(default_factory=dict)
-
-    def add(self, key: str, where: str, how: str, *, title: str) -> None:
-        place = f"{where} {how}"
-        if place not in self.places[key]:
-            self.places[key].append(place)
-        self.titles.setdefault(key, title)
-
-
-def impact_of(losers: Iterable[Faq], survivor: Faq) -> Impact:
+def impact_of(losers: Iterable[Faq], survivor: Faq) -> MergeImpact:
     """Return what merging `losers` into `survivor` changes. The number of queries does not depend on how
     much there is, only on how many kinds of page there are.
     """
     gone = {key for loser in losers for key in family(Faq, loser.pk)}
     names = {f"faq:{key}" for key in gone}
     paths = paths_of(names)
-    found = _Found()
+    found = Found()
     _from_catalogue(found, names)
     _from_working_copies(found, gone)
     _from_texts(found, paths)
     for key in names | {survivor.key}:
         found.places.pop(key, None)
-    uses = in_order(_uses(found))
-    return Impact(
+    limit = getattr(settings, "NEWSDESK_SECOND_MODERATOR_FROM", 5)
+    uses = found.uses()
+    second = (
+        f"From {limit} pages on a second moderator has to confirm."
+        if 0 < limit <= len(uses)
+        else ""
+    )
+    return MergeImpact(
         uses=uses,
+        told=" ".join(filter(None, (second, "" if paths else NEVER_PUBLIC))),
         redirects=redirects(paths, survivor),
-        stories=len(uses),
-        second_moderator_from=getattr(settings, "NEWSDESK_SECOND_MODERATOR_FROM", 5),
+        second_moderator_from=limit,
     )
 
 
@@ -98,36 +81,24 @@ def inbound(keys: Iterable[int]) -> dict[int, dict[str, str]]:
     return users
 
 
-def _from_catalogue(found: _Found, names: set[str]) -> None:
+def _from_catalogue(found: Found, names: set[str]) -> None:
     merged = Merged.objects.filter(into__in=names).values_list("key", flat=True)
-    now = timezone.now()
-    still = Q(page__visible_until=None) | Q(page__visible_until__gt=now)
+    still = Q(page__visible_until=None) | Q(page__visible_until__gt=timezone.now())
     rows = Reference.objects.filter(still, target__in=names | set(merged)).select_related("page")
     for row in rows.order_by("page", "position"):
-        where = SCHEDULED if row.page.visible_from > now else LIVE
-        how = f"asks “{row.label}”" if row.label else LISTED
-        found.add(row.page.key, where, how, title=row.page.title)
-        found.public[row.page.key] = row.page.path if where == LIVE else ""
+        found.page(row.page, f"asks “{row.label}”" if row.label else LISTED)
 
 
-def _from_working_copies(found: _Found, keys: set[int]) -> None:
+def _from_working_copies(found: Found, keys: set[int]) -> None:
     for name, model in pointing(Faq):
         rows = model._default_manager.filter(**{f"{name}__in": keys}).select_related("item")
         for row in rows.filter(item__discarded=False):
             said = getattr(row, "text", "")
-            how = f"asks “{said}”" if said else LISTED
-            found.add(row.item.key, WORKING_COPY, how, title=str(row.item))
+            found.draft(row.item, f"asks “{said}”" if said else LISTED)
 
 
-def _from_texts(found: _Found, paths: list[str]) -> None:
+def _from_texts(found: Found, paths: list[str]) -> None:
     for item in links_in_text.working_copies(paths):
-        found.add(item.key, WORKING_COPY, IN_TEXT, title=str(item))
+        found.draft(item, IN_TEXT)
     for page in links_in_text.pages(paths):
-        found.add(page.key, LIVE, IN_TEXT, title=page.title)
-        found.public[page.key] = page.path
-
-
-def _uses(found: _Found) -> Iterator[Use]:
-    for key, places in found.places.items():
-        public = found.public.get(key, "")
-        yield Use.of(key, title=found.titles[key], places=places, public=public)
+        found.page(page, IN_TEXT)

@@ -69,7 +69,7 @@ def merge(
     impact = impact_of(losers, survivor)
     if impact.needs_second:
         raise SecondModeratorNeeded(
-            f"{impact.stories} other pages would change: another moderator has to confirm this."
+            f"{len(impact.uses)} other pages would change: another moderator has to confirm this."
         )
     return _carry_out(plan, actor=actor, reason=reason, confirmed=confirmed)
 
@@ -90,7 +90,7 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> MergeProposal:
         survivor=survivor,
         plan=plan.as_data(),
         seen=marks(plan.keys),
-        stories=impact_of(losers, survivor).stories,
+        stories=len(impact_of(losers, survivor).uses),
         reason=reason,
         proposed_by=actor,
     )

@@ -16,8 +16,8 @@ MOST = 8
 
 
 def panel(request: HttpRequest, faq: Faq) -> dict[str, Any]:
-    """Return what `admin/faqs/judging/_panel.html` shows beside a FAQ's form: contradicting twins, other
-    pairs that wait, variants. Two queries.
+    """Return what `admin/faqs/duplicate_review/_panel.html` shows beside a FAQ's form:
+    contradicting twins, other pairs that wait, variants. Two queries.
     """
     pairs = DuplicatePair.objects.standing_alone().of(faq).with_faqs().by_urgency()
     shown = pairs.filter(
@@ -34,7 +34,7 @@ def panel(request: HttpRequest, faq: Faq) -> dict[str, Any]:
 def merges_of(faq: Faq | int) -> list[FaqMerge]:
     """Return the merges that a FAQ, a row or its key, was part of, the latest first. One query.
 
-    For `admin/faqs/judging/_merges_of.html`.
+    For `admin/faqs/duplicate_review/_merges_of.html`.
     """
     rows = FaqMerge.objects.filter(Q(loser=faq) | Q(survivor=faq))
     return list(rows.select_related("loser", "survivor", "actor", "undone_by").order_by("-pk"))

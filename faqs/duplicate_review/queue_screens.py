@@ -124,7 +124,7 @@ class QueuePages(DeskPages):
         status = 409 if said.get("refusal") else 200
         if request.headers.get("X-Wants") == SWAP:
             return render(
-                request, "admin/faqs/judging/_queue.html", {"queue": queue}, status=status
+                request, "admin/faqs/duplicate_review/_queue.html", {"queue": queue}, status=status
             )
         context = {
             "title": "Duplicates",
@@ -132,7 +132,7 @@ class QueuePages(DeskPages):
             "filterset": rows,
             "to_merge": _to_merge(),
         }
-        return self.page(request, "queue", context, status=status)
+        return self.merge_page(request, "faqs/duplicate_review/queue", context, status=status)
 
     def _narrowed(self, request: HttpRequest) -> PairFilter:
         """Return the filter. A state other than the open one also shows pairs that have come apart."""

@@ -1,29 +1,38 @@
-"""What the pages of the moderators' desk have in common: who may open them, and what stands round them."""
+"""What the pages of duplicate review have in common: who may open them, and what stands round them."""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.db.models.options import Options
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from faqs.duplicate_review.decisions import PERMISSION
 from faqs.models.draft import Faq
+from newsdesk.merging.screens.frame import Crumb, Labels, MergeScreens
 
 # More pages than anybody can compare; a forged address must not make the server read thousands.
 MOST_FAQS = 20
 
 
-class DeskPages(admin.ModelAdmin):
+class DeskPages(MergeScreens):
     """Every page asks for the right to merge, and for the right to see each FAQ that it shows."""
+
+    merge_permission = PERMISSION
+    merge_tabs = "admin/faqs/duplicate_review/_tabs.html"
+    labels = Labels(
+        one="FAQ",
+        many="FAQs",
+        undone="Each page stands for itself again at its own address. What was copied and not edited since "
+        "is handed back; later edits stay.",
+    )
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return request.user.has_perm(PERMISSION)
+        return self.may_merge(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -33,11 +42,6 @@ class DeskPages(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def require(self, request: HttpRequest) -> None:
-        """Raise PermissionDenied unless this moderator may merge."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
 
     def require_faqs(self, request: HttpRequest, faqs: Iterable[Faq]) -> None:
         """Raise PermissionDenied unless each of the FAQs may be seen.
@@ -62,14 +66,15 @@ class DeskPages(admin.ModelAdmin):
     def faq_admin(self) -> Any:
         return self.admin_site.get_model_admin(Faq)
 
-    def page(
-        self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
-    ) -> HttpResponse:
-        """Return one of our templates with what the desk's frame needs."""
-        frame = {**self.admin_site.each_context(request), "opts": self.opts}
-        return TemplateResponse(
-            request, f"admin/faqs/judging/{name}.html", {**frame, **context}, status=status
-        )
+    @property
+    def trail_of(self) -> Options:
+        return Faq._meta
+
+    def merge_crumbs(self) -> list[Crumb]:
+        return [(self.at("changelist"), "Duplicates")]
+
+    def address_of(self, key: int) -> str:
+        return reverse("admin:faqs_faq_history", args=[key])
 
 
 def address(name: str, *args: Any) -> str:

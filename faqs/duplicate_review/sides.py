@@ -10,15 +10,16 @@ from entities.models.draft import Entity
 from entities.readings import entity_readings
 from faqs import working_copy
 from faqs.documents import FaqDocument
+from faqs.duplicate_review.answer_pairs import aligned
 from faqs.duplicate_review.impact import inbound
 from faqs.duplicate_review.quality import Facts, Standing, ranked
-from faqs.duplicate_review.word_diff import Run, Runs, aligned, compared
 from faqs.merge_rule import as_meant
 from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition
 from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.live import live_data
+from newsdesk.merging.screens.comparison import Row, compared, listed
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.rich_text import plain
@@ -61,16 +62,6 @@ class Side:
         return tuple(dict.fromkeys(self.means.get(key, key) for key in self.document.entities))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """One line of the comparison: a heading and both texts in runs; no runs where a side has nothing."""
-
-    label: str
-    left: Runs
-    right: Runs
-    heading: str = ""
-
-
 def sides_of(keys: Iterable[int]) -> list[Side]:
     """Return FAQs in the order of `keys`, with their merits against one another. Eleven queries and five
     for each page.
@@ -111,20 +102,20 @@ def rows_of(left: Side, right: Side) -> list[Row]:
     """Return the comparison of two pages, line by line."""
     names = topic_names((left, right))
     mine, theirs = left.document, right.document
-    rows = [_row("Direct answer", plain(mine.intro), plain(theirs.intro))]
+    rows = [compared("Direct answer", plain(mine.intro), plain(theirs.intro))]
     for one, other in aligned(mine.answers, theirs.answers):
         asked = one or other
         texts = [plain(each.text) if each else "" for each in (one, other)]
         heading = asked.question if asked else ""
-        rows.append(_row("Answer", texts[0], texts[1], heading=heading))
+        rows.append(compared("Answer", texts[0], texts[1], heading=heading))
     rows += [
-        _listed("Sources", *(_sources(each) for each in (mine, theirs))),
-        _listed("Topics", *([names.get(k, k) for k in each.topics] for each in (left, right))),
-        _listed("Tags", list(mine.tags), list(theirs.tags)),
-        _listed("Used in", list(left.users), list(right.users)),
-        _listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
+        listed("Sources", *(_sources(each) for each in (mine, theirs))),
+        listed("Topics", *([names.get(k, k) for k in each.topics] for each in (left, right))),
+        listed("Tags", list(mine.tags), list(theirs.tags)),
+        listed("Used in", list(left.users), list(right.users)),
+        listed("Slug", *([each.slug] if each.slug else [] for each in (mine, theirs))),
     ]
-    return [row for row in rows if row.left or row.right]
+    return [row for row in rows if row]
 
 
 def topic_names(sides: Iterable[Side]) -> dict[str, str]:
@@ -132,23 +123,6 @@ def topic_names(sides: Iterable[Side]) -> dict[str, str]:
     keys = {key for side in sides for key in (*side.topics, *side.brought.entities)}
     rows = Entity.objects.filter(pk__in=numbers("entity", keys))
     return {entity.key: str(entity) for entity in rows}
-
-
-def _row(label: str, left: str, right: str, *, heading: str = "") -> Row:
-    if not left or not right:
-        alone = [(Run(text, ""),) if text else () for text in (left, right)]
-        return Row(label=label, heading=heading, left=alone[0], right=alone[1])
-    one, other = compared(left, right)
-    return Row(label=label, heading=heading, left=one, right=other)
-
-
-def _listed(label: str, left: list[str], right: list[str]) -> Row:
-    """Return a row of lists, a line each, what only one side has marked."""
-
-    def runs(mine: list[str], theirs: list[str]) -> Runs:
-        return tuple(Run(f"{each}\n", "" if each in theirs else "only") for each in mine)
-
-    return Row(label=label, left=runs(left, right), right=runs(right, left))
 
 
 def _sources(document: FaqDocument) -> list[str]:

@@ -102,7 +102,7 @@ class Choosing(SavesTogether):
             "beside": said_parts(states.labels_of(self), together.beside, together.data),
             "change_address": self.change_address(item),
         }
-        return TemplateResponse(request, "admin/drafting/clash.html", context)
+        return TemplateResponse(request, "admin/editing/clash.html", context)
 
     def item_to_change(self, request: HttpRequest, object_id: int) -> Any:
         raise NotImplementedError

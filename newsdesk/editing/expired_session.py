@@ -58,7 +58,7 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         "kept": kept,
         "address": _scratch_address(request),
     }
-    return TemplateResponse(request, "admin/drafting/expired.html", context, status=403).render()
+    return TemplateResponse(request, "admin/editing/expired.html", context, status=403).render()
 
 
 def keep_after_login(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:

@@ -184,7 +184,7 @@ class Drafting(Choosing):
             "form_address": self._form_address(item),
             "saved": item and presence.last_save(item, "", reader=request.user),
         }
-        return TemplateResponse(request, "admin/drafting/typed.html", context)
+        return TemplateResponse(request, "admin/editing/typed.html", context)
 
     def _as_typed(
         self, request: HttpRequest, object_id: str | None, typed: Scratch, use: Callable[[Any], Any]

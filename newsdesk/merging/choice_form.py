@@ -1,8 +1,9 @@
-"""The form in which a moderator says what the one that stays takes over: what is alike for every kind."""
+"""The form in which a moderator says what the page to keep takes over: what is alike for every kind."""
 
 from collections.abc import Iterable
 
 from django import forms
+from django.forms import BoundField
 
 from newsdesk.desk.forms import KeepsWords
 from newsdesk.merging.models import REASON_LENGTH
@@ -23,6 +24,30 @@ class ChoosingForm(KeepsWords, forms.Form):
         widget=forms.Textarea({"rows": 2}),
         help_text="Kept in the history of every page. Readers do not see it.",
     )
+
+    def fields_offered(self) -> list[tuple[BoundField, list[BoundField]]]:
+        """Return the fields of which one side is taken, each with those in which it can be written anew."""
+        names = [name for name, field in self.fields.items() if type(field) is forms.ChoiceField]
+        return [
+            (self[name], [self[each] for each in self.fields if _writes(each, name)])
+            for name in names
+        ]
+
+    def lists_offered(self) -> list[BoundField]:
+        """Return the lists of which items are taken, without those that are empty on both sides."""
+        return [
+            self[name]
+            for name, field in self.fields.items()
+            if isinstance(field, forms.MultipleChoiceField) and field.choices
+        ]
+
+    def asked(self) -> list[BoundField]:
+        """Return the other fields: why, and what a kind asks besides."""
+        return [
+            field
+            for field in self.visible_fields()
+            if not isinstance(field.field, forms.ChoiceField) and not field.name.endswith(f"_{NEW}")
+        ]
 
     def offer(self, name: str, label: str, choices: Choices, *, initial: str) -> None:
         """Ask whose `name` is taken."""
@@ -50,6 +75,11 @@ class ChoosingForm(KeepsWords, forms.Form):
                 self.errors.pop(f"{name}_new", None)
             elif f"{name}_new" not in self.errors and not plain(words).strip():
                 self.add_error(f"{name}_new", "Write it, or choose what there is.")
+
+
+def _writes(field: str, name: str) -> bool:
+    """Tell whether `field` is where `name` is written anew: "description_new", "description_source_new"."""
+    return field.startswith(f"{name}_") and field.endswith(f"_{NEW}")
 
 
 def told_apart(choices: Choices) -> list[tuple[str, str]]:

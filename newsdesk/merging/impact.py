@@ -17,10 +17,12 @@ from newsdesk.merging import links_in_text
 from newsdesk.merging.foreign_keys import pointing
 from newsdesk.workflow.register import workflow_named, workflows
 
-LIVE, SCHEDULED, WORKING_COPY = "live edition", "scheduled edition", "working copy"
+LIVE, SCHEDULED, DRAFT = "published version", "scheduled version", "draft"
 IN_TEXT = "links to it in the text"
 # Where a name changes that drafts show at once.
 APPROVED = "What was approved with the old name has to be approved again."
+
+NEVER_PUBLIC = "It was never public: no address leads on."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ class Found:
 
     def draft(self, item: Any, how: str = "") -> None:
         """Add what is being written."""
-        self._add(item.key, str(item), WORKING_COPY, how)
+        self._add(item.key, str(item), DRAFT, how)
 
     def uses(self, *, but: str = "") -> tuple[Use, ...]:
         return in_order(

@@ -1,13 +1,13 @@
 """Tags in the desk: a list to search, rename and merge in. Pages get their tags in their own forms."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html
 from taggit import admin as taggit_admin
@@ -15,8 +15,11 @@ from taggit.models import Tag
 
 from newsdesk.catalogue.tags import tag_slug
 from newsdesk.merging.change_confirmation import ConfirmsChange
+from newsdesk.merging.choice_form import ChoosingForm
 from newsdesk.merging.impact import Impact
-from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.merging.screens.frame import Labels
+from newsdesk.merging.screens.merge import Button, MergePages, Shown
+from newsdesk.merging.screens.records import RecordPages
 from newsdesk.tags import impact, workflow
 from newsdesk.tags.addresses import last_survivors, matching
 from newsdesk.tags.models import TagMerge
@@ -61,19 +64,18 @@ class TagForm(forms.ModelForm):
         return data
 
 
-class MergeForm(forms.Form):
+class MergeForm(ChoosingForm):
     """Into which tag, and why."""
 
+    field_order = ["stays", "reason"]
     stays = forms.CharField(
         label="Merge into", max_length=100, help_text="The name of the tag to keep."
     )
-    reason = forms.CharField(
-        label="Reason",
-        max_length=REASON_LENGTH,
-        required=False,
-        widget=forms.Textarea({"rows": 2}),
-        help_text="Kept in the log. Readers do not see it.",
-    )
+    # What a merge does is shown for the tag that was typed, and asked once more.
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, label_suffix="", auto_id="take-%s")
 
     def clean_stays(self) -> Tag:
         slug = tag_slug(self.cleaned_data["stays"])
@@ -84,7 +86,13 @@ class MergeForm(forms.Form):
 
 
 @admin.register(Tag)
-class TagAdmin(ConfirmsChange):
+class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
+    merge_permission = workflow.MERGE
+    labels = Labels(
+        one="tag",
+        many="tags",
+        undone="The tag has a page and feeds of its own again, with the pages that have it.",
+    )
     form = TagForm
     told_fields = ("name", "slug")
     list_display = ["name", "slug", "shown_as"]
@@ -136,88 +144,52 @@ class TagAdmin(ConfirmsChange):
             last = last_survivors().get(tag.pk)
             context["last"] = last
             context["uses"] = impact.uses_of(tag)
-            if request.user.has_perm(workflow.MERGE) and last is None:
-                context["merge_address"] = reverse("admin:taggit_tag_merge", args=[tag.pk])
+            if self.may_merge(request) and last is None:
+                context["merge_address"] = self.at("merge", tag.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        merges = {}
-        if request.user.has_perm(workflow.MERGE):
-            merges = {"merges_address": reverse("admin:taggit_tag_merges")}
+        merges = {"merges_address": self.at("merges")} if self.may_merge(request) else {}
         return super().changelist_view(request, merges | (extra_context or {}))
 
-    def merge_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
-        """Ask into which tag, show what that does, do it: 403 without the right, 409 when refused."""
-        tag = self._tag(request, object_id)
-        form = MergeForm(request.POST if request.method == "POST" else None, label_suffix="")
-        told, refusal = None, ""
-        if form.is_bound and form.is_valid():
-            stays = form.cleaned_data["stays"]
-            told = impact.of_merging(tag, stays)
-            if "_do" in request.POST:
-                try:
-                    record = workflow.merge(
-                        tag, stays, actor=request.user, reason=form.cleaned_data["reason"]
-                    )
-                except Refused as error:
-                    refusal = str(error)
-                else:
-                    undo = reverse("admin:taggit_tag_undo", args=[record.pk])
-                    text = 'Merged “{}” into “{}”. <a href="{}">Undo</a>'
-                    messages.success(request, format_html(text, tag, stays, undo))
-                    return HttpResponseRedirect(self._at("changelist"))
-        context = {"title": f"Merge the tag “{tag}”", "tag": tag, "form": form, "impact": told}
-        return self._page(request, "merge", context | {"refusal": refusal}, refusal)
-
-    def merges_view(self, request: HttpRequest) -> HttpResponse:
-        """All merges of tags, the latest first."""
-        self._require(request)
-        records = TagMerge.objects.select_related("loser", "survivor", "actor", "undone_by")
-        merges = [
-            (record, reverse("admin:taggit_tag_undo", args=[record.pk]))
-            for record in records.order_by("-pk")[:200]
-        ]
-        return self._page(request, "merges", {"title": "Merges of tags", "merges": merges})
-
-    def undo_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
-        """GET says what comes back, POST brings it back."""
-        self._require(request)
-        record = TagMerge.objects.select_related("loser", "survivor").filter(pk=record_id).first()
-        if record is None:
-            raise Http404("There is no such merge.")
-        reason, refusal = request.POST.get("reason", "")[:REASON_LENGTH], ""
-        if request.method == "POST":
-            try:
-                workflow.undo(record, actor=request.user, reason=reason)
-            except Refused as error:
-                refusal = str(error)
-            else:
-                text = (
-                    f"Undone: “{record.loser}” and “{record.survivor}” stand for themselves again."
-                )
-                messages.success(request, text)
-                return HttpResponseRedirect(reverse("admin:taggit_tag_merges"))
-        context = {"title": "Undo a merge", "record": record, "refusal": refusal, "reason": reason}
-        return self._page(request, "undo", context | {"reason_length": REASON_LENGTH}, refusal)
-
-    def _tag(self, request: HttpRequest, object_id: int) -> Tag:
-        self._require(request)
+    def asked_merge(self, request: HttpRequest, object_id: int | None) -> Tag:
         tag = Tag.objects.filter(pk=object_id).first()
         if tag is None:
             raise Http404("There is no such tag.")
         return tag
 
-    def _require(self, request: HttpRequest) -> None:
-        if not request.user.has_perm(workflow.MERGE) or not self.has_view_permission(request):
-            raise PermissionDenied
+    def merge_form(self, choice: Tag, data: Any = None) -> MergeForm:
+        return MergeForm(data)
 
-    def _at(self, name: str) -> str:
-        return reverse(f"admin:taggit_tag_{name}")
+    def seen(self, choice: Tag) -> str:
+        return ""
 
-    def _page(
-        self, request: HttpRequest, name: str, context: dict[str, Any], refusal: str = ""
-    ) -> HttpResponse:
-        whole = {**self.admin_site.each_context(request), "opts": self.opts, **context}
-        return TemplateResponse(
-            request, f"admin/tags/{name}.html", whole, status=409 if refusal else 200
+    def shown_merge(self, choice: Tag, form: MergeForm) -> Shown:
+        kept = form.cleaned_data.get("stays") if form.is_bound else None
+        look = Button(label="See what changes", look="" if kept else "is-main")
+        merge = Button(label=f"Merge into “{kept}”", look="is-public", name="_do", value="1")
+        return Shown(
+            title=f"Merge the tag “{choice}”",
+            here="",
+            back=(self.at("change", choice.pk), f"Back to “{choice}”"),
+            buttons=(merge, look) if kept else (look,),
+            impact=impact.of_merging(choice, kept) if kept else None,
+            lead=f"Readers find the pages of “{choice}” under the tag to keep.",
         )
+
+    def carry_out(self, request: HttpRequest, choice: Tag, form: MergeForm) -> HttpResponse:
+        if "_do" not in request.POST:
+            return self.ask_merge(request, choice, form)
+        kept, reason = form.cleaned_data["stays"], form.cleaned_data["reason"]
+        record = workflow.merge(choice, kept, actor=request.user, reason=reason)
+        self.tell_merged(request, [record], kept)
+        return HttpResponseRedirect(self.at("changelist"))
+
+    def merge_records(self) -> QuerySet:
+        return TagMerge.objects.all()
+
+    def undo_merges(
+        self, request: HttpRequest, records: Sequence[TagMerge], *, reason: str
+    ) -> None:
+        for record in records:
+            workflow.undo(record, actor=request.user, reason=reason)

@@ -40,6 +40,11 @@ class TagMerge(Decision):
     def __str__(self) -> str:
         return f"{self.loser} -> {self.survivor}"
 
+    @property
+    def title(self) -> str:
+        """What the loser is called."""
+        return str(self.loser)
+
 
 class TagEvent(Event):
     """One deed done to a tag."""

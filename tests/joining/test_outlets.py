@@ -269,7 +269,7 @@ def test_outlets_are_compared_merged_and_parted_on_the_desk(client, moderator, c
     assert MERGE in client.get(f"/admin/entities/outlet/{two[0].pk}/change/").content.decode()
     where = f"{MERGE}?merged={two[0].pk}&stays={two[1].pk}"
     page = client.get(where)
-    for words in ("nypost.com", live.public_path, str(asked), "in live and scheduled editions too"):
+    for words in ("nypost.com", live.public_path, str(asked), "in scheduled versions too"):
         assert words in page.content.decode()
     form = page.context["form"]
     data = {name: form[name].value() or "" for name in form.fields}

@@ -103,7 +103,7 @@ def test_what_was_chosen_is_taken_and_told(client, moderator, two):
     page = client.post(address, data, follow=True).content.decode()
     record = EntityMerge.objects.get()
     assert f"{MERGES}{record.pk}/undo/" in page
-    assert "waits in the one that stays until it is published" in page
+    assert "waits in its draft until it is published" in page
     now, draft = desk.live(two[1]), desk.said(two[1])
     assert (now["name"], now["wikidata"]) == ("Harbour Trust", "Q5")
     assert (draft["name"], draft["wikidata"]) == ("The Harbour Trust", "Q5")

@@ -29,7 +29,7 @@ def test_a_cluster_is_merged_by_keyboard_read_undone_and_read_again(open_page, l
     desk.keyboard.press("c")
     desk.wait_for_url(re.compile("merge/"))
     shots(desk, "judging-cluster")
-    staying = titles[desk.locator(".judge-members .is-staying .judge-question").inner_text()]
+    staying = titles[desk.locator(".merge-members .is-kept .side-title").inner_text()]
     gone = [faq for faq in titles.values() if faq != staying]
     desk.keyboard.press("g")
     desk.get_by_role("link", name="Undo", exact=True).wait_for()
@@ -66,7 +66,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
             "was => document.querySelector('#left-title').innerText != was", arg=before
         )
         assert DuplicatePair.objects.filter(left__question=before, state=state).count() == 1
-        assert title.inner_text() in page.locator("#judge-live").inner_text()
+        assert title.inner_text() in page.locator("#queue-live").inner_text()
     assert DuplicatePair.objects.get(state="different").reason == "Another time."
     before = title.inner_text()
     page.keyboard.press("u")
@@ -78,7 +78,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
     page.keyboard.type("About s and d.")
     page.keyboard.press("Enter")
     page.get_by_text("“About s and d.”").wait_for()
-    shots(page, "judging-queue")
+    shots(page, "desk-queue")
 
 
 def test_keys_can_be_turned_off_and_stay_off(open_page):

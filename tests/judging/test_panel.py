@@ -10,8 +10,8 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-PANEL = "admin/faqs/judging/_panel.html"
-MERGES = "admin/faqs/judging/_merges_of.html"
+PANEL = "admin/faqs/duplicate_review/_panel.html"
+MERGES = "admin/faqs/duplicate_review/_merges_of.html"
 
 
 def shown(rf, user, faq):

@@ -1,4 +1,4 @@
-"""Word by word: what only one side says. And which page should stay."""
+"""Word by word: what only one side says. And which FAQ to keep."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -6,34 +6,39 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from faqs.documents import Answer
+from faqs.duplicate_review.answer_pairs import aligned
 from faqs.duplicate_review.quality import Facts, ranked
-from faqs.duplicate_review.word_diff import MOST_LINES, aligned, compared
+from newsdesk.comparison.diff.words import Op, side_by_side
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 def only(runs):
-    return [run.text.strip() for run in runs if run.kind]
+    return [run.text.strip() for run in runs if run.op is not Op.SAME]
 
 
 def test_words_that_only_one_side_has_are_marked():
-    left, right = compared("Mars has two small moons.", "Mars has three moons.")
+    left, right = side_by_side("Mars has two small moons.", "Mars has three moons.")
     assert (only(left), only(right)) == (["two small"], ["three"])
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_no_word_is_lost_or_added(one, other):
-    left, right = compared(one, other)
+    left, right = side_by_side(one, other)
     assert "".join(run.text for run in left) == one
     assert "".join(run.text for run in right) == other
 
 
-def test_long_texts_are_compared_by_lines_and_endless_ones_not_at_all():
-    long = "\n".join(f"This is line {number} of a text." for number in range(MOST_LINES - 5))
-    left, _ = compared(long, long.replace("line 7 ", "row 7 "))
-    assert only(left) == ["This is line 7 of a text."]
-    endless = long * 3
-    assert compared(endless, endless + "!")[0] == ((endless, ""),)
+def test_a_word_is_the_same_whatever_its_capitals_and_each_side_keeps_its_own():
+    left, right = side_by_side("Why do FERRIES lean?", "why do ferries lean?")
+    assert (only(left), only(right)) == ([], [])
+    assert left[0].text == "Why do FERRIES lean?"
+
+
+def test_of_a_long_text_only_the_words_that_differ_are_marked():
+    long = "\n".join(f"This is line {number} of a text." for number in range(2_000))
+    left, right = side_by_side(long, long.replace("line 7 ", "row 7 "))
+    assert (only(left), only(right)) == (["line"], ["row"])
 
 
 def test_answers_to_one_question_stand_side_by_side():

@@ -161,7 +161,7 @@ def test_a_moderator_answers_questions_at_the_keyboard(published, open_page, sho
     page.keyboard.type("This is no question.")
     page.keyboard.press("Enter")
     expect(title).to_have_text("Who feeds the gulls?")
-    assert "Who feeds the gulls?" in page.locator("#judge-live").inner_text()
+    assert "Who feeds the gulls?" in page.locator("#queue-live").inner_text()
     page.keyboard.press("u")
     expect(title).to_have_text("Is it all a hoax?")
     states = AskedQuestion.objects.order_by("pk").values_list("state", flat=True)
@@ -173,7 +173,7 @@ def test_an_editor_settles_reports_at_the_keyboard(published, open_page, shots):
         report(Client(), part="part-ana00001", text="wind was strong", wrong=words)
     page = open_page(user=person("Editor"))
     page.goto(REPORTED)
-    said = page.locator("#letter-wrong + .judge-text")
+    said = page.locator("#letter-wrong + .side-text")
     expect(said).to_have_text("It was eleven.")
     shots(page, "inbox-reports")
     page.keyboard.press("n")
@@ -185,8 +185,8 @@ def test_an_editor_settles_reports_at_the_keyboard(published, open_page, shots):
     page.keyboard.press("s")
     expect(said).to_have_text("It was eleven.")
     page.keyboard.press("t")
-    expect(page.locator(".judge-empty, .desk-badge").first).to_be_visible()
-    page.wait_for_function("() => !document.querySelector('judging-queue[aria-busy]')")
+    expect(page.locator(".queue-empty, .desk-badge").first).to_be_visible()
+    page.wait_for_function("() => !document.querySelector('desk-queue[aria-busy]')")
     states = ErrorReport.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["checking", "unchanged", "spam"]
 

@@ -80,13 +80,13 @@ def test_withdrawing_says_which_pages_use_it_and_which_addresses_die(client, des
     where = f"/admin/{item._meta.app_label}/{item._meta.model_name}/{item.pk}/do/withdraw/"
     told = impact(desk.get(where).content.decode())
     for title, place in (
-        ("Live", "live edition"),
+        ("Live", "published version"),
         ("Live", "links to it in the text"),
-        ("Scheduled", "scheduled edition"),
-        ("Draft", "working copy"),
+        ("Scheduled", "scheduled version"),
+        ("Draft", "draft"),
     ):
         (line,) = re.findall(rf"<li>(?:(?!</li>).)*>{title}</a>.*?</li>", told, re.S)
-        assert place in line, (title, place)
+        assert place in line.partition('<span class="quiet">')[2].lower(), (title, place)
     assert "Unconcerned" not in told
     assert "Away" not in told
     client.logout()
@@ -112,7 +112,7 @@ def test_discarding_a_draft_says_who_names_it(desk, chief):
     pages.story(chief, "Names it", entities=(topic.key,))
     told = impact(desk.get(f"/admin/entities/entity/{topic.pk}/do/discard/").content.decode())
     assert "Names it" in told
-    assert "working copy" in told
+    assert '<span class="quiet">Draft' in told
 
 
 def test_publishing_under_another_address_says_which_addresses_lead_on(client, desk, world, chief):

@@ -195,7 +195,7 @@ def test_the_form_says_what_renaming_does_before_it_does_it(desk, client, chief,
     answer = desk.post(f"/admin/taggit/tag/{item.pk}/change/", sent)
     text = answer.content.decode()
     assert tag() == item
-    for told in ("Nothing is saved yet", "/stories/live/", "live edition", "working copy", "Draft"):
+    for told in ("Nothing is saved yet", "/stories/live/", "Published version, draft"):
         assert told in text
     for path in ("/tags/zebra-crossing/", "/tags/crossings/", "/feeds/tags/zebra-crossing.xml"):
         assert f'href="{path}"' in text
@@ -227,7 +227,7 @@ def test_two_tags_are_merged_and_parted_again(desk, client, chief, zebra):
     where = f"/admin/taggit/tag/{tag().pk}/merge/"
     asked = desk.post(where, {"stays": "CROSSINGS", "reason": "One thing."})
     assert not TagMerge.objects.exists()
-    for told in ("/stories/live/", "live edition", "/feeds/tags/zebra-crossing.atom"):
+    for told in ("/stories/live/", "Published version", "/feeds/tags/zebra-crossing.atom"):
         assert told in asked.content.decode()
     assert desk.post(where, {"stays": "crossings", "_do": "1"}).status_code == 302
     assert leads(client, "/tags/zebra-crossing/") == "/tags/crossings/"

@@ -9,7 +9,7 @@ import time_machine
 from entities.documents import Fact
 from entities.graphs import broken, graph_of
 from entities.merging import topics as entity_merging
-from entities.merging.comparison import rows_of
+from entities.merging.comparison import Side, rows_of
 from entities.workflow import ENTITY
 from entities.working_copy import document_of as entity_document
 from newsdesk.catalogue.models import Moment, Page
@@ -62,8 +62,9 @@ def test_facts_come_back_from_the_rows_and_can_be_taken_over_in_a_merge(chief):
     facts = (Fact(id="fac00001", label="Founded", value="1890"),)
     one, other = desk.topic(chief, facts=facts), desk.topic(chief, "Port Trust")
     assert entity_document(one).facts == facts
-    data = [as_data(entity_document(each)) for each in (one, other)]
-    assert any(row.label == "Facts" and row.left.words == "Founded: 1890" for row in rows_of(*data))
+    sides = [Side(item=each, data=as_data(entity_document(each)), uses=()) for each in (one, other)]
+    (row,) = (row for row in rows_of(*sides) if row.label == "Facts")
+    assert "".join(run.text for run in row.left.runs) == "Founded: 1890\n"
     ENTITY.revise(one, replace(entity_document(one), facts=()), actor=chief)
     assert entity_document(type(one).objects.get(pk=one.pk)).facts == ()
 

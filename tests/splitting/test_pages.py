@@ -89,7 +89,7 @@ def test_every_page_is_listed_once_with_where_it_says_so(client, moderator, chie
     page = signed_in(client, moderator).get(between(*mercury)).content.decode()
     for item, address in ((live, "stories_story"), (draft, "stories_story"), (both, "faqs_faq")):
         assert page.count(reverse(f"admin:{address}_change", args=[item.pk])) == 1
-    assert "Live edition, working copy" in page
+    assert "Published version, draft" in page
     assert "Both, as now" in page
     assert draft.public_path not in page
 

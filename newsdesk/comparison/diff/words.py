@@ -60,6 +60,20 @@ def word_runs(before: Sequence[Token], after: Sequence[Token]) -> tuple[Run, ...
     return tuple(_joined(_spaces_out(steps)))
 
 
+def side_by_side(left: str, right: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Return both texts, each whole: REMOVED is what only the left has, ADDED what only the right has.
+
+    Words count as the same whatever their capitals; each side keeps its own.
+    """
+    mine, theirs = tokens(left), tokens(right)
+    pairs = aligned([one.word.casefold() for one in mine], [one.word.casefold() for one in theirs])
+    steps = _without_crumbs(list(_steps(mine, theirs, pairs)))
+    return (
+        tuple(_joined(_of_side(Op.REMOVED, ((step.removed, step.same) for step in steps)))),
+        tuple(_joined(_of_side(Op.ADDED, ((step.added, step.same) for step in steps)))),
+    )
+
+
 def whole(op: Op, text: str) -> tuple[Run, ...]:
     """Return a text that was added or removed altogether."""
     return (Run(op, text),) if text else ()
@@ -155,6 +169,19 @@ def _spaces_out(steps: Iterable[_Step]) -> Iterator[tuple[Op, str, Styles]]:
             added = [Token("", added[0].word, added[0].styles), *added[1:]]
         yield from ((Op.REMOVED, token.text, token.styles) for token in removed)
         yield from ((Op.ADDED, token.text, token.styles) for token in added)
+
+
+def _of_side(
+    op: Op, stretches: Iterable[tuple[list[Token], bool]]
+) -> Iterator[tuple[Op, str, Styles]]:
+    """Yield one side in pieces; the space before what differs is not marked with it."""
+    for side, same in stretches:
+        if same:
+            yield from ((Op.SAME, token.text, ()) for token in side)
+        elif side:
+            yield Op.SAME, side[0].space, ()
+            yield op, side[0].word, ()
+            yield from ((op, token.text, ()) for token in side[1:])
 
 
 def _joined(pieces: Iterable[tuple[Op, str, Styles]]) -> Iterator[Run]:

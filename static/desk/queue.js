@@ -1,0 +1,87 @@
+/* <desk-queue>: one key, one request, and the next pair is there. Without it the buttons do the same. */
+
+class JudgingQueue extends HTMLElement {
+  connectedCallback() {
+    this.live = document.getElementById("queue-live");
+    this.addEventListener("submit", (event) => this.submitted(event));
+    this.addEventListener("click", (event) => this.clicked(event));
+    document.addEventListener("keydown", (event) => this.pressed(event));
+    this.offerSwitch();
+  }
+
+  /* WCAG 2.1.4: keys without a modifier can be turned off, and stay off. */
+  offerSwitch() {
+    const place = document.getElementById("queue-keys-switch");
+    const box = place?.querySelector("input");
+    this.keysWork = localStorage.getItem("queue-keys") !== "off";
+    if (!box) return;
+    place.hidden = false;
+    box.checked = this.keysWork;
+    box.addEventListener("change", () => {
+      this.keysWork = box.checked;
+      localStorage.setItem("queue-keys", box.checked ? "on" : "off");
+    });
+  }
+
+  pressed(event) {
+    if (!this.keysWork || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
+    if (event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])")) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    const found = this.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!found) return;
+    event.preventDefault();
+    if (found.matches("input")) {
+      found.focus();
+      found.select();
+    } else {
+      found.click();
+    }
+  }
+
+  submitted(event) {
+    const form = event.target;
+    if (!form.matches("[data-swap]")) return;
+    event.preventDefault();
+    this.swap(form.action, { method: "POST", body: new FormData(form, event.submitter) });
+  }
+
+  clicked(event) {
+    const link = event.target.closest("a[data-swap]");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    this.swap(link.href, {});
+  }
+
+  async swap(address, options) {
+    if (this.busy) return;
+    this.busy = true;
+    this.setAttribute("aria-busy", "true");
+    try {
+      const answer = await fetch(address, { ...options, headers: { "X-Wants": "queue" } });
+      const isOurs = answer.ok || answer.status === 409;
+      if (!isOurs || answer.redirected) throw new Error(String(answer.status));
+      this.innerHTML = await answer.text();
+      this.live.textContent = this.querySelector("[data-announce]").dataset.announce;
+      this.querySelector("#pair-title")?.focus({ preventScroll: true });
+      if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
+    } catch {
+      this.say("The desk did not answer, and nothing was saved. Try again, or load the page anew.");
+    } finally {
+      this.busy = false;
+      this.removeAttribute("aria-busy");
+    }
+  }
+
+  say(words) {
+    this.querySelector(".queue-unsaved")?.remove();
+    const note = document.createElement("p");
+    note.className = "errornote queue-unsaved";
+    note.textContent = words;
+    this.prepend(note);
+    this.live.textContent = words;
+  }
+}
+
+customElements.define("desk-queue", JudgingQueue);
