@@ -156,7 +156,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     def confirmed_now(self, item: Entity) -> bool:
         return item.confirmed
 
-    @admin.display(description="Standing")
+    @admin.display(description="Publication status")
     def standing_now(self, item: WorkingCopy) -> str:
         return MERGED if item.standing is Standing.MERGED else super().standing_now(item)
 

@@ -39,12 +39,12 @@ def _sentences(document: EntityDocument) -> list[Sentence]:
 
 def _blocking(document: EntityDocument, confirmed: bool) -> Iterator[Problem]:
     if not document.name.strip():
-        yield Problem("name", "The entity has no name.", "no-name")
+        yield Problem("name", "The topic has no name.", "no-name")
     if not document.slug:
-        yield Problem("slug", "The entity has no slug, so it would have no address.", "no-slug")
+        yield Problem("slug", "The topic has no slug, so it would have no address.", "no-slug")
     if not document.description.strip():
-        yield Problem("description", "The entity has no description.", "no-description")
+        yield Problem("description", "The topic has no description.", "no-description")
     if not confirmed:
-        message = "Nobody has confirmed the entity's name and kind."
+        message = "Nobody has confirmed the topic's name and kind."
         yield Problem("kind", message, "unconfirmed")
     yield from image_problems(document.image)

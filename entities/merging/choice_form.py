@@ -1,4 +1,4 @@
-"""The form in which a moderator says what the one that stays takes over, and the plan that it makes."""
+"""The form in which a moderator says what the page to keep takes over, and the plan that it makes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -144,7 +144,7 @@ class TakingForm(ChoosingForm):
         stays, merged = self.stays.get(group.name), self.merged_data.get(group.name)
         choices = [(STAYS, "As it stands" if stays else "Nothing")]
         if merged and merged != stays:
-            choices.append((MERGED, "From the one that is merged"))
+            choices.append((MERGED, f"From “{self.merged_data['name']}”"))
             if group.joined and stays:
                 choices.append((BOTH, "Both, one after the other"))
         if group.written:
@@ -156,7 +156,7 @@ class TakingForm(ChoosingForm):
         yield from ((f"{STAYS}:{item}", item) for item in own)
         for item in self.merged_data[name]:
             if item not in own:
-                yield f"{MERGED}:{item}", f"{item} (from the one that is merged)"
+                yield f"{MERGED}:{item}", f"{item} (from “{self.merged_data['name']}”)"
 
     def _written(self, group: Group) -> dict[str, Any]:
         chosen = self.cleaned_data

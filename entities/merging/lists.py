@@ -12,7 +12,7 @@ class MergedEntityFilter(EntityFilter, NeedsFilter):
     """The filters of topics, with those that were merged away."""
 
     standing = filters.ChoiceFilter(
-        label="Standing",
+        label="Publication status",
         choices=[*STANDINGS, (Standing.MERGED.value, "Merged")],
         method="by_standing",
         empty_label="Any",

@@ -46,27 +46,28 @@ class Entity(Mergeable, Illustrated, WorkingCopy, Findable):
     confirmed = models.BooleanField("name and kind are confirmed", default=False, editable=False)
 
     class Meta:
-        verbose_name_plural = "entities"
+        verbose_name = "topic"
+        verbose_name_plural = "topics"
         ordering = ["name", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],
                 condition=~Q(slug=""),
                 name="entity_slug_once",
-                violation_error_message="Another entity has this slug.",
+                violation_error_message="Another topic has this slug.",
             ),
         ]
         permissions = [
-            ("approve_entity", "Can approve an entity, and return it to its author"),
-            ("publish_entity", "Can publish an entity"),
-            ("withdraw_entity", "Can withdraw an entity"),
-            ("discard_entity", "Can discard an unpublished entity"),
-            ("confirm_entity", "Can confirm an entity's name and kind"),
-            ("merge_entity", "Can merge and split entities, and undo it"),
+            ("approve_entity", "Can approve a topic, and return it to its author"),
+            ("publish_entity", "Can publish a topic"),
+            ("withdraw_entity", "Can withdraw a topic"),
+            ("discard_entity", "Can discard an unpublished topic"),
+            ("confirm_entity", "Can confirm a topic's name and kind"),
+            ("merge_entity", "Can merge and split topics, and undo it"),
         ]
 
     def __str__(self) -> str:
-        return self.name or "Entity without a name"
+        return self.name or "Topic without a name"
 
     @property
     def public_path(self) -> str:

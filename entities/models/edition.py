@@ -21,7 +21,7 @@ class EntityEdition(Edition):
         ]
 
     def __str__(self) -> str:
-        return f"edition {self.number} of entity {self.item_id}"
+        return f"version {self.number} of topic {self.item_id}"
 
 
 class EntityRecall(Recall):

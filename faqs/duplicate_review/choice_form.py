@@ -1,4 +1,4 @@
-"""The form in which a moderator says what the page that stays takes over, and the plan it makes."""
+"""The form in which a moderator says what the FAQ to keep takes over, and the plan it makes."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any

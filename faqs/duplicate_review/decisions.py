@@ -62,14 +62,14 @@ def judge(
     """
     require(actor, PERMISSION)
     if verdict not in VERDICTS:
-        raise ValueError(f"{verdict!r} is no verdict.")
+        raise ValueError(f"{verdict!r} is no decision.")
     pair = _locked(pair)
     reason = no_longer(reason, REASON_LENGTH)
     if pair.state == verdict and pair.decided_by_id == actor.pk and verdict != State.SKIPPED:
         return pair
     if pair.is_decided:
         name = pair.get_state_display().lower()
-        raise AlreadyJudged(f"{pair.decided_by} judged this pair a moment ago: {name}.")
+        raise AlreadyJudged(f"{pair.decided_by} decided on this pair a moment ago: {name}.")
     if of and of != seen(pair):
         raise TextChanged("One of the two has been changed since you saw it. Look at it again.")
     refuse_tombstones(pair)

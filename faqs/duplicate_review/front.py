@@ -38,7 +38,7 @@ def duplicates(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
             rank=Rank.DUPLICATES,
             rows=[_row(pair) for pair in waiting.with_faqs().by_urgency()[:SHOWN]],
             number=counted["pairs"],
-            links=(("Judge them in the queue", address("changelist")),),
+            links=(("Decide on them in the queue", address("changelist")),),
             note=_in_words(**counted),
         )
 

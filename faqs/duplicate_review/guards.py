@@ -21,6 +21,6 @@ def refuse_judged_different(loser: Faq, survivor: Faq) -> None:
     )
     if pair:
         raise MergeRefused(
-            f"{pair} were judged different by {pair.decided_by}: “{pair.reason}” "
+            f"{pair} were found different by {pair.decided_by}: “{pair.reason}” "
             "Take that back first if it no longer holds."
         )

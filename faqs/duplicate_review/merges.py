@@ -206,7 +206,7 @@ def _locked(plan: Plan) -> tuple[Faq, list[Faq]]:
 def _guarded(plan: Plan, rows: Iterable[Faq]) -> tuple[Faq, list[Faq]]:
     found = {faq.pk: faq for faq in rows}
     if plan.survivor in plan.taken or not plan.taken or len(found) != len(plan.keys):
-        raise MergeRefused("Choose two pages or more, one of which stays.")
+        raise MergeRefused("Choose two pages or more, and one of them to keep.")
     for faq in found.values():
         if faq.merged_into_id:
             raise AlreadyMerged(f"“{faq}” has been merged into “{faq.merged_into}” already.")

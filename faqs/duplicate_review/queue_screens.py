@@ -20,8 +20,8 @@ from newsdesk.workflow.transitions import Refused
 State = DuplicatePair.State
 COMING = 12
 DONE = {
-    State.SAME: "Judged the same.",
-    State.DIFFERENT: "Judged different.",
+    State.SAME: "Decided: the same.",
+    State.DIFFERENT: "Decided: different.",
     State.VARIANT: "Linked as variants.",
     State.SKIPPED: "Skipped.",
 }
@@ -49,7 +49,7 @@ class QueuePages(DeskPages):
         preset = request.POST.get("preset", "")
         verdict = State.DIFFERENT if preset else request.POST.get("verdict", "")
         if verdict not in decisions.VERDICTS:
-            raise Http404("There is no such verdict.")
+            raise Http404("There is no such decision.")
         try:
             judged = decisions.judge(
                 pair,

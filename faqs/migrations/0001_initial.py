@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("open", "Not judged"),
+                            ("open", "Not decided"),
                             ("same", "The same"),
                             ("different", "Different"),
                             ("variant", "Variants"),

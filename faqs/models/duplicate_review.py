@@ -98,7 +98,7 @@ class DuplicatePair(models.Model):
     """
 
     class State(models.TextChoices):
-        OPEN = "open", "Not judged"
+        OPEN = "open", "Not decided"
         SAME = "same", "The same"
         DIFFERENT = "different", "Different"
         VARIANT = "variant", "Variants"

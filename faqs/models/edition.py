@@ -21,7 +21,7 @@ class FaqEdition(Edition):
         ]
 
     def __str__(self) -> str:
-        return f"edition {self.number} of FAQ {self.item_id}"
+        return f"version {self.number} of FAQ {self.item_id}"
 
 
 class FaqRecall(Recall):

@@ -45,7 +45,7 @@ class AskedInbox(Inbox):
         ("R", "write a reason"),
         ("D", "do not take it up, for that reason"),
         ("N", "next, without a word"),
-        ("U", "take the last deed back"),
+        ("U", "take the last action back"),
         ("O", "open the draft"),
     )
 
@@ -72,7 +72,7 @@ class AskedInbox(Inbox):
             return workflow.draft(letter, actor=request.user)
         if deed == "reopen":
             return workflow.reopen(letter, actor=request.user)
-        raise Http404("There is no such deed.")
+        raise Http404("There is no such action.")
 
 
 def _near(text: str) -> list[dict[str, Any]]:

@@ -19,7 +19,7 @@ from faqs.workflow import FAQ
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.slugs import free_slug
 from newsdesk.pages.status import Standing
-from newsdesk.submissions.workflow import Deed, begin, settle, table
+from newsdesk.submissions.workflow import Deed, begin, carry_out, settle, table
 from newsdesk.workflow.transitions import Refused
 
 PERMISSION = "faqs.answer_askedquestion"
@@ -93,15 +93,11 @@ def answer(asked: AskedQuestion, faq: Faq, *, actor: Any) -> AskedQuestion:
     return settle(DEEDS["answer"], asked, actor=actor, faq=faq.key, state=state)
 
 
-@transaction.atomic
 def dismiss(asked: AskedQuestion, *, actor: Any, reason: str) -> AskedQuestion:
     """Leave the question; who asked is told `reason`."""
-    asked = begin(DEEDS["dismiss"], asked, actor=actor, reason=reason)
-    return settle(DEEDS["dismiss"], asked, actor=actor, reason=reason, faq="")
+    return carry_out(DEEDS["dismiss"], asked, actor=actor, reason=reason, faq="")
 
 
-@transaction.atomic
 def reopen(asked: AskedQuestion, *, actor: Any) -> AskedQuestion:
     """Let the question wait again; a draft that was made of it stays."""
-    asked = begin(DEEDS["reopen"], asked, actor=actor)
-    return settle(DEEDS["reopen"], asked, actor=actor, faq="")
+    return carry_out(DEEDS["reopen"], asked, actor=actor, faq="")

@@ -17,7 +17,7 @@ WAITING = "waiting"
 STANDINGS = [
     (Standing.DRAFT.value, "Draft"),
     (Standing.SCHEDULED.value, "Scheduled"),
-    (WAITING, "With an edition scheduled"),
+    (WAITING, "With a version scheduled"),
     (Standing.LIVE.value, "Live"),
     ("changed", "Live, with unpublished changes"),
     (Standing.WITHDRAWN.value, "Withdrawn"),
@@ -37,10 +37,10 @@ class PageFilter(filters.FilterSet):
     """The filters that every kind of page has."""
 
     standing = filters.ChoiceFilter(
-        label="Standing", choices=STANDINGS, method="by_standing", empty_label="Any"
+        label="Publication status", choices=STANDINGS, method="by_standing", empty_label="Any"
     )
     state = filters.ChoiceFilter(
-        label="Work",
+        label="Review status",
         choices=[choice for choice in State.choices() if choice[0] != State.SETTLED],
         method="by_state",
         empty_label="Any",

@@ -94,11 +94,11 @@ class DeskList(WordSearch):
             return rows.filter(discarded=False)
         return rows
 
-    @admin.display(description="Standing")
+    @admin.display(description="Publication status")
     def standing_now(self, item: WorkingCopy) -> str:
         return standing_badge(item)
 
-    @admin.display(description="Edition", empty_value="–")
+    @admin.display(description="Version", empty_value="–")
     def edition_now(self, item: Any) -> int | None:
         return item.latest_number
 

@@ -103,7 +103,7 @@ class PastPages(admin.ModelAdmin):
     ) -> HttpResponse:
         now = self._data(item, NOW)
         found: Restorable = self.workflow.restorable_edition(item, now, number=edition.number)
-        context = self._frame(request, item, f"Restore edition {edition.number}: {item}") | {
+        context = self._frame(request, item, f"Restore version {edition.number}: {item}") | {
             "edition": edition,
             "sections": sections_of(self._difference(now, as_data(found.document))),
             "gone": [str(each) for each in found.gone],
@@ -121,7 +121,7 @@ class PastPages(admin.ModelAdmin):
         row = self.model._default_manager.get(pk=item.pk)
         type(self).store_digest(row, actor=request.user)  # type: ignore[attr-defined]
         done = format_html(
-            "Edition {} has been restored as a draft. Readers see no change.", number
+            "Version {} has been restored as a draft. Readers see no change.", number
         )
         self.message_user(request, done, messages.SUCCESS)
         for each in found.gone:
@@ -135,7 +135,7 @@ class PastPages(admin.ModelAdmin):
         for each in editions:
             if str(each.number) == text:
                 return each
-        raise Http404("There is no such edition.")
+        raise Http404("There is no such version.")
 
     def _data(self, item: Any, chosen: Any) -> Data:
         pages = self.workflow

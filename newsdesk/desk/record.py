@@ -48,9 +48,9 @@ class RecordPages(PastPages):
         item = self.item_or_404(request, object_id)
         edition = item.editions.filter(number=number).first()
         if edition is None:
-            raise Http404("There is no such edition.")
+            raise Http404("There is no such version.")
         document = self.workflow.read(edition)
-        bar = f"Edition {edition.number}, {edition.get_kind_display().lower()}"
+        bar = f"Version {edition.number}, {edition.get_kind_display().lower()}"
         return self._as_readers_see(request, item, document, bar=bar, edition=edition)
 
     def history_view(

@@ -11,6 +11,7 @@ from newsdesk.desk.forms import KeepsWords, TimeInput
 from newsdesk.desk.warnings_form import WarningsForm
 from newsdesk.pages.clock import NotOneInstant, in_words, instant, zone
 from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import Event
 from newsdesk.workflow.guards import CLASSES
 from newsdesk.workflow.transitions import Verb
 
@@ -160,14 +161,14 @@ class WaitingForm(VerbForm):
     """A verb that asks which of the waiting editions is meant."""
 
     number = forms.TypedChoiceField(
-        label="Which scheduled edition?", coerce=int, widget=forms.RadioSelect
+        label="Which scheduled version?", coerce=int, widget=forms.RadioSelect
     )
     passed: tuple[str, ...] = ("note", "number")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         waiting = self.item.editions.waiting().values_list("number", "visible_from")
-        choices = [(number, f"Edition {number}, {in_words(at)}") for number, at in waiting]
+        choices = [(number, f"Version {number}, {in_words(at)}") for number, at in waiting]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.initial["number"] = choices[0][0]
@@ -259,16 +260,16 @@ class MarkReadForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unread = self.item.events.unread_corrections().select_related("actor").order_by("pk")
-        choices = [
-            (
-                each.edition,
-                f"Edition {each.edition}, by {each.actor.get_username()}, {in_words(each.at)}",
-            )
-            for each in unread
-        ]
+        choices = [(each.edition, _correction(each)) for each in unread]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.initial["number"] = choices[0][0]
+
+
+def _correction(event: Event) -> str:
+    """Return which correction it is, by whom, and what readers were told of it."""
+    made = f"Version {event.edition}, by {event.actor.get_username()}, {in_words(event.at)}"
+    return f"{made}: “{event.note}”" if event.note else made
 
 
 FORMS: dict[str, type[VerbForm]] = {

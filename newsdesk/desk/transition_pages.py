@@ -166,7 +166,7 @@ class VerbPages(admin.ModelAdmin):
 
     def verb_or_404(self, name: str) -> Verb:
         if name not in self.workflow.verbs:
-            raise Http404("There is no such verb.")
+            raise Http404("There is no such action.")
         return self.workflow.verbs[name]
 
     def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
@@ -260,7 +260,7 @@ class VerbPages(admin.ModelAdmin):
         if follows != self.mark(item):
             return None
         return NothingChanged(
-            f"Nothing has changed since edition {item.latest_number} of “{item}”."
+            f"Nothing has changed since version {item.latest_number} of “{item}”."
         )
 
     def _warnings_to_confirm(self, form: VerbForm, item: Any) -> list[Group]:
@@ -296,7 +296,7 @@ class VerbPages(admin.ModelAdmin):
         text = DONE.get(verb.name, f"{verb.label}: done")
         if verb.name in ("publish", "correct", "clarify") and not item.next_appearance:
             message = format_html(
-                '“{}” {}: edition {}. <a href="{}">See it as readers do</a>',
+                '“{}” {}: version {}. <a href="{}">See it as readers do</a>',
                 item,
                 text,
                 item.latest_number,

@@ -92,7 +92,7 @@ class Choosing(SavesTogether):
         form = form or self._choosing_form(item, waiting, together)
         context = {
             **self.admin_site.each_context(request),
-            "title": f"Two saves met: {item}",
+            "title": f"Conflicting edits: {item}",
             "opts": self.opts,
             "item": item,
             "form": form,

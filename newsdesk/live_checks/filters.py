@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from newsdesk.live_checks.models import PageCheck
 
 BROKEN, FORECAST = "gate", "forecast"
-CHOICES = [(BROKEN, "Broken gate, live"), (FORECAST, "Forecast due, live")]
+CHOICES = [(BROKEN, "Published, with failed checks"), (FORECAST, "Forecast due, live")]
 
 
 class NeedsFilter(filters.FilterSet):

@@ -37,7 +37,7 @@ def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
     note = f"Checked {day_in_words(last.finished_at)}." if last and last.finished_at else NEVER
     late = last is None or last.started_at < timezone.now() - LATE
     yield WaitingList(
-        title="Broken gate on live pages",
+        title="Published pages with failed checks",
         rank=Rank.BROKEN,
         note=note,
         told=late,

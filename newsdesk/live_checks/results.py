@@ -17,7 +17,9 @@ from newsdesk.workflow.page_type import Item, PageType
 logger = logging.getLogger("newsdesk.live_checks")
 
 # What is kept of a page whose check failed: it belongs on the list until somebody has looked.
-FAILED = Problem("", "The gate failed on this page; the server's log says how.", "gate-failed")
+FAILED = Problem(
+    "", "The publishing checks failed on this page; the server's log says how.", "gate-failed"
+)
 
 
 def check(

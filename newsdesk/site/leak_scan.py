@@ -203,4 +203,4 @@ def _leaks(
         for word in sorted(secret & _words(told)):
             # What was asked for is said again in the answer; that is no news to who asked.
             if word not in asked:
-                yield Finding(address, f"it holds “{word}”, which only a waiting edition does")
+                yield Finding(address, f"it holds “{word}”, which only a waiting version does")

@@ -88,7 +88,7 @@ class Inbox(admin.ModelAdmin):
         rows = self._rows().open().order_by("received_at", "pk")
         number = rows.count()
         return WaitingList(
-            title="Letters of readers waiting",
+            title="Reader messages waiting",
             rank=Rank.LETTERS,
             rows=[self._front_row(letter) for letter in rows[: ROWS if number else 0]],
             number=number,
@@ -117,7 +117,7 @@ class Inbox(admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         if deed not in self.deeds:
-            raise Http404("There is no such deed.")
+            raise Http404("There is no such action.")
         letter = self._letter_or_404(letter_id)
         if request.method != "POST":
             return HttpResponseRedirect(f"{self.address()}?letter={letter.pk}")
@@ -148,7 +148,7 @@ class Inbox(admin.ModelAdmin):
     def _letter_or_404(self, key: int) -> Any:
         letter = self._rows().filter(pk=key).first()
         if letter is None:
-            raise Http404("There is no such letter.")
+            raise Http404("There is no such message.")
         return letter
 
     def _named(self, request: HttpRequest, name: str) -> Any:

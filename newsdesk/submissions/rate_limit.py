@@ -28,7 +28,7 @@ class TooMany(Exception):
 
     def __init__(self, retry_after: int) -> None:
         self.retry_after = retry_after
-        super().__init__(f"Too many letters; try again {self.when}.")
+        super().__init__(f"Too many messages; try again {self.when}.")
 
     @property
     def when(self) -> str:

@@ -1,12 +1,13 @@
 """How a letter goes through the desk: tables of deeds, and the steps that every deed is made of.
 
-A deed is one function in the `workflow.py` of its kind and one transaction: `begin` (lock the row, check
-right, state and reason), then `settle` (change it, log who did it).
+A deed is one transaction, `carry_out`: `begin` (lock the row, check right, state and reason), then `settle`
+(change it, log who did it). One that has to look at something in between calls the two by itself.
 """
 
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.submissions.models import Letter
@@ -48,6 +49,13 @@ def table(*deeds: Deed) -> Table:
 def available(deeds: Table, actor: Any, letter: Any) -> list[Deed]:
     """Return what `actor` may do with `letter` as it stands, in the table's order."""
     return [d for d in deeds.values() if letter.state in d.when and actor.has_perm(d.permission)]
+
+
+@transaction.atomic
+def carry_out(deed: Deed, letter: L, *, actor: Any, reason: str = "", **changes: Any) -> L:
+    """Do `deed` with what is sent, and return the letter. Raises what `begin` raises."""
+    letter = begin(deed, letter, actor=actor, reason=reason)
+    return settle(deed, letter, actor=actor, reason=reason, **changes)
 
 
 def begin(deed: Deed, letter: L, *, actor: Any, reason: str = "") -> L:

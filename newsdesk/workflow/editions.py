@@ -143,7 +143,7 @@ def next_edition(
         and before.digest == mark
         and notice.kind not in _SAME_TEXT
     ):
-        raise NothingChanged(f"Nothing has changed since edition {before.number} of “{item}”.")
+        raise NothingChanged(f"Nothing has changed since version {before.number} of “{item}”.")
     kind: Any = type(item)
     edition: Edition = kind._meta.get_field("editions").related_model(
         **notice.as_fields()
@@ -173,7 +173,7 @@ def freeze_many(frozen: Sequence[Edition]) -> None:
 def recall(edition: Any, *, actor: Any, reason: str = "") -> None:
     """Take back an edition that nobody has seen yet. Raises TooLate."""
     if edition.visible_from <= timezone.now():
-        raise TooLate(f"Readers see edition {edition.number} already: it cannot be taken back.")
+        raise TooLate(f"Readers see version {edition.number} already: it cannot be taken back.")
     recalls: Any = type(edition)._meta.get_field("recall").related_model
     recalls.objects.create(edition=edition, actor=actor, reason=reason)
 

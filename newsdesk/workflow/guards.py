@@ -159,7 +159,7 @@ def waiting_edition(item: WorkingCopy, number: int) -> Edition:
     """Return the waiting edition `number` of `item`. Raises Refused where none of that number waits."""
     edition: Edition | None = item.editions.waiting().filter(number=number).first()
     if edition is None:
-        raise Refused(f"No edition {number} of “{item}” is waiting any more.")
+        raise Refused(f"No version {number} of “{item}” is waiting any more.")
     return edition
 
 
@@ -169,6 +169,6 @@ def refuse_new_order(item: WorkingCopy, edition: Edition, at: datetime) -> None:
     between = item.editions.waiting().exclude(pk=edition.pk)
     if passed := between.filter(visible_from__range=(first, last)).first():
         raise Refused(
-            f"Edition {passed.number} appears in between, at {in_words(passed.visible_from)}: "
+            f"Version {passed.number} appears in between, at {in_words(passed.visible_from)}: "
             "the order of what is scheduled has to stay."
         )

@@ -28,7 +28,7 @@ def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: Any) -> None:
         carried.owner,
         kind="clash",
         key=item.key,
-        text=f"A change by {actor} clashes with edition {carried.into}, scheduled for "
+        text=f"A change by {actor} is in conflict with version {carried.into}, scheduled for "
         f"{in_words(carried.visible_from)}. It kept its own words in: {paths}. Look at it before then.",
         data={"screen": "history"},
     )

@@ -75,7 +75,7 @@ class Restoring(PageType[Item, Document, EditionT]):
         """Return what `restore` would write; `now` is the data of the working copy. Changes nothing."""
         edition = item.editions.filter(number=number).first()
         if edition is None:
-            raise NoSuchEdition(f"“{item}” has no edition {number}.")
+            raise NoSuchEdition(f"“{item}” has no version {number}.")
         whole: Restorable = self.restorable(item, self.read(edition))
         if parts is None:
             return whole

@@ -114,7 +114,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
         item = begin(self.verbs["mark_read"], item, actor=actor, note=note)
         correction = item.events.unread_corrections().filter(edition=number).first()
         if correction is None:
-            raise AlreadyRead(f"No correction of edition {number} of “{item}” waits to be read.")
+            raise AlreadyRead(f"No correction of version {number} of “{item}” waits to be read.")
         if correction.actor_id == actor.pk and second_reader_rule(item):
             raise OwnText("You have made this correction yourself: somebody else has to read it.")
         edition = item.editions.get(number=number)

@@ -8,7 +8,8 @@ _SEEN = frozenset({Standing.LIVE, Standing.WITHDRAWN})
 _OPEN = _UNSEEN | _SEEN
 _LIVE = frozenset({Standing.LIVE})
 
-_GATE = "the gate finds nothing that blocks, and its warnings are confirmed with a reason"
+_CHECKED = "the publishing checks find nothing that blocks"
+_GATE = f"{_CHECKED}, and their warnings are confirmed with a reason"
 _APPROVED = "what is written is what was approved, where a second reader is asked for"
 _CLASS = "what is live again is published as an update, a correction, a clarification or minor"
 _SUBSTANCE = "minor changes no number, date, name, quotation or negation"
@@ -44,7 +45,7 @@ def review_verbs(app: str, model: str) -> tuple[Verb, ...]:
             guards=(
                 "who approves has neither submitted the text nor written any of its words that "
                 "readers have not seen",
-                "the gate finds nothing that blocks",
+                _CHECKED,
             ),
             help="Says that a second person has read this very text. Any later change voids it.",
         ),
@@ -74,7 +75,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             when=_OPEN,
             guards=(_APPROVED, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
             needs_approval=True,
-            help="Freezes what is written here as an edition and shows it to readers.",
+            help="Saves the draft as a published version and shows it to readers.",
         ),
         Verb(
             name="schedule",
@@ -83,7 +84,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             when=_OPEN,
             guards=(_APPROVED, _GATE, _CLASS, _SUBSTANCE, _EMBARGO),
             needs_approval=True,
-            help="Freezes what is written here as an edition that readers see from a set time on.",
+            help="Saves the draft as a version that readers see from a set time on.",
         ),
         Verb(
             name="reschedule",
@@ -92,7 +93,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             when=_OPEN,
             for_waiting=True,
             guards=(_EMBARGO, "the order of what is scheduled stays"),
-            help="Moves a scheduled edition to another time.",
+            help="Moves a scheduled version to another time.",
         ),
         Verb(
             name="unschedule",
@@ -100,7 +101,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             permission=publish,
             when=_OPEN,
             for_waiting=True,
-            help="Takes a scheduled edition back; its text stays in the working copy.",
+            help="Takes a scheduled version back; its text stays in the draft.",
         ),
         Verb(
             name="correct",
@@ -108,7 +109,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             permission=publish,
             when=_LIVE,
             guards=(
-                "the gate finds nothing that blocks",
+                _CHECKED,
                 "it says what was wrong and what is right",
             ),
             help="Mends the live text at once, and carries the correction into what is scheduled.",
@@ -118,7 +119,10 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             label="Clarify",
             permission=publish,
             when=_LIVE,
-            guards=("the gate finds nothing that blocks", "a note tells readers what was unclear"),
+            guards=(
+                _CHECKED,
+                "a note tells readers what was unclear",
+            ),
             help="Makes the live text clearer at once, and carries it into what is scheduled.",
         ),
         Verb(
@@ -134,15 +138,15 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
             permission=publish,
             when=_OPEN,
             note_required=True,
-            guards=("no edition is scheduled before it",),
+            guards=("no version is scheduled before it",),
             help="Holds whatever is published back until a set time, whoever publishes it.",
         ),
         Verb(
             name="restore",
-            label="Restore an edition",
+            label="Restore a version",
             permission=f"{app}.change_{model}",
             when=_SEEN | {Standing.SCHEDULED},
-            help="Brings the text of an edition back as a draft, whole or in part.",
+            help="Brings the text of a version back as a draft, whole or in part.",
         ),
         Verb(
             name="withdraw",

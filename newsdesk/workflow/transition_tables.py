@@ -44,7 +44,7 @@ def _asked(verb: Verb) -> Iterator[str]:
     if verb.note_required:
         yield "a note"
     if verb.for_waiting:
-        yield "an edition that is scheduled"
+        yield "a version that is scheduled"
     if verb.for_unread:
         yield "a correction that no second person has read"
     yield from verb.guards

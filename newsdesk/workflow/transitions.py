@@ -121,7 +121,7 @@ def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
     if item.standing not in verb.when:
         return WrongStanding(f"“{item}” is {item.standing}: {deed} is not possible.")
     if verb.for_waiting and item.next_appearance is None:
-        return NothingWaits(f"No edition of “{item}” is scheduled: {deed} is not possible.")
+        return NothingWaits(f"No version of “{item}” is scheduled: {deed} is not possible.")
     if item.state not in verb.states:
         return WrongState(f"“{item}” is {_in_words(item.state)}: {deed} is not possible.")
     if verb.for_unread and not item.events.unread_corrections().exists():

@@ -1,13 +1,12 @@
-/* A link to a field ("…#field-headline", "…#3f2a9c01-body") puts the cursor into it. */
+/* A link to a field ("…#field-headline", "…#3f2a9c01-body", "…#id_summary") puts the cursor into it. */
 
 const INTO = ".ProseMirror, input:not([type=hidden]), select, textarea, [role=combobox]";
 
 function jump() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target?.classList.contains("desk-field")) {
-    target.querySelector(INTO)?.focus({ preventScroll: true });
-    target.scrollIntoView({ block: "center" });
-  }
+  const field = target?.closest(".desk-field");
+  field?.querySelector(INTO)?.focus({ preventScroll: true });
+  field?.scrollIntoView({ block: "center" });
 }
 
 window.addEventListener("hashchange", jump);

@@ -21,7 +21,7 @@ class StoryEdition(Edition):
         ]
 
     def __str__(self) -> str:
-        return f"edition {self.number} of story {self.item_id}"
+        return f"version {self.number} of story {self.item_id}"
 
 
 class StoryRecall(Recall):

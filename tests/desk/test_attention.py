@@ -18,8 +18,8 @@ from tests.people import person
 
 pytestmark = pytest.mark.django_db
 
-BROKEN, DUE = "broken-gate-on-live-pages", "forecast-due"
-DUPLICATES, LETTERS = "duplicates-waiting", "letters-of-readers-waiting"
+BROKEN, DUE = "published-pages-with-failed-checks", "forecast-due"
+DUPLICATES, LETTERS = "duplicates-waiting", "reader-messages-waiting"
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def test_kinds_of_page_share_a_list_and_each_leads_to_its_own(chief):
     spoil(faq, ("intro", "Wrong too."))
     looked_through()
     page = front(chief)
-    assert "Broken gate on live pages 2" in card(page, BROKEN)
+    assert "Published pages with failed checks 2" in card(page, BROKEN)
     assert {"1 story", "1 FAQ"} <= set(links(page, BROKEN))
 
 
@@ -122,7 +122,7 @@ def test_duplicates_are_counted_by_pair_and_cluster_with_contradicting_twins_fir
     assert told.index("Why 3?") < told.index("Why 0?")
     found = links(page, DUPLICATES)
     assert found["“Why 3?” and “Why 4?”"] == f"/admin/faqs/duplicatepair/?pair={twins.pk}"
-    assert found["Judge them in the queue"] == "/admin/faqs/duplicatepair/"
+    assert found["Decide on them in the queue"] == "/admin/faqs/duplicatepair/"
     assert not shown(front(person("Reporter")), DUPLICATES)
 
 
@@ -132,7 +132,7 @@ def test_letters_are_listed_oldest_first_for_those_who_may_answer_them(chief):
     question("Answered already?", 20, state="answered", decided_at=timezone.now())
     page = front(chief)
     told = card(page, LETTERS)
-    assert "Letters of readers waiting 2" in told
+    assert "Reader messages waiting 2" in told
     assert told.index("It was eleven") < told.index("Who paints")
     assert "Answered already" not in told
     assert links(page, LETTERS)["Readers’ questions (1)"] == "/admin/faqs/askedquestion/"

@@ -27,7 +27,9 @@ def test_the_rest_of_a_list_and_the_place_of_a_problem_are_reached_by_keyboard(o
     expect(forecasts.get_by_role("listitem")).to_have_count(3)
     forecasts.get_by_text("Show 5 more").press("Enter")
     expect(forecasts.get_by_role("listitem")).to_have_count(8)
-    page.get_by_role("region", name="Broken gate").get_by_role("link", name="Turn 0").press("Enter")
+    page.get_by_role("region", name="Published pages with failed checks").get_by_role(
+        "link", name="Turn 0"
+    ).press("Enter")
     expect(page).to_have_url(page.url.partition("#")[0] + "#field-summary")
 
 

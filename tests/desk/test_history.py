@@ -116,15 +116,15 @@ def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, c
     soon = timezone.now() + timedelta(hours=2)
     release.schedule(story, actor=chief, at=soon, kind="update")
     page = client.get(address("history", story))
-    assert "Edition 3 Update Waiting" in text(page)
-    assert "Edition 2 Update What readers see" in text(page)
+    assert "Version 3 Update Waiting" in text(page)
+    assert "Version 2 Update What readers see" in text(page)
     STORY.unschedule(story, actor=chief, number=3, note="Not yet.")
     write(story, chief, standfirst="At once.")
     release.publish(story, actor=chief, kind="update")
     words = text(client.get(address("history", story)))
-    assert "Edition 3 Update Taken back" in words
+    assert "Version 3 Update Taken back" in words
     assert "No reader has seen it." in words
-    assert "Readers know it as edition 3." in words
+    assert "Readers know it as version 3." in words
 
 
 def test_a_correction_is_told_with_wrong_and_right(story, chief, client):
@@ -169,7 +169,7 @@ def test_a_restore_is_shown_before_it_happens_and_happens_as_shown(story, chief,
     assert now(story).standfirst == "In the works."
     data = fields(page)
     answer = client.post(url, data | {"whole": "1", "note": "Better."}, follow=True)
-    assert "Edition 1 has been restored as a draft. Readers see no change." in text(answer)
+    assert "Version 1 has been restored as a draft. Readers see no change." in text(answer)
     assert now(story).standfirst == ""
     assert now(story).analysis[0].body == "<p>It leaned.</p>"
     assert story.latest_edition().number == 2
@@ -184,7 +184,7 @@ def test_one_part_is_restored_where_one_is_ticked(story, client):
     assert now(story).analysis[0].body == "<p>It leaned.</p>"
     assert now(story).standfirst == "In the works."
     newest = lines(client.get(address("history", story)))[0]
-    assert newest.endswith("ada restored edition 1 as a draft, 1 part of it.")
+    assert newest.endswith("ada restored version 1 as a draft, 1 part of it.")
 
 
 def test_nothing_ticked_a_part_made_up_or_a_text_changed_meanwhile_is_refused(story, chief, client):

@@ -60,11 +60,11 @@ def story(chief):
 def test_a_part_is_restored_by_keyboard(open_page, story, chief):
     page = open_page(user=chief)
     page.goto(address("history", story))
-    page.get_by_role("link", name="Restore edition 1").press("Enter")
+    page.get_by_role("link", name="Restore version 1").press("Enter")
     page.get_by_label("Restore this: Standfirst").press("Space")
     page.get_by_label("Note").fill("It said too much.")
     page.get_by_role("button", name="Restore what is ticked").press("Enter")
-    expect(page.get_by_text("Edition 1 has been restored as a draft.")).to_be_visible()
+    expect(page.get_by_text("Version 1 has been restored as a draft.")).to_be_visible()
     document = document_of(Story.objects.get(pk=story.pk))
     assert document.standfirst == ""
     assert document.tags == ("Ships",)

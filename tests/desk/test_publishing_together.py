@@ -50,7 +50,7 @@ def public():
 def test_the_page_asks_for_the_drafts_and_ticks_what_is_complete(desk):
     chief, story, asked, topic, tug = desk
     page = signed_in(chief).get(address("verb", story, "publish"))
-    assert "1 FAQ and 2 entities are still drafts. Publish them too?" in text(page)
+    assert "1 FAQ and 2 topics are still drafts. Publish them too?" in text(page)
     assert ticked(page) == {asked.key: True, topic.key: True, tug.key: False}
     assert "Confirm the name “Tug” and the kind “Other”, and publish" in text(page)
 
@@ -83,7 +83,7 @@ def test_a_draft_with_a_problem_is_listed_with_it_and_cannot_be_ticked(desk):
     topic.description = ""
     topic.save()
     page = signed_in(chief).get(address("verb", story, "publish"))
-    assert "The entity has no description." in text(page)
+    assert "The topic has no description." in text(page)
     assert topic.key not in ticked(page)
     answer = do(signed_in(chief), story, "publish", together=[topic.key], note="Kept")
     assert "not waiting here any more" in errors(answer)

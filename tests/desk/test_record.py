@@ -106,9 +106,9 @@ def test_history_tells_editions_and_deeds_in_sentences():
     release.publish(story, actor=chief)
     STORY.withdraw(story, actor=chief, note="The figures were wrong.")
     words = text(signed_in(chief).get(address("history", story)))
-    assert "Edition 2 Withdrawal" in words
-    assert "ada published edition 1." in words
-    assert "ada withdrew it from readers with edition 2." in words
+    assert "Version 2 Withdrawal" in words
+    assert "ada published version 1." in words
+    assert "ada withdrew it from readers with version 2." in words
     assert "ada made this page." in words
     assert "The figures were wrong." in words
     assert story.latest_edition().digest[:12] in words

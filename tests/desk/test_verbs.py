@@ -125,7 +125,7 @@ def test_a_page_without_changes_offers_nothing_to_publish():
     chief = person("Desk chief")
     item = make("faq", "live")
     asked = signed_in(chief).get(address("verb", item, "publish"))
-    assert "Nothing has changed since edition 1" in text(asked)
+    assert "Nothing has changed since version 1" in text(asked)
     assert "Publish now" not in text(asked)
 
 

@@ -5,7 +5,18 @@ import re
 
 import pytest
 
-from tests.house.rules import HOUSE, OUR_CODE, ROOT, TEMPLATES, Offences, Rule, our_files, pattern
+from tests.house import stylesheets, words
+from tests.house.rules import (
+    HOUSE,
+    OUR_CODE,
+    ROOT,
+    TEMPLATES,
+    Offences,
+    Rule,
+    our_files,
+    pattern,
+    text_of,
+)
 
 OUR_APPS = {"newsdesk", "stories", "faqs", "entities"}
 BANNED_NAMES = {
@@ -117,6 +128,70 @@ RULES = [
         ),
         good=("urlsplit(settings.SITE_URL).hostname", "seen = SentJSON()", "models.JSONField()"),
         bad=("urlsplit(asked).path", "json.loads(request.body)", "seen = forms.JSONField()"),
+    ),
+    Rule(
+        name="colours stand in the tokens",
+        instead="name the colour in static/desk/tokens.css or in the layer of tokens of static/site/site.css",
+        files=("static/**/*.css",),
+        exempt=("static/desk/tokens.css",),
+        find=stylesheets.colours,
+        good=(
+            "a { color: var(--desk-link); }",
+            "#id_name { color: inherit; }",
+            "/* #fff */ p { margin: 0 }",
+            "@layer tokens { :root { --ink: #1d1a16; @media print { --ink: #000; } } } p { margin: 0; }",
+        ),
+        bad=(
+            "a { color: #fff; }",
+            "a { color: #FFF }",
+            "p { box-shadow: 0 1px rgb(0 0 0 / 10%); }",
+            "p { --own: light-dark(#fff, #000); }",
+            "@layer tokens { :root { --ink: #1d1a16; } } p { color: #1d1a16; }",
+        ),
+    ),
+    Rule(
+        name="the desk's templates use the words of the glossary",
+        instead="look the word up in docs/glossary.md",
+        files=("templates/admin/**/*.html",),
+        find=words.in_template,
+        good=(
+            "<a href=\"{% url 'admin:entities_entity_add' %}\">New topic</a>",
+            "{% comment %}What the gate finds.{% endcomment %}<p>{{ edition.number }}</p>",
+            '<li data-edition="1" class="desk-verb">Version 1</li>',
+        ),
+        bad=(
+            "<h2>Entities</h2>",
+            '<p aria-label="Edition 1"></p>',
+            "<p>What the one that stays will say</p>",
+            "<th>Verb</th>",
+            '{{ number|pluralize:"entity,entities" }}',
+        ),
+    ),
+    Rule(
+        name="sentences and labels of the desk use the words of the glossary",
+        instead="look the word up in docs/glossary.md",
+        files=OUR_CODE,
+        exempt=(
+            "newsdesk/pages/triggers.py",  # What the database says of its own rows.
+            "newsdesk/presentation/",  # Readers are told of editions.
+            "stories/citation.py",
+            "newsdesk/workflow/ways.py",  # A table for who reads the code.
+            "stories/importing/kinds.py",  # Words that texts hold.
+            "stories/importing/people.py",
+        ),
+        find=words.in_code,
+        good=(
+            'raise Refused("The topic has no name.")',
+            '"""Every verb of an entity."""',
+            'path = "entities.entity"',
+            'help = "story:5, faq:12, entity:3"',
+            'name = f"published version {edition.number}"',
+        ),
+        bad=(
+            'raise Refused("The entity has no name.")',
+            'description = field(label="Standing")',
+            'text = f"Edition {number} is scheduled."',
+        ),
     ),
     Rule(
         name="no !important in our CSS",
@@ -250,3 +325,22 @@ def test_badly_named_modules_are_found():
     bad = ["stories/utils.py", "newsdesk/common/__init__.py", "static/helpers.js", "faqs/base.py"]
     good = ["templates/base.html", "stories/database.py", "static/base.css", "manage.py"]
     assert badly_named(bad + good) == bad
+
+
+def test_every_class_and_id_of_a_stylesheet_is_used():
+    unused = [
+        f"{path}:{line}: {name}"
+        for path in our_files()
+        if path.endswith(".css") and path.startswith("static/")
+        for line, name in stylesheets.names_in(text_of(path))
+        if name not in stylesheets.names_in_use() and not stylesheets.MADE_UP.match(name)
+    ]
+    assert not unused, "delete the rules:\n" + "\n".join(unused)
+
+
+def test_classes_are_found_where_selectors_name_them():
+    css = """.one > #two:is(.three, a) { color: var(--four); margin: .5rem; }
+    @media (width > 1.5rem) { .five { inset: 0 } } /* .six { } */"""
+    assert [name for _, name in stylesheets.names_in(css)] == ["one", "two", "three", "five"]
+    assert "desk-card" in stylesheets.names_in_use()
+    assert "no-such-class" not in stylesheets.names_in_use()

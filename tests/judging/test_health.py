@@ -83,7 +83,7 @@ def test_bands_follow_the_verdicts_when_there_are_enough_of_them(moderator):
             actor=moderator,
         )
     text = printed("calibrate_duplicates", "--write")
-    assert "Verdicts that count: 120" in text
+    assert "Decisions that count: 120" in text
     stored = DuplicateBands.objects.get()
     assert stored.verdicts == 120
     assert stored.possible < stored.likely <= 0.97

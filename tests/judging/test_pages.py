@@ -181,7 +181,7 @@ def test_a_pair_that_somebody_else_judged_answers_409_and_shows_it(desk, moderat
     decisions.judge(pair_of(one, two), "same", actor=second)
     answer = desk.post(address("judge", pair_of(one, two).pk), {"verdict": "variant"})
     assert answer.status_code == 409
-    assert "second-moderator judged this pair" in answer.content.decode()
+    assert "second-moderator decided on this pair" in answer.content.decode()
 
 
 def test_the_queue_is_narrowed_down(desk, moderator):

@@ -87,7 +87,7 @@ def test_different_needs_a_reason(moderator):
 def test_the_second_of_two_moderators_is_told_who_was_quicker(moderator, second):
     one, two = twins(moderator)
     decisions.judge(pair_of(one, two), "same", actor=moderator)
-    with pytest.raises(decisions.AlreadyJudged, match="moderator judged"):
+    with pytest.raises(decisions.AlreadyJudged, match="moderator decided"):
         decisions.judge(pair_of(one, two), "variant", actor=second)
 
 

@@ -254,7 +254,7 @@ def test_a_report_is_taken_corrected_and_reopened(moderated, story, chief):
     row = reported(part="happened")
     do(moderated, row, "take")
     assert state(row) == "checking"
-    assert "is offered once the page has an edition that is newer" in text(moderated.get(REPORTED))
+    assert "is offered once the page has a version that is newer" in text(moderated.get(REPORTED))
     assert do(moderated, row, "correct", edition=str(row.edition)).status_code == 409
     edition = _change(story, chief, paraphrase="Twice.")
     assert f'value="{edition.pk}"' in moderated.get(REPORTED).content.decode()

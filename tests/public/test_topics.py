@@ -64,7 +64,7 @@ def test_facts_come_back_from_the_rows_and_can_be_taken_over_in_a_merge(chief):
     assert entity_document(one).facts == facts
     sides = [Side(item=each, data=as_data(entity_document(each)), uses=()) for each in (one, other)]
     (row,) = (row for row in rows_of(*sides) if row.label == "Facts")
-    assert "".join(run.text for run in row.left.runs) == "Founded: 1890\n"
+    assert "".join(run.text for run in row.left.runs) == "Founded: 1890"
     ENTITY.revise(one, replace(entity_document(one), facts=()), actor=chief)
     assert entity_document(type(one).objects.get(pk=one.pk)).facts == ()
 

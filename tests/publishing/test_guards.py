@@ -328,14 +328,14 @@ TABLE: dict[str, Row] = {
         verb="unschedule",
         page=story_in("scheduled", lambda item: {"number": 9}),
         refusal=Refused,
-        says="No edition 9",
+        says="No version 9",
         shown="Select a valid choice",
     ),
     "waiting_edition, rescheduled": Row(
         verb="reschedule",
         page=story_in("scheduled", lambda item: {"number": 9, "at": soon(30)}),
         refusal=Refused,
-        says="No edition 9",
+        says="No version 9",
         shown="Select a valid choice",
     ),
     "refuse_new_order": Row(
@@ -351,7 +351,7 @@ TABLE: dict[str, Row] = {
         verb="mark_read",
         page=story_in("corrected", lambda item: {"number": 9}),
         refusal=review.AlreadyRead,
-        says="No correction of edition 9",
+        says="No correction of version 9",
         shown="Select a valid choice",
     ),
 }

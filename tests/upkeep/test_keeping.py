@@ -229,7 +229,7 @@ def test_one_bad_page_stops_nothing_and_is_on_the_list(chief, monkeypatch, caplo
         return dict.fromkeys(documents, Findings())
 
     monkeypatch.setattr(STORY, "find", find)
-    assert f"The gate failed on {bad.key}" in sweep("--all")
+    assert f"The publishing checks failed on {bad.key}" in sweep("--all")
     assert {c.item: c.broken for c in live_checks()} == {bad.pk: 1, good.pk: 0}
     assert CheckRun.last().failed == 1
     assert "ArithmeticError" in caplog.text

@@ -9,7 +9,7 @@ from faqs.duplicate_review import health, question_index
 
 
 class Command(BaseCommand):
-    help = "Prints the bands that the moderators' verdicts support; --write uses them from now on."
+    help = "Prints the bands that the moderators' decisions support; --write uses them from now on."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="Use these bands from now on.")
@@ -17,13 +17,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = question_index.current_bands()
         bands, verdicts = health.calibrated()
-        self.stdout.write(f"Verdicts that count: {verdicts}")
+        self.stdout.write(f"Decisions that count: {verdicts}")
         self.stdout.write(f"Now:  likely from {now.likely:.2f}, possible from {now.possible:.2f}")
         self.stdout.write(
             f"Then: likely from {bands.likely:.2f}, possible from {bands.possible:.2f}"
         )
         if bands == now:
-            self.stdout.write("Nothing to change: the verdicts support the bands, or are too few.")
+            self.stdout.write("Nothing to change: the decisions support the bands, or are too few.")
         elif options["write"]:
             health.store(bands, verdicts)
             self.stdout.write("Stored. Run scan_duplicates to sort the queue by them.")

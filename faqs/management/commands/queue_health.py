@@ -12,19 +12,19 @@ def percent(share: float | None) -> str:
 
 
 class Command(BaseCommand):
-    help = "Prints how the queue of duplicates is doing: open pairs by age, verdicts, undos, precision."
+    help = "Prints how the queue of duplicates is doing: open pairs by age, decisions, undos, precision."
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = health.figures()
         self.stdout.write(f"Waiting pairs: {now.waiting}, {now.twins} with contradicting answers")
         for label, count in now.ages:
             self.stdout.write(f"  {label:<12}{count:>6}")
-        self.stdout.write(f"Judged the same, not merged yet: {now.to_merge}")
-        self.stdout.write("Verdicts a week")
+        self.stdout.write(f"Decided to be the same, not merged yet: {now.to_merge}")
+        self.stdout.write("Decisions a week")
         for week in now.weeks:
             self.stdout.write(f"  {week.start:%Y-%m-%d}  {week.verdicts:>6}")
         self.stdout.write(f"Merges undone: {now.undone} of {now.merged} ({percent(now.undo_rate)})")
-        self.stdout.write("Suggestions against verdicts")
+        self.stdout.write("Suggestions against decisions")
         for each in now.precision:
             line = f"  {each.label:<22}{each.same:>5} of {each.judged:<5} {percent(each.share)}"
             self.stdout.write(line)

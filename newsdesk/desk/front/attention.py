@@ -32,7 +32,9 @@ def attention(site: AdminSite, request: HttpRequest) -> list[WaitingList]:
 
 def _of_kind(each: WorkflowAdmin) -> Iterator[WaitingList]:
     pages = each.model._default_manager.filter(discarded=False)
-    yield WaitingList(title="Clashes with what is scheduled", rank=Rank.CLASH, rows=_clashes(each))
+    yield WaitingList(
+        title="Conflicts with what is scheduled", rank=Rank.CLASH, rows=_clashes(each)
+    )
     if each.reviewed:
         void = pages.in_state(State.APPROVED).exclude(approved_digest=F("digest"))
         title = "Approved, and changed since"

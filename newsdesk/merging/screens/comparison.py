@@ -93,6 +93,8 @@ def listed(label: str, left: Sequence[str], right: Sequence[str]) -> Row:
     """Return two lists, a line each, what only one side has marked."""
 
     def cell(mine: Sequence[str], theirs: Sequence[str], op: Op) -> Cell:
-        return Cell(runs=tuple(Run(Op.SAME if one in theirs else op, f"{one}\n") for one in mine))
+        lines = [f"{one}\n" for one in mine[:-1]] + list(mine[-1:])
+        marks = [Op.SAME if one in theirs else op for one in mine]
+        return Cell(runs=tuple(map(Run, marks, lines)))
 
     return Row(label=label, left=cell(left, right, Op.REMOVED), right=cell(right, left, Op.ADDED))

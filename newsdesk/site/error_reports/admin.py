@@ -27,12 +27,12 @@ class ReportInbox(Inbox):
     keys = (
         ("T", "take it to check"),
         ("E", "open the page in the desk"),
-        ("C", "corrected, in the edition chosen"),
+        ("C", "corrected, in the version chosen"),
         ("R", "write a reason"),
         ("K", "no change, for that reason"),
         ("S", "spam"),
         ("N", "next, without a word"),
-        ("U", "take the last deed back"),
+        ("U", "take the last action back"),
     )
 
     def facts(self, request: HttpRequest, letter: ErrorReport) -> dict[str, Any]:
@@ -62,7 +62,7 @@ class ReportInbox(Inbox):
             return workflow.spam(letter, actor=request.user)
         if deed == "reopen":
             return workflow.reopen(letter, actor=request.user)
-        raise Http404("There is no such deed.")
+        raise Http404("There is no such action.")
 
 
 @side_card

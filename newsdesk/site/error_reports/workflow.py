@@ -15,7 +15,7 @@ from django.db import transaction
 
 from newsdesk.pages.editions import Edition
 from newsdesk.site.error_reports.passages import editions_of
-from newsdesk.submissions.workflow import Deed, begin, settle, table
+from newsdesk.submissions.workflow import Deed, begin, carry_out, settle, table
 from newsdesk.workflow.transitions import Refused
 from stories.models.error_report import ErrorReport
 
@@ -42,7 +42,7 @@ DEEDS = table(
         when=_OPEN,
         to=State.CORRECTED,
         done="Corrected.",
-        told="named the edition that corrects it",
+        told="named the version that corrects it",
     ),
     Deed(
         name="keep",
@@ -79,11 +79,9 @@ class NotMendedBy(Refused):
     """The edition named cannot have corrected what was reported."""
 
 
-@transaction.atomic
 def take(report: ErrorReport, *, actor: Any) -> ErrorReport:
     """Say that `actor` checks it."""
-    report = begin(DEEDS["take"], report, actor=actor)
-    return settle(DEEDS["take"], report, actor=actor)
+    return carry_out(DEEDS["take"], report, actor=actor)
 
 
 @transaction.atomic
@@ -96,29 +94,23 @@ def correct(
     """
     report = begin(DEEDS["correct"], report, actor=actor)
     if edition not in {each.pk for each in later_editions(report)}:
-        raise NotMendedBy("Publish the correction first, then choose its edition here.")
+        raise NotMendedBy("Publish the correction first, then choose its version here.")
     return settle(DEEDS["correct"], report, actor=actor, reason=reason, corrected_in=edition)
 
 
-@transaction.atomic
 def keep(report: ErrorReport, *, actor: Any, reason: str) -> ErrorReport:
     """Change nothing; the reader is told `reason`."""
-    report = begin(DEEDS["keep"], report, actor=actor, reason=reason)
-    return settle(DEEDS["keep"], report, actor=actor, reason=reason)
+    return carry_out(DEEDS["keep"], report, actor=actor, reason=reason)
 
 
-@transaction.atomic
 def spam(report: ErrorReport, *, actor: Any) -> ErrorReport:
     """Put away what is no report."""
-    report = begin(DEEDS["spam"], report, actor=actor)
-    return settle(DEEDS["spam"], report, actor=actor)
+    return carry_out(DEEDS["spam"], report, actor=actor)
 
 
-@transaction.atomic
 def reopen(report: ErrorReport, *, actor: Any) -> ErrorReport:
     """Check it once more."""
-    report = begin(DEEDS["reopen"], report, actor=actor)
-    return settle(DEEDS["reopen"], report, actor=actor, corrected_in=None)
+    return carry_out(DEEDS["reopen"], report, actor=actor, corrected_in=None)
 
 
 def later_editions(report: ErrorReport) -> list[Any]:

@@ -53,7 +53,7 @@ def sweep(before: datetime) -> Swept:
     run.finished_at, run.failed = timezone.now(), len(failed)
     run.save(update_fields=["finished_at", "pages", "failed"])
     _forget_runs(run)
-    logger.info("%d live pages checked, the gate failed on %d", run.pages, run.failed)
+    logger.info("%d published pages checked, the checks failed on %d", run.pages, run.failed)
     return Swept(run.pages, tuple(failed))
 
 
@@ -89,14 +89,17 @@ def _checks(kind: AnyWorkflow, pks: list[int]) -> tuple[list[PageCheck], list[st
     try:
         return list(_asked(kind, pages, looked)), []
     except Exception:
-        logger.warning("The gate failed on one of %d pages: they are asked one by one.", len(pages))
+        logger.warning(
+            "The publishing checks failed on one of %d pages: each is checked alone.",
+            len(pages),
+        )
     checks: list[PageCheck] = []
     failed = []
     for page in pages:
         try:
             checks += _asked(kind, [page], looked)
         except Exception:
-            logger.exception("The gate failed on %s", page.key)
+            logger.exception("The publishing checks failed on %s", page.key)
             checks.append(results.failed(page))
             failed.append(page.key)
     return checks, failed

@@ -37,7 +37,7 @@ def urls() -> list[URLPattern]:
 def paste(request: HttpRequest) -> HttpResponse:
     """Show the form; read the text; make the drafts: told apart by the button that was pressed."""
     if not request.user.has_perms(RIGHTS):
-        raise PermissionDenied("Pasting an explainer makes stories, FAQs and entities.")
+        raise PermissionDenied("Pasting an explainer makes stories, FAQs and topics.")
     if request.method != "POST":
         return _show_paste(request, PasteForm())
     form = PasteForm(request.POST, request.FILES)

@@ -1,4 +1,4 @@
-"""Write the catalogue again from the editions."""
+"""Write the catalogue again from the published versions."""
 
 from typing import Any
 
@@ -8,7 +8,10 @@ from newsdesk.catalogue.write import rebuild
 
 
 class Command(BaseCommand):
-    help = "Writes the catalogue and its search index again from the editions; changes nothing that is right."
+    help = (
+        "Writes the catalogue and its search index again from the published versions; "
+        "changes nothing that is right."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"{rebuild()} pages in the catalogue.")

@@ -14,7 +14,7 @@ HOURS = 20
 
 class Command(BaseCommand):
     help = (
-        "Asks the publish gate of every live page that was not asked about for some hours, or that "
+        "Runs the publishing checks on every published page that was not checked for some hours, or that "
         "names something which has changed since, and keeps what it finds for the front page of the "
         "desk. Run it every hour; most times there is next to nothing to do."
     )
@@ -34,6 +34,6 @@ class Command(BaseCommand):
         hours = 0 if options["all"] else max(0, options["hours"])
         swept = sweep(timezone.now() - timedelta(hours=hours))
         for key in swept.failed:
-            self.stderr.write(f"The gate failed on {key}: see the log.")
+            self.stderr.write(f"The publishing checks failed on {key}: see the log.")
         if options["verbosity"]:
             self.stdout.write(f"{swept.pages} live pages checked.")

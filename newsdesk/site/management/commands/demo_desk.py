@@ -45,8 +45,7 @@ class Command(BaseCommand):
     def _report(self, laid: load_desk.Laid) -> None:
         if laid.stories or laid.entities or laid.faqs:
             self.stdout.write(
-                f"Laid down {laid.stories} stories, {laid.entities} topics and {laid.faqs} "
-                "question pages."
+                f"Laid down {laid.stories} stories, {laid.entities} topics and {laid.faqs} FAQs."
             )
         else:
             self.stdout.write("The demo content is there already; nothing was changed.")

@@ -21,7 +21,7 @@ class Command(BaseCommand):
             self.stderr.write(str(finding))
         told = (
             f"{found.addresses} addresses fetched twice; seen as a reader sees them: "
-            f"{_counted(found.seen)}. {found.waiting} editions or drafts wait, "
+            f"{_counted(found.seen)}. {found.waiting} versions or drafts wait, "
             f"{found.secret_words} words that only they hold"
         )
         problems = [

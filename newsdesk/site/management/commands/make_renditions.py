@@ -48,7 +48,7 @@ class Command(BaseCommand):
         names = list(unnamed(named))
         if names:
             self.stdout.write(
-                f"{_files(len(names))} belong to no page or edition (-v 2 lists them)."
+                f"{_files(len(names))} belong to no page or version (-v 2 lists them)."
             )
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in names)

@@ -11,7 +11,7 @@ from newsdesk.workflow.transition_tables import Row
 
 
 class Command(BaseCommand):
-    help = "Prints the transition tables of stories, FAQs and entities."
+    help = "Prints the transition tables of stories, FAQs and topics."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", nargs="?", help="only this kind of page, for example: stories")
