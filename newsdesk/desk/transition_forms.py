@@ -11,7 +11,6 @@ from newsdesk.desk.forms import KeepsWords, TimeInput
 from newsdesk.desk.warnings_form import WarningsForm
 from newsdesk.pages.clock import NotOneInstant, in_words, instant, zone
 from newsdesk.pages.editions import Edition
-from newsdesk.pages.models import Event
 from newsdesk.workflow.guards import CLASSES
 from newsdesk.workflow.transitions import Verb
 
@@ -260,16 +259,17 @@ class MarkReadForm(VerbForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         unread = self.item.events.unread_corrections().select_related("actor").order_by("pk")
-        choices = [(each.edition, _correction(each)) for each in unread]
+        editions = {row.number: row for row in self.item.editions.defer("document")}
+        choices = [(each.edition, _correction(each, editions[each.edition])) for each in unread]
         self.fields["number"].choices = choices  # type: ignore[attr-defined]
         if len(choices) == 1:
             self.initial["number"] = choices[0][0]
 
 
-def _correction(event: Event) -> str:
+def _correction(event: Any, edition: Edition) -> str:
     """Return which correction it is, by whom, and what readers were told of it."""
-    made = f"Version {event.edition}, by {event.actor.get_username()}, {in_words(event.at)}"
-    return f"{made}: “{event.note}”" if event.note else made
+    made = f"Version {edition.number}, by {event.actor.get_username()}, {in_words(event.at)}"
+    return f"{made}: “{edition.note}”" if edition.note else made
 
 
 FORMS: dict[str, type[VerbForm]] = {

@@ -1,6 +1,6 @@
 /* <desk-queue>: one key, one request, and the next pair is there. Without it the buttons do the same. */
 
-class JudgingQueue extends HTMLElement {
+class DeskQueue extends HTMLElement {
   connectedCallback() {
     this.live = document.getElementById("queue-live");
     this.addEventListener("submit", (event) => this.submitted(event));
@@ -84,4 +84,4 @@ class JudgingQueue extends HTMLElement {
   }
 }
 
-customElements.define("desk-queue", JudgingQueue);
+customElements.define("desk-queue", DeskQueue);

@@ -1,13 +1,15 @@
 """Preview, editions and history: for the desk alone, through the public template, as sentences."""
 
 import dataclasses
+import re
 
 import pytest
 from django.test import Client
 
+from stories import working_copy
 from stories.workflow import STORY
 from tests import pages, release
-from tests.desk.screens import address, signed_in, text, tree
+from tests.desk.screens import address, fresh, signed_in, text, tree
 from tests.people import outsider, person
 from tests.publishing.situations import soon
 
@@ -124,3 +126,18 @@ def test_the_record_of_a_page_that_does_not_exist_is_not_found():
         f"{'9' * 40}/preview/",
     ):
         assert client.get(f"/admin/stories/story/{url}").status_code == 404
+
+
+def test_whoever_reads_a_correction_sees_what_readers_were_told_of_it():
+    editor, chief = person("Editor", "ed"), person("Desk chief")
+    story = pages.story(chief)
+    release.publish(story, actor=chief)
+    for n, note in enumerate(("", "It was eleven."), start=1):
+        turned = f"<p>It turned at {n}1.</p>"
+        document = dataclasses.replace(working_copy.document_of(fresh(story)), summary=turned)
+        STORY.correct(
+            story, actor=editor, document=document, wrong="Noon.", right="Eleven.", note=note
+        )
+    page = text(signed_in(chief).get(address("verb", story, "mark_read")))
+    assert re.search(r"Version 2, by ed, [^“]*: “[^”]*Noon[^”]*Eleven\.”", page)
+    assert re.search(r"Version 3, by ed, [^“]*: “It was eleven\.”", page)

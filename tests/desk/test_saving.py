@@ -398,3 +398,15 @@ def test_nothing_is_deleted_from_the_desk(build, admin_user):
     chosen = {"action": "delete_selected", "_selected_action": str(item.pk), "index": "0"}
     client.post(list_address(type(item)), chosen | {"post": "yes"})
     assert fresh(item)
+
+
+def test_a_form_that_is_refused_links_to_the_fields_of_the_page_and_of_its_parts():
+    chief = person("Desk chief")
+    story = draft(chief)
+    refused = save(signed_in(chief), story, slug="Not a slug!", analysis__1__kind="none")
+    page = tree(refused)
+    (links,) = page.xpath("//*[@class='errornote']/following-sibling::*[@class='desk-problems']")
+    found = {" ".join(link.text_content().split()): link.get("href") for link in links.iter("a")}
+    assert found == {"Slug": "#id_slug", "Analysis part: Kind": "#id_analysis-1-kind"}
+    for address_of_field in found.values():
+        assert page.xpath(f"//*[@id='{address_of_field[1:]}']")

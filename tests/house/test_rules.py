@@ -168,6 +168,14 @@ RULES = [
         ),
     ),
     Rule(
+        name="the desk's stylesheets use the words of the glossary",
+        instead="look the word up in docs/glossary.md",
+        files=("static/desk/*.css",),
+        find=words.in_stylesheet,
+        good=('a::before { content: "Version "; }', ".desk-editions { color: inherit }"),
+        bad=('a::before { content: "Edition "; }',),
+    ),
+    Rule(
         name="sentences and labels of the desk use the words of the glossary",
         instead="look the word up in docs/glossary.md",
         files=OUR_CODE,

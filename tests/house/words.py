@@ -28,6 +28,13 @@ def in_template(text: str) -> Offences:
         yield from ((number, match[0]) for each in shown for match in _RETIRED.finditer(each))
 
 
+def in_stylesheet(css: str) -> Offences:
+    """Retired words that a stylesheet writes on the screen."""
+    for number, line in enumerate(css.split("\n"), start=1):
+        for words in re.findall(r'content:\s*"([^"]*)"', line):
+            yield from ((number, match[0]) for match in _RETIRED.finditer(words))
+
+
 def in_code(source: str) -> Offences:
     """Retired words in sentences, which hold a space, and in labels, which are named as such."""
     tree = ast.parse(source)
