@@ -114,7 +114,7 @@ def test_a_clash_with_what_is_scheduled_stands_there_until_its_time():
     mended = type(live)(**{f: getattr(live, f) for f in live.__slots__} | {"standfirst": "Two."})
     told = {"wrong": "This.", "right": "That."}
     STORY.correct(item, actor=people["chief"], document=mended, **told)
-    assert "Appears" in card(front(people["chief"]), "clashes-with-what-is-scheduled")
+    assert "Appears" in card(front(people["chief"]), "conflicts-with-what-is-scheduled")
 
 
 def queries(client):

@@ -35,10 +35,10 @@ def test_both_forms_show_contradicting_twins_each_from_its_own_side(rf, moderato
 
 def test_only_moderators_are_offered_to_judge(rf, moderator):
     one, _ = twins(moderator)
-    assert ">Judge<" in shown(rf, moderator, one)
+    assert ">Decide<" in shown(rf, moderator, one)
     text = shown(rf, person("Editor"), one)
     assert "Questions like this one" in text
-    assert ">Judge<" not in text
+    assert ">Decide<" not in text
 
 
 def test_variants_stay_in_sight_and_what_is_different_goes(rf, moderator):

@@ -174,7 +174,7 @@ def test_a_clash_with_what_waits_is_told_to_its_owner_and_kept_in_the_log(chief)
     revise(story, chief, summary="<p>It turned at noon, and again at two.</p>")
     release.schedule(story, actor=owner, at=soon(2), kind="update")
     correct(story, chief, summary="<p>It turned at one.</p>")
-    assert "clash" in Notice.objects.get(user=owner, kind="clash").text
+    assert "conflict" in Notice.objects.get(user=owner, kind="clash").text
     (clash,) = story.events.get(verb="carry").detail["clashes"]
     assert (clash["path"], clash["theirs"]) == ("summary", "<p>It turned at one.</p>")
     with time_machine.travel(soon(3)):

@@ -17,7 +17,7 @@ from newsdesk.rules.findings import Problem
 from newsdesk.workflow.transitions import Refused
 
 WAITS = "What readers have not seen before waits in its draft until it is published."
-CHANGED = "One of the two has been changed since you opened this. Look at it again."
+CHANGED = "One of the pages has been changed since you opened this. Look at it again."
 
 Choice = TypeVar("Choice")
 Form = TypeVar("Form", bound=ChoosingForm)
