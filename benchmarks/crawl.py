@@ -35,9 +35,10 @@ SAME = [
     (re.compile(r'(name="csrfmiddlewaretoken" value=")[^"]+'), r"\1TOKEN"),
     (re.compile(r'nonce(=|-)"?[\w+/=-]{16,}'), "NONCE"),
     (re.compile(r'value="[\w:.-]{40,}"'), 'value="SIGNED"'),
-    (re.compile(r"/pictures/[0-9a-f]{2}/"), "/pictures/XX/"),
+    (re.compile(r"\bpictures/[0-9a-f]{2}/"), "pictures/XX/"),
     (re.compile(r"/preview/[^/\"]+/"), "/preview/TOKEN/"),
     (re.compile(r"\b[0-9a-f]{8,12}\b"), "ID"),
+    (re.compile(r"<bdi>[\w/+]{6}\*+</bdi>"), "<bdi>SECRET</bdi>"),
 ]
 HEADERS = ("Content-Type", "Cache-Control", "Location", "Content-Security-Policy", "Last-Modified")
 
@@ -123,12 +124,20 @@ def _settled(text: str) -> str:
     return text
 
 
+def _by_address(answers: dict[str, str]) -> dict[str, str]:
+    """Return all answers of addresses that count as the same, in one."""
+    found: dict[str, list[str]] = {}
+    for address, answer in answers.items():
+        found.setdefault(_settled(address), []).append(_settled(answer))
+    return {address: "\n".join(sorted(each)) for address, each in found.items()}
+
+
 def compare(old: Path, new: Path) -> int:
     """Print every difference between two crawls; return 1 where there is one, or where one is empty."""
     differing = 0
     for who in STARTS:
         was, now = (json.loads((folder / f"{who}.json").read_text()) for folder in (old, new))
-        was, now = ({_settled(k): v for k, v in side.items()} for side in (was, now))
+        was, now = (_by_address(side) for side in (was, now))
         if len(was) < 100 or len(now) < 100:
             print(f"{who}: {len(was)} and {len(now)} addresses are too few to say anything.")
             return 1

@@ -22,7 +22,7 @@ from entities.models.draft import Entity, EntityFact
 from entities.models.outlet import Outlet
 from entities.outlets import save
 from entities.public_addresses import KnowsAddresses
-from entities.topic_page import topic_context
+from entities.topic_page import TopicPage
 from entities.workflow import ENTITY
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
@@ -40,9 +40,8 @@ from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.models import Edition, WorkingCopy
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
-from newsdesk.presentation.listings import Listing
 from newsdesk.workflow.transitions import Refused, Verb, available, log
 
 MERGE = Verb(
@@ -86,7 +85,7 @@ def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:
     )
 
 
-def entity_pages(keys: Iterable[str], *, page: str) -> dict[str, Page]:
+def entity_pages(keys: Iterable[str], *, page: str = "") -> dict[str, Page]:
     """Return what the page `page` shows for the keys of entities: what readers see, and drafts as
     unsaved pages.
     """
@@ -115,7 +114,8 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     change_list_template = "admin/entities/list.html"
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
-    public_template = "entities/topic.html"
+    public_page = TopicPage
+    page_made = staticmethod(page_of)
     interval = staticmethod(interval)
     form = EntityForm
     filterset_class = MergedEntityFilter
@@ -190,18 +190,6 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
         rows = self.get_queryset(request).standing(Standing.DRAFT).filter(confirmed=False)  # type: ignore[attr-defined]
         address = f"{self.address('changelist')}?confirmed=false&standing=draft"
         return [("Topics to confirm", rows, address)]
-
-    def public_context(
-        self, document: EntityDocument, *, item: Entity, edition: Edition | None = None
-    ) -> dict[str, Any]:
-        page, _ = self.pages_shown(document, item=item, edition=edition)
-        nothing = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
-        return topic_context(document, page=page, stories=nothing)
-
-    def pages_shown(
-        self, document: EntityDocument, *, item: Entity, edition: Edition | None = None
-    ) -> tuple[Page, dict[str, Page]]:
-        return page_of(document, key=item.key, **self.dates(item, edition)), {}
 
 
 @admin.register(Outlet)

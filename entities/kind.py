@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
 
 from entities import documents, entry
 from entities.documents import EntityDocument
@@ -10,16 +9,12 @@ from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge
 from entities.readings import in_single_pages, renamed_outlets
-from entities.topic_page import topic_context
+from entities.topic_page import TopicPage
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
-from newsdesk.catalogue.models import Page
 from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
-from newsdesk.presentation.listings import Listing
-
-_NO_STORIES = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
 
 
 class EntityKind(Kind[EntityDocument, EntityEdition]):
@@ -39,7 +34,7 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
     schema = documents.SCHEMA
     title_field = "name"
     address = "topic"
-    template = "entities/topic.html"
+    public_page = TopicPage
 
     def read(self, edition: StoredDocument) -> EntityDocument:
         return documents.read(edition)
@@ -66,16 +61,6 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
     def parts(self, document: EntityDocument) -> Iterator[Part]:
         yield "", "", (document.name, document.description)
         yield "about", f"About {document.name}", (plain(document.body),)
-
-    def shared_context(
-        self,
-        document: EntityDocument,
-        *,
-        page: Page,
-        pages: Mapping[str, Page],
-        notes: Iterable[Mapping[str, Any]],
-    ) -> dict[str, Any]:
-        return topic_context(document, page=page, stories=_NO_STORIES)
 
 
 ENTITY_KIND = EntityKind()

@@ -5,17 +5,27 @@ Editions keep the name that was written. An outlet has no page; the catalogue kn
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+    class _NamesOutlet(DataclassInstance, Protocol):
+        @property
+        def outlet(self) -> str: ...
+
+
+Source = TypeVar("Source", bound="_NamesOutlet")
 
 PREFIX = "outlet:"
 
 
-def outlet_keys(things: Iterable[Any]) -> list[str]:
+def outlet_keys(things: Iterable["_NamesOutlet"]) -> list[str]:
     """Return what the catalogue may know of the outlets of source reports or sources."""
     return [f"{PREFIX}{thing.outlet}" for thing in things if thing.outlet]
 
 
-def renamed(things: Iterable[Any], shown: Mapping[str, str]) -> tuple[Any, ...]:
+def renamed(things: Iterable[Source], shown: Mapping[str, str]) -> tuple[Source, ...]:
     """Return source reports or sources with the outlets that readers see; `shown` is the catalogue's word."""
     return tuple(
         replace(

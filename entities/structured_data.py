@@ -1,10 +1,9 @@
 """Topics as schema.org data."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from entities.documents import KINDS, EntityDocument
-from newsdesk.presentation.structured_data import without_empty
+from newsdesk.presentation.structured_data import Thing, without_empty
 
 TYPES = {
     "organisation": "Organization",
@@ -26,8 +25,8 @@ def topic_data(
     *,
     url: str,
     same_as: Sequence[str],
-    image: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    image: Thing | None = None,
+) -> Thing:
     """Return a topic under its schema.org type; `url` is a whole address or empty."""
     return without_empty(
         {
@@ -43,7 +42,7 @@ def topic_data(
     )
 
 
-def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> dict[str, Any]:
+def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> Thing:
     """Return a topic as another page names it; `label` is the kind as readers see it."""
     return without_empty(
         {

@@ -1,8 +1,7 @@
-"""A topic's document as `entities/topic.html` shows it. The desk renders previews with it."""
+"""The public page of a topic: what `entities/topic.html` shows of a document."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
@@ -10,8 +9,10 @@ from entities.same_as import same_as, wikidata_link
 from entities.structured_data import topic_data
 from newsdesk.catalogue.models import Moment, Page
 from newsdesk.catalogue.neighbours import Neighbours
+from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.presentation import structured_data
 from newsdesk.presentation.heads import (
+    Card,
     Crumb,
     Head,
     absolute,
@@ -26,7 +27,7 @@ from newsdesk.presentation.heads import (
     web_link,
 )
 from newsdesk.presentation.images import picture_of
-from newsdesk.presentation.listings import Listing
+from newsdesk.presentation.listings import EMPTY, Listing
 from newsdesk.presentation.timeline import gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
 
@@ -62,60 +63,60 @@ class FactView:
     href: str
 
 
-def topic_context(
-    document: EntityDocument,
-    *,
-    page: Page,
-    stories: Listing,
-    questions: Sequence[Page] = (),
-    moments: Iterable[Moment] = (),
-    near: Neighbours | None = None,
-) -> dict[str, Any]:
-    """Return everything that `entities/topic.html` shows. No queries.
+@dataclass(frozen=True, kw_only=True)
+class TopicPage(PublicPage[EntityDocument]):
+    """A topic. The lists of what names it are those of today; previews and past editions have none.
 
-    For a preview, `page` may be unsaved. `moments` are the events of its stories, in any order; `near`
-    the topics that are named together with it.
+    `moments` are the events of its stories, in any order; `near` the topics that are named together with
+    it.
     """
-    card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
-    crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
-    head = Head(
-        title=document.name,
-        description=beginning(document.description, words=40),
-        path=page.path,
-        picture=card.picture,
-        card=social_card_of(page),
-        indexed=bool(page.path),
-    )
-    thing = topic_data(
-        document, url=head.canonical, image=image_thing(head), same_as=same_as(document)
-    )
-    trail = structured_data.breadcrumbs([(c.title, absolute(c.path)) for c in crumbs if c.path])
-    timeline = merged_timeline(moments)
-    return {
-        "head": head,
-        "section": "topics",
-        "crumbs": crumbs,
-        "page": page,
-        "topic": document,
-        "also_known_as": list(
-            dict.fromkeys((*document.aliases, *page.card.get("also_known_as", [])))
-        ),
-        "card": card,
-        "facts": [_fact(fact) for fact in document.facts if fact.value],
-        "body": rich(document.body),
-        "source_link": web_link(document.description_source_url),
-        "official_site": web_link(document.official_site),
-        "wikidata": wikidata_link(document.wikidata),
-        "stories": stories,
-        "questions": cards_of(questions),
-        "timeline": timeline,
-        "scale": scale_of(timeline),
-        "graph": graph_of(card, near) if near else None,
-        "alternates": alternates_of("topic", document.slug, title=document.name)
-        if page.path
-        else [],
-        "json_ld": json_ld(thing, trail),
-    }
+
+    template = "entities/topic.html"
+
+    stories: Listing = EMPTY
+    questions: Sequence[Page] = ()
+    moments: Iterable[Moment] = ()
+    near: Neighbours | None = None
+
+    def context(self) -> Context:
+        document, page = self.document, self.page
+        card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
+        crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
+        head = self._head(card)
+        also = (*document.aliases, *page.card.get("also_known_as", []))
+        timeline = merged_timeline(self.moments)
+        feeds = alternates_of("topic", document.slug, title=document.name) if page.path else []
+        return {
+            "head": head,
+            "section": "topics",
+            "crumbs": crumbs,
+            "page": page,
+            "topic": document,
+            "also_known_as": list(dict.fromkeys(also)),
+            "card": card,
+            "facts": [_fact(fact) for fact in document.facts if fact.value],
+            "body": rich(document.body),
+            "source_link": web_link(document.description_source_url),
+            "official_site": web_link(document.official_site),
+            "wikidata": wikidata_link(document.wikidata),
+            "stories": self.stories,
+            "questions": cards_of(self.questions),
+            "timeline": timeline,
+            "scale": scale_of(timeline),
+            "graph": graph_of(card, self.near) if self.near else None,
+            "alternates": feeds,
+            "json_ld": _json_ld(document, head, crumbs) if self.indexed else "",
+        }
+
+    def _head(self, card: Card) -> Head:
+        return Head(
+            title=self.document.name,
+            description=beginning(self.document.description, words=40),
+            path=self.page.path,
+            picture=card.picture,
+            card=social_card_of(self.page),
+            indexed=self.indexed and bool(self.page.path),
+        )
 
 
 def merged_timeline(moments: Iterable[Moment]) -> list[Happening]:
@@ -144,3 +145,10 @@ def _fact(fact: Fact) -> FactView:
         source=fact.source,
         href=web_link(fact.url),
     )
+
+
+def _json_ld(document: EntityDocument, head: Head, crumbs: Sequence[Crumb]) -> str:
+    image, links = image_thing(head), same_as(document)
+    thing = topic_data(document, url=head.canonical, image=image, same_as=links)
+    trail = [(crumb.title, absolute(crumb.path)) for crumb in crumbs if crumb.path]
+    return json_ld(thing, structured_data.breadcrumbs(trail))

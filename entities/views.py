@@ -1,7 +1,6 @@
 """Public pages of entities: they read the catalogue and editions, never a working copy."""
 
 from itertools import groupby
-from typing import Any
 from urllib.parse import urlencode
 
 import django_filters
@@ -12,13 +11,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
+from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
-from entities.topic_page import topic_context
+from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.models import Moment, Page, PageQuerySet
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
+from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, ordered_listing
 from newsdesk.presentation.paging import BY_TITLE
 
@@ -42,15 +43,25 @@ class TopicFilter(django_filters.FilterSet):
         model = Page
         fields: list[str] = []
 
-    def of_kind(self, pages: Any, name: str, value: str) -> Any:
+    def of_kind(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         return pages.filter(card__kind=KINDS[value])
+
+
+HISTORY = History(
+    name="topic",
+    section="topics",
+    editions=EntityEdition,
+    fields=ENTITY_FIELDS,
+    read=read,
+    public_page=TopicPage,
+)
 
 
 @require_safe
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic, with the stories and questions that mention it, their events and its neighbours.
 
-    Ten queries; eight where no other topic is named beside it.
+    Eight queries; seven where no other topic is named beside it.
     """
     page = resolve(request.path)
     naming = Page.objects.visible().mentioning(page.key).defer("text")
@@ -65,19 +76,23 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)
 
     def make() -> HttpResponse:
-        document = read(EntityEdition.objects.get(pk=page.edition))
-        context = topic_context(
-            document, page=page, stories=stories, questions=questions, moments=moments, near=near
+        shown = TopicPage(
+            document=read(EntityEdition.objects.get(pk=page.edition)),
+            page=page,
+            stories=stories,
+            questions=questions,
+            moments=moments,
+            near=near,
         )
-        return render(request, "entities/topic.html", context)
+        return render(request, shown.template, shown.context())
 
-    shown = [page, *stories.rows, *questions, *(each.page for each in near.nearest)]
+    pages = [page, *stories.rows, *questions, *(each.page for each in near.nearest)]
     counted = ([each.number for each in near.nearest], near.pairs)
     told = [
         (each.date, each.text, each.anchor, each.page.path, each.page.title) for each in moments
     ]
     place = (stories.number, stories.last, stories.total)
-    return answer(request, make, pages=shown, also=(place, counted, told))
+    return answer(request, make, pages=pages, also=(place, counted, told))
 
 
 @require_safe
@@ -162,7 +177,7 @@ def _letter(page: Page) -> str:
     return NUMERALS if first.isdecimal() else SIGNS
 
 
-def _kinds(pages: Any) -> list[tuple[str, str, int]]:
+def _kinds(pages: PageQuerySet) -> list[tuple[str, str, int]]:
     """Return kind, label and number of topics for each kind that has any. One query."""
     counted = pages.order_by().values_list("card__kind").annotate(number=Count("pk"))
     numbers = dict(counted)

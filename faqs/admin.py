@@ -1,7 +1,6 @@
 """FAQ pages in the desk."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from typing import Any
 
 from django.contrib import admin
@@ -11,7 +10,6 @@ from django.urls import reverse
 
 from entities.admin import entity_pages
 from entities.merging.messages import ToldWhatBecame
-from entities.outlet_names import outlet_keys, renamed
 from entities.public_addresses import KnowsAddresses
 from faqs import working_copy
 from faqs.documents import FaqDocument
@@ -21,12 +19,12 @@ from faqs.duplicate_review import front as judging_front  # noqa: F401  Register
 from faqs.duplicate_review import panel as judging
 from faqs.forms import FaqForm
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
-from faqs.question_page import question_context
+from faqs.question_page import QuestionPage
 from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
 from faqs.workflow import FAQ
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for, shown_as
+from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
@@ -36,7 +34,6 @@ from newsdesk.desk.rows import OrderedInline
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.models import Edition
 from newsdesk.pages.rich_text import plain
 from newsdesk.workflow.transitions import Refused
 
@@ -93,7 +90,8 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     workflow = FAQ
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
-    public_template = "faqs/question.html"
+    public_page = QuestionPage
+    page_made = staticmethod(page_of)
     interval = staticmethod(interval)
     form = FaqForm
     filterset_class = QuestionFilter
@@ -122,8 +120,8 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
         context["nearest_address"] = reverse("admin:faqs_duplicatepair_nearest")
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
-        return {key: page.title for key, page in entity_pages(keys, page="").items()}
+    def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
+        return entity_pages(keys, page=page)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -132,18 +130,3 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
         merges = judging.merges_of(int(object_id)) if known else []
         more = {"merges": merges, "may_undo": request.user.has_perm("faqs.merge_faq")}
         return super().history_view(request, object_id, {**more, **(extra_context or {})})
-
-    def public_context(
-        self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
-    ) -> dict[str, Any]:
-        outlets = shown_as(outlet_keys(document.sources))
-        document = replace(document, sources=renamed(document.sources, outlets))
-        page, pages = self.pages_shown(document, item=item, edition=edition)
-        topics = [pages[key] for key in document.entities if key in pages]
-        return question_context(document, page=page, topics=topics)
-
-    def pages_shown(
-        self, document: FaqDocument, *, item: Faq, edition: Edition | None = None
-    ) -> tuple[Page, dict[str, Page]]:
-        page = page_of(document, key=item.key, **self.dates(item, edition))
-        return page, entity_pages(document.entities, page=item.key)

@@ -1,22 +1,16 @@
 """The FAQ as a kind of page: what everything that readers see knows of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
-from typing import Any
 
-from django.template.loader import render_to_string
-
-from entities.outlet_names import renamed
 from faqs import documents, entry
 from faqs.documents import FaqDocument
 from faqs.labels import FAQ_FIELDS
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge
-from faqs.question_page import question_context
+from faqs.question_page import QuestionPage
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
-from newsdesk.catalogue.models import Page
-from newsdesk.kinds.kind import FeedText, Kind, Part
+from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
@@ -39,7 +33,7 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
     schema = documents.SCHEMA
     title_field = "question"
     address = "question"
-    template = "faqs/question.html"
+    public_page = QuestionPage
 
     def read(self, edition: StoredDocument) -> FaqDocument:
         return documents.read(edition)
@@ -65,23 +59,6 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
         yield "direct-answer", "The direct answer", (plain(document.intro),)
         for answer in document.answers:
             yield f"answer-{answer.id}", answer.question, (plain(answer.text),)
-
-    def shared_context(
-        self,
-        document: FaqDocument,
-        *,
-        page: Page,
-        pages: Mapping[str, Page],
-        notes: Iterable[Mapping[str, Any]],
-    ) -> dict[str, Any]:
-        topics = [pages[key] for key in document.entities if key in pages]
-        return question_context(document, page=page, topics=topics)
-
-    def feed_text(self, document: FaqDocument, outlets: Mapping[str, str]) -> FeedText:
-        document = replace(document, sources=renamed(document.sources, outlets))
-        context = question_context(document, page=Page(kind=self.name, path=""))
-        content = render_to_string("faqs/feed_item.html", context)
-        return FeedText(content=content, tags=document.tags)
 
 
 FAQ_KIND = FaqKind()

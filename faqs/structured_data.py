@@ -1,18 +1,15 @@
 """Question pages as schema.org data."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from entities.structured_data import mention
 from faqs.documents import FaqDocument, Source
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import Card, Head, absolute, web_link
-from newsdesk.presentation.structured_data import publisher, without_empty
+from newsdesk.presentation.structured_data import Thing, publisher, without_empty
 
 
-def question_page(
-    document: FaqDocument, *, head: Head, topics: Sequence[Card] = ()
-) -> dict[str, Any]:
+def question_page(document: FaqDocument, *, head: Head, topics: Sequence[Card] = ()) -> Thing:
     """Return a QAPage for one question, a FAQPage for a question with others below it."""
     pairs = [(document.question, plain(document.intro), "")] if document.intro else []
     pairs += [(a.question, plain(a.text), f"answer-{a.id}") for a in document.answers]
@@ -39,7 +36,7 @@ def question_page(
     )
 
 
-def _citation(source: Source) -> dict[str, Any]:
+def _citation(source: Source) -> Thing:
     outlet = {"@type": "Organization", "name": source.outlet} if source.outlet else None
     return without_empty(
         {
@@ -52,7 +49,7 @@ def _citation(source: Source) -> dict[str, Any]:
     )
 
 
-def _question(question: str, answer: str, anchor: str, *, head: Head) -> dict[str, Any]:
+def _question(question: str, answer: str, anchor: str, *, head: Head) -> Thing:
     url = f"{head.canonical}#{anchor}" if head.canonical and anchor else head.canonical
     return {
         "@type": "Question",

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from faqs import views
-from faqs.history import HISTORY
 from faqs.reader_questions import views as asking
 
 urlpatterns = [
@@ -12,5 +11,5 @@ urlpatterns = [
     path("ask/", asking.ask, name="ask"),
     path("ask/nearest/", asking.nearest_answers, name="ask-nearest"),
     path("ask/<str:number>/", asking.asked, name="asked"),
-    *HISTORY.routes("questions/<slug:slug>"),
+    *views.HISTORY.routes("questions/<slug:slug>"),
 ]

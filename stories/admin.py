@@ -1,8 +1,6 @@
 """Stories and authors in the desk."""
 
-import dataclasses
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -14,13 +12,12 @@ from django.utils.html import format_html
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
-from entities.outlet_names import outlet_keys, renamed
 from entities.public_addresses import KnowsAddresses
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for, shown_as
+from newsdesk.catalogue.resolve import pages_for
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
@@ -36,18 +33,16 @@ from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
-from newsdesk.pages.editions import standing_notes
-from newsdesk.pages.models import Edition
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
-from stories import authors, headings, story_page, working_copy
+from stories import authors, headings, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.importing.screens.views import urls as paste_urls
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
-from stories.notes import Correction, correction_of
+from stories.story_page import StoryPage
 from stories.workflow import STORY, waiting_with
 
 
@@ -120,7 +115,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
     workflow = STORY
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
-    public_template = "stories/story.html"
+    public_page = StoryPage
     always_on_board = True
     interval = staticmethod(interval)
     form = StoryForm
@@ -201,44 +196,15 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         ]
         return {"problems": problems, "offered": not problems}
 
-    def public_context(
-        self, document: StoryDocument, *, item: Story, edition: Edition | None = None
-    ) -> dict[str, Any]:
-        shown = shown_as((*outlet_keys(document.reports), *story_page.listed_keys(document)))
-        document = replace(document, reports=renamed(document.reports, shown))
-        page, targets = self.pages_shown(document, item=item, edition=edition)
-        return story_page.story_context(
-            document,
-            page=page,
-            targets=targets,
-            corrections=_corrections(item, edition),
-            shown=shown,
-        )
+    def page_made(self, document: StoryDocument, *, key: str, **dates: Any) -> Page:
+        return Page(kind="story", key=key, title=document.headline, **dates)
 
-    def pages_shown(
-        self, document: StoryDocument, *, item: Story, edition: Edition | None = None
-    ) -> tuple[Page, dict[str, Page]]:
-        page = Page(
-            kind="story", key=item.key, title=document.headline, **self.dates(item, edition)
+    def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
+        entities, faqs, stories = (
+            [key for key in keys if key.partition(":")[0] == kind]
+            for kind in ("entity", "faq", "story")
         )
-        answers = pages_for(question.target for question in document.deeper if question.target)
-        return page, answers | entity_pages(document.entities, page=item.key) | faq_pages(
-            document.faqs
-        )
-
-    def public_notes(self, item: Story) -> list[dict[str, Any]]:
-        return [
-            dataclasses.asdict(each) | {"at": each.at.isoformat()}
-            for each in _corrections(item, None)
-        ]
-
-    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
-        entities, faqs, others = (
-            [key for key in keys if key.partition(":")[0] in kinds]
-            for kinds in (("entity",), ("faq",), ("story",))
-        )
-        pages = entity_pages(entities, page="") | faq_pages(faqs) | pages_for(others)
-        return {key: page.title for key, page in pages.items()}
+        return entity_pages(entities, page=page) | faq_pages(faqs) | pages_for(stories)
 
     def _waiting(self, request: HttpRequest, story: Story) -> list[Waiting]:
         """Return the drafts of a story with what stands in the way of each, FAQs first."""
@@ -278,13 +244,6 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             allowed=request.user.has_perms(needed),
             impossible=str(why_not(verbs["publish"], page) or ""),
         )
-
-
-def _corrections(story: Story, edition: Edition | None) -> list[Correction]:
-    """Return the public notes up to `edition`, by default of all that readers see, the newest first."""
-    rows = story.editions.until(edition) if edition else story.editions.public()
-    noted = rows.filter(kind__in=Edition.NOTING).defer("document")
-    return [correction_of(row, row.visible_from) for row in standing_notes(noted)]
 
 
 AUTHOR_TOLD = (

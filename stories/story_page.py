@@ -1,9 +1,8 @@
-"""A story document as `stories/story.html` and the feed show it. The desk renders previews with it."""
+"""The public page of a story: what `stories/story.html` and the feed show of a document."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Any
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -11,11 +10,15 @@ from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_target
+from newsdesk.pages.document_image import Image
 from newsdesk.pages.editions import Edition
+from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import (
+    Card,
     Head,
     absolute,
     beginning,
@@ -25,19 +28,27 @@ from newsdesk.presentation.heads import (
     social_card_of,
     updated,
 )
-from newsdesk.presentation.images import picture_of
+from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
-from newsdesk.presentation.timeline import gaps, scale_of, written
+from newsdesk.presentation.timeline import Scale, gaps, scale_of, written
 from stories.citation import Citation, cite
-from stories.documents import ANALYSIS_KINDS, Byline, StoryDocument, TimelineEvent
+from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
-from stories.notes import Correction
-from stories.source_reports import paper_cards
-from stories.sources import independence
+from stories.source_reports import PaperCard, paper_cards
+from stories.sources import Independence, independence
 from stories.structured_data import story_things
 
 WORDS_A_MINUTE = 230
 AUTHOR = "author:"
+HEADINGS = {
+    "happened": HAPPENED,
+    "behind": BEHIND,
+    "papers": PAPERS,
+    "background": BACKGROUND,
+    "deeper": DEEPER,
+    "questions": QUESTIONS,
+    "topics": TOPICS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,79 +84,149 @@ class Step:
     gap: str = ""
 
 
-def story_context(
-    document: StoryDocument,
-    *,
-    page: Page,
-    targets: Mapping[str, Page],
-    corrections: Sequence[Correction] = (),
-    same_as: Mapping[str, tuple[str, ...]] | None = None,
-    shown: Mapping[str, str] = MappingProxyType({}),
-) -> dict[str, Any]:
-    """Return everything that `stories/story.html` shows. No queries.
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The text of a story, part by part: what a page and a feed have in common."""
 
-    `page` says the path, the dates and the number of the edition; for a preview it may be unsaved,
-    its path empty and its dates None. `targets` are the pages to link to, by key: what is missing
-    there is not shown, what has an empty path is shown unlinked. `shown` tells what the catalogue knows
-    tags and authors by today; without it they link to addresses that lead on.
-    """
-    faqs = cards_of((targets[key] for key in document.faqs if key in targets), words=90)
-    about = [targets[key] for key in document.entities if key in targets]
-    topics = cards_of(about, words=22)
-    foot = [note for note in corrections if note.gravity == Edition.Gravity.FOOT]
-    context: dict[str, Any] = {
-        "section": "stories",
-        "story": document,
-        "page": page,
-        "updated_at": updated(page),
-        "checked_at": checked(page),
-        "minutes": reading_minutes(document),
-        "bylines": [(person_link(byline, shown), byline.role) for byline in document.bylines],
-        "tags": [tag_link(name, shown) for name in document.tags],
-        "at_top": [note for note in corrections if note not in foot],
-        "at_foot": foot,
-        "picture": picture_of(document.image),
-        "deeper": [_deeper(q.text, targets.get(q.target)) for q in document.deeper],
-        "faqs": faqs,
-        "topics": topics,
-        **body_context(document, links=TopicLinks(about)),
-    }
-    head = _head(document, page, context)
-    context["head"] = head
-    if page.path:
-        context |= {"share": _share(head), "citation": _citation(document, page)}
-    context["contents"] = list(_contents(context))
-    notes = [(correction.note, correction.at) for correction in corrections]
-    things = story_things(document, head=head, topics=topics, same_as=same_as or {}, notes=notes)
-    context["json_ld"] = json_ld(*things)
-    return context
+    headings: Mapping[str, str]
+    summary: str
+    parts: tuple[Part, ...]
+    papers: Sequence[PaperCard]
+    independence: Independence
+    background: str
+    timeline: Sequence[Step]
+    scale: Scale | None
 
 
-def body_context(document: StoryDocument, *, links: TopicLinks | None = None) -> dict[str, Any]:
-    """Return the text of a story, part by part: what a page and a feed have in common.
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A line of the contents: a section that has something in it, with the headings inside."""
 
-    In each part the first mention of a topic of `links` leads to its page.
-    """
-    links = links or TopicLinks(())
-    timeline = steps(document.timeline)
-    return {
-        "headings": {
-            "happened": HAPPENED,
-            "behind": BEHIND,
-            "papers": PAPERS,
-            "background": BACKGROUND,
-            "deeper": DEEPER,
-            "questions": QUESTIONS,
-            "topics": TOPICS,
-        },
-        "summary": links.rich(document.summary),
-        "parts": list(_parts(document, links)),
-        "papers": paper_cards(document.reports),
-        "independence": independence(document.reports),
-        "background": links.rich(document.background),
-        "timeline": timeline,
-        "scale": scale_of(timeline),
-    }
+    anchor: str
+    heading: str
+    inside: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoryPage(PublicPage[StoryDocument]):
+    """A story. `same_as` says for topics, by key, which addresses elsewhere name the same."""
+
+    template = "stories/story.html"
+    feed_template = "stories/feed_item.html"
+
+    same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def targets(cls, document: StoryDocument) -> tuple[str, ...]:
+        deeper = (question.target for question in document.deeper if question.target)
+        return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper)))
+
+    @classmethod
+    def name_keys(cls, document: StoryDocument) -> tuple[str, ...]:
+        authors = (f"{AUTHOR}{byline.slug}" for byline in document.bylines)
+        return (*outlet_keys(document.reports), *map(tag_target, document.tags), *authors)
+
+    @property
+    def feed_tags(self) -> tuple[str, ...]:
+        return self.document.tags
+
+    @property
+    def feed_image(self) -> Image | None:
+        return self.document.image
+
+    def context(self) -> Context:
+        document, page = self.document, self.page
+        body, head = self.body, self.head
+        pages, names = self.references.pages, self.references.names
+        deeper = [
+            _deeper(question.text, pages.get(question.target)) for question in document.deeper
+        ]
+        faqs = cards_of(self.references.of(document.faqs), words=90)
+        topics = cards_of(self._topics, words=22)
+        foot = [note for note in self.corrections if note.gravity == Edition.Gravity.FOOT]
+        return {
+            "section": "stories",
+            "head": head,
+            "story": document,
+            "page": page,
+            "updated_at": updated(page),
+            "checked_at": checked(page),
+            "minutes": reading_minutes(document),
+            "bylines": [(person_link(byline, names), byline.role) for byline in document.bylines],
+            "tags": [tag_link(name, names) for name in document.tags],
+            "at_top": [note for note in self.corrections if note not in foot],
+            "at_foot": foot,
+            "picture": self.picture,
+            "deeper": deeper,
+            "faqs": faqs,
+            "topics": topics,
+            "share": _share(head) if page.path else "",
+            "citation": _citation(document, page) if page.path else None,
+            "contents": list(_contents(body, deeper=deeper, faqs=faqs, topics=topics)),
+            "json_ld": self._json_ld(topics) if self.indexed else "",
+            **vars(body),
+        }
+
+    def feed_context(self) -> Context:
+        picture = self.picture
+        return {
+            **vars(self.body),
+            "story": self.document,
+            "picture": picture,
+            "large": picture.large if picture else None,
+            "picture_src": absolute(picture.large.src) if picture else "",
+        }
+
+    @cached_property
+    def body(self) -> Body:
+        """In each part the first mention of a topic leads to its page."""
+        document, links = self.document, TopicLinks(self._topics)
+        timeline = steps(document.timeline)
+        return Body(
+            headings=HEADINGS,
+            summary=links.rich(document.summary),
+            parts=tuple(_parts(document, links)),
+            papers=paper_cards(self._reports),
+            independence=independence(self._reports),
+            background=links.rich(document.background),
+            timeline=timeline,
+            scale=scale_of(timeline),
+        )
+
+    @cached_property
+    def head(self) -> Head:
+        document, page = self.document, self.page
+        return Head(
+            title=document.headline,
+            description=beginning(document.standfirst or plain(document.summary), words=40),
+            path=page.path,
+            type="article",
+            picture=self.picture,
+            card=social_card_of(page),
+            published_at=page.published_at,
+            updated_at=page.updated_at,
+            indexed=self.indexed and bool(page.path),
+        )
+
+    @cached_property
+    def picture(self) -> Picture | None:
+        return picture_of(self.document.image)
+
+    @property
+    def _topics(self) -> list[Page]:
+        return self.references.of(self.document.entities)
+
+    @cached_property
+    def _reports(self) -> tuple[SourceReport, ...]:
+        return renamed(self.document.reports, self.references.names)
+
+    def _json_ld(self, topics: Sequence[Card]) -> str:
+        document = replace(self.document, reports=self._reports)
+        notes = [(correction.note, correction.at) for correction in self.corrections]
+        things = story_things(
+            document, head=self.head, topics=topics, same_as=self.same_as, notes=notes
+        )
+        return json_ld(*things)
 
 
 def steps(events: Sequence[TimelineEvent]) -> list[Step]:
@@ -170,12 +251,6 @@ def person_link(byline: Byline, shown: Mapping[str, str]) -> Link:
     return Link(byline.name, reverse("person", args=[slug]) if slug_re.fullmatch(slug) else "")
 
 
-def listed_keys(document: StoryDocument) -> list[str]:
-    """Return what the catalogue knows the tags and authors of a story by."""
-    authors = (f"{AUTHOR}{byline.slug}" for byline in document.bylines)
-    return [*map(tag_target, document.tags), *authors]
-
-
 def reading_minutes(document: StoryDocument) -> int:
     """Return how long the story takes to read, at least a minute."""
     texts = [document.summary, document.background, *(part.body for part in document.analysis)]
@@ -183,20 +258,6 @@ def reading_minutes(document: StoryDocument) -> int:
     for report in document.reports:
         words += len(report.paraphrase.split()) + len(report.quotation.split())
     return max(1, round(words / WORDS_A_MINUTE))
-
-
-def _head(document: StoryDocument, page: Page, context: dict[str, Any]) -> Head:
-    return Head(
-        title=document.headline,
-        description=beginning(document.standfirst or plain(document.summary), words=40),
-        path=page.path,
-        type="article",
-        picture=context["picture"],
-        card=social_card_of(page),
-        published_at=page.published_at,
-        updated_at=context["updated_at"] or page.published_at,
-        indexed=bool(page.path),
-    )
 
 
 def _share(head: Head) -> str:
@@ -218,24 +279,23 @@ def _citation(document: StoryDocument, page: Page) -> Citation | None:
     )
 
 
-def _contents(context: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _contents(
+    body: Body, *, deeper: Sequence[Link], faqs: Sequence[Card], topics: Sequence[Card]
+) -> Iterator[Section]:
     """Yield the sections that have something in them, with anchors and the headings inside."""
-    inside = {
-        "behind": [(f"part-{p.id}", p.heading) for p in context["parts"] if p.heading],
-    }
+    inside = tuple((f"part-{part.id}", part.heading) for part in body.parts if part.heading)
     filled = {
-        "happened": context["summary"],
-        "behind": context["parts"],
-        "papers": context["papers"],
-        "background": context["background"] or context["timeline"],
-        "deeper": context["deeper"],
-        "questions": context["faqs"],
-        "topics": context["topics"],
+        "happened": bool(body.summary),
+        "behind": bool(body.parts),
+        "papers": bool(body.papers),
+        "background": bool(body.background or body.timeline),
+        "deeper": bool(deeper),
+        "questions": bool(faqs),
+        "topics": bool(topics),
     }
     for anchor, content in filled.items():
         if content:
-            heading = context["headings"][anchor]
-            yield {"anchor": anchor, "heading": heading, "inside": inside.get(anchor, [])}
+            yield Section(anchor, body.headings[anchor], inside if anchor == "behind" else ())
 
 
 def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:

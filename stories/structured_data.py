@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.core.validators import slug_re
 from django.urls import reverse
@@ -10,7 +9,7 @@ from django.urls import reverse
 from entities.structured_data import mention
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import Card, Head, absolute, image_thing, web_link
-from newsdesk.presentation.structured_data import breadcrumbs, publisher, without_empty
+from newsdesk.presentation.structured_data import Thing, breadcrumbs, publisher, without_empty
 from stories.documents import Byline, SourceReport, StoryDocument
 
 
@@ -21,7 +20,7 @@ def story_things(
     topics: Sequence[Card],
     same_as: Mapping[str, tuple[str, ...]],
     notes: Sequence[tuple[str, datetime]] = (),
-) -> list[dict[str, Any]]:
+) -> list[Thing]:
     """Return the story and the way to it; `notes` are the texts and times of its corrections."""
     things = [_article(document, head, notes) | _about(document, topics, same_as)]
     if head.path:
@@ -31,9 +30,7 @@ def story_things(
     return things
 
 
-def _article(
-    document: StoryDocument, head: Head, notes: Sequence[tuple[str, datetime]]
-) -> dict[str, Any]:
+def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, datetime]]) -> Thing:
     return without_empty(
         {
             "@type": "BackgroundNewsArticle",
@@ -61,24 +58,25 @@ def _article(
 
 def _about(
     document: StoryDocument, topics: Sequence[Card], same_as: Mapping[str, tuple[str, ...]]
-) -> dict[str, Any]:
+) -> Thing:
     """Return what the story is about, named at its head, and what it merely mentions."""
     head = f"{document.headline} {document.standfirst}".casefold()
-    found: dict[str, Any] = {"about": [], "mentions": []}
+    about: list[Thing] = []
+    mentions: list[Thing] = []
     for card in topics:
         if card.path:
-            place = "about" if card.title.casefold() in head else "mentions"
-            found[place].append(_mention(card, same_as))
-    return without_empty(found)
+            named = about if card.title.casefold() in head else mentions
+            named.append(_mention(card, same_as))
+    return without_empty({"about": about, "mentions": mentions})
 
 
-def person_page(name: str, url: str) -> dict[str, Any]:
+def person_page(name: str, url: str) -> Thing:
     """Return the page of somebody who writes here."""
     person = {"@type": "Person", "name": name, "url": url, "worksFor": publisher()}
     return {"@type": "ProfilePage", "mainEntity": person}
 
 
-def _authors(document: StoryDocument) -> list[dict[str, Any]]:
+def _authors(document: StoryDocument) -> list[Thing]:
     named = [
         without_empty(
             {
@@ -98,7 +96,7 @@ def _page_of(byline: Byline) -> str:
     return absolute(reverse("person", args=[byline.slug])) if known else ""
 
 
-def _citation(report: SourceReport) -> dict[str, Any]:
+def _citation(report: SourceReport) -> Thing:
     return without_empty(
         {
             "@type": "NewsArticle",
@@ -111,7 +109,7 @@ def _citation(report: SourceReport) -> dict[str, Any]:
     )
 
 
-def _mention(card: Card, same_as: Mapping[str, tuple[str, ...]]) -> dict[str, Any]:
+def _mention(card: Card, same_as: Mapping[str, tuple[str, ...]]) -> Thing:
     links = same_as.get(card.key, ())
     return mention(name=card.title, label=card.label, url=absolute(card.path), same_as=links)
 

@@ -3,11 +3,10 @@
 from django.urls import path
 
 from stories import views
-from stories.history import HISTORY
 
 urlpatterns = [
     path("stories/", views.stories, name="stories"),
     path("stories/<slug:slug>/", views.story, name="story"),
     path("people/<slug:slug>/", views.person, name="person"),
-    *HISTORY.routes("stories/<slug:slug>"),
+    *views.HISTORY.routes("stories/<slug:slug>"),
 ]

@@ -1,26 +1,33 @@
 """Public pages of stories: they read the catalogue and editions, never a working copy."""
 
-from dataclasses import replace
-
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.outlet_names import outlet_keys, renamed
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import listed_at, pages_shown, resolve, shown_as
-from newsdesk.pages.editions import standing_notes
+from newsdesk.catalogue.resolve import listed_at, resolve
+from newsdesk.pages.notes import Correction, corrections_in
 from newsdesk.presentation.heads import LISTS, Head, initials, json_ld, list_card, list_ld
+from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path
-from stories.documents import StoryDocument, read
+from stories.documents import read
+from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
-from stories.notes import Correction, correction_of
-from stories.story_page import AUTHOR, listed_keys, story_context
+from stories.story_page import AUTHOR, StoryPage
 from stories.structured_data import person_page
+
+HISTORY = History(
+    name="story",
+    section="stories",
+    editions=StoryEdition,
+    fields=STORY_FIELDS,
+    read=read,
+    public_page=StoryPage,
+)
 
 
 @require_safe
@@ -29,27 +36,20 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     edition, corrections = _edition(page)
     document = read(edition)
-    targets = _targets(document)
-    shown = shown_as(
-        (*targets, *outlet_keys(document.reports), *listed_keys(document)), page=page.key
-    )
-    named = pages_shown({key: shown[key] for key in targets})
-    document = replace(document, reports=renamed(document.reports, shown))
+    references = StoryPage.visible_references(document, page=page)
+    named = references.pages.values()
 
     def make() -> HttpResponse:
-        context = story_context(
-            document,
+        shown = StoryPage(
+            document=document,
             page=page,
-            targets=named,
-            shown=shown,
+            references=references,
             corrections=corrections,
-            same_as=same_as_of(named.values()),
+            same_as=same_as_of(named),
         )
-        return render(request, "stories/story.html", context)
+        return render(request, shown.template, shown.context())
 
-    outlets = [report.outlet for report in document.reports]
-    lists = [shown[key] for key in listed_keys(document)]
-    return answer(request, make, pages=[page, *named.values()], also=[*named, *outlets, *lists])
+    return answer(request, make, pages=[page, *named], also=references.state)
 
 
 @require_safe
@@ -79,7 +79,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Four queries."""
+    """Everything that somebody wrote, the latest first. Three queries."""
     listed = listed_at(AUTHOR, slug)
     name, pages = listed.name, Page.objects.visible().mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
@@ -104,17 +104,10 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-def _targets(document: StoryDocument) -> tuple[str, ...]:
-    deeper = (question.target for question in document.deeper if question.target)
-    return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper)))
-
-
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
     until = Q(item=item, visible_from__lte=page.visible_from, kind__in=StoryEdition.NOTING)
     rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
     at = [row.pk for row in rows].index(page.edition)
-    return rows[at], [
-        correction_of(row, row.visible_from) for row in standing_notes(rows[: at + 1])
-    ]
+    return rows[at], corrections_in(rows[: at + 1])

@@ -69,8 +69,8 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
     def as_readers_see(
         self, request: HttpRequest, document: FaqDocument, survivor: Faq
     ) -> HttpResponse:
-        context = self.faq_admin.public_context(document, item=survivor)
-        response = render(request, "admin/faqs/duplicate_review/preview.html", context)
+        shown = self.faq_admin.shown_page(document, item=survivor)
+        response = render(request, "admin/faqs/duplicate_review/preview.html", shown.context())
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -1,42 +1,54 @@
-"""By what search results can be narrowed, and how many each choice would leave."""
+"""By what search results and lists can be narrowed, and how many pages each choice would leave."""
 
-from datetime import timedelta
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
 
 import django_filters
 from django.core.validators import validate_slug
-from django.db.models import Count, Q
+from django.db.models import Count, F, Max, Q, Value, Window
+from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 from django.utils import timezone
 
 from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import pages_for
-from newsdesk.catalogue.tags import PREFIX
+from newsdesk.catalogue.tags import PREFIX as TAG
 
+TOPIC = "entity:"
 SINCE = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
 CHOICES = 12
 NAMES = ("kind", "topic", "tag", "since")
 
-Choice = tuple[str, str, int]  # Value, label and how many results it would leave.
+
+class Choice(NamedTuple):
+    """What can be chosen, as addresses and readers call it, and how many pages it would leave."""
+
+    value: str
+    label: str
+    number: int
 
 
 def kind_choices() -> list[tuple[str, str]]:
     return [(kind.name, kind.plural) for kind in listed_kinds()]
 
 
-class SearchFilter(django_filters.FilterSet):
-    """Results of one kind, about one topic, with one tag, published or changed lately.
+class Facets(NamedTuple):
+    """How many pages were found as asked, and what each facet would leave with all else as asked."""
+
+    total: int
+    kinds: list[Choice]
+    since: list[Choice]
+
+
+class NamedFilter(django_filters.FilterSet):
+    """Pages that name one topic, or have one tag.
 
     SECURITY: only these names are read; `?author__password__startswith=` means nothing here.
     """
 
-    kind = django_filters.ChoiceFilter(choices=kind_choices)
     topic = django_filters.CharFilter(method="about", max_length=120, validators=[validate_slug])
     tag = django_filters.CharFilter(method="tagged", max_length=110, validators=[validate_slug])
-    since = django_filters.ChoiceFilter(
-        choices=[(name, label) for name, (label, _) in SINCE.items()], method="changed"
-    )
 
     class Meta:
         model = Page
@@ -44,75 +56,140 @@ class SearchFilter(django_filters.FilterSet):
 
     def about(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         topics = Page.objects.visible().filter(path=reverse("topic", args=[value]))
-        key = topics.values_list("key", flat=True).first()
-        return pages.mentioning(key) if key else pages.none()
+        return pages.mentioning(topics.values("key")[:1])
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(f"{PREFIX}{value}")
-
-    def changed(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.filter(updated_at__gte=timezone.now() - timedelta(SINCE[value][1]))
+        return pages.mentioning(f"{TAG}{value}")
 
     def chosen(self) -> dict[str, str]:
         """Return what was asked for and makes sense, by name."""
         self.form.is_valid()
-        return {name: value for name in NAMES if (value := self.form.cleaned_data.get(name))}
+        return {name: value for name in self.filters if (value := self.form.cleaned_data.get(name))}
 
 
-def facets(asked: dict[str, str], pages: PageQuerySet) -> dict[str, list[Choice]]:
-    """Return the choices of each name with what they would leave of `pages`, all else as asked.
+class SearchFilter(NamedFilter):
+    """Results of one kind, about one topic, with one tag, published or changed lately."""
 
-    Seven queries; a topic that was asked for costs one for each facet but its own.
-    """
-    found = {name: SearchFilter(asked | {name: ""}, queryset=pages.order_by()).qs for name in NAMES}
-    return {
-        "kind": _kinds(found["kind"]),
-        "topic": _topics(found["topic"]),
-        "tag": tags_of(found["tag"]),
-        "since": _since(found["since"]),
-    }
+    kind = django_filters.ChoiceFilter(choices=kind_choices)
+    since = django_filters.ChoiceFilter(
+        choices=[(name, label) for name, (label, _) in SINCE.items()], method="changed"
+    )
 
+    def changed(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        return pages.filter(_since(value, timezone.now()))
 
-def _kinds(pages: PageQuerySet) -> list[Choice]:
-    numbers = dict(pages.values_list("kind").annotate(number=Count("pk")))
-    return [(kind, label, numbers.get(kind, 0)) for kind, label in kind_choices()]
+    def chosen(self) -> dict[str, str]:
+        chosen = super().chosen()
+        return {name: chosen[name] for name in NAMES if name in chosen}
 
 
-def _topics(pages: PageQuerySet) -> list[Choice]:
-    """Return the topics that most of `pages` mention. Three queries."""
-    numbers = _most(Reference.objects.with_shown(), pages, "entity:", "shown")
-    topics = pages_for(numbers).values()
-    return [(page.path.split("/")[-2], page.title, numbers[page.key]) for page in topics]
-
-
-def tags_of(pages: PageQuerySet) -> list[Choice]:
-    """Return the tags that most of `pages` have, under the names that they have now. Two queries."""
-    numbers = _most(Reference.objects.with_shown(), pages, PREFIX, "shown")
-    named = Reference.objects.with_shown().filter(shown__in=numbers, page__in=pages.values("pk"))
-    latest = named.with_name().order_by("-page__published_at", "-page__key")
-    labels = dict(latest.values_list("shown", "name"))
-    return [(tag.removeprefix(PREFIX), labels[tag], number) for tag, number in numbers.items()]
-
-
-def _since(pages: PageQuerySet) -> list[Choice]:
+def facets(asked: Mapping[str, str], pages: PageQuerySet) -> Facets:
+    """Return how many of `pages` fit what was asked, and the choices of kind and time. One query."""
     now = timezone.now()
-    numbers = pages.aggregate(
-        **{
-            name: Count("pk", filter=Q(updated_at__gte=now - timedelta(days)))
-            for name, (_, days) in SINCE.items()
-        }
+    kind = Q(kind=asked["kind"]) if "kind" in asked else Q()
+    since = _since(asked["since"], now) if "since" in asked else Q()
+    counted = {"total": kind & since}
+    counted |= {each: Q(kind=each) & since for each, _ in kind_choices()}
+    counted |= {each: kind & _since(each, now) for each in SINCE}
+    numbers = _narrowed(asked, pages, but=("kind", "since")).aggregate(
+        **{name: Count("pk", filter=fitting or None) for name, fitting in counted.items()}
     )
-    return [(name, label, numbers[name]) for name, (label, _) in SINCE.items()]
+    return Facets(
+        numbers["total"],
+        [Choice(kind, label, numbers[kind]) for kind, label in kind_choices()],
+        [Choice(name, label, numbers[name]) for name, (label, _) in SINCE.items()],
+    )
 
 
-def _most(rows: Any, pages: PageQuerySet, prefix: str, name: str) -> dict[str, int]:
-    """Return the targets that most of `pages` name, and how many do."""
+def named_facets(
+    asked: Mapping[str, str], pages: PageQuerySet
+) -> tuple[list[Choice], list[Choice]]:
+    """Return the topics and the tags that most of `pages` name that fit all else that was asked.
+
+    Two queries.
+    """
+    about, tagged = (_narrowed(asked, pages, but=(name,)) for name in ("topic", "tag"))
+    alike = not {"topic", "tag"} & set(asked)
+    return topics_and_tags(about, about if alike else tagged)
+
+
+def topics_and_tags(
+    about: PageQuerySet, tagged: PageQuerySet, *, topics: int = CHOICES, tags: int = CHOICES
+) -> tuple[list[Choice], list[Choice]]:
+    """Return the topics that most of the pages `about` name, and the tags that most of `tagged` have.
+
+    Up to so many `topics` and `tags`, under the names that they have now. Two queries, one for none.
+    """
+    by_topic, by_tag = _most_named(about, tagged, topics, tags)
+    named = _names(by_topic, by_tag, tagged) if by_topic or by_tag else {}
+    return (
+        [
+            Choice(path.split("/")[-2], title, number)
+            for key, number in by_topic.items()
+            if key in named
+            for title, path in (named[key],)
+        ],
+        [Choice(key.removeprefix(TAG), named[key][0], number) for key, number in by_tag.items()],
+    )
+
+
+def _narrowed(asked: Mapping[str, str], pages: PageQuerySet, *, but: Iterable[str]) -> PageQuerySet:
+    others = {name: "" if name in but else asked.get(name, "") for name in NAMES}
+    narrowed: PageQuerySet = SearchFilter(others, queryset=pages.order_by()).qs
+    return narrowed
+
+
+def _since(name: str, now: datetime) -> Q:
+    return Q(updated_at__gte=now - timedelta(SINCE[name][1]))
+
+
+def _most_named(
+    about: PageQuerySet, tagged: PageQuerySet, topics: int, tags: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the keys of the topics and of the tags that most pages name, the most named first."""
+    is_topic, is_tag = Q(target__startswith=TOPIC), Q(target__startswith=TAG)
+    if about is tagged:
+        wanted = Q(page__in=about.values("pk")) & (is_topic | is_tag)
+    else:
+        wanted = Q(page__in=about.values("pk")) & is_topic
+        wanted |= Q(page__in=tagged.values("pk")) & is_tag
+    place = Window(
+        RowNumber(),
+        partition_by=Substr("target", 1, 1),
+        order_by=[F("number").desc(), F("shown").asc()],
+    )
     counted = (
-        rows.filter(page__in=pages.values("pk"), target__startswith=prefix)
-        .exclude(target=prefix)
+        Reference.objects.with_shown()
+        .filter(wanted)
+        .exclude(target=TAG)
         .order_by()
-        .values_list(name)
+        .values("shown")
         .annotate(number=Count("page", distinct=True))
-        .order_by("-number", name)
+        .annotate(place=place)
+        .filter(place__lte=max(topics, tags))
+        .order_by("place")
     )
-    return dict(counted[:CHOICES])
+    rows = list(counted.values_list("shown", "number"))
+    by_topic = [row for row in rows if row[0].startswith(TOPIC)]
+    by_tag = [row for row in rows if row[0].startswith(TAG)]
+    return dict(by_topic[:topics]), dict(by_tag[:tags])
+
+
+def _names(
+    topics: Iterable[str], tags: Iterable[str], tagged: PageQuerySet
+) -> dict[str, tuple[str, str]]:
+    """Return title and path of visible topics, and the names of tags, which have no path. One query."""
+    pages = Page.objects.visible().filter(key__in=topics)
+    named: Any = Reference.objects.with_shown().with_name()
+    # The beginning is known without looking what each reference is shown as.
+    named = named.filter(target__startswith=TAG, shown__in=tags, page__in=tagged.values("pk"))
+    named = (
+        named.order_by()
+        .values("shown", "name")
+        .annotate(path=Value(""), at=Max("page__published_at"))
+    )
+    rows = pages.order_by().values_list("key", "title", "path", "published_at")
+    found = rows.union(named.values_list("shown", "name", "path", "at"), all=True)
+    # Of several names the latest one counts, which comes last here.
+    ordered = sorted(found, key=lambda row: (row[3], row[1]))
+    return {key: (title, path) for key, title, path, _ in ordered}

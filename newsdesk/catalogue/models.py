@@ -33,9 +33,9 @@ class PageQuerySet(models.QuerySet):
     def by_title(self) -> "PageQuerySet":
         return self.order_by("sort_title", "uid")
 
-    def mentioning(self, target: str) -> "PageQuerySet":
-        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space", or to what is
-        shown as `target` in them.
+    def mentioning(self, target: "str | models.QuerySet") -> "PageQuerySet":
+        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space" or a query for
+        one, or to what is shown as `target` in them.
         """
         return self.filter(pk__in=Reference.objects.shown_as(target).values("page"))
 
@@ -101,7 +101,7 @@ class Page(models.Model):
 class ReferenceQuerySet(models.QuerySet):
     """References, and what they lead to today."""
 
-    def shown_as(self, target: str) -> "ReferenceQuerySet":
+    def shown_as(self, target: str | models.QuerySet) -> "ReferenceQuerySet":
         """Keep the references that readers are led to `target` by."""
         into = Merged.objects.filter(into=target)
         here = Merged.objects.filter(page=OuterRef("page__key"), key=OuterRef("target"))

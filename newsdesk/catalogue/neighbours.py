@@ -5,11 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
-
-from newsdesk.catalogue.models import Merged, Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.resolve import visible_pages
 
 # How many pages are looked at, the latest first, so that a topic named by thousands costs no more.
 LOOKED_AT = 300
@@ -37,13 +34,12 @@ class Neighbours:
 def neighbours(key: str, naming: PageQuerySet, *, prefix: str, limit: int) -> Neighbours:
     """Return what the pages `naming` a page name beside it, of the kind that `prefix` says.
 
-    Four queries. A page that was merged counts as its survivor; nothing that readers cannot see.
+    Two queries. Each page counts for what it leads readers to; nothing that they cannot see.
     """
-    survivor = Merged.objects.filter(key=OuterRef("target")).values("into")[:1]
-    latest = list(naming.latest().values_list("pk", flat=True)[:LOOKED_AT])
+    latest = naming.latest().values("pk")[:LOOKED_AT]
     rows = (
         Reference.objects.filter(page__in=latest, target__startswith=prefix)
-        .annotate(shown=Coalesce(Subquery(survivor), "target"))
+        .with_shown()
         .order_by("page", "position")
         .values_list("page", "shown")
     )
@@ -53,7 +49,7 @@ def neighbours(key: str, naming: PageQuerySet, *, prefix: str, limit: int) -> Ne
             named[page].add(target)
     counted = Counter(target for targets in named.values() for target in targets)
     ranked = sorted(counted, key=lambda target: (-counted[target], target))
-    found = pages_for(ranked[: 4 * limit])
+    found = visible_pages(ranked[: 4 * limit])
     nearest = tuple(Neighbour(page, counted[each]) for each, page in found.items())[:limit]
     return Neighbours(nearest, _pairs(named.values(), {each.page.key for each in nearest}))
 

@@ -105,6 +105,11 @@ def pages_shown(wanted: Mapping[str, str]) -> dict[str, Page]:
     return {key: pages[last] for key, last in wanted.items() if last in pages}
 
 
+def visible_pages(keys: Iterable[str]) -> dict[str, Page]:
+    """Return the visible page for each of `keys`, none of which leads to another, in order; one query."""
+    return pages_shown({key: key for key in keys})
+
+
 def pages_called(slug: str) -> tuple[str, list[Page]]:
     """Return a name as it is written, and the visible pages that have it, by title; three queries.
 

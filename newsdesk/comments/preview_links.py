@@ -1,7 +1,5 @@
 """The verbs of shared previews: share, revoke. Each is one transaction."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -11,12 +9,12 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from newsdesk.catalogue.models import Page
 from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.models import PreviewLink
-from newsdesk.comments.serialise import frozen, frozen_by_key
+from newsdesk.comments.serialise import frozen, frozen_by_key, frozen_note
 from newsdesk.comments.tokens import new_uid, token_of
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.public_page import PublicPage
 from newsdesk.workflow.transitions import Refused, log, require
 
 SHARE = "reviewing.share_preview"
@@ -29,29 +27,20 @@ class AlreadyClosed(Refused):
     """The preview opens no more as it is."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Version:
-    """What is shared: the document, the page it makes, the pages it names by key, its public notes."""
-
-    document: Any
-    schema: int
-    page: Page
-    pages: dict[str, Page]
-    notes: Sequence[dict[str, Any]] = ()
-
-
 @transaction.atomic
 def share(
     item: Any,
-    version: Version,
+    shown: PublicPage[Any],
     *,
+    schema: int,
     actor: Any,
     days: int = 7,
     recipient: str = "",
     blocking: bool = False,
 ) -> PreviewLink:
-    """Freeze a version of a page into a link that opens it to whoever has it, for `days` days.
+    """Freeze a page as it is shown now into a link that opens it to whoever has it, for `days` days.
 
+    `schema` is that of its document.
     Raises PermissionDenied or Refused.
     """
     _require(actor, item)
@@ -66,12 +55,12 @@ def share(
         key=item.key,
         recipient=" ".join(recipient.split())[:120],
         blocking=blocking,
-        schema=version.schema,
-        document=as_data(version.document),
-        digest=digest(version.document),
-        page=frozen(version.page),
-        pages=frozen_by_key(version.pages),
-        notes=list(version.notes),
+        schema=schema,
+        document=as_data(shown.document),
+        digest=digest(shown.document),
+        page=frozen(shown.page),
+        pages=frozen_by_key(shown.references.pages),
+        notes=[frozen_note(each) for each in shown.corrections],
         made_by=actor,
         made_at=now,
         expires_at=now + timedelta(days=days),

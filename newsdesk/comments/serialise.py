@@ -1,11 +1,15 @@
-"""Catalogue pages as plain data in a link's row, real ones and pages to come, and back."""
+"""What stands round a document as plain data in a link's row, and back: pages, real ones and pages to
+come, and notes.
+"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.catalogue.models import Page
+from newsdesk.pages.notes import Correction
 
 _PLAIN = ("kind", "key", "path", "title", "summary", "card", "number")
 _DATES = ("published_at", "updated_at")
@@ -24,10 +28,20 @@ def thawed(data: dict[str, Any]) -> Page:
     return Page(**{name: data[name] for name in _PLAIN}, **dates)
 
 
-def frozen_by_key(pages: dict[str, Page]) -> list[list[Any]]:
+def frozen_by_key(pages: Mapping[str, Page]) -> list[list[Any]]:
     """Return pairs of key and page: after a merge several keys may lead to one page."""
     return [[key, frozen(page)] for key, page in pages.items()]
 
 
 def thawed_by_key(pairs: Iterable[Any]) -> dict[str, Page]:
     return {key: thawed(data) for key, data in pairs}
+
+
+def frozen_note(note: Correction) -> dict[str, str]:
+    """Return a note as JSON can hold it."""
+    return asdict(note) | {"at": note.at.isoformat()}
+
+
+def thawed_note(data: dict[str, Any]) -> Correction:
+    """Return the note from what `frozen_note` returned."""
+    return Correction(**{**data, "at": parse_datetime(data["at"])})

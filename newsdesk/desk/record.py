@@ -1,32 +1,55 @@
 """What became of a page: its editions and events, an edition as readers saw it, a preview."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.resolve import shown_as
 from newsdesk.desk import frames
 from newsdesk.desk.decisions import record
 from newsdesk.desk.past_versions import NOW, PastPages
 from newsdesk.pages.models import Edition
+from newsdesk.pages.notes import Correction, corrections_in
+from newsdesk.pages.public_page import PublicPage, References
 
 
 class RecordPages(PastPages):
-    """History, edition and preview of a page. `public_template` is the one that readers get.
+    """History, edition and preview of a page. `public_page` is the one that readers get.
 
     `interval` takes a page's editions up to one of them and returns what the catalogue says of that one.
     """
 
-    public_template: str
+    public_page: type[PublicPage[Any]]
     interval: Callable[[Sequence[Any]], dict[str, Any]]
 
-    def public_context(
+    def shown_page(
         self, document: Any, *, item: Any, edition: Edition | None = None
-    ) -> dict[str, Any]:
-        """Return what `public_template` shows of `document`, which may be no reader's yet."""
+    ) -> PublicPage[Any]:
+        """Return `document`, which may be no reader's yet, as the page that it makes."""
+        return self.public_page(
+            document=document,
+            page=self.page_made(document, key=item.key, **self.dates(item, edition)),
+            references=References(
+                pages=self.pages_named(self.public_page.targets(document), page=item.key),
+                names=shown_as(self.public_page.name_keys(document)),
+            ),
+            corrections=_corrections(item, edition),
+        )
+
+    def page_made(self, document: Any, *, key: str, **dates: Any) -> Page:
+        """Return an unsaved catalogue page of a document: it has no path."""
         raise NotImplementedError
+
+    def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
+        """Return what the page `page` shows for `keys`: visible pages, and drafts as unsaved ones."""
+        return {}
+
+    def titles_of(self, keys: Collection[str]) -> dict[str, str]:
+        return {key: page.title for key, page in self.pages_named(keys).items()}
 
     def dates(self, item: Any, edition: Edition | None) -> dict[str, Any]:
         """Return number and dates of an edition as readers had them, or would have had them."""
@@ -91,8 +114,8 @@ class RecordPages(PastPages):
         if wanted in frames.FRAMES:
             response = frames.framed(request, frames.FRAMES[wanted], desk)
         else:
-            context = self.public_context(document, item=item, edition=edition)
-            context |= {"public_template": self.public_template, **desk}
+            shown = self.shown_page(document, item=item, edition=edition)
+            context = shown.context() | {"public_template": shown.template, **desk}
             if wanted == frames.INSIDE:
                 response = frames.inside(request, context)
             else:
@@ -100,3 +123,9 @@ class RecordPages(PastPages):
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response
+
+
+def _corrections(item: Any, edition: Edition | None) -> list[Correction]:
+    """Return the notes up to `edition`, by default up to what readers see, the newest first."""
+    rows = item.editions.until(edition) if edition else item.editions.public()
+    return corrections_in(rows.filter(kind__in=Edition.NOTING).defer("document"))

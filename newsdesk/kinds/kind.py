@@ -5,31 +5,20 @@ What the desk does with it is `newsdesk.workflow.page_type`.
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar, Generic, TypeVar
 
 from newsdesk.catalogue.entries import Entry, entries_of, entries_of_page
 from newsdesk.catalogue.kinds import CatalogueKind
-from newsdesk.catalogue.models import Page
 from newsdesk.comparison.labels import Fields
-from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.editions import Edition, EditionQuerySet
+from newsdesk.pages.public_page import PublicPage
 
 Document = TypeVar("Document")
 EditionT = TypeVar("EditionT", bound=Edition)
 
 # A part of a page: its anchor, what stands over it, its plain texts. The anchor "" is the whole page.
 Part = tuple[str, str, Iterable[str]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedText:
-    """What a feed tells of a page beside what the catalogue knows: `content` is HTML."""
-
-    content: str
-    tags: tuple[str, ...] = ()
-    image: Image | None = None
 
 
 class Kind(CatalogueKind, Generic[Document, EditionT]):
@@ -45,8 +34,8 @@ class Kind(CatalogueKind, Generic[Document, EditionT]):
     """The field of its document that a page goes by."""
     address: ClassVar[str]
     """The name of the address of one page, which takes a slug."""
-    template: ClassVar[str]
-    """The template of its public page."""
+    public_page: ClassVar[type[PublicPage[Any]]]
+    """Its public page, for readers' view, previews, past editions and feeds."""
 
     @abstractmethod
     def read(self, edition: StoredDocument) -> Document:
@@ -59,24 +48,6 @@ class Kind(CatalogueKind, Generic[Document, EditionT]):
     @abstractmethod
     def parts(self, document: Document) -> Iterable[Part]:
         """Yield the parts that a reader can say something of, in the order of the page."""
-
-    @abstractmethod
-    def shared_context(
-        self,
-        document: Document,
-        *,
-        page: Page,
-        pages: Mapping[str, Page],
-        notes: Iterable[Mapping[str, str]],
-    ) -> dict[str, Any]:
-        """Return what `template` shows of a document that is shared before it is public.
-
-        `pages` are those that it names, by key; `notes` the public notes that stand on it, as JSON has them.
-        """
-
-    def feed_text(self, document: Document, outlets: Mapping[str, str]) -> FeedText:
-        """Return the whole page for a feed; `outlets` are the names by which readers know outlets now."""
-        raise NotImplementedError(f"No feed holds a {self.label.lower()}.")
 
     @property
     def editions(self) -> EditionQuerySet:

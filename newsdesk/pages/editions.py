@@ -17,6 +17,10 @@ from newsdesk.pages.fields import LinesField
 class EditionQuerySet(AppendOnlyQuerySet):
     """Editions of one kind of page."""
 
+    def of(self, item: int) -> "EditionQuerySet":
+        """Keep those of the page with this primary key."""
+        return self.filter(item=item)
+
     def in_order(self) -> "EditionQuerySet":
         """Keep what was not recalled, each page's in the order in which readers see them."""
         return self.filter(recall=None).order_by("item_id", "visible_from", "number")

@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -220,7 +219,7 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words[:2]).upper()
 
 
-def json_ld(*things: dict[str, Any]) -> str:
+def json_ld(*things: structured_data.Thing) -> str:
     """Return schema.org data for a script element, unable to close it."""
     graph = {"@context": "https://schema.org", "@graph": list(things)}
     return script_json(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
@@ -244,7 +243,7 @@ def list_ld(head: Head, cards: Iterable[Card], *steps: Crumb, kind: str = "Colle
     return json_ld(*things)
 
 
-def image_thing(head: Head) -> dict[str, Any] | None:
+def image_thing(head: Head) -> structured_data.Thing | None:
     """Return the picture of a page as schema.org data."""
     picture = head.picture
     if picture is None:

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
-from newsdesk.presentation.paging import LATEST, Order
+from newsdesk.presentation.paging import LATEST, Order, Value
 
 PAGE_SIZE = 24
 # How many pages of results there are at most: who has not found it by then asks for something else.
@@ -37,21 +37,31 @@ class Listing:
     beyond: int = 0
 
 
+EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
+
+
 class _BestPages(Paginator):
     """Pages of results, the best first: so many and no more, so that none is slow to count out."""
+
+    def __init__(self, pages: PageQuerySet, size: int, total: int | None) -> None:
+        super().__init__(pages, size)
+        if total is not None:
+            self.count = total
 
     @cached_property
     def num_pages(self) -> int:
         return min(DEEPEST, super().num_pages)
 
 
-def results(pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE) -> Listing:
+def results(
+    pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE, total: int | None = None
+) -> Listing:
     """Return one page of what was found, whatever `number` is: nonsense is the first, too much the last.
 
     Ranks are worked out for each query anew, so that no place in the list can be kept in an address.
-    Two queries: how many, and these.
+    Two queries: how many, and these; one where the `total` is known.
     """
-    part = _BestPages(pages, size).get_page(number)
+    part = _BestPages(pages, size, total).get_page(number)
     rows = tuple(part.object_list)
     last = part.paginator.num_pages
     return _listing(
@@ -74,7 +84,7 @@ def latest_listing(
 
 
 def ordered_listing(
-    pages: PageQuerySet, number: str | None, place: str, *, size: int, order: Order
+    pages: PageQuerySet, number: str | None, place: str, *, size: int, order: Order[Value]
 ) -> Listing:
     """Return one page of `pages` in that order, found as `latest_listing` does. As many queries."""
     paginator, where = Paginator(order.sorted(pages), size), order.read(place)

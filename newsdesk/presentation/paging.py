@@ -9,19 +9,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.db.models import Q
 
 from newsdesk.catalogue.models import Page, PageQuerySet
 
+Value = TypeVar("Value", str, datetime)
 _START = datetime(1970, 1, 1, tzinfo=UTC)
 _WRITTEN = re.compile(r"(after|before)-(.{1,255})-([0-9a-f]{16})", re.ASCII | re.DOTALL)
 _MICROSECONDS = re.compile(r"-?[0-9]{1,17}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Place(Generic[Value]):
     """A place in a list: just after a row, or just before it. `value` is what the list is sorted by.
 
     SECURITY: it is the row's value and not a look-up by the page's `uid`, which would tell where among
@@ -29,12 +30,12 @@ class Place:
     """
 
     after: bool
-    value: Any
+    value: Value
     uid: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
+class Order(Generic[Value]):
     """What a list is sorted by, then by the page's `uid`, which no edition changes.
 
     `write` and `parse` are the value in addresses; `parse` raises ValueError or OverflowError for what
@@ -43,14 +44,14 @@ class Order:
 
     field: str
     descending: bool
-    write: Callable[[Any], str]
-    parse: Callable[[str], Any]
+    write: Callable[[Value], str]
+    parse: Callable[[str], Value]
 
     def sorted(self, pages: PageQuerySet) -> PageQuerySet:
         sign = "-" if self.descending else ""
         return pages.order_by(f"{sign}{self.field}", f"{sign}uid")
 
-    def read(self, text: str) -> Place | None:
+    def read(self, text: str) -> Place[Value] | None:
         """Return the place that an address names, or None for what is none."""
         match = _WRITTEN.fullmatch(text)
         if not match:
@@ -60,11 +61,11 @@ class Order:
         except (ValueError, OverflowError):
             return None
 
-    def written(self, place: Place) -> str:
+    def written(self, place: Place[Value]) -> str:
         side = "after" if place.after else "before"
         return f"{side}-{self.write(place.value)}-{place.uid}"
 
-    def rows(self, pages: PageQuerySet, place: Place, size: int) -> tuple[Page, ...]:
+    def rows(self, pages: PageQuerySet, place: Place[Value], size: int) -> tuple[Page, ...]:
         """Return up to `size` of `pages` that stand there, in their order. One query."""
         side = "lt" if place.after == self.descending else "gt"
         beyond = Q(**{f"{self.field}__{side}": place.value})

@@ -1,18 +1,20 @@
 """Topics, lists and the site itself as schema.org data, and the breadcrumbs of any page."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
+# A thing of schema.org: plain data by property, with its type.
+Thing = dict[str, object]
 
-def without_empty(data: dict[str, Any]) -> dict[str, Any]:
+
+def without_empty(data: Thing) -> Thing:
     """Drop what is not known: schema.org has no word for an empty string."""
     return {name: value for name, value in data.items() if value not in ("", None, [], ())}
 
 
-def image_object(*, url: str, width: int, height: int, caption: str, credit: str) -> dict[str, Any]:
+def image_object(*, url: str, width: int, height: int, caption: str, credit: str) -> Thing:
     """Return a picture; `url` is a whole address, the size that of the file there."""
     return without_empty(
         {
@@ -26,7 +28,7 @@ def image_object(*, url: str, width: int, height: int, caption: str, credit: str
     )
 
 
-def publisher() -> dict[str, Any]:
+def publisher() -> Thing:
     return {
         "@type": "NewsMediaOrganization",
         "name": settings.SITE_NAME,
@@ -34,7 +36,7 @@ def publisher() -> dict[str, Any]:
     }
 
 
-def website() -> dict[str, Any]:
+def website() -> Thing:
     """Return the site, with the address under which it can be searched."""
     search = f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}"
     return {
@@ -60,7 +62,7 @@ def collection(
     url: str,
     items: Sequence[tuple[str, str]],
     kind: str = "CollectionPage",
-) -> dict[str, Any]:
+) -> Thing:
     """Return a page that lists others; `items` are their titles with whole addresses."""
     listed = [
         {"@type": "ListItem", "position": number, "name": title, "url": address}
@@ -79,7 +81,7 @@ def collection(
     )
 
 
-def breadcrumbs(steps: Sequence[tuple[str, str]]) -> dict[str, Any]:
+def breadcrumbs(steps: Sequence[tuple[str, str]]) -> Thing:
     """Return the way to a page; `steps` are titles with whole addresses."""
     return {
         "@type": "BreadcrumbList",

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_safe
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.resolve import listed_at, pages_for
+from newsdesk.catalogue.resolve import listed_at, visible_pages
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
     LISTS,
@@ -31,7 +30,7 @@ from newsdesk.presentation.heads import (
     list_ld,
 )
 from newsdesk.presentation.listings import latest_listing, listing_path
-from newsdesk.presentation.structured_data import collection, website
+from newsdesk.presentation.structured_data import Thing, collection, website
 from newsdesk.site.corrections import notices
 
 HOME_STORIES = 10
@@ -43,7 +42,7 @@ ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, the questions of the day, and the topics of those stories. Six queries."""
+    """The latest stories, the questions of the day, and the topics of those stories. Five queries."""
     visible = Page.objects.visible().defer("text")
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
     questions = _of_the_day(visible.of_kind("faq"), timezone.localdate())
@@ -75,7 +74,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Four queries."""
+    """Everything with one tag, the latest first. Three queries."""
     listed = listed_at(PREFIX, slug)
     label, pages = listed.name, Page.objects.visible().mentioning(listed.target)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
@@ -139,7 +138,7 @@ def archive(
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """All public corrections and clarifications, the newest first. Six queries."""
+    """All public corrections and clarifications, the newest first. Four queries."""
     part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
     path = reverse("corrections")
     head = Head(
@@ -219,7 +218,7 @@ def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
     return [found[key] for key in turn if key in found]
 
 
-def _front_page(head: Head, stories: list[Page]) -> dict[str, Any]:
+def _front_page(head: Head, stories: list[Page]) -> Thing:
     items = [(page.title, absolute(page.path)) for page in stories]
     return collection(
         name=head.title, description=head.description, url=head.canonical, items=items
@@ -227,10 +226,10 @@ def _front_page(head: Head, stories: list[Page]) -> dict[str, Any]:
 
 
 def _topics_of(stories: list[Page]) -> list[Page]:
-    """Return the topics that these stories name, the most named first. Three queries."""
+    """Return the topics that these stories name, the most named first. Two queries."""
     named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
     counted = Counter(named.order_by("-page__published_at").values_list("shown", flat=True))
-    found = pages_for(key for key, _ in counted.most_common())
+    found = visible_pages(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
 
 
@@ -238,7 +237,7 @@ def _archive_card(args: list[int]) -> tuple[str, str]:
     return ("archive", "-".join(map(str, args))) if args else ("list", "archive")
 
 
-def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, Any]:
+def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, str | int]:
     """Return a year, a month or a day of the archive with how much there is."""
     path = reverse(ARCHIVES[len(args) + 1], args=[*args, value])
     label = str(value)

@@ -99,7 +99,7 @@ def scan() -> Scan:
     )
 
 
-def secret_words(texts: Iterable[Any]) -> list[str]:
+def secret_words(texts: Iterable[object]) -> list[str]:
     """Return the words that these documents hold and nothing public does, the longest first."""
     waiting = {word for data in texts for word in _words(str(data))}
     for kind in kinds():
@@ -115,7 +115,7 @@ def _words(text: str) -> set[str]:
     return {word.lower() for word in _WORD.findall(text)}
 
 
-def _waiting_documents(now: datetime) -> Iterator[Any]:
+def _waiting_documents(now: datetime) -> Iterator[dict[str, Any]]:
     """Yield the data of every edition that waits, and of every working copy under embargo."""
     for kind in kinds():
         yield from kind.editions.waiting(now).values_list("document", flat=True)
@@ -134,7 +134,7 @@ def _forget_what_waits(now: datetime) -> None:
     PastPath.objects.filter(since__gt=now).delete()
 
 
-def _generation() -> tuple[Any, ...]:
+def _generation() -> tuple[object, ...]:
     """Return what changes whenever anything is published, scheduled, withdrawn or merged."""
     editions = [kind.editions.aggregate(last=Max("pk"))["last"] for kind in kinds()]
     rows = Page.objects.order_by("pk").values_list("pk", "path", "visible_from", "visible_until")

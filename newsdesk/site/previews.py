@@ -5,7 +5,7 @@ referrer, and nobody is known here but by the address.
 """
 
 import re
-from typing import Any
+from typing import Any, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -16,7 +16,9 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseRedirect,
+    QueryDict,
 )
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -25,8 +27,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from newsdesk.comments import answers
 from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
-from newsdesk.comments.serialise import thawed, thawed_by_key
+from newsdesk.comments.serialise import thawed, thawed_by_key, thawed_note
 from newsdesk.kinds.register import kind_of
+from newsdesk.pages.public_page import PublicPage, References
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 _PICTURE = re.compile(r"(?P<stem>[0-9a-f]{2}/[0-9a-f]{32})[0-9a-z-]{0,40}\.(?P<kind>avif|webp)")
 _SOURCES = re.compile(r'\b(?:src|srcset)="[^"<>]*"')
@@ -40,18 +45,9 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         return _closed(request, link)
     if request.method == "GET" and not request.user.is_authenticated:
         note_opening(link)
-    kind = kind_of(link.key)
-    shown = kind.shared_context(
-        kind.read(link),
-        page=thawed(link.page),
-        pages=thawed_by_key(link.pages),
-        notes=link.notes,
-    )
-    context = shown | {
-        "public_template": kind.template,
-        # Made for search engines, with addresses that are not public.
-        "json_ld": "",
-        "alternates": [],
+    shown = _shown(link)
+    context = shown.context() | {
+        "public_template": shown.template,
         "link": link,
         "answer_address": reverse("shared-answer", args=[token]),
     }
@@ -97,7 +93,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
-def picture(request: HttpRequest, token: str, name: str) -> HttpResponse:
+def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     """A picture of this very version. SECURITY: no other file of the media storage, public or not.
 
     Smaller sizes are made after publishing: until then the picture itself stands in for them.
@@ -144,7 +140,7 @@ class AnswerForm(forms.Form):
     )
     website = forms.CharField(required=False, max_length=200)
 
-    def __init__(self, data: Any) -> None:
+    def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data, label_suffix="")
 
     def clean(self) -> dict[str, Any]:
@@ -173,12 +169,24 @@ def _closed(request: HttpRequest, why: str) -> HttpResponse:
     return _private(render(request, "preview/closed.html", {"why": why}, status=410))
 
 
-def _private(response: Any, *, referrer: str = "no-referrer") -> Any:
+def _private(response: Response, *, referrer: str = "no-referrer") -> Response:
     """Keep an answer out of caches, indexes and other people's logs."""
     response["Cache-Control"] = "no-store, private"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response["Referrer-Policy"] = referrer
     return response
+
+
+def _shown(link: PreviewLink) -> PublicPage[Any]:
+    """Return the page that was shared. It is not for search engines: its addresses are not public."""
+    kind = kind_of(link.key)
+    return kind.public_page(
+        document=kind.read(link),
+        page=thawed(link.page),
+        references=References(pages=thawed_by_key(link.pages)),
+        corrections=[thawed_note(each) for each in link.notes],
+        indexed=False,
+    )
 
 
 def _with_own_pictures(html: str, token: str) -> str:

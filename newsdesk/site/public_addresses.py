@@ -152,7 +152,7 @@ def _patterns(resolver: Any, prefix: str = "") -> Iterator[tuple[str | None, str
             yield from _patterns(pattern, path)
 
 
-def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[str]) -> list[Address]:
+def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[object]) -> list[Address]:
     """Return every public address, each once. Raises UnknownAddress.
 
     `words` are asked for in search; `texts` are documents that no reader may see, for their pictures.
@@ -167,7 +167,7 @@ def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[str]) -> list
     return list(found.values())
 
 
-def _sources(desk: Desk, words: list[str], texts: list[str]) -> dict[str, Iterable[Address]]:
+def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Iterable[Address]]:
     """Return for each name of the URLconf its addresses."""
     # The lists whose first page begins with the latest of these kinds.
     listed: dict[str, tuple[str, ...]] = {
@@ -424,7 +424,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
     }
 
 
-def _pictures(desk: Desk, texts: Iterable[str]) -> dict[str, Iterable[Address]]:
+def _pictures(desk: Desk, texts: Iterable[object]) -> dict[str, Iterable[Address]]:
     return {
         "picture": list(_photographs(desk, texts)),
         "social-card": list(_cards(desk)),
@@ -432,7 +432,7 @@ def _pictures(desk: Desk, texts: Iterable[str]) -> dict[str, Iterable[Address]]:
     }
 
 
-def _photographs(desk: Desk, texts: Iterable[str]) -> Iterator[Address]:
+def _photographs(desk: Desk, texts: Iterable[object]) -> Iterator[Address]:
     """Yield each kept picture and a smaller size of it, also of editions that only wait."""
     open_keys = open_pictures(desk)
     names = {name for text in texts for name in picture_names(text)}

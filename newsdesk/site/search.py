@@ -1,6 +1,5 @@
 """The search of the readers' site: its page, and what it suggests to who is typing."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -9,8 +8,9 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter, facets
+from newsdesk.catalogue.facets import NAMES, Choice, Facets, SearchFilter, facets, named_facets
 from newsdesk.catalogue.kinds import listed_kind
+from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import Listing, results
 from newsdesk.text.names_and_words import search_terms
@@ -25,22 +25,28 @@ LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
 def search(request: HttpRequest) -> HttpResponse:
     """Pages that hold every word asked for, or what the words were meant to be. None without a word.
 
-    Nine queries; a few more where a filter is set or where nothing was found.
+    Four queries; more where nothing was found, to correct what was mistyped.
     """
     words = _typed(request)
     terms = search_terms(words)
     filters = {name: request.GET.get(name, "") for name in NAMES}
     found = SearchFilter(filters, queryset=engine.find(words))
     chosen = found.chosen()
-    part = results(found.qs, request.GET.get("page"), size=RESULTS) if terms else None
-    meant = engine.corrected(words) if part and not part.total and not chosen else ""
+    counted = facets(chosen, engine.find(words)) if terms else None
+    meant = engine.corrected(words) if counted and not counted.total and not chosen else ""
     if meant:
-        part = results(engine.find(meant), request.GET.get("page"), size=RESULTS)
-    choices = _choices(meant or words, chosen, part.total) if part else {}
+        counted = facets(chosen, engine.find(meant))
+    pages = engine.find(meant) if meant else found.qs
+    part = (
+        results(pages, request.GET.get("page"), size=RESULTS, total=counted.total)
+        if counted
+        else None
+    )
+    choices = _choices(meant or words, chosen, counted) if counted else {}
     head = Head(title=f"Search: {words}" if words else "Search", indexed=False)
 
     def make() -> HttpResponse:
-        context: dict[str, Any] = {
+        context: Context = {
             "head": head,
             "section": "search",
             "words": words,
@@ -75,7 +81,7 @@ def _typed(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
 
 
-def _results(part: Listing, words: str) -> dict[str, Any]:
+def _results(part: Listing, words: str) -> Context:
     """Return the results with their passages, and above them the question that was asked, if any."""
     direct = next(
         (p for p in part.rows if listed_kind(p.kind).answers and engine.answers(p, words)), None
@@ -89,31 +95,34 @@ def _results(part: Listing, words: str) -> dict[str, Any]:
     }
 
 
-def _choices(words: str, chosen: dict[str, str], total: int) -> dict[str, Any]:
-    """Return what the results can be narrowed by: kinds as links, the rest as lists. Seven queries."""
-    if not total and not chosen:
+def _choices(words: str, chosen: dict[str, str], counted: Facets) -> Context:
+    """Return what the results can be narrowed by: kinds as links, the rest as lists. Two queries."""
+    if not counted.total and not chosen:
         return {}
-    found = facets(chosen, engine.find(words))
+    topics, tags = named_facets(chosen, engine.find(words))
     kind = chosen.get("kind", "")
-    everything = ("", "Everything", sum(number for _, _, number in found["kind"]))
+    everything = Choice("", "Everything", sum(each.number for each in counted.kinds))
     others = {name: value for name, value in chosen.items() if name != "kind"}
+    lists = {"topic": topics, "tag": tags, "since": counted.since}
     return {
         "kinds": [
             {
-                "label": label,
-                "number": number,
-                "current": value == kind,
-                "query": urlencode({"q": words} | ({"kind": value} if value else {}) | others),
+                "label": each.label,
+                "number": each.number,
+                "current": each.value == kind,
+                "query": urlencode(
+                    {"q": words} | ({"kind": each.value} if each.value else {}) | others
+                ),
             }
-            for value, label, number in (everything, *found["kind"])
+            for each in (everything, *counted.kinds)
         ],
-        "lists": [_list(name, label, found[name], chosen) for name, label in LISTS.items()],
+        "lists": [_list(name, label, lists[name], chosen) for name, label in LISTS.items()],
     }
 
 
-def _list(name: str, label: str, choices: list[Choice], chosen: dict[str, str]) -> dict[str, Any]:
+def _list(name: str, label: str, choices: list[Choice], chosen: dict[str, str]) -> Context:
     """Return a list to choose from; what was chosen stays in it though it is not among the first."""
     value = chosen.get(name, "")
-    if value and value not in {choice for choice, _, _ in choices}:
-        choices = [*choices, (value, value, 0)]
+    if value and value not in {choice.value for choice in choices}:
+        choices = [*choices, Choice(value, value, 0)]
     return {"name": name, "label": label, "value": value, "choices": choices}

@@ -15,15 +15,16 @@ from lxml import html
 from entities import documents as entity_documents
 from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page
+from newsdesk.pages.notes import Correction
+from newsdesk.pages.public_page import References
 from newsdesk.pages.rich_text import sanitise
 from newsdesk.presentation.links import TopicLinks
 from newsdesk.presentation.timeline import gaps, scale_of, span_of
 from stories import documents as story_documents
 from stories.citation import cite
 from stories.documents import AnalysisPart, SourceReport, StoryDocument, TimelineEvent
-from stories.notes import Correction
 from stories.sources import independence
-from stories.story_page import Step, story_context
+from stories.story_page import Step, StoryPage
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
@@ -149,7 +150,8 @@ def test_a_preview_links_what_readers_can_see():
     )
     page = Page(key="story:9", kind="story", title="x", path="")
     for shown, expected in ((TRUST, True), (topic("Harbour Trust", path=""), False)):
-        context = story_context(document, page=page, targets={"entity:1": shown})
+        references = References(pages={"entity:1": shown})
+        context = StoryPage(document=document, page=page, references=references).context()
         assert ("<a " in context["summary"]) is expected
 
 
@@ -309,7 +311,7 @@ def test_a_grave_correction_stands_above_the_story_and_a_small_one_below_it():
     ]
     page = Page(key="story:9", kind="story", title="x", path="", published_at=at, updated_at=at)
     document = StoryDocument(headline="x", summary="<p>Body of it.</p>")
-    context = story_context(document, page=page, targets={}, corrections=notes)
+    context = StoryPage(document=document, page=page, corrections=notes).context()
     text = render_to_string("stories/story.html", context).partition("<article")[2]
     order = [text.index(words) for words in ("It sank.", "Body of it.", "It is a ferry.")]
     assert order == sorted(order)
@@ -329,7 +331,7 @@ def test_the_dates_say_what_happened_to_the_page(chief, read):
         checked_at=datetime(2026, 4, 1, tzinfo=UTC),
     )
     checked = datetime(2026, 4, 1, tzinfo=UTC)
-    context = story_context(document, page=page, targets={})
+    context = StoryPage(document=document, page=page).context()
     assert (context["updated_at"], context["checked_at"]) == (None, checked)
 
 

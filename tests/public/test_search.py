@@ -2,7 +2,9 @@
 
 import pytest
 import time_machine
+from taggit.models import Tag
 
+from newsdesk.tags import workflow as tags
 from tests.public import desk
 
 
@@ -99,3 +101,16 @@ def test_typing_is_answered_with_pages(chief, client):
         {"title": "Harbour Trust", "label": "Organisation", "path": "/topics/harbour-trust/"}
     ]
     assert client.get("/search/suggest/").json() == {"suggestions": []}
+
+
+@pytest.mark.parametrize("path", ["/search/?q=ferry", "/questions/"])
+def test_a_tag_to_choose_is_called_as_on_its_own_page(chief, read, path):
+    """By the latest of its spellings: editions keep the older ones."""
+    for day, name in ((1, "ferries"), (2, "Ferries"), (3, "FERRIES")):
+        with time_machine.travel(f"2026-03-0{day} 12:00", tick=False):
+            if day > 1:
+                tags.rename(Tag.objects.get(), name=name, actor=chief)
+            desk.question(chief, f"Why does ferry {day} lean?", tags=(name,))
+    assert words(read("/tags/ferries/").xpath("//h1")) == ["FERRIES"]
+    offered = words(read(path).xpath('//select[@name="tag"]/option'))
+    assert [each for each in offered if "(3)" in each] == ["FERRIES (3)"]

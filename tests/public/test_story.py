@@ -6,9 +6,10 @@ import time_machine
 
 from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page
+from newsdesk.pages.public_page import References
 from stories.documents import AnalysisPart, DeeperQuestion, SourceReport, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
-from stories.story_page import story_context
+from stories.story_page import StoryPage
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
@@ -152,13 +153,14 @@ def test_a_draft_that_a_story_names_is_not_shown(chief, read):
 
 
 def test_a_preview_shows_drafts_unlinked(chief, client):
-    """The desk renders a working copy with the same function and template."""
+    """The desk renders a working copy with the same assembly and template."""
     draft = Page(key="entity:9", kind="entity", title="Not yet", path="", summary="Later.")
     document = replace(
         document_of(pages.story(chief)), entities=("entity:9",), analysis=(AnalysisPart(id="a1"),)
     )
     page = Page(key="story:9", kind="story", title="x", path="")
-    context = story_context(document, page=page, targets={"entity:9": draft})
+    references = References(pages={"entity:9": draft})
+    context = StoryPage(document=document, page=page, references=references).context()
     (card,) = context["topics"]
     assert (card.title, card.path) == ("Not yet", "")
     assert context["head"].canonical == ""

@@ -1,17 +1,16 @@
 """The recipe as a kind of page: what everything that readers see knows of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 
 from newsdesk.catalogue.entries import Entry, Target, Tombstone, interval, past_paths
-from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.comparison.labels import Field, Shape
-from newsdesk.kinds.kind import FeedText, Kind, Part
+from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import Past, merged_at, tombstones
 from newsdesk.pages.documents import StoredDocument, from_data
+from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.pages.rich_text import plain, safe
 from newsdesk.presentation.heads import Head, social_card_of
 from tests.recipes.documents import SCHEMA, RecipeDocument
@@ -27,15 +26,32 @@ PAST = Past(
 )
 
 
-def recipe_context(document: RecipeDocument, *, page: Page) -> dict[str, Any]:
-    head = Head(title=document.dish, path=page.path, card=social_card_of(page))
-    return {
-        "head": head,
-        "section": "recipes",
-        "page": page,
-        "recipe": document,
-        "method": safe(document.method),
-    }
+class RecipePage(PublicPage[RecipeDocument]):
+    """The public page of a recipe."""
+
+    template = "recipes/recipe.html"
+
+    @property
+    def feed_tags(self) -> tuple[str, ...]:
+        return self.document.tags
+
+    def feed_html(self) -> str:
+        return self.document.method
+
+    def context(self) -> Context:
+        document, page = self.document, self.page
+        return {
+            "head": Head(
+                title=document.dish,
+                path=page.path,
+                card=social_card_of(page),
+                indexed=self.indexed and bool(page.path),
+            ),
+            "section": "recipes",
+            "page": page,
+            "recipe": document,
+            "method": safe(document.method),
+        }
 
 
 class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
@@ -59,7 +75,7 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
     schema = SCHEMA
     title_field = "dish"
     address = "recipe"
-    template = "recipes/recipe.html"
+    public_page = RecipePage
 
     def read(self, edition: StoredDocument) -> RecipeDocument:
         return read(edition)
@@ -88,19 +104,6 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
     def parts(self, document: RecipeDocument) -> Iterator[Part]:
         yield "", "", (document.dish,)
         yield "method", "Method", (plain(document.method),)
-
-    def shared_context(
-        self,
-        document: RecipeDocument,
-        *,
-        page: Page,
-        pages: Mapping[str, Page],
-        notes: Iterable[Mapping[str, Any]],
-    ) -> dict[str, Any]:
-        return recipe_context(document, page=page)
-
-    def feed_text(self, document: RecipeDocument, outlets: Mapping[str, str]) -> FeedText:
-        return FeedText(content=document.method, tags=document.tags)
 
 
 RECIPE_KIND = RecipeKind()

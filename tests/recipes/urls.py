@@ -8,7 +8,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.heads import Head, cards_of
 from newsdesk.presentation.history.pages import History
-from tests.recipes.kind import RECIPE_KIND, recipe_context
+from tests.recipes.kind import RECIPE_KIND
 
 HISTORY = History(
     name=RECIPE_KIND.address,
@@ -16,16 +16,15 @@ HISTORY = History(
     editions=RECIPE_KIND.edition,
     fields=RECIPE_KIND.labels,
     read=RECIPE_KIND.read,
-    template=RECIPE_KIND.template,
-    targets=lambda document: (),
-    context=lambda document, page, named, editions: recipe_context(document, page=page),
+    public_page=RECIPE_KIND.public_page,
 )
 
 
 def recipe(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     document = RECIPE_KIND.read(RECIPE_KIND.editions.get(pk=page.edition))
-    return render(request, RECIPE_KIND.template, recipe_context(document, page=page))
+    shown = RECIPE_KIND.public_page(document=document, page=page)
+    return render(request, shown.template, shown.context())
 
 
 def recipes(request: HttpRequest) -> HttpResponse:

@@ -163,6 +163,16 @@ def test_what_was_split_off_stays_so_when_the_first_topic_is_merged(client, chie
     assert used(metal) == [item.key]
 
 
+def test_what_is_named_together_follows_from_what_each_page_means(client, chief, mercury):
+    planet, metal = mercury
+    rocket = desk.topic(chief, "A rocket")
+    desk.story(chief, "A probe departs", entities=(planet.key, rocket.key))
+    moves = desk.story(chief, "A spill is cleaned", entities=(planet.key, rocket.key))
+    splitting.split(planet, metal, moves={moves.key: metal}, actor=chief)
+    near = tree(client.get(rocket.public_path)).xpath('//ul[@class="near-list"]/li//a/@href')
+    assert sorted(near) == ["/topics/mercury-metal/", "/topics/mercury/"]
+
+
 def test_a_story_page_costs_six_queries_however_many_topics_were_split(client, chief, mercury):
     planet, metal = mercury
     costs = []

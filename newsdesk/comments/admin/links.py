@@ -1,5 +1,6 @@
 """Shared previews in the desk: the address, and what a kind of page must say of itself."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -7,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from newsdesk.catalogue.models import Page
 from newsdesk.comments.admin.preview_links import Sharing
 from newsdesk.comments.preview_links import SHARE
+from newsdesk.pages.public_page import PublicPage
 from newsdesk.workflow.register import AnyWorkflow
 
 
@@ -19,16 +20,7 @@ class LinkPages(admin.ModelAdmin):
     workflow: AnyWorkflow
     item_or_404: Any
     address: Any
-
-    def pages_shown(
-        self, document: Any, *, item: Any, edition: Any = None
-    ) -> tuple[Page, dict[str, Page]]:
-        """Return the page that a document makes, and those that it names by key, drafts among them."""
-        raise NotImplementedError
-
-    def public_notes(self, item: Any) -> list[dict[str, Any]]:
-        """Return the public notes that stand on a page, as JSON can hold them."""
-        return []
+    shown_page: Callable[..., PublicPage[Any]]
 
     def get_urls(self) -> list[Any]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_shared"

@@ -44,7 +44,11 @@ class Sharing:
         if form.is_valid():
             try:
                 link = preview_links.share(
-                    self.item, self._version(), actor=self.request.user, **form.cleaned_data
+                    self.item,
+                    self.pages.shown_page(self.document, item=self.item),
+                    schema=self.pages.workflow.kind.schema,
+                    actor=self.request.user,
+                    **form.cleaned_data,
                 )
             except Refused as error:
                 form.add_error(None, str(error))
@@ -66,16 +70,6 @@ class Sharing:
             "current": link.digest == mark,
             "may_revoke": not closed and preview_links.may_revoke(self.request.user, link),
         }
-
-    def _version(self) -> preview_links.Version:
-        page, pages = self.pages.pages_shown(self.document, item=self.item)
-        return preview_links.Version(
-            document=self.document,
-            schema=self.pages.workflow.kind.schema,
-            page=page,
-            pages=pages,
-            notes=self.pages.public_notes(self.item),
-        )
 
     def _revoke(self, number: str) -> HttpResponse:
         """SECURITY: only a link of this very page."""

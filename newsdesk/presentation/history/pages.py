@@ -1,13 +1,13 @@
 """Public pages of a page's history: its editions, each of them whole, what differs, what is new."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import URLPattern, reverse
 from django.urls import path as route
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
@@ -16,7 +16,10 @@ from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.comparison.diff.documents import Difference, difference, keys_in
 from newsdesk.comparison.diff.marked import sections_of
 from newsdesk.comparison.labels import Fields
-from newsdesk.pages.documents import as_data, canonical
+from newsdesk.pages.documents import StoredDocument, as_data, canonical
+from newsdesk.pages.models import Edition
+from newsdesk.pages.notes import corrections_in
+from newsdesk.pages.public_page import Context, Document, PublicPage, References
 from newsdesk.presentation.heads import Head
 from newsdesk.presentation.history.record import (
     NOT_PUBLIC,
@@ -30,23 +33,17 @@ _UNREAD = ("document", "schema")
 
 
 @dataclass(frozen=True, kw_only=True)
-class History:
-    """The history of one kind of page. `name` is that of its address, `template` the public one.
-
-    `targets` are the keys of the pages that a document names; `context` returns what `template` shows
-    of a document, told the page, the pages that it names by key and the editions up to its own.
-    """
+class History(Generic[Document]):
+    """The history of one kind of page. `name` is that of its address."""
 
     name: str
     section: str
-    editions: Any
+    editions: type[Edition]
     fields: Fields
-    read: Callable[[Any], Any]
-    template: str
-    targets: Callable[[Any], Iterable[str]]
-    context: Callable[[Any, Page, Mapping[str, Page], Sequence[PublicEdition]], dict[str, Any]]
+    read: Callable[[StoredDocument], Document]
+    public_page: type[PublicPage[Document]]
 
-    def routes(self, prefix: str) -> list[Any]:
+    def routes(self, prefix: str) -> list[URLPattern]:
         """Return the addresses under `prefix`, "stories/<slug:slug>"."""
         return [
             route(f"{prefix}/history/{place}", require_safe(view), name=f"{self.name}-{name}")
@@ -81,22 +78,21 @@ class History:
         editions = self._editions(page)
         edition = _numbered(editions, str(number))
         document = self._documents(edition)[0]
-        named = pages_for(self.targets(document), page=page.key)
+        named = pages_for(self.public_page.targets(document), page=page.key)
 
         def make() -> HttpResponse:
-            then = _page_then(page, editions[:number])
-            context = self.context(document, then, named, editions[:number])
+            then = self.public_page(
+                document=document,
+                page=_page_then(page, editions[:number]),
+                references=References(pages=named),
+                corrections=corrections_in(editions[:number]),
+                indexed=False,
+            )
             return render(
                 request,
                 "history/edition.html",
-                context
-                | {
-                    "public_template": self.template,
-                    "head": replace(context["head"], indexed=False),
-                    "json_ld": "",
-                    "past": edition,
-                    "current": page,
-                },
+                then.context()
+                | {"public_template": then.template, "past": edition, "current": page},
             )
 
         return answer(request, make, pages=[page, *named.values()], also=(number, list(named)))
@@ -169,10 +165,10 @@ class History:
             raise Moved(moved.path + rest, merged=moved.merged) from moved
 
     def _editions(self, page: Page) -> list[PublicEdition]:
-        rows = self.editions.objects.filter(item=page.key.rpartition(":")[2]).public()
+        rows = self.editions.objects.of(int(page.key.rpartition(":")[2])).public()
         return public_editions(rows.defer(*_UNREAD))
 
-    def _documents(self, *editions: PublicEdition) -> list[Any]:
+    def _documents(self, *editions: PublicEdition) -> list[Document]:
         rows = self.editions.objects.in_bulk([edition.pk for edition in editions])
         return [self.read(rows[edition.pk]) for edition in editions]
 
@@ -186,7 +182,7 @@ class History:
         titles = {key: pages[key].title if key in pages else NOT_PUBLIC for key in keys}
         return difference(self.fields, before, after, titles=titles), titles
 
-    def _frame(self, page: Page, title: str) -> dict[str, Any]:
+    def _frame(self, page: Page, title: str) -> Context:
         return {
             "head": Head(title=title, path=page.path, indexed=False),
             "section": self.section,
@@ -210,7 +206,7 @@ def _numbered(editions: Sequence[PublicEdition], text: str) -> PublicEdition:
 
 def _page_then(page: Page, editions: Sequence[PublicEdition]) -> Page:
     """Return the page with number and dates as they were when the last of `editions` was new."""
-    substantive = [edition.at for edition in editions if edition.substantive]
+    substantive = [edition.visible_from for edition in editions if edition.substantive]
     return Page(
         kind=page.kind,
         key=page.key,
@@ -219,7 +215,7 @@ def _page_then(page: Page, editions: Sequence[PublicEdition]) -> Page:
         summary=page.summary,
         card=page.card,
         number=editions[-1].number,
-        published_at=editions[0].at,
+        published_at=editions[0].visible_from,
         updated_at=substantive[-1],
-        visible_from=editions[-1].at,
+        visible_from=editions[-1].visible_from,
     )

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from newsdesk.comparison.diff.documents import Difference
 from newsdesk.comparison.labels import SEPARATOR
@@ -29,13 +28,13 @@ class PublicEdition:
     wrong: str
     right: str
     gravity: str
-    at: datetime
+    visible_from: datetime
     digest: str
     readable: bool
     substantive: bool
 
 
-def public_editions(rows: Iterable[Any]) -> list[PublicEdition]:
+def public_editions(rows: Iterable[Edition]) -> list[PublicEdition]:
     """Return the public editions of one page, oldest first, from its rows in that order.
 
     SECURITY: what was withdrawn stays withdrawn when the page comes back in other words. Of what stood
@@ -49,7 +48,7 @@ def public_editions(rows: Iterable[Any]) -> list[PublicEdition]:
     ]
 
 
-def _edition(row: Any, number: int, *, readable: bool) -> PublicEdition:
+def _edition(row: Edition, number: int, *, readable: bool) -> PublicEdition:
     told = readable or row.withdraws
     return PublicEdition(
         number=number,
@@ -60,7 +59,7 @@ def _edition(row: Any, number: int, *, readable: bool) -> PublicEdition:
         wrong=row.wrong if told else "",
         right=row.right if told else "",
         gravity=row.gravity,
-        at=row.visible_from,
+        visible_from=row.visible_from,
         digest=row.digest,
         readable=readable,
         substantive=row.is_substantive,
@@ -86,18 +85,8 @@ def reasons(editions: Sequence[PublicEdition]) -> list[dict[str, str]]:
             "note": edition.note,
             "wrong": edition.wrong,
             "right": edition.right,
-            "at": edition.at.isoformat(),
+            "at": edition.visible_from.isoformat(),
         }
         for edition in editions
         if edition.substantive
     ]
-
-
-def addresses_of(path: str, number: int) -> Iterator[str]:
-    """Yield where the history of the page at `path` tells of edition `number`, whether or not it may."""
-    history = f"{path}history/"
-    yield history
-    yield f"{history}{number}/"
-    yield f"{history}{number}/document.json"
-    yield f"{history}compare/?from=1&to={number}"
-    yield f"{history}changes.json?from=1"

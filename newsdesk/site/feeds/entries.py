@@ -1,8 +1,8 @@
 """Entries of feeds: a page in full, a correction, and what is told of a withdrawn page."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,16 +12,25 @@ from django.utils.feedgenerator import Enclosure
 
 from newsdesk.catalogue.models import Page
 from newsdesk.images.sizes import sizes_of
-from newsdesk.kinds.kind import FeedText
 from newsdesk.kinds.register import kind_named
 from newsdesk.pages.document_image import Image
+from newsdesk.pages.public_page import References
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import picture_of
 from newsdesk.site.corrections import Notice
-from newsdesk.site.feeds.formats import xml
+from newsdesk.site.feeds.formats import Entry, xml
 
 
-def entries_of(pages: Iterable[Page], outlets: Mapping[str, str]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What an entry has from a page's edition: the whole text as HTML, tags, the picture."""
+
+    content: str
+    tags: tuple[str, ...] = ()
+    image: Image | None = None
+
+
+def entries_of(pages: Iterable[Page], outlets: Mapping[str, str]) -> list[Entry]:
     """Return the entries of pages of dated kinds, in their order, with their whole text.
 
     `outlets` is what the catalogue shows for the names of outlets. A query for each kind.
@@ -29,7 +38,7 @@ def entries_of(pages: Iterable[Page], outlets: Mapping[str, str]) -> list[dict[s
     shown = list(pages)
     texts = _texts(shown, outlets)
     sizes = sizes_of([text.image.name for text in texts.values() if text.image])
-    return [_item(page, texts[page.key], sizes=sizes) for page in shown]
+    return [_entry(page, texts[page.key], sizes=sizes) for page in shown]
 
 
 def permanent_id(page: Page) -> str:
@@ -38,22 +47,27 @@ def permanent_id(page: Page) -> str:
     return f"tag:{host},{page.published_at:%Y-%m-%d}:{page.uid}"
 
 
-def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, FeedText]:
+def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, Text]:
     """Return the whole text of pages by key. A query for each kind."""
-    by_kind: dict[str, dict[int, str]] = {}
+    by_kind: dict[str, dict[int, Page]] = {}
     for page in pages:
-        by_kind.setdefault(page.kind, {})[page.edition] = page.key
+        by_kind.setdefault(page.kind, {})[page.edition] = page
     found = {}
-    for name, keys in by_kind.items():
+    for name, shown in by_kind.items():
         kind = kind_named(name)
-        for edition in kind.editions.filter(pk__in=keys):
-            found[keys[edition.pk]] = kind.feed_text(kind.read(edition), outlets)
+        for edition in kind.editions.filter(pk__in=shown):
+            public = kind.public_page(
+                document=kind.read(edition),
+                page=shown[edition.pk],
+                references=References(names=outlets),
+            )
+            found[shown[edition.pk].key] = Text(
+                content=public.feed_html(), tags=public.feed_tags, image=public.feed_image
+            )
     return found
 
 
-def _item(
-    page: Page, text: FeedText, *, sizes: Mapping[str, int] = MappingProxyType({})
-) -> dict[str, Any]:
+def _entry(page: Page, text: Text, *, sizes: Mapping[str, int] = MappingProxyType({})) -> Entry:
     return {
         "title": xml(page.title),
         "link": absolute(page.path),
@@ -77,10 +91,10 @@ def _enclosures(image: Image | None, sizes: Mapping[str, int]) -> list[Enclosure
     return [Enclosure(absolute(picture.src), str(sizes[picture.name]), "image/webp")]
 
 
-def tombstone(page: Page) -> dict[str, Any]:
+def tombstone(page: Page) -> Entry:
     """Return the entry of a withdrawn page. SECURITY: nothing that was withdrawn, title and path too."""
     words = {"reason": page.gone_reason}
-    return _item(
+    return _entry(
         Page(
             uid=page.uid,
             title="Withdrawn",
@@ -89,11 +103,11 @@ def tombstone(page: Page) -> dict[str, Any]:
             published_at=page.published_at,
             updated_at=page.visible_until or page.updated_at,
         ),
-        FeedText(content=render_to_string("tombstone.html", words)),
+        Text(content=render_to_string("tombstone.html", words)),
     )
 
 
-def correction_entry(notice: Notice) -> dict[str, Any]:
+def correction_entry(notice: Notice) -> Entry:
     """Return the entry of a public note on a page."""
     page = Page(
         uid=notice.uid,
@@ -104,4 +118,4 @@ def correction_entry(notice: Notice) -> dict[str, Any]:
         updated_at=notice.at,
     )
     content = render_to_string("correction_item.html", {"notice": notice})
-    return _item(page, FeedText(content=content))
+    return _entry(page, Text(content=content))

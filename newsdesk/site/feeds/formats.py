@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from newsdesk.presentation.heads import absolute
@@ -32,10 +32,26 @@ class Channel:
     feed: str
 
 
-class _Dated:
-    """A feed without entries is dated long ago, not now: else it would change with every request."""
+class Entry(TypedDict):
+    """An entry as `SyndicationFeed.add_item` takes it: plain text without what XML cannot hold, but for
+    `content`, which is HTML.
+    """
 
-    items: list[dict[str, Any]]
+    title: str
+    link: str
+    description: str
+    author_name: str | None
+    categories: list[str]
+    pubdate: datetime
+    updateddate: datetime
+    unique_id: str
+    unique_id_is_permalink: bool
+    content: str
+    enclosures: list[Enclosure]
+
+
+class _Dated(SyndicationFeed):
+    """A feed without entries is dated long ago, not now: else it would change with every request."""
 
     def latest_post_date(self) -> datetime:
         return max(
@@ -64,12 +80,12 @@ class FullTextAtom(_Dated, Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
-def written(form: str, channel: Channel, items: Iterable[dict[str, Any]]) -> HttpResponse:
-    """Return the feed as "xml", "atom" or "json"; `items` are as `feed_entries` returns them."""
+def written(form: str, channel: Channel, items: Iterable[Entry]) -> HttpResponse:
+    """Return the feed as "xml", "atom" or "json"; `items` are as `entries` makes them."""
     if form == "json":
         return _json_feed(channel, items)
     kind = {"xml": FullTextFeed, "atom": FullTextAtom}[form]
-    feed: Any = kind(
+    feed = kind(
         title=xml(channel.title),
         link=absolute(channel.path),
         description=xml(channel.description),
@@ -84,7 +100,7 @@ def written(form: str, channel: Channel, items: Iterable[dict[str, Any]]) -> Htt
     return response
 
 
-def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonResponse:
+def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
     """Return a JSON Feed, https://www.jsonfeed.org/version/1.1/."""
     data = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -111,7 +127,7 @@ def _json_feed(channel: Channel, items: Iterable[dict[str, Any]]) -> JsonRespons
     return JsonResponse(data, content_type=TYPES["json"])
 
 
-def _image(item: dict[str, Any]) -> dict[str, str]:
+def _image(item: Entry) -> dict[str, str]:
     """Return the picture of an entry as a JSON Feed names it."""
     enclosures = item["enclosures"]
     return {"image": enclosures[0].url} if enclosures else {}

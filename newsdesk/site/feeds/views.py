@@ -56,7 +56,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
-    """The latest stories and questions with a tag. Seven queries."""
+    """The latest stories and questions with a tag. Six queries."""
     listed = listed_at(TAG, slug)
     label, target = listed.name, listed.target
     visible = Page.objects.visible().of_kind(*dated_kinds()).mentioning(target)
@@ -71,7 +71,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
 
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest corrections and clarifications. Six queries."""
+    """The latest corrections and clarifications. Four queries."""
     latest = notices()[:LENGTH]
     channel = Channel(
         title=f"Corrections – {settings.SITE_NAME}",
