@@ -413,10 +413,14 @@ def test_asking_who_has_written_costs_two_queries(people, count, django_assert_n
 # What writes a working copy, by the function that calls it: a new one belongs in the ways above.
 WRITERS = {
     "entities/working_copy.py:store_digest": "remembers whose change it is",
+    "entities/working_copy.py:write_new": "create",
+    "entities/workflow.py:write_new": "create",
     "entities/working_copy.py:write_back": "what was stored before: undo, restore",
     "entities/workflow.py:write_back": "what was stored before: undo, restore",
     "faqs/admin.py:store_digest": "edit",
     "faqs/working_copy.py:store_digest": "remembers whose change it is",
+    "faqs/working_copy.py:write_new": "create",
+    "faqs/workflow.py:write_new": "create",
     "faqs/working_copy.py:write_back": "what was stored before: undo, restore",
     "faqs/workflow.py:write_back": "what was stored before: undo, restore",
     "newsdesk/desk/bulk/changes.py:_remember": "tag, untag",
@@ -434,12 +438,15 @@ WRITERS = {
     "newsdesk/workflow/correct.py:_carry_into_working_copy": "correct, clarify",
     "newsdesk/merging/page_merging.py:write": "absorb",
     "newsdesk/merging/page_merging.py:write_back": "undo",
-    "newsdesk/workflow/draft.py:_write_new": "create",
+    "newsdesk/workflow/draft.py:_create": "create",
+    "newsdesk/workflow/page_type.py:write_new": "create",
     "newsdesk/workflow/draft.py:revise": "revise",
     "newsdesk/workflow/page_type.py:write": "every way but the form",
     "newsdesk/workflow/restore.py:restore": "restore",
     "stories/importing/draft_writer.py:remember": "the record of an import, no working copy",
     "stories/working_copy.py:store_digest": "remembers whose change it is",
+    "stories/working_copy.py:write_new": "create",
+    "stories/workflow.py:write_new": "create",
     "stories/working_copy.py:write_back": "what was stored before: undo, restore",
     "stories/workflow.py:write_back": "what was stored before: undo, restore",
 }
@@ -447,14 +454,14 @@ _OWNERS = {"working_copy", "states", "workflow", "kind"}
 
 
 def _writes(call: ast.AST) -> bool:
-    if isinstance(call, ast.Attribute) and call.attr in ("write", "write_back"):
+    if isinstance(call, ast.Attribute) and call.attr in ("write", "write_back", "write_new"):
         owner = call.value  # Called, or handed to what calls it.
         return getattr(owner, "id", getattr(owner, "attr", "")) in _OWNERS
     if not isinstance(call, ast.Call):
         return False
     name = call.func
     if isinstance(name, ast.Name):
-        return name.id in ("store_digest", "write_back")
+        return name.id in ("store_digest", "store_new", "write_back")
     if not isinstance(name, ast.Attribute):
         return False
     owner = name.value
@@ -462,7 +469,7 @@ def _writes(call: ast.AST) -> bool:
         return owner.attr == "tags"
     by_keyword = any(each.arg == "actor" for each in call.keywords)
     return name.attr == "store_digest" or (
-        name.attr in ("remember", "write", "write_back") and by_keyword
+        name.attr in ("remember", "write", "write_back", "write_new") and by_keyword
     )
 
 
