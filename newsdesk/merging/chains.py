@@ -6,6 +6,7 @@ without what was undone gives the text as if that had never been, whatever becam
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -53,6 +54,21 @@ class Chains(Lineage):
         for item, step in steps.order_by("pk").values_list("item", "pk"):
             found[item].append(step)
         return found
+
+    def behind_each(self, editions: Sequence[Any]) -> list[list[int]]:
+        """Return what stands behind each of the editions of one page. One query for a page that something
+        was merged into, none for others.
+        """
+        if all(edition.merges == [] for edition in editions):
+            return [[] for _ in editions]
+        steps = self.step.objects.filter(item=editions[0].item_id, public=True)
+        standing = list(steps.exclude(edition=None).values_list("edition", "pk"))
+        return [
+            self.behind(edition.item_id, edition)
+            if edition.merges is None
+            else [*edition.merges, *(pk for number, pk in standing if number == edition.number)]
+            for edition in editions
+        ]
 
     def carried(
         self,
@@ -114,6 +130,21 @@ class Replay:
             text = self._after(step, text)
             since = step.after
         return actual if text is None else self._chains.tidy(carried(since, actual, text))
+
+    def versions(
+        self, edition: Any, actual: Data, chain: Sequence[int]
+    ) -> list[tuple[datetime, Data]]:
+        """Return what an edition, which says `actual`, would have said since when.
+
+        That is one text, but where a merge found in it already what another had brought that is undone
+        now: it would have changed the text when it was done.
+        """
+        found = [(edition.visible_from, actual)]
+        for n, step in enumerate(self._read(chain)):
+            if step.edition == edition.number and step.at > edition.visible_from:
+                found[-1] = (found[-1][0], self.text(step.before, chain[:n]))
+                found.append((step.at, actual))
+        return [*found[:-1], (found[-1][0], self.text(actual, chain))]
 
     def _after(self, step: Any, text: Data) -> Data:
         if step.record is None:

@@ -437,6 +437,19 @@ def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderat
     assert client.get(path(two)).status_code in (404, 410)
 
 
+def test_what_another_merge_had_changed_already_is_dated_by_the_one_that_stands(moderator):
+    one, two, three = (question(moderator, name) for name in ("one", "two", "three"))
+    drop = Taken(dropped={"answers": ["three-own"]})
+    first = merging.merge(one, three, actor=moderator, taken=dataclasses.replace(drop, fields=("intro",)))
+    second = merging.merge(two, fresh(three), actor=moderator, taken=drop)
+    assert fresh(three).editions.count() == 2
+    merging.undo(first, actor=moderator)
+    assert live(three).answers == ()
+    assert Page.objects.visible().get(key=three.key).updated_at == second.at
+    call_command("rebuild_catalogue", verbosity=0)
+    assert Page.objects.visible().get(key=three.key).updated_at == second.at
+
+
 def public(client):
     """Return every page and what search finds, as readers are served them."""
     paths = [*Page.objects.values_list("path", flat=True), "/questions/", "/search/?q=lean"]
