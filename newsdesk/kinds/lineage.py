@@ -4,7 +4,7 @@
 be taken out of every text that it reached.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -33,6 +33,10 @@ class Lineage:
         """Return what stands behind the working copies of `items`, by primary key. One query at most."""
         return {item.pk: [] for item in items}
 
+    def can_be_undone(self, chain: Iterable[int]) -> bool:
+        """Tell whether a merge stands there, or behind what it brought, that is not undone yet."""
+        return False
+
     def carried(
         self,
         item: models.Model,
@@ -44,6 +48,7 @@ class Lineage:
         edition: Edition,
     ) -> list[int]:
         """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy
-        where that is None, `ours`, with the change from the edition `before` to `edition`.
+        where that is None, `ours`, with the change from the edition `before` to `edition`; note it, also
+        where it changed nothing.
         """
         return []

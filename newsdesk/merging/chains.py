@@ -70,6 +70,11 @@ class Chains(Lineage):
             for edition in editions
         ]
 
+    def can_be_undone(self, chain: Iterable[int]) -> bool:
+        return Replay(self).any_step(
+            chain, lambda step: step.record is not None and not step.undo and step.record.is_active
+        )
+
     def carried(
         self,
         item: models.Model,
@@ -92,6 +97,7 @@ class Chains(Lineage):
             after=into,
             loser={"base": self._data(before), "theirs": self._data(edition)},
             loser_chain={"base": base, "theirs": theirs},
+            edition=waiting.number if waiting is not None and into == ours else None,
         )
         return [*chain, step.pk]
 
@@ -110,10 +116,15 @@ class Replay:
 
     def has_undone(self, chain: Iterable[int]) -> bool:
         """Tell whether anything in a chain, or in what it brought, was undone."""
+        return self.any_step(
+            chain, lambda step: step.undo or (step.record and not step.record.is_active)
+        )
+
+    def any_step(self, chain: Iterable[int], is_such: Callable[[Any], bool]) -> bool:
+        """Tell whether a step in a chain, or behind what it brought, is such a one."""
         return any(
-            step.undo
-            or (step.record and not step.record.is_active)
-            or any(self.has_undone(inner) for inner in step.loser_chain.values())
+            is_such(step)
+            or any(self.any_step(inner, is_such) for inner in step.loser_chain.values())
             for step in self._read(chain)
         )
 
@@ -141,7 +152,8 @@ class Replay:
         """
         found = [(edition.visible_from, actual)]
         for n, step in enumerate(self._read(chain)):
-            if step.edition == edition.number and step.at > edition.visible_from:
+            stands = step.edition == edition.number and step.record is not None
+            if stands and step.at > edition.visible_from:
                 found[-1] = (found[-1][0], self.text(step.before, chain[:n]))
                 found.append((step.at, actual))
         return [*found[:-1], (found[-1][0], self.text(actual, chain))]

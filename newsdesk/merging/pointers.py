@@ -51,13 +51,15 @@ class Past:
         for n, (edition, chain) in enumerate(
             zip(editions, chains.behind_each(editions), strict=True)
         ):
-            if not replay.has_undone(chain):
+            if not chain:
                 continue
-            model = type(documents[n])
-            versions = [
-                (at, from_data(model, data))
-                for at, data in replay.versions(edition, as_data(documents[n]), chain)
-            ]
+            versions = [(edition.visible_from, documents[n])]
+            if replay.has_undone(chain):
+                model, data = type(documents[n]), as_data(documents[n])
+                versions = [
+                    (at, from_data(model, each))
+                    for at, each in replay.versions(edition, data, chain)
+                ]
             same = n and versions[0][1] == documents[n - 1]
             # What brings a withdrawn page back is news, whatever it says.
             if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:

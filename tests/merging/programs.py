@@ -1,22 +1,21 @@
 """Programs of a newsroom: twelve pages, and merges, edits and verbs over them in any order.
 
 A program is data, so that it can run twice: as it is, and without the merges that it undoes. Each step
-has its own time, told from its place, so that both runs happen at the same minutes.
+has its own time, told from its place, so that both runs happen at the same minutes. What a moderator chose
+to take belongs to the step: it is the same choice in both.
 """
 
 import dataclasses
 import difflib
 import pprint
 import random
-import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import time_machine
 from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
 import entities.merging.topics
 import faqs.merging
@@ -26,13 +25,13 @@ from entities.workflow import ENTITY
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
-from newsdesk.catalogue import search
-from newsdesk.catalogue.models import Merged, Name, Page, PastPath
+from newsdesk.comparison.three_way_merge import identity
 from newsdesk.merging.taken import Taken
 from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
+from tests.merging.seen import Seen, seen
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -52,6 +51,22 @@ TEXT = {Faq: "intro", Entity: "description", Story: "standfirst"}
 
 Step = tuple[Any, ...]
 WAIT: Step = ("wait",)
+# How often each deed is proposed.
+DEEDS = {
+    "merge": 26,
+    "undo": 18,
+    "edit": 18,
+    "publish": 14,
+    "schedule": 8,
+    "correct": 7,
+    "withdraw": 3,
+    "embargo": 3,
+    "split": 2,
+    "unsplit": 2,
+}
+UNDOING = {"undo": "merge", "unsplit": "split"}
+PARTS = ("title", "text", "add", "own", "remove", "last")  # What of a page is edited.
+TRIES = 5  # How many deeds are proposed for each step, until one can be done.
 
 
 class World:
@@ -62,6 +77,13 @@ class World:
         self.items: list[Any] = []
         self.records: dict[int, Any] = {}
         self.splits: dict[int, Any] = {}
+        self.refusal: Refused | None = None
+
+    def anew(self) -> "World":
+        """Return the same pages, and nothing done to them."""
+        other = World(self.actor)
+        other.items = self.items
+        return other
 
     def build(self) -> "World":
         """Make the pages; most of them are published, some at the very same time."""
@@ -107,22 +129,41 @@ class World:
 
     # The deeds
 
-    def wait(self, at: int) -> None:
-        pass
-
     def edit(self, at: int, n: int, part: str) -> None:
         item, text = self.fresh(n), self.text(n)
-        kind = type(item)
+        change = self._change(at, n, text, part)
+        WORKFLOWS[type(item)].revise(item, dataclasses.replace(text, **change), actor=self.actor)
+
+    def _change(self, at: int, n: int, text: Any, part: str) -> dict[str, Any]:
+        """Return what is changed of a text. What was brought by a merge is not touched: whoever edits that
+        makes it the page's own (docs/decisions/0028).
+        """
+        kind = type(self.items[n])
         if part == "title":
-            change: dict[str, Any] = {TITLE[kind]: f"Renamed{at} page {n}"}
-        elif part == "list" and kind is Faq:
+            return {TITLE[kind]: f"Renamed{at} page {n}"}
+        if part == "text" or kind is Story:
+            return {TEXT[kind]: self._words(kind, f"Edited {at}.")}
+        name = "answers" if kind is Faq else "aliases"
+        those = getattr(text, name)
+        own = tuple(
+            each for each in those if getattr(each, "id", each) in (f"own{n}", f"Alias {n}")
+        )
+        others = tuple(each for each in those if each not in own)
+        if part == "remove":
+            return {name: others}
+        if part == "last":
+            return {name: others + own}
+        if kind is Entity:
+            return {name: (*those, f"Late {at}")}
+        if part == "add":
             added = Answer(id=f"add{at}", question=f"Added {at}?", text=f"<p>Added {at}.</p>")
-            change = {"answers": (*text.answers, added), "tags": (*text.tags, f"Late {at}")}
-        elif part == "list" and kind is Entity:
-            change = {"aliases": (*text.aliases, f"Late {at}")}
-        else:
-            change = {TEXT[kind]: self._words(kind, f"Edited {at}.")}
-        WORKFLOWS[kind].revise(item, dataclasses.replace(text, **change), actor=self.actor)
+            return {name: (*those, added), "tags": (*text.tags, f"Late {at}")}
+        words = {"text": f"<p>Reworded {at}.</p>"}
+        return {
+            name: tuple(
+                dataclasses.replace(each, **words) if each in own else each for each in those
+            )
+        }
 
     def _words(self, kind: type, words: str) -> str:
         return f"<p>{words}</p>" if kind is Faq else words
@@ -153,24 +194,17 @@ class World:
         until = _time(at) + hours * HOUR if hours else None
         WORKFLOWS[type(item)].embargo(item, actor=self.actor, until=until, note="So agreed.")
 
-    def merge(self, at: int, loser: int, survivor: int, takes: tuple[str, ...]) -> None:
-        one, other = self.fresh(loser), self.fresh(survivor)
-        kind = type(one)
-        brought = MERGING[kind].KIND.public_data(one)
+    def choice(self, at: int, loser: int, survivor: int, takes: tuple[str, ...]) -> Taken:
+        """Return what a moderator takes who looks at two pages now."""
+        kind = type(self.items[loser])
         items: dict[str, list[str]] = {}
         dropped: dict[str, list[str]] = {}
         values: dict[str, Any] = {}
-        if "items" in takes and kind is Faq:
-            items = {
-                "answers": [each["id"] for each in brought["answers"]],
-                "sources": [each["id"] for each in brought["sources"]],
-                "entities": brought["entities"],
-                "tags": brought["tags"],
-            }
-        if "items" in takes and kind is Entity:
-            items = {"aliases": brought["aliases"]}
+        if "items" in takes:
+            brought = MERGING[kind].KIND.public_data(self.fresh(loser))
+            names = ("answers", "sources", "entities", "tags") if kind is Faq else ("aliases",)
+            items = {name: [identity(each) for each in brought[name]] for name in names}
         if "dropped" in takes and kind is Faq:
-            # The same choice whatever stands there, as it is the same in the program without a merge.
             dropped = {"answers": [f"own{survivor}"]}
         if "values" in takes:
             values = {TEXT[kind]: self._words(kind, f"New words {at}.")}
@@ -179,18 +213,17 @@ class World:
             for name in ("title", "text")
             if name in takes
         )
-        self.records[at] = MERGING[kind].merge(
-            one,
-            other,
-            actor=self.actor,
-            reason="The same.",
-            taken=Taken(fields=fields, values=values, items=items, dropped=dropped),
+        return Taken(fields=fields, values=values, items=items, dropped=dropped)
+
+    def merge(self, at: int, loser: int, survivor: int, taken: Taken) -> None:
+        one, other = self.fresh(loser), self.fresh(survivor)
+        self.records[at] = MERGING[type(one)].merge(
+            one, other, actor=self.actor, reason="The same.", taken=taken
         )
 
     def undo(self, at: int, merged: int) -> None:
-        if merged in self.records:
-            record = self.records[merged]
-            MERGING[type(record.loser)].undo(record, actor=self.actor, reason="They differ.")
+        record = self._done(self.records, merged)
+        MERGING[type(record.loser)].undo(record, actor=self.actor, reason="They differ.")
 
     def split(self, at: int, one: int, other: int, story: int) -> None:
         self.splits[at] = splitting.split(
@@ -201,8 +234,12 @@ class World:
         )
 
     def unsplit(self, at: int, done: int) -> None:
-        if done in self.splits:
-            splitting.undo(self.splits[done], actor=self.actor)
+        splitting.undo(self._done(self.splits, done), actor=self.actor)
+
+    def _done(self, records: dict[int, Any], at: int) -> Any:
+        if at not in records:
+            raise Refused(f"Nothing was done at {at}.")
+        return records[at]
 
     # Running
 
@@ -217,128 +254,86 @@ class World:
                 return False
         return True
 
-    def run(self, program: list[Step]) -> list[tuple[int, Refused]]:
-        """Do all steps; return what was refused."""
-        return [(at, self.refusal) for at, step in enumerate(program) if not self.do(at, step)]
+    def forget(self, since: int) -> None:
+        """Know nothing any more of what was done in that step and later."""
+        self.records = {at: each for at, each in self.records.items() if at < since}
+        self.splits = {at: each for at, each in self.splits.items() if at < since}
 
-    # What readers see
-
-    def seen(self, *, whole: bool) -> dict[str, Any]:
-        """Return what readers see when the program is over, and a week later when nothing waits any more.
-
-        The catalogue with everything in the order of its lists, what search finds, and every page as it
-        is served; with `whole` also lists, feeds and sitemaps, and all of it as served in a week too.
-        """
-        found: dict[str, Any] = {}
-        for later in (LENGTH, 24 * 7):
-            with time_machine.travel(_time(later), tick=False):
-                for name, what in self._catalogue():
-                    found[f"{later} h: {name}"] = what
-                if whole or later == LENGTH:
-                    for name, what in self._served(whole):
-                        found[f"{later} h: {name}"] = what
-        return found
-
-    def _catalogue(self) -> Iterator[tuple[str, Any]]:
-        visible = Page.objects.visible()
-        yield "latest", [self._named(page.key) for page in visible.latest()]
-        yield "by title", [self._named(page.key) for page in visible.by_title()]
-        for page in visible.prefetch_related("references", "names"):
-            yield f"catalogue {self._named(page.key)}", self._entry(page)
-        yield (
-            "merged",
-            sorted(
-                (self._named(row.key), self._named(row.into), self._named(row.page))
-                for row in Merged.objects.all()
-            ),
-        )
-        past = PastPath.objects.values_list("path", "key")
-        yield "past paths", sorted((path, self._named(key)) for path, key in past)
-        yield (
-            "names",
-            sorted(
-                Name.objects.filter(page__in=visible.values("pk")).values_list("slug", "page__key")
-            ),
-        )
-        for words in ("wordinga", "wordingb", "topic", "own", "alias", "renamed1", "sea new words"):
-            hits = [self._named(page.key) for page in search.find(words)]
-            yield f"search {words}", hits
-
-    def _served(self, whole: bool) -> Iterator[tuple[str, Any]]:
-        client = Client()
-        past = PastPath.objects.values_list("path", flat=True)
-        paths = sorted({*Page.objects.values_list("path", flat=True), *past})
-        for path in [*paths, *(_lists() if whole else ())]:
-            answer = client.get(path)
-            yield path, (answer.status_code, answer.get("Location"), self._bytes(answer))
-
-    def _entry(self, page: Page) -> dict[str, Any]:
-        fields = "path title summary text also card gone_reason published_at updated_at checked_at"
-        return {name: getattr(page, name) for name in fields.split()} | {
-            "references": [(self._named(r.target), r.label) for r in page.references.all()],
-            "names": sorted((name.slug, name.text) for name in page.names.all()),
-        }
-
-    def _named(self, key: str) -> str:
-        for n, item in enumerate(self.items):
-            if item.key == key:
-                return f"page {n}"
-        return key
-
-    def _bytes(self, answer: Any) -> str:
-        """Return what was answered, without keys, and without the numbers of editions: those that a merge
-        and its undoing left behind were public, and stay in the page's history.
-        """
-        text = answer.content.decode()
-        text = re.sub(r"\b(faq|entity|story):(\d+)", lambda m: self._named(m[0]), text)
-        text = re.sub(r"(/cards/\w+-[0-9a-f]{16})-\d+\.", r"\1.", text)
-        text = re.sub(r"Edition \d+: (what changed|history)", "Edition", text)
-        return re.sub(r'(nonce|data-edition)="[^"]*"', "", text)
+    def seen(self, *, whole: bool) -> Seen:
+        """Return what readers see when the program is over, and a week later."""
+        names = {item.key: f"page {n}" for n, item in enumerate(self.items)}
+        return seen(names, (_time(LENGTH), _time(24 * 7)), whole=whole)
 
 
 def _time(at: int) -> datetime:
     return START + (at + 1) * HOUR
 
 
-def _lists() -> list[str]:
-    names = ("home", "stories", "topics", "questions", "archive", "corrections", "sitemap")
-    queries = ("wordinga", "topic+k", "direct", "alias")
-    return [
-        *(reverse(name) for name in names),
-        reverse("sitemap-pages", args=[1]),
-        reverse("sitemap-news"),
-        *(f"/feeds/stories.{form}" for form in ("xml", "atom", "json")),
-        *(f"/feeds/tags/sea.{form}" for form in ("xml", "atom", "json")),
-        *(f"/feeds/topics/topic-k.{form}" for form in ("xml", "atom", "json")),
-        *(f"/search/?q={words}" for words in queries),
-        *(f"/search/suggest/?q={words}" for words in queries),
-        "/tags/sea/",
-        "/topics/called/harbour/",
-    ]
+class Run:
+    """A program that is being done to the pages of `world`, step by step.
+
+    In a transaction that is rolled back. Each step has a savepoint: the same program without what it
+    undoes begins in the same way, so that it goes on from there.
+    """
+
+    def __init__(self, base: World) -> None:
+        self.world = base.anew()
+        self.program: list[Step] = []
+        self.tried: Counter[str] = Counter()
+        self.done: Counter[str] = Counter()
+        self._marks: list[Any] = []
+
+    def step(self, steps: Iterable[Step]) -> bool:
+        """Do the first of `steps` that can be done, or wait; tell whether one was done."""
+        self._marks.append(transaction.savepoint())
+        at = len(self.program)
+        for step in steps:
+            if step == WAIT:
+                continue
+            self.tried[step[0]] += 1
+            if self.world.do(at, step):
+                self.done[step[0]] += 1
+                self.program.append(step)
+                return True
+        self.program.append(WAIT)
+        return False
+
+    def differences(self, *, whole: bool) -> list[str]:
+        """Return what readers see differently now and after the same program without what it undoes.
+
+        The run is of no use after that.
+        """
+        undone = _undone(self.program)
+        if not undone:
+            return []
+        one = self.world.seen(whole=whole)
+        first = min(undone)
+        transaction.savepoint_rollback(self._marks[first])
+        self.world.forget(first)
+        refused = []
+        for at, step in enumerate(without(self.program)[first:], start=first):
+            done = step == WAIT or self.world.do(at, step)
+            if not done and not isinstance(self.world.refusal, NothingChanged):
+                refused.append(f"refused: {at}: {step}: {self.world.refusal}")
+        return refused or _differences(one, self.world.seen(whole=whole))
 
 
-def proposed(chance: random.Random, at: int, merges: dict[int, Any]) -> Step:
+def proposed(chance: random.Random, run: Run, deed: str) -> Step:
     """Return a step that may or may not be possible."""
-    deed = chance.choices(
-        [
-            *("merge", "undo", "edit", "publish", "schedule", "correct"),
-            *("withdraw", "embargo", "split", "unsplit"),
-        ],
-        weights=(26, 18, 18, 14, 8, 7, 3, 3, 2, 1),
-    )[0]
-    anything = chance.randrange(12)
-    mergeable = chance.choice([FAQS, TOPICS])
+    at, anything = len(run.program), chance.randrange(12)
     if deed == "merge":
-        loser, survivor = chance.sample(mergeable, 2)
+        loser, survivor = chance.sample(chance.choice([FAQS, TOPICS]), 2)
         possible = ("title", "text", "items", "dropped", "values")
         takes = tuple(name for name in possible if chance.random() < 0.45)
         if "values" in takes:
             takes = tuple(name for name in takes if name != "text")
-        return ("merge", loser, survivor, takes)
-    if deed == "undo":
-        return ("undo", chance.choice([*merges])) if merges else WAIT
+        return ("merge", loser, survivor, run.world.choice(at, loser, survivor, takes))
+    if deed in UNDOING:
+        done = [n for n, step in enumerate(run.program) if step[0] == UNDOING[deed]]
+        left = set(done) - {step[1] for step in run.program if step[0] == deed}
+        return (deed, chance.choice(sorted(left))) if left else WAIT
     if deed == "edit":
-        return ("edit", anything, chance.choice(["title", "text", "list"]))
+        return ("edit", anything, chance.choice(PARTS))
     if deed == "schedule":
         return ("schedule", anything, chance.randrange(1, 9))
     if deed == "embargo":
@@ -346,24 +341,22 @@ def proposed(chance: random.Random, at: int, merges: dict[int, Any]) -> Step:
     if deed == "split":
         one, other = chance.sample(TOPICS, 2)
         return ("split", one, other, chance.choice(STORIES))
-    if deed == "unsplit":
-        return ("unsplit", chance.randrange(at + 1))
     return (deed, anything)
 
 
-def random_program(world: World, chance: random.Random) -> list[Step]:
-    """Run a program of steps that can be done in `world`, and return it."""
-    program: list[Step] = []
-    for at in range(LENGTH):
-        step = WAIT
-        for _ in range(4):
-            active = {n: r for n, r in world.records.items() if n not in _undone(program)}
-            step = proposed(chance, at, active)
-            if world.do(at, step):
-                break
-            step = WAIT
-        program.append(step)
-    return program
+def random_run(base: World, chance: random.Random) -> Run:
+    """Return a run of steps that were all done, and among which a merge is undone."""
+    run = Run(base)
+    while len(run.program) < LENGTH:
+        left = LENGTH - len(run.program)
+        deeds = chance.choices([*DEEDS], weights=[*DEEDS.values()], k=TRIES)
+        # However chance will have it, something is merged in the end, and a merge undone.
+        if left == 1 and not run.done["undo"]:
+            deeds = ["undo"]
+        elif left <= LENGTH // 2 and not run.done["merge"]:
+            deeds = ["merge"] * 30
+        run.step(proposed(chance, run, deed) for deed in deeds)
+    return run
 
 
 def without(program: list[Step]) -> list[Step]:
@@ -376,24 +369,19 @@ def _undone(program: list[Step]) -> set[int]:
     return {step[1] for step in program if step[0] == "undo"}
 
 
-def differences(
-    actor: Any, base: World, program: list[Step], seen_with: Any = None, *, whole: bool
-) -> list[str]:
-    """Return what readers see differently after `program` and after the same without what it undoes.
-
-    `seen_with` is what they see after it, where that is known.
+def differences(base: World, program: list[Step], *, whole: bool) -> list[str]:
+    """Return what readers see differently after a program and without what it undoes; nothing where one of
+    its steps cannot be done.
     """
-    seen = [seen_with] if seen_with else []
-    for each in (program, without(program))[len(seen) :]:
-        with transaction.atomic():
-            world = World(actor)
-            world.items = base.items
-            refused = [at for at, why in world.run(each) if not isinstance(why, NothingChanged)]
-            seen.append(world.seen(whole=whole))
-            transaction.set_rollback(True)
-        if refused and each is not program:
-            return [f"refused: {each[at]}: {world.refusal}" for at in refused]
-    one, other = seen
+    with transaction.atomic():
+        run = Run(base)
+        possible = all(run.step([step]) or step == WAIT for step in program)
+        found = run.differences(whole=whole) if possible else []
+        transaction.set_rollback(True)
+    return found
+
+
+def _differences(one: Seen, other: Seen) -> list[str]:
     return [
         "\n".join([name, *_lines(one.get(name), other.get(name))])
         for name in dict.fromkeys((*one, *other))

@@ -437,10 +437,40 @@ def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderat
     assert client.get(path(two)).status_code in (404, 410)
 
 
+def test_a_correction_is_not_lost_where_a_merges_words_stood_in_its_way(moderator):
+    chief = person("Desk chief")
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=Taken(values={"intro": "<p>New.</p>"}))
+    release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
+    corrected = dataclasses.replace(live(two), intro="<p>Corrected.</p>")
+    FAQ.correct(fresh(two), actor=chief, document=corrected, wrong="It.", right="That.")
+    (waiting,) = fresh(two).editions.waiting()
+    assert FAQ.read(waiting).intro == "<p>New.</p>"
+    merging.undo(record, actor=moderator)
+    assert live(two).intro == "<p>Corrected.</p>"
+    assert not fresh(two).editions.waiting().exists()
+
+
+def test_what_is_scheduled_waits_on_where_a_merge_alone_makes_it_nothing_new(moderator):
+    one, two = question(moderator, "one"), question(moderator, "two")
+    retext(two, moderator, answers=())
+    release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
+    taken = Taken(items={"answers": ["one-own"]}, dropped={"answers": ["two-own"]})
+    record = merging.merge(one, fresh(two), actor=moderator, taken=taken)
+    (waiting,) = fresh(two).editions.waiting()
+    assert FAQ.read(waiting) == live(two)
+    merging.undo(record, actor=moderator)
+    (waiting,) = fresh(two).editions.waiting()
+    assert [answer.id for answer in live(two).answers] == ["two-own"]
+    assert FAQ.read(waiting).answers == ()
+
+
 def test_what_another_merge_had_changed_already_is_dated_by_the_one_that_stands(moderator):
     one, two, three = (question(moderator, name) for name in ("one", "two", "three"))
     drop = Taken(dropped={"answers": ["three-own"]})
-    first = merging.merge(one, three, actor=moderator, taken=dataclasses.replace(drop, fields=("intro",)))
+    first = merging.merge(
+        one, three, actor=moderator, taken=dataclasses.replace(drop, fields=("intro",))
+    )
     second = merging.merge(two, fresh(three), actor=moderator, taken=drop)
     assert fresh(three).editions.count() == 2
     merging.undo(first, actor=moderator)
