@@ -86,7 +86,7 @@ def _bytes(answer: Any, names: Mapping[str, str]) -> str:
     """Return what was answered, without keys and places of editions."""
     text = answer.content.decode()
     text = re.sub(r"\b(faq|entity|story):(\d+)", lambda m: names.get(m[0], m[0]), text)
-    text = re.sub(r"/cards/(\w+)-(\d+)-\d+\.", lambda m: f"/cards/{names[f'{m[1]}:{m[2]}']}.", text)
+    text = re.sub(r"(/cards/\w+-[0-9a-f]{16})-\d+\.", r"\1.", text)
     text = re.sub(r"Edition \d+: (what changed|history)", "Edition", text)
     return re.sub(r'(nonce|data-edition)="[^"]*"', "", text)
 
