@@ -12,7 +12,8 @@ from datetime import date
 import pytest
 from django.db import transaction
 
-from tests.merging.programs import DEEDS, LENGTH, WAIT, World, differences, random_run
+from tests.merging.programs import DEEDS, differences, random_run
+from tests.merging.world import LENGTH, WAIT, World
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ def told(base, seed, program, whole):
 
 def shortest(base, program, whole):
     """Return the program with every step left out that its failure does not need."""
-    for at in range(LENGTH):
+    for at in reversed(range(LENGTH)):
         fewer = [WAIT if n == at else step for n, step in enumerate(program)]
         if differences(base, fewer, whole=whole):
             program = fewer
