@@ -12,6 +12,7 @@ from newsdesk.catalogue.tags import tag_target
 from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
+from newsdesk.tags.names import spelled
 
 PAST = Past(
     records=FaqMerge,
@@ -20,6 +21,7 @@ PAST = Past(
     read=read,
     title="question",
     tidy=tidy,
+    spelled=spelled,
 )
 
 

@@ -25,6 +25,10 @@ class Lineage:
         """Return data in the form that a working copy gives them."""
         return data
 
+    def spelled(self, data: Data, like: Data) -> Data:
+        """Return data with what has been renamed in between called by the names that `like` has for it."""
+        return data
+
     def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []

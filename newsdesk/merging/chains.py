@@ -22,20 +22,32 @@ def as_it_is(data: Data) -> Data:
     return data
 
 
+def as_spelled(data: Data, like: Data) -> Data:
+    return data
+
+
 class Chains(Lineage):
     """The chains of one kind of page.
 
     `step` is its model of steps, `read` reads an edition, `tidy` puts data in the form that a working
-    copy gives them, such as tags by name.
+    copy gives them, such as tags by name; `spelled(data, like)` calls by the names that `like` has for it
+    what has been renamed in between.
     """
 
     def __init__(
-        self, step: Any, read: Any = None, tidy: Callable[[Data], Data] = as_it_is
+        self,
+        step: Any,
+        read: Any = None,
+        tidy: Callable[[Data], Data] = as_it_is,
+        spelled: Callable[[Data, Data], Data] = as_spelled,
     ) -> None:
-        self.step, self.read, self._tidy = step, read, tidy
+        self.step, self.read, self._tidy, self._spelled = step, read, tidy, spelled
 
     def tidy(self, data: Data) -> Data:
         return self._tidy(data)
+
+    def spelled(self, data: Data, like: Data) -> Data:
+        return self._spelled(data, like)
 
     def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """One query."""
@@ -137,9 +149,10 @@ class Replay:
         text: Data | None = None
         since: Data = {}
         for step in self._read(chain):
-            text = step.before if text is None else carried(since, step.before, text)
-            text = self._after(step, text)
-            since = step.after
+            before, after = (self._spelled(each, actual) for each in (step.before, step.after))
+            text = before if text is None else carried(since, before, text)
+            text = self._after(step, text, actual)
+            since = after
         return actual if text is None else self._chains.tidy(carried(since, actual, text))
 
     def versions(
@@ -158,23 +171,28 @@ class Replay:
                 found.append((step.at, actual))
         return [*found[:-1], (found[-1][0], self.text(actual, chain))]
 
-    def _after(self, step: Any, text: Data) -> Data:
+    def _after(self, step: Any, text: Data, like: Data) -> Data:
         if step.record is None:
-            base, theirs = self._side(step, "base"), self._side(step, "theirs")
+            base, theirs = (self._side(step, side, like) for side in ("base", "theirs"))
             return three_way(base, text, theirs)[0]
         if step.undo or not step.record.is_active:
             return text
-        taken = Taken.from_data(step.taken)
+        chosen = ("values", "items", "dropped")
+        named = {name: self._spelled(step.taken[name], like) for name in chosen}
+        taken = Taken.from_data(step.taken | named)
         if "base" in step.loser:
-            taken, _ = kept_apart(taken, self._side(step, "base"), text)
-        return take(taken, survivor=text, loser=self._side(step, "loser"))
+            taken, _ = kept_apart(taken, self._side(step, "base", like), text)
+        return take(taken, survivor=text, loser=self._side(step, "loser", like))
 
-    def _side(self, step: Any, side: str) -> Data:
+    def _spelled(self, data: Data, like: Data) -> Data:
+        return self._chains.spelled(data, like)
+
+    def _side(self, step: Any, side: str, like: Data) -> Data:
         """Return a text that a step took from, without what was undone in it."""
         if (step.pk, side) not in self._sides:
             replayed = self.text(step.loser[side], step.loser_chain[side])
             self._sides[step.pk, side] = replayed
-        return self._sides[step.pk, side]
+        return self._spelled(self._sides[step.pk, side], like)
 
     def _read(self, chain: Iterable[int]) -> list[Any]:
         chain = list(chain)

@@ -13,7 +13,7 @@ from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Kind
-from newsdesk.merging.chains import Chains, Replay, as_it_is
+from newsdesk.merging.chains import Chains, Replay, as_it_is, as_spelled
 from newsdesk.pages.documents import as_data, from_data
 
 
@@ -36,6 +36,7 @@ class Past:
     read: Callable[[Any], Any]
     title: str
     tidy: Callable[[Data], Data] = as_it_is
+    spelled: Callable[[Data, Data], Data] = as_spelled
 
     def documents(self, editions: Sequence[Any]) -> tuple[list[Any], dict[int, datetime | None]]:
         """Return what `editions` of one page would say, and when each would have said something new, by its
@@ -45,7 +46,7 @@ class Past:
         query for pages that something was merged into, none for others.
         """
         documents = [self.read(edition) for edition in editions]
-        chains = Chains(self.steps, tidy=self.tidy)
+        chains = Chains(self.steps, tidy=self.tidy, spelled=self.spelled)
         replay = Replay(chains)
         news: dict[int, datetime | None] = {}
         for n, (edition, chain) in enumerate(

@@ -9,7 +9,7 @@ import difflib
 import pprint
 import random
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -108,12 +108,15 @@ class Run:
         return refused or _differences(one, self.world.seen(whole=whole))
 
 
-def proposed(chance: random.Random, run: Run, deed: str) -> Step:
-    """Return a step that can probably be done, or WAIT where none can."""
+def proposed(chance: random.Random, run: Run, deed: str, focus: Sequence[int]) -> Step:
+    """Return a step that can probably be done, or WAIT where none can; mostly with the pages in `focus`."""
     at, alone, changed = len(run.program), run.alone(), run.changed()
+    near = [n for n in alone if n in focus]
+    if near and chance.random() < 0.6:
+        alone, changed = near, [n for n in changed if n in focus]
     anything = chance.choice(alone)
     if deed == "merge":
-        kind = chance.choice([FAQS, TOPICS])
+        kind = chance.choice([each for each in (FAQS, TOPICS) if {*each} & {*alone}])
         two = [n for n in alone if n in kind]
         return _merge(chance, run.world, at, *chance.sample(two, 2)) if len(two) > 1 else WAIT
     if deed in UNDOING:
@@ -149,6 +152,7 @@ def _merge(chance: random.Random, world: World, at: int, loser: int, survivor: i
 def random_run(base: World, chance: random.Random) -> Run:
     """Return a run of steps that were all done, and among which a merge is undone."""
     run = Run(base)
+    focus = chance.sample(chance.choice([FAQS, TOPICS]), 3)
     while len(run.program) < LENGTH:
         left = LENGTH - len(run.program)
         deeds = chance.choices([*DEEDS], weights=[*DEEDS.values()], k=TRIES)
@@ -157,7 +161,7 @@ def random_run(base: World, chance: random.Random) -> Run:
             deeds = ["undo"]
         elif left <= LENGTH // 2 and not run.done["merge"]:
             deeds = ["merge"] * 30
-        run.step(proposed(chance, run, deed) for deed in deeds)
+        run.step(proposed(chance, run, deed, focus) for deed in deeds)
     return run
 
 

@@ -6,6 +6,7 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from taggit.models import Tag
 
 from faqs import merging, working_copy
 from faqs.documents import Answer, Source
@@ -21,6 +22,7 @@ from newsdesk.merging.taken import Taken, everything
 from newsdesk.notifications.models import Notice
 from newsdesk.pages.documents import as_data
 from newsdesk.presentation.heads import cards_of
+from newsdesk.tags import workflow as tags
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import Blocked, available
 from tests import pages, release
@@ -463,6 +465,21 @@ def test_what_is_scheduled_waits_on_where_a_merge_alone_makes_it_nothing_new(mod
     (waiting,) = fresh(two).editions.waiting()
     assert [answer.id for answer in live(two).answers] == ["two-own"]
     assert FAQ.read(waiting).answers == ()
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_tag_that_was_brought_and_renamed_since_is_handed_back(moderator, published):
+    chief = person("Desk chief")
+    one, two = (question(moderator, name, tags=(name,)) for name in ("waves", "sea"))
+    record = merging.merge(one, two, actor=moderator, taken=Taken(items={"tags": ["waves"]}))
+    tags.rename(Tag.objects.get(name="waves"), name="tides", actor=chief)
+    if published:
+        retext(two, moderator, intro="<p>Later.</p>")
+        release.publish(fresh(two), actor=chief, kind="update")
+        assert live(two).tags == ("sea", "tides")
+    merging.undo(record, actor=moderator)
+    assert (document(two).tags, live(two).tags) == (("sea",), ("sea",))
+    assert document(one).tags == ("tides",)
 
 
 def test_what_another_merge_had_changed_already_is_dated_by_the_one_that_stands(moderator):
