@@ -17,7 +17,9 @@ from django.urls import reverse
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath
 
-FIELDS = "path title summary text also card gone_reason published_at updated_at checked_at".split()
+FIELDS = (
+    "uid path title summary text also card gone_reason published_at updated_at checked_at".split()
+)
 WORDS = ("wordinga", "wordingb", "topic", "own", "alias", "renamed1", "sea new words")
 Seen = dict[str, Any]
 
