@@ -9,11 +9,11 @@ from typing import Any
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Clash, Data, three_way
+from newsdesk.kinds.lineage import Lineage
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import as_data, digest, from_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.kinds.lineage import Lineage
 from newsdesk.workflow.transitions import NothingChanged, Refused, log
 from newsdesk.workflow.ways import CARRY, Way
 
