@@ -20,7 +20,7 @@ from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import identity
 from newsdesk.merging.taken import Taken
-from newsdesk.workflow.transitions import Refused
+from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
@@ -108,8 +108,10 @@ class World:
 
     def edit(self, at: int, n: int, part: str) -> None:
         item, text = self.fresh(n), self.text(n)
-        change = self._change(at, n, text, part)
-        WORKFLOWS[type(item)].revise(item, dataclasses.replace(text, **change), actor=self.actor)
+        edited = dataclasses.replace(text, **self._change(at, n, text, part))
+        if edited == text:
+            raise NothingChanged("There is nothing to edit.")
+        WORKFLOWS[type(item)].revise(item, edited, actor=self.actor)
 
     def _change(self, at: int, n: int, text: Any, part: str) -> dict[str, Any]:
         """Return what is changed of a text. What was brought by a merge is not touched: whoever edits that
