@@ -114,6 +114,7 @@ def freeze(
         start=start,
         before=editions.public(start).defer("document").last(),
         last=item.last_frozen(),
+        repeats=repeats,
     )
     freeze_many([edition])
     return edition
@@ -132,6 +133,7 @@ def next_edition(
     start: datetime,
     before: Any,
     last: Any,
+    repeats: bool = False,
 ) -> Edition:
     """Return the edition that `freeze` would append at `now`, visible from `start` on, for `freeze_many`.
 
