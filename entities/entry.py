@@ -29,7 +29,7 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
     What was withdrawn is not found, nor its pictures shown, when the page comes back. Of a page that is
     known to stand `alone` no merge is asked for.
     """
-    documents, silent = PAST.documents(editions)
+    documents, news = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
     others = [] if alone else PAST.wordings(item)
@@ -51,5 +51,5 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
         references=shown_in(*(each.image for each in reversed(told))),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
         first_path=path_of(read(editions[0])),
-        **interval(editions, merged_at=merged, silent=silent),
+        **interval(editions, merged_at=merged, news=news),
     )

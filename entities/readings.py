@@ -13,22 +13,28 @@ from newsdesk.merging.readings import Step, readings
 PREFIX = "entity:"
 
 
-def entity_readings() -> dict[str, dict[str, str]]:
-    """Return, by page, what its references mean there and nowhere else. Two queries, one without splits."""
+def entity_steps() -> list[Step]:
+    """Return what leads references from one entity to another, nothing where none was ever split. Two
+    queries, one without splits.
+    """
     moves = EntitySplitMove.objects.filter(split__undone_at=None).order_by("split", "pk")
-    moved = moves.values_list("split__at", "page", "source", "into")
+    rows = moves.values_list("split__at", "page", "source", "into")
     steps = [
         Step(at=at, page=page, source=f"{PREFIX}{source}", into=f"{PREFIX}{into}")
-        for at, page, source, into in moved
+        for at, page, source, into in rows
     ]
     if not steps:
-        return {}
+        return []
     merges = EntityMerge.objects.active().order_by("pk").values_list("at", "loser", "survivor")
-    steps += [
+    return steps + [
         Step(at=at, source=f"{PREFIX}{loser}", into=f"{PREFIX}{survivor}")
         for at, loser, survivor in merges
     ]
-    return readings(steps)
+
+
+def entity_readings() -> dict[str, dict[str, str]]:
+    """Return, by page, what its references mean there and nowhere else."""
+    return readings(entity_steps())
 
 
 def in_single_pages() -> list[Tombstone]:

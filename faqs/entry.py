@@ -12,6 +12,7 @@ from newsdesk.catalogue.tags import tag_target
 from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
+from newsdesk.tags.names import spelled
 
 PAST = Past(
     records=FaqMerge,
@@ -20,6 +21,7 @@ PAST = Past(
     read=read,
     title="question",
     tidy=tidy,
+    spelled=spelled,
 )
 
 
@@ -33,7 +35,7 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
     What was withdrawn is not found, nor its pictures shown, when the page comes back. Of a page that is
     known to stand `alone` no merge is asked for.
     """
-    documents, silent = PAST.documents(editions)
+    documents, news = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
     others = [] if alone else PAST.wordings(item)
@@ -53,5 +55,5 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
         references=(*entities, *tags),
         past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
         first_path=path_of(read(editions[0])),
-        **interval(editions, merged_at=merged, silent=silent),
+        **interval(editions, merged_at=merged, news=news),
     )

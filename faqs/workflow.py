@@ -14,6 +14,7 @@ from newsdesk.live_checks import results
 from newsdesk.merging.chains import Chains
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
+from newsdesk.tags.names import spelled
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.roles import CHIEF, MODERATOR
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
@@ -27,7 +28,7 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     kind = FAQ_KIND
     model = Faq
     verbs = table(*review_verbs("faqs", "faq"), *standard_verbs("faqs", "faq"))
-    lineage = Chains(FaqMergeStep, read, tidy)
+    lineage = Chains(FaqMergeStep, read, tidy, spelled)
     checked_by_others = True
     moderated = True
     rights = dict.fromkeys((MODERATOR, CHIEF), ("faqs.merge_faq", "faqs.answer_askedquestion"))

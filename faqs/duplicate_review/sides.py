@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 
 from entities.models.draft import Entity
-from entities.readings import entity_readings
+from entities.readings import entity_steps
 from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review.answer_pairs import aligned
@@ -19,6 +19,7 @@ from faqs.models.edition import FaqEdition
 from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.live import live_data
+from newsdesk.merging.readings import moved, readings
 from newsdesk.merging.screens.comparison import Row, compared, listed
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.keys import numbers
@@ -76,13 +77,14 @@ def sides_of(keys: Iterable[int]) -> list[Side]:
     facts = [
         _facts(faqs[key], documents[key], inbound=len(used[key]), first=firsts[key]) for key in faqs
     ]
-    means = entity_readings()
+    steps = entity_steps()
+    means, brought = readings(steps), moved(steps)
     standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
     return [
         Side(
             faq=faqs[key],
             document=documents[key],
-            brings=as_meant(_brings(faqs[key], documents[key]), means.get(faqs[key].key, {})),
+            brings=as_meant(_brings(faqs[key], documents[key]), brought.get(faqs[key].key, {})),
             means=means.get(faqs[key].key, {}),
             standing=standings[key],
             first_seen=firsts[key],

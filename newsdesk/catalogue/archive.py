@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.http import Http404
 from django.utils import timezone
@@ -58,10 +58,11 @@ def numbers(pages: PageQuerySet, unit: str) -> list[tuple[int, int]]:
 
 
 def withdrawn_lately() -> PageQuerySet:
-    """Return the pages that readers could see and that were withdrawn a short while ago."""
+    """Return what readers could see, was withdrawn a short while ago, and has not come back."""
     now = timezone.now()
     gone = Page.objects.filter(visible_until__lte=now, visible_until__gt=now - TOLD_FOR)
-    return gone.exclude(gone_reason="").order_by("-visible_until", "-uid")
+    back = Page.objects.visible().filter(key=OuterRef("key"))
+    return gone.exclude(gone_reason="").exclude(Exists(back)).order_by("-visible_until", "-uid")
 
 
 def _midnight(day: date) -> datetime:

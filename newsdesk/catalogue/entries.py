@@ -1,10 +1,11 @@
 """What an app tells the catalogue of one of its pages."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from django.utils import timezone
@@ -87,20 +88,17 @@ class Frozen(Protocol):
 def interval(
     editions: Sequence[Frozen],
     merged_at: datetime | None = None,
-    silent: Collection[int] = frozenset(),
+    news: Mapping[int, datetime | None] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Return the fields of an Entry that follow from a page's editions, oldest first.
 
     The last one is what the entry shows, with no end but its own: see `entries_of_page`. `merged_at` is
-    when the page was merged into another, from which on nobody sees it; `silent` are the primary keys of
-    editions that say nothing new any more.
+    when the page was merged into another, from which on nobody sees it; `news` says by the primary keys of
+    editions when they said something new, where that is not their own time: None for never.
     """
     latest = editions[-1]
-    substantive = [
-        edition.visible_from
-        for edition in editions
-        if edition.is_substantive and edition.pk not in silent
-    ]
+    own = {each.pk: each.visible_from if each.is_substantive else None for each in editions}
+    substantive = [at for at in (own | dict(news)).values() if at is not None]
     checks = [edition.visible_from for edition in editions if edition.kind == "check"]
     return {
         "edition": latest.pk,

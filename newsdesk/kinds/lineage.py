@@ -4,7 +4,7 @@
 be taken out of every text that it reached.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import models
@@ -25,6 +25,10 @@ class Lineage:
         """Return data in the form that a working copy gives them."""
         return data
 
+    def spelled(self, data: Data, like: Data) -> Data:
+        """Return data with what has been renamed in between called by the names that `like` has for it."""
+        return data
+
     def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []
@@ -32,6 +36,10 @@ class Lineage:
     def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
         """Return what stands behind the working copies of `items`, by primary key. One query at most."""
         return {item.pk: [] for item in items}
+
+    def can_be_undone(self, chain: Iterable[int]) -> bool:
+        """Tell whether a merge stands there, or behind what it brought, that is not undone yet."""
+        return False
 
     def carried(
         self,
@@ -44,6 +52,7 @@ class Lineage:
         edition: Edition,
     ) -> list[int]:
         """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy
-        where that is None, `ours`, with the change from the edition `before` to `edition`.
+        where that is None, `ours`, with the change from the edition `before` to `edition`; note it, also
+        where it changed nothing.
         """
         return []

@@ -6,6 +6,7 @@ without what was undone gives the text as if that had never been, whatever becam
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -21,20 +22,32 @@ def as_it_is(data: Data) -> Data:
     return data
 
 
+def as_spelled(data: Data, like: Data) -> Data:
+    return data
+
+
 class Chains(Lineage):
     """The chains of one kind of page.
 
     `step` is its model of steps, `read` reads an edition, `tidy` puts data in the form that a working
-    copy gives them, such as tags by name.
+    copy gives them, such as tags by name; `spelled(data, like)` calls by the names that `like` has for it
+    what has been renamed in between.
     """
 
     def __init__(
-        self, step: Any, read: Any = None, tidy: Callable[[Data], Data] = as_it_is
+        self,
+        step: Any,
+        read: Any = None,
+        tidy: Callable[[Data], Data] = as_it_is,
+        spelled: Callable[[Data, Data], Data] = as_spelled,
     ) -> None:
-        self.step, self.read, self._tidy = step, read, tidy
+        self.step, self.read, self._tidy, self._spelled = step, read, tidy, spelled
 
     def tidy(self, data: Data) -> Data:
         return self._tidy(data)
+
+    def spelled(self, data: Data, like: Data) -> Data:
+        return self._spelled(data, like)
 
     def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
         """One query."""
@@ -53,6 +66,26 @@ class Chains(Lineage):
         for item, step in steps.order_by("pk").values_list("item", "pk"):
             found[item].append(step)
         return found
+
+    def behind_each(self, editions: Sequence[Any]) -> list[list[int]]:
+        """Return what stands behind each of the editions of one page. One query for a page that something
+        was merged into, none for others.
+        """
+        if all(edition.merges == [] for edition in editions):
+            return [[] for _ in editions]
+        steps = self.step.objects.filter(item=editions[0].item_id, public=True)
+        standing = list(steps.exclude(edition=None).values_list("edition", "pk"))
+        return [
+            self.behind(edition.item_id, edition)
+            if edition.merges is None
+            else [*edition.merges, *(pk for number, pk in standing if number == edition.number)]
+            for edition in editions
+        ]
+
+    def can_be_undone(self, chain: Iterable[int]) -> bool:
+        return Replay(self).any_step(
+            chain, lambda step: step.record is not None and not step.undo and step.record.is_active
+        )
 
     def carried(
         self,
@@ -76,6 +109,7 @@ class Chains(Lineage):
             after=into,
             loser={"base": self._data(before), "theirs": self._data(edition)},
             loser_chain={"base": base, "theirs": theirs},
+            edition=waiting.number if waiting is not None and into == ours else None,
         )
         return [*chain, step.pk]
 
@@ -94,10 +128,15 @@ class Replay:
 
     def has_undone(self, chain: Iterable[int]) -> bool:
         """Tell whether anything in a chain, or in what it brought, was undone."""
+        return self.any_step(
+            chain, lambda step: step.undo or (step.record and not step.record.is_active)
+        )
+
+    def any_step(self, chain: Iterable[int], is_such: Callable[[Any], bool]) -> bool:
+        """Tell whether a step in a chain, or behind what it brought, is such a one."""
         return any(
-            step.undo
-            or (step.record and not step.record.is_active)
-            or any(self.has_undone(inner) for inner in step.loser_chain.values())
+            is_such(step)
+            or any(self.any_step(inner, is_such) for inner in step.loser_chain.values())
             for step in self._read(chain)
         )
 
@@ -110,28 +149,50 @@ class Replay:
         text: Data | None = None
         since: Data = {}
         for step in self._read(chain):
-            text = step.before if text is None else carried(since, step.before, text)
-            text = self._after(step, text)
-            since = step.after
+            before, after = (self._spelled(each, actual) for each in (step.before, step.after))
+            text = before if text is None else carried(since, before, text)
+            text = self._after(step, text, actual)
+            since = after
         return actual if text is None else self._chains.tidy(carried(since, actual, text))
 
-    def _after(self, step: Any, text: Data) -> Data:
+    def versions(
+        self, edition: Any, actual: Data, chain: Sequence[int]
+    ) -> list[tuple[datetime, Data]]:
+        """Return what an edition, which says `actual`, would have said since when.
+
+        That is one text, but where a merge found in it already what another had brought that is undone
+        now: it would have changed the text when it was done.
+        """
+        found = [(edition.visible_from, actual)]
+        for n, step in enumerate(self._read(chain)):
+            stands = step.edition == edition.number and step.record is not None
+            if stands and step.at > edition.visible_from:
+                found[-1] = (found[-1][0], self.text(step.before, chain[:n]))
+                found.append((step.at, actual))
+        return [*found[:-1], (found[-1][0], self.text(actual, chain))]
+
+    def _after(self, step: Any, text: Data, like: Data) -> Data:
         if step.record is None:
-            base, theirs = self._side(step, "base"), self._side(step, "theirs")
+            base, theirs = (self._side(step, side, like) for side in ("base", "theirs"))
             return three_way(base, text, theirs)[0]
         if step.undo or not step.record.is_active:
             return text
-        taken = Taken.from_data(step.taken)
+        chosen = ("values", "items", "dropped")
+        named = {name: self._spelled(step.taken[name], like) for name in chosen}
+        taken = Taken.from_data(step.taken | named)
         if "base" in step.loser:
-            taken, _ = kept_apart(taken, self._side(step, "base"), text)
-        return take(taken, survivor=text, loser=self._side(step, "loser"))
+            taken, _ = kept_apart(taken, self._side(step, "base", like), text)
+        return take(taken, survivor=text, loser=self._side(step, "loser", like))
 
-    def _side(self, step: Any, side: str) -> Data:
+    def _spelled(self, data: Data, like: Data) -> Data:
+        return self._chains.spelled(data, like)
+
+    def _side(self, step: Any, side: str, like: Data) -> Data:
         """Return a text that a step took from, without what was undone in it."""
         if (step.pk, side) not in self._sides:
             replayed = self.text(step.loser[side], step.loser_chain[side])
             self._sides[step.pk, side] = replayed
-        return self._sides[step.pk, side]
+        return self._spelled(self._sides[step.pk, side], like)
 
     def _read(self, chain: Iterable[int]) -> list[Any]:
         chain = list(chain)

@@ -134,7 +134,7 @@ def show_undo(
             frozen = freeze(item, without, notice=notice, way=UNMERGE, **told)
             log(item, "publish", actor=actor, note=note, edition=frozen)
         else:
-            freeze_instead(item, edition, without, way=CARRY, **told)
+            freeze_instead(item, edition, without, way=CARRY, lineage=pages.lineage, **told)
         changed = True
     if changed:
         pages.show(item)
@@ -168,6 +168,7 @@ def _show_in_waiting(
             from_data(type(pages.read(edition)), after),
             schema=pages.kind.schema,
             way=MERGE,
+            lineage=pages.lineage,
             merges=[*chain, step.pk],
             actor=actor,
         )

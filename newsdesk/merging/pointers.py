@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +13,7 @@ from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Kind
-from newsdesk.merging.chains import Chains, Replay, as_it_is
+from newsdesk.merging.chains import Chains, Replay, as_it_is, as_spelled
 from newsdesk.pages.documents import as_data, from_data
 
 
@@ -35,30 +36,40 @@ class Past:
     read: Callable[[Any], Any]
     title: str
     tidy: Callable[[Data], Data] = as_it_is
+    spelled: Callable[[Data, Data], Data] = as_spelled
 
-    def documents(self, editions: Sequence[Any]) -> tuple[list[Any], frozenset[int]]:
-        """Return what `editions` would say, and the keys of those that would say nothing new.
+    def documents(self, editions: Sequence[Any]) -> tuple[list[Any], dict[int, datetime | None]]:
+        """Return what `editions` of one page would say, and when each would have said something new, by its
+        key, where that is not its own time: None for never.
 
         What a merge brought that was undone later was never there, as far as lists and search go. One
         query for pages that something was merged into, none for others.
         """
         documents = [self.read(edition) for edition in editions]
-        chains = Chains(self.steps, tidy=self.tidy)
-        behind = [
-            chains.behind(edition.item_id, edition) if edition.merges != [] else []
-            for edition in editions
-        ]
+        chains = Chains(self.steps, tidy=self.tidy, spelled=self.spelled)
         replay = Replay(chains)
-        silent = set()
-        for n, (edition, chain) in enumerate(zip(editions, behind, strict=True)):
+        news: dict[int, datetime | None] = {}
+        for n, (edition, chain) in enumerate(
+            zip(editions, chains.behind_each(editions), strict=True)
+        ):
+            if not chain:
+                continue
+            versions = [(edition.visible_from, documents[n])]
             if replay.has_undone(chain):
-                data = replay.text(as_data(documents[n]), chain)
-                documents[n] = from_data(type(documents[n]), data)
-                same = n and documents[n] == documents[n - 1]
-                # What brings a withdrawn page back is news, whatever it says.
-                if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
-                    silent.add(edition.pk)
-        return documents, frozenset(silent)
+                model, data = type(documents[n]), as_data(documents[n])
+                versions = [
+                    (at, from_data(model, each))
+                    for at, each in replay.versions(edition, data, chain)
+                ]
+            same = n and versions[0][1] == documents[n - 1]
+            # What brings a withdrawn page back is news, whatever it says.
+            if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
+                news[edition.pk] = None
+            for (_, before), (at, after) in pairwise(versions):
+                if after != before:
+                    news[edition.pk] = at
+            documents[n] = versions[-1][1]
+        return documents, news
 
     def alone(self, items: Iterable[int]) -> set[int]:
         """Return those of `items` into which nothing is merged, nor they into anything. One query."""

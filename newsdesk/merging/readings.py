@@ -5,7 +5,7 @@ of one page from one topic to another. Whatever was undone is not among them, so
 reads as if it had never been.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,6 +28,28 @@ def readings(steps: Iterable[Step]) -> dict[str, dict[str, str]]:
     for page in sorted({step.page for step in ordered if step.page}):
         here = _led([step for step in ordered if step.page in ("", page)])
         found[page] = {key: into for key, into in here.items() if into != everywhere.get(key, key)}
+    return found
+
+
+def moved(steps: Iterable[Step]) -> dict[str, dict[str, str]]:
+    """Return, for each page with moves, where the last move of each key that one moves has led it.
+
+    Whatever names that means the same in any other page: merges since then lead it on there too, and no
+    longer once they are undone.
+    """
+    ordered = sorted(steps, key=lambda step: step.at)
+    return {
+        page: _moved([step for step in ordered if step.page in ("", page)])
+        for page in sorted({step.page for step in ordered if step.page})
+    }
+
+
+def _moved(steps: Sequence[Step]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for n, step in enumerate(steps):
+        if step.page:
+            led = {step.source: step.source} | _led(steps[:n])
+            found |= {key: step.into for key, into in led.items() if into == step.source}
     return found
 
 

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Clash, Data, three_way
+from newsdesk.kinds.lineage import Lineage
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import as_data, digest, from_data
 from newsdesk.pages.editions import Edition
@@ -88,13 +90,14 @@ def freeze(
     merges: Sequence[int] = (),
     notice: Notice | None = None,
     visible_from: datetime | None = None,
+    repeats: bool = False,
 ) -> Edition:
     """Append the next edition of `item`, visible now or from `visible_from` on.
 
     `way` is how its words reach readers, `merges` what stands behind them (`lineage.py`). Raises
-    NothingChanged when it equals the one that it would follow, Embargoed or Refused where its way does
-    not lead past an embargo or a withdrawal. The first edition is of kind first, others are updates where
-    `notice` does not say otherwise.
+    NothingChanged when it equals the one that it would follow, unless it `repeats` that, Embargoed or
+    Refused where its way does not lead past an embargo or a withdrawal. The first edition is of kind
+    first, others are updates where `notice` does not say otherwise.
     """
     now = timezone.now()
     start = max(visible_from or now, now)
@@ -111,6 +114,7 @@ def freeze(
         start=start,
         before=editions.public(start).defer("document").last(),
         last=item.last_frozen(),
+        repeats=repeats,
     )
     freeze_many([edition])
     return edition
@@ -129,6 +133,7 @@ def next_edition(
     start: datetime,
     before: Any,
     last: Any,
+    repeats: bool = False,
 ) -> Edition:
     """Return the edition that `freeze` would append at `now`, visible from `start` on, for `freeze_many`.
 
@@ -141,6 +146,7 @@ def next_edition(
         before is not None
         and not before.withdraws
         and before.digest == mark
+        and not repeats
         and notice.kind not in _SAME_TEXT
     ):
         raise NothingChanged(f"Nothing has changed since version {before.number} of “{item}”.")
@@ -196,11 +202,14 @@ def carry(
     after: datetime,
     read: Callable[[Any], Any],
     schema: int,
+    lineage: Lineage,
     merges: Callable[[Any, Data], Sequence[int]],
     actor: Any,
 ) -> list[Carried]:
     """Carry `change`, the data of a document before and after, into what waits to appear later than
-    `after`, by three-way merge. `merges` tells what then stands behind a waiting edition and its new text.
+    `after`, by three-way merge. `merges` notes that it was carried into a waiting edition, and tells what
+    then stands behind that and its new text; it is noted also where the edition keeps all of its words,
+    for those may be a merge's.
 
     A waiting edition is replaced by a new one that appears at the same time for the same reason. Where
     both changed one field it keeps its own words: the caller tells its owner.
@@ -208,7 +217,11 @@ def carry(
     return [
         carried
         for edition in list(item.editions.waiting(after).select_related("actor"))
-        if (carried := _carry_into(item, edition, change, read, schema, merges, actor=actor))
+        if (
+            carried := _carry_into(
+                item, edition, change, read, schema, lineage, merges, actor=actor
+            )
+        )
     ]
 
 
@@ -218,6 +231,7 @@ def _carry_into(
     change: tuple[Data, Data],
     read: Callable[[Any], Any],
     schema: int,
+    lineage: Lineage,
     merges: Callable[[Any, Data], Sequence[int]],
     *,
     actor: Any,
@@ -225,7 +239,7 @@ def _carry_into(
     document = read(edition)
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
-    into = edition.number
+    into, chain = edition.number, merges(edition, merged)
     if merged != ours or _follows(item, edition).digest == edition.digest:
         into = freeze_instead(
             item,
@@ -233,7 +247,8 @@ def _carry_into(
             from_data(type(document), merged),
             schema=schema,
             way=CARRY,
-            merges=merges(edition, merged),
+            lineage=lineage,
+            merges=chain,
             actor=actor,
         )
     elif not clashes:
@@ -262,28 +277,34 @@ def freeze_instead(
     *,
     schema: int,
     way: Way,
+    lineage: Lineage,
     merges: Sequence[int],
     actor: Any,
 ) -> int | None:
     """Let `document` wait instead of what `edition` says, for the same time and in its scheduler's name.
 
-    Return the new edition's number, None where nothing is left that would be new.
+    Return the new edition's number, None where nothing is left that would be new: neither now nor when a
+    merge is undone that stands behind it or behind what it follows.
     """
     recall(edition, actor=actor, reason="A change of the page was carried into it.")
+    again = partial(
+        freeze,
+        item,
+        document,
+        schema=schema,
+        actor=edition.actor,
+        way=way,
+        merges=merges,
+        notice=Notice.of(edition),
+        visible_from=edition.visible_from,
+    )
     try:
-        again = freeze(
-            item,
-            document,
-            schema=schema,
-            actor=edition.actor,
-            way=way,
-            merges=merges,
-            notice=Notice.of(edition),
-            visible_from=edition.visible_from,
-        )
+        return again().number
     except NothingChanged:
-        return None
-    return again.number
+        behind = lineage.behind(item, _follows(item, edition))
+        if not lineage.can_be_undone([*merges, *behind]):
+            return None
+        return again(repeats=True).number
 
 
 def _sentence(text: str) -> str:

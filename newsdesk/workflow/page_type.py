@@ -189,6 +189,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
             after=edition.visible_from,
             read=self.read,
             schema=self.kind.schema,
+            lineage=self.lineage,
             merges=partial(self._carried, item, before, edition),
             actor=actor,
         )

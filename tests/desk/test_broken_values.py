@@ -39,6 +39,7 @@ def things():
     for item in made.values():
         release.publish(item, actor=chief)
     made |= {
+        "another faq": other,
         "faqs/duplicatepair": waiting.pair(one, other, signals=SIGNALS),
         "faqs/askedquestion": waiting.question("Do ferries lean?"),
         "entities/outlet": Outlet.objects.create(name="The Tide"),
@@ -72,9 +73,17 @@ def addresses(things):
         yield f"/{path}"
 
 
+def merging(things):
+    """Return the addresses that read all of their parameters only where two questions are named."""
+    both = f"faq={things['faqs/faq']}&faq={things['another faq']}"
+    return [f"/admin/faqs/duplicatepair/{name}?{both}" for name in ("merge/", "merge/preview/")]
+
+
 def test_every_parameter_of_the_desk(crawl, things):
     for path in addresses(things):
         crawl.query(path)
+    for path in merging(things):
+        crawl.query(path, alone=WORST)
     crawl.check()
     seen = crawl.seen
     assert {"p", "o", "q", "_popup", "_to_field"} <= seen["GET /admin/stories/story/"]
@@ -83,11 +92,12 @@ def test_every_parameter_of_the_desk(crawl, things):
     )
     assert "from" in seen[f"GET /admin/stories/story/{things['stories/story']}/compare/"]
     assert {"term", "app_label", "model_name", "field_name"} <= seen["GET /admin/autocomplete/"]
-    assert {"faq", "out"} <= seen["GET /admin/faqs/duplicatepair/merge/"]
+    for path in merging(things):
+        assert {"faq", "out", "stays"} <= seen[f"GET {path}"]
 
 
 def test_every_field_of_the_desk(crawl, things):
-    for path in addresses(things):
+    for path in (*addresses(things), *merging(things)):
         crawl.post(path)
     crawl.check()
     assert "headline" in crawl.seen[f"POST /admin/stories/story/{things['stories/story']}/change/"]

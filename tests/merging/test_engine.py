@@ -6,6 +6,7 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from taggit.models import Tag
 
 from faqs import merging, working_copy
 from faqs.documents import Answer, Source
@@ -21,6 +22,7 @@ from newsdesk.merging.taken import Taken, everything
 from newsdesk.notifications.models import Notice
 from newsdesk.pages.documents import as_data
 from newsdesk.presentation.heads import cards_of
+from newsdesk.tags import workflow as tags
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import Blocked, available
 from tests import pages, release
@@ -435,6 +437,64 @@ def test_undoing_reaches_what_is_scheduled_for_a_page_that_is_not_public(moderat
     (waiting,) = fresh(two).editions.waiting()
     assert [answer.id for answer in FAQ.read(waiting).answers] == ["two-own"]
     assert client.get(path(two)).status_code in (404, 410)
+
+
+def test_a_correction_is_not_lost_where_a_merges_words_stood_in_its_way(moderator):
+    chief = person("Desk chief")
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=Taken(values={"intro": "<p>New.</p>"}))
+    release.schedule(fresh(two), actor=chief, at=soon(), kind="update")
+    corrected = dataclasses.replace(live(two), intro="<p>Corrected.</p>")
+    FAQ.correct(fresh(two), actor=chief, document=corrected, wrong="It.", right="That.")
+    (waiting,) = fresh(two).editions.waiting()
+    assert FAQ.read(waiting).intro == "<p>New.</p>"
+    merging.undo(record, actor=moderator)
+    assert live(two).intro == "<p>Corrected.</p>"
+    assert not fresh(two).editions.waiting().exists()
+
+
+def test_what_is_scheduled_waits_on_where_a_merge_alone_makes_it_nothing_new(moderator):
+    one, two = question(moderator, "one"), question(moderator, "two")
+    retext(two, moderator, answers=())
+    release.schedule(fresh(two), actor=moderator, at=soon(), kind="update")
+    taken = Taken(items={"answers": ["one-own"]}, dropped={"answers": ["two-own"]})
+    record = merging.merge(one, fresh(two), actor=moderator, taken=taken)
+    (waiting,) = fresh(two).editions.waiting()
+    assert FAQ.read(waiting) == live(two)
+    merging.undo(record, actor=moderator)
+    (waiting,) = fresh(two).editions.waiting()
+    assert [answer.id for answer in live(two).answers] == ["two-own"]
+    assert FAQ.read(waiting).answers == ()
+
+
+@pytest.mark.parametrize("published", [False, True])
+def test_a_tag_that_was_brought_and_renamed_since_is_handed_back(moderator, published):
+    chief = person("Desk chief")
+    one, two = (question(moderator, name, tags=(name,)) for name in ("waves", "sea"))
+    record = merging.merge(one, two, actor=moderator, taken=Taken(items={"tags": ["waves"]}))
+    tags.rename(Tag.objects.get(name="waves"), name="tides", actor=chief)
+    if published:
+        retext(two, moderator, intro="<p>Later.</p>")
+        release.publish(fresh(two), actor=chief, kind="update")
+        assert live(two).tags == ("sea", "tides")
+    merging.undo(record, actor=moderator)
+    assert (document(two).tags, live(two).tags) == (("sea",), ("sea",))
+    assert document(one).tags == ("tides",)
+
+
+def test_what_another_merge_had_changed_already_is_dated_by_the_one_that_stands(moderator):
+    one, two, three = (question(moderator, name) for name in ("one", "two", "three"))
+    drop = Taken(dropped={"answers": ["three-own"]})
+    first = merging.merge(
+        one, three, actor=moderator, taken=dataclasses.replace(drop, fields=("intro",))
+    )
+    second = merging.merge(two, fresh(three), actor=moderator, taken=drop)
+    assert fresh(three).editions.count() == 2
+    merging.undo(first, actor=moderator)
+    assert live(three).answers == ()
+    assert Page.objects.visible().get(key=three.key).updated_at == second.at
+    call_command("rebuild_catalogue", verbosity=0)
+    assert Page.objects.visible().get(key=three.key).updated_at == second.at
 
 
 def public(client):

@@ -1,11 +1,14 @@
 """Feeds in three forms: the same entries, identifiers and full text, and what is said of a withdrawal."""
 
 from dataclasses import replace
+from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 import feedparser
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.management import call_command
 from django.urls import get_resolver
 from django.utils.dateparse import parse_datetime
 from lxml import etree
@@ -15,6 +18,7 @@ from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
+from tests.publishing.situations import soon
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["stories", "topics/harbour-trust", "tags/ships", "corrections"]
@@ -114,6 +118,22 @@ def test_a_withdrawn_page_leaves_a_tombstone_under_its_identifier(item, chief, c
     assert "The source took it back." in text
     for form in ("xml", "atom", "json"):
         assert "ferry turns" not in client.get(f"/feeds/{name}.{form}").content.decode()
+
+
+@pytest.mark.parametrize("name", FEEDS[:3])
+def test_a_page_that_has_come_back_at_a_set_time_is_not_told_of_as_withdrawn(
+    item, chief, client, name
+):
+    if name == "tags/ships":
+        desk.question(chief, tags=("Ships",), slug="other")
+    STORY.withdraw(item, actor=chief, note="The source took it back.")
+    release.schedule(item, actor=chief, at=soon(), kind="update")
+    assert "Withdrawn" in [title for _, title, *_ in entries(client, name)]
+    with time_machine.travel(soon() + timedelta(minutes=1)):
+        told = entries(client, name)
+        assert "Withdrawn" not in [title for _, title, *_ in told]
+        call_command("rebuild_catalogue", verbosity=0)
+        assert entries(client, name) == told
 
 
 def test_pages_name_their_feeds(item, read):

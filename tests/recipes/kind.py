@@ -81,7 +81,7 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
         return read(edition)
 
     def entry_of(self, editions: Sequence[RecipeEdition]) -> Entry:
-        documents, silent = PAST.documents(editions)
+        documents, news = PAST.documents(editions)
         document, item = documents[-1], editions[-1].item_id
         paths = [reverse("recipe", args=[each.slug]) for each in documents]
         return Entry(
@@ -95,7 +95,7 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
             references=tuple(Target(key=tag_target(tag), label=tag) for tag in document.tags),
             past_paths=past_paths(editions, paths),
             first_path=paths[0],
-            **interval(editions, merged_at=merged_at(RecipeMerge, item), silent=silent),
+            **interval(editions, merged_at=merged_at(RecipeMerge, item), news=news),
         )
 
     def all_tombstones(self) -> Iterable[Tombstone]:

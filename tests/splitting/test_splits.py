@@ -142,6 +142,26 @@ def test_a_question_that_is_merged_brings_the_topic_that_it_meant(client, chief,
     assert links(client, asks.public_path) == [False, True]
 
 
+def test_a_question_that_is_merged_brings_no_later_merge_of_the_topic_that_it_meant(
+    client, chief, mercury
+):
+    planet, metal = mercury
+    third = desk.topic(chief, "Quicksilver")
+    asks = desk.faq(chief, "Is it poisonous?", entities=(planet.key,))
+    stays = desk.faq(chief, "Can it kill me?", entities=())
+    splitting.split(*mercury, moves={asks.key: metal}, actor=chief)
+    later = merging.merge(metal, third, actor=chief)
+    offered = signed_in(chief).get(
+        f"{address('merge')}?faq={asks.pk}&faq={stays.pk}&stays={stays.pk}"
+    )
+    (topic,) = tree(offered).xpath("//input[@name='entities']")
+    assert topic.get("value") == f"{asks.pk}:{metal.key}"
+    faq_merging.merge(asks, stays, actor=chief, taken=Taken(items={"entities": [metal.key]}))
+    assert 'href="/topics/quicksilver/"' in client.get(stays.public_path).content.decode()
+    merging.undo(later, actor=chief)
+    assert links(client, stays.public_path) == [False, True]
+
+
 def test_merging_the_two_again_overrules_the_split_until_it_is_undone(client, chief, mercury):
     planet, metal = mercury
     item = desk.story(chief, "A spill is cleaned", entities=(planet.key,))
