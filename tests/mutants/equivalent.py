@@ -4,7 +4,6 @@ By module, then by name (`operators.Mutant.name`). What is named here and is non
 that a reason does not outlive its line.
 """
 
-_ASKED_AGAIN = "The gate is asked once more, and says the same of the same text."
 _ONE = "There is one of a number."
 _TYPES = "It is read by nothing but the check of types."
 _ORDER = "In which order rows are written by one statement is read by nobody."
@@ -13,28 +12,22 @@ _FAST = "It only spares looking for tags in a text that cannot have too many."
 EQUIVALENT: dict[str, dict[str, str]] = {
     "newsdesk/catalogue/write.py": {
         "_keep: sorted(wanted.items())  ->  list(wanted.items())": _ORDER,
-        "_put_past_paths: sorted(past.items())  ->  list(past.items())": _ORDER,
     },
     "newsdesk/workflow/publish.py": {
-        "reschedule: refuse_before_embargo(item, at)  ->  pass": (
+        "Publishing.reschedule: refuse_before_embargo(item, at)  ->  pass": (
             "`freeze` refuses the same in the same words, and what was recalled before comes back."
         ),
-        "_release: looked_at(item) if found.warnings else {}  ->  looked_at(item)": (
-            "It spares a query: what was looked at is asked of warnings alone."
-        ),
-        "_release: passed={edition.pk}  ->  (nothing)": _ASKED_AGAIN,
-        "_release: edition.pk  ->  (nothing)": _ASKED_AGAIN,
     },
     "newsdesk/workflow/guards.py": {
         "waiting_edition: item.editions.waiting().filter(number=number).first()  ->  "
         "item.editions.waiting().filter(number=number).last()": _ONE,
     },
     "newsdesk/workflow/review.py": {
-        "mark_read: item.events.unread_corrections().filter(edition=number).first()  ->  "
+        "Reviewing.mark_read: item.events.unread_corrections().filter(edition=number).first()  ->  "
         "item.events.unread_corrections().filter(edition=number).last()": _ONE,
     },
     "newsdesk/workflow/restore.py": {
-        "restorable: item.editions.filter(number=number).first()  ->  "
+        "Restoring.restorable_edition: item.editions.filter(number=number).first()  ->  "
         "item.editions.filter(number=number).last()": _ONE,
     },
     "newsdesk/workflow/authorship.py": {

@@ -26,7 +26,7 @@ def swap(mutant: Mutant) -> None:
     code = compile(mutant.tree(), module.__file__ or mutant.module, "exec")
     if mutant.at_import:
         if mutant.operator == "decorator removed":
-            _undecorate(module, _statement(mutant))
+            _undecorate(mutant, module)
         else:
             _swap_values(mutant, module, code)
         _forget_cached(module)
@@ -39,16 +39,19 @@ def swap(mutant: Mutant) -> None:
     _forget_cached(module)
 
 
-def _undecorate(module: ModuleType, statement: ast.stmt) -> None:
+def _undecorate(mutant: Mutant, module: ModuleType) -> None:
     """Let the one decorator of a function do nothing, if it is a context manager like `atomic`."""
-    if not isinstance(statement, ast.FunctionDef) or len(statement.decorator_list) > 1:
-        raise CannotSwap(ast.unparse(statement)[:80])
-    decorated = getattr(module, statement.name)
-    if not isinstance(decorated, FunctionType):
-        raise CannotSwap(statement.name)
+    statement: Any = ast.parse(Path(mutant.module).read_text())
+    for field, index in mutant.path[:-1]:
+        statement = getattr(statement, field)[index]
+    decorated: Any = module
+    for part in mutant.function.split("."):
+        decorated = inspect.getattr_static(decorated, part)
+    if len(statement.decorator_list) > 1 or not isinstance(decorated, FunctionType):
+        raise CannotSwap(mutant.key)
     cells = dict(zip(decorated.__code__.co_freevars, decorated.__closure__ or (), strict=True))
     if "self" not in cells or not isinstance(cells["self"].cell_contents, ContextDecorator):
-        raise CannotSwap(statement.name)
+        raise CannotSwap(mutant.key)
     cells["self"].cell_contents = _Nothing()
 
 
@@ -60,38 +63,23 @@ class _Nothing:
 
 
 def _swap_values(mutant: Mutant, module: ModuleType, code: CodeType) -> None:
-    """Take over the defaults of functions and the constants of the module that `code` has.
+    """Take over the defaults of the mutant's function, or the constants of the module, that `code` has.
 
     Who has imported a constant keeps what it had: a test that fails has noticed the mutant, one that does not
     has to see it after a fresh import.
     """
-    if mutant.path[0][0] != "body" or isinstance(_statement(mutant), ast.ClassDef):
-        raise CannotSwap(mutant.key)
     new = ModuleType(module.__name__)
     new.__file__ = module.__file__
     exec(code, vars(new))  # noqa: S102
-    swapped = False
-    for name, value in vars(new).items():
-        old, value = (_unwrapped(each) for each in (vars(module).get(name), value))
-        if isinstance(value, FunctionType) and isinstance(old, FunctionType):
-            defaults = (value.__defaults__, value.__kwdefaults__)
-            swapped |= (old.__defaults__, old.__kwdefaults__) != defaults
-            old.__defaults__, old.__kwdefaults__ = defaults
-        elif isinstance(_statement(mutant), ast.Assign | ast.AnnAssign) and _is_plain(value):
-            swapped |= old != value
-            setattr(module, name, value)
-    if not swapped:
+    if mutant.function:
+        old, told = _function(module, mutant.function), _function(new, mutant.function)
+        old.__defaults__, old.__kwdefaults__ = told.__defaults__, told.__kwdefaults__
+        return
+    values = {name: value for name, value in vars(new).items() if _is_plain(value)}
+    if all(vars(module).get(name) == value for name, value in values.items()):
         raise CannotSwap(mutant.key)
-
-
-def _unwrapped(value: Any) -> Any:
-    return inspect.unwrap(value) if callable(value) else value
-
-
-def _statement(mutant: Mutant) -> ast.stmt:
-    """Return the statement of the module that the mutant changes, as it is without it."""
-    index = mutant.path[0][1]
-    return ast.parse(Path(mutant.module).read_text()).body[index or 0]
+    for name, value in values.items():
+        setattr(module, name, value)
 
 
 def _is_plain(value: Any) -> bool:
