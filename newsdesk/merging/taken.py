@@ -84,14 +84,14 @@ def known_part(taken: Taken, known: Sequence[Data]) -> Taken:
 
 def _is_known(name: str, new: Any, known: Sequence[Data]) -> bool:
     """Tell whether a value is made of nothing but what stands in `known`."""
-    if new in ("", None, []) or any(name in data and data[name] == new for data in known):
+    if new is None or any(name in data and data[name] == new for data in known):
         return True
     if isinstance(new, list):
         everything = [each for data in known for value in data.values() for each in _each(value)]
         return all(item in everything for item in new)
     if not isinstance(new, str):
         return False
-    parts = {part for data in known if isinstance(part := data.get(name), str) and part.strip()}
+    parts = {part for data in known if isinstance(part := data.get(name), str)}
     for part in sorted(parts, key=len, reverse=True):
         new = new.replace(part, " ")
     return not new.strip(" ;")

@@ -65,7 +65,6 @@ def _cleaner(*, headings: bool) -> nh3.Cleaner:
     allowed = allowlist_from_extensions(expand_extensions(extensions))
     allowed["attributes"] = {"a": {"href"}}
     allowed["attribute_filter"] = _kept_attribute
-    allowed["link_rel"] = None
     return nh3.Cleaner(**allowed)
 
 
@@ -83,8 +82,9 @@ def cleaned(html: str, *, headings: bool = False) -> Cleaned:
     Raises ValidationError, with a sentence, where it is longer than a text may be.
     """
     found = _cleaned(html, headings=headings)
-    sentence = found if isinstance(found, str) else _too_large(found.html)
-    if isinstance(found, str) or sentence:
+    if isinstance(found, str):
+        raise ValidationError(found)
+    if sentence := _too_large(found.html):
         raise ValidationError(sentence)
     return found
 

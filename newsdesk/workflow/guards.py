@@ -109,12 +109,12 @@ def refuse_unconfirmed(
         raise Unconfirmed("The words of a warning that you ticked have changed. Look at it again.")
     if left := found.unconfirmed({*looked, *confirmed}):
         raise Unconfirmed(refusal(left))
-    fresh = tuple(w for w in found.warnings if w.identity in confirmed and w.identity not in looked)
+    fresh = tuple(each for each in found.warnings if each.identity not in looked)
     if fresh and sum(map(str.isalpha, reason)) < SHORTEST_REASON:
         raise Unconfirmed(
             "Say in a few words why what you have ticked stays as it is.", about="reason"
         )
-    return Confirmation(fresh, reason if fresh else "")
+    return Confirmation(fresh, reason)
 
 
 def refuse_incomplete_notice(notice: Notice, live: Edition | None) -> None:

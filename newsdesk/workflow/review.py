@@ -19,7 +19,6 @@ from django.utils import timezone
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, digest
-from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.guards import refuse_blocked
@@ -27,7 +26,6 @@ from newsdesk.workflow.messages import tell_approved, tell_returned
 from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import (
     Line,
-    NotApproved,
     Refused,
     begin,
     log,
@@ -41,24 +39,6 @@ class OwnText(Refused):
 
 class AlreadyRead(Refused):
     """A second person has read the correction before."""
-
-
-def refuse_unread(item: WorkingCopy, text: str) -> None:
-    """Refuse to put a text before readers, by its digest, that a second person has not read.
-
-    That is one that is neither what readers see, nor what was approved, on a page whose kind is under
-    the rule of the second reader. For whatever shows words to readers and is not `publish`: whose new
-    words they are does not matter, as long as an approval covers them. Raises NotApproved.
-    """
-    if not second_reader_rule(item):
-        return
-    live = item.latest_edition()
-    if live is not None and not live.withdraws and live.digest == text:
-        return
-    if item.state != State.APPROVED or item.approved_digest != text:
-        raise NotApproved(
-            f"Nobody but its author has read what “{item}” would say: it has to be approved first."
-        )
 
 
 class Reviewing(PageType[Item, Document, EditionT]):

@@ -103,7 +103,7 @@ def second_reader_rule(page: Any) -> bool:
     """Tell whether nothing of this kind is published that nobody but its author has read; `page` is a
     working copy, or the class of one.
     """
-    return page._meta.app_label in (settings.SECOND_READER or ())
+    return page._meta.app_label in settings.SECOND_READER
 
 
 def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:

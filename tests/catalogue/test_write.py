@@ -2,11 +2,13 @@
 
 import dataclasses
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from faqs import merging
 from newsdesk.catalogue import search, write
 from newsdesk.catalogue.entries import Entry, Event, Target, Tombstone
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
@@ -90,6 +92,11 @@ def test_a_page_says_what_its_entry_says():
     assert stored.uid == told.uid
     assert stored.sort_title == "elysee palace"
     assert search.find("élysée").count() == 1
+
+
+def test_a_card_may_be_one_that_cannot_be_changed():
+    (page,) = put("entity:7", [entry(card=MappingProxyType({"image": IMAGE}))])
+    assert page.card == {"image": IMAGE}
 
 
 def test_a_page_has_one_row_for_each_entry_and_those_of_before_go_from_search_too():
@@ -177,6 +184,7 @@ def test_what_has_not_changed_is_not_written_again():
         past_paths=(("/old/", NOON),),
     )
     put("entity:7", [told])
+    put("entity:8", [entry("entity:8", past_paths=(("/elsewhere/", NOON),))])
     assert written(lambda: put("entity:7", [told])) == []
     again = dataclasses.replace(told, also="House", references=(), events=(), past_paths=())
     assert written(lambda: put("entity:7", [again])) != []
@@ -276,6 +284,54 @@ def test_names_without_a_page_are_what_is_told_and_no_more():
     ]
 
 
+@pytest.mark.parametrize("change", [{}, {"into": "outlet:C"}, {"title": "Other"}, {"known": False}])
+def test_a_pointer_is_written_anew_where_anything_of_it_has_changed_and_else_left_alone(change):
+    told = stone("outlet:A", "outlet:B", title="é" * 400)
+    point_names("outlet:", [told])
+    before = Merged.objects.get()
+    changed = dataclasses.replace(told, **change)
+    point_names("outlet:", [changed])
+    after = Merged.objects.get()
+    assert (after.pk == before.pk) == (not change)
+    expected = (changed.into, changed.title[:300], changed.known)
+    assert (after.into, after.title, after.known) == expected
+
+
+def test_what_was_never_public_is_pointed_to_as_such():
+    for write_it in (point, lambda stones: point_names("tag:", stones)):
+        Merged.objects.all().delete()
+        write_it([Tombstone(key="tag:a", into="tag:b", known=False)])
+        assert Merged.objects.get().known is False
+
+
+def test_a_rebuild_brings_back_whatever_was_damaged():
+    """Pages, their old addresses, and pages that were merged."""
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    release.publish(story, actor=chief)
+    moved = dataclasses.replace(STORY.document_of(story), slug="another-address")
+    STORY.revise(story, moved, actor=chief)
+    release.publish(story, actor=chief, kind="update")
+    one, two = pages.faq(chief, "What is one?"), pages.faq(chief, "What is two?")
+    for faq in (one, two):
+        release.publish(faq, actor=chief)
+    merging.merge(one, two, actor=chief)
+
+    def stored():
+        told = shown(Page, "key", "path", "title", "visible_from")
+        pointers = shown(Merged, "key", "into", "page", "title", "known")
+        return told, shown(PastPath, "path", "key"), pointers
+
+    before = stored()
+    assert all(before)
+    Page.objects.filter(key=story.key).delete()
+    Page.objects.filter(key=two.key).update(title="Damaged")
+    PastPath.objects.all().delete()
+    Merged.objects.update(into="faq:999")
+    rebuild()
+    assert stored() == before
+
+
 def test_a_rebuild_leaves_nothing_that_is_of_no_edition():
     chief = person("Desk chief")
     story = pages.story(chief)
@@ -354,3 +410,50 @@ def test_two_of_many_pages_cannot_have_one_address(past):
     with pytest.raises(PathTaken), transaction.atomic():
         put_many(many)
     assert not Page.objects.exists()
+
+
+class Broken(Exception):
+    """The database goes away."""
+
+
+def breaks(*args, **kwargs):
+    raise Broken
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_cannot_be_written_to_its_end_is_as_it_was(monkeypatch):
+    put("entity:7", [entry(references=(Target(key="tag:x", label="X"),))])
+    before = shown(Page, "key", "title", "references__target")
+    monkeypatch.setattr(write, "_put_past_paths", breaks)
+    with pytest.raises(Broken):
+        put("entity:7", [entry(title="Another", references=())])
+    assert shown(Page, "key", "title", "references__target") == before
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rebuild_that_cannot_be_brought_to_its_end_changes_nothing(monkeypatch):
+    put("story:999", [entry("story:999")])
+    point([stone("faq:1", "faq:2")])
+    monkeypatch.setattr(write, "point", breaks)
+    with pytest.raises(Broken):
+        rebuild()
+    assert shown(Page, "key") == [("story:999",)]
+    assert shown(Merged, "key") == [("faq:1",)]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "run",
+    [
+        lambda stones: point(stones, lifted=["faq:1"]),
+        lambda stones: point_in_pages("faq:", stones),
+        lambda stones: point_names("faq:", stones),
+    ],
+    ids=["point", "point_in_pages", "point_names"],
+)
+def test_pointers_are_all_written_or_none(run):
+    where = [("", "faq:2"), ("story:1", "faq:3")]
+    Merged.objects.bulk_create(Merged(key="faq:1", page=page, into=into) for page, into in where)
+    with pytest.raises(IntegrityError):
+        run([stone("faq:5", "faq:9"), stone("faq:6", None)])
+    assert shown(Merged, "page", "into") == where

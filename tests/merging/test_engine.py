@@ -6,12 +6,14 @@ import random
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.db import DatabaseError
 from taggit.models import Tag
 
 from faqs import merging, working_copy
 from faqs.documents import Answer, Source
 from faqs.models.draft import Faq
-from faqs.models.merge import FaqMerge
+from faqs.models.edition import FaqEdition, FaqEvent
+from faqs.models.merge import FaqMerge, FaqMergeStep
 from faqs.workflow import FAQ
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
@@ -222,6 +224,29 @@ def test_a_page_that_readers_see_is_not_hidden_behind_a_draft(moderator):
     seen, draft = question(moderator, "one"), question(moderator, "two", live=False)
     with pytest.raises(MergeRefused, match="publish that first"):
         merging.merge(seen, draft, actor=moderator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_merge_or_an_undo_that_fails_at_its_end_has_changed_nothing(moderator, monkeypatch):
+    one, two = question(moderator, "one"), question(moderator, "two")
+    record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
+    three = question(moderator, "three")
+
+    def stored():
+        models = (Faq, FaqMerge, FaqMergeStep, FaqEdition, FaqEvent, Page, Merged)
+        return [list(model.objects.order_by("pk").values()) for model in models]
+
+    def fail(*args):
+        raise DatabaseError
+
+    before = stored()
+    monkeypatch.setattr("newsdesk.merging.pointers.tombstones", fail)
+    with pytest.raises(DatabaseError):
+        merging.undo(record, actor=moderator)
+    assert stored() == before
+    with pytest.raises(DatabaseError):
+        merging.merge(three, fresh(two), actor=moderator, taken=all_of(three, two))
+    assert stored() == before
 
 
 def test_undoing_twice_is_refused(moderator):

@@ -14,8 +14,10 @@ from pathlib import Path
 
 from tests.mutants import outcomes
 from tests.mutants.coverage_map import CoverageMap, source_of
+from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.judge import JOB, OPTIONS
 from tests.mutants.operators import Mutant, mutants_of
+from tests.mutants.outcomes import Outcome
 
 # What a reader's and an editor's safety rests on.
 MODULES = [
@@ -24,12 +26,17 @@ MODULES = [
     "newsdesk/workflow/transitions.py",
     "newsdesk/workflow/publish.py",
     "newsdesk/workflow/publish_many.py",
+    "newsdesk/workflow/authorship.py",
+    "newsdesk/workflow/correct.py",
+    "newsdesk/workflow/restore.py",
     "newsdesk/pages/rich_text.py",
     "newsdesk/catalogue/write.py",
     "newsdesk/merging/engine.py",
     "newsdesk/merging/taken.py",
     "newsdesk/merging/live.py",
     "newsdesk/merging/guards.py",
+    "newsdesk/merging/chains.py",
+    "newsdesk/merging/pointers.py",
 ]
 
 
@@ -48,7 +55,7 @@ def main() -> int:
     mutants = _chosen(asked, modules, results)
     print(f"{len(mutants)} mutants", flush=True)
     workers = [
-        _worker(folder, number, mutants[number :: asked.processes], map_, asked.limit)
+        _worker(folder, number, mutants[number :: asked.processes], map_, asked)
         for number in range(asked.processes)
         if mutants[number :: asked.processes]
     ]
@@ -62,7 +69,12 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", metavar="FILE", help="modules to change")
     parser.add_argument("--since", metavar="COMMIT", help="only lines changed since then")
     parser.add_argument("--tests", nargs="+", default=["tests"], help="which tests may notice")
-    parser.add_argument("--remap", nargs="+", metavar="TESTS", help="see anew what these tests run")
+    parser.add_argument(
+        "--remap",
+        nargs="+",
+        metavar="TESTS",
+        help="see anew what these tests run, and try them first",
+    )
     parser.add_argument("--survivors", action="store_true", help="try again what has survived")
     parser.add_argument("--again", action="store_true", help="try everything again")
     parser.add_argument("--limit", type=float, default=60, help="seconds of tests for a mutant")
@@ -100,7 +112,12 @@ def _chosen(asked: argparse.Namespace, modules: list[str], results: Path) -> lis
     known = {} if asked.again else outcomes.read(results)
     if asked.survivors:
         known = {k: each for k, each in known.items() if each.status not in outcomes.GONE_THROUGH}
-    found = [m for module in modules for m in mutants_of(module) if m.key not in known]
+    found = [
+        mutant
+        for module in modules
+        for mutant in mutants_of(module)
+        if mutant.key not in known and not _is_equivalent(mutant)
+    ]
     if asked.since:
         changed = {module: _changed_lines(module, asked.since) for module in modules}
         found = [
@@ -124,7 +141,11 @@ def _changed_lines(module: str, since: str) -> set[int]:
 
 
 def _worker(
-    folder: Path, number: int, mutants: Sequence[Mutant], map_: CoverageMap, limit: float
+    folder: Path,
+    number: int,
+    mutants: Sequence[Mutant],
+    map_: CoverageMap,
+    asked: argparse.Namespace,
 ) -> subprocess.Popen[bytes]:
     job = folder / f"job-{number}.json"
     job.write_text(
@@ -135,7 +156,8 @@ def _worker(
                 "results": str(folder / "results.jsonl"),
                 "keys": [mutant.key for mutant in mutants],
                 "modules": sorted({mutant.module for mutant in mutants}),
-                "limit": limit,
+                "limit": asked.limit,
+                "first": map_.of_files(asked.remap or ()),
             }
         )
     )
@@ -152,9 +174,19 @@ def _environment() -> dict[str, str]:
 def _report(modules: list[str], results: Path) -> str:
     current = {m.key: m for module in modules for m in mutants_of(module)}
     known = outcomes.read(results)
-    rows = [outcomes.placed(known[key], str(m)) for key, m in current.items() if key in known]
+    rows = [
+        Outcome(m.key, outcomes.EQUIVALENT, str(m))
+        if _is_equivalent(m)
+        else outcomes.placed(known[key], str(m))
+        for key, m in current.items()
+        if key in known or _is_equivalent(m)
+    ]
     untried = len(current) - len(rows)
     return outcomes.report(rows) + (f"\nNot tried: {untried}" if untried else "")
+
+
+def _is_equivalent(mutant: Mutant) -> bool:
+    return mutant.name in EQUIVALENT.get(mutant.module, {})
 
 
 if __name__ == "__main__":

@@ -2,12 +2,15 @@
 
 import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from tests.mutants.operators import Mutant
 
 Lines = dict[str, dict[str, list[str]]]
+# How many lines away something still belongs to a mutant.
+NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +37,32 @@ class CoverageMap:
         file.write_text(json.dumps(data, indent=0))
 
     def covering(self, mutant: Mutant) -> list[str]:
-        """Return the tests that run a line of the mutant, all of the module's for what is in no function."""
+        """Return the tests that run a line of the mutant, all of the module's for what is in no function, or
+        in one whose answers are kept.
+        """
         first, last = mutant.lines
         return sorted(
             {
                 test
                 for line, tests in self.lines.get(mutant.module, {}).items()
-                if not mutant.function or first <= int(line) <= last
+                if not mutant.function or mutant.cached or first <= int(line) <= last
                 for test in tests
             }
         )
+
+    def company(self, mutant: Mutant) -> dict[str, int]:
+        """Return how many tests each test goes with along the loneliest line near the mutant."""
+        first, last = mutant.lines
+        near = {
+            line: tests
+            for line, tests in self.lines.get(mutant.module, {}).items()
+            if first - NEAR <= int(line) <= last + NEAR
+        }
+        found = dict.fromkeys(self.seconds, len(self.seconds))
+        for tests in near.values():
+            for test in tests:
+                found[test] = min(found[test], len(tests))
+        return found
 
     def up_to_date(self) -> "CoverageMap":
         """Return the map of the modules as they are now, without running anything.
@@ -54,6 +73,10 @@ class CoverageMap:
         now = {module: source_of(module) for module in self.sources}
         lines = {m: _moved(self.lines[m], self.sources[m], now[m]) for m in self.sources}
         return CoverageMap(self.seconds, self.failing, lines, now)
+
+    def of_files(self, files: Iterable[str]) -> list[str]:
+        """Return the tests of `files`, which may be folders or single tests too."""
+        return sorted(test for test in self.seconds if test.startswith(tuple(files)))
 
     def merged(self, newer: "CoverageMap") -> "CoverageMap":
         """Return both, where `newer` is right about the tests that it has."""

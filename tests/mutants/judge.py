@@ -2,12 +2,14 @@
 
 Everything is imported and the database laid down once. For each mutant the process forks; the child
 swaps the code, takes a copy of the database, and runs the tests that run those lines until one fails.
-What only a fresh import could show (decorators, defaults, constants of a module) gets a process of its own.
+What only a fresh import could show, such as a field of a dataclass, gets a process of its own; so does a
+default, a constant of the module or an `atomic` left out that survives in a child.
 
 A test is believed when it fails only once it has passed without a mutant, after the same tests, in such a
 child.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -40,6 +42,7 @@ NOT_SWAPPED, BROKEN = 3, 4
 def pytest_runtestloop(session: pytest.Session) -> bool:
     job = json.loads(Path(os.environ[JOB]).read_text())
     judge = Judge(session, job)
+    gc.freeze()  # No child looks through, and so copies, what was there before it.
     for mutant in judge.mutants:
         outcome = judge.outcome(mutant)
         outcomes.append(Path(job["results"]), outcome)
@@ -95,26 +98,38 @@ class Judge:
         return Outcome(status=status, by=by, run=len(tests), **told)
 
     def _chosen(self, mutant: Mutant, covering: Sequence[str]) -> list[str]:
-        """Return the tests to run, up to the limit: lately successful ones, then short ones of few lines."""
+        """Return the tests to run, up to the limit: lately successful ones, those that go where few go near
+        the mutant, such as into the branch behind a condition, then short ones of few lines.
+
+        Before them, whatever they take, come those that were looked at anew.
+        """
         known = [test for test in covering if test in self.items and test not in self.distrusted]
         lately = self.killers[mutant.module, mutant.function]
         rank = {test: n for n, test in reversed(list(enumerate(lately)))}
         cost = {test: self.map.seconds[test] * self.breadth[test] for test in known}
-        known.sort(key=lambda test: (rank.get(test, len(rank)), cost[test]))
+        company = self.map.company(mutant)
+        first = set(self.job["first"])
+        known.sort(
+            key=lambda test: (
+                test not in first,
+                rank.get(test, len(rank)),
+                company[test].bit_length(),
+                cost[test],
+            )
+        )
         chosen: list[str] = []
         total = 0.0
         for test in known:
-            total += self.map.seconds[test]
+            total += self.map.seconds[test] * (test not in first)
             if chosen and total > self.job["limit"]:
                 break
             chosen.append(test)
         return chosen
 
     def _tried(self, mutant: Mutant | None, tests: Sequence[str]) -> tuple[str, str]:
-        if mutant is not None and mutant.at_import:
-            return self._in_a_process(mutant, tests)
         status, by = self._in_a_child(mutant, tests)
-        if status == str(NOT_SWAPPED) and mutant is not None:
+        half = mutant is not None and mutant.at_import and status == SURVIVED
+        if mutant is not None and (half or status == str(NOT_SWAPPED)):
             return self._in_a_process(mutant, tests)
         return status, by
 

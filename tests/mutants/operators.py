@@ -1,8 +1,9 @@
 """What a mutant is, and which there are of a module: one small change of its syntax tree each.
 
-Not changed are docstrings, annotations, imports, and *wording*: the sentences that people read, which are
-told from keys and names by their spaces, and what f-strings are made of. A test that holds a sentence
-letter by letter would hold its mistakes too.
+Not changed are docstrings, annotations, imports, what a dataclass is told (`frozen`, `slots`: code that
+would break them is not there), and *wording*: the sentences that people read, which are told from keys
+and names by their spaces, and what f-strings are made of. A test that holds a sentence letter by letter
+would hold its mistakes too.
 """
 
 import ast
@@ -49,7 +50,9 @@ class Mutant:
 
     `function` is the qualified name of the outermost function that holds it, "" outside of any; with
     `at_import` the change is in what runs when the module is imported, such as a decorator or a default.
-    `lines` are the first and the last line; `key` names it across runs, whatever lines move.
+    a function that is `cached` runs for the first test that needs it, and counts for all. `lines` are the
+    first and the last line; `key` names it across runs, whatever lines move; `nth` tells
+    it from earlier ones of the same words in one function.
     """
 
     module: str
@@ -62,6 +65,14 @@ class Mutant:
     path: Path_
     replacement: Any
     key: str
+    nth: int = 1
+    cached: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return what it is called in its module, without a line: "f: a < b  ->  a > b"."""
+        again = f" ({self.nth})" if self.nth > 1 else ""
+        return f"{self.function or 'module'}: {self.before}  ->  {self.after}{again}"
 
     def __str__(self) -> str:
         where = f" in {self.function}" if self.function else ""
@@ -89,7 +100,13 @@ def mutants_of(module: str) -> list[Mutant]:
     """Return all mutants of the file `module`, from top to bottom."""
     found = []
     seen: Counter[tuple[str, ...]] = Counter()
+    named: Counter[tuple[str, ...]] = Counter()
     tree = ast.parse(Path(module).read_text())
+    cached = {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and "cache" in map(_name, node.decorator_list)
+    }
     for path, node, function, at_import, operator, replacement, lines in _walk(tree, (), ""):
         before = _shown(node) if operator != "empty function" else "(its statements)"
         after = "(nothing)" if replacement is None else _shown(replacement)
@@ -97,7 +114,8 @@ def mutants_of(module: str) -> list[Mutant]:
         seen[same] += 1
         key = hashlib.sha256(repr((*same, seen[same])).encode()).hexdigest()[:12]
         what = (operator, before, after, lines, path, replacement, key)
-        found.append(Mutant(module, function, at_import, *what))
+        nth = named[function, before, after] = named[function, before, after] + 1
+        found.append(Mutant(module, function, at_import, *what, nth, function in cached))
     return found
 
 
@@ -156,7 +174,9 @@ def _children(node: ast.AST) -> Iterator[tuple[str, int | None, ast.AST]]:
 
 def _skipped(node: ast.AST) -> bool:
     docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
-    return docstring or isinstance(node, ast.Import | ast.ImportFrom | ast.expr_context)
+    dataclass_ = isinstance(node, ast.Call) and _name(node.func) == "dataclass"
+    ignored = ast.Import | ast.ImportFrom | ast.expr_context
+    return docstring or dataclass_ or isinstance(node, ignored)
 
 
 def _name(node: ast.AST) -> str:

@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 KILLED, TIMED_OUT, SURVIVED, NO_TEST = "killed", "timed out", "survived", "no test runs it"
+# Not tried: see `equivalent`.
+EQUIVALENT = "equivalent"
 GONE_THROUGH = (SURVIVED, NO_TEST)
 
 
@@ -44,13 +46,13 @@ def report(outcomes: Iterable[Outcome]) -> str:
     rows = sorted(outcomes, key=lambda row: _place(row.mutant))
     modules = sorted({row.mutant.split(":")[0] for row in rows})
     width = max(map(len, modules), default=0)
-    lines = [f"{'':{width}}  mutants  killed  timed out  survived  no test runs it"]
+    lines = [f"{'':{width}}  mutants  killed  timed out  equivalent  survived  no test runs it"]
     for module in [*modules, ""]:
         mine = [row.status for row in rows if row.mutant.split(":")[0] == module or not module]
         count = mine.count
         lines.append(
             f"{module or 'all':{width}}  {len(mine):7}  {count(KILLED):6}  {count(TIMED_OUT):9}"
-            f"  {count(SURVIVED):8}  {count(NO_TEST):15}"
+            f"  {count(EQUIVALENT):10}  {count(SURVIVED):8}  {count(NO_TEST):15}"
         )
     for row in rows:
         if row.status in GONE_THROUGH:

@@ -1,15 +1,18 @@
 """The mutation run itself: it kills what tests notice, and says so of nothing else."""
 
 import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from tests.mutants import outcomes
+from tests.mutants import outcomes, sample
 from tests.mutants.coverage_map import CoverageMap
+from tests.mutants.equivalent import EQUIVALENT
 from tests.mutants.operators import mutants_of
+from tests.mutants.swap import swap
 
 SAMPLE, CHECKS = "tests/mutants/sample.py", "tests/mutants/sample_checks.py"
 
@@ -97,6 +100,7 @@ def test_what_no_test_runs_is_told_apart(tried):
         ("x = a | b", {"x = a", "x = b"}),
         ("@atomic\ndef f():\n    g()\n    return 1", {"def f():\n    g()\n    return 1"}),
         ("@dataclass\nclass A:\n    pass", set()),
+        ("@dataclass(frozen=True)\nclass A:\n    pass", set()),
         ("def f(a: int = 1):\n    pass", {"def f(a: int=2):\n    pass"}),
         ("try:\n    a()\nexcept E:\n    b()", {"try:\n    a()\nexcept E:\n    raise"}),
         ("with a():\n    b()", {"if True:\n    b()"}),
@@ -148,3 +152,52 @@ def test_a_map_follows_lines_that_move(tmp_path):
     now = old.up_to_date()
     assert now.lines[str(module)] == {"1": ["x"], "2": ["x"], "3": ["x", "y", "z"], "4": ["z"]}
     assert now.sources[str(module)] == module.read_text()
+
+
+def test_mutants_of_the_same_words_in_one_function_have_names_of_their_own(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("def f(a):\n    return a < 1, a < 1\nx = 1\n")
+    names = [mutant.name for mutant in mutants_of(str(module))]
+    assert {"f: a < 1  ->  a <= 1", "f: a < 1  ->  a <= 1 (2)", "module: 1  ->  2"} <= {*names}
+    assert len(names) == len({*names})
+
+
+@pytest.mark.parametrize("module", EQUIVALENT)
+def test_what_is_said_to_be_equivalent_is_a_mutant_still_and_says_why(module):
+    assert EQUIVALENT[module].keys() <= {mutant.name for mutant in mutants_of(module)}
+    assert all(why.endswith(".") for why in EQUIVALENT[module].values())
+
+
+def test_what_is_equivalent_is_counted_for_itself():
+    rows = [outcomes.Outcome("k", outcomes.EQUIVALENT, "m.py:1 in f: a  ->  b")]
+    assert outcomes.report(rows).splitlines()[-1].split() == ["all", "1", "0", "0", "1", "0", "0"]
+
+
+def test_a_constant_that_is_read_by_its_own_module_is_changed_without_a_fresh_import(monkeypatch):
+    (mutant,) = (each for each in mutants_of(SAMPLE) if each.name == "price: 20  ->  21")
+    price = inspect.unwrap(sample.price)
+    monkeypatch.setattr(price, "__kwdefaults__", {"full": 20})
+    swap(mutant)
+    assert sample.price(30) == 21
+
+
+def test_tests_that_go_where_few_go_near_a_mutant_are_told_from_the_others(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("def f(a):\n    if a < 1:\n        return 2\n    return 3\n")
+    name, seconds = str(module), dict.fromkeys("abcd", 1.0)
+    lines = {"2": ["a", "b", "c"], "3": ["b"], "4": ["a", "c"], "9": ["d"]}
+    mutant = next(each for each in mutants_of(name) if each.before == "a < 1")
+    found = CoverageMap(seconds, [], {name: lines}, {name: ""}).company(mutant)
+    assert found == {"a": 2, "b": 1, "c": 2, "d": 4}
+
+
+@pytest.mark.parametrize(("decorator", "covering"), [("@cache\n", ["a", "b"]), ("", ["a"])])
+def test_what_a_cached_function_says_is_run_by_all_tests_of_its_module(
+    tmp_path, decorator, covering
+):
+    module = tmp_path / "module.py"
+    module.write_text(f"{decorator}def f(a):\n    return a < 1\n")
+    name, line = str(module), str(3 if decorator else 2)
+    mutant = next(each for each in mutants_of(name) if each.before == "a < 1")
+    lines = {line: ["a"], "9": ["b"]}
+    assert CoverageMap({}, [], {name: lines}, {name: ""}).covering(mutant) == covering

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.conf import settings as site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import html
 
 from faqs import merging as faq_merging
 from faqs.documents import Answer
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.documents import digest
-from newsdesk.workflow import review
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.review import OwnText
-from newsdesk.workflow.transitions import NotApproved
 from stories.importing import drafts
 from stories.importing.parser import parse
 from stories.models.draft import Story
@@ -358,6 +358,34 @@ def test_a_correction_of_a_page_without_other_changes_leaves_nobody_with_unseen_
     assert authors(item) == set()
 
 
+def test_what_was_published_in_the_very_moment_it_was_written_is_seen(people):
+    with time_machine.travel(timezone.now(), tick=False):
+        item = live("story", people)
+        assert authors(item) == set()
+        before = workflow_text(item)
+        item = reword(item, people["author"])
+        release.publish(item, actor=people["first"], kind="update")
+        assert authors(fresh(item)) == set()
+        # Readers see other words by now: who brings these back has written them.
+        item = reword(fresh(item), people["other"], before)
+        assert authors(item) == {people["other"].pk}
+
+
+def workflow_text(item: Any) -> str:
+    return str(getattr(item, TEXT[item.key_prefix]))
+
+
+def test_whoever_wrote_the_same_words_again_is_their_author_too(people):
+    """Restored is what was said last: all who had written since readers saw the page before it count."""
+    item = reword(live("story", people), people["author"], "Once.")
+    first = release.schedule(item, actor=people["first"], at=soon(2), kind="update")
+    WORKFLOWS["story"].unschedule(fresh(item), actor=people["first"], number=first.number)
+    item = reword(reword(fresh(item), people["other"], "Twice."), people["other"], "Once.")
+    item = reword(item, people["first"], "")
+    WORKFLOWS["story"].restore(fresh(item), actor=people["third"], number=first.number)
+    assert {people["author"].pk, people["other"].pk, people["third"].pk} <= authors(fresh(item))
+
+
 def test_an_outlet_or_an_author_that_is_renamed_writes_no_words_of_a_page(people):
     item = live("story", people)
     outlet, author = item.reports.get().outlet, item.bylines.get().author
@@ -378,22 +406,8 @@ def test_saving_what_was_there_makes_nobody_an_author(people):
     assert authors(fresh(item)) == {people["author"].pk}
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_words_that_nobody_has_approved_are_refused_to_whatever_would_show_them(kind, people):
-    item = live(kind, people)
-    review.refuse_unread(item, item.digest)
-    item = reword(item, people["author"])
-    with pytest.raises(NotApproved, match="approved first"):
-        review.refuse_unread(item, item.digest)
-    item = release.approve(item, actor=people["author"])
-    review.refuse_unread(item, item.digest)
-    with pytest.raises(NotApproved):
-        review.refuse_unread(item, "0" * 64)
-
-
 def test_words_need_no_second_reader_where_the_setting_does_not_ask_for_one(people, settings):
     settings.SECOND_READER = ("stories",)
-    review.refuse_unread(pages.faq(people["author"], "Who asks?"), "0" * 64)
     workflow = WORKFLOWS["faq"]
     item = pages.faq(people["author"])
     workflow.publish(item, actor=people["author"], **release.accepted(item))
@@ -582,6 +596,58 @@ def test_a_correction_is_not_read_with_a_text_that_does_not_hold_it(people):
     workflow.revise(item, other, actor=people["other"])
     release.publish(item, actor=people["other"], kind="update")
     assert str(item) in waiting(people["third"])
+
+
+def read_with(item: Any) -> list[tuple[int, Any, Any]]:
+    """Return which editions were read, by whom, and with which edition."""
+    return [
+        (each.edition, each.actor, each.detail.get("approved_with"))
+        for each in item.events.filter(verb="mark_read").order_by("edition")
+    ]
+
+
+def test_every_correction_in_an_approved_text_is_read_by_who_approved_it(people):
+    item = mend_again(corrected(people), people["author"])
+    item = reword(item, people["other"])
+    release.WORKFLOWS[Story].submit(item, actor=people["other"])
+    release.WORKFLOWS[Story].approve(fresh(item), actor=people["third"])
+    release.publish(item, actor=people["author"], kind="update")
+    assert read_with(item) == [(2, people["third"], 4), (3, people["third"], 4)]
+
+
+def test_a_correction_of_a_later_edition_is_compared_with_the_one_before_it(people):
+    """The first edition said something else again, which nobody has to keep."""
+    item = reword(live("story", people), people["other"], "Of the second edition.")
+    release.publish(item, actor=people["other"], kind="update")
+    item = mend(fresh(item), "correct", people["author"])
+    item = reword(item, people["other"], "Of the fourth edition.")
+    release.WORKFLOWS[Story].submit(item, actor=people["other"])
+    release.WORKFLOWS[Story].approve(fresh(item), actor=people["third"])
+    release.publish(item, actor=people["author"], kind="update")
+    assert read_with(item) == [(3, people["third"], 4)]
+
+
+def test_a_correction_that_the_next_edition_takes_back_is_not_read_with_it(people):
+    item = corrected(people)
+    workflow = WORKFLOWS["story"]
+    first = workflow.read(item.editions.get(number=1))
+    back = dataclasses.replace(first, standfirst="New.")
+    workflow.revise(item, back, actor=people["other"])
+    release.publish(item, actor=people["other"], kind="update")
+    assert read_with(item) == []
+
+
+def test_a_correction_made_after_the_approval_is_not_read_by_it(people):
+    """Although the approved text happens to say the same."""
+    item, workflow = live("story", people), WORKFLOWS["story"]
+    text = workflow.document_of(item)
+    same = dataclasses.replace(text, summary="Mended words", standfirst="New.")
+    workflow.revise(item, same, actor=people["other"])
+    item = release.approve(item, actor=people["other"])
+    item = mend(item, "correct", people["author"])
+    assert item.approval_holds
+    release.publish(item, actor=people["other"], kind="update")
+    assert read_with(item) == []
 
 
 def test_nothing_waits_to_be_read_on_a_desk_of_one_person(people, settings):

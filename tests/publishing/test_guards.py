@@ -564,6 +564,71 @@ def test_a_warning_once_confirmed_in_these_words_is_not_asked_again(people):
     assert edition.digest == digest(document)
 
 
+def test_three_letters_are_a_reason(people):
+    story, _ = warned(people)
+    told = {"confirmed": identities(story), "reason": "1: o.k.a."}
+    STORY.publish(story, actor=people["chief"], **told)
+    assert story.events.get(verb="publish").detail["looked_at"]["reason"] == "1: o.k.a."
+
+
+def test_a_warning_that_is_ticked_again_asks_for_no_reason_and_is_logged_once(people):
+    story, _ = warned(people)
+    release.publish(story, actor=people["chief"])
+    document = dataclasses.replace(STORY.document_of(fresh(story)), standfirst="New.")
+    STORY.revise(story, document, actor=people["writer"])
+    item = release.approve(story, actor=people["writer"])
+    STORY.publish(item, actor=people["chief"], kind="update", confirmed=identities(item))
+    first, second = story.events.filter(verb="publish").order_by("pk")
+    assert "looked_at" in first.detail
+    assert "looked_at" not in second.detail
+
+
+def test_only_what_is_new_among_what_was_ticked_is_logged(people):
+    story, _ = warned(people)
+    before = identities(story)
+    release.publish(story, actor=people["chief"])
+    other = dataclasses.replace(ELSEWHERE, id="a0000002")
+    document = dataclasses.replace(STORY.document_of(fresh(story)), analysis=(NOW, other))
+    STORY.revise(story, document, actor=people["writer"])
+    release.publish(story, actor=people["chief"], kind="update")
+    told = story.events.filter(verb="publish").latest("pk").detail["looked_at"]["warnings"]
+    assert {each["identity"] for each in told} == set(identities(story)) - set(before)
+
+
+@pytest.mark.parametrize(("reason", "about"), [("", "reason"), ("Looked at.", "confirmed")])
+def test_a_refusal_says_whether_ticks_or_a_reason_are_missing(reason, about, people):
+    story, _ = warned(people)
+    told = {"confirmed": identities(story) if about == "reason" else (), "reason": reason}
+    with pytest.raises(guards.Unconfirmed) as refused:
+        STORY.publish(story, actor=people["chief"], **told)
+    assert refused.value.about == about
+
+
+def test_a_page_that_comes_back_from_withdrawal_need_not_be_called_anything(people):
+    item = make("story", "withdrawn, approved", people)
+    edition = STORY.publish(item, actor=people["chief"], **release.accepted(item))
+    assert edition.kind == "update"
+
+
+@pytest.mark.parametrize("kind", ["update", "correction", "clarification", "minor"])
+def test_a_change_that_readers_know_of_may_be_called_each_of_four_things(kind, people):
+    item = make("story", "live", people)
+    text = STORY.document_of(item)
+    spaced = dataclasses.replace(text, summary=text.summary.replace("turned at", "turned  at"))
+    STORY.revise(item, spaced, actor=people["writer"])
+    told = {"kind": kind, "wrong": "One.", "right": "Two.", "note": "Clearer."}
+    edition = release.publish(item, actor=people["chief"], **told)
+    assert (edition.kind, edition.note) == (kind, "Clearer.")
+
+
+def test_what_is_written_to_a_first_edition_is_for_the_log_alone(people):
+    item = make("story", "approved", people)
+    told = release.accepted(item) | {"note": "For us.", "kind": "correction", "gravity": "top"}
+    edition = STORY.publish(item, actor=people["chief"], **told)
+    assert (edition.kind, edition.note, edition.gravity) == ("first", "", "")
+    assert item.events.get(verb="publish").note == "For us."
+
+
 def test_the_chief_of_the_table_may_do_what_it_is_refused():
     """No row of the table is refused for want of a right."""
     assert person("Desk chief", "somebody").has_perms(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -18,10 +19,13 @@ from faqs import merging as faq_merging
 from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
 from newsdesk.comparison.labels import UnknownPath
+from newsdesk.pages import limits
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.status import State
+from newsdesk.workflow.restorable import address_now
 from newsdesk.workflow.restore import NoSuchEdition, with_parts
+from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import NothingChanged, WrongStanding
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.author import Author
@@ -230,6 +234,90 @@ def test_an_edition_that_waits_or_was_taken_back_can_be_restored(chief):
     STORY.withdraw(story, actor=chief, note="Wrong.")
     STORY.restore(story, actor=chief, number=1)
     assert now(story).standfirst == ""
+
+
+def test_what_is_gone_is_said_where_nothing_else_is_different(chief):
+    story = two_editions(
+        chief,
+        {"bylines": (Byline(name="Ada Reed", slug="ada-reed"), Byline(name="Bo", slug="bo"))},
+        {"bylines": (Byline(name="Bo", slug="bo"),)},
+    )
+    Author.objects.get(slug="ada-reed").delete()
+    with pytest.raises(NothingChanged, match=r"nothing to restore\. The author “Ada Reed” is not"):
+        STORY.restore(story, actor=chief, number=1)
+
+
+def test_the_log_names_the_parts_that_were_chosen(chief):
+    story = two_editions(chief, {"headline": "Old"}, {"headline": "New", "standfirst": "x"})
+    STORY.restore(story, actor=chief, number=1, parts=["standfirst", "headline"])
+    assert story.events.first().detail["parts"] == ["headline", "standfirst"]
+
+
+def test_the_whole_of_an_old_edition_comes_back_however_large_parts_only_as_far_as_a_page_holds(
+    chief, monkeypatch
+):
+    many = tuple(part(n) for n in range(1, 6))
+    story = two_editions(chief, {"analysis": many}, {"analysis": many[:1]})
+    monkeypatch.setitem(limits.ROWS, "analysis", 3)
+    parts = [f"analysis:{each.id}" for each in many]
+    with pytest.raises(NotStorable):
+        STORY.restore(story, actor=chief, number=1, parts=parts)
+    STORY.restore(story, actor=chief, number=1)
+    assert now(story).analysis == many
+
+
+def test_what_is_gone_is_said_of_every_chosen_part_and_of_what_is_inside_it(chief):
+    report = SourceReport(
+        id="r1", outlet="Ship Review", url="https://review.example/1", paraphrase="It leaned."
+    )
+    old = {"bylines": (Byline(name="Ada Reed", slug="ada-reed"),), "reports": (report,)}
+    story = two_editions(
+        chief, old, {"bylines": (Byline(name="Bo", slug="bo"),), "reports": (pages.REPORT,)}
+    )
+    Author.objects.get(slug="ada-reed").delete()
+    review = Outlet.objects.get(name="Ship Review")
+    review.name = "Ship Weekly"
+    review.save()
+    restorable_now = partial(STORY.restorable_edition, story, as_data(now(story)))
+    told = {
+        ("bylines",): ["bylines:ada-reed"],
+        ("reports:r1",): ["reports:r1.outlet"],
+        ("reports",): ["reports:r1.outlet"],
+        ("reports:r",): [],
+        ("headline", "bylines"): ["bylines:ada-reed"],
+    }
+    for parts, gone in told.items():
+        assert [each.path for each in restorable_now(number=1, parts=parts).gone] == gone, parts
+    with pytest.raises(NoSuchEdition):
+        restorable_now(number=7)
+
+
+def test_an_address_that_nobody_has_is_no_other_pages(chief):
+    one, _ = pages.story(chief, slug=""), pages.story(chief, "Another", slug="")
+    assert address_now(one, "") == ("", ())
+
+
+@pytest.mark.parametrize(
+    ("now_", "then", "chosen", "result"),
+    [
+        ("134", "1234", "2", "1234"),  # after what stands before it there
+        ("14", "1324", "2", "124"),
+        ("31", "132", "2", "321"),  # after the last of these
+        ("3", "123", "1", "13"),  # first, where nothing does
+        ("93", "123", "1", "193"),
+        ("312", "123", "3", "123"),  # one that was moved goes back
+        ("132", "123", "9", "132"),
+        ("1923", "123", "9", "123"),  # what was not there is taken out
+        ("123", "1X3", "X", "1X23"),
+    ],
+)
+def test_a_part_comes_back_to_the_place_that_it_had(now_, then, chosen, result):
+    def data(letters, text):
+        return {"parts": [{"id": letter, "text": text} for letter in letters]}
+
+    found = with_parts(data(now_, "now"), data(then, "then"), [f"parts:{chosen}"])["parts"]
+    assert "".join(each["id"] for each in found) == result
+    assert {each["id"] for each in found if each["text"] == "then"} == {chosen} & set(then)
 
 
 PARTS = st.lists(

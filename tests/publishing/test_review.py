@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from newsdesk.notifications.models import Notice
+from newsdesk.pages.documents import digest
 from newsdesk.workflow.review import OwnText
 from newsdesk.workflow.transitions import ApprovalVoid, NotApproved, available
 from stories.models.draft import Story
@@ -92,6 +93,17 @@ def test_an_outlet_that_is_renamed_voids_the_approval_of_what_names_it(people):
     outlet.save()
     with pytest.raises(ApprovalVoid):
         STORY.publish(story, actor=people["reader"])
+
+
+def test_what_was_renamed_before_it_was_approved_is_what_was_approved(people):
+    story = submitted(people)
+    outlet = fresh(story).reports.get().outlet
+    outlet.name = "Another Paper"
+    outlet.save()
+    STORY.approve(story, actor=people["reader"])
+    story = fresh(story)
+    assert story.approval_holds
+    assert story.digest == story.approved_digest == digest(document_of(fresh(story)))
 
 
 def test_nothing_is_published_that_nobody_has_approved(people):

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from entities.documents import EntityDocument
 from faqs.documents import Answer, FaqDocument
-from newsdesk.comparison.significance import changes, text_changes
+from newsdesk.comparison.significance import Change, changes, text_changes
 from newsdesk.comparison.significance.tokens import names_of
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import as_data
@@ -241,6 +241,15 @@ def test_each_change_quotes_both_sides_and_the_refusal_tells_them():
     told = str(NotMinor([change]))
     assert "“It turned at noon” has become “It turned at midnight”." in told
     assert told.endswith("Call it an update, a clarification or a correction.")
+
+
+@pytest.mark.parametrize(("count", "more"), [(5, ""), (6, "And 1 more."), (9, "And 4 more.")])
+def test_a_refusal_tells_five_changes_and_counts_the_others(count, more):
+    found = [Change("summary", "figure", "", f"figure {n}") for n in range(count)]
+    refused = NotMinor(found)
+    assert refused.changes == tuple(found)
+    assert [f"figure {n}”" in str(refused) for n in range(count)] == [n < 5 for n in range(count)]
+    assert ("more." in str(refused), more in str(refused)) == (bool(more), True)
 
 
 WORDS = "the a boat Brimsey 4 four not may “so” leans, quickly. Ada 2014 and all".split()
