@@ -5,7 +5,7 @@ headers or the cookies of a request, so that a parameter is tried from its first
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -162,10 +162,10 @@ class Crawl:
                 names |= self.watch.query
         self.seen[f"POST {path}"] = tried
 
-    def parts(self, path: str) -> None:
-        """GET and POST with every part of the path broken, one at a time."""
+    def parts(self, path: str, *, places: Collection[int] | None = None) -> None:
+        """GET and POST with parts of the path broken, one at a time: all, or those at `places`."""
         parts = path.strip("/").split("/")
-        for place in range(1, len(parts)):
+        for place in range(1, len(parts)) if places is None else places:
             for value in IN_PATHS:
                 broken = "/".join([*parts[:place], _quoted(value), *parts[place + 1 :]])
                 for method in ("GET", "POST"):

@@ -182,7 +182,7 @@ def empty_caches(quick_settings: None) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """On SQLite, test with a file.
+    """On SQLite, test with a file, and do not wait for the disk: no test cuts the power.
 
     In memory, the live server's threads share one connection and thereby each other's transactions,
     and neither WAL nor locking is what the desk will meet.
@@ -191,6 +191,8 @@ def django_db_modify_db_settings(
         if configured["ENGINE"] == "django.db.backends.sqlite3":
             file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
             configured.setdefault("TEST", {})["NAME"] = str(file)
+            options = configured.setdefault("OPTIONS", {})
+            options["init_command"] = f"{options.get('init_command', '')}PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from tests import release
 from tests.house.rules import ROOT
 from tests.people import person
 from tests.public import desk
+from tests.worlds import world
 
 STORY_PATH = "/stories/the-ferry-turns/"
 TYPES = {
@@ -43,9 +44,9 @@ TYPES = {
 LONG = "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
-@pytest.fixture
-def published(transactional_db):
-    """A desk with a page of every type, one of them with a word longer than a phone is wide."""
+@world
+def lay_out():
+    """Publish a page of every type, one of them with a word longer than a phone is wide."""
     chief = person("Desk chief")
     topic = desk.topic(chief, aliases=(LONG,), body="<h3>Long</h3><p>Since 1990.</p>")
     desk.full_question(chief, entities=(topic.key,))
@@ -55,6 +56,11 @@ def published(transactional_db):
     release.publish(
         item, actor=chief, kind="correction", note=f"It was not {LONG}.", wrong="1989", right="1999"
     )
+
+
+@pytest.fixture
+def published(transactional_db):
+    lay_out()
 
 
 @pytest.mark.parametrize("width", [320, 768, 1440])
