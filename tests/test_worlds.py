@@ -13,7 +13,7 @@ from tests.public import desk
 from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
-times = []
+times: list[int] = []
 
 
 @world

@@ -33,6 +33,6 @@ def world(make: Callable[P, T]) -> Callable[P, T]:
             answer = make(*args, **kwargs)
             _made[key] = (database.Rows.taken(connection), pickle.dumps(answer))
         copy: Any = pickle.loads(_made[key][1])  # noqa: S301  Ours, of a moment ago.
-        return copy  # type: ignore[no-any-return]
+        return copy
 
     return laid
