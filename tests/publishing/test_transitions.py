@@ -129,8 +129,8 @@ def test_what_is_offered_and_what_is_refused_is_what_the_table_says(kind, situat
         expected = may.intersection(POSSIBLE[kind][situation].split())
         assert {verb.name for verb in available(workflow.verbs, actor, item)} == expected, role
         refused = {
-            name: refusal(deed, item, actor=actor, **values[name])
-            for name, deed in deeds.items()
+            name: refusal(deeds[name], item, actor=actor, **values[name])
+            for name in workflow.verbs
             if name not in expected
         }
         assert refused == {name: "page" if name in may else "actor" for name in refused}, role
