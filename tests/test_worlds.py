@@ -5,8 +5,8 @@ from django.db import connection
 
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page
-from stories import workflow
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import database, pages, release
 from tests.people import person
 from tests.public import desk
@@ -34,7 +34,7 @@ def test_each_turn_begins_with_the_same_pages(client, turn):
     other = pages.story(chief, "Another")
     assert other.pk > item.pk
     release.publish(other, actor=chief)
-    workflow.withdraw(item, actor=chief, note="It was wrong.")
+    STORY.withdraw(item, actor=chief, note="It was wrong.")
 
 
 def test_all_columns_come_back_as_they_were():
