@@ -5,7 +5,7 @@ headers or the cookies of a request, so that a parameter is tried from its first
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -140,7 +140,7 @@ class Crawl:
             tried |= new
             # What is refused at the door would hide what the others do.
             passed = tuple(each for each in together if "\0" not in each and len(each) < 6_000)
-            for data in _broken(new, alone=alone, of=tried, together=passed):
+            for data in _broken(new, tried, alone=alone, together=passed):
                 self._send("GET", _with(path, data))
             self._send("HEAD", _with(path, data))
             names |= self.watch.query
@@ -155,17 +155,19 @@ class Crawl:
             names = self.watch.query | set(fields)
             while new := names - tried:
                 tried |= new
-                for data in _broken(new, alone=alone, of=tried, together=together):
+                for turn, data in enumerate(_broken(new, new, alone=alone, together=together)):
                     self._post(path, fields | data)
                     # A form of which only some fields are broken gets further.
-                    self._post(path, fields | dict(list(data.items())[:: len(data) // 3 or 1]))
+                    if len(data) > 3 and (THOROUGH or turn % 3 == 0):
+                        some = list(data.items())[turn // 3 % 3 :: len(data) // 3]
+                        self._post(path, fields | dict(some))
                 names |= self.watch.query
         self.seen[f"POST {path}"] = tried
 
-    def parts(self, path: str) -> None:
-        """GET and POST with every part of the path broken, one at a time."""
+    def parts(self, path: str, *, places: Collection[int] | None = None) -> None:
+        """GET and POST with parts of the path broken, one at a time: all, or those at `places`."""
         parts = path.strip("/").split("/")
-        for place in range(1, len(parts)):
+        for place in range(1, len(parts)) if places is None else places:
             for value in IN_PATHS:
                 broken = "/".join([*parts[:place], _quoted(value), *parts[place + 1 :]])
                 for method in ("GET", "POST"):
@@ -220,15 +222,14 @@ class Crawl:
         return content
 
 
-def _broken(new: set[str], *, alone: Values, of: set[str], together: Values) -> Iterator[Data]:
-    """Yield what to send: each new name alone, then all names, so that each meets each value once."""
+def _broken(new: set[str], of: set[str], *, alone: Values, together: Values) -> Iterator[Data]:
+    """Yield what to send: each new name alone, then all `of` them, so that each meets each value once."""
     alone, together = (VALUES, VALUES) if THOROUGH else (alone, together)
     for name in sorted(new):
         yield from ({name: value} for value in alone)
+    names = sorted(of)
     for turn in range(len(together)):
-        yield {
-            name: together[(place + turn) % len(together)] for place, name in enumerate(sorted(of))
-        }
+        yield {name: together[(at + turn) % len(together)] for at, name in enumerate(names)}
 
 
 def _is_header(name: str) -> bool:
@@ -257,7 +258,8 @@ def _encoded(data: dict[str, Any]) -> str:
 
 
 def _quoted(text: str) -> str:
-    return quote(text.encode("utf-8", "surrogatepass"), safe="")
+    # Of brackets there are tens of thousands, and what is quoted takes long to read.
+    return quote(text.encode("utf-8", "surrogatepass"), safe="[")
 
 
 def _named_by(body: bytes) -> set[str]:

@@ -11,6 +11,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import caches
+from django.template import Template
 from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import (
     Browser,
@@ -22,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from newsdesk.images import renditions
 from newsdesk.workflow.roles import sync_roles
 from tests import database, nginx, postgres
 
@@ -77,12 +79,43 @@ BOTH_DATABASES = (
     "upkeep/test_keeping",
 )
 
+# Files that take longest begin, so that none of them is left to one worker while the other has done.
+LONGEST = (
+    "merging/test_programs",
+    "kill/test_kill",
+    "desk/test_broken_values",
+    "publishing/test_ways",
+    "desk/test_verbs",
+    "publishing/test_authorship",
+    "public/test_broken_values",
+    "public/test_leak_scan",
+    "desk/test_limits",
+    "demo/test_demo_desk",
+    "publishing/test_guards",
+    "publishing/test_transitions",
+    "drafting/test_in_browser",
+    "reviewing/test_in_the_browser",
+    "accounts/test_in_the_browser",
+    "browser/test_returning_reader",
+    "public/test_enlarged",
+    "letters/test_in_the_browser",
+)
+
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
 
 
 def chromium() -> str | None:
-    """The path of an installed Chromium; the library's own browser download is never used."""
-    names = (os.environ.get("NEWSDESK_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    """The path of an installed Chromium; the library's own browser download is never used.
+
+    The shell without windows of its own opens a page at a fifth of the work.
+    """
+    names = (
+        os.environ.get("NEWSDESK_CHROMIUM"),
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+    )
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
@@ -112,7 +145,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     # Playwright keeps an event loop running in the thread from its first test on, and async_to_sync
     # refuses to work beside one: files without a browser come first.
     drawn = {item.path for item in items if item.get_closest_marker("browser")}
-    items.sort(key=lambda item: item.path in drawn)
+    items.sort(key=lambda item: (item.path in drawn, _place(item)))
+
+
+def _place(item: pytest.Item) -> int:
+    name = item.nodeid.removeprefix("tests/")
+    found = (n for n, start in enumerate(LONGEST) if name.startswith(start))
+    return next(found, len(LONGEST))
 
 
 def pytest_configure() -> None:
@@ -172,6 +211,29 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def contexts_of_pages(django_test_environment: None) -> Iterator[None]:
+    """Keep for `answer.context` what a page's own template was given, not what each of its fields was."""
+    noted: Any = vars(Template)["_render"]
+
+    def render(self: Any, context: Any) -> Any:
+        if context.template is self and not str(self.name).startswith("django/forms/"):
+            return noted(self, context)
+        return self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_pictures_of_pages() -> Iterator[None]:
+    """Encode in a fifth of the time, into more bytes: what a size weighs is for benchmarks/images.py."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(renditions.ENCODERS["avif"], "speed", 10)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_caches(quick_settings: None) -> None:
     for cache in caches.all(initialized_only=True):
@@ -182,7 +244,7 @@ def empty_caches(quick_settings: None) -> None:
 def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """On SQLite, test with a file.
+    """On SQLite, test with a file, and do not wait for the disk: no test cuts the power.
 
     In memory, the live server's threads share one connection and thereby each other's transactions,
     and neither WAL nor locking is what the desk will meet.
@@ -191,6 +253,8 @@ def django_db_modify_db_settings(
         if configured["ENGINE"] == "django.db.backends.sqlite3":
             file = tmp_path_factory.mktemp("database") / f"{alias}.sqlite3"
             configured.setdefault("TEST", {})["NAME"] = str(file)
+            options = configured.setdefault("OPTIONS", {})
+            options["init_command"] = f"{options.get('init_command', '')}PRAGMA synchronous=OFF;"
 
 
 @pytest.fixture(scope="session")

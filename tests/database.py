@@ -1,4 +1,7 @@
-"""Databases of tests, emptied quickly."""
+"""Databases of tests: emptied quickly, and filled with rows that were there before."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connections, transaction
@@ -26,10 +29,10 @@ def empty(alias: str) -> None:
     a test leaves rows in a dozen.
     """
     connection = connections[alias]
-    filled = _filled(connection)
-    if not filled:
+    full = filled(connection)
+    if not full:
         return
-    names = ", ".join(map(connection.ops.quote_name, filled))
+    names = ", ".join(map(connection.ops.quote_name, full))
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {names} CASCADE")
@@ -38,13 +41,13 @@ def empty(alias: str) -> None:
     # Rows point at each other: the constraints are asked when all of them are gone.
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute("PRAGMA defer_foreign_keys = ON")
-        for name in filled:
+        for name in full:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")
     for config in apps.get_app_configs():
         create_triggers(config, alias)
 
 
-def _filled(connection: BaseDatabaseWrapper) -> list[str]:
+def filled(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the tables that hold rows. One query."""
     tables = {*connection.introspection.django_table_names(only_existing=True), *TABLES} - KEPT
     asked = " UNION ALL ".join(
@@ -54,3 +57,52 @@ def _filled(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(asked)
         return [name for (name,) in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the tables held at one moment, all but those of KEPT: for each its columns and its rows."""
+
+    tables: dict[str, tuple[list[str], Any]]
+
+    @classmethod
+    def taken(cls, connection: BaseDatabaseWrapper) -> "Rows":
+        """Read the tables that hold rows, past Django's converters."""
+        found = {}
+        with connection.cursor() as wrapped:
+            cursor: Any = wrapped.cursor
+            for name in filled(connection):
+                columns = _columns(connection, name)
+                if connection.vendor == "postgresql":
+                    with cursor.copy(f"COPY {name} ({', '.join(columns)}) TO STDOUT") as copy:
+                        found[name] = (columns, b"".join(map(bytes, copy)))
+                else:
+                    # What is computed, as by a plus sign, comes as it is stored.
+                    stored = ", ".join(f"+{column}" for column in columns)
+                    rows = cursor.execute(f"SELECT {stored} FROM {name}").fetchall()
+                    found[name] = (columns, rows)
+        return cls(found)
+
+    def lay(self, connection: BaseDatabaseWrapper) -> None:
+        """Put the rows into empty tables, with the keys that they had."""
+        with transaction.atomic(using=connection.alias), connection.cursor() as wrapped:
+            cursor: Any = wrapped.cursor
+            if connection.vendor == "sqlite":
+                cursor.execute("PRAGMA defer_foreign_keys = ON")
+            for name, (columns, rows) in self.tables.items():
+                names = ", ".join(columns)
+                if connection.vendor == "postgresql":
+                    with cursor.copy(f"COPY {name} ({names}) FROM STDIN") as copy:
+                        copy.write(rows)
+                else:
+                    places = ", ".join(["%s"] * len(columns))
+                    insert = f"INSERT INTO {name} ({names}) VALUES ({places})"
+                    cursor.executemany(insert, rows)
+
+
+def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+    names = [connection.ops.quote_name(column.name) for column in described]
+    # Search finds pages by the number of the row.
+    return ["rowid", *names] if connection.vendor == "sqlite" and table in TABLES else names

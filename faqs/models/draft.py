@@ -104,4 +104,4 @@ class FaqEntity(Ordered):
         ]
 
     def __str__(self) -> str:
-        return str(self.entity)
+        return str(self.entity) if self.entity_id else ""

@@ -29,7 +29,7 @@ class Byline(Ordered):
         ]
 
     def __str__(self) -> str:
-        return str(self.author)
+        return str(self.author) if self.author_id else ""
 
 
 class AnalysisPart(Part):
@@ -146,7 +146,7 @@ class StoryFaq(Ordered):
         ]
 
     def __str__(self) -> str:
-        return str(self.faq)
+        return str(self.faq) if self.faq_id else ""
 
 
 class StoryEntity(Ordered):
@@ -166,4 +166,4 @@ class StoryEntity(Ordered):
         ]
 
     def __str__(self) -> str:
-        return str(self.entity)
+        return str(self.entity) if self.entity_id else ""

@@ -160,7 +160,9 @@ def test_history_fits_every_screen(open_page, story, chief, shots, scheme, width
         page.goto(STORY_PATH + path)
         shots(page, f"history-{name}-{width}-{scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.evaluate(f"localStorage.setItem('editions-read', '[[\"{story.key}\", 1]]')")
+    page.goto(STORY_PATH)
+    name = page.locator(BAR).get_attribute("data-page")
+    page.evaluate(f"localStorage.setItem('editions-read', '[[\"{name}\", 1]]')")
     page.goto(STORY_PATH)
     page.locator(f"{BAR} summary").click()
     shots(page, f"returning-{width}-{scheme}", full_page=False)

@@ -18,12 +18,13 @@ from newsdesk.catalogue.spelling import distance
 from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
+from tests.worlds import world
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def library():
+@world
+def laid_library():
     chief = person("Desk chief")
     cape = pages.entity(
         chief, "Cape Cañaveral", kind="place", aliases=("The Cape", "KSC"), slug="cape"
@@ -39,6 +40,11 @@ def library():
     )
     release.publish(told, actor=chief)
     return {cape.key: "cape", asked.key: "asked", told.key: "told"}
+
+
+@pytest.fixture
+def library():
+    return laid_library()
 
 
 @pytest.mark.parametrize(

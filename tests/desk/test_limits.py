@@ -224,6 +224,14 @@ def test_the_texts_of_a_page_have_room_for_so_much_together():
 
 # Rows
 
+
+@pytest.fixture
+def few_rows(monkeypatch):
+    """Room for few rows, where the test is about the limit and not about its number."""
+    for name in ("deeper", "answers"):
+        monkeypatch.setitem(limits.ROWS, name, 9)
+
+
 TEXT = (
     "The bridge closes to lorries\n\nWhat’s happened\nThe council voted on 3 March 2025 to close it.\n\n"
     "What the papers say\nThe Pier Post reports that the bridge closes.\n\nCommon questions\n"
@@ -248,7 +256,9 @@ def test_what_the_importer_makes_can_be_edited_and_its_rows_deleted():
     assert story.faq_rows.count() == 90
 
 
-def test_more_rows_than_a_page_may_have_are_refused_by_form_verb_and_importer_and_come_back_whole():
+def test_more_rows_than_a_page_may_have_are_refused_by_form_verb_and_importer_and_come_back_whole(
+    few_rows,
+):
     chief = person("Desk chief")
     most = limits.ROWS["deeper"]
     story = pages.story(chief, deeper=deeper(most))
@@ -273,7 +283,9 @@ def test_more_rows_than_a_page_may_have_are_refused_by_form_verb_and_importer_an
         check(parse(explainer(limits.ROWS["faqs"] + 1)))
 
 
-def test_a_page_that_has_too_many_rows_already_can_be_saved_and_made_smaller_but_not_larger():
+def test_a_page_that_has_too_many_rows_already_can_be_saved_and_made_smaller_but_not_larger(
+    few_rows,
+):
     chief = person("Desk chief")
     story = pages.story(chief)
     most = limits.ROWS["deeper"]
@@ -294,7 +306,7 @@ def test_a_page_that_has_too_many_rows_already_can_be_saved_and_made_smaller_but
     assert story.deeper.count() == most + 18
 
 
-def test_rows_that_two_people_add_apart_are_refused_together_and_nothing_is_lost():
+def test_rows_that_two_people_add_apart_are_refused_together_and_nothing_is_lost(few_rows):
     chief = person("Desk chief")
     most = limits.ROWS["deeper"]
     story = pages.story(chief, deeper=deeper(most - 1))
@@ -314,7 +326,7 @@ def test_rows_that_two_people_add_apart_are_refused_together_and_nothing_is_lost
     assert story.deeper.count() == most
 
 
-def test_a_merge_that_makes_a_page_too_large_is_refused_and_its_undo_never():
+def test_a_merge_that_makes_a_page_too_large_is_refused_and_its_undo_never(few_rows):
     chief = person("Desk chief")
     most = limits.ROWS["answers"]
 

@@ -198,6 +198,22 @@ def test_whoever_may_confirm_has_confirmed_what_they_made_themselves():
     assert Entity.objects.get().confirmed
 
 
+def test_a_page_taken_out_of_its_row_is_asked_for():
+    chief = person("Desk chief")
+    asked, topic = pages.faq(chief), pages.entity(chief)
+    story = pages.story(chief, faqs=(asked.key,), entities=(topic.key,))
+    answering = pages.faq(chief, "Which harbour?", entities=(topic.key,))
+    for item, name in (
+        (story, "bylines__0__author"),
+        (story, "faq_rows__0__faq"),
+        (story, "entity_rows__0__entity"),
+        (answering, "entity_rows__0__entity"),
+    ):
+        answer = save(signed_in(chief), item, **{name: ""})
+        assert answer.status_code == 200, name
+        assert "This field is required." in errors(answer), name
+
+
 def test_parts_of_another_story_cannot_be_reached_through_forged_ids():
     chief = person("Desk chief")
     mine = draft(chief)

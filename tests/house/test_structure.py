@@ -8,6 +8,7 @@ import django
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.management import call_command
 
+from tests.conftest import BOTH_DATABASES, LONGEST
 from tests.house.rules import ROOT, our_files
 
 
@@ -19,7 +20,7 @@ def contracts():
 # Sets up logging anew, and with it disables every logger there is: it needs a process of its own.
 LINT = """
 from importlinter.cli import lint_imports
-raise SystemExit(lint_imports(no_cache=True, no_logo=True))
+raise SystemExit(lint_imports(no_logo=True))
 """
 
 
@@ -47,6 +48,11 @@ def test_every_app_keeps_its_public_and_private_modules_where_the_contract_looks
     assert {"views", "structured_data", "feeds", "sitemaps", "presentation"} <= names
     private = {name.split(".", 1)[-1] for name in contract["forbidden_modules"]}
     assert {"models.draft", "working_copy", "workflow", "forms", "admin", "importing"} <= private
+
+
+def test_files_that_the_run_of_the_tests_names_exist():
+    for name in (*LONGEST, *BOTH_DATABASES):
+        assert (ROOT / "tests" / name).is_dir() or (ROOT / f"tests/{name}.py").exists(), name
 
 
 def test_django_has_its_security_fixes():

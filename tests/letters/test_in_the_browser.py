@@ -22,6 +22,7 @@ from tests import axe
 from tests.letters.readers import STORY_PATH, ask, report
 from tests.people import person
 from tests.public import desk
+from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_wait")]
 BODY = "<p>It turned at noon.</p><p>The wind was strong and came from the north.</p>"
@@ -30,12 +31,18 @@ REPORTED = "/admin/stories/errorreport/"
 TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
-@pytest.fixture
-def published(transactional_db):
+@world
+def lay_out():
     chief = person("Desk chief")
     desk.question(chief, "Why do ferries lean?")
     part = AnalysisPart(id="ana00001", heading="Why it turned", body=BODY)
     desk.full_story(chief, "The ferry turns", analysis=(part,))
+    return chief
+
+
+@pytest.fixture
+def published(transactional_db):
+    chief = lay_out()
     comparison.catch_up()
     yield chief
     question_index.forget()

@@ -6,6 +6,7 @@ A function that freezes an edition or writes the catalogue, and stands in no way
 
 import ast
 import dataclasses
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +39,19 @@ from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 from tests.publishing.situations import soon
+from tests.worlds import world
 
 SECRET = "zebrine"
 SOURCE = Source(id="src1", title="Harbour notes", url="https://notes.example/1")
+
+
+@world
+def live_story() -> tuple[Any, Any]:
+    """Return a desk chief and a story that readers see."""
+    chief = person("Desk chief")
+    story = pages.story(chief)
+    release.publish(story, actor=chief)
+    return chief, story
 
 
 class Case:
@@ -48,14 +59,20 @@ class Case:
 
     def __init__(self, situation: str) -> None:
         self.situation = situation
-        self.chief = person("Desk chief")
         self.client = Client()
-        self.own = ""  # What shows the words where they are public.
+
+    @cached_property
+    def chief(self) -> Any:
+        return person("Desk chief")
+
+    def live(self) -> Any:
+        """Return a story that readers see, the first thing on the desk."""
+        self.chief, story = live_story()
+        return story
 
     def story(self) -> Any:
         """Return a live story with a changed draft, in the situation."""
-        story = pages.story(self.chief)
-        release.publish(story, actor=self.chief)
+        story = self.live()
         self.change(story)
         self.come_about(story)
         return self.fresh(story)
@@ -144,8 +161,7 @@ def schedule(case: Case) -> Any:
 
 def _scheduled(case: Case) -> tuple[Any, int]:
     """Return a story with an edition that waits, let through before the situation came about."""
-    story = pages.story(case.chief)
-    release.publish(story, actor=case.chief)
+    story = case.live()
     if case.situation == "withdrawn":
         case.come_about(story)
     story = case.fresh(story)

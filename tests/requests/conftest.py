@@ -11,7 +11,7 @@ from tests.requests.server import environment
 
 FILL = """
 from django.contrib.auth.models import User
-from stories import workflow
+from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 from tests.public.desk import image
@@ -22,7 +22,7 @@ story = pages.story(chief, "The ferry turns", image=image())
 release.publish(story, actor=chief)
 gone = pages.story(chief, "The ferry sinks")
 release.publish(gone, actor=chief)
-workflow.withdraw(gone, actor=chief, note="It did not.", gone_status=410)
+STORY.withdraw(gone, actor=chief, note="It did not.", gone_status=410)
 """
 
 
