@@ -159,7 +159,7 @@ def test_a_clash_with_what_is_scheduled_is_kept_in_the_log_and_told_to_its_owner
         "visible_from": first.visible_from.isoformat(),
     }
     (told,) = Notice.objects.filter(kind="clash")
-    assert (told.user, f"edition {edition.number}" in told.text) == (other, True)
+    assert (told.user, f" {edition.number}, scheduled" in told.text) == (other, True)
     assert (edition.visible_from, edition.actor) == (first.visible_from, other)
 
 
