@@ -136,7 +136,8 @@ class Correcting(PageType[Item, Document, EditionT]):
             "clashes": self._carry_into_working_copy(item, change, live, edition, actor=actor),
         }
         log(item, verb, actor=actor, note=notice.note, edition=edition, detail=detail)
-        self.keep(item, passed={edition.pk})
+        # An error that the live text had already is let through, and stays on the list of broken pages.
+        self.keep(item, passed=() if found.blocking else {edition.pk})
         return edition
 
     def _carry_into_working_copy(

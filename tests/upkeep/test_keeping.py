@@ -115,6 +115,15 @@ def test_a_correction_is_checked_afresh_and_the_check_of_what_it_replaced_goes(c
     assert (check.broken, check.due_on) == (0, None)
 
 
+def test_a_corrected_page_keeps_what_was_wrong_with_it_before(chief, monkeypatch):
+    """What the checks ask today and the live text lacks is no reason to keep another error on it."""
+    story = published(chief)
+    monkeypatch.setattr("stories.rules.required.missing", lambda document: [results.FAILED])
+    mended = replace(document(story), summary="<p>It turned at one.</p>")
+    STORY.correct(story, actor=chief, document=mended, **TOLD)
+    assert [check.broken for check in live_checks()] == [1]
+
+
 def test_what_a_change_was_carried_into_is_checked_too(chief):
     story = published(chief)
     STORY.revise(story, replace(document(story), standfirst="New."), actor=chief)
