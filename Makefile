@@ -123,7 +123,7 @@ kill: $(VENV)/tools ## Kill publish, merge, import, bulk and rebuild in the midd
 
 .PHONY: savers
 savers: $(VENV)/tools ## Let 100 people save one page at once on PostgreSQL and account for each
-	@NEWSDESK_SAVERS=100 $(PY) -m tests.postgres $(PY) -m pytest tests/drafting/test_parallel.py -k accounted_for -q -s
+	@NEWSDESK_SAVERS=100 $(PY) -m tests.postgres $(PY) -m pytest tests/editing/test_parallel.py -k accounted_for -q -s
 
 .PHONY: mutants
 mutants: $(VENV)/tools ## Change the code of the guards line by line, list what no test notices; ARGS="--only FILE"
@@ -131,7 +131,7 @@ mutants: $(VENV)/tools ## Change the code of the guards line by line, list what 
 
 .PHONY: programs
 programs: $(VENV)/tools ## 2,000 random programs of merges and undos, for a night; SEED=... for those of another day
-	@NEWSDESK_PROGRAMS=2000 $(if $(SEED),NEWSDESK_SEED=$(SEED)) $(PY) -m pytest -n $(WORKERS) -s tests/merging/test_programs.py
+	@NEWSDESK_PROGRAMS=2000 NEWSDESK_SEED=$(or $(SEED),$$(date +%Y%m%d0000)) $(PY) -m pytest -n $(WORKERS) -s tests/merging/test_programs.py
 
 .PHONY: lint
 lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing

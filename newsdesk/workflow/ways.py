@@ -5,7 +5,7 @@ where the gate blocks, and where it warns; where the words are the actor's own, 
 the page was withdrawn. Where a guard does not apply the answer says why. `freeze` has the last word on
 embargo and withdrawal; the others are asked by the verbs, each with its own sentence.
 
-`tests/publishing/test_ways.py` tries every way in every situation, and fails where something is frozen or
+`tests/workflow/test_ways.py` tries every way in every situation, and fails where something is frozen or
 written into the catalogue by a function that no way names.
 """
 

@@ -15,7 +15,7 @@ from tests import pages
 from tests.browser.steps import confirm_warnings
 from tests.desk.screens import address
 from tests.people import person
-from tests.publishing.situations import as_typed
+from tests.workflow.situations import as_typed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -16,7 +16,7 @@ from tests import pages, release
 from tests.bulk.desk import choose, done, planned, states, told
 from tests.desk.screens import fresh, list_address, signed_in, text, tree
 from tests.people import person
-from tests.publishing.situations import crew, make
+from tests.workflow.situations import crew, make
 
 pytestmark = pytest.mark.django_db
 

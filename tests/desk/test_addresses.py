@@ -86,8 +86,8 @@ TABLE: dict[str, set[str]] = {
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
-# and account; tests/judging, tests/joining, tests/letters, tests/bulk, tests/drafting, tests/accounts and
-# tests/names have tables of their own.
+# and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
+# tests/accounts and tests/names have tables of their own.
 ELSEWHERE = (
     "account_",
     "mfa_",

@@ -13,7 +13,7 @@ from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, signed_in, text, tree
 from tests.people import person
-from tests.publishing.situations import crew, make, reworded, soon
+from tests.workflow.situations import crew, make, reworded, soon
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from stories.working_copy import document_of
 from tests import pages, release
 from tests.desk.screens import address, fields, save, signed_in, text, tree
 from tests.people import outsider, person
-from tests.publishing.situations import BUILDERS, WORKFLOWS
+from tests.workflow.situations import BUILDERS, WORKFLOWS
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from stories.workflow import STORY
 from tests import pages, release
 from tests.desk.screens import address, fresh, signed_in, text, tree
 from tests.people import outsider, person
-from tests.publishing.situations import soon
+from tests.workflow.situations import soon
 
 pytestmark = pytest.mark.django_db
 

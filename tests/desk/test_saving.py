@@ -22,7 +22,7 @@ from tests.desk.screens import (
     tree,
 )
 from tests.people import person
-from tests.publishing.test_images import enormous_png
+from tests.workflow.test_images import enormous_png
 
 pytestmark = pytest.mark.django_db
 

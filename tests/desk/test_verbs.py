@@ -14,14 +14,14 @@ from tests import pages, release
 from tests.broken import THOROUGH
 from tests.desk.screens import address, do, errors, fields, fresh, looked_at, signed_in, text
 from tests.people import outsider, person
-from tests.publishing.situations import WORKFLOWS, crew, make, posted, reworded
-from tests.publishing.test_transitions import CASES, MAY, POSSIBLE
+from tests.workflow.situations import WORKFLOWS, crew, make, posted, reworded
+from tests.workflow.test_transitions import CASES, MAY, POSSIBLE
 
 pytestmark = pytest.mark.django_db
 
 
 # In every situation as the role that may most; the others where most verbs are possible, and everywhere
-# with NEWSDESK_TEST_THOROUGH=1. At the verb tests/publishing/test_transitions.py tries all of them always.
+# with NEWSDESK_TEST_THOROUGH=1. At the verb tests/workflow/test_transitions.py tries all of them always.
 TRIED = [
     (kind, situation, role)
     for kind, situation in CASES

@@ -29,7 +29,7 @@ from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import Blocked, available
 from tests import pages, release
 from tests.people import person
-from tests.publishing.situations import soon
+from tests.workflow.situations import soon
 
 pytestmark = pytest.mark.django_db
 

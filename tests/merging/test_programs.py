@@ -1,13 +1,12 @@
 """Whatever is done to pages, what a merge brought is gone once it is undone, as if it had never been.
 
-One hundred programs a day, others each day; NEWSDESK_PROGRAMS=2000 runs more of them, NEWSDESK_SEED those
-of another day. What fails says its seed: NEWSDESK_SEED=… NEWSDESK_PROGRAMS=1 runs it alone.
+The suite runs the same hundred programs each time; `make programs` two thousand, others each day, or from
+NEWSDESK_SEED on. What fails says its seed: NEWSDESK_SEED=… NEWSDESK_PROGRAMS=1 runs it alone.
 """
 
 import os
 import random
 from collections import Counter
-from datetime import date
 
 import pytest
 from django.db import transaction
@@ -19,7 +18,7 @@ from tests.people import person
 pytestmark = pytest.mark.django_db
 
 PROGRAMS = int(os.environ.get("NEWSDESK_PROGRAMS", "100"))
-SEED = int(os.environ.get("NEWSDESK_SEED", date.today().toordinal() * 10_000))
+SEED = int(os.environ.get("NEWSDESK_SEED", "0"))
 PARTS = 4  # So that several processes share the work.
 WHOLE = 10  # Each so manieth program is compared in every list and feed too.
 

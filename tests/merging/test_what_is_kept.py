@@ -21,7 +21,7 @@ from newsdesk.workflow.transitions import Refused
 from tests import release
 from tests.merging.test_engine import all_of, document, fresh, live, question, retext
 from tests.people import person
-from tests.publishing.situations import soon
+from tests.workflow.situations import soon
 
 pytestmark = pytest.mark.django_db
 

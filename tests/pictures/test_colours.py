@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from newsdesk.images.colours import as_shown
 from newsdesk.images.uploads import encode
-from tests.publishing.test_images import chunk
+from tests.workflow.test_images import chunk
 
 CLOSE = 8  # of 255: WebP loses a little
 SIZE = (64, 64)

@@ -18,7 +18,7 @@ from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
-from tests.publishing.situations import soon
+from tests.workflow.situations import soon
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 FEEDS = ["stories", "topics/harbour-trust", "tags/ships", "corrections"]

@@ -34,8 +34,8 @@ from tests import pages
 from tests.accounts.test_settings import manage
 from tests.people import person
 from tests.public import desk
-from tests.publishing.situations import soon
 from tests.release import publish, schedule
+from tests.workflow.situations import soon
 from tests.worlds import world
 
 PRODUCTION = {

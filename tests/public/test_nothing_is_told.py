@@ -23,8 +23,8 @@ from stories.working_copy import document_of
 from tests import pages
 from tests.people import person
 from tests.public import desk
-from tests.publishing.situations import soon
 from tests.release import publish, schedule
+from tests.workflow.situations import soon
 
 # Misspelled, a word that visible pages hold; the waiting page holds others that are as near to it.
 ASKED = ["harbuor", "ferry ledger", "ledger ferry", "harb", "zephyr", "hydrofoils lean"]

@@ -8,8 +8,8 @@ from stories.working_copy import document_of
 from tests import pages
 from tests.public import desk
 from tests.public.test_leaks import ADDRESSES
-from tests.publishing.situations import soon
 from tests.release import publish, schedule
+from tests.workflow.situations import soon
 
 SECONDS = 86_400
 PUBLIC = f"public, max-age=0, must-revalidate, s-maxage={SECONDS}"

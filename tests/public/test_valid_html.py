@@ -17,9 +17,9 @@ from stories.working_copy import document_of
 from tests import release
 from tests.conftest import html_validator, required
 from tests.house.rules import ROOT
-from tests.letters.readers import ask, form_at, report
 from tests.public import desk
 from tests.public.test_looks import TYPES
+from tests.submissions.readers import ask, form_at, report
 
 CONFIG = ROOT / "tests/valid/.htmlvalidate.json"
 STORY_PATH = "/stories/the-ferry-turns/"

@@ -19,11 +19,11 @@ from newsdesk.site.leak_scan import scan
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.register import workflow_of, working_copy
 from newsdesk.workflow.transitions import Blocked
-from tests.letters.readers import words
 from tests.people import person
 from tests.recipes.documents import RecipeDocument
 from tests.recipes.models import Recipe
 from tests.recipes.workflow import RECIPE
+from tests.submissions.readers import words
 
 pytestmark = pytest.mark.django_db
 

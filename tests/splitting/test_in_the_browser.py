@@ -5,7 +5,7 @@ import pytest
 from entities import splitting
 from entities.models.split import EntitySplit
 from tests import axe
-from tests.joining import desk
+from tests.entity_merging import desk
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from entities import splitting
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from newsdesk.pages.status import Standing
-from tests.joining import desk
+from tests.entity_merging import desk
 from tests.people import outsider, person
 
 pytestmark = pytest.mark.django_db

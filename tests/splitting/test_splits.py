@@ -29,7 +29,7 @@ from stories.models.draft import Story
 from stories.workflow import STORY, waiting_with
 from tests import release
 from tests.desk.screens import signed_in, tree
-from tests.joining import desk
+from tests.entity_merging import desk
 from tests.people import person
 
 pytestmark = pytest.mark.django_db

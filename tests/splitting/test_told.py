@@ -7,7 +7,7 @@ from entities.merging import outlets, topics
 from faqs import merging as faq_merging
 from stories.models.draft import Story
 from tests.desk.screens import fields
-from tests.joining import desk
+from tests.entity_merging import desk
 
 pytestmark = pytest.mark.django_db
 

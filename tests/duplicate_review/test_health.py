@@ -1,0 +1,90 @@
+"""The figures of the queue, the bands that follow from them, and the commands that print both."""
+
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+
+from faqs.duplicate_review import decisions, health, merges, question_index
+from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
+from tests.duplicate_review.desk import different, pair_of, plan, question, twins
+
+pytestmark = pytest.mark.django_db
+
+
+def printed(name, *args):
+    out = StringIO()
+    call_command(name, *args, stdout=out, stderr=StringIO())
+    return out.getvalue()
+
+
+def test_the_figures_tell_what_waits_and_what_was_said(moderator):
+    one, two = twins(moderator)
+    gulls = twins(moderator, "Who feeds the harbour gulls?", "Who feeds harbour gulls?")
+    twins(moderator, "Why is the sea blue?", "Why is a sea blue?")
+    batch = merges.merge(plan(one, two), actor=moderator)
+    merges.undo(batch.records.all(), actor=moderator)
+    different(one, two, moderator)
+    decisions.judge(pair_of(*gulls), "same", actor=moderator)
+    now = health.figures()
+    assert (now.waiting, now.to_merge, now.merged, now.undone) == (1, 1, 1, 1)
+    assert now.undo_rate == 1.0
+    assert dict(now.ages)["today"] == 1
+    assert [week.verdicts for week in now.weeks][-1] == 3  # "same", "different", "same"
+    likely = now.precision[0]
+    assert (likely.judged, likely.same, likely.share) == (2, 1, 0.5)
+
+
+def test_a_pair_grows_older_in_the_figures(moderator):
+    twins(moderator)
+    with time_machine.travel(timezone.now() + timedelta(days=10)):
+        assert dict(health.figures().ages)["this month"] == 1
+
+
+def test_the_figures_can_be_printed(moderator):
+    twins(moderator)
+    text = printed("queue_health")
+    assert "Waiting pairs: 1" in text
+    assert "Merges undone: 0 of 0 (–)" in text
+
+
+def test_a_scan_fills_the_queue_and_can_be_repeated(moderator):
+    question(moderator, "Why do ferries lean?")
+    question(moderator, "Why do the ferries lean?")
+    assert "The queue knows 1 pair." in printed("scan_duplicates")
+    assert "The queue knows 1 pair." in printed("scan_duplicates")
+    assert DuplicatePair.objects.count() == 1
+    question(moderator, "Why do all ferries lean?")
+    assert "Every question has been compared." in printed("scan_duplicates", "--behind")
+    assert DuplicatePair.objects.count() > 1
+
+
+def test_bands_follow_the_verdicts_when_there_are_enough_of_them(moderator):
+    one, _ = twins(moderator)
+    assert "Nothing to change" in printed("calibrate_duplicates", "--write")
+    for number in range(120):
+        last = DuplicatePair.objects.create(
+            left=one,
+            right=question(moderator, f"Filler {number} of the tide?", live=False),
+            score=0.5,
+            band="possible",
+            urgency=2,
+        )
+        score = 0.97 if number % 2 else 0.85
+        DuplicateVerdict.objects.create(
+            pair=last,
+            verdict="same" if number % 2 else "different",
+            band="likely",
+            score=score,
+            method="meaning",
+            actor=moderator,
+        )
+    text = printed("calibrate_duplicates", "--write")
+    assert "Decisions that count: 120" in text
+    stored = DuplicateBands.objects.get()
+    assert stored.verdicts == 120
+    assert stored.possible < stored.likely <= 0.97
+    assert question_index.current_bands().likely == stored.likely

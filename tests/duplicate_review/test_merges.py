@@ -1,0 +1,272 @@
+"""Merging what was judged the same: whole or not at all, with one undo, by two where much changes."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from faqs import merging, working_copy
+from faqs.duplicate_review import decisions, merges
+from faqs.duplicate_review.guards import refuse_judged_different
+from faqs.duplicate_review.impact import impact_of
+from faqs.duplicate_review.merges import Plan
+from faqs.models.duplicate_review import DuplicateVerdict, MergeBatch
+from faqs.models.merge import FaqMerge
+from newsdesk.catalogue.resolve import Moved, resolve
+from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
+from newsdesk.merging.taken import Taken
+from newsdesk.pages.documents import as_data
+from tests import pages, release
+from tests.duplicate_review.desk import (
+    FERRY,
+    SAME_FERRY,
+    different,
+    fresh,
+    pair_of,
+    plan,
+    question,
+    rewrite,
+    twins,
+    waiting,
+)
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+THREE = (FERRY, SAME_FERRY, "Why do ferries lean in turn?")
+
+
+def text(faq):
+    return working_copy.document_of(fresh(faq))
+
+
+def story(actor, *keys, slug="s1", **values):
+    """Return a live story that lists questions."""
+    made = pages.story(actor, f"Story {slug}", slug=slug, faqs=keys, **values)
+    release.publish(made, actor=actor)
+    return made
+
+
+def test_a_cluster_is_merged_at_once_and_undone_at_once(moderator):
+    one, two, three = faqs = twins(moderator, *THREE)
+    before = [as_data(text(faq)) for faq in faqs]
+    takes = Plan(
+        survivor=one.pk,
+        taken={
+            two.pk: Taken(items={"answers": ["a-q2"]}),
+            three.pk: Taken(fields=("question",), items={"sources": ["s-q3"]}),
+        },
+    )
+    batch = merges.merge(takes, actor=moderator, reason="One question.")
+    assert text(one).question == THREE[2]
+    assert [answer.id for answer in text(one).answers] == ["a-q1", "a-q2"]
+    for loser in (two, three):
+        with pytest.raises(Moved) as moved:
+            resolve(loser.public_path)
+        assert moved.value.path == fresh(one).public_path
+    merges.undo(batch.records.all(), actor=moderator, reason="Wrong.")
+    assert [as_data(text(faq)) for faq in faqs] == before
+    assert [resolve(faq.public_path).key for faq in faqs] == [faq.key for faq in faqs]
+
+
+def test_a_cluster_is_merged_whole_or_not_at_all(moderator):
+    one, two, three = twins(moderator, *THREE)
+    different(one, three, moderator)
+    with pytest.raises(MergeRefused, match="They ask different things"):
+        merges.merge(plan(one, two, three), actor=moderator)
+    assert not FaqMerge.objects.exists()
+    assert not MergeBatch.objects.exists()
+
+
+def test_two_that_were_judged_different_cannot_meet_in_a_third(moderator):
+    one, two, three = twins(moderator, *THREE)
+    different(two, three, moderator)
+    with pytest.raises(MergeRefused):
+        merges.merge(plan(one, two, three), actor=moderator)
+    merges.merge(plan(one, two), actor=moderator)
+    with pytest.raises(MergeRefused):
+        merges.merge(plan(one, three), actor=moderator)
+
+
+def test_a_verdict_of_different_forbids_a_merge_until_it_is_taken_back(moderator):
+    one, two = twins(moderator)
+    different(one, two, moderator, "Boats and ships.")
+    with pytest.raises(MergeRefused, match="Boats and ships"):
+        refuse_judged_different(two, one)
+    decisions.take_back(pair_of(one, two), actor=moderator)
+    refuse_judged_different(two, one)
+    merges.merge(plan(one, two), actor=moderator)
+
+
+def test_merging_says_that_the_pair_is_the_same_and_undoing_opens_it(moderator):
+    one, two = twins(moderator)
+    batch = merges.merge(plan(one, two), actor=moderator)
+    assert pair_of(one, two).state == "same"
+    assert waiting() == []
+    merges.undo(batch.records.all(), actor=moderator, reason="Not so.")
+    assert waiting() == [pair_of(one, two)]
+    assert [v.verdict for v in DuplicateVerdict.objects.all()] == ["same", "open"]
+
+
+def test_undoing_can_remember_that_the_two_differ(moderator):
+    one, two = twins(moderator)
+    batch = merges.merge(plan(one, two), actor=moderator)
+    with pytest.raises(decisions.NoteRequired):
+        merges.undo_as_different(batch.records.all(), actor=moderator, reason="")
+    merges.undo_as_different(batch.records.all(), actor=moderator, reason="Boats and ships.")
+    assert pair_of(one, two).state == "different"
+    with pytest.raises(MergeRefused):
+        merges.merge(plan(one, two), actor=moderator)
+
+
+def test_undoing_works_whatever_happened_since_and_once(moderator):
+    one, two, three = twins(moderator, *THREE)
+    first = merges.merge(plan(two, one), actor=moderator)
+    merges.merge(plan(three, two), actor=moderator)
+    rewrite(three, moderator, intro="<p>Later.</p>")
+    merges.undo(first.records.all(), actor=moderator)
+    assert resolve(one.public_path).key == one.key
+    assert text(three).intro == "<p>Later.</p>"
+    with pytest.raises(NotMerged):
+        merges.undo(first.records.all(), actor=moderator)
+
+
+def test_knots_are_refused(moderator):
+    one, two = twins(moderator)
+    with pytest.raises(MergeRefused):
+        merges.merge(plan(one, one), actor=moderator)
+    merges.merge(plan(one, two), actor=moderator)
+    with pytest.raises(AlreadyMerged):
+        merges.merge(plan(two, one), actor=moderator)
+
+
+@pytest.mark.parametrize("deed", ["merge", "propose"])
+def test_only_who_may_merge_merges_or_proposes(moderator, deed):
+    one, two = twins(moderator)
+    with pytest.raises(PermissionDenied):
+        getattr(merges, deed)(plan(one, two), actor=person("Editor"))
+
+
+class TestSecondModerator:
+    @pytest.fixture(autouse=True)
+    def two_stories_are_many(self, settings):
+        settings.NEWSDESK_SECOND_MODERATOR_FROM = 2
+
+    @pytest.fixture
+    def popular(self, moderator):
+        """Two twins, the second of which two stories list."""
+        chief = person("Desk chief")
+        one, two = twins(moderator)
+        for slug in ("s1", "s2"):
+            story(chief, two.key, slug=slug)
+        return one, two
+
+    def test_one_moderator_cannot_merge_what_many_stories_use(self, moderator, popular):
+        one, two = popular
+        with pytest.raises(merges.SecondModeratorNeeded, match="2 other pages"):
+            merges.merge(plan(one, two), actor=moderator)
+        assert fresh(two).merged_into_id is None
+
+    def test_the_other_way_round_needs_no_second_one(self, moderator, popular):
+        one, two = popular
+        merges.merge(plan(two, one), actor=moderator)
+        assert fresh(one).merged_into_id == two.pk
+
+    def test_another_moderator_confirms_and_both_names_are_kept(self, moderator, second, popular):
+        one, two = popular
+        proposal = merges.propose(plan(one, two), actor=moderator, reason="Same.")
+        with pytest.raises(PermissionDenied):
+            merges.confirm(proposal, actor=moderator)
+        merges.confirm(proposal, actor=second)
+        record = FaqMerge.objects.get()
+        assert (record.actor, fresh(two).merged_into_id) == (second, one.pk)
+        assert record.reason == "Same. (proposed by moderator)"
+        with pytest.raises(merges.ProposalVoid):
+            merges.confirm(proposal, actor=second)
+
+    def test_any_change_of_a_page_voids_the_proposal(self, moderator, second, popular):
+        one, two = popular
+        proposal = merges.propose(plan(one, two), actor=moderator)
+        rewrite(two, moderator, intro="<p>Changed.</p>")
+        with pytest.raises(merges.ProposalVoid):
+            merges.confirm(proposal, actor=second)
+
+    def test_it_can_be_refused_and_proposed_anew(self, moderator, second, popular):
+        one, two = popular
+        proposal = merges.propose(plan(one, two), actor=moderator)
+        assert merges.propose(plan(one, two), actor=moderator) == proposal
+        merges.refuse(proposal, actor=second, answer="They differ.")
+        with pytest.raises(merges.ProposalVoid):
+            merges.confirm(proposal, actor=second)
+        assert merges.propose(plan(one, two), actor=moderator) != proposal
+        assert fresh(two).events.filter(verb="refused_merge", note="They differ.").exists()
+
+    def test_zero_turns_it_off(self, moderator, popular, settings):
+        settings.NEWSDESK_SECOND_MODERATOR_FROM = 0
+        one, two = popular
+        merges.merge(plan(one, two), actor=moderator)
+
+
+def test_the_impact_lists_everything_that_leads_to_what_is_merged_away(moderator):
+    chief = person("Desk chief")
+    one, two = twins(moderator)
+    listed = story(chief, two.key, slug="listed")
+    link = f'<p>See <a href="{two.public_path}">this</a>.</p>'
+    linking = story(chief, slug="linking", summary=link)
+    draft = pages.story(chief, "Draft", slug="draft", background=link, faqs=(two.key,))
+    linked_faq = question(moderator, "Who paints buoys?", intro=link)
+    pages.story(chief, "Elsewhere", slug="elsewhere", faqs=(one.key,))
+    found = impact_of([two], one)
+    assert {use.key: use.places for use in found.uses} == {
+        listed.key: ("published version lists the question", "draft lists the question"),
+        linking.key: (
+            "draft links to it in the text",
+            "published version links to it in the text",
+        ),
+        draft.key: ("draft lists the question", "draft links to it in the text"),
+        linked_faq.key: (
+            "draft links to it in the text",
+            "published version links to it in the text",
+        ),
+    }
+    assert all(use.edit for use in found.uses)
+    assert [(each.path, each.to) for each in found.redirects] == [
+        (two.public_path, one.public_path)
+    ]
+
+
+def test_the_impact_counts_what_was_merged_before_and_former_addresses(moderator):
+    chief = person("Desk chief")
+    one, two, three = twins(moderator, *THREE)
+    user = story(chief, three.key)
+    merges.merge(plan(two, three), actor=moderator)
+    rewrite(two, moderator, slug="renamed")
+    release.publish(fresh(two), actor=moderator, kind="update")
+    found = impact_of([fresh(two)], one)
+    assert [use.key for use in found.uses] == [user.key]
+    assert {each.path for each in found.redirects} == {
+        "/questions/renamed/",
+        two.public_path,
+        three.public_path,
+    }
+
+
+def test_the_impact_costs_as_many_queries_for_many_stories_as_for_one(moderator):
+    chief = person("Desk chief")
+    one, two = twins(moderator)
+    story(chief, two.key, slug="s0")
+    with CaptureQueriesContext(connection) as first:
+        impact_of([two], one)
+    for number in range(1, 8):
+        story(chief, two.key, slug=f"s{number}")
+    with CaptureQueriesContext(connection) as many:
+        assert len(impact_of([two], one).uses) == 8
+    assert len(many) == len(first)
+
+
+def test_each_merge_is_in_the_log_of_both_pages(moderator):
+    one, two = twins(moderator)
+    merges.merge(plan(one, two), actor=moderator, reason="Same.")
+    assert "merge" in fresh(two).events.values_list("verb", flat=True)
+    assert "absorb" in fresh(one).events.values_list("verb", flat=True)
+    assert merging.KIND.permission == merges.PERMISSION
