@@ -34,7 +34,7 @@ def few_topics(monkeypatch):
 def test_everything_is_laid_down_through_the_verbs(run):
     output = run()
     desk = loader.load()
-    assert "Laid down 11 stories, 37 topics and 31 question pages." in output
+    assert "Laid down 11 stories, 37 topics and 31 FAQs." in output
     assert Story.objects.count() == len(desk.stories)
     assert Entity.objects.count() == len(desk.entities)
     assert Faq.objects.count() == len(desk.faqs)
@@ -64,7 +64,7 @@ def test_new_content_joins_an_older_demo_desk(run, monkeypatch):
         stories=desk.stories[:-1],
     )
     load_desk.lay(older)
-    assert "Laid down 1 stories, 0 topics and 0 question pages." in run()
+    assert "Laid down 1 story, 0 topics and 0 FAQs." in run()
     newest = Story.objects.get(slug=desk.stories[-1].document.slug)
     assert newest.state == State.SUBMITTED
     assert newest.faq_rows.count() == len(desk.stories[-1].document.faqs)

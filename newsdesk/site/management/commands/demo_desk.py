@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 
 from newsdesk.site.demo import load_desk, loader
@@ -45,7 +46,9 @@ class Command(BaseCommand):
     def _report(self, laid: load_desk.Laid) -> None:
         if laid.stories or laid.entities or laid.faqs:
             self.stdout.write(
-                f"Laid down {laid.stories} stories, {laid.entities} topics and {laid.faqs} FAQs."
+                f"Laid down {laid.stories} stor{pluralize(laid.stories, 'y,ies')}, "
+                f"{laid.entities} topic{pluralize(laid.entities)} "
+                f"and {laid.faqs} FAQ{pluralize(laid.faqs)}."
             )
         else:
             self.stdout.write("The demo content is there already; nothing was changed.")
