@@ -127,6 +127,22 @@ def test_a_verb_writes_its_columns_of_the_page_and_no_other(situation, verb, oth
 
 
 @pytest.mark.parametrize(("situation", "verb"), TRIED)
+def test_a_verb_returns_the_page_as_it_stands_now_or_the_edition_that_it_froze(
+    situation, verb, other
+):
+    item = at(situation)
+    before = item.editions.count()
+    made = do(verb, item, other)
+    if item.editions.count() > before:  # Behind it come those that it was carried into.
+        assert made == item.editions.order_by("number")[before]
+    elif verb != "restore":  # It says what could be restored, and what was gone.
+        assert made == item
+        assert {name: getattr(made, name) for name in WRITES[verb]} == {
+            name: value for name, value in row(item).items() if name in WRITES[verb]
+        }
+
+
+@pytest.mark.parametrize(("situation", "verb"), TRIED)
 def test_a_verb_wants_a_note_where_its_row_says_so(situation, verb, other, monkeypatch):
     item = at(situation)
     needy = dataclasses.replace(FAQ.verbs[verb], note_required=True)
