@@ -52,7 +52,6 @@ class Restoring(PageType[Item, Document, EditionT]):
             nothing = f"“{item}” says this already: there is nothing to restore."
             raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
         item.state, item.changed_by = State.DRAFTING, actor
-        item.save(update_fields=["state", "changed_by"])
         edition = item.editions.get(number=number)
         written_by = authors(item, of=edition.digest)
         # All of it was stored once; single parts come on top of what there is now.
