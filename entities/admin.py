@@ -42,6 +42,7 @@ from newsdesk.pages.documents import as_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused, Verb, available, log
 
 MERGE = Verb(
@@ -173,7 +174,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
         ways = {MERGE.name: "merged", SPLIT.name: "one"}
         panel["verbs"] += [
             (verb, f"{self.address(verb.name)}?{ways[verb.name]}={item.pk}")
-            for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, request.user, item)
+            for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, signed_in(request), item)
         ]
         return panel
 

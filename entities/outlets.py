@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
@@ -32,7 +32,7 @@ def document_of(outlet: Outlet) -> OutletDocument:
     )
 
 
-def write(document: OutletDocument, outlet: Outlet, *, actor: Any) -> None:
+def write(document: OutletDocument, outlet: Outlet, *, actor: User) -> None:
     """Make the row say what `document` says, and save it. Raises NameTaken. Whose deed it is stands in
     the log alone.
     """

@@ -6,8 +6,8 @@ of each reference (`entities.readings`).
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -57,7 +57,7 @@ def split(
     other: Entity,
     *,
     moves: Mapping[str, Entity],
-    actor: Any,
+    actor: User,
     reason: str = "",
 ) -> EntitySplit:
     """Let the pages in `moves`, by key, mean the entity that stands beside them wherever they meant the
@@ -85,7 +85,7 @@ def split_off(
     document: EntityDocument,
     *,
     pages: Iterable[str],
-    actor: Any,
+    actor: User,
     reason: str = "",
     live: bool = False,
 ) -> EntitySplit:
@@ -104,7 +104,7 @@ def split_off(
 
 
 @transaction.atomic
-def undo(record: EntitySplit, *, actor: Any, reason: str = "") -> EntitySplit:
+def undo(record: EntitySplit, *, actor: User, reason: str = "") -> EntitySplit:
     """Let every page mean what it would mean without the split. Raises PermissionDenied or NotSplit."""
     require(actor, PERMISSION)
     _locked(record.one, record.other)
@@ -125,7 +125,7 @@ def _locked(one: Entity, other: Entity) -> tuple[Entity, Entity]:
     return found[one.pk], found[other.pk]
 
 
-def _log(record: EntitySplit, verb: str, *, actor: Any, note: str, pages: Iterable[str]) -> None:
+def _log(record: EntitySplit, verb: str, *, actor: User, note: str, pages: Iterable[str]) -> None:
     detail = {
         "split": record.pk,
         "one": record.one_id,

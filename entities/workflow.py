@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -72,7 +73,7 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         self,
         document: EntityDocument,
         *,
-        actor: Any,
+        actor: User,
         note: str = "",
         detail: dict[str, Any] | None = None,
         confirmed: bool = False,
@@ -87,7 +88,7 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
 
     @transaction.atomic
     def propose(
-        self, proposals: Sequence[tuple[EntityDocument, bool]], *, actor: Any, note: str = ""
+        self, proposals: Sequence[tuple[EntityDocument, bool]], *, actor: User, note: str = ""
     ) -> list[Entity]:
         """Write a new entity from each document, all or none; beside it stands whether it is confirmed."""
         if any(confirmed for _, confirmed in proposals):
@@ -100,12 +101,12 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         self._create(made, [each for each, _ in proposals], details, actor=actor, note=note)
         return made
 
-    def confirm(self, entity: Entity, *, actor: Any, note: str = "") -> Entity:
+    def confirm(self, entity: Entity, *, actor: User, note: str = "") -> Entity:
         """Say that a person has checked name and kind."""
         return self.confirm_many([entity], actor=actor, note=note)[0]
 
     @transaction.atomic
-    def confirm_many(self, rows: Sequence[Entity], *, actor: Any, note: str = "") -> list[Entity]:
+    def confirm_many(self, rows: Sequence[Entity], *, actor: User, note: str = "") -> list[Entity]:
         """Say the same of each of some topics, of all or of none. Four queries however many."""
         locked = lock(rows)
         confirmed = [locked[row.key] for row in rows]
@@ -135,10 +136,10 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
     def documents_of(self, items: Sequence[Entity]) -> list[EntityDocument]:
         return working_copy.documents_of(items)
 
-    def write_back(self, document: EntityDocument, item: Entity, *, actor: Any) -> None:
+    def write_back(self, document: EntityDocument, item: Entity, *, actor: User) -> None:
         working_copy.write_back(document, item, actor=actor)
 
-    def write_new(self, drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: Any) -> None:
+    def write_new(self, drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: User) -> None:
         working_copy.write_new(drafts, actor=actor)
 
     def findings(self, item: Entity, document: EntityDocument) -> Findings:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from entities.documents import EntityDocument, Fact
@@ -81,7 +82,7 @@ def documents_of(entities: Sequence[Entity]) -> list[EntityDocument]:
     return [document_of(entity) for entity in entities]
 
 
-def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
+def write_back(document: EntityDocument, entity: Entity, *, actor: User) -> None:
     """Write what has been stored before, however large it is: an undo is never refused."""
     _fill(entity, document)
     entity.save()
@@ -89,7 +90,7 @@ def write_back(document: EntityDocument, entity: Entity, *, actor: Any) -> None:
     store_digest(entity, actor=actor)
 
 
-def write_new(drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: Any) -> None:
+def write_new(drafts: Sequence[tuple[Entity, EntityDocument]], *, actor: User) -> None:
     """Store entities that are new, each as its document says, which is one that fits.
 
     The same number of queries for any number of them: such a document is what is stored, so that nothing
@@ -116,6 +117,6 @@ def _facts(document: EntityDocument) -> Iterator[tuple[str, dict[str, Any]]]:
         yield fact.id, {name: getattr(fact, name) for name in _FACT}
 
 
-def store_digest(entity: Entity, *, actor: Any) -> None:
+def store_digest(entity: Entity, *, actor: User) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     entity.remember(digest(document_of(entity)), actor=actor)

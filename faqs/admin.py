@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -79,7 +80,7 @@ class QuestionFilter(TaggedPageFilter, NeedsFilter):
     """The filters of FAQ pages."""
 
 
-def store_digest(faq: Faq, *, actor: Any) -> None:
+def store_digest(faq: Faq, *, actor: User) -> None:
     """Remember what the rows say, and compare the FAQ with all others."""
     working_copy.store_digest(faq, actor=actor)
     comparison.after_save(faq)

@@ -1,7 +1,8 @@
 """Merging FAQ pages, and taking a merge back."""
 
 from collections.abc import Collection
-from typing import Any
+
+from django.contrib.auth.models import User
 
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
@@ -15,7 +16,7 @@ def merge(
     loser: Faq,
     survivor: Faq,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     taken: Taken = NOTHING,
     confirmed: Collection[str] = (),
@@ -27,7 +28,7 @@ def merge(
     return record
 
 
-def undo(record: FaqMerge, *, actor: Any, reason: str = "") -> FaqMerge:
+def undo(record: FaqMerge, *, actor: User, reason: str = "") -> FaqMerge:
     """Bring both pages back. Raises PermissionDenied or NotMerged."""
     undone: FaqMerge = KIND.undo(record, actor=actor, reason=reason)
     return undone

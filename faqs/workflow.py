@@ -1,7 +1,8 @@
 """The FAQ as the desk knows it: what can be done to one, and by what."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
+
+from django.contrib.auth.models import User
 
 from faqs import restorable, rule_inputs, rules, working_copy
 from faqs.documents import FaqDocument, read, tidy
@@ -42,10 +43,10 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     def documents_of(self, items: Sequence[Faq]) -> list[FaqDocument]:
         return working_copy.documents_of(items)
 
-    def write_back(self, document: FaqDocument, item: Faq, *, actor: Any) -> None:
+    def write_back(self, document: FaqDocument, item: Faq, *, actor: User) -> None:
         working_copy.write_back(document, item, actor=actor)
 
-    def write_new(self, drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: Any) -> None:
+    def write_new(self, drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: User) -> None:
         working_copy.write_new(drafts, actor=actor)
 
     def findings(self, item: Faq, document: FaqDocument) -> Findings:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from entities.models.outlet import Outlet
@@ -61,7 +62,7 @@ def _document(
     )
 
 
-def write_back(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
+def write_back(document: FaqDocument, faq: Faq, *, actor: User) -> None:
     """Write what has been stored before, however large it is: an undo is never refused."""
     _fill(faq, document)
     had_tags = faq.pk is not None
@@ -75,7 +76,7 @@ def write_back(document: FaqDocument, faq: Faq, *, actor: Any) -> None:
     store_digest(faq, actor=actor)
 
 
-def write_new(drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: Any) -> None:
+def write_new(drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: User) -> None:
     """Store FAQs that are new, each as its document says, which is one that fits.
 
     The same number of queries for any number of them, tags apart: such a document is what is stored, so
@@ -115,7 +116,7 @@ def _sources(
         yield source.id, values | {"outlet": outlets.get(source.outlet)}
 
 
-def store_digest(faq: Faq, *, actor: Any) -> None:
+def store_digest(faq: Faq, *, actor: User) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     faq.remember(digest(document_of(faq)), actor=actor)
 

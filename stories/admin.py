@@ -33,6 +33,7 @@ from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
 from stories import authors, headings, working_copy
@@ -302,4 +303,4 @@ class AuthorAdmin(ConfirmsChange, WordSearch):
 
     def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
         if form.changed_data or not change:
-            authors.save(obj, actor=request.user, fields=form.changed_data)
+            authors.save(obj, actor=signed_in(request), fields=form.changed_data)

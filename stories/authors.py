@@ -1,8 +1,8 @@
 """What is done to authors: adding them, and changing their name and address."""
 
 from collections.abc import Iterable
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +28,7 @@ class AddressTaken(Refused):
 
 
 @transaction.atomic
-def save(author: Author, *, actor: Any, fields: Iterable[str] = ()) -> Author:
+def save(author: Author, *, actor: User, fields: Iterable[str] = ()) -> Author:
     """Store a new or changed author. Raises PermissionDenied or AddressTaken.
 
     An address that readers were shown leads to the new one at once. Names on pages are those of their

@@ -5,6 +5,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from entities.models.draft import Entity
@@ -48,7 +49,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         self,
         item: Story,
         *,
-        actor: Any,
+        actor: User,
         confirmed: Collection[str] = (),
         reason: str = "",
         kind: str = "",
@@ -74,7 +75,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         self,
         item: Story,
         *,
-        actor: Any,
+        actor: User,
         at: datetime,
         confirmed: Collection[str] = (),
         reason: str = "",
@@ -101,7 +102,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         confirmed_with: Mapping[str, Collection[str]],
         at: datetime | None,
         *,
-        actor: Any,
+        actor: User,
     ) -> StoryEdition:
         """Let the drafts that go with the story appear when it does, not before."""
         if confirmed_with.keys() - {page.key for page in together}:
@@ -128,10 +129,10 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     def documents_of(self, items: Sequence[Story]) -> list[StoryDocument]:
         return working_copy.documents_of(items)
 
-    def write_back(self, document: StoryDocument, item: Story, *, actor: Any) -> None:
+    def write_back(self, document: StoryDocument, item: Story, *, actor: User) -> None:
         working_copy.write_back(document, item, actor=actor)
 
-    def write_new(self, drafts: Sequence[tuple[Story, StoryDocument]], *, actor: Any) -> None:
+    def write_new(self, drafts: Sequence[tuple[Story, StoryDocument]], *, actor: User) -> None:
         for story, document in drafts:
             working_copy.write_new(document, story, actor=actor)
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
 
 from entities.outlets import outlets_named
@@ -101,7 +102,7 @@ def documents_of(stories: Sequence[Story]) -> list[StoryDocument]:
     return [document_of(story) for story in stories]
 
 
-def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
+def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     """Write what has been stored before, however large it is: an undo is never refused. Its pages must
     exist.
 
@@ -119,7 +120,7 @@ def write_back(document: StoryDocument, story: Story, *, actor: Any) -> None:
     store_digest(story, actor=actor)
 
 
-def write_new(document: StoryDocument, story: Story, *, actor: Any) -> None:
+def write_new(document: StoryDocument, story: Story, *, actor: User) -> None:
     """Store a story that is new, as its document says, which is one that fits.
 
     Such a document is what is stored, so that nothing has to be read back for its digest.
@@ -167,7 +168,7 @@ def _authors(document: StoryDocument) -> list[Author]:
     return authors_of((each.slug, each.name, each.role) for each in document.bylines)
 
 
-def store_digest(story: Story, *, actor: Any) -> None:
+def store_digest(story: Story, *, actor: User) -> None:
     """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
     story.remember(digest(_document_now(story)), actor=actor)
 

@@ -3,7 +3,8 @@ resolved when these are read.
 """
 
 from collections.abc import Collection, Iterable
-from typing import Any
+
+from django.contrib.auth.models import User
 
 from entities.models.merge import OutletMerge, OutletMergeStep
 from entities.models.outlet import Outlet
@@ -28,10 +29,10 @@ class OutletMerging(MergeKind[Outlet, OutletDocument]):
     def document_of(self, item: Outlet) -> OutletDocument:
         return document_of(item)
 
-    def write(self, document: OutletDocument, item: Outlet, *, actor: Any) -> None:
+    def write(self, document: OutletDocument, item: Outlet, *, actor: User) -> None:
         write(document, item, actor=actor)
 
-    def write_back(self, document: OutletDocument, item: Outlet, *, actor: Any) -> None:
+    def write_back(self, document: OutletDocument, item: Outlet, *, actor: User) -> None:
         write(document, item, actor=actor)
 
     def check(self, loser: Outlet, survivor: Outlet) -> None:
@@ -61,7 +62,7 @@ def merge(
     loser: Outlet,
     survivor: Outlet,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     taken: Taken = NOTHING,
     confirmed: Collection[str] = (),
@@ -73,7 +74,7 @@ def merge(
     return record
 
 
-def undo(record: OutletMerge, *, actor: Any, reason: str = "") -> OutletMerge:
+def undo(record: OutletMerge, *, actor: User, reason: str = "") -> OutletMerge:
     """Let both stand alone again. Raises PermissionDenied or NotMerged."""
     undone: OutletMerge = KIND.undo(record, actor=actor, reason=reason)
     return undone

@@ -24,6 +24,7 @@ from newsdesk.merging.impact import Use, titled
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.merging.screens.frame import PER_PAGE
 from newsdesk.pages.status import Standing
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
 
@@ -123,7 +124,9 @@ class SplittingPages(MergeAdmin):
             return self._ask_undo_split(request, record)
         reason = request.POST.get("reason", "")
         try:
-            splitting.undo(record, actor=request.user, reason=no_longer(reason, REASON_LENGTH))
+            splitting.undo(
+                record, actor=signed_in(request), reason=no_longer(reason, REASON_LENGTH)
+            )
         except Refused as refusal:
             record.refresh_from_db()
             return self._ask_undo_split(request, record, refusal=str(refusal), reason=reason)
@@ -137,12 +140,14 @@ class SplittingPages(MergeAdmin):
                 form.one,
                 form.document(),
                 pages=moved,
-                actor=request.user,
+                actor=signed_in(request),
                 reason=reason,
                 live=form.cleaned_data.get("publish", False),
             )
         moves = {key: form.other if to == OTHER else form.one for key, to in moved.items()}
-        return splitting.split(form.one, form.other, moves=moves, actor=request.user, reason=reason)
+        return splitting.split(
+            form.one, form.other, moves=moves, actor=signed_in(request), reason=reason
+        )
 
     def _tell_split(self, request: HttpRequest, record: EntitySplit) -> None:
         text = 'Split “{}” and <a href="{}">“{}”</a>. <a href="{}">Undo</a>'

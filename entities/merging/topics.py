@@ -1,7 +1,8 @@
 """Merging topics, and taking a merge back."""
 
 from collections.abc import Collection
-from typing import Any
+
+from django.contrib.auth.models import User
 
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
@@ -15,7 +16,7 @@ def merge(
     loser: Entity,
     survivor: Entity,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     taken: Taken = NOTHING,
     confirmed: Collection[str] = (),
@@ -27,7 +28,7 @@ def merge(
     return record
 
 
-def undo(record: EntityMerge, *, actor: Any, reason: str = "") -> EntityMerge:
+def undo(record: EntityMerge, *, actor: User, reason: str = "") -> EntityMerge:
     """Bring both pages back. Raises PermissionDenied or NotMerged."""
     undone: EntityMerge = KIND.undo(record, actor=actor, reason=reason)
     return undone

@@ -12,6 +12,7 @@ Each may be said of a pair that is open or skipped; a verdict is changed by taki
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -54,7 +55,7 @@ def seen(pair: DuplicatePair) -> str:
 
 @transaction.atomic
 def judge(
-    pair: DuplicatePair, verdict: str, *, actor: Any, reason: str = "", of: str = ""
+    pair: DuplicatePair, verdict: str, *, actor: User, reason: str = "", of: str = ""
 ) -> DuplicatePair:
     """Say one of VERDICTS of `pair`; saying it again changes nothing. `of` is what `seen` told then.
 
@@ -81,7 +82,7 @@ def judge(
 
 
 @transaction.atomic
-def take_back(pair: DuplicatePair, *, actor: Any, reason: str = "") -> DuplicatePair:
+def take_back(pair: DuplicatePair, *, actor: User, reason: str = "") -> DuplicatePair:
     """Open a judged pair again. Raises PermissionDenied."""
     require(actor, PERMISSION)
     pair = _locked(pair)
@@ -92,21 +93,21 @@ def take_back(pair: DuplicatePair, *, actor: Any, reason: str = "") -> Duplicate
     return pair
 
 
-def agree(keys: set[int], *, actor: Any, reason: str) -> None:
+def agree(keys: set[int], *, actor: User, reason: str) -> None:
     """Note that pages which are being merged were judged the same. Inside the merge's transaction."""
     for pair in _among(keys).exclude(state__in=(State.SAME, State.DIFFERENT)):
         _write(pair, State.SAME, actor=actor, reason=reason)
     regroup(keys)
 
 
-def doubt(keys: set[int], *, actor: Any, reason: str) -> None:
+def doubt(keys: set[int], *, actor: User, reason: str) -> None:
     """Open the pairs of pages whose merge was undone. Inside the undoing's transaction."""
     for pair in _among(keys).in_state(State.SAME):
         _write(pair, State.OPEN, actor=actor, reason=reason)
     regroup(keys)
 
 
-def part(keys: set[int], others: set[int], *, actor: Any, reason: str) -> None:
+def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
     """Judge the undecided pairs between `keys` and `others` different. Inside the caller's transaction."""
     for pair in _among(keys | others).in_state(*UNDECIDED):
         if (pair.left_id in keys) != (pair.right_id in keys):
@@ -131,7 +132,7 @@ def _locked(pair: DuplicatePair) -> DuplicatePair:
     return found
 
 
-def _write(pair: DuplicatePair, verdict: str, *, actor: Any, reason: str) -> DuplicatePair:
+def _write(pair: DuplicatePair, verdict: str, *, actor: User, reason: str) -> DuplicatePair:
     left, right = pair.sides
     DuplicateVerdict.objects.create(
         pair=pair,

@@ -21,6 +21,7 @@ from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.screens.comparison import Member
 from newsdesk.merging.screens.merge import Button, MergePages, Shown
 from newsdesk.merging.taken import NOTHING
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 NOTE = (
@@ -94,7 +95,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
     def carry_out(self, request: HttpRequest, choice: Choice, form: TakingForm) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         if request.POST.get("deed") == "propose":
-            proposal = merges.propose(form.plan(), actor=request.user, reason=reason)
+            proposal = merges.propose(form.plan(), actor=signed_in(request), reason=reason)
             text = (
                 'Proposed. Another moderator has to confirm it: <a href="{}">see the proposal</a>.'
             )
@@ -103,7 +104,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
         with transaction.atomic():
             confirmed = request.POST.getlist("confirmed")
             batch = merges.merge(
-                form.plan(), actor=request.user, reason=reason, confirmed=confirmed
+                form.plan(), actor=signed_in(request), reason=reason, confirmed=confirmed
             )
             self._part_outliers(request, choice, form)
         self.tell_batch(request, batch)
@@ -161,7 +162,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
             decisions.part(
                 {side.faq.pk for side in choice.sides},
                 {faq.pk for faq in choice.outliers},
-                actor=request.user,
+                actor=signed_in(request),
                 reason=form.cleaned_data["left_out"],
             )
 

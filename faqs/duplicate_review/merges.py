@@ -6,8 +6,8 @@ of one of the pages voids the proposal, as it voids an approval.
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -58,7 +58,7 @@ class Plan:
 
 @transaction.atomic
 def merge(
-    plan: Plan, *, actor: Any, reason: str = "", confirmed: Collection[str] = ()
+    plan: Plan, *, actor: User, reason: str = "", confirmed: Collection[str] = ()
 ) -> MergeBatch:
     """Merge all that `plan` names, at once or not at all; `confirmed` is that of `engine.merge`.
 
@@ -75,7 +75,7 @@ def merge(
 
 
 @transaction.atomic
-def propose(plan: Plan, *, actor: Any, reason: str = "") -> MergeProposal:
+def propose(plan: Plan, *, actor: User, reason: str = "") -> MergeProposal:
     """Ask another moderator for a merge; the same question asked twice is one proposal.
 
     Raises PermissionDenied, AlreadyMerged or MergeRefused.
@@ -100,7 +100,7 @@ def propose(plan: Plan, *, actor: Any, reason: str = "") -> MergeProposal:
 
 
 @transaction.atomic
-def confirm(proposal: MergeProposal, *, actor: Any, confirmed: Collection[str] = ()) -> MergeBatch:
+def confirm(proposal: MergeProposal, *, actor: User, confirmed: Collection[str] = ()) -> MergeBatch:
     """Carry out what another moderator proposed, after every guard of a merge.
 
     Raises PermissionDenied for the proposer, ProposalVoid, or what `merge` raises.
@@ -122,7 +122,7 @@ def confirm(proposal: MergeProposal, *, actor: Any, confirmed: Collection[str] =
 
 
 @transaction.atomic
-def refuse(proposal: MergeProposal, *, actor: Any, answer: str) -> MergeProposal:
+def refuse(proposal: MergeProposal, *, actor: User, answer: str) -> MergeProposal:
     """Decline a proposal, or withdraw one's own. Raises PermissionDenied or ProposalVoid."""
     require(actor, PERMISSION)
     proposal = _open(proposal)
@@ -133,7 +133,7 @@ def refuse(proposal: MergeProposal, *, actor: Any, answer: str) -> MergeProposal
 
 
 @transaction.atomic
-def undo(records: Iterable[FaqMerge], *, actor: Any, reason: str = "") -> None:
+def undo(records: Iterable[FaqMerge], *, actor: User, reason: str = "") -> None:
     """Undo merges, the latest first, all or none; those undone before are passed over.
 
     Raises PermissionDenied, or NotMerged where none is left to undo.
@@ -151,7 +151,7 @@ def undo(records: Iterable[FaqMerge], *, actor: Any, reason: str = "") -> None:
 
 
 @transaction.atomic
-def undo_as_different(records: Iterable[FaqMerge], *, actor: Any, reason: str) -> None:
+def undo_as_different(records: Iterable[FaqMerge], *, actor: User, reason: str) -> None:
     """Undo merges and remember that the pages differ, so that nobody merges them again. Needs a reason."""
     records = list(records)
     if not reason.strip():
@@ -173,7 +173,7 @@ def together_with(record: FaqMerge) -> list[FaqMerge]:
     return list(batch.records.order_by("pk")) if batch else [record]
 
 
-def _carry_out(plan: Plan, *, actor: Any, reason: str, confirmed: Collection[str]) -> MergeBatch:
+def _carry_out(plan: Plan, *, actor: User, reason: str, confirmed: Collection[str]) -> MergeBatch:
     survivor, losers = _locked(plan)
     batch = MergeBatch.objects.create()
     for loser in losers:
@@ -227,7 +227,7 @@ def _open(proposal: MergeProposal) -> MergeProposal:
     return proposal
 
 
-def _decide(proposal: MergeProposal, state: str, *, actor: Any, answer: str = "") -> None:
+def _decide(proposal: MergeProposal, state: str, *, actor: User, answer: str = "") -> None:
     proposal.state, proposal.answer = state, answer
     proposal.decided_by, proposal.decided_at = actor, timezone.now()
     proposal.save(update_fields=["state", "answer", "decided_by", "decided_at"])

@@ -15,6 +15,7 @@ from faqs.duplicate_review.screens import MOST_FAQS, DeskPages, address
 from faqs.duplicate_review.sides import best_of, rows_of, sides_of
 from faqs.duplicates.model_status import meaning
 from faqs.models.duplicate_review import DuplicatePair, MergeProposal
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 State = DuplicatePair.State
@@ -54,7 +55,7 @@ class QueuePages(DeskPages):
             judged = decisions.judge(
                 pair,
                 verdict,
-                actor=request.user,
+                actor=signed_in(request),
                 reason=preset or request.POST.get("reason", ""),
                 of=request.POST.get("seen", "")[:40],
             )
@@ -68,7 +69,7 @@ class QueuePages(DeskPages):
         """POST opens a judged pair again and shows it."""
         pair = self.pair_or_404(request, pair_id)
         if request.method == "POST":
-            decisions.take_back(pair, actor=request.user)
+            decisions.take_back(pair, actor=signed_in(request))
         if request.headers.get("X-Wants") == SWAP:
             pair = self.pair_or_404(request, pair_id)
             return self._queue(request, pair=pair, done="Taken back.")

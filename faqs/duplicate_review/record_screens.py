@@ -19,6 +19,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.merging.screens.frame import PER_PAGE
 from newsdesk.merging.screens.records import RecordPages
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.findings import Problem
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
@@ -45,7 +46,7 @@ class ReviewRecords(RecordPages, MergingPages):
         self, request: HttpRequest, records: Sequence[FaqMerge], *, reason: str
     ) -> None:
         undo = merges.undo_as_different if request.POST.get("different") else merges.undo
-        undo(records, actor=request.user, reason=reason)
+        undo(records, actor=signed_in(request), reason=reason)
 
     def proposals_view(self, request: HttpRequest) -> HttpResponse:
         self.require(request)
@@ -62,11 +63,11 @@ class ReviewRecords(RecordPages, MergingPages):
         try:
             if request.POST.get("deed") == "confirm":
                 confirmed = request.POST.getlist("confirmed")
-                batch = merges.confirm(proposal, actor=request.user, confirmed=confirmed)
+                batch = merges.confirm(proposal, actor=signed_in(request), confirmed=confirmed)
                 self.tell_batch(request, batch)
             else:
                 answer = no_longer(request.POST.get("answer", ""), REASON_LENGTH)
-                merges.refuse(proposal, actor=request.user, answer=answer)
+                merges.refuse(proposal, actor=signed_in(request), answer=answer)
                 messages.success(request, "The proposal was refused.")
         except (Refused, PathTaken) as refusal:
             proposal = self._proposal(request, proposal_id)

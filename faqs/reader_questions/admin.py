@@ -13,6 +13,7 @@ from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions import workflow
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.submissions.admin import Inbox
 from newsdesk.workflow.transitions import Refused
 
@@ -64,14 +65,14 @@ class AskedInbox(Inbox):
     def perform(self, request: HttpRequest, deed: str, letter: AskedQuestion) -> AskedQuestion:
         if deed == "answer":
             faq = _meant(request.POST.get("faq", ""))
-            return workflow.answer(letter, faq, actor=request.user)
+            return workflow.answer(letter, faq, actor=signed_in(request))
         if deed == "dismiss":
             reason = request.POST.get("reason", "").replace("\0", "")
-            return workflow.dismiss(letter, actor=request.user, reason=reason)
+            return workflow.dismiss(letter, actor=signed_in(request), reason=reason)
         if deed == "draft":
-            return workflow.draft(letter, actor=request.user)
+            return workflow.draft(letter, actor=signed_in(request))
         if deed == "reopen":
-            return workflow.reopen(letter, actor=request.user)
+            return workflow.reopen(letter, actor=signed_in(request))
         raise Http404("There is no such action.")
 
 

@@ -8,8 +8,7 @@
 | reopen | all others | waiting | it waits |
 """
 
-from typing import Any
-
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from faqs.documents import FaqDocument
@@ -71,7 +70,7 @@ class NotToBeAnsweredBy(Refused):
 
 
 @transaction.atomic
-def draft(asked: AskedQuestion, *, actor: Any) -> AskedQuestion:
+def draft(asked: AskedQuestion, *, actor: User) -> AskedQuestion:
     """Make a FAQ draft of the question. Raises PermissionDenied, also without the right to add FAQs."""
     asked = begin(DEEDS["draft"], asked, actor=actor)
     document = FaqDocument(question=asked.text, slug=free_slug(asked.text, Faq.objects.all()))
@@ -80,7 +79,7 @@ def draft(asked: AskedQuestion, *, actor: Any) -> AskedQuestion:
 
 
 @transaction.atomic
-def answer(asked: AskedQuestion, faq: Faq, *, actor: Any) -> AskedQuestion:
+def answer(asked: AskedQuestion, faq: Faq, *, actor: User) -> AskedQuestion:
     """Name the page that answers the question, or the draft that is going to.
 
     Raises NotToBeAnsweredBy for a page that was withdrawn or put away.
@@ -93,11 +92,11 @@ def answer(asked: AskedQuestion, faq: Faq, *, actor: Any) -> AskedQuestion:
     return settle(DEEDS["answer"], asked, actor=actor, faq=faq.key, state=state)
 
 
-def dismiss(asked: AskedQuestion, *, actor: Any, reason: str) -> AskedQuestion:
+def dismiss(asked: AskedQuestion, *, actor: User, reason: str) -> AskedQuestion:
     """Leave the question; who asked is told `reason`."""
     return carry_out(DEEDS["dismiss"], asked, actor=actor, reason=reason, faq="")
 
 
-def reopen(asked: AskedQuestion, *, actor: Any) -> AskedQuestion:
+def reopen(asked: AskedQuestion, *, actor: User) -> AskedQuestion:
     """Let the question wait again; a draft that was made of it stays."""
     return carry_out(DEEDS["reopen"], asked, actor=actor, faq="")

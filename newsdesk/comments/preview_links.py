@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -33,7 +34,7 @@ def share(
     shown: PublicPage[Any],
     *,
     schema: int,
-    actor: Any,
+    actor: User,
     days: int = 7,
     recipient: str = "",
     blocking: bool = False,
@@ -71,7 +72,7 @@ def share(
 
 
 @transaction.atomic
-def revoke(link: PreviewLink, *, actor: Any) -> PreviewLink:
+def revoke(link: PreviewLink, *, actor: User) -> PreviewLink:
     """Close a link for good. Raises PermissionDenied, or AlreadyClosed."""
     link = PreviewLink.objects.select_for_update().get(pk=link.pk)
     item = page_of(link.key)
@@ -86,7 +87,7 @@ def revoke(link: PreviewLink, *, actor: Any) -> PreviewLink:
     return link
 
 
-def may_revoke(actor: Any, link: PreviewLink) -> bool:
+def may_revoke(actor: User, link: PreviewLink) -> bool:
     """Tell whether somebody who may share may also close this link."""
     return link.made_by_id == actor.pk or actor.has_perm(REVOKE)
 
@@ -96,7 +97,7 @@ def address_of(link: PreviewLink) -> str:
     return settings.SITE_URL + reverse("shared-preview", args=[token_of(link.uid)])
 
 
-def _require(actor: Any, item: Any) -> None:
+def _require(actor: User, item: Any) -> None:
     require(actor, SHARE)
     if not may_see(actor, item):
         raise PermissionDenied(f"{actor} may not see this page.")

@@ -8,6 +8,7 @@ away what an editor wants mended.
 from collections.abc import Iterable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -43,7 +44,7 @@ class TooMany(Refused):
 def ask(
     item: Any,
     *,
-    actor: Any,
+    actor: User,
     text: str,
     about: PagePart | None = None,
     quoted: str = "",
@@ -76,7 +77,7 @@ def ask(
 
 
 @transaction.atomic
-def reply(query: DeskQuery, *, actor: Any, text: str) -> QueryEntry:
+def reply(query: DeskQuery, *, actor: User, text: str) -> QueryEntry:
     """Answer a query, open or resolved. Tells all who took part, and whoever is mentioned."""
     query, item = _begin(query, actor=actor)
     text = _said(text)
@@ -87,7 +88,7 @@ def reply(query: DeskQuery, *, actor: Any, text: str) -> QueryEntry:
 
 
 @transaction.atomic
-def resolve(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
+def resolve(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Settle a query. Raises PermissionDenied or, where it is settled, AlreadySo."""
     query, item = _begin(query, actor=actor)
     if not may_resolve(actor, query):
@@ -101,7 +102,7 @@ def resolve(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
 
 
 @transaction.atomic
-def reopen(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
+def reopen(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Take a resolution back; a blocking query stops publishing again. Raises AlreadySo."""
     query, item = _begin(query, actor=actor)
     if query.is_open:
@@ -112,7 +113,7 @@ def reopen(query: DeskQuery, *, actor: Any, note: str = "") -> DeskQuery:
     return query
 
 
-def may_resolve(actor: Any, query: DeskQuery) -> bool:
+def may_resolve(actor: User, query: DeskQuery) -> bool:
     """Tell whether somebody who may ask may also settle this query."""
     return not query.blocking or query.asked_by_id == actor.pk or actor.has_perm(RESOLVE)
 
@@ -134,13 +135,13 @@ def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
     return found
 
 
-def _require(actor: Any, item: Any) -> None:
+def _require(actor: User, item: Any) -> None:
     require(actor, ASK)
     if not may_see(actor, item):
         raise PermissionDenied(f"{actor} may not see this page.")
 
 
-def _begin(query: DeskQuery, *, actor: Any) -> tuple[DeskQuery, Any]:
+def _begin(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, Any]:
     """Return the query, freshly read and locked, and its page, once the actor's right is checked."""
     locked = DeskQuery.objects.select_for_update().get(pk=query.pk)
     item = page_of(locked.key)
@@ -157,13 +158,13 @@ def _said(text: str) -> str:
     return text
 
 
-def _add(query: DeskQuery, kind: str, *, actor: Any, text: str = "") -> QueryEntry:
+def _add(query: DeskQuery, kind: str, *, actor: User, text: str = "") -> QueryEntry:
     return QueryEntry.objects.create(
         query=query, kind=kind, actor=actor, text=text, at=timezone.now()
     )
 
 
-def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: Any, note: str) -> None:
+def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: User, note: str) -> None:
     note = no_longer(note, TEXT_LENGTH)
     _add(query, kind, actor=actor, text=note)
     log(item, verb, actor=actor, note=note, detail={"query": query.pk})
@@ -179,7 +180,7 @@ def _people(query: DeskQuery) -> list[Any]:
     return [asked.asked_by, asked.link.made_by if asked.link else None, *spoke]
 
 
-def _tell_mentioned(query: DeskQuery, item: Any, text: str, *, actor: Any) -> list[Any]:
+def _tell_mentioned(query: DeskQuery, item: Any, text: str, *, actor: User) -> list[Any]:
     people, _ = meant(text, item)
     _tell(query, item, people, "mention", "mentions you", text, actor=actor)
     return people
@@ -193,7 +194,7 @@ def _tell(
     deed: str,
     text: str,
     *,
-    actor: Any,
+    actor: User,
     but: Iterable[Any] = (),
 ) -> None:
     """Tell each of `people` once, of those who may see the page."""

@@ -16,6 +16,7 @@ from newsdesk.comparison.labels import UnknownPath
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.transition_forms import NOTE_LENGTH
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.storable import no_longer
@@ -70,7 +71,7 @@ class PastPages(admin.ModelAdmin):
         try:
             found = self.workflow.restore(
                 item,
-                actor=request.user,
+                actor=signed_in(request),
                 number=number,
                 parts=parts,
                 note=no_longer(request.POST.get("note", ""), NOTE_LENGTH),

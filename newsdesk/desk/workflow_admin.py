@@ -20,6 +20,7 @@ from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.limits import PAGE_LENGTH, length_of, page_too_long
 from newsdesk.pages.status import Standing
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import Verb, available, log, second_reader_rule, why_not
 
@@ -96,7 +97,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         log(
             item,
             "edit" if change else "create",
-            actor=request.user,
+            actor=signed_in(request),
             detail={"fields": changed} if change else self.creation_detail(item),
         )
 
@@ -167,7 +168,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         document = self.workflow.document_of(item)
         verbs = [
             (verb, self.address("verb", item.pk, verb.name))
-            for verb in available(self.workflow.verbs, request.user, item)
+            for verb in available(self.workflow.verbs, signed_in(request), item)
         ]
         return {
             "badge": standing_badge(item),

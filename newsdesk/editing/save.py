@@ -24,6 +24,7 @@ from newsdesk.editing.requests import as_refused, pairs_of, straight, unheard
 from newsdesk.editing.three_way_merge import Together, put_together
 from newsdesk.pages.documents import digest_of_data
 from newsdesk.pages.parts import Part
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import log
 
@@ -119,10 +120,10 @@ class SavesTogether(WorkflowAdmin):
     ) -> None:
         """Make the page say `data`, and log it as the edit of `fields`."""
         fresh = self.fresh(item)
-        states.write(data, fresh, self, actor=request.user)
+        states.write(data, fresh, self, actor=signed_in(request))
         type(self).store_digest(fresh, actor=request.user)
         detail = {"fields": fields, "beside": list(beside)}
-        log(fresh, "edit", actor=request.user, detail=detail)
+        log(fresh, "edit", actor=signed_in(request), detail=detail)
 
     def _save_beside(self, request: HttpRequest, item: Any) -> HttpResponse:
         base = SavedState.objects.find(item.key, mark_sent(request))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Max
 from django.utils import timezone
@@ -70,12 +71,12 @@ def current(data: Data, schema: int, admin: Any) -> Data:
     return _with_rest(as_data(document_from(data, admin, schema=schema)), words, aside)
 
 
-def write(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
+def write(data: Data, item: Any, admin: Any, *, actor: User) -> None:
     """Make a freshly fetched `item` say `data`, and save it. Raises NotStorable."""
     _write(data, item, admin, partial(admin.workflow.write, actor=actor))
 
 
-def write_back(data: Data, item: Any, admin: Any, *, actor: Any) -> None:
+def write_back(data: Data, item: Any, admin: Any, *, actor: User) -> None:
     """Make a freshly fetched `item` say what it said before, however large that is."""
     _write(data, item, admin, partial(admin.workflow.write_back, actor=actor))
 

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from newsdesk.importing.models import ImportRecord
@@ -48,7 +49,7 @@ def remember(
     *,
     target: str,
     source_name: str,
-    actor: Any,
+    actor: User,
     parser_version: int,
     digest: str,
     written: dict[str, Any],

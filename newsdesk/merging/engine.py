@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -65,11 +66,11 @@ class MergeKind(ABC, Generic[Row, Document]):
         """Return what the working copy says."""
 
     @abstractmethod
-    def write(self, document: Document, item: Row, *, actor: Any) -> None:
+    def write(self, document: Document, item: Row, *, actor: User) -> None:
         """Make the working copy say what `document` says. Raises NotStorable."""
 
     @abstractmethod
-    def write_back(self, document: Document, item: Row, *, actor: Any) -> None:
+    def write_back(self, document: Document, item: Row, *, actor: User) -> None:
         """Write what has been there before."""
 
     @abstractmethod
@@ -115,7 +116,7 @@ class MergeKind(ABC, Generic[Row, Document]):
         loser: Row,
         survivor: Row,
         *,
-        actor: Any,
+        actor: User,
         reason: str = "",
         taken: Taken = NOTHING,
         confirmed: Collection[str] = (),
@@ -125,7 +126,7 @@ class MergeKind(ABC, Generic[Row, Document]):
             self, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
         )
 
-    def undo(self, record: Any, *, actor: Any, reason: str = "") -> Any:
+    def undo(self, record: Any, *, actor: User, reason: str = "") -> Any:
         """Bring both back, at any time; return the record. Raises PermissionDenied or NotMerged."""
         return undo(self, record, actor=actor, reason=reason)
 
@@ -136,7 +137,7 @@ def merge(
     loser: Any,
     survivor: Any,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     taken: Taken = NOTHING,
     confirmed: Collection[str] = (),
@@ -191,7 +192,7 @@ def merge(
 
 
 @transaction.atomic
-def undo(kind: MergeKind[Any, Any], record: Any, *, actor: Any, reason: str = "") -> Any:
+def undo(kind: MergeKind[Any, Any], record: Any, *, actor: User, reason: str = "") -> Any:
     """Bring both pages of a merge back, at any time and in any order, and return the record.
 
     Raises PermissionDenied or NotMerged.
@@ -238,7 +239,7 @@ def _refuse_knots(loser: Any, survivor: Any) -> None:
             raise AlreadyMerged(f"“{row}” has been merged into “{row.merged_into}” already.")
 
 
-def _replay_working_copy(kind: MergeKind[Any, Any], item: Any, record: Any, *, actor: Any) -> None:
+def _replay_working_copy(kind: MergeKind[Any, Any], item: Any, record: Any, *, actor: User) -> None:
     before, chain = as_data(kind.document_of(item)), kind.lineage.behind(item)
     after = Replay(kind.lineage).text(before, chain)
     if after == before:
@@ -255,7 +256,7 @@ def _change(
     before: Data,
     after: Data,
     *,
-    actor: Any,
+    actor: User,
     write: Callable[..., None],
 ) -> None:
     """Write the new text into the working copy."""

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.merging.chains import Replay
@@ -64,7 +66,7 @@ def show_merge(
     brought: Brought,
     taken: Taken,
     *,
-    actor: Any,
+    actor: User,
     title: str,
     confirmed: Collection[str],
 ) -> None:
@@ -102,7 +104,7 @@ def show_merge(
 
 
 def show_undo(
-    pages: PageType[Item, Document, EditionT], item: Item, record: Any, *, actor: Any, title: str
+    pages: PageType[Item, Document, EditionT], item: Item, record: Any, *, actor: User, title: str
 ) -> None:
     """Let readers see what they would see without the merges of `item` that have been undone."""
     latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
@@ -149,7 +151,7 @@ def _show_in_waiting(
     *,
     loser: Brought,
     base: Brought,
-    actor: Any,
+    actor: User,
 ) -> None:
     """Let what waits take the same; where it says something else than readers saw it keeps its words."""
     item, chain = record.survivor, pages.lineage.behind(record.survivor, edition)

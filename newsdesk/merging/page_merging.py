@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.guards import refuse_standings
@@ -23,10 +25,10 @@ class PageMerging(MergeKind[Item, Document]):
     def document_of(self, item: Item) -> Document:
         return self.pages.document_of(item)
 
-    def write(self, document: Document, item: Item, *, actor: Any) -> None:
+    def write(self, document: Document, item: Item, *, actor: User) -> None:
         self.pages.write(document, item, actor=actor)
 
-    def write_back(self, document: Document, item: Item, *, actor: Any) -> None:
+    def write_back(self, document: Document, item: Item, *, actor: User) -> None:
         self.pages.write_back(document, item, actor=actor)
 
     def check(self, loser: Item, survivor: Item) -> None:

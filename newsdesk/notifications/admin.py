@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 
 from newsdesk.notifications import inbox
 from newsdesk.notifications.models import Notice
+from newsdesk.requests.signed_in import signed_in
 
 WAITING = 200
 EARLIER = 30
@@ -73,9 +74,9 @@ class NoticeAdmin(admin.ModelAdmin):
     def _put_away(self, request: HttpRequest) -> HttpResponseRedirect:
         number, until = request.POST.get("done", ""), _moment(request.POST.get("until", ""))
         if number.isdecimal() and len(number) < 19:
-            inbox.put_away(int(number), actor=request.user)
+            inbox.put_away(int(number), actor=signed_in(request))
         elif until is not None:
-            count = inbox.put_all_away(actor=request.user, until=until)
+            count = inbox.put_all_away(actor=signed_in(request), until=until)
             words = "One notice is" if count == 1 else f"{count} notices are"
             self.message_user(request, f"{words} put away.", messages.SUCCESS)
         return HttpResponseRedirect(reverse(INBOX))

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.text import Truncator
 
@@ -17,7 +18,7 @@ def tell(
     kind: str,
     text: str,
     key: str = "",
-    actor: Any = None,
+    actor: User | None = None,
     data: dict[str, Any] | None = None,
 ) -> Notice | None:
     """Put a sentence into somebody's inbox; return it, or None where there is nobody to tell.
@@ -38,14 +39,14 @@ def tell(
     return waiting
 
 
-def put_away(number: int, *, actor: Any) -> bool:
+def put_away(number: int, *, actor: User) -> bool:
     """Mark one of the actor's own notices as read; tell whether there was such a one."""
     own = Notice.objects.of(actor).filter(pk=number)
     own.waiting().update(read_at=timezone.now())
     return own.exists()
 
 
-def put_all_away(*, actor: Any, until: datetime) -> int:
+def put_all_away(*, actor: User, until: datetime) -> int:
     """Mark the actor's notices as read that were told up to `until`: those that a screen showed."""
     shown = Notice.objects.of(actor).waiting().filter(made_at__lte=until)
     return shown.update(read_at=timezone.now())

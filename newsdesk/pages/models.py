@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery
 from django.utils import timezone
@@ -189,7 +190,7 @@ class WorkingCopy(models.Model):
         """Return the edition with the highest number, also if it waits or was recalled. One query."""
         return self.editions.order_by("-number").first()
 
-    def remember(self, digest: str, *, actor: Any) -> None:
+    def remember(self, digest: str, *, actor: User) -> None:
         """Keep the digest of what the rows say now, and that `actor` made them say it; a new one means
         that there is work in hand.
         """
@@ -199,14 +200,14 @@ class WorkingCopy(models.Model):
         self.save(update_fields=["digest", "state", "changed_by", "changed_at"])
         self.add_revision(digest, actor=actor)
 
-    def add_revision(self, digest: str, *, actor: Any) -> None:
+    def add_revision(self, digest: str, *, actor: User) -> None:
         """Keep that the working copy says since now what has this digest, unless it did before."""
         revisions: Any = self.revisions
         if digest != revisions.order_by("-pk").values_list("digest", flat=True).first():
             revisions.create(actor=actor, digest=digest)
 
     @classmethod
-    def add_revisions(cls, items: Sequence[Self], *, actor: Any) -> None:
+    def add_revisions(cls, items: Sequence[Self], *, actor: User) -> None:
         """Keep of pages what `add_revision` would of each with its digest. Two queries at most."""
         model: Any = cls._meta.get_field("revisions").related_model
         of_items = model.objects.filter(item__in=[item.pk for item in items]).order_by()

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models
 
 
@@ -60,7 +61,7 @@ def new_links(model: Any, item: Any, field: str, targets: Iterable[Any]) -> list
     ]
 
 
-def store_new(items: Sequence[Any], rows: Iterable[Any], *, actor: Any) -> None:
+def store_new(items: Sequence[Any], rows: Iterable[Any], *, actor: User) -> None:
     """Store pages of one kind that are new, with the rows that belong to them and a revision by `actor`.
     One query for each table, and one.
     """

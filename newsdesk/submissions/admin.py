@@ -16,6 +16,7 @@ from django.urls import path, reverse
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
 from newsdesk.desk.front.rows import ROWS
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.submissions.models import Letter, LetterQuerySet
 from newsdesk.submissions.workflow import Table, available
 from newsdesk.workflow.transitions import Refused
@@ -217,7 +218,7 @@ class Inbox(admin.ModelAdmin):
         """Return what this person may do with it: the address of each deed by its name."""
         return {
             deed.name: self.address("deed", letter.pk, deed.name)
-            for deed in available(self.deeds, request.user, letter)
+            for deed in available(self.deeds, signed_in(request), letter)
         }
 
     def _events(self, letter: Any) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ A deed is one transaction, `carry_out`: `begin` (lock the row, check right, stat
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -46,19 +47,19 @@ def table(*deeds: Deed) -> Table:
     return {deed.name: deed for deed in deeds}
 
 
-def available(deeds: Table, actor: Any, letter: Any) -> list[Deed]:
+def available(deeds: Table, actor: User, letter: Any) -> list[Deed]:
     """Return what `actor` may do with `letter` as it stands, in the table's order."""
     return [d for d in deeds.values() if letter.state in d.when and actor.has_perm(d.permission)]
 
 
 @transaction.atomic
-def carry_out(deed: Deed, letter: L, *, actor: Any, reason: str = "", **changes: Any) -> L:
+def carry_out(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: Any) -> L:
     """Do `deed` with what is sent, and return the letter. Raises what `begin` raises."""
     letter = begin(deed, letter, actor=actor, reason=reason)
     return settle(deed, letter, actor=actor, reason=reason, **changes)
 
 
-def begin(deed: Deed, letter: L, *, actor: Any, reason: str = "") -> L:
+def begin(deed: Deed, letter: L, *, actor: User, reason: str = "") -> L:
     """Return `letter` freshly read and locked. Call it inside `transaction.atomic`.
 
     Raises PermissionDenied, AlreadySettled or NoteRequired.
@@ -75,7 +76,7 @@ def begin(deed: Deed, letter: L, *, actor: Any, reason: str = "") -> L:
     return cast("L", locked)
 
 
-def settle(deed: Deed, letter: L, *, actor: Any, reason: str = "", **changes: Any) -> L:
+def settle(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: Any) -> L:
     """Write the state that `deed` leads to, with other fields that change, and log it."""
     row: Any = letter
     row.state, row.reason = deed.to, no_longer(reason, REASON_LENGTH)

@@ -20,6 +20,7 @@ from newsdesk.merging.impact import Impact
 from newsdesk.merging.screens.frame import Labels
 from newsdesk.merging.screens.merge import Button, MergePages, Shown
 from newsdesk.merging.screens.records import RecordPages
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.tags import impact, workflow
 from newsdesk.tags.addresses import last_survivors, matching
 from newsdesk.tags.models import TagMerge
@@ -133,9 +134,9 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
 
     def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
         if change:
-            workflow.rename(obj, name=obj.name, slug=obj.slug, actor=request.user)
+            workflow.rename(obj, name=obj.name, slug=obj.slug, actor=signed_in(request))
             return
-        made = workflow.create(obj.name, slug=obj.slug, actor=request.user)
+        made = workflow.create(obj.name, slug=obj.slug, actor=signed_in(request))
         obj.pk, obj._state.adding = made.pk, False
 
     def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
@@ -181,7 +182,7 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
         if "_do" not in request.POST:
             return self.ask_merge(request, choice, form)
         kept, reason = form.cleaned_data["stays"], form.cleaned_data["reason"]
-        record = workflow.merge(choice, kept, actor=request.user, reason=reason)
+        record = workflow.merge(choice, kept, actor=signed_in(request), reason=reason)
         self.tell_merged(request, [record], kept)
         return HttpResponseRedirect(self.at("changelist"))
 
@@ -192,4 +193,4 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
         self, request: HttpRequest, records: Sequence[TagMerge], *, reason: str
     ) -> None:
         for record in records:
-            workflow.undo(record, actor=request.user, reason=reason)
+            workflow.undo(record, actor=signed_in(request), reason=reason)

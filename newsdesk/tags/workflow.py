@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 from taggit.models import Tag
@@ -47,7 +48,7 @@ def refuse_taken(tag: Tag, *, name: str, slug: str) -> None:
 
 
 @transaction.atomic
-def create(name: str, *, slug: str = "", actor: Any) -> Tag:
+def create(name: str, *, slug: str = "", actor: User) -> Tag:
     """Make a tag. Raises PermissionDenied, TagTaken or Refused."""
     require(actor, "taggit.add_tag")
     name = clean_name(name)
@@ -59,7 +60,7 @@ def create(name: str, *, slug: str = "", actor: Any) -> Tag:
 
 
 @transaction.atomic
-def rename(tag: Tag, *, name: str, slug: str = "", actor: Any, note: str = "") -> Tag:
+def rename(tag: Tag, *, name: str, slug: str = "", actor: User, note: str = "") -> Tag:
     """Give the tag another name, another address, or both. Raises PermissionDenied, TagTaken or Refused.
 
     The page and the feeds of the tag are at the new address at once, and every address that readers were
@@ -84,7 +85,7 @@ def rename(tag: Tag, *, name: str, slug: str = "", actor: Any, note: str = "") -
 
 
 @transaction.atomic
-def merge(loser: Tag, survivor: Tag, *, actor: Any, reason: str = "") -> TagMerge:
+def merge(loser: Tag, survivor: Tag, *, actor: User, reason: str = "") -> TagMerge:
     """Let readers find all pages of `loser` under `survivor`. Raises PermissionDenied or TagMergeRefused.
 
     No page is changed: a page that has `loser` keeps it, and `undo` brings back what was.
@@ -109,7 +110,7 @@ def merge(loser: Tag, survivor: Tag, *, actor: Any, reason: str = "") -> TagMerg
 
 
 @transaction.atomic
-def undo(record: TagMerge, *, actor: Any, reason: str = "") -> TagMerge:
+def undo(record: TagMerge, *, actor: User, reason: str = "") -> TagMerge:
     """Let both tags stand alone again. Raises PermissionDenied or TagMergeRefused."""
     require(actor, MERGE)
     record = TagMerge.objects.select_for_update().get(pk=record.pk)
@@ -125,6 +126,6 @@ def undo(record: TagMerge, *, actor: Any, reason: str = "") -> TagMerge:
 
 
 def _log(
-    tag: Tag, verb: str, *, actor: Any, note: str = "", detail: dict[str, Any] | None = None
+    tag: Tag, verb: str, *, actor: User, note: str = "", detail: dict[str, Any] | None = None
 ) -> None:
     TagEvent.objects.create(item=tag, verb=verb, actor=actor, note=note, detail=detail or {})

@@ -7,6 +7,7 @@ not wait for a second reader, and the log says whose it was (docs/decisions/0009
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.comparison.three_way_merge import Data, three_way
@@ -29,7 +30,7 @@ class Correcting(PageType[Item, Document, EditionT]):
         self,
         item: Item,
         *,
-        actor: Any,
+        actor: User,
         document: Document,
         wrong: str,
         right: str,
@@ -46,13 +47,13 @@ class Correcting(PageType[Item, Document, EditionT]):
         return self._mend("correct", item, document, notice, actor=actor)
 
     @transaction.atomic
-    def clarify(self, item: Item, *, actor: Any, document: Document, note: str) -> EditionT:
+    def clarify(self, item: Item, *, actor: User, document: Document, note: str) -> EditionT:
         """Show `document` instead of the live text, at once; `note` tells readers what was unclear."""
         notice = Notice(kind=Edition.Kind.CLARIFICATION, note=note, gravity=Edition.Gravity.FOOT)
         return self._mend("clarify", item, document, notice, actor=actor)
 
     @transaction.atomic
-    def check(self, item: Item, *, actor: Any, note: str = "") -> EditionT:
+    def check(self, item: Item, *, actor: User, note: str = "") -> EditionT:
         """Tell readers that the live text was read again and still stands; return the edition."""
         item = begin(self.verbs["check"], item, actor=actor, note=note)
         latest = item.latest_edition()
@@ -73,7 +74,7 @@ class Correcting(PageType[Item, Document, EditionT]):
 
     @transaction.atomic
     def withdraw(
-        self, item: Item, *, actor: Any, note: str, gone_status: int = Edition.Gone.GONE
+        self, item: Item, *, actor: User, note: str, gone_status: int = Edition.Gone.GONE
     ) -> EditionT:
         """Take the page away from readers, and back what is scheduled; return the edition.
 
@@ -102,17 +103,17 @@ class Correcting(PageType[Item, Document, EditionT]):
         return edition
 
     @transaction.atomic
-    def discard(self, item: Item, *, actor: Any, note: str = "") -> Item:
+    def discard(self, item: Item, *, actor: User, note: str = "") -> Item:
         """Put away a draft that was never published."""
         return self._set_discarded("discard", item, actor=actor, note=note)
 
     @transaction.atomic
-    def take_back(self, item: Item, *, actor: Any, note: str = "") -> Item:
+    def take_back(self, item: Item, *, actor: User, note: str = "") -> Item:
         """Bring a discarded draft back."""
         return self._set_discarded("take_back", item, actor=actor, note=note)
 
     def _mend(
-        self, verb: str, item: Item, document: Document, notice: Notice, *, actor: Any
+        self, verb: str, item: Item, document: Document, notice: Notice, *, actor: User
     ) -> EditionT:
         """Show `document` instead of the live one, and carry what changed into all that is to come."""
         item = begin(self.verbs[verb], item, actor=actor, note=notice.note)
@@ -147,7 +148,7 @@ class Correcting(PageType[Item, Document, EditionT]):
         live: EditionT,
         edition: EditionT,
         *,
-        actor: Any,
+        actor: User,
     ) -> list[dict[str, Any]]:
         """Put what changed into the working copy; return the fields in which that kept its own words."""
         document, settled = self.document_of(item), item.state == State.SETTLED
@@ -162,7 +163,7 @@ class Correcting(PageType[Item, Document, EditionT]):
             item.save(update_fields=["state"])
         return clashes_as_data(clashes)
 
-    def _set_discarded(self, verb: str, item: Item, *, actor: Any, note: str) -> Item:
+    def _set_discarded(self, verb: str, item: Item, *, actor: User, note: str) -> Item:
         item = begin(self.verbs[verb], item, actor=actor, note=note)
         item.discarded = verb == "discard"
         item.changed_by = actor

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.kinds.kind import Document, EditionT
@@ -19,7 +20,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         self,
         document: Document,
         *,
-        actor: Any,
+        actor: User,
         note: str = "",
         detail: dict[str, Any] | None = None,
     ) -> Item:
@@ -31,7 +32,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         self,
         documents: Sequence[Document],
         *,
-        actor: Any,
+        actor: User,
         note: str = "",
         detail: dict[str, Any] | None = None,
     ) -> list[Item]:
@@ -41,7 +42,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         return made
 
     @transaction.atomic
-    def revise(self, item: Item, document: Document, *, actor: Any, note: str = "") -> Item:
+    def revise(self, item: Item, document: Document, *, actor: User, note: str = "") -> Item:
         """Replace the working copy by `document`; what stood there before is kept in the log."""
         require(actor, self.permission("change"))
         locked = self.items.select_for_update().get(pk=item.pk)
@@ -57,7 +58,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         documents: Sequence[Document],
         details: Sequence[dict[str, Any]],
         *,
-        actor: Any,
+        actor: User,
         note: str,
     ) -> None:
         """Store new pages as their documents say, and tell the log, with a detail of each."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Clash, Data, three_way
@@ -85,7 +86,7 @@ def freeze(
     document: Any,
     *,
     schema: int,
-    actor: Any,
+    actor: User,
     way: Way,
     merges: Sequence[int] = (),
     notice: Notice | None = None,
@@ -125,7 +126,7 @@ def next_edition(
     document: Any,
     *,
     schema: int,
-    actor: Any,
+    actor: User,
     way: Way,
     merges: Sequence[int],
     notice: Notice,
@@ -176,7 +177,7 @@ def freeze_many(frozen: Sequence[Edition]) -> None:
     editions.bulk_create(frozen)
 
 
-def recall(edition: Any, *, actor: Any, reason: str = "") -> None:
+def recall(edition: Any, *, actor: User, reason: str = "") -> None:
     """Take back an edition that nobody has seen yet. Raises TooLate."""
     if edition.visible_from <= timezone.now():
         raise TooLate(f"Readers see version {edition.number} already: it cannot be taken back.")
@@ -204,7 +205,7 @@ def carry(
     schema: int,
     lineage: Lineage,
     merges: Callable[[Any, Data], Sequence[int]],
-    actor: Any,
+    actor: User,
 ) -> list[Carried]:
     """Carry `change`, the data of a document before and after, into what waits to appear later than
     `after`, by three-way merge. `merges` notes that it was carried into a waiting edition, and tells what
@@ -234,7 +235,7 @@ def _carry_into(
     lineage: Lineage,
     merges: Callable[[Any, Data], Sequence[int]],
     *,
-    actor: Any,
+    actor: User,
 ) -> Carried | None:
     document = read(edition)
     ours = as_data(document)
@@ -279,7 +280,7 @@ def freeze_instead(
     way: Way,
     lineage: Lineage,
     merges: Sequence[int],
-    actor: Any,
+    actor: User,
 ) -> int | None:
     """Let `document` wait instead of what `edition` says, for the same time and in its scheduler's name.
 

@@ -2,23 +2,25 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from newsdesk.notifications.inbox import tell
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.editions import Carried
 
 
-def tell_returned(item: WorkingCopy, *, actor: Any, note: str) -> None:
+def tell_returned(item: WorkingCopy, *, actor: User, note: str) -> None:
     for user in _authors(item):
         tell(user, kind="returned", key=item.key, actor=actor, text=f"{actor} returned it: {note}")
 
 
-def tell_approved(item: WorkingCopy, *, actor: Any) -> None:
+def tell_approved(item: WorkingCopy, *, actor: User) -> None:
     for user in _authors(item):
         tell(user, kind="approved", key=item.key, actor=actor, text=f"{actor} approved it.")
 
 
-def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: Any) -> None:
+def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: User) -> None:
     """Tell the owner of a waiting edition that it kept words which had to be changed elsewhere.
 
     Whoever made the change is told too if they own it: a clash is nobody's to overlook.

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar, cast
+from typing import Generic, TypeVar, cast
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -70,7 +71,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         return [self.document_of(item) for item in items]
 
     @abstractmethod
-    def write_back(self, document: Document, item: Item, *, actor: Any) -> None:
+    def write_back(self, document: Document, item: Item, *, actor: User) -> None:
         """Write what was stored before, however large it is: an undo is never refused."""
 
     @abstractmethod
@@ -115,11 +116,11 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         now = partial(self.document_now, item) if item.pk else None
         return storable(document, self.model, self.kind.labels, now=now)
 
-    def write(self, document: Document, item: Item, *, actor: Any) -> None:
+    def write(self, document: Document, item: Item, *, actor: User) -> None:
         """Make the rows of `item` say what `document` says, and save them. Raises NotStorable."""
         self.write_back(self.fit(document, item), item, actor=actor)
 
-    def write_new(self, drafts: Sequence[tuple[Item, Document]], *, actor: Any) -> None:
+    def write_new(self, drafts: Sequence[tuple[Item, Document]], *, actor: User) -> None:
         """Store pages that are new, each as its document says, which is one that fits."""
         for item, document in drafts:
             self.write_back(document, item, actor=actor)
@@ -143,7 +144,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         document: Document,
         notice: Notice,
         *,
-        actor: Any,
+        actor: User,
         way: Way,
         merges: Sequence[int],
         visible_from: datetime | None = None,
@@ -176,7 +177,7 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
         *,
         before: EditionT | None,
         edition: EditionT,
-        actor: Any,
+        actor: User,
     ) -> list[Carried]:
         """Carry what changed from the edition `before`, which may be None, to `edition`, which says what
         `document` does, into what waits after it, and tell of clashes.

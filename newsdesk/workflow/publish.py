@@ -5,8 +5,8 @@ Each is one transaction.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.kinds.kind import Document, EditionT
@@ -32,7 +32,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         self,
         item: Item,
         *,
-        actor: Any,
+        actor: User,
         confirmed: Collection[str] = (),
         reason: str = "",
         kind: str = "",
@@ -55,7 +55,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         self,
         item: Item,
         *,
-        actor: Any,
+        actor: User,
         at: datetime,
         confirmed: Collection[str] = (),
         reason: str = "",
@@ -75,7 +75,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
 
     @transaction.atomic
     def reschedule(
-        self, item: Item, *, actor: Any, number: int, at: datetime, note: str = ""
+        self, item: Item, *, actor: User, number: int, at: datetime, note: str = ""
     ) -> EditionT:
         """Let the waiting edition `number` appear at `at`; return the edition that waits instead."""
         item = begin(self.verbs["reschedule"], item, actor=actor, note=note)
@@ -102,7 +102,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         return again
 
     @transaction.atomic
-    def unschedule(self, item: Item, *, actor: Any, number: int, note: str = "") -> Item:
+    def unschedule(self, item: Item, *, actor: User, number: int, note: str = "") -> Item:
         """Take the waiting edition `number` back. What it says stays in the working copy."""
         item = begin(self.verbs["unschedule"], item, actor=actor, note=note)
         edition = waiting_edition(item, number)
@@ -118,7 +118,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         return item
 
     @transaction.atomic
-    def embargo(self, item: Item, *, actor: Any, until: datetime | None, note: str) -> Item:
+    def embargo(self, item: Item, *, actor: User, until: datetime | None, note: str) -> Item:
         """Let nothing that is published from now on appear before `until`; None lifts the embargo."""
         item = begin(self.verbs["embargo"], item, actor=actor, note=note)
         if until is not None:

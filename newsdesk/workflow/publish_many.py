@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ class _Draft:
 
 @transaction.atomic
 def publish_many(
-    leading: Release, along: Sequence[Release] = (), *, actor: Any, at: datetime | None = None
+    leading: Release, along: Sequence[Release] = (), *, actor: User, at: datetime | None = None
 ) -> list[Any]:
     """Freeze the working copy of `leading` and show it to readers, at `at` or at once, and with it those of
     `along`, which appear when it does, not before: all of them or nothing. Return the editions.
@@ -143,7 +144,7 @@ def _read(releases: Sequence[Release], locked: Mapping[str, Any]) -> list[_Draft
     return [found[release.item.key] for release in releases]
 
 
-def _let_through(draft: _Draft, at: datetime | None, now: datetime, *, actor: Any) -> None:
+def _let_through(draft: _Draft, at: datetime | None, now: datetime, *, actor: User) -> None:
     """Ask every guard about a page that is to appear at `at`, for None at once; make its edition."""
     release, item, kind = draft.release, draft.item, draft.release.kind
     verb = draft.verb = kind.verbs["publish" if at is None else "schedule"]
@@ -178,7 +179,7 @@ def _let_through(draft: _Draft, at: datetime | None, now: datetime, *, actor: An
     )
 
 
-def _carry(draft: _Draft, *, actor: Any) -> None:
+def _carry(draft: _Draft, *, actor: User) -> None:
     """Carry what a page changes into what of it waits longer than its new edition does."""
     history, edition, item = draft.history, draft.edition, draft.item
     seen, later = history.public(edition.visible_from), history.waiting(edition.visible_from)
@@ -201,7 +202,7 @@ def _show(kinds: Sequence[Sequence[_Draft]]) -> None:
     catalogue.put_many(entries)
 
 
-def _settle(drafts: Sequence[_Draft], *, actor: Any) -> None:
+def _settle(drafts: Sequence[_Draft], *, actor: User) -> None:
     """Keep of pages of one kind what they say now and that nothing is in hand, and tell the log."""
     kind, items = drafts[0].release.kind, [draft.item for draft in drafts]
     model: Any = type(items[0])
@@ -216,7 +217,7 @@ def _settle(drafts: Sequence[_Draft], *, actor: Any) -> None:
     kind.keep_many(items, passed={draft.edition.pk for draft in drafts})
 
 
-def _line(draft: _Draft, *, actor: Any) -> Line:
+def _line(draft: _Draft, *, actor: User) -> Line:
     item, edition, detail = draft.item, draft.edition, dict(draft.confirmation.detail)
     if edition.visible_from > edition.at:
         detail["visible_from"] = edition.visible_from.isoformat()

@@ -8,6 +8,7 @@ listed, and nothing is made anew to stand for what is gone.
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.comparison.diff.alignment import moved
@@ -34,7 +35,7 @@ class Restoring(PageType[Item, Document, EditionT]):
         self,
         item: Item,
         *,
-        actor: Any,
+        actor: User,
         number: int,
         parts: Collection[str] | None = None,
         note: str = "",

@@ -13,6 +13,7 @@ Who has written what is never asked of the verbs that write: every change of a w
 from collections.abc import Sequence
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -45,7 +46,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
     """The transitions of a second reader."""
 
     @transaction.atomic
-    def submit(self, item: Item, *, actor: Any, note: str = "") -> Item:
+    def submit(self, item: Item, *, actor: User, note: str = "") -> Item:
         """Say that the text is ready to be read by a second person."""
         item = begin(self.verbs["submit"], item, actor=actor, note=note)
         item.state, item.submitted_by, item.submitted_at = State.SUBMITTED, actor, timezone.now()
@@ -54,7 +55,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
         return item
 
     @transaction.atomic
-    def return_(self, item: Item, *, actor: Any, note: str) -> Item:
+    def return_(self, item: Item, *, actor: User, note: str) -> Item:
         """Hand the text back to its author; `note` says what is missing."""
         item = begin(self.verbs["return"], item, actor=actor, note=note)
         item.state = State.DRAFTING
@@ -64,7 +65,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
         return item
 
     @transaction.atomic
-    def approve(self, item: Item, *, actor: Any, note: str = "") -> Item:
+    def approve(self, item: Item, *, actor: User, note: str = "") -> Item:
         """Say that a second person has read this very text. Raises OwnText, or Blocked by the gate."""
         item = begin(self.verbs["approve"], item, actor=actor, note=note)
         own = actor.pk in {item.submitted_by_id, *authors(item)}
@@ -86,7 +87,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
         return item
 
     @transaction.atomic
-    def mark_read(self, item: Item, *, actor: Any, number: int, note: str = "") -> Item:
+    def mark_read(self, item: Item, *, actor: User, number: int, note: str = "") -> Item:
         """Say that a second person has read the correction or clarification of edition `number`.
 
         Raises AlreadyRead, or OwnText for who made it.
@@ -118,7 +119,8 @@ class Reviewing(PageType[Item, Document, EditionT]):
         for correction in unread.order_by("-pk"):
             item, edition = approved[correction.item_id]
             approver = item.approved_by
-            if correction.at >= item.approved_at or correction.actor_id == item.approved_by_id:
+            early = correction.at < item.approved_at
+            if approver is None or not early or correction.actor_id == approver.pk:
                 continue
             text = as_data(self.read(edition))
             if self._holds(item, text, number=correction.edition):

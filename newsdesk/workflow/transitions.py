@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -106,7 +107,7 @@ def second_reader_rule(page: Any) -> bool:
     return page._meta.app_label in settings.SECOND_READER
 
 
-def available(verbs: Table, actor: Any, item: WorkingCopy) -> list[Verb]:
+def available(verbs: Table, actor: User, item: WorkingCopy) -> list[Verb]:
     """Return the verbs that `actor` may do to `item` as it stands now, in the table's order."""
     return [
         verb
@@ -137,7 +138,7 @@ def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
     return None
 
 
-def require(actor: Any, permission: str) -> None:
+def require(actor: User, permission: str) -> None:
     """Raise PermissionDenied unless `actor` holds `permission`."""
     if not actor.has_perm(permission):
         raise PermissionDenied(f"{actor} may not do this: it needs {permission}.")
@@ -162,7 +163,7 @@ def lock(items: Iterable[Item]) -> dict[str, Item]:
     return found
 
 
-def refuse_out_of_turn(verb: Verb, item: WorkingCopy, *, actor: Any, note: str = "") -> None:
+def refuse_out_of_turn(verb: Verb, item: WorkingCopy, *, actor: User, note: str = "") -> None:
     """Check right, standing, state and note; raises as `begin` does."""
     require(actor, verb.permission)
     if found := why_not(verb, item):
@@ -171,7 +172,7 @@ def refuse_out_of_turn(verb: Verb, item: WorkingCopy, *, actor: Any, note: str =
         raise NoteRequired(f"Say in the note why: {verb.label.lower()} asks for a reason.")
 
 
-def begin(verb: Verb, item: Item, *, actor: Any, note: str = "") -> Item:
+def begin(verb: Verb, item: Item, *, actor: User, note: str = "") -> Item:
     """Return `item` freshly read and locked, after checking right, standing, state and note.
 
     Call it inside `transaction.atomic`. Raises PermissionDenied, WrongStanding, WrongState or
@@ -189,7 +190,7 @@ class Line:
 
     item: WorkingCopy
     verb: str
-    actor: Any
+    actor: User
     note: str = ""
     edition: Edition | None = None
     detail: dict[str, Any] = field(default_factory=dict)
@@ -199,7 +200,7 @@ def log(
     item: WorkingCopy,
     verb: str,
     *,
-    actor: Any,
+    actor: User,
     note: str = "",
     edition: Edition | None = None,
     detail: dict[str, Any] | None = None,

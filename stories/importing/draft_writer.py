@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.auth.models import User
+
 import faqs.working_copy
 from entities.models.draft import Entity
 from entities.workflow import ENTITY
@@ -37,7 +39,7 @@ class Drafting:
 
     def __init__(
         self,
-        actor: Any,
+        actor: User,
         confirmed: Set[str],
         parsed: Explainer,
         *,

@@ -10,6 +10,7 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from entities.labels import ENTITY_FIELDS
@@ -79,7 +80,7 @@ def create_drafts(
     *,
     text: str,
     source_name: str,
-    actor: Any,
+    actor: User,
     confirmed: Set[str] = frozenset(),
     parsed: Explainer | None = None,
 ) -> ImportRecord:
@@ -109,7 +110,7 @@ def update_drafts(
     *,
     text: str,
     source_name: str,
-    actor: Any,
+    actor: User,
     confirmed: Set[str] = frozenset(),
     parsed: Explainer | None = None,
 ) -> ImportRecord:

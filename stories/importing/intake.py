@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+
+from django.contrib.auth.models import User
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import CHECKED, CREATED, SKIPPED, UPDATED, Outcome
@@ -56,7 +57,7 @@ class Intake:
         )
         return outcome, explainer
 
-    def take_in(self, source: str, *, actor: Any, decide: Decide) -> Outcome:
+    def take_in(self, source: str, *, actor: User, decide: Decide) -> Outcome:
         """Make the drafts of a file, or update them, as `decide` says where it was imported before.
 
         Raises Unreadable, Refused or PermissionDenied, and then nothing is written for the file.

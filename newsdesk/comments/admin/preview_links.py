@@ -10,6 +10,7 @@ from newsdesk.comments import preview_links
 from newsdesk.comments.forms import ShareForm
 from newsdesk.comments.models import PreviewLink
 from newsdesk.pages.documents import digest
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 
@@ -47,7 +48,7 @@ class Sharing:
                     self.item,
                     self.pages.shown_page(self.document, item=self.item),
                     schema=self.pages.workflow.kind.schema,
-                    actor=self.request.user,
+                    actor=signed_in(self.request),
                     **form.cleaned_data,
                 )
             except Refused as error:
@@ -68,7 +69,7 @@ class Sharing:
             "address": "" if closed else preview_links.address_of(link),
             "answers": list(link.answers.all()),
             "current": link.digest == mark,
-            "may_revoke": not closed and preview_links.may_revoke(self.request.user, link),
+            "may_revoke": not closed and preview_links.may_revoke(signed_in(self.request), link),
         }
 
     def _revoke(self, number: str) -> HttpResponse:
@@ -79,7 +80,7 @@ class Sharing:
         if link is None:
             raise Http404("There is no such link here.")
         try:
-            preview_links.revoke(link, actor=self.request.user)
+            preview_links.revoke(link, actor=signed_in(self.request))
         except Refused as error:
             self.pages.message_user(self.request, str(error), messages.WARNING)
         else:

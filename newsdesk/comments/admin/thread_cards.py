@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
+
 from newsdesk.comments.models import DeskQuery
 from newsdesk.comments.parts import PagePart, section_of
 from newsdesk.comments.threads import may_resolve
@@ -34,7 +36,7 @@ def threads_of(
     *,
     parts: Mapping[str, PagePart],
     sections: Iterable[Section],
-    actor: Any,
+    actor: User,
 ) -> list[Thread]:
     """Return a thread for each query. No queries to the database after `with_threads`."""
     sections = tuple(sections)

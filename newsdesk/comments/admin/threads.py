@@ -17,6 +17,7 @@ from newsdesk.comments.forms import AskForm, TalkForm
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery
 from newsdesk.comments.parts import PagePart, parts_of
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 # What the form calls the queries that are about no section.
@@ -82,7 +83,7 @@ class Talk:
             try:
                 query = queries.ask(
                     self.item,
-                    actor=self.request.user,
+                    actor=signed_in(self.request),
                     about=self.parts.get(data["part"]),
                     text=data["text"],
                     quoted=data["quoted"],
@@ -160,7 +161,7 @@ class Talk:
     def _threads(self, parts: dict[str, PagePart]) -> list[Thread]:
         rows = DeskQuery.objects.about(self.item.key).open_first().with_threads()
         sections = self.pages.sections
-        return threads_of(rows, parts=parts, sections=sections, actor=self.request.user)
+        return threads_of(rows, parts=parts, sections=sections, actor=signed_in(self.request))
 
     def _section(self, anchor: str, threads: list[Thread]) -> dict[str, Any]:
         """Return one section's open queries, how many are resolved, and where to ask."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils.dateformat import format as date_format
 
@@ -50,15 +51,15 @@ class Action:
         """Return what would become of the page, as a sentence. No query for a loaded page."""
         raise NotImplementedError
 
-    def do(self, item: Any, values: Values, *, actor: Any, note: str) -> Values:
+    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
         """Do it; return what `undo` needs. Raises as the verb does."""
         raise NotImplementedError
 
-    def undo(self, item: Any, was: Values, *, actor: Any, note: str) -> None:
+    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
         """Make the page as it was. Raises as the verb does, ChangedSince where it is not as left."""
         raise NotImplementedError
 
-    def allows(self, actor: Any) -> bool:
+    def allows(self, actor: User) -> bool:
         return bool(actor.has_perm(self.verb.permission))
 
     def loaded(self, keys: list[int]) -> dict[int, Any]:
@@ -80,11 +81,11 @@ class VerbAction(Action):
     def foretell(self, item: Any, values: Values) -> str:
         return self.sentences[self.name]
 
-    def do(self, item: Any, values: Values, *, actor: Any, note: str) -> Values:
+    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
         done = self._function(self.name)(item, actor=actor, note=note)
         return {"event": done.events.order_by("-pk").values_list("pk", flat=True)[0]}
 
-    def undo(self, item: Any, was: Values, *, actor: Any, note: str) -> None:
+    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
         """Do the opposite, unless somebody has done either of the two since."""
         back = self.backwards[self.name]
         if item.events.filter(pk__gt=was["event"], verb__in=(self.name, back)).exists():
@@ -110,10 +111,10 @@ class FieldAction(Action):
         name = str(self._field().verbose_name).capitalize()
         return f"{name}: {self._shown(item)} → {values['words']}."
 
-    def do(self, item: Any, values: Values, *, actor: Any, note: str) -> Values:
+    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
         return assign(self.verb, item, self._field(), values["value"], actor=actor, note=note)
 
-    def undo(self, item: Any, was: Values, *, actor: Any, note: str) -> None:
+    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
         reassign(self.verb, item, self._field(), was, actor=actor, note=note)
 
     def _field(self) -> Any:
@@ -152,12 +153,12 @@ class TagAction(Action):
             else f"{told}."
         )
 
-    def do(self, item: Any, values: Values, *, actor: Any, note: str) -> Values:
+    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
         change = tag if self.name == "tag" else untag
         read = self.pages.workflow.document_of
         return change(self.verb, item, read, values["value"], actor=actor, note=note)
 
-    def undo(self, item: Any, was: Values, *, actor: Any, note: str) -> None:
+    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
         read = self.pages.workflow.document_of
         if self.name == "tag":
             untag(self.verb, item, read, was["tag"], actor=actor, note=note, was=was)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ PLANS_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def plan(action: Action, pages: Sequence[Any], *, actor: Any) -> BulkDeed:
+def plan(action: Action, pages: Sequence[Any], *, actor: User) -> BulkDeed:
     """Write down what somebody means to do to `pages`; nothing is done yet. Old plans go away."""
     require(actor, action.verb.permission)
     now = timezone.now()
@@ -48,20 +49,20 @@ def fill_in(deed: BulkDeed, values: dict[str, Any]) -> None:
     BulkDeed.objects.filter(pk=deed.pk, begun_at=None).update(values=values)
 
 
-def begin(deed: BulkDeed, action: Action, *, actor: Any) -> None:
+def begin(deed: BulkDeed, action: Action, *, actor: User) -> None:
     """Turn the plan into a deed; a second time changes nothing."""
     require(actor, action.verb.permission)
     BulkDeed.objects.filter(pk=deed.pk, actor=actor, begun_at=None).update(begun_at=timezone.now())
 
 
-def go_on(deed: BulkDeed, action: Action, *, actor: Any) -> None:
+def go_on(deed: BulkDeed, action: Action, *, actor: User) -> None:
     """Do what waits, until it is done or the time of one request is over."""
     require(actor, action.verb.permission)
     _in_time(lambda: _do_batch(deed, action, actor=actor))
 
 
 @transaction.atomic
-def begin_undo(deed: BulkDeed, action: Action, *, actor: Any) -> None:
+def begin_undo(deed: BulkDeed, action: Action, *, actor: User) -> None:
     """Do nothing more of the deed and let what was done be undone; a second time changes nothing."""
     require(actor, action.verb.permission)
     locked = BulkDeed.objects.select_for_update().get(pk=deed.pk)
@@ -71,14 +72,14 @@ def begin_undo(deed: BulkDeed, action: Action, *, actor: Any) -> None:
         locked.rows.waiting().update(state=BulkRow.State.LEFT)
 
 
-def go_on_undoing(deed: BulkDeed, action: Action, *, actor: Any) -> None:
+def go_on_undoing(deed: BulkDeed, action: Action, *, actor: User) -> None:
     """Undo what was done, until it is undone or the time of one request is over."""
     require(actor, action.verb.permission)
     _in_time(lambda: _undo_batch(deed, action, actor=actor))
 
 
 @transaction.atomic
-def _do_batch(deed: BulkDeed, action: Action, *, actor: Any) -> bool:
+def _do_batch(deed: BulkDeed, action: Action, *, actor: User) -> bool:
     locked = BulkDeed.objects.select_for_update().get(pk=deed.pk)
     if locked.begun_at is None or locked.undone_at is not None:
         return False
@@ -91,7 +92,7 @@ def _do_batch(deed: BulkDeed, action: Action, *, actor: Any) -> bool:
 
 
 @transaction.atomic
-def _undo_batch(deed: BulkDeed, action: Action, *, actor: Any) -> bool:
+def _undo_batch(deed: BulkDeed, action: Action, *, actor: User) -> bool:
     locked = BulkDeed.objects.select_for_update().get(pk=deed.pk)
     if locked.undone_at is None:
         return False

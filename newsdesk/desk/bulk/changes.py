@@ -7,6 +7,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.catalogue.tags import tag_slug
@@ -49,7 +50,7 @@ def plain(value: Any) -> Any:
 
 @transaction.atomic
 def assign(
-    verb: Verb, item: Any, field: Field, value: Any, *, actor: Any, note: str = ""
+    verb: Verb, item: Any, field: Field, value: Any, *, actor: User, note: str = ""
 ) -> dict[str, Any]:
     """Set a field that readers do not see. Returns what `reassign` needs. Raises NothingToChange."""
     item = begin(verb, item, actor=actor, note=note)
@@ -62,7 +63,7 @@ def assign(
 
 @transaction.atomic
 def reassign(
-    verb: Verb, item: Any, field: Field, was: dict[str, Any], *, actor: Any, note: str = ""
+    verb: Verb, item: Any, field: Field, was: dict[str, Any], *, actor: User, note: str = ""
 ) -> None:
     """Put back what `assign` returned. Raises ChangedSince where something else stands there now."""
     item = begin(verb, item, actor=actor, note=note)
@@ -73,7 +74,7 @@ def reassign(
 
 @transaction.atomic
 def tag(
-    verb: Verb, item: Any, document_of: Callable[[Any], Any], name: str, *, actor: Any, note: str
+    verb: Verb, item: Any, document_of: Callable[[Any], Any], name: str, *, actor: User, note: str
 ) -> dict[str, Any]:
     """Give the page a tag. Returns what `untag` needs to make it as it was. Raises NothingToChange."""
     item = begin(verb, item, actor=actor, note=note)
@@ -94,7 +95,7 @@ def untag(
     document_of: Callable[[Any], Any],
     name: str,
     *,
-    actor: Any,
+    actor: User,
     note: str,
     was: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
@@ -118,7 +119,7 @@ def retag(
     document_of: Callable[[Any], Any],
     was: dict[str, Any],
     *,
-    actor: Any,
+    actor: User,
     note: str,
 ) -> None:
     """Give a page back the tag that `untag` took; `was` is what that returned."""
@@ -138,7 +139,7 @@ def stored_name(item: Any, name: str) -> str:
 
 
 def _remember(
-    item: Any, document_of: Callable[[Any], Any], *, actor: Any, note: str, was: dict[str, Any]
+    item: Any, document_of: Callable[[Any], Any], *, actor: User, note: str, was: dict[str, Any]
 ) -> None:
     """Keep the digest of the document with its new tags. A page that says again what it said `was`
     settled is settled again.
@@ -152,7 +153,7 @@ def _remember(
     log(item, "edit", actor=actor, note=note, detail={"fields": ["tags"]})
 
 
-def _set(item: Any, field: Field, value: Any, *, actor: Any, note: str) -> None:
+def _set(item: Any, field: Field, value: Any, *, actor: User, note: str) -> None:
     setattr(item, field.attname, field.to_python(value))
     item.changed_by = actor
     item.save(update_fields=[field.attname, "changed_by", "changed_at"])

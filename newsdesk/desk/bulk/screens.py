@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import display_for_value
+from django.contrib.auth.models import User
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,6 +21,7 @@ from newsdesk.desk.bulk.summaries import of_deed, of_plan
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.status import Standing
+from newsdesk.requests.signed_in import signed_in
 
 PER_PAGE = 50
 EMPTY = "Tick the pages first."
@@ -73,7 +75,9 @@ class BulkPages(WorkflowAdmin):
     def bulk_actions(self, request: HttpRequest) -> dict[str, Action]:
         """Return the actions that this person may do."""
         return {
-            name: action for name, action in actions_of(self).items() if action.allows(request.user)
+            name: action
+            for name, action in actions_of(self).items()
+            if action.allows(signed_in(request))
         }
 
     # Choosing, and the page of all bulk changes
@@ -108,7 +112,7 @@ class BulkPages(WorkflowAdmin):
             self.message_user(request, TOO_MANY if pages else EMPTY, messages.WARNING)
             query = request.GET.urlencode()
             return HttpResponseRedirect(f"{self.list_address()}{'?' if query else ''}{query}")
-        deed = batches.plan(action, pages, actor=request.user)
+        deed = batches.plan(action, pages, actor=signed_in(request))
         return HttpResponseRedirect(self.address("bulk_deed", deed.pk))
 
     def _bulk_action(self, request: HttpRequest, name: str) -> Action:
@@ -118,7 +122,7 @@ class BulkPages(WorkflowAdmin):
             if not self.bulk_actions(request):
                 raise PermissionDenied
             raise BadRequest("There is no such action.")
-        if not action.allows(request.user):
+        if not action.allows(signed_in(request)):
             raise PermissionDenied
         return action
 
@@ -161,7 +165,7 @@ class BulkPages(WorkflowAdmin):
             "do": _do,
             "undo": _undo,
         }
-        if not action.allows(request.user):
+        if not action.allows(signed_in(request)):
             raise PermissionDenied
         step = request.POST.get("step", "")
         if step == "ask" and action.form and not deed.begun_at:
@@ -192,19 +196,19 @@ class BulkPages(WorkflowAdmin):
             "seen": seen,
             "page": page,
             "rows": [(row, self.address("change", row.page)) for row in page],
-            "may": action.allows(request.user),
+            "may": action.allows(signed_in(request)),
             "own": deed.actor == request.user,
             "all_address": self.address("bulk"),
         }
         return TemplateResponse(request, "admin/bulk/deed.html", context)
 
 
-def _do(deed: BulkDeed, action: Action, actor: Any) -> None:
+def _do(deed: BulkDeed, action: Action, actor: User) -> None:
     batches.begin(deed, action, actor=actor)
     batches.go_on(deed, action, actor=actor)
 
 
-def _undo(deed: BulkDeed, action: Action, actor: Any) -> None:
+def _undo(deed: BulkDeed, action: Action, actor: User) -> None:
     batches.begin_undo(deed, action, actor=actor)
     batches.go_on_undoing(deed, action, actor=actor)
 

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
@@ -217,7 +217,7 @@ class _Laying:
         return document
 
     def _update(
-        self, row: Story, document: StoryDocument, *, actor: Any, told: dict[str, Any]
+        self, row: Story, document: StoryDocument, *, actor: User, told: dict[str, Any]
     ) -> None:
         reporter = self.people["reporter"]
         row = STORY.revise(row, document, actor=reporter)

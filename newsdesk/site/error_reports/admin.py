@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.desk.side_cards import side_card
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.site.error_reports import workflow
 from newsdesk.site.error_reports.passages import editions_of, passages_of
 from newsdesk.submissions.admin import Inbox
@@ -51,17 +52,19 @@ class ReportInbox(Inbox):
     def perform(self, request: HttpRequest, deed: str, letter: ErrorReport) -> ErrorReport:
         reason = request.POST.get("reason", "").replace("\0", "")
         if deed == "take":
-            return workflow.take(letter, actor=request.user)
+            return workflow.take(letter, actor=signed_in(request))
         if deed == "correct":
             chosen = request.POST.get("edition", "")
             edition = int(chosen) if chosen.isdecimal() and len(chosen) < 19 else None
-            return workflow.correct(letter, actor=request.user, edition=edition, reason=reason)
+            return workflow.correct(
+                letter, actor=signed_in(request), edition=edition, reason=reason
+            )
         if deed == "keep":
-            return workflow.keep(letter, actor=request.user, reason=reason)
+            return workflow.keep(letter, actor=signed_in(request), reason=reason)
         if deed == "spam":
-            return workflow.spam(letter, actor=request.user)
+            return workflow.spam(letter, actor=signed_in(request))
         if deed == "reopen":
-            return workflow.reopen(letter, actor=request.user)
+            return workflow.reopen(letter, actor=signed_in(request))
         raise Http404("There is no such action.")
 
 

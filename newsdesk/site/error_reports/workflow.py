@@ -11,6 +11,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import transaction
 
 from newsdesk.pages.editions import Edition
@@ -79,14 +80,14 @@ class NotMendedBy(Refused):
     """The edition named cannot have corrected what was reported."""
 
 
-def take(report: ErrorReport, *, actor: Any) -> ErrorReport:
+def take(report: ErrorReport, *, actor: User) -> ErrorReport:
     """Say that `actor` checks it."""
     return carry_out(DEEDS["take"], report, actor=actor)
 
 
 @transaction.atomic
 def correct(
-    report: ErrorReport, *, actor: Any, edition: int | None, reason: str = ""
+    report: ErrorReport, *, actor: User, edition: int | None, reason: str = ""
 ) -> ErrorReport:
     """Name the edition, by primary key, in which it was corrected; `reason` is a word to the reader.
 
@@ -98,17 +99,17 @@ def correct(
     return settle(DEEDS["correct"], report, actor=actor, reason=reason, corrected_in=edition)
 
 
-def keep(report: ErrorReport, *, actor: Any, reason: str) -> ErrorReport:
+def keep(report: ErrorReport, *, actor: User, reason: str) -> ErrorReport:
     """Change nothing; the reader is told `reason`."""
     return carry_out(DEEDS["keep"], report, actor=actor, reason=reason)
 
 
-def spam(report: ErrorReport, *, actor: Any) -> ErrorReport:
+def spam(report: ErrorReport, *, actor: User) -> ErrorReport:
     """Put away what is no report."""
     return carry_out(DEEDS["spam"], report, actor=actor)
 
 
-def reopen(report: ErrorReport, *, actor: Any) -> ErrorReport:
+def reopen(report: ErrorReport, *, actor: User) -> ErrorReport:
     """Check it once more."""
     return carry_out(DEEDS["reopen"], report, actor=actor, corrected_in=None)
 

@@ -16,6 +16,7 @@ from django.urls import URLPattern, path, reverse
 
 from entities.models.outlet import Outlet
 from newsdesk.pages.keys import numbers
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 from stories.importing.decode import Unreadable
 from stories.importing.drafts import create_drafts, find_earlier, known_names, update_drafts
@@ -69,7 +70,7 @@ def _write(request: HttpRequest, explainer: Explainer, text: str, source_name: s
             form.corrected(),
             text=text,
             source_name=source_name,
-            actor=request.user,
+            actor=signed_in(request),
             confirmed=form.confirmed(),
             parsed=explainer,
         )
