@@ -7,7 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
-from newsdesk.catalogue.entries import Entry, interval, past_paths
+from newsdesk.catalogue.entries import Entry, interval, paths_over_time
 from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import withdrawn
@@ -38,7 +38,6 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
     return Entry(
         kind="entity",
         key=f"entity:{item}",
-        path=path_of(document),
         title=document.name,
         summary=document.description,
         text=plain(document.body),
@@ -49,7 +48,6 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
             "also_known_as": others,
         },
         references=shown_in(*(each.image for each in reversed(told))),
-        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
-        first_path=path_of(read(editions[0])),
+        **paths_over_time(editions, [path_of(read(each)) for each in editions]),
         **interval(editions, merged_at=merged, news=news),
     )

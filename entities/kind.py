@@ -1,7 +1,6 @@
 """The topic as a kind of page: what everything that readers see knows of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 from entities import documents, entry
 from entities.documents import EntityDocument
@@ -10,7 +9,7 @@ from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge
 from entities.readings import in_single_pages, renamed_outlets
 from entities.topic_page import TopicPage
-from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
@@ -45,14 +44,7 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
     def entries_of_pages(
         self, pages: Mapping[int, Sequence[EntityEdition]]
     ) -> dict[str, list[Entry]]:
-        """One query where nothing was ever merged."""
-        alone = entry.PAST.alone(pages)
-        return {
-            f"{self.name}:{pk}": entries_of_page(
-                editions, partial(entry.entry_of, alone=pk in alone)
-            )
-            for pk, editions in pages.items()
-        }
+        return entry.PAST.entries_of_pages(self.name, pages, entry.entry_of)
 
     def all_tombstones(self) -> Iterable[Tombstone]:
         """Return what was merged into what, outlets too, and what single pages mean since splits."""

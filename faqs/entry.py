@@ -7,7 +7,7 @@ from django.urls import reverse
 from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge, FaqMergeStep
-from newsdesk.catalogue.entries import Entry, Target, interval, past_paths
+from newsdesk.catalogue.entries import Entry, Target, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.editions import withdrawn
@@ -46,14 +46,12 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
     return Entry(
         kind="faq",
         key=f"faq:{item}",
-        path=path_of(document),
         title=document.question,
         summary=plain(document.intro),
         text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
         also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags),
-        past_paths=past_paths(editions, [path_of(read(each)) for each in editions]),
-        first_path=path_of(read(editions[0])),
+        **paths_over_time(editions, [path_of(read(each)) for each in editions]),
         **interval(editions, merged_at=merged, news=news),
     )

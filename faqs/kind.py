@@ -1,7 +1,6 @@
 """The FAQ as a kind of page: what everything that readers see knows of it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import partial
 
 from faqs import documents, entry
 from faqs.documents import FaqDocument
@@ -9,7 +8,7 @@ from faqs.labels import FAQ_FIELDS
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge
 from faqs.question_page import QuestionPage
-from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
+from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
@@ -42,14 +41,7 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
         return entry.entry_of(editions)
 
     def entries_of_pages(self, pages: Mapping[int, Sequence[FaqEdition]]) -> dict[str, list[Entry]]:
-        """One query where nothing was ever merged."""
-        alone = entry.PAST.alone(pages)
-        return {
-            f"{self.name}:{pk}": entries_of_page(
-                editions, partial(entry.entry_of, alone=pk in alone)
-            )
-            for pk, editions in pages.items()
-        }
+        return entry.PAST.entries_of_pages(self.name, pages, entry.entry_of)
 
     def all_tombstones(self) -> Iterable[Tombstone]:
         return tombstones(FaqMerge, self.name)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
-from newsdesk.catalogue.entries import Entry, Event, Target, interval, past_paths
+from newsdesk.catalogue.entries import Entry, Event, Target, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import withdrawn
@@ -29,7 +29,6 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
     return Entry(
         kind="story",
         key=f"story:{editions[-1].item_id}",
-        path=path_of(document),
         title=document.headline,
         summary=document.standfirst or plain(document.summary),
         text="\n".join(_texts(document)),
@@ -43,8 +42,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
             *shown_in(*(each.image for each in reversed(told))),
         ),
         events=tuple(_events(document)),
-        past_paths=past_paths(editions, [path_of(each) for each in documents]),
-        first_path=path_of(documents[0]),
+        **paths_over_time(editions, [path_of(each) for each in documents]),
         **interval(editions),
     )
 

@@ -11,6 +11,11 @@ from typing import Any, Protocol
 from django.utils import timezone
 
 
+def uid_of(text: str) -> str:
+    """Return a digest by which strangers know something, sixteen hexadecimal digits."""
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """Something a page refers to: `key` is "entity:5" or "tag:space"; `label` names it in words."""
@@ -64,8 +69,7 @@ class Entry:
 
         SECURITY: a primary key would tell how many pages were written that nobody may know of.
         """
-        first = (self.first_path or self.path).encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(first, digest_size=8).hexdigest()
+        return uid_of(self.first_path or self.path)
 
 
 class Frozen(Protocol):
@@ -113,15 +117,13 @@ def interval(
     }
 
 
-def past_paths(
-    editions: Sequence[Frozen], paths: Sequence[str]
-) -> tuple[tuple[str, datetime], ...]:
-    """Return the paths that the editions before the last had, each with the time of its successor.
-
-    `paths` are those of all editions, in their order.
+def paths_over_time(editions: Sequence[Frozen], paths: Sequence[str]) -> dict[str, Any]:
+    """Return the fields of an Entry that tell where a page is and was; `paths` are those of all editions,
+    in their order. A path that is left was left when the next edition appeared.
     """
     ends = [edition.visible_from for edition in editions[1:]]
-    return tuple((path, end) for path, end in zip(paths, ends, strict=False) if path != paths[-1])
+    past = tuple((path, end) for path, end in zip(paths, ends, strict=False) if path != paths[-1])
+    return {"path": paths[-1], "first_path": paths[0], "past_paths": past}
 
 
 def entries_of_page(

@@ -1,16 +1,17 @@
 """Which page stands for which, told from the records of merges; and telling the catalogue."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from django.db.models import Q
 
 from newsdesk.catalogue import write as catalogue
-from newsdesk.catalogue.entries import Tombstone
+from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Kind
 from newsdesk.merging.chains import Chains, Replay, as_it_is, as_spelled
@@ -76,6 +77,18 @@ class Past:
         items = set(items)
         merged = self.records.objects.active().filter(Q(loser__in=items) | Q(survivor__in=items))
         return items - {pk for pair in merged.values_list("loser", "survivor") for pk in pair}
+
+    def entries_of_pages(
+        self, kind: str, pages: Mapping[int, Sequence[Any]], entry_of: Callable[..., Entry]
+    ) -> dict[str, list[Entry]]:
+        """Return what readers see of many pages, as `Kind.entries_of_pages` does; `entry_of` is told of those
+        that stand `alone`. One query where nothing was ever merged.
+        """
+        alone = self.alone(pages)
+        return {
+            f"{kind}:{pk}": entries_of_page(editions, partial(entry_of, alone=pk in alone))
+            for pk, editions in pages.items()
+        }
 
     def title_at(self, item: Any, at: datetime) -> str:
         """Return what readers knew the page with this key by at a time, "" where they saw nothing."""

@@ -1,6 +1,5 @@
 """Every public correction and clarification, of every kind of page alike."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,6 +8,7 @@ from typing import NamedTuple, overload
 
 from django.db.models import Value
 
+from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_shown, shown_as
 from newsdesk.kinds.register import kinds
@@ -92,7 +92,7 @@ def _uid(noted: _Noted) -> str:
     SECURITY: an edition's number counts what only waited, the page's key what was written before it.
     """
     said = f"{noted.visible_from.isoformat()} {noted.note}"
-    return hashlib.blake2b(said.encode(), digest_size=8).hexdigest()
+    return uid_of(said)
 
 
 def _standing() -> list[_Noted]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.urls import reverse
 
-from newsdesk.catalogue.entries import Entry, Target, Tombstone, interval, past_paths
+from newsdesk.catalogue.entries import Entry, Target, Tombstone, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.comparison.labels import Field, Shape
 from newsdesk.kinds.kind import Kind, Part
@@ -87,14 +87,12 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
         return Entry(
             kind=self.name,
             key=f"{self.name}:{item}",
-            path=paths[-1],
             title=document.dish,
             summary=plain(document.method),
             text=plain(document.method),
             also="\n".join(PAST.wordings(item)),
             references=tuple(Target(key=tag_target(tag), label=tag) for tag in document.tags),
-            past_paths=past_paths(editions, paths),
-            first_path=paths[0],
+            **paths_over_time(editions, paths),
             **interval(editions, merged_at=merged_at(RecipeMerge, item), news=news),
         )
 
