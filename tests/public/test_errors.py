@@ -21,13 +21,13 @@ def test_a_missing_page_helps_on_in_the_look_of_the_site(client):
 @pytest.mark.django_db
 def test_a_failing_page_tells_no_secrets(client, monkeypatch):
     def fail(*args, **kwargs):
-        raise RuntimeError("the secret is 42")
+        raise RuntimeError("the word is Rumpelstiltskin")
 
     monkeypatch.setattr(home, "render", fail)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500
-    assert "42" not in response.content.decode()
+    assert "Rumpelstiltskin" not in response.content.decode()
     assert "Something went wrong" in response.content.decode()
     assert "default-src 'none'" in response["Content-Security-Policy"]
 
