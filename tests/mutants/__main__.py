@@ -78,6 +78,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--survivors", action="store_true", help="try again what has survived")
     parser.add_argument("--again", action="store_true", help="try everything again")
     parser.add_argument("--limit", type=float, default=60, help="seconds of tests for a mutant")
+    parser.add_argument(
+        "--patience", type=float, default=20, help="seconds that a test may take longer"
+    )
     parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--folder", default="var/mutants", help="map, results and databases")
     parser.add_argument("--report", action="store_true", help="only say what is known")
@@ -157,6 +160,7 @@ def _worker(
                 "keys": [mutant.key for mutant in mutants],
                 "modules": sorted({mutant.module for mutant in mutants}),
                 "limit": asked.limit,
+                "patience": asked.patience,
                 "first": map_.of_files(asked.remap or ()),
             }
         )

@@ -11,6 +11,7 @@ child.
 
 import gc
 import json
+import math
 import os
 import shutil
 import signal
@@ -34,7 +35,7 @@ from tests.mutants.swap import CannotSwap, swap
 
 JOB = "NEWSDESK_MUTANTS_JOB"
 # Killed for being slow is only what is far slower than without a mutant, on a busy machine too.
-PATIENCE, TIMES_SLOWER = 20, 10
+TIMES_SLOWER = 10
 NOT_SWAPPED, BROKEN = 3, 4
 
 
@@ -179,7 +180,8 @@ class Judge:
                 swap(mutant)
             code = 1
             for item in (self.items[test] for test in tests):
-                signal.alarm(int(PATIENCE + TIMES_SLOWER * self.map.seconds[item.nodeid]))
+                seconds = self.job["patience"] + TIMES_SLOWER * self.map.seconds[item.nodeid]
+                signal.alarm(math.ceil(seconds))
                 reports = runtestprotocol(item, nextitem=_elsewhere(item), log=False)
                 if any(report.failed for report in reports):
                     tell(item.nodeid)
@@ -215,7 +217,7 @@ class Judge:
                 env=os.environ | {"NEWSDESK_MUTANTS_FRESH": str(told)},
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                timeout=60 + 3 * PATIENCE + TIMES_SLOWER * seconds,
+                timeout=60 + 3 * self.job["patience"] + TIMES_SLOWER * seconds,
             )
         except subprocess.TimeoutExpired:
             return TIMED_OUT, ""
