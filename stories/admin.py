@@ -276,7 +276,7 @@ class AuthorForm(forms.ModelForm):
 
 
 @admin.register(Author)
-class AuthorAdmin(ConfirmsChange, WordSearch):
+class AuthorAdmin(ConfirmsChange[Author], WordSearch):
     form = AuthorForm
     told_fields = ("name", "slug")
     formfield_overrides = FORM_FIELDS

@@ -9,7 +9,7 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
-from newsdesk.merging.foreign_keys import pointing
+from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import Found, Use, shown_pages
 from newsdesk.pages.findable import folded_text
 from newsdesk.text.slugs import slug_of
@@ -99,10 +99,8 @@ def uses_of(author: Author) -> tuple[Use, ...]:
     found = Found()
     for page in shown_pages().mentioning(f"{PREFIX}{author.slug}"):
         found.page(page)
-    for name, part in pointing(Author):
-        rows = part._default_manager.filter(**{name: author.pk}, item__discarded=False)
-        for row in rows.select_related("item"):
-            found.draft(row.item)
+    for _, row in referring_rows(Author, [author.pk]):
+        found.draft(row.item)
     return found.uses()
 
 

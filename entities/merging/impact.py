@@ -6,7 +6,6 @@ row; nothing here knows which apps there are.
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -14,9 +13,9 @@ from django.db.models.functions import Cast
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.readings import entity_readings
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.kinds.register import kinds
-from newsdesk.merging.foreign_keys import pointing
+from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import (
     NEVER_PUBLIC,
     Found,
@@ -28,11 +27,12 @@ from newsdesk.merging.impact import (
 )
 from newsdesk.merging.survivors import family
 from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import WorkingCopy
 
 NOTHING = "Nothing is rewritten."
 
 
-def uses_of(item: Any) -> tuple[Use, ...]:
+def uses_of(item: Entity | Outlet) -> tuple[Use, ...]:
     """Return every page that refers to `item`, or to what was merged into it.
 
     The number of queries does not depend on how much there is, only on how many kinds of page.
@@ -46,9 +46,11 @@ def uses_of(item: Any) -> tuple[Use, ...]:
     return found.uses()
 
 
-def impact_of(loser: Any, survivor: Any, *, uses: tuple[Use, ...]) -> Impact:
+def impact_of(
+    loser: Entity | Outlet, survivor: Entity | Outlet, *, uses: tuple[Use, ...]
+) -> Impact:
     """Return what merging `loser`, which `uses` refer to, into `survivor` does."""
-    if not isinstance(loser, Entity):
+    if isinstance(loser, Outlet) or isinstance(survivor, Outlet):
         told = f"Readers see “{survivor}” in place of “{loser}” at once, in scheduled versions too. {NOTHING}"
         return Impact(uses=uses, told=told)
     paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
@@ -57,14 +59,7 @@ def impact_of(loser: Any, survivor: Any, *, uses: tuple[Use, ...]) -> Impact:
     )
 
 
-def referring_rows(model: Any, keys: Iterable[int]) -> Iterator[tuple[str, Any]]:
-    """Yield the rows of working copies whose foreign key names one of `keys`, each after the key's name."""
-    for name, part in pointing(model):
-        rows = part._default_manager.filter(**{f"{name}__in": keys}, item__discarded=False)
-        yield from ((name, row) for row in rows.select_related("item"))
-
-
-def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
+def _pages(item: Entity | Outlet, keys: set[int]) -> Iterable[Page]:
     """Return the pages that readers see now or later and that refer to one of `keys`."""
     shown = shown_pages()
     if isinstance(item, Outlet):
@@ -73,7 +68,7 @@ def _pages(item: Any, keys: set[int]) -> Iterable[Page]:
     return shown.mentioning(item.key)
 
 
-def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
+def _naming(shown: PageQuerySet, names: set[str]) -> Iterator[Page]:
     """Yield the pages whose edition names an outlet: editions keep its name, not its key."""
     named = Q()
     for name in names:
@@ -88,7 +83,7 @@ def _naming(shown: Any, names: set[str]) -> Iterator[Page]:
         yield from of_kind.filter(edition__in=said.values("pk")).order_by("pk")
 
 
-def _working_copies(item: Any, keys: set[int]) -> Iterator[Any]:
+def _working_copies(item: Entity | Outlet, keys: set[int]) -> Iterator[WorkingCopy]:
     """Yield the pages whose draft means `item`: by itself or by what was merged into it, unless a split
     says that the page means something else.
     """
@@ -96,7 +91,7 @@ def _working_copies(item: Any, keys: set[int]) -> Iterator[Any]:
     led: dict[tuple[str, int], bool] = {}
     for page, here in readings.items():
         for number, into in zip(numbers("entity", here), here.values(), strict=True):
-            led[page, number] = into == item.key
+            led[page, number] = into == f"entity:{item.pk}"
     wanted = keys | {key for (_, key), leads_here in led.items() if leads_here}
     for name, row in referring_rows(type(item), wanted):
         key = getattr(row, f"{name}_id")

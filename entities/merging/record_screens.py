@@ -1,25 +1,25 @@
 """What topics or outlets were merged, and undoing it."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from entities.merging.screens import MergeDesk
+from newsdesk.merging.models import DecisionQuerySet, MergeRecord
 from newsdesk.merging.screens.records import RecordPages
 
 
-class MergeRecordPages(RecordPages, MergeDesk):
+class MergeRecordPages(RecordPages[MergeRecord], MergeDesk):
     """The list of merges, and the page that undoes one."""
 
-    def merge_records(self) -> QuerySet:
-        rows: QuerySet = self.merging.kind.record.objects.all()
-        return rows
+    def merge_records(self) -> DecisionQuerySet:
+        return self.merging.kind.record.objects.all()
 
     def new_merge_address(self) -> str:
         return self.at("merge")
 
-    def undo_merges(self, request: HttpRequest, records: Sequence[Any], *, reason: str) -> None:
+    def undo_merges(
+        self, request: HttpRequest, records: Sequence[MergeRecord], *, reason: str
+    ) -> None:
         for record in records:
             self.merging.undo(record, actor=request.user, reason=reason)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from faqs.models.draft import Faq
 from newsdesk.catalogue.models import Merged, Reference
 from newsdesk.merging import links_in_text
-from newsdesk.merging.foreign_keys import pointing
+from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import IN_TEXT, NEVER_PUBLIC, Found, Impact, paths_of, redirects
 from newsdesk.merging.survivors import family
 
@@ -74,10 +74,8 @@ def inbound(keys: Iterable[int]) -> dict[int, dict[str, str]]:
     )
     for target, user, title in referring:
         users[names[target]][user] = title
-    for field_name, model in pointing(Faq):
-        rows = model._default_manager.filter(**{f"{field_name}__in": wanted}, item__discarded=False)
-        for row in rows.select_related("item"):
-            users[getattr(row, f"{field_name}_id")].setdefault(row.item.key, str(row.item))
+    for name, row in referring_rows(Faq, wanted):
+        users[getattr(row, f"{name}_id")].setdefault(row.item.key, str(row.item))
     return users
 
 
@@ -90,11 +88,9 @@ def _from_catalogue(found: Found, names: set[str]) -> None:
 
 
 def _from_working_copies(found: Found, keys: set[int]) -> None:
-    for name, model in pointing(Faq):
-        rows = model._default_manager.filter(**{f"{name}__in": keys}).select_related("item")
-        for row in rows.filter(item__discarded=False):
-            said = getattr(row, "text", "")
-            found.draft(row.item, f"asks “{said}”" if said else LISTED)
+    for _, row in referring_rows(Faq, keys):
+        said = getattr(row, "text", "")
+        found.draft(row.item, f"asks “{said}”" if said else LISTED)
 
 
 def _from_texts(found: Found, paths: list[str]) -> None:

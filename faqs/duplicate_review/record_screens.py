@@ -1,11 +1,9 @@
 """What was merged, with its undo; what waits for a second moderator; how the queue is doing."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from faqs.duplicate_review import health, merges
@@ -16,7 +14,7 @@ from faqs.duplicate_review.sides import sides_of
 from faqs.models.duplicate_review import MergeProposal
 from faqs.models.merge import FaqMerge
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.merging.models import REASON_LENGTH, DecisionQuerySet
 from newsdesk.merging.screens.frame import PER_PAGE
 from newsdesk.merging.screens.records import RecordPages
 from newsdesk.requests.signed_in import signed_in
@@ -25,12 +23,12 @@ from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
 
 
-class ReviewRecords(RecordPages, MergingPages):
+class ReviewRecords(RecordPages[FaqMerge], MergingPages):
     """Merges, undo, proposals, health."""
 
     can_differ = True
 
-    def merge_records(self) -> QuerySet:
+    def merge_records(self) -> DecisionQuerySet:
         return FaqMerge.objects.prefetch_related("batches__records")
 
     def number_together(self, record: FaqMerge) -> int:
@@ -109,7 +107,7 @@ class ReviewRecords(RecordPages, MergingPages):
         sides = sides_of(plan.keys)
         losers = [side for side in sides if side.faq.pk != plan.survivor]
         is_open = proposal.state == MergeProposal.State.OPEN
-        context: dict[str, Any] = {
+        context = {
             "title": f"Proposed: merge into “{proposal.survivor}”",
             "proposal": proposal,
             "losers": losers,

@@ -1,8 +1,10 @@
 """Rows that pages use: what a change in their form does elsewhere is shown before it is done."""
 
-from typing import Any
+from typing import Generic, TypeVar
+
 
 from django.contrib import admin
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
@@ -10,8 +12,10 @@ from newsdesk.merging.impact import Impact
 
 CONFIRMED = "_confirmed"
 
+Row = TypeVar("Row", bound=Model)
 
-class ConfirmsChange(admin.ModelAdmin):
+
+class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
     """An admin that asks once more where a change of `told_fields` is seen on other pages.
 
     The page that asks carries all that was typed: nothing has to be typed again.
@@ -19,7 +23,7 @@ class ConfirmsChange(admin.ModelAdmin):
 
     told_fields: tuple[str, ...] = ()
 
-    def impact_of(self, before: Any, after: Any) -> Impact | None:
+    def impact_of(self, before: Row, after: Row) -> Impact | None:
         """Return what saving `after`, which is not saved yet, in place of `before` does elsewhere."""
         raise NotImplementedError
 
@@ -28,7 +32,7 @@ class ConfirmsChange(admin.ModelAdmin):
         request: HttpRequest,
         object_id: str,
         form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
+        extra_context: dict[str, object] | None = None,
     ) -> HttpResponse:
         asks = request.method == "POST" and CONFIRMED not in request.POST
         if asks and (asked := self._ask(request, object_id)) is not None:
@@ -37,7 +41,7 @@ class ConfirmsChange(admin.ModelAdmin):
 
     def _ask(self, request: HttpRequest, object_id: str) -> HttpResponse | None:
         before, after = self.get_object(request, object_id), self.get_object(request, object_id)
-        if before is None or not self.has_change_permission(request, before):
+        if before is None or after is None or not self.has_change_permission(request, before):
             return None
         form = self.get_form(request, before, change=True)(request.POST, instance=after)
         if not form.is_valid() or set(form.changed_data).isdisjoint(self.told_fields):

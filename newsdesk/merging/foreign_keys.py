@@ -1,20 +1,28 @@
 """What of a page points where. Nothing here knows the apps."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from django.apps import apps
+from django.db.models import Model, QuerySet
 
-from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.parts import Ordered
 
 
-def pointing(model: Any) -> Iterator[tuple[str, Any]]:
+def referring_rows(model: type[Model], keys: Iterable[int]) -> Iterator[tuple[str, Ordered]]:
+    """Yield the rows of working copies whose foreign key names one of `keys` of `model`, each after the
+    key's name. One query for each foreign key that there is.
+    """
+    for name, part in _pointing(model):
+        rows: QuerySet = part._default_manager.all()
+        naming = rows.filter(**{f"{name}__in": keys}, item__discarded=False)
+        yield from ((name, row) for row in naming.select_related("item"))
+
+
+def _pointing(model: type[Model]) -> Iterator[tuple[str, type[Ordered]]]:
     """Yield name and model of every foreign key from a part of a page to `model`."""
     for each in apps.get_models():
-        fields = {field.name: field for field in each._meta.get_fields()}
-        owner = fields["item"].related_model if "item" in fields else None
-        if not isinstance(owner, type) or not issubclass(owner, WorkingCopy):
+        if not issubclass(each, Ordered):
             continue
-        for field in fields.values():
+        for field in each._meta.get_fields():
             if field.many_to_one and field.related_model is model and field.name != "item":
                 yield field.name, each

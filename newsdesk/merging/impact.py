@@ -6,15 +6,15 @@ Nothing here knows which apps there are: pages are found by the foreign keys tha
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet, PastPath
 from newsdesk.merging import links_in_text
-from newsdesk.merging.foreign_keys import pointing
+from newsdesk.merging.foreign_keys import referring_rows
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.register import workflow_named, workflows
 
 LIVE, SCHEDULED, DRAFT = "published version", "scheduled version", "draft"
@@ -89,7 +89,7 @@ class Found:
         if live:
             self.public[page.key] = page.path
 
-    def draft(self, item: Any, how: str = "") -> None:
+    def draft(self, item: WorkingCopy, how: str = "") -> None:
         """Add what is being written."""
         self._add(item.key, str(item), DRAFT, how)
 
@@ -113,15 +113,13 @@ def shown_pages() -> PageQuerySet:
     return Page.objects.filter(still).defer("text").order_by("pk")
 
 
-def uses_of_page(item: Any) -> tuple[Use, ...]:
+def uses_of_page(item: WorkingCopy) -> tuple[Use, ...]:
     """Return every page that names `item`, a page of any kind, or links to it in its text."""
     found, paths = Found(), paths_of([item.key])
     for page in shown_pages().mentioning(item.key):
         found.page(page)
-    for name, part in pointing(type(item)):
-        rows = part._default_manager.filter(**{name: item.pk}, item__discarded=False)
-        for row in rows.select_related("item"):
-            found.draft(row.item)
+    for _, row in referring_rows(type(item), [item.pk]):
+        found.draft(row.item)
     for page in links_in_text.pages(paths):
         found.page(page, IN_TEXT)
     for draft in links_in_text.working_copies(paths):
@@ -152,13 +150,13 @@ def paths_of(keys: Iterable[str]) -> list[str]:
     return sorted({*now, *past})
 
 
-def redirects(paths: Iterable[str], survivor: Any) -> tuple[Redirect, ...]:
+def redirects(paths: Iterable[str], survivor: WorkingCopy) -> tuple[Redirect, ...]:
     """Return what will lead to the page of `survivor`. One query."""
     to = Page.objects.filter(key=survivor.key).values_list("path", flat=True).first()
     return tuple(Redirect(path=path, to=to or survivor.public_path) for path in paths)
 
 
-def _edit_address(model: Any, number: str) -> str:
+def _edit_address(model: type[Model], number: str) -> str:
     try:
         name = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
         return reverse(name, args=[number])

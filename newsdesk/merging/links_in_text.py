@@ -1,10 +1,9 @@
 """Links that editors wrote into texts, in every kind of page there is: working copies and live editions."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, TextField
+from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from newsdesk.catalogue.models import Page
@@ -13,19 +12,17 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Part
 
 
-def working_copies(paths: list[str]) -> Iterator[Any]:
+def working_copies(paths: list[str]) -> Iterator[WorkingCopy]:
     """Yield the pages whose working copy links to one of `paths`; a page may come more than once."""
     for model in apps.get_models() if paths else ():
-        if not issubclass(model, WorkingCopy | Part):
-            continue
-        rows = _naming(model, paths)
         if issubclass(model, Part):
-            yield from (row.item for row in rows.select_related("item") if not row.item.discarded)
-        else:
-            yield from rows.filter(discarded=False)
+            parts = _naming(model, paths).select_related("item")
+            yield from (part.item for part in parts if not part.item.discarded)
+        elif issubclass(model, WorkingCopy):
+            yield from _naming(model, paths).filter(discarded=False)
 
 
-def _naming(model: Any, paths: list[str]) -> Any:
+def _naming(model: type[Model], paths: list[str]) -> QuerySet:
     """Return the rows of `model` in whose texts one of `paths` occurs."""
     named = Q()
     for field in model._meta.get_fields():

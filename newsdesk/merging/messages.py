@@ -4,16 +4,15 @@ A draft keeps naming what it named, and is saved as before; readers are led to t
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.apps import apps
-from django.db.models import Value
+from django.db.models import Model, Value
 
 from newsdesk.merging.models import Mergeable
 from newsdesk.pages.models import WorkingCopy
 
 
-def merged_rows(item: WorkingCopy) -> Iterator[tuple[Any, Any]]:
+def merged_rows(item: WorkingCopy) -> Iterator[tuple[Mergeable, Mergeable]]:
     """Yield each tombstone that the parts of a working copy name, with its last survivor, once.
 
     One query where there is none, two more for each that there is.
@@ -29,13 +28,13 @@ def merged_rows(item: WorkingCopy) -> Iterator[tuple[Any, Any]]:
         yield stone, last_survivor(stone)
 
 
-def last_survivor(item: Any) -> Any:
-    while item.merged_into_id:
-        item = item.merged_into
+def last_survivor(item: Mergeable) -> Mergeable:
+    while (into := item.merged_into) is not None:
+        item = into
     return item
 
 
-def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[Any, str, Any]]:
+def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[type[Model], str, type[Mergeable]]]:
     """Yield the parts of a kind of page that can name what is mergeable: part, field and what is named."""
     for part in apps.get_models():
         fields = {field.name: field for field in part._meta.get_fields()}
@@ -43,6 +42,7 @@ def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[Any, str, Any]]:
             continue
         for field in fields.values():
             model = field.related_model
-            mergeable = isinstance(model, type) and issubclass(model, Mergeable)
-            if field.many_to_one and mergeable and field.name != "item":
+            if not field.many_to_one or field.name == "item":
+                continue
+            if isinstance(model, type) and issubclass(model, Mergeable):
                 yield part, field.name, model

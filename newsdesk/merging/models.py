@@ -1,7 +1,7 @@
 """Abstract rows of merging: what can be merged, each merge, and what each did to a text."""
 
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -18,11 +18,18 @@ class MergeableQuerySet(models.QuerySet):
         """Leave out tombstones."""
         return self.filter(merged_into=None)
 
+    def survivors(self) -> dict[int, int]:
+        """Return the key of the row that each tombstone among them was merged into, by its own. One query."""
+        return dict(self.exclude(merged_into=None).values_list("pk", "merged_into"))
+
 
 class Mergeable(models.Model):
     """A row that may turn out to be the same as another. Merging moves and deletes nothing: the loser
     becomes a tombstone that points to its survivor, and references are resolved when they are read.
     """
+
+    if TYPE_CHECKING:
+        merged_into_id: int | None
 
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
@@ -63,12 +70,37 @@ class Decision(models.Model):
         return self.undone_at is None
 
 
-class MergeRecord(Decision):
-    """One merge. Concrete classes add `loser` and `survivor`.
+class Merge(Decision):
+    """One merge. Concrete classes add `loser` and `survivor`, and the `title` that the loser went by."""
 
-    `title` is the wording that the loser went by; `taken` says what the survivor took over, in the
+    if TYPE_CHECKING:
+        loser_id: int
+        survivor_id: int
+
+        @property
+        def loser(self) -> models.Model: ...
+        @property
+        def survivor(self) -> models.Model: ...
+        @property
+        def title(self) -> str: ...
+
+    class Meta(Decision.Meta):
+        abstract = True
+
+
+class MergeRecord(Merge):
+    """One merge of pages or outlets, which are told apart again by what is kept of it.
+
+    `taken` says what the survivor took over, in the
     form of `taking.Taken`.
     """
+
+    if TYPE_CHECKING:
+
+        @property
+        def loser(self) -> Mergeable: ...
+        @property
+        def survivor(self) -> Mergeable: ...
 
     title = models.CharField(max_length=300, blank=True)
     taken = models.JSONField(default=dict)
@@ -91,6 +123,13 @@ class MergeStep(models.Model):
     into the text what was published or corrected: from "base" to "theirs".
     """
 
+    if TYPE_CHECKING:
+
+        @property
+        def item(self) -> Mergeable: ...
+        @property
+        def record(self) -> MergeRecord | None: ...
+
     undo = models.BooleanField(default=False)
     public = models.BooleanField(default=False)
     before = models.JSONField()
@@ -107,7 +146,8 @@ class MergeStep(models.Model):
 
     @property
     def at(self) -> datetime:
-        """When it was done, for steps of the working copy."""
-        record: Any = self.record  # type: ignore[attr-defined]
-        at: datetime = record.undone_at if self.undo else record.at
+        """When it was done, for steps of a merge or of its undoing."""
+        assert self.record is not None  # noqa: S101
+        at = self.record.undone_at if self.undo else self.record.at
+        assert at is not None  # noqa: S101
         return at

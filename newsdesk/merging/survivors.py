@@ -2,16 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
+
+from newsdesk.merging.models import Mergeable, MergeableQuerySet
 
 
-def last_survivors(model: Any, keys: Iterable[int]) -> set[int]:
+def last_survivors(model: type[Mergeable], keys: Iterable[int]) -> set[int]:
     """Return the rows that stand for `keys` today: their last survivors, or themselves. One query."""
     into = _pointers(model)
     return {_last(into, key) for key in keys}
 
 
-def family(model: Any, key: int) -> set[int]:
+def family(model: type[Mergeable], key: int) -> set[int]:
     """Return `key` and all that was merged into it, directly or not. One query."""
     absorbed = defaultdict(list)
     for loser, survivor in _pointers(model).items():
@@ -24,9 +25,8 @@ def family(model: Any, key: int) -> set[int]:
     return found
 
 
-def _pointers(model: Any) -> dict[int, int]:
-    rows = model._default_manager.exclude(merged_into=None)
-    return dict(rows.values_list("pk", "merged_into"))
+def _pointers(model: type[Mergeable]) -> dict[int, int]:
+    return MergeableQuerySet(model).survivors()
 
 
 def _last(into: dict[int, int], key: int) -> int:

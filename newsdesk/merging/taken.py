@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from newsdesk.comparison.three_way_merge import Clash, Data, identity
 
@@ -17,7 +16,7 @@ class Taken:
     """
 
     fields: tuple[str, ...] = ()
-    values: dict[str, Any] = field(default_factory=dict)
+    values: Data = field(default_factory=dict)
     items: dict[str, list[str]] = field(default_factory=dict)
     dropped: dict[str, list[str]] = field(default_factory=dict)
 
@@ -82,7 +81,7 @@ def known_part(taken: Taken, known: Sequence[Data]) -> Taken:
     return replace(taken, values={}, dropped={})
 
 
-def _is_known(name: str, new: Any, known: Sequence[Data]) -> bool:
+def _is_known(name: str, new: object, known: Sequence[Data]) -> bool:
     """Tell whether a value is made of nothing but what stands in `known`."""
     if new is None or any(name in data and data[name] == new for data in known):
         return True
@@ -97,7 +96,7 @@ def _is_known(name: str, new: Any, known: Sequence[Data]) -> bool:
     return not new.strip(" ;")
 
 
-def _each(value: Any) -> Sequence[Any]:
+def _each(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 

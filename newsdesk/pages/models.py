@@ -182,6 +182,11 @@ class WorkingCopy(models.Model):
         """What documents and the catalogue name it by."""
         return f"{self.key_prefix}:{self.pk}"
 
+    @property
+    def public_path(self) -> str:
+        """Where readers find it, "" as long as it has no address."""
+        raise NotImplementedError
+
     def latest_edition(self) -> Any:
         """Return the edition that readers see or saw last, or None before the first. One query."""
         return self.editions.public().last()

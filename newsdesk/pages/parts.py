@@ -2,10 +2,12 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
 from django.db import models
+
+from newsdesk.pages.models import WorkingCopy
 
 
 def new_id() -> str:
@@ -15,6 +17,11 @@ def new_id() -> str:
 
 class Ordered(models.Model):
     """A row in the order that editors gave it. Concrete classes add `item`, the page it belongs to."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def item(self) -> WorkingCopy: ...
 
     position = models.PositiveIntegerField(default=0)
 

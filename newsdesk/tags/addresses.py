@@ -1,7 +1,6 @@
 """Which tag a name means, and which address readers are led to."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -38,7 +37,7 @@ def _known(slugs: Iterable[str]) -> Iterable[tuple[str, Tag]]:
     return [(row.slug, row.tag) for row in rows]
 
 
-def remember_address(sender: Any, instance: Tag, raw: bool = False, **kwargs: Any) -> None:
+def remember_address(sender: type[Tag], instance: Tag, raw: bool = False, **kwargs: object) -> None:
     """Receiver of post_save: the slug of a tag, and that of its name, mean the tag unless they are
     another's already.
     """

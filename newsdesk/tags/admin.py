@@ -7,8 +7,8 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from taggit import admin as taggit_admin
 from taggit.models import Tag
@@ -17,6 +17,7 @@ from newsdesk.catalogue.tags import tag_slug
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.choice_form import ChoosingForm
 from newsdesk.merging.impact import Impact
+from newsdesk.merging.models import DecisionQuerySet
 from newsdesk.merging.screens.frame import Labels
 from newsdesk.merging.screens.merge import Button, MergePages, Shown
 from newsdesk.merging.screens.records import RecordPages
@@ -48,8 +49,9 @@ class TagForm(forms.ModelForm):
                 label="Slug", max_length=100, required=False, help_text=self.Meta.help_texts["slug"]
             )
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        super().clean()
+        data = self.cleaned_data
         if "name" not in data or "slug" not in data:
             return data
         data["slug"] = data["slug"] or tag_slug(data["name"])
@@ -75,7 +77,7 @@ class MergeForm(ChoosingForm):
     # What a merge does is shown for the tag that was typed, and asked once more.
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None) -> None:
+    def __init__(self, data: QueryDict | None = None) -> None:
         super().__init__(data, label_suffix="", auto_id="take-%s")
 
     def clean_stays(self) -> Tag:
@@ -87,7 +89,7 @@ class MergeForm(ChoosingForm):
 
 
 @admin.register(Tag)
-class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
+class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ConfirmsChange[Tag]):
     merge_permission = workflow.MERGE
     labels = Labels(
         one="tag",
@@ -103,7 +105,7 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
     change_form_template = "admin/tags/form.html"
     change_list_template = "admin/tags/list.html"
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("<int:object_id>/merge/", view(self.merge_view), name="taggit_tag_merge"),
@@ -117,10 +119,10 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
         return super().get_queryset(request).annotate(into=Subquery(into[:1]))
 
     @admin.display(description="Merged into", empty_value="")
-    def shown_as(self, tag: Any) -> str | None:
+    def shown_as(self, tag: Tag) -> str | None:
         return tag.into
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Tag | None = None) -> bool:
         """A tag that went away would change stories without a word."""
         return False
 
@@ -132,16 +134,18 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
     def impact_of(self, before: Tag, after: Tag) -> Impact:
         return impact.of_renaming(before, name=after.name, slug=after.slug)
 
-    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Tag, form: TagForm, change: bool) -> None:
         if change:
             workflow.rename(obj, name=obj.name, slug=obj.slug, actor=signed_in(request))
             return
         made = workflow.create(obj.name, slug=obj.slug, actor=signed_in(request))
         obj.pk, obj._state.adding = made.pk, False
 
-    def render_change_form(self, request: Any, context: Any, *args: Any, **kwargs: Any) -> Any:
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         tag = context.get("original")
-        if tag is not None:
+        if isinstance(tag, Tag):
             last = last_survivors().get(tag.pk)
             context["last"] = last
             context["uses"] = impact.uses_of(tag)
@@ -149,7 +153,9 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
                 context["merge_address"] = self.at("merge", tag.pk)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         merges = {"merges_address": self.at("merges")} if self.may_merge(request) else {}
         return super().changelist_view(request, merges | (extra_context or {}))
 
@@ -159,7 +165,7 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
             raise Http404("There is no such tag.")
         return tag
 
-    def merge_form(self, choice: Tag, data: Any = None) -> MergeForm:
+    def merge_form(self, choice: Tag, data: QueryDict | None = None) -> MergeForm:
         return MergeForm(data)
 
     def seen(self, choice: Tag) -> str:
@@ -186,7 +192,7 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages, ConfirmsChange):
         self.tell_merged(request, [record], kept)
         return HttpResponseRedirect(self.at("changelist"))
 
-    def merge_records(self) -> QuerySet:
+    def merge_records(self) -> DecisionQuerySet:
         return TagMerge.objects.all()
 
     def undo_merges(

@@ -1,8 +1,9 @@
 """The field by which pages carry tags: taggit's, with the desk's rule of which names are one tag."""
 
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from taggit.managers import TaggableManager, _TaggableManager
+from taggit.models import Tag
 
 from newsdesk.tags.addresses import tags_named
 
@@ -10,10 +11,13 @@ from newsdesk.tags.addresses import tags_named
 class TagManager(_TaggableManager):
     """Finds or makes tags by `tags_named`, whoever sets them: a form, a bulk action, an import, a restore."""
 
-    def _to_tag_model_instances(self, tags: Any, tag_kwargs: Any) -> Any:
+    def _to_tag_model_instances(
+        self, tags: Iterable[str | Tag], tag_kwargs: Mapping[str, object]
+    ) -> list[Tag]:
         named = tags_named(tag for tag in tags if isinstance(tag, str))
         found = [named[tag] if isinstance(tag, str) else tag for tag in tags]
-        return super()._to_tag_model_instances(found, tag_kwargs)
+        instances: list[Tag] = super()._to_tag_model_instances(found, tag_kwargs)
+        return instances
 
 
 def tags_field() -> TaggableManager:

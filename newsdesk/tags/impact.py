@@ -1,7 +1,5 @@
 """Where tags are used, and which addresses change when one is renamed or merged."""
 
-from typing import Any
-
 from django.urls import reverse
 from taggit.models import Tag
 
@@ -28,7 +26,7 @@ def uses_of(tag: Tag) -> tuple[Use, ...]:
         found.page(page)
     for kind in workflows():
         if hasattr(kind.model, "tags"):
-            drafts: Any = kind.items.filter(tags__in=family(tag), discarded=False)
+            drafts = kind.items.filter(tags__in=family(tag), discarded=False)
             for draft in drafts.distinct():
                 found.draft(draft)
     return found.uses()

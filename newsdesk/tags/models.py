@@ -3,7 +3,7 @@
 from django.db import models
 from taggit.models import Tag
 
-from newsdesk.merging.models import Decision
+from newsdesk.merging.models import Merge
 from newsdesk.pages.models import Event
 
 
@@ -22,13 +22,13 @@ class TagAddress(models.Model):
         return f"{self.slug} -> {self.tag}"
 
 
-class TagMerge(Decision):
+class TagMerge(Merge):
     """One merge of two tags. Nothing is moved: pages keep the tag that they have, readers see `survivor`."""
 
     loser = models.ForeignKey(Tag, models.PROTECT, related_name="merges_away")
     survivor = models.ForeignKey(Tag, models.PROTECT, related_name="merges_in")
 
-    class Meta(Decision.Meta):
+    class Meta(Merge.Meta):
         abstract = False
         constraints = [
             models.UniqueConstraint(

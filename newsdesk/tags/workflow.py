@@ -1,7 +1,5 @@
 """What is done to tags: adding, renaming, merging, and taking a merge back."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
@@ -126,6 +124,6 @@ def undo(record: TagMerge, *, actor: User, reason: str = "") -> TagMerge:
 
 
 def _log(
-    tag: Tag, verb: str, *, actor: User, note: str = "", detail: dict[str, Any] | None = None
+    tag: Tag, verb: str, *, actor: User, note: str = "", detail: dict[str, object] | None = None
 ) -> None:
     TagEvent.objects.create(item=tag, verb=verb, actor=actor, note=note, detail=detail or {})

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
+
+from django.db.models import Model
 
 from newsdesk.comparison.diff.words import Op, Run, side_by_side, whole
 from newsdesk.merging.impact import Use
@@ -64,7 +66,7 @@ class Member:
     instead, and of the one without it.
     """
 
-    item: Any
+    item: Model
     edit: str
     badge: str = ""
     path: str = ""

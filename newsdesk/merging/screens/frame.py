@@ -1,11 +1,12 @@
 """What the pages for merging have in common: who may open them, their addresses, their templates."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models.options import Options
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -40,7 +41,7 @@ class MergeScreens(admin.ModelAdmin):
         if not self.may_merge(request) or not self.has_view_permission(request):
             raise PermissionDenied
 
-    def at(self, name: str, *args: Any) -> str:
+    def at(self, name: str, *args: int) -> str:
         """Return the address of one of this admin's pages, "merges" or "undo"."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
@@ -57,12 +58,12 @@ class MergeScreens(admin.ModelAdmin):
         """Return address and title of what stands between the list and these pages."""
         return [(self.at("merges"), "Merges")]
 
-    def with_nonce(self, request: HttpRequest, form: Any) -> Media:
+    def with_nonce(self, request: HttpRequest, form: BaseForm) -> Media:
         """Return the scripts of a form. The editor's import map is inline: without the nonce none starts."""
         return Media.from_media(form.media).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
 
     def merge_page(
-        self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200
+        self, request: HttpRequest, name: str, context: Mapping[str, object], *, status: int = 200
     ) -> HttpResponse:
         """Return a template of the desk, "merging/undo", with what its frame needs."""
         frame = {

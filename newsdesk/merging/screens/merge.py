@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.html import format_html
 
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.choice_form import ChoosingForm
 from newsdesk.merging.impact import Impact
+from newsdesk.merging.models import Merge
 from newsdesk.merging.screens.comparison import Member, Row
 from newsdesk.merging.screens.frame import MergeScreens
 from newsdesk.rules.findings import Problem
@@ -62,10 +64,10 @@ class MergePages(MergeScreens, Generic[Choice, Form]):
         """Return what the address asks for, or the page that asks which one. Raises Http404."""
         raise NotImplementedError
 
-    def merge_form(self, choice: Choice, data: Any = None) -> Form:
+    def merge_form(self, choice: Choice, data: QueryDict | None = None) -> Form:
         raise NotImplementedError
 
-    def seen(self, choice: Choice) -> Any:
+    def seen(self, choice: Choice) -> object:
         """Return what tells whether anything has been changed since the page was opened."""
         raise NotImplementedError
 
@@ -114,7 +116,7 @@ class MergePages(MergeScreens, Generic[Choice, Form]):
         }
         return self.merge_page(request, "merging/merge", context, status=409 if refusal else 200)
 
-    def tell_merged(self, request: HttpRequest, records: Sequence[Any], survivor: Any) -> None:
+    def tell_merged(self, request: HttpRequest, records: Sequence[Merge], survivor: Model) -> None:
         """Say what was merged, with the way to undo it."""
         told = format_html(
             'Merged {} into “{}”. <a href="{}">Undo</a>',

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from newsdesk.catalogue.write import PathTaken
-from newsdesk.merging.models import REASON_LENGTH
+from newsdesk.merging.models import REASON_LENGTH, DecisionQuerySet, Merge
 from newsdesk.merging.screens.frame import PER_PAGE, MergeScreens
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
+
+Record = TypeVar("Record", bound=Merge)
 
 STATES = {"": "All", "active": "Merged", "undone": "Undone"}
 
@@ -22,32 +23,32 @@ STATES = {"": "All", "active": "Merged", "undone": "Undone"}
 class Line:
     """A merge in the list: both pages, where it is undone, how many were merged in one go and still are."""
 
-    record: Any
+    record: Merge
     loser: str
     survivor: str
     undo: str
     together: int
 
 
-class RecordPages(MergeScreens):
+class RecordPages(MergeScreens, Generic[Record]):
     """The list of merges, and the page that undoes them. A record has loser, survivor and title."""
 
-    def merge_records(self) -> QuerySet:
-        """Return all merges of this kind; the query set knows `active`."""
+    def merge_records(self) -> DecisionQuerySet:
+        """Return all merges of this kind."""
         raise NotImplementedError
 
-    def undo_merges(self, request: HttpRequest, records: Sequence[Any], *, reason: str) -> None:
+    def undo_merges(self, request: HttpRequest, records: Sequence[Record], *, reason: str) -> None:
         """Undo them all, in one transaction. Raises PermissionDenied, Refused or PathTaken."""
         raise NotImplementedError
 
-    def together_with(self, request: HttpRequest, record: Any) -> list[Any]:
+    def together_with(self, request: HttpRequest, record: Record) -> list[Record]:
         """Return the merges that were done in one go with `record`, itself among them.
 
         Raises PermissionDenied where one of their pages may not be seen.
         """
         return [record]
 
-    def number_together(self, record: Any) -> int:
+    def number_together(self, record: Record) -> int:
         """Return how many merges that were done in one go with `record` are in force. No query."""
         return 1
 
@@ -55,7 +56,7 @@ class RecordPages(MergeScreens):
         """All merges of this kind, the latest first."""
         self.require(request)
         state = request.GET.get("state", "")
-        rows: Any = self.merge_records().order_by("-pk")
+        rows = self.merge_records().order_by("-pk")
         if state == "active":
             rows = rows.active()
         elif state == "undone":
@@ -101,8 +102,8 @@ class RecordPages(MergeScreens):
     def _ask_undo(
         self,
         request: HttpRequest,
-        record: Any,
-        together: Sequence[Any],
+        record: Record,
+        together: Sequence[Record],
         *,
         refusal: str = "",
         reason: str = "",
@@ -122,7 +123,7 @@ class RecordPages(MergeScreens):
     # Whether an undo can remember that the pages are different, so that nobody merges them again.
     can_differ = False
 
-    def _line(self, record: Any) -> Line:
+    def _line(self, record: Record) -> Line:
         return Line(
             record=record,
             loser=self.address_of(record.loser_id),
