@@ -109,7 +109,7 @@ class FactInline(OrderedInline):
 @admin.register(Entity)
 class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = ENTITY
-    merging = Merging(kind=topics.KIND, merge=topics.merge, undo=topics.undo, groups=ENTITY_GROUPS)
+    merging = Merging(kind=topics.KIND, groups=ENTITY_GROUPS)
     merge_permission = topics.KIND.permission
     labels = labels_of("topic")
     change_list_template = "admin/entities/list.html"
@@ -196,7 +196,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
 @admin.register(Outlet)
 class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     told_fields = ("name", "owner")
-    merging = Merging(kind=outlets.KIND, merge=outlets.merge, undo=outlets.undo)
+    merging = Merging(kind=outlets.KIND)
     merge_permission = outlets.KIND.permission
     labels = labels_of("outlet")
     change_list_template = "admin/entities/outlets.html"

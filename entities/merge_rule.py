@@ -11,7 +11,7 @@ from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.page_merging import PageMerging
 
 
-class EntityMerging(PageMerging[Entity, EntityDocument]):
+class EntityMerging(PageMerging[Entity, EntityDocument, EntityMerge]):
     """Two topics that turn out to be one."""
 
     record = EntityMerge

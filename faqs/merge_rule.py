@@ -13,7 +13,7 @@ from newsdesk.merging.page_merging import PageMerging
 from newsdesk.merging.readings import moved
 
 
-class FaqMerging(PageMerging[Faq, FaqDocument]):
+class FaqMerging(PageMerging[Faq, FaqDocument, FaqMerge]):
     """Two questions that turn out to be one."""
 
     record = FaqMerge

@@ -22,13 +22,9 @@ def merge(
     confirmed: Collection[str] = (),
 ) -> FaqMerge:
     """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""
-    record: FaqMerge = KIND.merge(
-        loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
-    )
-    return record
+    return KIND.merge(loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed)
 
 
 def undo(record: FaqMerge, *, actor: User, reason: str = "") -> FaqMerge:
     """Bring both pages back. Raises PermissionDenied or NotMerged."""
-    undone: FaqMerge = KIND.undo(record, actor=actor, reason=reason)
-    return undone
+    return KIND.undo(record, actor=actor, reason=reason)

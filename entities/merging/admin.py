@@ -1,10 +1,9 @@
 """Merging, added to the admin of topics or of outlets."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from entities.merging.merge_screens import MergingPages
 from entities.merging.record_screens import MergeRecordPages
@@ -14,7 +13,7 @@ from entities.merging.tombstones import FindingSurvivors
 class MergeAdmin(FindingSurvivors, MergingPages, MergeRecordPages):
     """All pages that merging needs; the admin says `merging`."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "merge": ("merge/", self.merge_view),
             "merges": ("merges/", self.merges_view),

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
+from django.forms import BoundField
+from django.http import QueryDict
 
 from entities.documents import EntityDocument
 from entities.merging.impact import uses_of
@@ -78,7 +79,7 @@ class AssigningForm(ChoosingForm):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         lines: Sequence[Line],
         one: Entity,
@@ -98,7 +99,7 @@ class AssigningForm(ChoosingForm):
             self.offer(line.use.key, line.use.title, choices, initial=line.meant)
 
     @property
-    def new_fields(self) -> list[Any]:
+    def new_fields(self) -> list[BoundField]:
         return [self[name] for name in ("name", "description", "publish") if name in self.fields]
 
     def clean_name(self) -> str:

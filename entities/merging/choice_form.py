@@ -1,11 +1,11 @@
 """The form in which a moderator says what the page to keep takes over, and the plan that it makes."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from entities.models.draft import Entity, sanitise_body
 from newsdesk.comparison.three_way_merge import Data
@@ -77,12 +77,12 @@ class TakingForm(ChoosingForm):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
-        self, data: Any = None, *, stays: Data, merged: Data, groups: Sequence[Group]
+        self, data: QueryDict | None = None, *, stays: Data, merged: Data, groups: Sequence[Group]
     ) -> None:
         self.stays, self.merged_data = stays, merged
         said = [group for group in groups if stays.get(group.name) or merged.get(group.name)]
         self.groups = [group for group in said if len(self._choices(group)) > 1]
-        initial: dict[str, Any] = {"seen": mark(stays, merged)}
+        initial = {"seen": mark(stays, merged)}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         for group in self.groups:
             initial_side = STAYS if stays.get(group.name) else MERGED
@@ -98,22 +98,21 @@ class TakingForm(ChoosingForm):
         if "description" not in written:
             del self.fields["description_source_new"]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
         self.require_written(*(group.name for group in self.groups if group.written))
         for group in self.groups:
-            if group.html and data.get(group.name) == BOTH:
+            if group.html and self.cleaned_data.get(group.name) == BOTH:
                 try:
                     _joined(group, self.stays, self.merged_data)
                 except ValidationError as error:
                     self.add_error(group.name, error)
-        return data
 
     def taken(self) -> Taken:
         """Return what was chosen. A name that is given up stays among the other names."""
         chosen = self.cleaned_data
         fields: list[str] = []
-        values: dict[str, Any] = {}
+        values: Data = {}
         for group in self.groups:
             if chosen[group.name] == MERGED:
                 fields += group.all_fields
@@ -151,14 +150,14 @@ class TakingForm(ChoosingForm):
             choices.append((NEW, "Written anew"))
         return choices
 
-    def _items(self, name: str) -> Any:
+    def _items(self, name: str) -> Iterator[tuple[str, str]]:
         own = self.stays[name]
         yield from ((f"{STAYS}:{item}", item) for item in own)
         for item in self.merged_data[name]:
             if item not in own:
                 yield f"{MERGED}:{item}", f"{item} (from “{self.merged_data['name']}”)"
 
-    def _written(self, group: Group) -> dict[str, Any]:
+    def _written(self, group: Group) -> Data:
         chosen = self.cleaned_data
         if chosen[group.name] == BOTH:
             return _joined(group, self.stays, self.merged_data)
@@ -175,7 +174,7 @@ def mark(stays: Data, merged: Data) -> str:
     return digest_of_data([stays, merged])
 
 
-def _joined(group: Group, stays: Data, merged: Data) -> dict[str, Any]:
+def _joined(group: Group, stays: Data, merged: Data) -> Data:
     if group.html:
         return {group.name: sanitise_body(stays[group.name] + merged[group.name])}
     sources = [each["description_source"] for each in (stays, merged)]

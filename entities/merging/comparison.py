@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from entities.documents import KINDS
 from entities.merging.impact import uses_of
 from entities.same_as import wikidata_link
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.impact import Use
+from newsdesk.merging.models import Mergeable
 from newsdesk.merging.screens.comparison import Cell, Row, compared, listed
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.images import picture_of
@@ -36,12 +36,12 @@ class Side:
     the other what readers see of it.
     """
 
-    item: Any
+    item: Mergeable
     data: Data
     uses: tuple[Use, ...]
 
 
-def side_of(item: Any, data: Data) -> Side:
+def side_of(item: Mergeable, data: Data) -> Side:
     """Return one side, with where it is used."""
     return Side(item=item, data=data, uses=uses_of(item))
 
@@ -72,6 +72,6 @@ def _facts(facts: Iterable[Data]) -> list[str]:
     return [f"{fact['label']}: {fact['value']}" for fact in facts]
 
 
-def _words(name: str, value: Any) -> str:
-    words = plain(value or "") if name == "body" else str(value or "")
+def _words(name: str, value: object) -> str:
+    words = plain(str(value or "")) if name == "body" else str(value or "")
     return KINDS.get(words, words) if name == "kind" else words

@@ -25,6 +25,7 @@ from newsdesk.merging.impact import (
     redirects,
     shown_pages,
 )
+from newsdesk.merging.models import Mergeable
 from newsdesk.merging.survivors import family
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
@@ -32,7 +33,7 @@ from newsdesk.pages.models import WorkingCopy
 NOTHING = "Nothing is rewritten."
 
 
-def uses_of(item: Entity | Outlet) -> tuple[Use, ...]:
+def uses_of(item: Mergeable) -> tuple[Use, ...]:
     """Return every page that refers to `item`, or to what was merged into it.
 
     The number of queries does not depend on how much there is, only on how many kinds of page.
@@ -46,11 +47,9 @@ def uses_of(item: Entity | Outlet) -> tuple[Use, ...]:
     return found.uses()
 
 
-def impact_of(
-    loser: Entity | Outlet, survivor: Entity | Outlet, *, uses: tuple[Use, ...]
-) -> Impact:
+def impact_of(loser: Mergeable, survivor: Mergeable, *, uses: tuple[Use, ...]) -> Impact:
     """Return what merging `loser`, which `uses` refer to, into `survivor` does."""
-    if isinstance(loser, Outlet) or isinstance(survivor, Outlet):
+    if not isinstance(loser, Entity) or not isinstance(survivor, Entity):
         told = f"Readers see “{survivor}” in place of “{loser}” at once, in scheduled versions too. {NOTHING}"
         return Impact(uses=uses, told=told)
     paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
@@ -59,13 +58,13 @@ def impact_of(
     )
 
 
-def _pages(item: Entity | Outlet, keys: set[int]) -> Iterable[Page]:
+def _pages(item: Mergeable, keys: set[int]) -> Iterable[Page]:
     """Return the pages that readers see now or later and that refer to one of `keys`."""
     shown = shown_pages()
     if isinstance(item, Outlet):
         called = Outlet.objects.filter(pk__in=keys).values_list("name", flat=True)
         return _naming(shown, set(called))
-    return shown.mentioning(item.key)
+    return shown.mentioning(f"entity:{item.pk}")
 
 
 def _naming(shown: PageQuerySet, names: set[str]) -> Iterator[Page]:
@@ -83,7 +82,7 @@ def _naming(shown: PageQuerySet, names: set[str]) -> Iterator[Page]:
         yield from of_kind.filter(edition__in=said.values("pk")).order_by("pk")
 
 
-def _working_copies(item: Entity | Outlet, keys: set[int]) -> Iterator[WorkingCopy]:
+def _working_copies(item: Mergeable, keys: set[int]) -> Iterator[WorkingCopy]:
     """Yield the pages whose draft means `item`: by itself or by what was merged into it, unless a split
     says that the page means something else.
     """

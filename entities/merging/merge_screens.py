@@ -1,11 +1,10 @@
 """The desk's pages for merging two topics or two outlets: pick the two, compare them and choose."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 
 from entities.merging.candidates import PickForm
 from entities.merging.choice_form import TakingForm, mark
@@ -14,9 +13,13 @@ from entities.merging.impact import impact_of
 from entities.merging.screens import FOUND, MergeDesk
 from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.engine import MergeRefused
+from newsdesk.merging.models import Mergeable
 from newsdesk.merging.screens.comparison import Member
 from newsdesk.merging.screens.merge import Button, MergePages, Shown
 from newsdesk.pages.documents import as_data
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import Standing
+from newsdesk.requests.signed_in import signed_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,7 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
             return self._ask_which(request, merged)
         return Two(kept=self._side(kept), merged=self._side(merged, brings=True))
 
-    def merge_form(self, choice: Two, data: Any = None) -> TakingForm:
+    def merge_form(self, choice: Two, data: QueryDict | None = None) -> TakingForm:
         stays, merged = choice.kept.data, choice.merged.data
         return TakingForm(data, stays=stays, merged=merged, groups=self.merging.groups)
 
@@ -52,10 +55,10 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
 
     def carry_out(self, request: HttpRequest, choice: Two, form: TakingForm) -> HttpResponse:
         kept = choice.kept.item
-        record = self.merging.merge(
+        record = self.merging.kind.merge(
             choice.merged.item,
             kept,
-            actor=request.user,
+            actor=signed_in(request),
             reason=form.cleaned_data["reason"],
             taken=form.taken(),
             confirmed=request.POST.getlist("confirmed"),
@@ -83,17 +86,20 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
         )
 
     def _member(self, side: Side, *, kept: bool = False, keep: str = "") -> Member:
-        standing = getattr(side.item, "standing", "")
+        item, badge, public = side.item, "", ""
+        if isinstance(item, WorkingCopy) and item.standing is not Standing.MERGED:
+            badge = standing_badge(item)
+            public = item.public_path if item.standing is Standing.LIVE else ""
         return Member(
-            item=side.item,
-            edit=self.at("change", side.item.pk),
-            badge=standing_badge(side.item) if standing and standing != "merged" else "",
-            public=side.item.public_path if standing == "live" else "",
+            item=item,
+            edit=self.at("change", item.pk),
+            badge=badge,
+            public=public,
             kept=kept,
             keep=keep,
         )
 
-    def _mates(self, request: HttpRequest, merged: Any) -> QuerySet:
+    def _mates(self, request: HttpRequest, merged: Mergeable | None) -> QuerySet:
         """Return the rows that `merged` could be merged into, or all that could be merged."""
         rows = self.get_queryset(request).filter(merged_into=None)
         if hasattr(self.model, "discarded"):
@@ -103,7 +109,7 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
         rows = rows.exclude(pk=merged.pk)
         return rows.filter(kind=merged.kind) if hasattr(merged, "kind") else rows
 
-    def _ask_which(self, request: HttpRequest, merged: Any) -> HttpResponse:
+    def _ask_which(self, request: HttpRequest, merged: Mergeable | None) -> HttpResponse:
         """The autocomplete, and for who has no script a search whose results are links."""
         rows = self._mates(request, merged)
         form = PickForm(
@@ -125,11 +131,11 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
         }
         return self.merge_page(request, "merging/pick", context)
 
-    def _side(self, item: Any, *, brings: bool = False) -> Side:
+    def _side(self, item: Mergeable, *, brings: bool = False) -> Side:
         kind = self.merging.kind
         return side_of(item, kind.public_data(item) if brings else as_data(kind.document_of(item)))
 
-    def _hindrance(self, merged: Any, kept: Any) -> str:
+    def _hindrance(self, merged: Mergeable, kept: Mergeable) -> str:
         """Return why the two cannot be merged as they stand, or nothing. Asks the guards, does nothing."""
         for item in (merged, kept):
             if item.merged_into_id:

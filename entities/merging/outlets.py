@@ -18,7 +18,7 @@ from newsdesk.merging.taken import NOTHING, Taken
 from newsdesk.pages.keys import numbers
 
 
-class OutletMerging(MergeKind[Outlet, OutletDocument]):
+class OutletMerging(MergeKind[Outlet, OutletDocument, OutletMerge]):
     """Two outlets that turn out to be one."""
 
     record = OutletMerge
@@ -68,13 +68,9 @@ def merge(
     confirmed: Collection[str] = (),
 ) -> OutletMerge:
     """Make `loser` lead to `survivor`. Raises PermissionDenied, AlreadyMerged or MergeRefused."""
-    record: OutletMerge = KIND.merge(
-        loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
-    )
-    return record
+    return KIND.merge(loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed)
 
 
 def undo(record: OutletMerge, *, actor: User, reason: str = "") -> OutletMerge:
     """Let both stand alone again. Raises PermissionDenied or NotMerged."""
-    undone: OutletMerge = KIND.undo(record, actor=actor, reason=reason)
-    return undone
+    return KIND.undo(record, actor=actor, reason=reason)

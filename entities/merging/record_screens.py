@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from entities.merging.screens import MergeDesk
 from newsdesk.merging.models import DecisionQuerySet, MergeRecord
 from newsdesk.merging.screens.records import RecordPages
+from newsdesk.requests.signed_in import signed_in
 
 
 class MergeRecordPages(RecordPages[MergeRecord], MergeDesk):
@@ -22,4 +23,4 @@ class MergeRecordPages(RecordPages[MergeRecord], MergeDesk):
         self, request: HttpRequest, records: Sequence[MergeRecord], *, reason: str
     ) -> None:
         for record in records:
-            self.merging.undo(record, actor=request.user, reason=reason)
+            self.merging.kind.undo(record, actor=signed_in(request), reason=reason)

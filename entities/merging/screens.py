@@ -1,13 +1,13 @@
 """What the pages for merging topics or outlets must know of a kind, and the rows that an address names."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
 
 from entities.merging.choice_form import Group
-from newsdesk.merging.engine import MergeKind
+from newsdesk.merging.engine import OfAnyRows
+from newsdesk.merging.models import Mergeable
 from newsdesk.merging.screens.frame import Labels, MergeScreens
 
 FOUND = 20
@@ -15,11 +15,9 @@ FOUND = 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Merging:
-    """The engine's kind, the two transitions, what is chosen."""
+    """The engine's kind, and what is chosen."""
 
-    kind: MergeKind[Any, Any]
-    merge: Callable[..., Any]
-    undo: Callable[..., Any]
+    kind: OfAnyRows[Any]
     groups: tuple[Group, ...] = ()
 
 
@@ -38,7 +36,7 @@ class MergeDesk(MergeScreens):
 
     merging: Merging
 
-    def _named(self, request: HttpRequest, name: str) -> Any:
+    def _named(self, request: HttpRequest, name: str) -> Mergeable | None:
         """Return the row that the address names, or None where it names none. Raises Http404."""
         key = request.GET.get(name, "")
         if not key:

@@ -1,13 +1,12 @@
 """The desk's pages for splitting a topic: which other one, which page means which, list, undo."""
 
 from collections.abc import Callable
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from entities import splitting
@@ -35,7 +34,7 @@ CHANGED = "Other pages refer to the two than when you opened this. Look at the l
 class SplittingPages(MergeAdmin):
     """Adds splitting to the admin of topics. The verbs check the right again; without it, 403."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "split": ("split/", self.split_view),
             "splits": ("splits/", self.splits_view),
@@ -46,7 +45,7 @@ class SplittingPages(MergeAdmin):
         return [*ours, *super().get_urls()]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         shown = {"splits_address": self.at("splits")} if self.may_merge(request) else {}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
@@ -54,7 +53,7 @@ class SplittingPages(MergeAdmin):
     def split_view(self, request: HttpRequest) -> HttpResponse:
         """GET asks, POST splits. 403 without the right, 409 when it is refused."""
         self.require(request)
-        one, other = self._named(request, "one"), self._named(request, "other")
+        one, other = self._topic(request, "one"), self._topic(request, "other")
         if one is None:
             raise Http404("No topic is named.")
         if other is None and not request.GET.get("new"):
@@ -79,6 +78,12 @@ class SplittingPages(MergeAdmin):
             return self._ask_split(request, form, refusal=str(refusal))
         self._tell_split(request, record)
         return HttpResponseRedirect(self.at("change", one.pk))
+
+    def _topic(self, request: HttpRequest, name: str) -> Entity | None:
+        """Return the topic that the address names, or None where it names none. Raises Http404."""
+        item = self._named(request, name)
+        assert item is None or isinstance(item, Entity)  # noqa: S101
+        return item
 
     def splits_view(self, request: HttpRequest) -> HttpResponse:
         """All splits, the latest first."""
@@ -197,7 +202,7 @@ class SplittingPages(MergeAdmin):
             request, "entities/splitting/split", context, status=409 if refusal else 200
         )
 
-    def _head(self, item: Entity | None, role: str) -> dict[str, Any]:
+    def _head(self, item: Entity | None, role: str) -> dict[str, object]:
         if item is None:
             return {"role": "The new one", "item": None}
         return {
@@ -208,7 +213,7 @@ class SplittingPages(MergeAdmin):
             "public": item.public_path if item.standing is Standing.LIVE else "",
         }
 
-    def _split_line(self, line: Line, form: AssigningForm) -> dict[str, Any]:
+    def _split_line(self, line: Line, form: AssigningForm) -> dict[str, object]:
         return {"use": line.use, "passage": line.passage, "field": form[line.use.key]}
 
     def _split_hindrance(self, one: Entity, other: Entity | None) -> str:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from entities.merging.screens import MergeDesk
+from newsdesk.merging.models import Mergeable
 from newsdesk.merging.survivors import last_survivors
 from newsdesk.pages.status import Standing
 
@@ -40,24 +41,26 @@ class FindingSurvivors(MergeDesk):
         return rows
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         ways = {"merge_address": self.at("merge"), "merges_address": self.at("merges")}
         shown = ways if self.may_merge(request) else {}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
     def render_change_form(
-        self, request: Any, context: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         item = context.get("original")
-        if item is not None and item.merged_into_id is None and self.may_merge(request):
-            context["merge_address"] = f"{self.at('merge')}?merged={item.pk}"
-        if item is not None and item.merged_into_id and request.method == "GET":
-            self.tell_where_it_leads(request, item)
+        if isinstance(item, Mergeable):
+            if item.merged_into_id is None and self.may_merge(request):
+                context["merge_address"] = f"{self.at('merge')}?merged={item.pk}"
+            if item.merged_into_id and request.method == "GET":
+                self.tell_where_it_leads(request, item)
         return super().render_change_form(request, context, *args, **kwargs)
 
-    def tell_where_it_leads(self, request: HttpRequest, item: Any) -> None:
+    def tell_where_it_leads(self, request: HttpRequest, item: Mergeable) -> None:
         text, into = '“{}” has been merged into <a href="{}">“{}”</a>.', item.merged_into
+        assert into is not None  # noqa: S101
         messages.info(request, format_html(text, item, self.at("change", into.pk), into))
 
     def _narrowed(self, request: HttpRequest, rows: QuerySet) -> QuerySet:

@@ -22,13 +22,9 @@ def merge(
     confirmed: Collection[str] = (),
 ) -> EntityMerge:
     """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""
-    record: EntityMerge = KIND.merge(
-        loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
-    )
-    return record
+    return KIND.merge(loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed)
 
 
 def undo(record: EntityMerge, *, actor: User, reason: str = "") -> EntityMerge:
     """Bring both pages back. Raises PermissionDenied or NotMerged."""
-    undone: EntityMerge = KIND.undo(record, actor=actor, reason=reason)
-    return undone
+    return KIND.undo(record, actor=actor, reason=reason)

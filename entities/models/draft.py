@@ -5,11 +5,10 @@ from django.db.models import Q
 from django.urls import reverse
 
 from entities.documents import KINDS
-from newsdesk.merging.models import Mergeable
+from newsdesk.merging.models import MergeablePage
 from newsdesk.pages.fields import LineField, LinesField, RichTextField, WebAddressField
 from newsdesk.pages.findable import Findable
 from newsdesk.pages.illustrated import Illustrated
-from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Part
 from newsdesk.pages.rich_text import sanitise
 
@@ -18,7 +17,7 @@ def sanitise_body(html: str) -> str:
     return sanitise(html, headings=True)
 
 
-class Entity(Mergeable, Illustrated, WorkingCopy, Findable):
+class Entity(MergeablePage, Illustrated, Findable):
     """A topic: an organisation, a person, a place, a spacecraft ...
 
     `confirmed` says that a person has checked name and kind; an importer's proposal is not.

@@ -4,15 +4,14 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from newsdesk.merging.models import Mergeable
+from newsdesk.merging.models import MergeablePage
 from newsdesk.pages.fields import LineField, RichTextField, WebAddressField
 from newsdesk.pages.findable import Findable
-from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Ordered, Part
 from newsdesk.tags.field import tags_field
 
 
-class Faq(Mergeable, WorkingCopy, Findable):
+class Faq(MergeablePage, Findable):
     """A question with its direct answer and further question-and-answer pairs."""
 
     key_prefix = "faq"

@@ -29,8 +29,10 @@ class Lineage:
         """Return data with what has been renamed in between called by the names that `like` has for it."""
         return data
 
-    def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
-        """Return what stands behind an edition of `item`, or behind its working copy."""
+    def behind(self, item: models.Model | int, edition: Edition | None = None) -> list[int]:
+        """Return what stands behind an edition of `item`, a page or its primary key, or behind its working
+        copy.
+        """
         return []
 
     def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
@@ -48,7 +50,7 @@ class Lineage:
         into: Data,
         *,
         waiting: Edition | None,
-        before: Edition | None,
+        before: Edition,
         edition: Edition,
     ) -> list[int]:
         """Return what stands behind the text `into`: what the edition `waiting` said, or the working copy

@@ -7,19 +7,23 @@ without what was undone gives the text as if that had never been, whatever becam
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import models
 
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.kinds.lineage import Lineage
+from newsdesk.merging.models import MergeStep
 from newsdesk.merging.taken import Taken, kept_apart, take
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.documents import StoredDocument, as_data
 from newsdesk.pages.editions import Edition
 
 
 def as_it_is(data: Data) -> Data:
     return data
+
+
+def as_stored(edition: StoredDocument) -> object:
+    return edition.document
 
 
 def as_spelled(data: Data, like: Data) -> Data:
@@ -36,8 +40,8 @@ class Chains(Lineage):
 
     def __init__(
         self,
-        step: Any,
-        read: Any = None,
+        step: type[MergeStep],
+        read: Callable[[StoredDocument], object] = as_stored,
         tidy: Callable[[Data], Data] = as_it_is,
         spelled: Callable[[Data, Data], Data] = as_spelled,
     ) -> None:
@@ -49,7 +53,7 @@ class Chains(Lineage):
     def spelled(self, data: Data, like: Data) -> Data:
         return self._spelled(data, like)
 
-    def behind(self, item: models.Model, edition: Edition | None = None) -> list[int]:
+    def behind(self, item: models.Model | int, edition: Edition | None = None) -> list[int]:
         """One query."""
         steps = self.step.objects.filter(item=item)
         if edition is None:
@@ -60,14 +64,14 @@ class Chains(Lineage):
         here = steps.filter(public=True, edition=edition.number)
         return [*edition.merges, *here.values_list("pk", flat=True)]
 
-    def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
+    def behind_many(self, items: Sequence[models.Model]) -> dict[int, list[int]]:
         found = super().behind_many(items)
         steps = self.step.objects.filter(item__in=found, public=False)
         for item, step in steps.order_by("pk").values_list("item", "pk"):
             found[item].append(step)
         return found
 
-    def behind_each(self, editions: Sequence[Any]) -> list[list[int]]:
+    def behind_each(self, editions: Sequence[Edition]) -> list[list[int]]:
         """Return what stands behind each of the editions of one page. One query for a page that something
         was merged into, none for others.
         """
@@ -94,7 +98,7 @@ class Chains(Lineage):
         into: Data,
         *,
         waiting: Edition | None,
-        before: Edition | None,
+        before: Edition,
         edition: Edition,
     ) -> list[int]:
         chain = self.behind(item, waiting)
@@ -113,7 +117,7 @@ class Chains(Lineage):
         )
         return [*chain, step.pk]
 
-    def _data(self, edition: Any) -> Data:
+    def _data(self, edition: Edition) -> Data:
         data: Data = as_data(self.read(edition))
         return data
 
@@ -123,7 +127,7 @@ class Replay:
 
     def __init__(self, chains: Lineage) -> None:
         self._chains = chains
-        self._steps: dict[int, Any] = {}
+        self._steps: dict[int, MergeStep] = {}
         self._sides: dict[tuple[int, str], Data] = {}
 
     def has_undone(self, chain: Iterable[int]) -> bool:
@@ -132,7 +136,7 @@ class Replay:
             chain, lambda step: step.undo or (step.record and not step.record.is_active)
         )
 
-    def any_step(self, chain: Iterable[int], is_such: Callable[[Any], bool]) -> bool:
+    def any_step(self, chain: Iterable[int], is_such: Callable[[MergeStep], object]) -> bool:
         """Tell whether a step in a chain, or behind what it brought, is such a one."""
         return any(
             is_such(step)
@@ -156,7 +160,7 @@ class Replay:
         return actual if text is None else self._chains.tidy(carried(since, actual, text))
 
     def versions(
-        self, edition: Any, actual: Data, chain: Sequence[int]
+        self, edition: Edition, actual: Data, chain: Sequence[int]
     ) -> list[tuple[datetime, Data]]:
         """Return what an edition, which says `actual`, would have said since when.
 
@@ -171,7 +175,7 @@ class Replay:
                 found.append((step.at, actual))
         return [*found[:-1], (found[-1][0], self.text(actual, chain))]
 
-    def _after(self, step: Any, text: Data, like: Data) -> Data:
+    def _after(self, step: MergeStep, text: Data, like: Data) -> Data:
         if step.record is None:
             base, theirs = (self._side(step, side, like) for side in ("base", "theirs"))
             return three_way(base, text, theirs)[0]
@@ -187,14 +191,14 @@ class Replay:
     def _spelled(self, data: Data, like: Data) -> Data:
         return self._chains.spelled(data, like)
 
-    def _side(self, step: Any, side: str, like: Data) -> Data:
+    def _side(self, step: MergeStep, side: str, like: Data) -> Data:
         """Return a text that a step took from, without what was undone in it."""
         if (step.pk, side) not in self._sides:
             replayed = self.text(step.loser[side], step.loser_chain[side])
             self._sides[step.pk, side] = replayed
         return self._spelled(self._sides[step.pk, side], like)
 
-    def _read(self, chain: Iterable[int]) -> list[Any]:
+    def _read(self, chain: Iterable[int]) -> list[MergeStep]:
         chain = list(chain)
         if missing := [key for key in chain if key not in self._steps]:
             rows = self._chains.step.objects.select_related("record")

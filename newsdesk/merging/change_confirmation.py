@@ -2,7 +2,6 @@
 
 from typing import Generic, TypeVar
 
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse

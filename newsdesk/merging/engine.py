@@ -18,22 +18,26 @@ from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.lineage import Lineage
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.live import Brought, show_merge, show_undo, shown
+from newsdesk.merging.models import Mergeable, MergeRecord
 from newsdesk.merging.taken import NOTHING, Taken
 from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import add_authors, authors
 from newsdesk.workflow.page_type import PageType
 from newsdesk.workflow.transitions import Refused, log, require
 
-Row = TypeVar("Row", bound=models.Model)
+Row = TypeVar("Row", bound=Mergeable)
 Document = TypeVar("Document")
+Record = TypeVar("Record", bound=MergeRecord)
 
 
 class MergeRefused(Refused):
@@ -48,13 +52,14 @@ class NotMerged(Refused):
     """The merge was undone before."""
 
 
-class MergeKind(ABC, Generic[Row, Document]):
+class MergeKind(ABC, Generic[Row, Document, Record]):
     """What the engine must know of one kind of row that can be merged.
 
     `record` and `step` are its concrete models; `permission` a full name; `document` the class of its
     documents. `pages` are the transitions' view of it, None for what has no page.
     """
 
+    # As `type[Record]` django-stubs would ask the abstract model for the columns of the concrete one.
     record: type[Any]
     step: type[Any]
     permission: str
@@ -91,16 +96,16 @@ class MergeKind(ABC, Generic[Row, Document]):
 
     def public_data(self, item: Row) -> Data:
         """Return what `item` would bring into a merge: what readers see, or else its working copy."""
-        return self._data(item, shown(item) if self.pages else None)
+        return self._data(item, shown(item) if isinstance(item, WorkingCopy) else None)
 
-    def _data(self, item: Row, edition: Any) -> Data:
+    def _data(self, item: Row, edition: Edition | None) -> Data:
         if self.pages is None or edition is None:
             return self.meaning(item, as_data(self.document_of(item)))
         return self.meaning(item, as_data(self.pages.read(edition)))
 
     def brought(self, item: Row) -> Brought:
         """Return the same, with what stands behind it."""
-        edition = shown(item) if self.pages else None
+        edition = shown(item) if isinstance(item, WorkingCopy) else None
         return Brought(
             data=self._data(item, edition),
             chain=self.lineage.behind(item, edition),
@@ -120,28 +125,32 @@ class MergeKind(ABC, Generic[Row, Document]):
         reason: str = "",
         taken: Taken = NOTHING,
         confirmed: Collection[str] = (),
-    ) -> Any:
+    ) -> Record:
         """Make `loser` lead to `survivor`; return the record of it. Raises what `merge` below raises."""
         return merge(
             self, loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
         )
 
-    def undo(self, record: Any, *, actor: User, reason: str = "") -> Any:
+    def undo(self, record: Record, *, actor: User, reason: str = "") -> Record:
         """Bring both back, at any time; return the record. Raises PermissionDenied or NotMerged."""
         return undo(self, record, actor=actor, reason=reason)
 
 
+# Of whatever rows: the deeds below do alike to all of them.
+OfAnyRows = MergeKind[Any, Any, Record]
+
+
 @transaction.atomic
 def merge(
-    kind: MergeKind[Any, Any],
-    loser: Any,
-    survivor: Any,
+    kind: OfAnyRows[Record],
+    loser: Mergeable,
+    survivor: Mergeable,
     *,
     actor: User,
     reason: str = "",
     taken: Taken = NOTHING,
     confirmed: Collection[str] = (),
-) -> Any:
+) -> Record:
     """Make `loser` a tombstone of `survivor`, and return the record of it.
 
     `confirmed` are the identities of warnings which the gate has of the merged text alone and that
@@ -177,10 +186,11 @@ def merge(
     detail = {"record": record.pk, "loser": loser.pk, "survivor": survivor.pk}
     log(loser, "merge", actor=actor, note=reason, detail=detail)
     log(survivor, "absorb", actor=actor, note=reason, detail=detail)
-    written_by = authors(loser) if after != before and hasattr(loser, "revisions") else ()
+    written_by = authors(loser) if after != before and isinstance(loser, WorkingCopy) else ()
     was_settled = _is_settled(survivor)
     _change(kind, survivor, before, after, actor=actor, write=kind.write)
-    add_authors(survivor, written_by)
+    if isinstance(survivor, WorkingCopy):
+        add_authors(survivor, written_by)
     if kind.pages is not None:
         title = kind.title_at(loser, record.at)
         show_merge(
@@ -192,7 +202,7 @@ def merge(
 
 
 @transaction.atomic
-def undo(kind: MergeKind[Any, Any], record: Any, *, actor: User, reason: str = "") -> Any:
+def undo(kind: OfAnyRows[Record], record: Record, *, actor: User, reason: str = "") -> Record:
     """Bring both pages of a merge back, at any time and in any order, and return the record.
 
     Raises PermissionDenied or NotMerged.
@@ -210,7 +220,7 @@ def undo(kind: MergeKind[Any, Any], record: Any, *, actor: User, reason: str = "
     log(loser, "unmerge", actor=actor, note=reason, detail=detail)
     log(survivor, "unmerge", actor=actor, note=reason, detail=detail)
     title = kind.title_at(loser, record.at)
-    changed = survivor
+    changed: Mergeable | None = survivor
     while changed is not None:
         was_settled = _is_settled(changed)
         _replay_working_copy(kind, changed, record, actor=actor)
@@ -222,7 +232,7 @@ def undo(kind: MergeKind[Any, Any], record: Any, *, actor: User, reason: str = "
     return record
 
 
-def _locked(one: Any, other: Any) -> tuple[Any, Any]:
+def _locked(one: Mergeable, other: Mergeable) -> tuple[Mergeable, Mergeable]:
     """Return both rows, read anew and locked in the order of their keys, so that no two merges wait
     for each other.
     """
@@ -231,7 +241,7 @@ def _locked(one: Any, other: Any) -> tuple[Any, Any]:
     return found[one.pk], found[other.pk]
 
 
-def _refuse_knots(loser: Any, survivor: Any) -> None:
+def _refuse_knots(loser: Mergeable, survivor: Mergeable) -> None:
     if loser.pk == survivor.pk:
         raise MergeRefused(f"“{loser}” cannot be merged into itself.")
     for row in (loser, survivor):
@@ -239,7 +249,9 @@ def _refuse_knots(loser: Any, survivor: Any) -> None:
             raise AlreadyMerged(f"“{row}” has been merged into “{row.merged_into}” already.")
 
 
-def _replay_working_copy(kind: MergeKind[Any, Any], item: Any, record: Any, *, actor: User) -> None:
+def _replay_working_copy(
+    kind: OfAnyRows[Record], item: Mergeable, record: Record, *, actor: User
+) -> None:
     before, chain = as_data(kind.document_of(item)), kind.lineage.behind(item)
     after = Replay(kind.lineage).text(before, chain)
     if after == before:
@@ -251,8 +263,8 @@ def _replay_working_copy(kind: MergeKind[Any, Any], item: Any, record: Any, *, a
 
 
 def _change(
-    kind: MergeKind[Any, Any],
-    item: Any,
+    kind: OfAnyRows[Record],
+    item: Mergeable,
     before: Data,
     after: Data,
     *,
@@ -262,17 +274,20 @@ def _change(
     """Write the new text into the working copy."""
     if after == before:
         return
-    item.changed_by = actor
+    if isinstance(item, WorkingCopy):
+        item.changed_by = actor
     write(from_data(kind.document, after), item, actor=actor)
 
 
-def _is_settled(item: Any) -> bool:
+def _is_settled(item: Mergeable) -> bool:
     return getattr(item, "state", None) == State.SETTLED
 
 
-def _settle_again(item: Any, was_settled: bool) -> None:
+def _settle_again(item: Mergeable, was_settled: bool) -> None:
     """All of a page is published or scheduled where it was before, and where what was changed is public."""
-    last = item.editions.in_order().last() if was_settled and not _is_settled(item) else None
+    if not was_settled or not isinstance(item, WorkingCopy) or _is_settled(item):
+        return
+    last = item.editions.in_order().last()
     if last is not None and last.digest == item.digest:
         item.state = State.SETTLED
         item.save(update_fields=["state"])

@@ -8,16 +8,17 @@ withdrawn stays withdrawn, and what waits goes on waiting.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol, TypeVar
 
 from django.contrib.auth.models import User
 
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.merging.chains import Replay
+from newsdesk.merging.models import MergeStep
 from newsdesk.merging.taken import Taken, kept_apart, known_part
 from newsdesk.pages.documents import as_data, from_data
-from newsdesk.pages.models import Edition
+from newsdesk.pages.models import Edition, WorkingCopy
 from newsdesk.rules.acknowledgements import looked_at, refusal
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.editions import Carried, Notice, freeze, freeze_instead
@@ -27,6 +28,8 @@ from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.transitions import log
 from newsdesk.workflow.ways import CARRY, MERGE, UNMERGE
 
+Page = TypeVar("Page", bound=WorkingCopy, covariant=True)
+
 
 class UnconfirmedMerge(Unconfirmed):
     """The gate has `warnings` of the merged text that it has of neither of the two."""
@@ -34,6 +37,17 @@ class UnconfirmedMerge(Unconfirmed):
     def __init__(self, warnings: tuple[Problem, ...]) -> None:
         self.warnings = warnings
         super().__init__(refusal(warnings))
+
+
+class Merging(Protocol[Page]):
+    """The record of a merge of two pages."""
+
+    reason: str
+
+    @property
+    def loser(self) -> Page: ...
+    @property
+    def survivor(self) -> Page: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +61,7 @@ class Brought:
     public: bool
 
 
-def shown(item: Any) -> Any:
+def shown(item: WorkingCopy) -> Edition | None:
     """Return the edition that readers see, or None. One query."""
     latest = item.latest_edition()
     return latest if latest is not None and not latest.withdraws else None
@@ -62,7 +76,7 @@ def live_data(pages: PageType[Item, Document, EditionT], item: Item) -> Data:
 
 def show_merge(
     pages: PageType[Item, Document, EditionT],
-    record: Any,
+    record: Merging[Item],
     brought: Brought,
     taken: Taken,
     *,
@@ -104,7 +118,12 @@ def show_merge(
 
 
 def show_undo(
-    pages: PageType[Item, Document, EditionT], item: Item, record: Any, *, actor: User, title: str
+    pages: PageType[Item, Document, EditionT],
+    item: Item,
+    record: Merging[Item],
+    *,
+    actor: User,
+    title: str,
 ) -> None:
     """Let readers see what they would see without the merges of `item` that have been undone."""
     latest, waiting = shown(item), list(item.editions.waiting().select_related("actor"))
@@ -125,18 +144,29 @@ def show_undo(
             after=after,
             chain=chain,
         )
-        told: dict[str, Any] = {
-            "schema": pages.kind.schema,
-            "merges": [*chain, step.pk],
-            "actor": actor,
-        }
-        without = from_data(type(document), after)
+        without, merges = from_data(type(document), after), [*chain, step.pk]
         if edition is latest:
-            notice = Notice(kind=Edition.Kind.UPDATE, note=note)
-            frozen = freeze(item, without, notice=notice, way=UNMERGE, **told)
+            frozen = freeze(
+                item,
+                without,
+                schema=pages.kind.schema,
+                actor=actor,
+                way=UNMERGE,
+                merges=merges,
+                notice=Notice(kind=Edition.Kind.UPDATE, note=note),
+            )
             log(item, "publish", actor=actor, note=note, edition=frozen)
         else:
-            freeze_instead(item, edition, without, way=CARRY, lineage=pages.lineage, **told)
+            freeze_instead(
+                item,
+                edition,
+                without,
+                schema=pages.kind.schema,
+                way=CARRY,
+                lineage=pages.lineage,
+                merges=merges,
+                actor=actor,
+            )
         changed = True
     if changed:
         pages.show(item)
@@ -145,7 +175,7 @@ def show_undo(
 
 def _show_in_waiting(
     pages: PageType[Item, Document, EditionT],
-    record: Any,
+    record: Merging[Item],
     edition: EditionT,
     known: Taken,
     *,
@@ -188,14 +218,14 @@ def _show_in_waiting(
 
 def _step(
     pages: PageType[Item, Document, EditionT],
-    record: Any,
+    record: Merging[Item],
     before: Data,
     after: Data,
     taken: Taken,
     chain: list[int],
     **sides: Brought,
-) -> Any:
-    return pages.lineage.step.objects.create(
+) -> MergeStep:
+    step: MergeStep = pages.lineage.step.objects.create(
         item=record.survivor,
         record=record,
         public=True,
@@ -206,6 +236,7 @@ def _step(
         taken=taken.as_data(),
         chain=chain,
     )
+    return step
 
 
 def _words_known(
@@ -219,11 +250,11 @@ def _words_known(
 
 def _confirmed(
     pages: PageType[Item, Document, EditionT],
-    record: Any,
+    record: Merging[Item],
     document: Document,
     after: Data,
     confirmed: Collection[str],
-) -> dict[str, Any]:
+) -> dict[str, object]:
     """Ask the gate about the merged text; return for the log what was confirmed of its warnings.
 
     What it finds in either of the two as readers see them is no news.

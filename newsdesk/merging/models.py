@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from newsdesk.pages.fields import LinesField
+from newsdesk.pages.models import WorkingCopy
 
 REASON_LENGTH = 500  # characters of a reason that a moderator gives
 
@@ -34,6 +35,13 @@ class Mergeable(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="absorbed"
     )
+
+    class Meta:
+        abstract = True
+
+
+class MergeablePage(Mergeable, WorkingCopy):
+    """A working copy of which that is true."""
 
     class Meta:
         abstract = True

@@ -6,40 +6,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import pairwise
-from typing import Any
+from typing import Generic
 
 from django.db.models import Q
 
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Entry, Tombstone, entries_of_page
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.kinds.kind import Kind
+from newsdesk.kinds.kind import Document, EditionT, Kind
 from newsdesk.merging.chains import Chains, Replay, as_it_is, as_spelled
-from newsdesk.pages.documents import as_data, from_data
+from newsdesk.merging.models import MergeRecord, MergeStep
+from newsdesk.pages.documents import StoredDocument, as_data, from_data
+from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import WorkingCopy
 
 
-def merged_at(records: Any, item: int) -> datetime | None:
+def merged_at(records: type[MergeRecord], item: int) -> datetime | None:
     """Return when `item` became a tombstone, or None where it stands alone. One query."""
     return records.objects.active().filter(loser=item).values_list("at", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Past:
+class Past(Generic[Document]):
     """What the editions of one kind of page tell readers, without the merges that were undone.
 
     `records` and `steps` are its models of merging, `editions` its editions, `read` reads one; `title` is
     the field of its document that it goes by.
     """
 
-    records: Any
-    steps: Any
-    editions: Any
-    read: Callable[[Any], Any]
+    records: type[MergeRecord]
+    steps: type[MergeStep]
+    editions: type[Edition]
+    read: Callable[[StoredDocument], Document]
     title: str
     tidy: Callable[[Data], Data] = as_it_is
     spelled: Callable[[Data, Data], Data] = as_spelled
 
-    def documents(self, editions: Sequence[Any]) -> tuple[list[Any], dict[int, datetime | None]]:
+    def documents(
+        self, editions: Sequence[Edition]
+    ) -> tuple[list[Document], dict[int, datetime | None]]:
         """Return what `editions` of one page would say, and when each would have said something new, by its
         key, where that is not its own time: None for never.
 
@@ -79,7 +84,7 @@ class Past:
         return items - {pk for pair in merged.values_list("loser", "survivor") for pk in pair}
 
     def entries_of_pages(
-        self, kind: str, pages: Mapping[int, Sequence[Any]], entry_of: Callable[..., Entry]
+        self, kind: str, pages: Mapping[int, Sequence[EditionT]], entry_of: Callable[..., Entry]
     ) -> dict[str, list[Entry]]:
         """Return what readers see of many pages, as `Kind.entries_of_pages` does; `entry_of` is told of those
         that stand `alone`. One query where nothing was ever merged.
@@ -90,9 +95,9 @@ class Past:
             for pk, editions in pages.items()
         }
 
-    def title_at(self, item: Any, at: datetime) -> str:
+    def title_at(self, item: int, at: datetime) -> str:
         """Return what readers knew the page with this key by at a time, "" where they saw nothing."""
-        edition = self.editions.objects.filter(item=item).public(at).last()
+        edition = self.editions.objects.of(item).public(at).last()
         if edition is None or edition.withdraws:
             return ""
         (document,), _ = self.documents([edition])
@@ -114,7 +119,7 @@ class Past:
         return list(dict.fromkeys(filter(None, titles)))
 
 
-def tombstones(records: Any, prefix: str) -> list[Tombstone]:
+def tombstones(records: type[MergeRecord], prefix: str) -> list[Tombstone]:
     """Return every tombstone of a kind with its last survivor; `prefix` is "faq" or "entity"."""
     rows = list(records.objects.active().values_list("loser", "survivor"))
     into = dict(rows)
@@ -124,7 +129,9 @@ def tombstones(records: Any, prefix: str) -> list[Tombstone]:
     ]
 
 
-def settle(records: Any, kind: Kind[Any, Any], items: Iterable[Any]) -> None:
+def settle(
+    records: type[MergeRecord], kind: Kind[Document, EditionT], items: Iterable[WorkingCopy]
+) -> None:
     """Bring the catalogue in line after the pointers of `items` have changed.
 
     Those that were merged into them have another last survivor now, and those that they were merged
@@ -138,8 +145,8 @@ def settle(records: Any, kind: Kind[Any, Any], items: Iterable[Any]) -> None:
         [stone for stone in stones if stone.key in keys],
         lifted=keys - {stone.key for stone in stones},
     )
-    model = next(iter(items))._meta.model
-    for row in model.objects.filter(pk__in=affected).order_by("pk"):
+    model = type(next(iter(items)))
+    for row in model._default_manager.filter(pk__in=affected).order_by("pk"):
         catalogue.put(row.key, kind.entries(row.editions.in_order()))
 
 

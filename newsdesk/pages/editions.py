@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -79,6 +79,10 @@ class Edition(AppendOnly):
     # Whose public note stands on the page from then on, and what decides for how long.
     CORRECTING = (Kind.CORRECTION, Kind.CLARIFICATION)
     NOTING = (*CORRECTING, Kind.WITHDRAWAL)
+
+    if TYPE_CHECKING:
+        # Concrete classes have it from the foreign key to their working copy.
+        item_id: int
 
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)

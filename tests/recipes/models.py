@@ -3,14 +3,14 @@
 from django.db import models
 from django.urls import reverse
 
-from newsdesk.merging.models import Mergeable, MergeRecord, MergeStep
+from newsdesk.merging.models import MergeablePage, MergeRecord, MergeStep
 from newsdesk.pages.editions import Edition, Recall
 from newsdesk.pages.fields import LineField, RichTextField
-from newsdesk.pages.models import Event, Revision, WorkingCopy
+from newsdesk.pages.models import Event, Revision
 from newsdesk.tags.field import tags_field
 
 
-class Recipe(Mergeable, WorkingCopy):
+class Recipe(MergeablePage):
     key_prefix = "recipe"
 
     dish = LineField(max_length=200, blank=True)

@@ -17,7 +17,7 @@ from tests.recipes.kind import PAST, RECIPE_KIND, read
 from tests.recipes.models import Recipe, RecipeEdition, RecipeMerge, RecipeMergeStep
 
 
-class RecipeMerging(PageMerging[Recipe, RecipeDocument]):
+class RecipeMerging(PageMerging[Recipe, RecipeDocument, RecipeMerge]):
     record = RecipeMerge
     step = RecipeMergeStep
     permission = "recipes.merge_recipe"
