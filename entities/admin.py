@@ -1,11 +1,12 @@
 """Entities and outlets in the desk."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
 from entities import splitting, working_copy
@@ -74,7 +75,7 @@ PICTURE = (
 )
 
 
-def page_of(document: EntityDocument, *, key: str, **dates: Any) -> Page:
+def page_of(document: EntityDocument, *, key: str, **dates: datetime) -> Page:
     """Return an unsaved catalogue page, for a preview: it has no path."""
     return Page(
         kind="entity",
@@ -161,7 +162,9 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
     def standing_now(self, item: WorkingCopy) -> str:
         return MERGED if item.standing is Standing.MERGED else super().standing_now(item)
 
-    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> Any:
+    def change_view(
+        self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
         """The page of a tombstone is its history; what it says is written at its survivor."""
         item = self.get_object(request, object_id)
         if item is not None and item.merged_into_id and self.has_view_permission(request, item):
@@ -169,7 +172,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
             return HttpResponseRedirect(self.address("history", item.pk))
         return super().change_view(request, object_id, *args, **kwargs)
 
-    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, Any]:
         panel = super().panel(request, item)
         ways = {MERGE.name: "merged", SPLIT.name: "one"}
         panel["verbs"] += [
@@ -178,16 +181,16 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
         ]
         return panel
 
-    def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Entity, form: EntityForm, change: bool) -> None:
         """Whoever may confirm has checked the name and kind that they write themselves."""
         if not change:
             obj.confirmed = request.user.has_perm("entities.confirm_entity")
         super().save_model(request, obj, form, change)
 
-    def creation_detail(self, item: Entity) -> dict[str, Any]:
-        return {"confirmed": item.confirmed}
+    def creation_detail(self, item: WorkingCopy) -> dict[str, object]:
+        return {"confirmed": isinstance(item, Entity) and item.confirmed}
 
-    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
+    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, QuerySet, str]]:
         rows = self.get_queryset(request).standing(Standing.DRAFT).filter(confirmed=False)  # type: ignore[attr-defined]
         address = f"{self.address('changelist')}?confirmed=false&standing=draft"
         return [("Topics to confirm", rows, address)]
@@ -220,8 +223,8 @@ class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     def impact_of(self, before: Outlet, after: Outlet) -> Impact:
         return Impact(uses=uses_of(before), told=f"{OUTLET_TOLD} {APPROVED}")
 
-    def save_model(self, request: HttpRequest, obj: Outlet, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Outlet, form: OutletForm, change: bool) -> None:
         save(obj)
         if changed := form.changed_data:
             deed = "edit" if change else "create"
-            log(obj, deed, actor=request.user, detail={"fields": changed})  # type: ignore[arg-type]
+            log(obj, deed, actor=signed_in(request), detail={"fields": changed})

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.document_image import Image, with_focus
 from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
 
@@ -61,7 +61,7 @@ class EntityDocument:
     official_site: str = ""
 
 
-def _with_facts(data: dict[str, Any]) -> dict[str, Any]:
+def _with_facts(data: Data) -> Data:
     """Schema 3 has facts."""
     return {"facts": []} | data
 

@@ -1,7 +1,6 @@
 """Forms and filters of entities and outlets, and the check of addresses that all pages share."""
 
 import re
-from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -58,11 +57,12 @@ class OutletForm(forms.ModelForm):
     def clean_domains(self) -> str:
         return from_lines(to_lines(self.cleaned_data["domains"].lower()))
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> None:
         """Refuse what another outlet goes by, with the way to that one."""
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+        super().clean()
+        data = self.cleaned_data
         if not {"name", "aliases"} <= data.keys():
-            return data
+            return
         mine = self.instance
         asked = Outlet(pk=mine.pk, name=data["name"], aliases=data["aliases"])
         asked.shown_as_id = mine.shown_as_id
@@ -72,7 +72,6 @@ class OutletForm(forms.ModelForm):
             address = reverse("admin:entities_outlet_change", args=[error.other.pk])
             link = format_html('{} <a href="{}">Open “{}”</a>', error, address, error.other)
             self.add_error("name" if error.name == data["name"] else "aliases", link)
-        return data
 
 
 class EntityFilter(PageFilter):

@@ -1,13 +1,13 @@
 """From a public address to the working copy behind it, for the desk's search."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.urls import reverse
 
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.merging.impact import Impact, Redirect, paths_of, uses_of_page
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.transitions import Verb
 
 TOLD = {
@@ -20,7 +20,7 @@ TOLD = {
 FEEDS = ("feed", "atom", "json")
 
 
-def _addresses(item: Any) -> Iterator[str]:
+def _addresses(item: WorkingCopy) -> Iterator[str]:
     """Yield the addresses of a page that readers see: its own, past ones, its feeds if it is a topic."""
     paths = paths_of([item.key])
     yield from paths
@@ -32,7 +32,7 @@ def _addresses(item: Any) -> Iterator[str]:
 class KnowsAddresses(WorkflowAdmin):
     """The admin of pages that the catalogue knows: it finds a page by any address it has or had."""
 
-    def impact(self, verb: Verb, item: Any) -> Impact | None:
+    def impact(self, verb: Verb, item: WorkingCopy) -> Impact | None:
         """Return what withdrawing, discarding or publishing does to other pages and to addresses."""
         if verb.name not in TOLD:
             return None
@@ -42,7 +42,7 @@ class KnowsAddresses(WorkflowAdmin):
         dying = tuple(_addresses(item)) if verb.name == "withdraw" else ()
         return Impact(uses=uses, told=TOLD[verb.name] if uses else "", dying=dying)
 
-    def _moves(self, verb: Verb, item: Any) -> Impact | None:
+    def _moves(self, verb: Verb, item: WorkingCopy) -> Impact | None:
         """Return the addresses that will lead on because the page gets another, with who links to them."""
         now = Page.objects.visible().filter(key=item.key).values_list("path", flat=True).first()
         if now is None or not item.public_path or now == item.public_path:
@@ -51,7 +51,7 @@ class KnowsAddresses(WorkflowAdmin):
         led = tuple(Redirect(path=path, to=to) for path in paths_of([item.key]) if path != to)
         return Impact(uses=uses_of_page(item), told=TOLD[verb.name], redirects=led)
 
-    def page_at(self, path: str) -> Any:
+    def page_at(self, path: str) -> WorkingCopy | None:
         """Return the page that has this address, or had it, or will have it; None for none."""
         if item := super().page_at(path):
             return item

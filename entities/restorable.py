@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TypeVar
 
 from entities.documents import EntityDocument
 from entities.models.draft import Entity
 from entities.outlets import known_outlets
+from newsdesk.merging.models import MergeablePage
 from newsdesk.pages.keys import numbers
 from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
+
+Page = TypeVar("Page", bound=MergeablePage)
 
 
 def restorable(entity: Entity, document: EntityDocument) -> Restorable:
@@ -17,13 +20,13 @@ def restorable(entity: Entity, document: EntityDocument) -> Restorable:
     return Restorable(replace(document, slug=slug, image=image), taken + lost)
 
 
-def rows_now(model: Any, keys: Iterable[str]) -> dict[str, tuple[Any, Any]]:
+def rows_now(model: type[Page], keys: Iterable[str]) -> dict[str, tuple[Page, Page]]:
     """Return, by key, the row of each page of `model` and the one that stands for it today.
 
     What there is no row of is not there. One query, and one for each generation of merges.
     """
     wanted = dict(zip(asked := list(keys), numbers(model.key_prefix, asked), strict=True))
-    rows: dict[int, Any] = {}
+    rows: dict[int, Page] = {}
     missing = set(wanted.values())
     while missing:
         rows |= model._default_manager.in_bulk(missing)
@@ -32,7 +35,7 @@ def rows_now(model: Any, keys: Iterable[str]) -> dict[str, tuple[Any, Any]]:
 
 
 def pages_now(
-    model: Any, keys: Iterable[str], *, path: str, noun: str
+    model: type[MergeablePage], keys: Iterable[str], *, path: str, noun: str
 ) -> tuple[tuple[str, ...], tuple[Gone, ...]]:
     """Return the keys of what stands today for pages of `model` that a document named, each once.
 
@@ -74,7 +77,7 @@ def outlets_now(
     return {path: outlet.name for path, outlet in names.items() if outlet}, tuple(gone)
 
 
-def _survivor(rows: dict[int, Any], key: int) -> Any:
-    while rows[key].merged_into_id:
-        key = rows[key].merged_into_id
+def _survivor(rows: dict[int, Page], key: int) -> Page:
+    while into := rows[key].merged_into_id:
+        key = into
     return rows[key]

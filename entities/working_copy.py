@@ -1,7 +1,6 @@
 """Between an entity's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
@@ -112,7 +111,7 @@ def _fill(entity: Entity, document: EntityDocument) -> None:
     write_image(document.image, entity)
 
 
-def _facts(document: EntityDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+def _facts(document: EntityDocument) -> Iterator[tuple[str, dict[str, object]]]:
     for fact in document.facts:
         yield fact.id, {name: getattr(fact, name) for name in _FACT}
 

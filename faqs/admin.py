@@ -1,6 +1,7 @@
 """FAQ pages in the desk."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin
@@ -35,11 +36,12 @@ from newsdesk.desk.rows import OrderedInline
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
 from newsdesk.workflow.transitions import Refused
 
 
-def page_of(document: FaqDocument, *, key: str, **dates: Any) -> Page:
+def page_of(document: FaqDocument, *, key: str, **dates: datetime) -> Page:
     """Return an unsaved catalogue page, for a preview: it has no path."""
     title, summary = document.question, plain(document.intro)
     return Page(kind="faq", key=key, title=title, summary=summary, **dates)
@@ -112,11 +114,12 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     class Media:
         js = [Script("desk/nearest-questions.js", type="module")]
 
-    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, Any]:
+        assert isinstance(item, Faq)  # noqa: S101
         return {**super().panel(request, item), "judging": judging.panel(request, item)}
 
     def render_change_form(
-        self, request: Any, context: Any, *args: Any, **kwargs: Any
+        self, request: HttpRequest, context: dict[str, object], *args: Any, **kwargs: Any
     ) -> HttpResponse:
         context["nearest_address"] = reverse("admin:faqs_duplicatepair_nearest")
         return super().render_change_form(request, context, *args, **kwargs)
@@ -125,7 +128,7 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
         return entity_pages(keys, page=page)
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Any = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         known = object_id.isdecimal() and len(object_id) < 19
         merges = judging.merges_of(int(object_id)) if known else []

@@ -1,7 +1,6 @@
 """Between a FAQ's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
@@ -12,7 +11,7 @@ from faqs.documents import Answer, FaqDocument, Source
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
-from newsdesk.pages.parts import new_links, new_parts, store_new, write_links, write_parts
+from newsdesk.pages.parts import Ordered, new_links, new_parts, store_new, write_links, write_parts
 from newsdesk.tags.addresses import tags_named
 
 RELATED = ("answers", "sources__outlet", "entity_rows", "tags")
@@ -83,7 +82,7 @@ def write_new(drafts: Sequence[tuple[Faq, FaqDocument]], *, actor: User) -> None
     that nothing has to be read back for its digest.
     """
     outlets = outlets_named(source.outlet for _, each in drafts for source in each.sources)
-    rows: list[Any] = []
+    rows: list[Ordered] = []
     for faq, document in drafts:
         _fill(faq, document)
         answers = new_parts(FaqAnswer, faq, _answers(document))
@@ -103,14 +102,14 @@ def _fill(faq: Faq, document: FaqDocument) -> None:
         setattr(faq, name, getattr(document, name))
 
 
-def _answers(document: FaqDocument) -> Iterator[tuple[str, dict[str, Any]]]:
+def _answers(document: FaqDocument) -> Iterator[tuple[str, dict[str, object]]]:
     for answer in document.answers:
         yield answer.id, {"question": answer.question, "text": answer.text}
 
 
 def _sources(
     document: FaqDocument, outlets: Mapping[str, Outlet]
-) -> Iterator[tuple[str, dict[str, Any]]]:
+) -> Iterator[tuple[str, dict[str, object]]]:
     for source in document.sources:
         values = {"title": source.title, "url": source.url, "published": source.published}
         yield source.id, values | {"outlet": outlets.get(source.outlet)}

@@ -1,12 +1,13 @@
 """Stories and authors in the desk."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
 from entities.admin import PICTURE, EntityAdmin, entity_pages
@@ -33,6 +34,7 @@ from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
@@ -45,6 +47,9 @@ from stories.models.author import Author
 from stories.models.draft import Story
 from stories.story_page import StoryPage
 from stories.workflow import STORY, waiting_with
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldGroups
 
 
 class BylineInline(OrderedInline):
@@ -156,22 +161,31 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         Section(title="For the desk", anchor="desk", fields=("owner", "due_at", "review_on")),
     )
 
-    def get_urls(self) -> Any:
+    def get_urls(self) -> list[URLPattern]:
         return [*paste_urls(), *super().get_urls()]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         paste = {"paste_address": address_of("admin:stories_story_paste")}
         return super().changelist_view(request, paste | (extra_context or {}))
 
     def release_form(
-        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
+        self,
+        request: HttpRequest,
+        deed: Verb,
+        page: WorkingCopy,
+        *,
+        data: QueryDict | None,
+        **asked: Any,
     ) -> PublishForm:
+        assert isinstance(page, Story)  # noqa: S101
         waiting = self._waiting(request, page)
         return RELEASE_FORMS[deed.name](data, waiting=waiting, **self.warnings(page), **asked)
 
     def more_to_ask(
-        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
-    ) -> dict[str, Any]:
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
+    ) -> dict[str, object]:
         """Return the drafts that wait with the story, those in the form and those that cannot go."""
         if not isinstance(form, BringingAlong):
             return {}
@@ -185,8 +199,8 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         }
 
     def _without_confirmable(
-        self, request: HttpRequest, verb: Verb, item: Any, confirmable: set[str]
-    ) -> dict[str, Any]:
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, confirmable: set[str]
+    ) -> dict[str, object]:
         """Return what is in the way apart from topics that the same page offers to confirm."""
         if not confirmable or item.standing not in verb.when:
             return {}
@@ -197,7 +211,7 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         ]
         return {"problems": problems, "offered": not problems}
 
-    def page_made(self, document: StoryDocument, *, key: str, **dates: Any) -> Page:
+    def page_made(self, document: StoryDocument, *, key: str, **dates: datetime) -> Page:
         return Page(kind="story", key=key, title=document.headline, **dates)
 
     def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
@@ -216,7 +230,9 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
             for pages, page, judged in self._judged([d for d in drafts if isinstance(d, model)])
         ]
 
-    def _judged(self, drafts: Sequence[Any]) -> Iterator[tuple[Any, Any, Judged]]:
+    def _judged(
+        self, drafts: Sequence[Faq | Entity]
+    ) -> Iterator[tuple[VerbPages, Faq | Entity, Judged]]:
         """Yield drafts of one kind, each with its own admin, which knows its addresses, and judged."""
         if drafts:
             pages = self.admin_site.get_model_admin(type(drafts[0]))
@@ -261,10 +277,11 @@ class AuthorForm(forms.ModelForm):
         if "slug" in self.fields:
             self.fields["slug"].required = False
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
+        data = self.cleaned_data
         if "name" not in data or "slug" not in data:
-            return data
+            return
         data["slug"] = data["slug"] or slug_of(data["name"])
         try:
             authors.refuse_taken(Author(pk=self.instance.pk, slug=data["slug"]))
@@ -272,7 +289,6 @@ class AuthorForm(forms.ModelForm):
             address = reverse("admin:stories_author_change", args=[error.other.pk])
             link = format_html('{} <a href="{}">Open “{}”</a>', error, address, error.other)
             self.add_error("slug", link)
-        return data
 
 
 @admin.register(Author)
@@ -284,12 +300,14 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
     prepopulated_fields = {"slug": ("name",)}
     actions = None
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fields(self, request: HttpRequest, obj: Author | None = None) -> "_FieldGroups":
         """Logins are shown to those who may see users, and to nobody else."""
-        fields = ["name", "slug", "role"]
-        return [*fields, "user"] if request.user.has_perm("auth.view_user") else fields
+        sees_users = request.user.has_perm("auth.view_user")
+        return ["name", "slug", "role", *(["user"] if sees_users else [])]
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: Author | None = None
+    ) -> dict[str, Sequence[str]]:
         """An author keeps the address until somebody changes it on purpose."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
@@ -301,6 +319,6 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
         led = (Redirect(path=path, to=to),) if public else ()
         return Impact(uses=uses, told=f"{AUTHOR_TOLD} {APPROVED}" if uses else "", redirects=led)
 
-    def save_model(self, request: HttpRequest, obj: Author, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Author, form: AuthorForm, change: bool) -> None:
         if form.changed_data or not change:
             authors.save(obj, actor=signed_in(request), fields=form.changed_data)

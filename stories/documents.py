@@ -6,8 +6,8 @@ retitling. Public anchors and diffs hang on it.
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
+from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.document_image import Image, with_focus
 from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
 
@@ -105,7 +105,7 @@ class StoryDocument:
     entities: tuple[str, ...] = ()
 
 
-def _with_owners(data: dict[str, Any]) -> dict[str, Any]:
+def _with_owners(data: Data) -> Data:
     """Schema 3 says who owns a paper and whose text it carries: not on record until then."""
     nothing = {"owner": "", "wire": ""}
     return data | {"reports": [nothing | report for report in data.get("reports", ())]}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from entities.forms import PublicPageForm
 from entities.models.draft import Entity
@@ -86,7 +87,7 @@ class BringingAlong(PublishForm):
         if self.asks_reason:
             self.fields["reason"] = copy.deepcopy(self.base_fields["reason"])
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean()
         for each in self._chosen("together", "confirm"):
             self.ask_rule(
@@ -96,17 +97,15 @@ class BringingAlong(PublishForm):
 
     def ticked_along(self) -> set[str]:
         """Return the values of the boxes of warnings to show ticked."""
-        data: Any = self.data
-        return set(data.getlist("confirmed_with")) if self.is_bound else set()
+        return set(self._sent("confirmed_with"))
 
     def ticked(self) -> set[str]:
         """Return the keys of the boxes to show ticked: at first those that are complete."""
         if self.is_bound:
-            data: Any = self.data
-            return {*data.getlist("together"), *data.getlist("confirm")}
+            return {*self._sent("together"), *self._sent("confirm")}
         return {each.page.key for each in self.waiting if each.ready}
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         confirm = [each.page for each in self._chosen("confirm")]
         together = [*(each.page for each in self._chosen("together")), *confirm]
         confirmed = {page.key: self._confirmed_of(page) for page in together}
@@ -115,6 +114,10 @@ class BringingAlong(PublishForm):
             "confirm": confirm,
             "confirmed_with": {key: boxes for key, boxes in confirmed.items() if boxes},
         }
+
+    def _sent(self, name: str) -> list[str]:
+        """Return the values under which a field was sent."""
+        return self.data.getlist(name) if isinstance(self.data, MultiValueDict) else []
 
     def _chosen(self, *fields: str) -> list[Waiting]:
         keys = {key for name in fields for key in self.cleaned_data.get(name, [])}

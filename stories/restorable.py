@@ -6,6 +6,7 @@ from entities.models.draft import Entity
 from entities.restorable import outlets_now, pages_now, rows_now
 from faqs.models.draft import Faq
 from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_now
 from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
@@ -70,7 +71,7 @@ def _deeper(
     targets = [question.target for question in questions]
     faqs = rows_now(Faq, (key for key in targets if key.startswith("faq:")))
     asked = numbers("story", (key for key in targets if key.startswith("story:")))
-    there = {row.key: row for row in Story.objects.filter(pk__in=asked)}
+    there: dict[str, WorkingCopy] = {row.key: row for row in Story.objects.filter(pk__in=asked)}
     there |= {key: last for key, (_, last) in faqs.items()}
     kept, gone = [], []
     for question in questions:

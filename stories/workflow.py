@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -159,6 +159,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
 
 
 STORY = StoryWorkflow()
+Draft = TypeVar("Draft", Faq, Entity)
 
 
 def waiting_with(story: Story) -> list[Faq | Entity]:
@@ -171,7 +172,7 @@ def waiting_with(story: Story) -> list[Faq | Entity]:
     return [*_waiting(Faq, faq_keys, story), *_waiting(Entity, entity_keys, story)]
 
 
-def _waiting(model: Any, keys: list[str], story: Story) -> list[Any]:
+def _waiting(model: type[Draft], keys: list[str], story: Story) -> list[Draft]:
     shown = list(shown_as(keys, page=story.key).values())
     drafts = model.objects.standing(Standing.DRAFT)
     rows = drafts.filter(pk__in=numbers(model.key_prefix, shown))

@@ -1,7 +1,7 @@
 """Between a story's rows and its document, both ways."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.db.models import prefetch_related_objects
@@ -11,7 +11,6 @@ from entities.working_copy import image_of, write_image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.parts import (
-    Ordered,
     new_links,
     new_parts,
     store_new,
@@ -43,17 +42,20 @@ RELATED = (
     "faq_rows",
     "entity_rows",
 )
-# The rows that a story is made of, by the name that it knows them by.
-ROWS: dict[str, type[Ordered]] = {
-    "bylines": parts.Byline,
-    "analysis": parts.AnalysisPart,
-    "reports": parts.SourceReport,
-    "timeline": parts.TimelineEvent,
-    "deeper": parts.DeeperQuestion,
-    "faq_rows": parts.StoryFaq,
-    "entity_rows": parts.StoryEntity,
-}
-Rows = Mapping[str, Iterable[Any]]
+
+
+class Rows(NamedTuple):
+    """The rows that a story is made of, by the name that it knows them by."""
+
+    bylines: Iterable[parts.Byline]
+    analysis: Iterable[parts.AnalysisPart]
+    reports: Iterable[parts.SourceReport]
+    timeline: Iterable[parts.TimelineEvent]
+    deeper: Iterable[parts.DeeperQuestion]
+    faq_rows: Iterable[parts.StoryFaq]
+    entity_rows: Iterable[parts.StoryEntity]
+
+
 _PLAIN = ("headline", "slug", "standfirst", "summary", "background")
 _REPORT = (
     "headline",
@@ -70,29 +72,29 @@ _REPORT = (
 def document_of(story: Story) -> StoryDocument:
     """Return what a reader would see if the story were published now. Eleven queries at most."""
     prefetch_related_objects([story], *RELATED)
-    rows = {name: getattr(story, name).all() for name in ROWS}
+    rows = Rows(*(getattr(story, name).all() for name in Rows._fields))
     return _document(story, rows, (tag.name for tag in story.tags.all()))
 
 
 def _document(story: Story, rows: Rows, tags: Iterable[str]) -> StoryDocument:
     return StoryDocument(
         **{name: getattr(story, name) for name in _PLAIN},
-        bylines=tuple(_byline(row.author) for row in rows["bylines"]),
+        bylines=tuple(_byline(row.author) for row in rows.bylines),
         tags=tuple(sorted(tags)),
         image=image_of(story),
         analysis=tuple(
             AnalysisPart(id=row.uid, kind=row.kind, heading=row.heading, body=row.body)
-            for row in rows["analysis"]
+            for row in rows.analysis
         ),
-        reports=tuple(_report(row) for row in rows["reports"]),
+        reports=tuple(_report(row) for row in rows.reports),
         timeline=tuple(
-            TimelineEvent(id=row.uid, date=row.date, text=row.text) for row in rows["timeline"]
+            TimelineEvent(id=row.uid, date=row.date, text=row.text) for row in rows.timeline
         ),
         deeper=tuple(
-            DeeperQuestion(id=row.uid, text=row.text, target=_target(row)) for row in rows["deeper"]
+            DeeperQuestion(id=row.uid, text=row.text, target=_target(row)) for row in rows.deeper
         ),
-        faqs=tuple(f"faq:{row.faq_id}" for row in rows["faq_rows"]),
-        entities=tuple(f"entity:{row.entity_id}" for row in rows["entity_rows"]),
+        faqs=tuple(f"faq:{row.faq_id}" for row in rows.faq_rows),
+        entities=tuple(f"entity:{row.entity_id}" for row in rows.entity_rows),
     )
 
 
@@ -115,8 +117,8 @@ def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     for name, wanted in _parts(document).items():
         write_parts(getattr(story, name), wanted)
     write_links(story.bylines, "author_id", [author.pk for author in _authors(document)])
-    for name, (field, targets) in _links(document).items():
-        write_links(getattr(story, name), field, targets)
+    write_links(story.faq_rows, "faq_id", numbers("faq", document.faqs))
+    write_links(story.entity_rows, "entity_id", numbers("entity", document.entities))
     store_digest(story, actor=actor)
 
 
@@ -126,15 +128,20 @@ def write_new(document: StoryDocument, story: Story, *, actor: User) -> None:
     Such a document is what is stored, so that nothing has to be read back for its digest.
     """
     _fill(story, document)
-    rows: dict[str, list[Any]] = {
-        name: new_parts(ROWS[name], story, wanted) for name, wanted in _parts(document).items()
-    }
-    rows["bylines"] = new_links(parts.Byline, story, "author", _authors(document))
-    for name, (field, targets) in _links(document).items():
-        rows[name] = new_links(ROWS[name], story, field, targets)
+    wanted = _parts(document)
+    topics, faqs = numbers("entity", document.entities), numbers("faq", document.faqs)
+    rows = Rows(
+        bylines=new_links(parts.Byline, story, "author", _authors(document)),
+        analysis=new_parts(parts.AnalysisPart, story, wanted["analysis"]),
+        reports=new_parts(parts.SourceReport, story, wanted["reports"]),
+        timeline=new_parts(parts.TimelineEvent, story, wanted["timeline"]),
+        deeper=new_parts(parts.DeeperQuestion, story, wanted["deeper"]),
+        faq_rows=new_links(parts.StoryFaq, story, "faq_id", faqs),
+        entity_rows=new_links(parts.StoryEntity, story, "entity_id", topics),
+    )
     tags = {tag.name for tag in tags_named(document.tags).values()}
     story.digest = digest(_document(story, rows, tags))
-    store_new([story], [row for some in rows.values() for row in some], actor=actor)
+    store_new([story], [row for some in rows for row in some], actor=actor)
     if document.tags:
         story.tags.set(document.tags)
 
@@ -145,7 +152,7 @@ def _fill(story: Story, document: StoryDocument) -> None:
     write_image(document.image, story)
 
 
-def _parts(document: StoryDocument) -> dict[str, Iterable[tuple[str, dict[str, Any]]]]:
+def _parts(document: StoryDocument) -> dict[str, Iterable[tuple[str, dict[str, object]]]]:
     return {
         "analysis": (
             (p.id, {"kind": p.kind, "heading": p.heading, "body": p.body})
@@ -154,13 +161,6 @@ def _parts(document: StoryDocument) -> dict[str, Iterable[tuple[str, dict[str, A
         "reports": _report_rows(document.reports),
         "timeline": ((e.id, {"date": e.date, "text": e.text}) for e in document.timeline),
         "deeper": ((q.id, {"text": q.text, **_linked(q)}) for q in document.deeper),
-    }
-
-
-def _links(document: StoryDocument) -> dict[str, tuple[str, Iterable[int]]]:
-    return {
-        "faq_rows": ("faq_id", numbers("faq", document.faqs)),
-        "entity_rows": ("entity_id", numbers("entity", document.entities)),
     }
 
 
@@ -192,7 +192,7 @@ def _report(row: parts.SourceReport) -> SourceReport:
     )
 
 
-def _report_rows(reports: tuple[SourceReport, ...]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _report_rows(reports: tuple[SourceReport, ...]) -> Iterator[tuple[str, dict[str, object]]]:
     outlets = outlets_named(name for report in reports for name in (report.outlet, report.wire))
     for report in reports:
         values = {name: getattr(report, name) for name in _REPORT}

@@ -1,11 +1,10 @@
 """The moderators' desk: queue, merging, record of merges, health. One admin, all of whose pages are ours."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from faqs.duplicate_review.nearest import NearestQuestions
 from faqs.duplicate_review.queue_screens import QueuePages
@@ -19,7 +18,7 @@ class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
 
     actions = None
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "changelist": ("", self.changelist_view),
             "judge": ("<int:pair_id>/judge/", self.judge_view),
@@ -43,5 +42,7 @@ class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
             for name, (where, what) in pages.items()
         ]
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         return self.queue_view(request)

@@ -1,10 +1,10 @@
 """The form in which a moderator says what the FAQ to keep takes over, and the plan it makes."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from faqs.documents import FaqDocument
 from faqs.duplicate_review.answer_pairs import SAME_QUESTION, alike
@@ -47,7 +47,7 @@ class TakingForm(ChoosingForm):
 
     def __init__(
         self,
-        data: Any = None,
+        data: QueryDict | None = None,
         *,
         survivor: Side,
         losers: Sequence[Side],
@@ -56,7 +56,7 @@ class TakingForm(ChoosingForm):
     ) -> None:
         sides = (survivor, *losers)
         keys = [side.faq.pk for side in sides]
-        initial: dict[str, Any] = {"seen": marks(keys) if data is None else None}
+        initial = {"seen": marks(keys) if data is None else None}
         super().__init__(data, initial=initial, label_suffix="", auto_id="take-%s")
         if not outliers:
             del self.fields["left_out"]
@@ -77,15 +77,14 @@ class TakingForm(ChoosingForm):
             chosen = _preselected(name, survivor, losers)
             self.offer_items(name, _LABELS[name], choices, initial=chosen)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> None:
+        super().clean()
         self.require_written("question", "intro")
-        if data.get("intro") == BOTH:
+        if self.cleaned_data.get("intro") == BOTH:
             try:
                 self.joined_intro = self._joined_intro()
             except ValidationError as error:
                 self.add_error("intro", error)
-        return data
 
     def _joined_intro(self) -> str:
         sides = (self.survivor, *self.losers)
@@ -107,7 +106,7 @@ class TakingForm(ChoosingForm):
             )
         return Plan(survivor=self.survivor.faq.pk, taken=taken)
 
-    def _values(self) -> dict[str, Any]:
+    def _values(self) -> Data:
         chosen, values = self.cleaned_data, {}
         if chosen["question"] == NEW:
             values["question"] = chosen["question_new"]

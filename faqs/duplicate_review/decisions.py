@@ -10,14 +10,12 @@
 Each may be said of a pair that is open or skipped; a verdict is changed by taking it back.
 """
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
-from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
+from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import NoteRequired, Refused, log, require
@@ -121,7 +119,7 @@ def refuse_tombstones(pair: DuplicatePair) -> None:
             raise NotAlone(f"“{faq}” has been merged or put away since.")
 
 
-def _among(keys: set[int]) -> Any:
+def _among(keys: set[int]) -> DuplicatePairQuerySet:
     rows = DuplicatePair.objects.select_for_update(of=("self",)).among(*keys)
     return rows.select_related("left", "right").order_by("pk")
 

@@ -1,10 +1,10 @@
 """What the queue of pairs can be narrowed down by."""
 
 from datetime import timedelta
-from typing import Any
 
 import django_filters as filters
 from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 
 from entities.models.draft import Entity
@@ -26,7 +26,7 @@ BANDS = [
 ]
 
 
-def _entities(request: Any) -> QuerySet:
+def _entities(request: HttpRequest) -> QuerySet:
     """The entities of questions that are in the queue."""
     pairs = DuplicatePair.objects.suggested()
     either = Q(faq_rows__item__in=pairs.values("left")) | Q(

@@ -5,10 +5,10 @@ stays left.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from faqs.duplicates.score import Suggestion
 from faqs.models.duplicate_review import APART, FIRST, URGENCY
+from newsdesk.comparison.three_way_merge import Data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class Finding:
     score: float
     band: str
     contradicts: bool
-    signals: dict[str, Any]
+    signals: Data
 
     @property
     def urgency(self) -> int:

@@ -1,7 +1,6 @@
 """On the front page of the desk, for who may judge: duplicates that wait, contradicting twins first."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Q
@@ -43,7 +42,7 @@ def duplicates(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
         )
 
 
-def _row(pair: DuplicatePair) -> dict[str, Any]:
+def _row(pair: DuplicatePair) -> dict[str, object]:
     return {
         "title": str(pair),
         "address": f"{address('changelist')}?pair={pair.pk}",

@@ -1,12 +1,11 @@
 """Merging two FAQs or a cluster: choose which to keep, see what changes, merge or propose."""
 
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html
 
@@ -17,6 +16,7 @@ from faqs.duplicate_review.impact import impact_of
 from faqs.duplicate_review.screens import DeskPages
 from faqs.duplicate_review.sides import Side, best_of, rows_of, sides_of, topic_names
 from faqs.models.draft import Faq
+from faqs.models.duplicate_review import MergeBatch
 from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.screens.comparison import Member
 from newsdesk.merging.screens.merge import Button, MergePages, Shown
@@ -79,7 +79,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
     def asked_merge(self, request: HttpRequest, object_id: int | None) -> Choice:
         return self._choice(request)
 
-    def merge_form(self, choice: Choice, data: Any = None) -> TakingForm:
+    def merge_form(self, choice: Choice, data: QueryDict | None = None) -> TakingForm:
         names = topic_names(choice.sides)
         return TakingForm(
             data,
@@ -110,7 +110,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
         self.tell_batch(request, batch)
         return HttpResponseRedirect(self.at("changelist"))
 
-    def tell_batch(self, request: HttpRequest, batch: Any) -> None:
+    def tell_batch(self, request: HttpRequest, batch: MergeBatch) -> None:
         """Say what was merged in one go."""
         records = list(batch.records.select_related("survivor").order_by("pk"))
         self.tell_merged(request, records, records[0].survivor)

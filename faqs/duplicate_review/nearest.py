@@ -1,7 +1,6 @@
 """While somebody types a new question: the five nearest that there are. JSON for a custom element."""
 
-from typing import Any
-
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -15,6 +14,7 @@ from faqs.duplicates.model_status import meaning
 from faqs.duplicates.score import Suggestion
 from faqs.models.draft import Faq
 from newsdesk.catalogue import search
+from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.keys import numbers
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search
@@ -42,7 +42,7 @@ class NearestQuestions(DeskPages):
         ]
         return JsonResponse({"nearest": found[:LIMIT], "notice": meaning().notice})
 
-    def _described(self, request: HttpRequest, found: list[Suggestion]) -> list[dict[str, Any]]:
+    def _described(self, request: HttpRequest, found: list[Suggestion]) -> list[dict[str, object]]:
         """Return what is shown of each, in order; none that this person may not see. One query."""
         findings = [finding_of(each) for each in found]
         keys = [each.right for each in findings]
@@ -68,7 +68,7 @@ def nearest(typed: str) -> list[Suggestion]:
     return [each for each in found if each.likeness >= LEAST]
 
 
-def _why(signals: dict[str, Any]) -> str:
+def _why(signals: Data) -> str:
     """Return one phrase: how alike, and the first thing that differs."""
     alike = f"{signals['likeness']:.0%} alike in {signals['method']}"
     differs = next((d["words"] for d in signals["differences"] if not d["harmless"]), "")
@@ -76,11 +76,11 @@ def _why(signals: dict[str, Any]) -> str:
     return f"{alike}; differs in {differs}" if differs else alike
 
 
-def _writes(user: Any) -> bool:
+def _writes(user: User | AnonymousUser) -> bool:
     return any(user.has_perm(name) for name in ("faqs.add_faq", "faqs.change_faq"))
 
 
-def _too_many(user: Any) -> bool:
+def _too_many(user: User | AnonymousUser) -> bool:
     name = f"nearest-questions:{user.pk}"
     cache.add(name, 0, timeout=60)
     try:

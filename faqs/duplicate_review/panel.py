@@ -1,7 +1,5 @@
 """What other pages of the desk show of judging: a panel on the FAQ's form, merges on its history."""
 
-from typing import Any
-
 from django.db.models import Q
 from django.http import HttpRequest
 
@@ -15,7 +13,7 @@ State = DuplicatePair.State
 MOST = 8
 
 
-def panel(request: HttpRequest, faq: Faq) -> dict[str, Any]:
+def panel(request: HttpRequest, faq: Faq) -> dict[str, object]:
     """Return what `admin/faqs/duplicate_review/_panel.html` shows beside a FAQ's form:
     contradicting twins, other pairs that wait, variants. Two queries.
     """
@@ -40,7 +38,7 @@ def merges_of(faq: Faq | int) -> list[FaqMerge]:
     return list(rows.select_related("loser", "survivor", "actor", "undone_by").order_by("-pk"))
 
 
-def _line(pair: DuplicatePair, faq: Faq, *, may_judge: bool) -> dict[str, Any]:
+def _line(pair: DuplicatePair, faq: Faq, *, may_judge: bool) -> dict[str, object]:
     mine_is_left = pair.left_id == faq.pk
     other = pair.right if mine_is_left else pair.left
     contradictions = [

@@ -15,7 +15,6 @@ A tie gives the points to all of the best; nothing gives none to anybody. The mo
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +56,7 @@ def _counted(number: int, one: str, many: str) -> str:
 
 
 # Points, what is compared, and how it is worded.
-_CRITERIA: tuple[tuple[int, Callable[[Facts], Any], Callable[[Facts], str]], ...] = (
+_CRITERIA: tuple[tuple[int, Callable[[Facts], float], Callable[[Facts], str]], ...] = (
     (6, lambda f: f.live, lambda f: "Readers see it" if f.live else "Not public"),
     (4, lambda f: f.inbound, lambda f: f"Used by {_counted(f.inbound, 'page', 'pages')}"),
     (3, lambda f: f.sources, lambda f: _counted(f.sources, "source", "sources")),
@@ -66,7 +65,7 @@ _CRITERIA: tuple[tuple[int, Callable[[Facts], Any], Callable[[Facts], str]], ...
         lambda f: f.words + 20 * f.answers,
         lambda f: f"{f.words} words, {_counted(f.answers, 'answer', 'answers')}",
     ),
-    (2, lambda f: f.changed, lambda f: f"Changed {f.changed:%-d %b %Y}"),
+    (2, lambda f: f.changed.timestamp(), lambda f: f"Changed {f.changed:%-d %b %Y}"),
     (1, lambda f: -f.first.timestamp(), lambda f: f"Since {f.first:%-d %b %Y}"),
 )
 

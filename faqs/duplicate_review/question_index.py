@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from importlib import import_module
 from threading import RLock
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Max
 from django.utils import timezone
@@ -25,6 +25,9 @@ from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicateBands, FaqVector
 from newsdesk.pages.rich_text import plain
 
+if TYPE_CHECKING:
+    from faqs.duplicates.index import VectorIndex
+
 # A transaction may commit later than the time that it wrote; no writer here takes longer.
 OVERLAP = timedelta(minutes=2)
 # Names are learnt from the newest texts; every known entity counts anyway.
@@ -33,15 +36,16 @@ LOADED_AT_ONCE = 2_000
 
 
 class _Memory:
-    """One a process. `index` holds vectors where there is a model, else words."""
+    """One a process. `vectors` hold the questions where there is a model, else `titles` do."""
 
     def __init__(self) -> None:
         self.lock = RLock()
-        self.index: Any = None
-        self.model: tuple[str, int] = ("", 0)
+        self.vectors: VectorIndex | None = None
+        self.titles = WordIndex()
+        self.model: tuple[str, int] | None = None
         self.read_until: datetime | None = None
         self.lexicon = Lexicon()
-        self.entities: Any = None
+        self.entities: dict[str, object] = {}
 
 
 _memory = _Memory()
@@ -73,9 +77,9 @@ def base() -> Base:
         _learn(_memory)
     return Base(
         look_up=questions,
-        vectors=_memory.index if encoder else None,
+        vectors=_memory.vectors if encoder else None,
         encoder=encoder,
-        titles=None if encoder else _memory.index,
+        titles=None if encoder else _memory.titles,
         lexicon=_memory.lexicon,
         bands=current_bands(),
     )
@@ -100,23 +104,26 @@ def question(faq: Faq) -> Question:
 def _follow(memory: _Memory) -> None:
     """Bring the index in line with the rows that were written since it was last read."""
     model = current_model()
-    if memory.index is None or memory.model != model:
-        memory.index, memory.model, memory.read_until = _empty_index(model), model, None
+    if memory.model != model:
+        memory.vectors = _no_vectors() if model[0] else None
+        memory.titles, memory.model, memory.read_until = WordIndex(), model, None
     rows = FaqVector.objects.filter(encoder=model[0], version=model[1])
     if memory.read_until:
         rows = rows.filter(compared_at__gte=memory.read_until - OVERLAP)
     now = timezone.now()
     wanted = "components" if model[0] else "faq__question"
     for key, value in rows.values_list("faq", wanted).iterator(chunk_size=LOADED_AT_ONCE):
-        memory.index.put(name_of(key), bytes(value) if model[0] else value)
+        if memory.vectors is not None:
+            memory.vectors.put(name_of(key), bytes(value))
+        else:
+            memory.titles.put(name_of(key), value)
     memory.read_until = now
 
 
-def _empty_index(model: tuple[str, int]) -> Any:
-    if not model[0]:
-        return WordIndex()
+def _no_vectors() -> "VectorIndex":
     # Only with the model is numpy there to hold vectors in.
-    return import_module("faqs.duplicates.index").VectorIndex()
+    index: VectorIndex = import_module("faqs.duplicates.index").VectorIndex()
+    return index
 
 
 def _learn(memory: _Memory) -> None:

@@ -1,7 +1,6 @@
 """The queue: one pair at a time, side by side, and the next one as soon as a verdict is given."""
 
 from collections import defaultdict
-from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -103,14 +102,18 @@ class QueuePages(DeskPages):
         *,
         pair: DuplicatePair | None = None,
         after: DuplicatePair | None = None,
+        judged: DuplicatePair | None = None,
         behind: int = 0,
-        **said: Any,
+        done: str = "",
+        refusal: str = "",
     ) -> HttpResponse:
-        """Return the queue at `pair`, at the first one behind `after`, or at its beginning."""
+        """Return the queue at `pair`, at the first one behind `after`, or at its beginning; 409 with a
+        refusal. `judged` is the pair whose decision can be taken back, by default `after`.
+        """
         rows = self._narrowed(request)
         ordered = rows.qs.with_faqs().by_urgency()
         pair = pair or (ordered.after(after).first() if after else None) or ordered.first()
-        judged = said.pop("judged", None) or after
+        judged = judged or after
         queue = {
             "pair": pair,
             "kept": urlencode(_filters(request)),
@@ -120,9 +123,10 @@ class QueuePages(DeskPages):
             "judged": judged if judged and judged.state != State.OPEN else None,
             "coming": ordered.after(pair)[:COMING] if pair else [],
             **(self._card(pair) if pair else {}),
-            **said,
+            "done": done,
+            "refusal": refusal,
         }
-        status = 409 if said.get("refusal") else 200
+        status = 409 if refusal else 200
         if request.headers.get("X-Wants") == SWAP:
             return render(
                 request, "admin/faqs/duplicate_review/_queue.html", {"queue": queue}, status=status
@@ -144,7 +148,7 @@ class QueuePages(DeskPages):
             rows = DuplicatePair.objects.standing_alone()
         return PairFilter(data, queryset=rows, request=request)
 
-    def _card(self, pair: DuplicatePair) -> dict[str, Any]:
+    def _card(self, pair: DuplicatePair) -> dict[str, object]:
         left, right = sides_of([pair.left_id, pair.right_id])
         better = best_of((left, right))
         members = _cluster(pair)
@@ -203,7 +207,7 @@ def _counts() -> dict[str, int]:
     return counts
 
 
-def _to_merge() -> list[dict[str, Any]]:
+def _to_merge() -> list[dict[str, object]]:
     """Return what was judged the same and waits to be merged, by cluster."""
     groups: dict[int, dict[int, str]] = defaultdict(dict)
     for pair in DuplicatePair.objects.to_merge().with_faqs().order_by("pk"):

@@ -1,15 +1,16 @@
 """What the pages of duplicate review have in common: who may open them, and what stands round them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.db.models.options import Options
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 
 from faqs.duplicate_review.decisions import PERMISSION
 from faqs.models.draft import Faq
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.merging.screens.frame import Crumb, Labels, MergeScreens
 
 # More pages than anybody can compare; a forged address must not make the server read thousands.
@@ -31,16 +32,16 @@ class DeskPages(MergeScreens):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return self.may_merge(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
     def require_faqs(self, request: HttpRequest, faqs: Iterable[Faq]) -> None:
@@ -63,8 +64,10 @@ class DeskPages(MergeScreens):
         return [found[key] for key in keys]
 
     @property
-    def faq_admin(self) -> Any:
-        return self.admin_site.get_model_admin(Faq)
+    def faq_admin(self) -> WorkflowAdmin:
+        found = self.admin_site.get_model_admin(Faq)
+        assert isinstance(found, WorkflowAdmin)  # noqa: S101
+        return found
 
     @property
     def trail_of(self) -> Options:
@@ -77,7 +80,7 @@ class DeskPages(MergeScreens):
         return reverse("admin:faqs_faq_history", args=[key])
 
 
-def address(name: str, *args: Any) -> str:
+def address(name: str, *args: int) -> str:
     """Return the address of a page of this desk, "merge" or "undo"."""
     return reverse(f"admin:faqs_duplicatepair_{name}", args=args)
 

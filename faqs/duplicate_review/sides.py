@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -32,12 +32,12 @@ class Side:
     `means` what it means by topics that were split.
     """
 
-    faq: Any
+    faq: Faq
     document: FaqDocument
     brings: Data
     means: Mapping[str, str]
     standing: Standing
-    first_seen: Any
+    first_seen: datetime
     users: tuple[str, ...]
 
     @property
@@ -141,7 +141,7 @@ def _brings(faq: Faq, document: FaqDocument) -> Data:
     return live_data(FAQ, faq) if faq.has_unpublished_changes else as_data(document)
 
 
-def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: Any) -> Facts:
+def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: datetime) -> Facts:
     said = [plain(document.intro), *(plain(answer.text) for answer in document.answers)]
     return Facts(
         key=faq.pk,

@@ -3,7 +3,7 @@
 Rows only; the verbs are in `faqs/duplicate_review/`. Public code does not import this.
 """
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,6 +11,9 @@ from django.db.models import F, Q
 
 from newsdesk.pages.append_only import AppendOnly
 from newsdesk.pages.fields import LinesField
+
+if TYPE_CHECKING:
+    from faqs.models.draft import Faq
 
 # How soon a pair is to be looked at: contradicting twins, then by band. Above LAST it is not suggested.
 URGENCY = {"likely": 1, "possible": 2, "differs": 3}
@@ -74,12 +77,12 @@ class DuplicatePairQuerySet(models.QuerySet):
         later |= Q(urgency=pair.urgency, score=pair.score, pk__gt=pair.pk)
         return self.filter(later)
 
-    def of(self, *faqs: Any) -> "DuplicatePairQuerySet":
+    def of(self, *faqs: models.Model | int) -> "DuplicatePairQuerySet":
         """Keep the pairs that one of `faqs`, rows or keys, is part of."""
         keys = [getattr(faq, "pk", faq) for faq in faqs]
         return self.filter(Q(left__in=keys) | Q(right__in=keys))
 
-    def among(self, *faqs: Any) -> "DuplicatePairQuerySet":
+    def among(self, *faqs: models.Model | int) -> "DuplicatePairQuerySet":
         """Keep the pairs both sides of which are in `faqs`."""
         keys = [getattr(faq, "pk", faq) for faq in faqs]
         return self.filter(left__in=keys, right__in=keys)
@@ -146,7 +149,7 @@ class DuplicatePair(models.Model):
         return f"“{self.left}” and “{self.right}”"
 
     @property
-    def sides(self) -> tuple[Any, Any]:
+    def sides(self) -> tuple["Faq", "Faq"]:
         return self.left, self.right
 
     @property

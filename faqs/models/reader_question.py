@@ -1,6 +1,6 @@
 """Questions that readers have asked. No foreign key to a FAQ: keys follow merges by themselves."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 
@@ -54,7 +54,7 @@ class AskedQuestion(Letter):
     def summary(self) -> str:
         return self.text or f"Question {self}"
 
-    def forget(self) -> dict[str, Any]:
+    def forget(self) -> dict[str, str]:
         return {"text": "", "page": "", "fingerprint": f"forgotten {self.number}"}
 
 

@@ -1,7 +1,6 @@
 """The moderators' inbox of readers' questions."""
 
 import re
-from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest
@@ -50,7 +49,7 @@ class AskedInbox(Inbox):
         ("O", "open the draft"),
     )
 
-    def facts(self, request: HttpRequest, letter: AskedQuestion) -> dict[str, Any]:
+    def facts(self, request: HttpRequest, letter: AskedQuestion) -> dict[str, object]:
         page = pages_for([letter.page]).get(letter.page) if letter.page else None
         return {
             "page": page,
@@ -76,7 +75,7 @@ class AskedInbox(Inbox):
         raise Http404("There is no such action.")
 
 
-def _near(text: str) -> list[dict[str, Any]]:
+def _near(text: str) -> list[dict[str, object]]:
     """Return the FAQs nearest to a question, drafts too, as the desk is shown them."""
     found = [suggestion.right for suggestion in nearest(text)][:OFFERED]
     rows = Faq.objects.with_standing().in_bulk([int(key) for key in found if key.isdecimal()])
@@ -91,11 +90,13 @@ def _number(key: str) -> int:
     return int(key.removeprefix("faq:"))
 
 
-def _faq(key: str) -> dict[str, Any] | None:
+def _faq(key: str) -> dict[str, object] | None:
     if not key:
         return None
     faq = Faq.objects.with_standing().filter(pk=_number(key)).first()
-    return faq and {"faq": faq, "address": reverse("admin:faqs_faq_change", args=[faq.pk])}
+    if faq is None:
+        return None
+    return {"faq": faq, "address": reverse("admin:faqs_faq_change", args=[faq.pk])}
 
 
 def _meant(typed: str) -> Faq:

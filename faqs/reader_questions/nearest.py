@@ -5,12 +5,15 @@ What editors get (`faqs/duplicate_review/nearest.py`) searches drafts as well an
 
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING
 
 from faqs.duplicates.model_status import meaning
 from faqs.duplicates.words import even, likeness, terms
 from newsdesk.catalogue.likeness import sharing_words
 from newsdesk.catalogue.models import Page
+
+if TYPE_CHECKING:
+    from faqs.duplicates.encoder import Encoder
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search
 LIMIT = 5
@@ -35,7 +38,7 @@ def nearest(asked: str) -> list[Page]:
     return _by_meaning(asked, [page for _, page in found[:WEIGHED]], encoder)
 
 
-def _by_meaning(asked: str, pages: list[Page], encoder: Any) -> list[Page]:
+def _by_meaning(asked: str, pages: list[Page], encoder: "Encoder") -> list[Page]:
     vector = encoder.encode([asked])[0]
     found = [
         (max(_cosine(vector, _vector(encoder, w)) for w in _wordings(page)), page) for page in pages
@@ -50,9 +53,8 @@ def _wordings(page: Page) -> list[str]:
 
 
 @lru_cache(maxsize=5_000)
-def _vector(encoder: Any, text: str) -> bytes:
-    vector: bytes = encoder.encode([text])[0]
-    return vector
+def _vector(encoder: "Encoder", text: str) -> bytes:
+    return encoder.encode([text])[0]
 
 
 def _cosine(one: bytes, other: bytes) -> float:

@@ -1,6 +1,6 @@
 """Public pages of asking: the box, the nearest answers while typing, what became of a question."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -13,6 +13,7 @@ from faqs.reader_questions.form import QuestionLetter
 from faqs.reader_questions.nearest import LONGEST, SHORTEST, nearest
 from faqs.reader_questions.receive import receive
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.presentation.heads import Head, cards_of
 from newsdesk.submissions import idempotency, numbers, rate_limit
@@ -119,8 +120,9 @@ def _again(
     return _page(request, form=form, refused=True, wait=wait, status=status)
 
 
-def _page(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
-    found = shown.pop("found", [])
+def _page(
+    request: HttpRequest, *, status: int = 200, found: Sequence[Page] = (), **shown: object
+) -> HttpResponse:
     context = {
         "head": Head(
             title="Ask a question",

@@ -1,6 +1,6 @@
 """Reports of errors on any page. Keys instead of foreign keys: the pages are of three apps."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from django.db import models
 from django.utils.text import Truncator
@@ -51,7 +51,7 @@ class ErrorReport(Letter):
     def summary(self) -> str:
         return Truncator(self.wrong).chars(90) or f"Report {self}"
 
-    def forget(self) -> dict[str, Any]:
+    def forget(self) -> dict[str, str]:
         return {"wrong": "", "source": "", "quote": ""}
 
 

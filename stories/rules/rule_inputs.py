@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
 from django.utils import timezone
 
@@ -110,11 +109,9 @@ def _topics(keys: Iterable[str], same: Mapping[str, str]) -> dict[str, Topic]:
     for loser, survivor in same.items():
         absorbed.setdefault(survivor, []).append(loser)
     wanted = {*shown.values(), *(key for s in shown.values() for key in absorbed.get(s, ()))}
-    fields = ("pk", "name", "aliases", "kind", "confirmed")
-    rows: dict[str, Any] = {
-        f"entity:{row[0]}": row[1:]
-        for row in Entity.objects.filter(pk__in=numbers("entity", wanted)).values_list(*fields)
-    }
+    named = Entity.objects.filter(pk__in=numbers("entity", wanted))
+    told = named.values_list("pk", "name", "aliases", "kind", "confirmed")
+    rows = {f"entity:{row[0]}": row[1:] for row in told}
     found = {}
     for key, survivor in shown.items():
         if survivor not in rows:

@@ -1,7 +1,6 @@
 """Set the bands of the score by the desk's own verdicts."""
 
 import argparse
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -14,7 +13,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--write", action="store_true", help="Use these bands from now on.")
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         now = question_index.current_bands()
         bands, verdicts = health.calibrated()
         self.stdout.write(f"Decisions that count: {verdicts}")

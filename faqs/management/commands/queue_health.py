@@ -1,7 +1,5 @@
 """The figures of the queue's health page, for a terminal or a report."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from faqs.duplicate_review import health
@@ -14,7 +12,7 @@ def percent(share: float | None) -> str:
 class Command(BaseCommand):
     help = "Prints how the queue of duplicates is doing: open pairs by age, decisions, undos, precision."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         now = health.figures()
         self.stdout.write(f"Waiting pairs: {now.waiting}, {now.twins} with contradicting answers")
         for label, count in now.ages:

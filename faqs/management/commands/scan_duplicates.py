@@ -1,7 +1,6 @@
 """Compare all questions with all, and fill the moderators' queue."""
 
 import argparse
-from typing import Any
 
 from django.core.management.base import BaseCommand
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
             help="Only compare what was saved since; for a timer, where a full scan is too much.",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         if notice := meaning().notice:
             self.stderr.write(notice)
         if options["behind"]:
