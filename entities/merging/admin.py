@@ -16,7 +16,7 @@ class MergeAdmin(FindingSurvivors, MergingPages, MergeRecordPages):
     def get_urls(self) -> list[URLPattern]:
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "merge": ("merge/", self.merge_view),
-            "merges": ("merges/", self.merges_view),
+            "merges": ("merges/", self.decisions_view),
             "undo": ("merges/<int:record_id>/undo/", self.undo_view),
         }
         info, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view

@@ -10,7 +10,7 @@ from entities.merging.candidates import PickForm
 from entities.merging.choice_form import TakingForm, mark
 from entities.merging.comparison import Side, rows_of, side_of
 from entities.merging.impact import impact_of
-from entities.merging.screens import FOUND, MergeDesk
+from entities.merging.screens import MergeDesk
 from newsdesk.desk.lists import standing_badge
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.models import Mergeable
@@ -110,26 +110,19 @@ class MergingPages(MergePages[Two, TakingForm], MergeDesk):
         return rows.filter(kind=merged.kind) if hasattr(merged, "kind") else rows
 
     def _ask_which(self, request: HttpRequest, merged: Mergeable | None) -> HttpResponse:
-        """The autocomplete, and for who has no script a search whose results are links."""
-        rows = self._mates(request, merged)
         form = PickForm(
-            record=self.merging.kind.record, rows=rows, site=self.admin_site, merged=merged
+            record=self.merging.kind.record,
+            rows=self._mates(request, merged),
+            site=self.admin_site,
+            merged=merged,
         )
-        words = request.GET.get("q", "")
-        found = rows.none()
-        if words:
-            found = self.get_search_results(request, rows, words)[0].distinct()
-        name = "stays" if merged else "merged"
-        known = {"merged": merged.pk} if merged else {}
         context = {
             "title": f"Merge “{merged}” into …" if merged else f"Merge two {self.labels.many}",
             "merged": merged,
-            "form": form,
-            "words": words,
-            "found": [(item, f"?{urlencode({**known, name: item.pk})}") for item in found[:FOUND]],
-            "media": self.with_nonce(request, form),
+            "look_for": f"Look for the {self.labels.one} to {'keep' if merged else 'merge'}",
         }
-        return self.merge_page(request, "merging/pick", context)
+        asked, known = ("stays", {"merged": merged.pk}) if merged else ("merged", {})
+        return self.ask_which(request, "merging/pick", form, context, asked=asked, known=known)
 
     def _side(self, item: Mergeable, *, brings: bool = False) -> Side:
         kind = self.merging.kind

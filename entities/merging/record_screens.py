@@ -13,13 +13,13 @@ from newsdesk.requests.signed_in import signed_in
 class MergeRecordPages(RecordPages[MergeRecord], MergeDesk):
     """The list of merges, and the page that undoes one."""
 
-    def merge_records(self) -> DecisionQuerySet:
+    def decisions(self) -> DecisionQuerySet:
         return self.merging.kind.record.objects.all()
 
     def new_merge_address(self) -> str:
         return self.at("merge")
 
-    def undo_merges(
+    def undo_decisions(
         self, request: HttpRequest, records: Sequence[MergeRecord], *, reason: str
     ) -> None:
         for record in records:

@@ -1,10 +1,9 @@
-"""The desk's pages for splitting a topic: which other one, which page means which, list, undo."""
+"""The desk's pages for splitting a topic: which other one, which page means which."""
 
 from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -13,21 +12,16 @@ from entities import splitting
 from entities.merging.admin import MergeAdmin
 from entities.merging.assignments import OTHER, AssigningForm, Line, lines_of, mark
 from entities.merging.candidates import PickOtherForm
-from entities.merging.screens import FOUND
+from entities.merging.split_records import SplitRecords
 from entities.models.draft import Entity
 from entities.models.split import EntitySplit
 from entities.splitting import SplitRefused
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.desk.lists import standing_badge
-from newsdesk.merging.impact import Use, titled
-from newsdesk.merging.models import REASON_LENGTH
-from newsdesk.merging.screens.frame import PER_PAGE
 from newsdesk.pages.status import Standing
 from newsdesk.requests.signed_in import signed_in
-from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused
 
-STATES = {"": "All", "active": "Split", "undone": "Undone"}
 CHANGED = "Other pages refer to the two than when you opened this. Look at the list again."
 
 
@@ -35,10 +29,11 @@ class SplittingPages(MergeAdmin):
     """Adds splitting to the admin of topics. The verbs check the right again; without it, 403."""
 
     def get_urls(self) -> list[URLPattern]:
+        records = SplitRecords(self.model, self.admin_site)
         pages: dict[str, tuple[str, Callable[..., HttpResponse]]] = {
             "split": ("split/", self.split_view),
-            "splits": ("splits/", self.splits_view),
-            "split_undo": ("splits/<int:record_id>/undo/", self.undo_split_view),
+            "splits": ("splits/", records.decisions_view),
+            "split_undo": ("splits/<int:record_id>/undo/", records.undo_view),
         }
         info, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         ours = [path(to, view(what), name=f"{info}_{name}") for name, (to, what) in pages.items()]
@@ -85,59 +80,6 @@ class SplittingPages(MergeAdmin):
         assert item is None or isinstance(item, Entity)  # noqa: S101
         return item
 
-    def splits_view(self, request: HttpRequest) -> HttpResponse:
-        """All splits, the latest first."""
-        self.require(request)
-        state = request.GET.get("state", "")
-        rows = EntitySplit.objects.order_by("-pk")
-        if state == "active":
-            rows = rows.active()
-        elif state == "undone":
-            rows = rows.exclude(undone_at=None)
-        people = rows.select_related("one", "other", "actor", "undone_by")
-        page = Paginator(people.prefetch_related("moves__into"), PER_PAGE).get_page(
-            request.GET.get("p")
-        )
-        uses = titled(move.page for record in page for move in record.moves.all())
-        splits = [
-            {
-                "record": record,
-                "moves": [(uses[move.page], move.into) for move in record.moves.all()],
-                "undo": self.at("split_undo", record.pk),
-                "one": self.at("change", record.one_id),
-                "other": self.at("change", record.other_id),
-            }
-            for record in page
-        ]
-        context = {
-            "title": "Splits of topics",
-            "page": page,
-            "splits": splits,
-            "states": STATES,
-            "state": state if state in STATES else "",
-        }
-        return self.merge_page(request, "entities/splitting/splits", context)
-
-    def undo_split_view(self, request: HttpRequest, record_id: int) -> HttpResponse:
-        """GET says what comes back, POST brings it back. 409 where it was undone before."""
-        self.require(request)
-        rows = EntitySplit.objects.select_related("one", "other", "actor")
-        record = rows.filter(pk=record_id).first()
-        if record is None:
-            raise Http404("There is no such split.")
-        if request.method != "POST":
-            return self._ask_undo_split(request, record)
-        reason = request.POST.get("reason", "")
-        try:
-            splitting.undo(
-                record, actor=signed_in(request), reason=no_longer(reason, REASON_LENGTH)
-            )
-        except Refused as refusal:
-            record.refresh_from_db()
-            return self._ask_undo_split(request, record, refusal=str(refusal), reason=reason)
-        messages.success(request, f"Undone: the split of “{record.one}” and “{record.other}”.")
-        return HttpResponseRedirect(self.at("splits"))
-
     def _split(self, request: HttpRequest, form: AssigningForm) -> EntitySplit:
         moved, reason = form.moved(), form.cleaned_data["reason"]
         if form.other is None:
@@ -163,25 +105,17 @@ class SplittingPages(MergeAdmin):
             messages.warning(request, format_html(text, record.other, other))
 
     def _ask_which_other(self, request: HttpRequest, one: Entity) -> HttpResponse:
-        """A new one, or one of the desk's: an autocomplete, and a search for who has no script."""
-        rows = self._mates(request, one)
-        form = PickOtherForm(record=EntitySplit, rows=rows, site=self.admin_site, one=one)
-        words = request.GET.get("q", "")
-        found = (
-            self.get_search_results(request, rows, words)[0].distinct() if words else rows.none()
+        """A new one, or one of the desk's."""
+        form = PickOtherForm(
+            record=EntitySplit, rows=self._mates(request, one), site=self.admin_site, one=one
         )
         context = {
             "title": f"Split “{one}”",
             "one": one,
-            "form": form,
-            "words": words,
-            "found": [
-                (item, f"?{urlencode({'one': one.pk, 'other': item.pk})}") for item in found[:FOUND]
-            ],
             "new_address": f"?{urlencode({'one': one.pk, 'new': 1})}",
-            "media": self.with_nonce(request, form),
         }
-        return self.merge_page(request, "entities/splitting/split_from", context)
+        name, known = "entities/splitting/split_from", {"one": one.pk}
+        return self.ask_which(request, name, form, context, asked="other", known=known)
 
     def _ask_split(
         self, request: HttpRequest, form: AssigningForm, *, refusal: str = ""
@@ -223,23 +157,6 @@ class SplittingPages(MergeAdmin):
         except SplitRefused as refusal:
             return str(refusal)
         return ""
-
-    def _ask_undo_split(
-        self, request: HttpRequest, record: EntitySplit, *, refusal: str = "", reason: str = ""
-    ) -> HttpResponse:
-        moves = list(record.moves.select_related("into"))
-        uses: dict[str, Use] = titled(move.page for move in moves)
-        context = {
-            "title": "Undo a split",
-            "record": record,
-            "moves": [(uses[move.page], move.into) for move in moves],
-            "refusal": refusal,
-            "reason": reason,
-            "splits_address": self.at("splits"),
-        }
-        return self.merge_page(
-            request, "entities/splitting/undo_split", context, status=409 if refusal else 200
-        )
 
 
 def _warning(other: Entity | None) -> str:

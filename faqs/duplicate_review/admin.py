@@ -25,7 +25,7 @@ class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
             "take_back": ("<int:pair_id>/take-back/", self.take_back_view),
             "merge": ("merge/", self.merge_view),
             "merge_preview": ("merge/preview/", self.merge_preview_view),
-            "merges": ("merges/", self.merges_view),
+            "merges": ("merges/", self.decisions_view),
             "undo": ("merges/<int:record_id>/undo/", self.undo_view),
             "proposals": ("proposals/", self.proposals_view),
             "proposal": ("proposals/<int:proposal_id>/", self.proposal_view),

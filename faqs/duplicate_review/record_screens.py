@@ -28,7 +28,7 @@ class ReviewRecords(RecordPages[FaqMerge], MergingPages):
 
     can_differ = True
 
-    def merge_records(self) -> DecisionQuerySet:
+    def decisions(self) -> DecisionQuerySet:
         return FaqMerge.objects.prefetch_related("batches__records")
 
     def number_together(self, record: FaqMerge) -> int:
@@ -40,7 +40,7 @@ class ReviewRecords(RecordPages[FaqMerge], MergingPages):
         self.require_faqs(request, [f for each in together for f in (each.loser, each.survivor)])
         return together
 
-    def undo_merges(
+    def undo_decisions(
         self, request: HttpRequest, records: Sequence[FaqMerge], *, reason: str
     ) -> None:
         undo = merges.undo_as_different if request.POST.get("different") else merges.undo

@@ -109,7 +109,7 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ConfirmsChange
         view = self.admin_site.admin_view
         return [
             path("<int:object_id>/merge/", view(self.merge_view), name="taggit_tag_merge"),
-            path("merges/", view(self.merges_view), name="taggit_tag_merges"),
+            path("merges/", view(self.decisions_view), name="taggit_tag_merges"),
             path("merges/<int:record_id>/undo/", view(self.undo_view), name="taggit_tag_undo"),
             *super().get_urls(),
         ]
@@ -192,10 +192,10 @@ class TagAdmin(MergePages[Tag, MergeForm], RecordPages[TagMerge], ConfirmsChange
         self.tell_merged(request, [record], kept)
         return HttpResponseRedirect(self.at("changelist"))
 
-    def merge_records(self) -> DecisionQuerySet:
+    def decisions(self) -> DecisionQuerySet:
         return TagMerge.objects.all()
 
-    def undo_merges(
+    def undo_decisions(
         self, request: HttpRequest, records: Sequence[TagMerge], *, reason: str
     ) -> None:
         for record in records:
