@@ -60,7 +60,7 @@ def report(name: str, old: Any, new: Any, count: int) -> None:
 
 def page(found: Difference) -> str:
     context = {"sections": sections_of(found), "level": "2"}
-    return render_to_string("differences/_sections.html", context)
+    return render_to_string("comparison/_sections.html", context)
 
 
 def words(chance: random.Random, count: int) -> list[str]:

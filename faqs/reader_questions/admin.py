@@ -37,7 +37,7 @@ class AskedInbox(Inbox):
     permission = workflow.PERMISSION
     deeds = workflow.DEEDS
     heading = "Readers’ questions"
-    card = "admin/faqs/asking/_card.html"
+    card = "admin/faqs/reader_questions/_card.html"
     keys = (
         ("F", "make a FAQ draft of it"),
         ("1 to 5", "answered by that question"),

@@ -69,7 +69,7 @@ class NoticeAdmin(admin.ModelAdmin):
             "earlier": [(each, address_of(each, self.admin_site)) for each in earlier],
             "until": waiting[0].made_at.isoformat() if waiting else "",
         }
-        return TemplateResponse(request, "admin/notices/inbox.html", context)
+        return TemplateResponse(request, "admin/notifications/inbox.html", context)
 
     def _put_away(self, request: HttpRequest) -> HttpResponseRedirect:
         number, until = request.POST.get("done", ""), _moment(request.POST.get("until", ""))

@@ -203,7 +203,7 @@ class Inbox(admin.ModelAdmin):
         }
         status = 409 if said.get("refusal") else 200
         if request.headers.get("X-Wants") == SWAP:
-            return render(request, "admin/letters/_inbox.html", {"queue": queue}, status=status)
+            return render(request, "admin/submissions/_inbox.html", {"queue": queue}, status=status)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -212,7 +212,7 @@ class Inbox(admin.ModelAdmin):
             "tabs": self._tabs(state),
             "keys": self.keys,
         }
-        return TemplateResponse(request, "admin/letters/inbox.html", context, status=status)
+        return TemplateResponse(request, "admin/submissions/inbox.html", context, status=status)
 
     def _deeds(self, request: HttpRequest, letter: Any) -> Mapping[str, str]:
         """Return what this person may do with it: the address of each deed by its name."""

@@ -164,7 +164,7 @@ def test_every_changed_field_shows_what_was_and_what_is(before, after):
 @given(DOCUMENTS, DOCUMENTS)
 def test_markup_is_never_broken_nor_let_in(before, after):
     sections = sections_of(difference(STORY_FIELDS, before, after))
-    page = render_to_string("differences/_sections.html", {"sections": sections, "level": "2"})
+    page = render_to_string("comparison/_sections.html", {"sections": sections, "level": "2"})
     assert "<script" not in page
     tree = lxml_html.fragment_fromstring(page, create_parent="main")
     for element in tree.iter():

@@ -35,7 +35,7 @@ class Sharing:
             "form": form or ShareForm(),
             "mark": mark,
         }
-        return TemplateResponse(self.request, "admin/reviewing/shared.html", context)
+        return TemplateResponse(self.request, "admin/comments/shared.html", context)
 
     def act(self) -> HttpResponse:
         """Share this version, or revoke a link; show a refusal with what was written."""

@@ -105,7 +105,7 @@ class Talk:
             (thread,) = (each for each in threads if each.query.pk == query.pk)
             piece = self._section(thread.section or WHOLE_PAGE, threads)
             context = {"section": piece, "said": said}
-            return TemplateResponse(self.request, "admin/reviewing/_section.html", context)
+            return TemplateResponse(self.request, "admin/comments/_section.html", context)
         level = messages.WARNING if nobody else messages.SUCCESS
         self.pages.message_user(self.request, said, level)
         return HttpResponseRedirect(f"{self.address}#query-{query.pk}")
@@ -136,7 +136,7 @@ class Talk:
             "ask_form": ask_form or self._ask_form(),
             "may_ask": self.may_ask,
         }
-        return TemplateResponse(self.request, "admin/reviewing/queries.html", context)
+        return TemplateResponse(self.request, "admin/comments/queries.html", context)
 
     def _dialog(
         self,
@@ -156,7 +156,7 @@ class Talk:
             threads = self._threads(self.parts)
             context["thread"] = next(each for each in threads if each.query.pk == query.pk)
             context["talk_form"] = talk_form or self._talk_form(query)
-        return TemplateResponse(self.request, "admin/reviewing/_dialog.html", context)
+        return TemplateResponse(self.request, "admin/comments/_dialog.html", context)
 
     def _threads(self, parts: dict[str, PagePart]) -> list[Thread]:
         rows = DeskQuery.objects.about(self.item.key).open_first().with_threads()

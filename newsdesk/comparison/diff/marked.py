@@ -73,7 +73,7 @@ class SectionView:
 
 
 def sections_of(difference: Difference) -> tuple[SectionView, ...]:
-    """Return a difference as `differences/_sections.html` shows it."""
+    """Return a difference as `comparison/_sections.html` shows it."""
     return tuple(
         SectionView(
             heading=section.heading,

@@ -24,7 +24,7 @@ class ReportInbox(Inbox):
     permission = workflow.PERMISSION
     deeds = workflow.DEEDS
     heading = "Reported errors"
-    card = "admin/stories/reporting/_card.html"
+    card = "admin/error_reports/_card.html"
     keys = (
         ("T", "take it to check"),
         ("E", "open the page in the desk"),
@@ -79,7 +79,7 @@ def open_reports(request: HttpRequest, item: Any) -> dict[str, Any] | None:
         return None
     inbox = reverse("admin:stories_errorreport_changelist")
     return {
-        "template": "admin/stories/reporting/_panel.html",
+        "template": "admin/error_reports/_panel.html",
         "reports": reports[:SHOWN],
         "more": len(reports) > SHOWN,
         "inbox": inbox,

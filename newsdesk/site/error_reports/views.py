@@ -62,7 +62,7 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
         "correction": correction,
         "just_sent": request.GET.get("sent") == "1",
     }
-    return render(request, "stories/reported.html", context)
+    return render(request, "error_reports/reported.html", context)
 
 
 @never_cache
@@ -127,7 +127,7 @@ def _form(
         "quote": quote if passage.holding(quote) is not None else "",
         **shown,
     }
-    return render(request, "stories/report.html", context, status=status)
+    return render(request, "error_reports/report.html", context, status=status)
 
 
 def _start(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
@@ -137,7 +137,7 @@ def _start(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResp
         path="" if shown else reverse("report"),
         indexed=not shown,
     )
-    return render(request, "stories/report_start.html", {"head": head, **shown}, status=status)
+    return render(request, "error_reports/report_start.html", {"head": head, **shown}, status=status)
 
 
 @never_cache

@@ -88,7 +88,7 @@ def _review_form(request: HttpRequest, explainer: Explainer, data: Any = None) -
 
 def _show_paste(request: HttpRequest, form: PasteForm) -> HttpResponse:
     context = {**admin.site.each_context(request), "title": "Paste an explainer", "form": form}
-    return TemplateResponse(request, "admin/stories/paste/paste.html", context)
+    return TemplateResponse(request, "admin/stories/importing/paste.html", context)
 
 
 def _show_review(
@@ -109,7 +109,7 @@ def _show_review(
         "outlets": Outlet.objects.values_list("name", flat=True),
         "earlier": _earlier(text, source_name),
     }
-    return TemplateResponse(request, "admin/stories/paste/review.html", context)
+    return TemplateResponse(request, "admin/stories/importing/review.html", context)
 
 
 def _earlier(text: str, source_name: str) -> dict[str, Any] | None:
