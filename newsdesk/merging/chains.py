@@ -33,9 +33,9 @@ def as_spelled(data: Data, like: Data) -> Data:
 class Chains(Lineage):
     """The chains of one kind of page.
 
-    `step` is its model of steps, `read` reads an edition, `tidy` puts data in the form that a working
-    copy gives them, such as tags by name; `spelled(data, like)` calls by the names that `like` has for it
-    what has been renamed in between.
+    `step` is its model of steps, `read` reads an edition, which is taken as it is stored without; `tidy` puts
+    data in the form that a working copy gives them, such as tags by name; `spelled(data, like)` calls by the
+    names that `like` has for it what has been renamed in between.
     """
 
     def __init__(

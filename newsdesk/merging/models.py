@@ -41,7 +41,7 @@ class Mergeable(models.Model):
 
 
 class MergeablePage(Mergeable, WorkingCopy):
-    """A working copy of which that is true."""
+    """A working copy that may turn out to be the same page as another."""
 
     class Meta:
         abstract = True
@@ -97,11 +97,7 @@ class Merge(Decision):
 
 
 class MergeRecord(Merge):
-    """One merge of pages or outlets, which are told apart again by what is kept of it.
-
-    `taken` says what the survivor took over, in the
-    form of `taking.Taken`.
-    """
+    """One merge of two pages or two outlets. `taken` is what the survivor took over, as `Taken` has it."""
 
     if TYPE_CHECKING:
 

@@ -137,7 +137,9 @@ def _start(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResp
         path="" if shown else reverse("report"),
         indexed=not shown,
     )
-    return render(request, "error_reports/report_start.html", {"head": head, **shown}, status=status)
+    return render(
+        request, "error_reports/report_start.html", {"head": head, **shown}, status=status
+    )
 
 
 @never_cache
