@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.utils import timezone
 
@@ -89,6 +89,9 @@ class Frozen(Protocol):
     def is_substantive(self) -> bool: ...
 
 
+FrozenT = TypeVar("FrozenT", bound=Frozen)
+
+
 def interval(
     editions: Sequence[Frozen],
     merged_at: datetime | None = None,
@@ -127,7 +130,9 @@ def paths_over_time(editions: Sequence[Frozen], paths: Sequence[str]) -> dict[st
 
 
 def entries_of_page(
-    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry], at: datetime | None = None
+    editions: Iterable[FrozenT],
+    entry_of: Callable[[Sequence[FrozenT]], Entry],
+    at: datetime | None = None,
 ) -> list[Entry]:
     """Return what readers see of one page at `at`, by default now, and what they will see after it.
 
@@ -146,7 +151,7 @@ def entries_of_page(
 
 
 def entries_of(
-    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry]
+    editions: Iterable[FrozenT], entry_of: Callable[[Sequence[FrozenT]], Entry]
 ) -> Iterable[list[Entry]]:
     """Yield the entries of each page; `editions` come page by page, each page's in order."""
     for _, history in groupby(editions, key=lambda edition: edition.item_id):

@@ -4,7 +4,6 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 """
 
 import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -123,7 +122,7 @@ class ReferenceQuerySet(models.QuerySet):
         title = Merged.objects.everywhere().filter(into=OuterRef("shown")).exclude(title="")
         return self.annotate(name=Coalesce(Subquery(title.values("title")[:1]), "label"))
 
-    def listed(self, target: str) -> Any:
+    def listed(self, target: str) -> "Reference | None":
         """Return the latest reference by which a visible page leads to `target`, None where none does.
 
         Its `name` is what readers see for the target now, its `away` where that leads on to. One query.

@@ -21,5 +21,5 @@ class NeedsFilter(filters.FilterSet):
     def by_needs(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         kind = rows.model.key_prefix
         checks = PageCheck.objects.live().of_kind(kind)
-        found: Any = checks.broken() if value == BROKEN else checks.forecast_due()
+        found = checks.broken() if value == BROKEN else checks.forecast_due()
         return rows.filter(pk__in=found.values("item"))

@@ -6,7 +6,7 @@ something on the way, is refused whole, with a sentence for each field: nothing 
 Forms say the same sentences beside their fields; this is where the rule is kept.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sized
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -67,7 +67,7 @@ def no_longer(text: str, most: int) -> str:
 class _Gate:
     """Goes through the data of a document once; `large` is over a limit, `wrong` can never be stored."""
 
-    def __init__(self, model: Any, fields: Fields, data: Data) -> None:
+    def __init__(self, model: type[models.Model], fields: Fields, data: Data) -> None:
         self.model, self.fields, self.data = model, fields, data
         self.wrong: dict[str, str] = {}
         self.large: dict[str, str] = {}
@@ -146,7 +146,7 @@ class _Gate:
             self._say(self.large, path, limits.too_long(length, most))
         return words
 
-    def _count(self, value: list[Any], path: str) -> None:
+    def _count(self, value: Sized, path: str) -> None:
         name = path.rpartition(".")[2]
         if name in limits.ROWS and len(value) > limits.ROWS[name]:
             self._say(self.large, path, limits.too_many(name, len(value)))
@@ -155,18 +155,22 @@ class _Gate:
         where[path] = f"{label(self.fields, path, self.data)}: {sentence}"
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """Return what may not grow: how many rows a list has, how many characters a text."""
     return len(value) if isinstance(value, list) else limits.length_of(value)
 
 
-def column_of(model: Any, path: str) -> Any:
+def column_of(model: type[models.Model], path: str) -> models.Field | None:
     """Return the model field that a path of text is stored in, or None where it is no such thing."""
     first, _, inner = path.partition(".")
     name, _, item = first.partition(":")
     try:
-        if item:
-            return model._meta.get_field(name).related_model._meta.get_field(inner)
-        return model._meta.get_field(f"{name}_{inner}" if inner else name)
-    except (FieldDoesNotExist, AttributeError):
+        if not item:
+            found = model._meta.get_field(f"{name}_{inner}" if inner else name)
+        elif isinstance(rows := model._meta.get_field(name).related_model, type):
+            found = rows._meta.get_field(inner)
+        else:
+            return None
+    except FieldDoesNotExist:
         return None
+    return found if isinstance(found, models.Field) else None
