@@ -3,7 +3,6 @@
 Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt.
 """
 
-
 from django.db import connections
 
 TABLES = ("catalogue_gram", "catalogue_search")

@@ -12,6 +12,7 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.images.ladder import StoredPicture
 from newsdesk.images.renditions import complete_after_publishing
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
@@ -51,7 +52,7 @@ def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     return _put_all(pages)
 
 
-def _make_sizes_later(kind: str, image: Mapping[str, object]) -> None:
+def _make_sizes_later(kind: str, image: StoredPicture) -> None:
     shapes = listed_kind(kind).shapes
 
     def make_sizes() -> None:

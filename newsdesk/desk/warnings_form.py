@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from newsdesk.rules.acknowledgements import REASON_LENGTH
 from newsdesk.rules.findings import Findings
@@ -15,7 +16,7 @@ class BoxesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
@@ -50,11 +51,13 @@ class WarningsForm(forms.Form):
 
     def ticked_warnings(self) -> set[str]:
         """Return the identities of the boxes to show ticked."""
-        data: Any = self.data
-        return set(data.getlist(self.add_prefix("confirmed"))) if self.is_bound else set()
+        data = self.data
+        if not self.is_bound or not isinstance(data, MultiValueDict):
+            return set()
+        return set(data.getlist(self.add_prefix("confirmed")))
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
         self.ask_rule("confirmed", self.findings, self.looked, data.get("confirmed", []))
         return data
 

@@ -2,8 +2,8 @@
 
 import io
 import logging
-from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any
+from collections.abc import Iterable, Iterator
+from typing import IO
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -17,6 +17,7 @@ from newsdesk.images.ladder import (
     Focus,
     Rung,
     Size,
+    StoredPicture,
     crop_box,
     rungs,
     stand_ins,
@@ -82,7 +83,7 @@ def complete(
     return made
 
 
-def complete_after_publishing(shapes: Iterable[str], image: Mapping[str, Any]) -> None:
+def complete_after_publishing(shapes: Iterable[str], image: StoredPicture) -> None:
     """Make what is missing of a published picture; log what fails: pages do without.
 
     `shapes` are those in which its page is shown with it, `image` a document's picture as plain data.

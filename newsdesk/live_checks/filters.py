@@ -1,7 +1,5 @@
 """A filter for lists of pages: those that the front page of the desk says need something."""
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import QuerySet
 

@@ -103,7 +103,7 @@ def _row(admins: Admins, check: PageCheck, told: Sequence[Found]) -> Row:
     return {
         "title": check.page.title,
         "address": f"{each.address('change', check.item)}{place}",
-        "kind": each.opts.verbose_name,
+        "kind": str(each.opts.verbose_name),
         "why": message,
         "more": len(others),
     }

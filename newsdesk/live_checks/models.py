@@ -77,7 +77,11 @@ class PageCheck(models.Model):
 
     def forecasts_due(self, today: datetime.date) -> list[tuple[str, str, str]]:
         """Return the forecasts that are over on `today`, day, field and message."""
-        return [(day, field, message) for day, field, message in self.forecasts if day < today.isoformat()]
+        return [
+            (day, field, message)
+            for day, field, message in self.forecasts
+            if day < today.isoformat()
+        ]
 
 
 class CheckRun(models.Model):

@@ -345,7 +345,8 @@ class Event(AppendOnly):
 def events_of(model: type[models.Model]) -> EventQuerySet:
     """Return all events of all pages of one kind, by the class of its working copies."""
     events = model._meta.get_field("events").related_model
-    assert isinstance(events, type) and issubclass(events, Event)  # noqa: S101
+    assert isinstance(events, type)  # noqa: S101
+    assert issubclass(events, Event)  # noqa: S101
     return events._default_manager.all()
 
 

@@ -1,6 +1,5 @@
 """Requests of Django that a header which makes no sense does not break before anything can answer."""
 
-
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIRequest
 

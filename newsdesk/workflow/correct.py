@@ -5,7 +5,6 @@ Each is one transaction. A correction is one person's deed: it does
 not wait for a second reader, and the log says whose it was (docs/decisions/0009).
 """
 
-
 from django.contrib.auth.models import User
 from django.db import transaction
 

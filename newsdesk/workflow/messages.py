@@ -1,6 +1,5 @@
 """Who is told what by the verbs: authors of what came back, owners of what a change clashes with."""
 
-
 from django.contrib.auth.models import User
 
 from newsdesk.notifications.inbox import tell

@@ -22,7 +22,6 @@ from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.transitions import NothingChanged, Refused, begin, log
 
-
 Part = TypeVar("Part")
 
 

@@ -7,7 +7,7 @@ Forms say the same sentences beside their fields; this is where the rule is kept
 """
 
 from collections.abc import Callable, Sized
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -94,19 +94,19 @@ class _Gate:
             for name, value in data.items()
         }
 
-    def _value(self, field: Field, value: Any, path: str) -> Any:
-        if field.shape is Shape.RICH:
-            return self._rich(field, value, path)
-        if field.shape is Shape.GROUP:
+    def _value(self, field: Field, value: object, path: str) -> object:
+        if isinstance(value, str):
+            if field.shape is Shape.RICH:
+                return self._rich(field, value, path)
+            return self._text(value, path) if field.shape in (Shape.TEXT, Shape.DATE) else value
+        if isinstance(value, dict) and field.shape is Shape.GROUP:
             return self._fields(field.fields, value, f"{path}.")
-        if field.shape in (Shape.PARTS, Shape.WORDS, Shape.KEYS):
+        if isinstance(value, list):
             self._count(value, path)
-        if field.shape is Shape.WORDS:
-            return self._words([as_line(word) for word in value], path)
-        if field.shape is Shape.PARTS:
-            return [self._fields(field.fields, p, f"{path}:{identity(p)}.") for p in value]
-        if field.shape in (Shape.TEXT, Shape.DATE) and isinstance(value, str):
-            return self._text(value, path)
+            if field.shape is Shape.WORDS:
+                return self._words([as_line(word) for word in value], path)
+            if field.shape is Shape.PARTS:
+                return [self._fields(field.fields, p, f"{path}:{identity(p)}.") for p in value]
         return value
 
     def _rich(self, field: Field, value: str, path: str) -> str:

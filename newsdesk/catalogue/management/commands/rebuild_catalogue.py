@@ -1,6 +1,5 @@
 """Write the catalogue again from the published versions."""
 
-
 from django.core.management.base import BaseCommand
 
 from newsdesk.catalogue.write import rebuild
