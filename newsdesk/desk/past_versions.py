@@ -1,6 +1,6 @@
 """Pages of the desk on a page's past: two of its texts compared, and an edition restored as a draft."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
@@ -37,9 +37,10 @@ class Version:
 
 
 class PastPages(admin.ModelAdmin):
-    """Comparing and restoring."""
+    """Comparing and restoring. `store_digest` keeps the digest of what a working copy says now."""
 
     workflow: AnyWorkflow
+    store_digest: Callable[..., None]
     # Answers that are shown as a sentence.
     refusals: tuple[type[Exception], ...] = (Refused,)
 
@@ -118,7 +119,7 @@ class PastPages(admin.ModelAdmin):
         self, request: HttpRequest, item: WorkingCopy, number: int, found: Restorable
     ) -> HttpResponse:
         row = self.model._default_manager.get(pk=item.pk)
-        type(self).store_digest(row, actor=request.user)  # type: ignore[attr-defined]
+        type(self).store_digest(row, actor=request.user)
         done = format_html(
             "Version {} has been restored as a draft. Readers see no change.", number
         )

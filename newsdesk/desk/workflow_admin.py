@@ -1,6 +1,6 @@
 """The admin of a kind of page: form, list, verbs, record. A client of the workflow, not its owner."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -41,7 +41,6 @@ MAIN = ("confirm", "submit", "return", "approve", "mark_read", "publish", "sched
 class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
 
-    store_digest: Callable[..., None]
     sections: tuple[Section, ...] = ()
     # Stories are what the desk plans by, whether a second person has to read them or not.
     always_on_board = False
