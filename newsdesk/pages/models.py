@@ -154,7 +154,12 @@ class WorkingCopy(models.Model):
         editions: EditionQuerySet
         events: "EventQuerySet"
         revisions: models.QuerySet["Revision"]
-        slug: models.SlugField[str, str]
+        # They have a field of this name, and say where readers find the page: "" without one.
+        slug: models.Field[str, str]
+
+        @property
+        def public_path(self) -> str: ...
+
         # And these from `with_standing`.
         latest_kind: str | None
         latest_digest: str | None
@@ -201,11 +206,6 @@ class WorkingCopy(models.Model):
     def key(self) -> str:
         """What documents and the catalogue name it by."""
         return f"{self.key_prefix}:{self.pk}"
-
-    @property
-    def public_path(self) -> str:
-        """Where readers find it, "" as long as it has no address."""
-        raise NotImplementedError
 
     def latest_edition(self) -> Edition | None:
         """Return the edition that readers see or saw last, or None before the first. One query."""
@@ -342,14 +342,6 @@ class Event(AppendOnly):
         return f"{self.verb} by {self.actor} at {self.at:%Y-%m-%d %H:%M}"
 
 
-def events_of(model: type[models.Model]) -> EventQuerySet:
-    """Return all events of all pages of one kind, by the class of its working copies."""
-    events = model._meta.get_field("events").related_model
-    assert isinstance(events, type)  # noqa: S101
-    assert issubclass(events, Event)  # noqa: S101
-    return events._default_manager.all()
-
-
 class Revision(AppendOnly):
     """Since `at`, the working copy of `item` (added by concrete classes) says what has this digest, and
     `actor` made it so. Who has written a word follows from these: `review.authors`.
@@ -364,3 +356,11 @@ class Revision(AppendOnly):
 
     def __str__(self) -> str:
         return f"revision by {self.actor} at {self.at:%Y-%m-%d %H:%M}"
+
+
+def events_of(model: type[models.Model]) -> EventQuerySet:
+    """Return all events of all pages of one kind, by the class of its working copies."""
+    events = model._meta.get_field("events").related_model
+    assert isinstance(events, type)  # noqa: S101
+    assert issubclass(events, Event)  # noqa: S101
+    return events._default_manager.all()
