@@ -26,8 +26,8 @@ from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
-from newsdesk.desk.transition_forms import PublishForm, VerbForm
-from newsdesk.desk.transition_pages import Asked, Judged, VerbPages
+from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
+from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter

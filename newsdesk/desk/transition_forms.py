@@ -1,7 +1,7 @@
 """What each verb asks before it is done. The guards themselves are the workflow's."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -16,6 +16,14 @@ from newsdesk.workflow.guards import CLASSES
 from newsdesk.workflow.transitions import Verb
 
 NOTE_LENGTH = 2_000
+
+
+class Asked(TypedDict):
+    """What every form of a verb is told."""
+
+    verb: Verb
+    item: WorkingCopy
+    initial: dict[str, object]
 
 
 class VerbForm(KeepsWords, forms.Form):

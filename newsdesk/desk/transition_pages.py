@@ -4,7 +4,7 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import NamedTuple, TypedDict, Unpack
+from typing import NamedTuple, Unpack
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,8 @@ from js_asset import Media
 from newsdesk.desk.correction_form import MENDING_FORMS
 from newsdesk.desk.findings import Group, grouped
 from newsdesk.desk.layout import Section, anchor_of
-from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, PublishForm, VerbForm
+from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
+from newsdesk.desk.warnings_form import Warned
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import digest
 from newsdesk.pages.models import WorkingCopy
@@ -68,21 +69,6 @@ class Judged(NamedTuple):
     document: object
     findings: Findings
     looked: Collection[str]
-
-
-class Warned(TypedDict):
-    """What a form of publishing is told of warnings: all findings, and which were confirmed before."""
-
-    findings: Findings
-    looked: Collection[str]
-
-
-class Asked(TypedDict):
-    """What every form of a verb is told."""
-
-    verb: Verb
-    item: WorkingCopy
-    initial: dict[str, object]
 
 
 class VerbPages(admin.ModelAdmin):

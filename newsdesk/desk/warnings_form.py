@@ -1,7 +1,7 @@
 """What a publish form asks about the gate's warnings. The rule is `guards.refuse_unconfirmed`."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.datastructures import MultiValueDict
@@ -9,6 +9,13 @@ from django.utils.datastructures import MultiValueDict
 from newsdesk.rules.acknowledgements import REASON_LENGTH
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow.guards import Unconfirmed, refuse_unconfirmed
+
+
+class Warned(TypedDict):
+    """What a form that publishes is told of warnings: all findings, and which were confirmed before."""
+
+    findings: Findings
+    looked: Collection[str]
 
 
 class BoxesField(forms.MultipleChoiceField):
