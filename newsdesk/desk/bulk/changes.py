@@ -124,11 +124,11 @@ def tag(
     item = begin(verb, item, actor=actor, note=note)
     if stored_name(item, name):
         raise NothingToChange(f"“{item}” has this tag already.")
-    tags = _tags_of(item)
-    if (count := tags.count() + 1) > ROWS["tags"]:
+    assert isinstance(item, Tagged)  # noqa: S101
+    if (count := item.tags.count() + 1) > ROWS["tags"]:
         raise NothingToChange(f"“{item}”: {too_many('tags', count)}")
     was: Was = {"digest": item.digest, "state": item.state}
-    tags.add(as_line(name))
+    item.tags.add(as_line(name))
     _remember(item, document_of, actor=actor, note=note, was={})
     return was | {"tag": stored_name(item, name)}
 
@@ -152,7 +152,8 @@ def untag(
             raise ChangedSince(f"“{item}” has lost the tag since.")
         raise NothingToChange(f"“{item}” does not have this tag.")
     before: Was = {"digest": item.digest, "state": item.state, "tag": found}
-    _tags_of(item).remove(found)
+    assert isinstance(item, Tagged)  # noqa: S101
+    item.tags.remove(found)
     _remember(item, document_of, actor=actor, note=note, was=was or {})
     return before
 
@@ -172,22 +173,18 @@ def retag(
     name = str(was["tag"])
     if stored_name(item, name):
         raise ChangedSince(f"“{item}” has got the tag back since.")
-    _tags_of(item).add(name)
+    assert isinstance(item, Tagged)  # noqa: S101
+    item.tags.add(name)
     _remember(item, document_of, actor=actor, note=note, was=was)
 
 
 def stored_name(item: WorkingCopy, name: str) -> str:
     """Return a tag of the page as it is written there, however it was asked for; "" for none."""
-    for each in _tags_of(item).all():
+    assert isinstance(item, Tagged)  # noqa: S101
+    for each in item.tags.all():
         if tag_slug(each.name) == tag_slug(name):
             return str(each.name)
     return ""
-
-
-def _tags_of(item: WorkingCopy) -> Tags:
-    """Return the tags of a page of a kind that has some."""
-    assert isinstance(item, Tagged)  # noqa: S101
-    return item.tags
 
 
 def _remember(item: WorkingCopy, document_of: Reading, *, actor: User, note: str, was: Was) -> None:
