@@ -84,7 +84,7 @@ class MendingForm(VerbForm):
             return RichTextFormField(
                 headings=field.headings, required=False, label=label, initial=value or ""
             )
-        rows = 1 if len(value or "") < _SHORT else 4
+        rows = 1 if len(str(value or "")) < _SHORT else 4
         column = column_of(type(self.item), path)
         most = getattr(column, "max_length", None) or TEXT_LENGTH
         typed = forms.CharField(

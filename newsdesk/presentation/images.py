@@ -100,8 +100,8 @@ class Picture:
 
 def picture_of(image: Image | StoredPicture | None) -> Picture | None:
     """Return the picture of a document or of a catalogue card."""
-    data: StoredPicture = as_data(image) if image else {}
-    if not data.get("name") or not data.get("width") or not data.get("height"):
+    data = as_data(image) if isinstance(image, Image) else image
+    if not data or not data.get("name") or not data.get("width") or not data.get("height"):
         return None
     return Picture(
         src=address(data["name"]),
