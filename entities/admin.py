@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -172,23 +173,25 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
             return HttpResponseRedirect(self.address("history", item.pk))
         return super().change_view(request, object_id, *args, **kwargs)
 
-    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, Any]:
-        panel = super().panel(request, item)
+    def verbs_elsewhere(self, request: HttpRequest, item: WorkingCopy) -> list[tuple[Verb, str]]:
         ways = {MERGE.name: "merged", SPLIT.name: "one"}
-        panel["verbs"] += [
+        return [
             (verb, f"{self.address(verb.name)}?{ways[verb.name]}={item.pk}")
             for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, signed_in(request), item)
         ]
-        return panel
 
-    def save_model(self, request: HttpRequest, obj: Entity, form: EntityForm, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: WorkingCopy, form: forms.ModelForm, change: bool
+    ) -> None:
         """Whoever may confirm has checked the name and kind that they write themselves."""
+        assert isinstance(obj, Entity)  # noqa: S101
         if not change:
             obj.confirmed = request.user.has_perm("entities.confirm_entity")
         super().save_model(request, obj, form, change)
 
     def creation_detail(self, item: WorkingCopy) -> dict[str, object]:
-        return {"confirmed": isinstance(item, Entity) and item.confirmed}
+        assert isinstance(item, Entity)  # noqa: S101
+        return {"confirmed": item.confirmed}
 
     def waiting_lists(self, request: HttpRequest) -> list[tuple[str, QuerySet, str]]:
         rows = self.get_queryset(request).standing(Standing.DRAFT).filter(confirmed=False)  # type: ignore[attr-defined]

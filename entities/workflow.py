@@ -74,7 +74,7 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         *,
         actor: User,
         note: str = "",
-        detail: dict[str, object] | None = None,
+        detail: Mapping[str, object] | None = None,
         confirmed: bool = False,
     ) -> Entity:
         """Write a new entity from `document`. Whoever says `confirmed` needs the right to confirm."""

@@ -114,7 +114,7 @@ class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresse
     class Media:
         js = [Script("desk/nearest-questions.js", type="module")]
 
-    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, Any]:
+    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, object]:
         assert isinstance(item, Faq)  # noqa: S101
         return {**super().panel(request, item), "judging": judging.panel(request, item)}
 

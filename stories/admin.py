@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.contrib import admin
@@ -27,7 +27,7 @@ from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
-from newsdesk.desk.transition_forms import PublishForm, VerbForm
+from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
@@ -177,11 +177,13 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         page: WorkingCopy,
         *,
         data: QueryDict | None,
-        **asked: Any,
+        again: bool,
+        **asked: Unpack[Asked],
     ) -> PublishForm:
         assert isinstance(page, Story)  # noqa: S101
-        waiting = self._waiting(request, page)
-        return RELEASE_FORMS[deed.name](data, waiting=waiting, **self.warnings(page), **asked)
+        waiting, warned = self._waiting(request, page), self.warnings(page)
+        form = RELEASE_FORMS[deed.name]
+        return form(data, waiting=waiting, again=again, **warned, **asked)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm

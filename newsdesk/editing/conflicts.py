@@ -194,9 +194,10 @@ class ChoosingForm(KeepsWords, forms.Form):
         for name in [each[5:] for each in self.data if each.startswith("path-")]:
             path, text = self.data[f"path-{name}"], self.data.get(f"text-{name}")
             wanted = self.data.get(f"choice-{name}") == BOTH and name not in asked
-            if wanted and text is not None and text_field(self.model, path):
+            column = column_of(self.model, path)
+            if wanted and text is not None and column and text_field(self.model, path):
                 with contextlib.suppress(ValidationError, UnknownPath, KeyError):
-                    data = put(data, fields, path, column_of(self.model, path).clean(text, None))
+                    data = put(data, fields, path, column.clean(text, None))
         return data
 
 

@@ -264,9 +264,7 @@ def _confirmed(
     if not found:
         return {}
     before = pages.findings(survivor, document)
-    seen = loser.latest_edition()
-    assert seen is not None  # noqa: S101 What only the desk knows does not come this far.
-    theirs = pages.findings(loser, pages.read(seen))
+    theirs = pages.findings(loser, pages.read(loser.public_edition()))
     refuse_newly_blocked(found, before)
     known = {each.identity for each in (*before, *theirs)}
     known |= looked_at(survivor).keys() | looked_at(loser).keys()

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
-from newsdesk.desk.front.rows import ROWS
+from newsdesk.desk.front.rows import ROWS, Row
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.submissions.models import Letter, LetterQuerySet
 from newsdesk.submissions.workflow import Table, available
@@ -96,11 +96,11 @@ class Inbox(admin.ModelAdmin):
             links=((f"{self.heading} ({number})", self.address()),),
         )
 
-    def _front_row(self, letter: Any) -> dict[str, Any]:
+    def _front_row(self, letter: Any) -> Row:
         return {
             "title": letter.summary,
             "address": f"{self.address()}?letter={letter.pk}",
-            "kind": self.opts.verbose_name,
+            "kind": str(self.opts.verbose_name),
             "since": letter.received_at,
             "order": letter.received_at,
         }
