@@ -113,10 +113,10 @@ def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     story.save()
     story.tags.set(document.tags)
     for name, wanted in _parts(document).items():
-        write_parts(getattr(story, name), wanted)
-    write_links(story.bylines, "author_id", [author.pk for author in _authors(document)])
+        write_parts(story, name, wanted)
+    write_links(story, "bylines", "author_id", [author.pk for author in _authors(document)])
     for name, (field, targets) in _links(document).items():
-        write_links(getattr(story, name), field, targets)
+        write_links(story, name, field, targets)
     store_digest(story, actor=actor)
 
 

@@ -13,7 +13,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-Data = dict[str, Any]
+from newsdesk.pages.documents import Data
+
 _ABSENT = object()
 
 

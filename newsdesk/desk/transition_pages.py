@@ -122,7 +122,7 @@ class VerbPages(admin.ModelAdmin):
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
             return self.release_form(request, verb, item, data=data, again=again, **asked)
         if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
-            live = self.workflow.read(item.latest_edition())
+            live = self.workflow.read(item.public_edition())
             form = MENDING_FORMS[verb.name]
             return form(data, document=live, description=self.workflow.kind.labels, **asked)
         return FORMS.get(verb.name, VerbForm)(data, **asked)

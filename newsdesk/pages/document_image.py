@@ -1,9 +1,8 @@
 """The image of a document, whatever kind of page it is."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from newsdesk.pages.documents import added
+from newsdesk.pages.documents import Data, added
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +23,7 @@ class Image:
     focus_y: int = added(50)
 
 
-def with_focus(data: dict[str, Any]) -> dict[str, Any]:
+def with_focus(data: Data) -> Data:
     """Schema 2 says where the focal point of a picture is; before, it was the middle."""
     image = data.get("image")
     return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data

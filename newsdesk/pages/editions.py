@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -33,7 +33,7 @@ class EditionQuerySet(AppendOnlyQuerySet):
         """Keep what readers have seen of its page once they see `edition`, which is the last of it."""
         begun = Q(visible_from__lt=edition.visible_from)
         begun |= Q(visible_from=edition.visible_from, number__lte=edition.number)
-        of_its_page = self.filter(begun, item_id=edition.item_id)  # type: ignore[attr-defined]
+        of_its_page = self.filter(begun, item_id=edition.item_id)
         kept: EditionQuerySet = of_its_page.filter(Q(recall=None) | Q(pk=edition.pk))
         return kept.order_by("visible_from", "number")
 
@@ -80,6 +80,12 @@ class Edition(AppendOnly):
     CORRECTING = (Kind.CORRECTION, Kind.CLARIFICATION)
     NOTING = (*CORRECTING, Kind.WITHDRAWAL)
 
+    if TYPE_CHECKING:
+        # Concrete classes have it from the foreign key to their working copy.
+        item_id: int
+        # The key of its recall, in a `History`.
+        recalled: int | None
+
     number = models.PositiveIntegerField()
     kind = models.CharField(max_length=16, choices=Kind)
     note = LinesField("public note", blank=True)
@@ -120,11 +126,25 @@ class Edition(AppendOnly):
         return digest_of_data(self.document) == self.digest
 
 
+EditionT = TypeVar("EditionT", bound=Edition)
+
+
+class Told(Protocol):
+    """An edition, or as much of one as says whether its note stands."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def note(self) -> str: ...
+
+
+ToldT = TypeVar("ToldT", bound=Told)
+
 # Few editions withdraw: lists that leave their pages out ask an index for these alone.
 WITHDRAWING = Q(kind=Edition.Kind.WITHDRAWAL)
 
 
-def withdrawn(editions: Sequence[Any]) -> int:
+def withdrawn(editions: Sequence[Told]) -> int:
     """Return how many of a page's editions, in their order, end with its last withdrawal.
 
     SECURITY: nothing of them is shown again when the page comes back (docs/decisions/0014).
@@ -135,7 +155,7 @@ def withdrawn(editions: Sequence[Any]) -> int:
     return max(ends, default=0)
 
 
-def standing_notes(editions: Iterable[Any]) -> list[Any]:
+def standing_notes(editions: Iterable[ToldT]) -> list[ToldT]:
     """Return the corrections and clarifications that stand on a page, newest first.
 
     `editions` are all of its that correct, clarify or withdraw, in their order.

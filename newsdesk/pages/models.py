@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -56,6 +56,20 @@ class Publication(NamedTuple):
         return cls(kind, last, waiting_from)
 
 
+def _related(model: type[models.Model], name: str) -> type[models.Model]:
+    """Return the class of the rows that pages know by `name`; each kind of page has one of its own."""
+    related = model._meta.get_field(name).related_model
+    assert isinstance(related, type)  # noqa: S101
+    return related
+
+
+def editions_of(model: type[models.Model]) -> EditionQuerySet:
+    """Return all editions of all pages of one kind, by the class of its working copies."""
+    editions = _related(model, "editions")._default_manager.all()
+    assert isinstance(editions, EditionQuerySet)  # noqa: S101
+    return editions
+
+
 class WorkingCopyQuerySet(models.QuerySet):
     """Working copies with what has become of them, in a constant number of queries."""
 
@@ -66,8 +80,7 @@ class WorkingCopyQuerySet(models.QuerySet):
         readers see or saw last; `waiting_from` is when the next one appears; `last_digest` that of the
         last edition in all, waiting or not.
         """
-        editions: Any = self.model._meta.get_field("editions").related_model
-        kept = editions.objects.filter(item=OuterRef("pk"), recall=None)
+        kept = editions_of(self.model).filter(item=OuterRef("pk"), recall=None)
         now = timezone.now()
         latest = kept.filter(visible_from__lte=now).order_by("-visible_from", "-number")
         waiting = kept.filter(visible_from__gt=now).order_by("visible_from")
@@ -109,8 +122,8 @@ class WorkingCopyQuerySet(models.QuerySet):
         rows = self.filter(state__in=states, discarded=False)
         if State.DRAFTING not in states:
             return rows
-        editions: Any = self.model._meta.get_field("editions").related_model
-        same = editions.objects.filter(WITHDRAWING, item=OuterRef("pk"), digest=OuterRef("digest"))
+        editions = editions_of(self.model)
+        same = editions.filter(WITHDRAWING, item=OuterRef("pk"), digest=OuterRef("digest"))
         return rows.exclude(Q(Exists(same), state=State.DRAFTING))
 
     def number_in_state(self, *states: State) -> dict[State, int]:
@@ -121,8 +134,7 @@ class WorkingCopyQuerySet(models.QuerySet):
 
     def waiting(self) -> "WorkingCopyQuerySet":
         """Keep those with an edition that is frozen and not yet visible."""
-        editions: Any = self.model._meta.get_field("editions").related_model
-        waiting = editions.objects.waiting().order_by().values("item")
+        waiting = editions_of(self.model).waiting().order_by().values("item")
         return self.with_standing().filter(pk__in=waiting, discarded=False)
 
 
@@ -142,6 +154,13 @@ class WorkingCopy(models.Model):
         editions: EditionQuerySet
         events: "EventQuerySet"
         revisions: models.QuerySet["Revision"]
+        # And these from `with_standing`.
+        latest_kind: str | None
+        latest_digest: str | None
+        latest_number: int | None
+        latest_at: datetime | None
+        waiting_from: datetime | None
+        last_digest: str | None
 
     digest = models.CharField(max_length=64, blank=True, editable=False)
     state = models.CharField(
@@ -182,11 +201,17 @@ class WorkingCopy(models.Model):
         """What documents and the catalogue name it by."""
         return f"{self.key_prefix}:{self.pk}"
 
-    def latest_edition(self) -> Any:
+    def latest_edition(self) -> Edition | None:
         """Return the edition that readers see or saw last, or None before the first. One query."""
         return self.editions.public().last()
 
-    def last_frozen(self) -> Any:
+    def public_edition(self) -> Edition:
+        """Return the same of a page that readers know. Raises LookupError before the first. One query."""
+        if edition := self.latest_edition():
+            return edition
+        raise LookupError(f"No reader has seen {self.key} yet.")
+
+    def last_frozen(self) -> Edition | None:
         """Return the edition with the highest number, also if it waits or was recalled. One query."""
         return self.editions.order_by("-number").first()
 
@@ -202,18 +227,17 @@ class WorkingCopy(models.Model):
 
     def add_revision(self, digest: str, *, actor: User) -> None:
         """Keep that the working copy says since now what has this digest, unless it did before."""
-        revisions: Any = self.revisions
-        if digest != revisions.order_by("-pk").values_list("digest", flat=True).first():
-            revisions.create(actor=actor, digest=digest)
+        if digest != self.revisions.order_by("-pk").values_list("digest", flat=True).first():
+            self.revisions.create(actor=actor, digest=digest)
 
     @classmethod
     def add_revisions(cls, items: Sequence[Self], *, actor: User) -> None:
         """Keep of pages what `add_revision` would of each with its digest. Two queries at most."""
-        model: Any = cls._meta.get_field("revisions").related_model
-        of_items = model.objects.filter(item__in=[item.pk for item in items]).order_by()
+        model = _related(cls, "revisions")
+        of_items = model._default_manager.filter(item__in=[item.pk for item in items]).order_by()
         last = of_items.values("item").annotate(last=Max("pk")).values("last")
-        known = dict(model.objects.filter(pk__in=last).values_list("item", "digest"))
-        model.objects.bulk_create(
+        known = dict(model._default_manager.filter(pk__in=last).values_list("item", "digest"))
+        model._default_manager.bulk_create(
             model(item=item, actor=actor, digest=item.digest)
             for item in items
             if known.get(item.pk) != item.digest
@@ -226,8 +250,7 @@ class WorkingCopy(models.Model):
         What `standing`, `next_appearance` and `has_unpublished_changes` tell of them is from then on that
         of this moment.
         """
-        editions: Any = cls._meta.get_field("editions").related_model
-        rows = editions.objects.in_order().filter(item__in={item.pk for item in items})
+        rows = editions_of(cls).in_order().filter(item__in={item.pk for item in items})
         told = groupby(rows.values_list("item", *_READ), key=itemgetter(0))
         now = timezone.now()
         known = {key: Publication.of((row[1:] for row in of_item), now) for key, of_item in told}
@@ -243,8 +266,7 @@ class WorkingCopy(models.Model):
     def _publication(self) -> Publication:
         """Return what has become of it: from `with_standing` or `read_standing`, or from a query."""
         if hasattr(self, "latest_kind"):
-            row: Any = self
-            return Publication(row.latest_kind, row.last_digest, row.waiting_from)
+            return Publication(self.latest_kind, self.last_digest, self.waiting_from)
         if self._known_publication:
             return self._known_publication
         editions = self.editions.in_order()

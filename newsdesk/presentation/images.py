@@ -102,7 +102,7 @@ class Picture:
 
 def picture_of(image: Image | Mapping[str, Any] | None) -> Picture | None:
     """Return the picture of a document or of a catalogue card."""
-    data = as_data(image)
+    data = as_data(image) if isinstance(image, Image) else image
     if not data or not data.get("name") or not data.get("width") or not data.get("height"):
         return None
     return Picture(

@@ -56,7 +56,7 @@ class Correcting(PageType[Item, Document, EditionT]):
     def check(self, item: Item, *, actor: User, note: str = "") -> EditionT:
         """Tell readers that the live text was read again and still stands; return the edition."""
         item = begin(self.verbs["check"], item, actor=actor, note=note)
-        latest = item.latest_edition()
+        latest = item.public_edition()
         frozen = freeze(
             item,
             self.read(latest),
@@ -83,7 +83,7 @@ class Correcting(PageType[Item, Document, EditionT]):
         item = begin(self.verbs["withdraw"], item, actor=actor, note=note)
         for waiting in item.editions.waiting():
             recall(waiting, actor=actor, reason="The page was withdrawn.")
-        latest = item.latest_edition()
+        latest = item.public_edition()
         frozen = freeze(
             item,
             self.read(latest),
@@ -117,7 +117,7 @@ class Correcting(PageType[Item, Document, EditionT]):
     ) -> EditionT:
         """Show `document` instead of the live one, and carry what changed into all that is to come."""
         item = begin(self.verbs[verb], item, actor=actor, note=notice.note)
-        live = item.latest_edition()
+        live = item.public_edition()
         refuse_incomplete_notice(notice, live)
         document = self.fit(document, item)
         readers_see, found = self.read(live), self.findings(item, document)
@@ -145,7 +145,7 @@ class Correcting(PageType[Item, Document, EditionT]):
         self,
         item: Item,
         change: tuple[Data, Data],
-        live: EditionT,
+        live: Edition,
         edition: EditionT,
         *,
         actor: User,

@@ -60,6 +60,6 @@ def said(entity: Entity) -> dict[str, Any]:
 
 def live(entity: Entity) -> dict[str, Any]:
     """Return what readers see now, as data."""
-    latest = Entity.objects.get(pk=entity.pk).latest_edition()
+    latest = Entity.objects.get(pk=entity.pk).public_edition()
     data: dict[str, Any] = as_data(ENTITY.read(latest))
     return data
