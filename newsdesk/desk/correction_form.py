@@ -83,7 +83,7 @@ class MendingForm(VerbForm):
         kind: dict[str, Any] = {"required": False, "label": label, "initial": value or ""}
         if field.shape is Shape.RICH:
             return RichTextFormField(headings=field.headings, **kind)
-        rows = 1 if len(value or "") < _SHORT else 4
+        rows = 1 if len(str(value or "")) < _SHORT else 4
         column = column_of(type(self.item), path)
         most = getattr(column, "max_length", None) or TEXT_LENGTH
         widget = forms.Textarea({"rows": rows})

@@ -23,8 +23,10 @@ Upgrade = Callable[[Data], Data]
 class StoredDocument(Protocol):
     """What an edition holds of its document."""
 
-    schema: int
-    document: Data
+    @property
+    def schema(self) -> int: ...
+    @property
+    def document(self) -> Data: ...
 
 
 def added(default: T) -> T:

@@ -154,6 +154,12 @@ class WorkingCopy(models.Model):
         editions: EditionQuerySet
         events: "EventQuerySet"
         revisions: models.QuerySet["Revision"]
+        # They have a field of this name, and say where readers find the page: "" without one.
+        slug: models.Field[str, str]
+
+        @property
+        def public_path(self) -> str: ...
+
         # And these from `with_standing`.
         latest_kind: str | None
         latest_digest: str | None
