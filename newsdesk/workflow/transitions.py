@@ -14,7 +14,7 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
@@ -188,7 +188,7 @@ def begin(verb: Verb, item: Item, *, actor: User, note: str = "") -> Item:
 class Line:
     """A line of the log of `item`, to be written with others."""
 
-    item: WorkingCopy
+    item: models.Model
     verb: str
     actor: User
     note: str = ""
@@ -197,7 +197,7 @@ class Line:
 
 
 def log(
-    item: WorkingCopy,
+    item: models.Model,
     verb: str,
     *,
     actor: User,
