@@ -3,10 +3,10 @@
 import io
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image
 
@@ -97,7 +97,7 @@ def complete_after_publishing(shapes: Iterable[str], image: Mapping[str, Any]) -
         logger.warning("No renditions of %s: %s", name, error)
 
 
-def best_file(name: str) -> tuple[IO[bytes], str] | None:
+def best_file(name: str) -> tuple[File, str] | None:
     """Return the open file of that name, or of the best that stands in for it, with the name it has."""
     for candidate in stand_ins(name):
         try:
