@@ -203,9 +203,9 @@ def _step(fields: Fields, path: str) -> tuple[Field, str]:
 
 def _title_in(documents: Iterable[Data], parts: Field, item: str) -> str:
     for document in documents:
-        for number, part in enumerate(document.get(parts.name) or (), start=1):
+        for number, part in enumerate(items_in(document.get(parts.name)), start=1):
             if identity(part) == item:
-                return part_title(parts, part, number)
+                return part_title(parts, group_in(part), number)
     return parts.one
 
 

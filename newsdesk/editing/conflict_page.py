@@ -47,7 +47,7 @@ class Choosing(SavesTogether):
         if not form.is_valid():
             return self._ask_to_choose(request, item, waiting, form)
         data = form.applied(together.data, states.labels_of(self))
-        if self._address_is_taken(item, data["slug"]):
+        if self._address_is_taken(item, str(data["slug"])):
             form.add_error(None, "Its address belongs to another page by now. Choose the other.")
             return self._ask_to_choose(request, item, waiting, form)
         try:

@@ -39,7 +39,7 @@ def _write(
     model = type(item)
     known = states.rows_of(model._default_manager.get(pk=item.pk))
     data = {**states.current(state.data, state.schema, admin)}
-    if _taken(model._default_manager.all(), item, data["slug"]):
+    if _taken(model._default_manager.all(), item, str(data["slug"])):
         data["slug"] = item.slug
     again = model._default_manager.get(pk=item.pk)
     states.write_back(data, again, admin, actor=signed_in(request))

@@ -16,7 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from newsdesk.comparison.labels import Field, Fields, Shape
+from newsdesk.comparison.labels import Field, Fields, Shape, group_in
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing.models import SavedState
@@ -92,8 +92,9 @@ def _write(
         setattr(item, field.attname, field.to_python(data.get(field.name)))
     write_document(document_from(data, admin), item)
     if isinstance(item, Illustrated):
+        image = group_in(data["image"])
         for name in WORDS:
-            setattr(item, f"image_{name}", data["image"][name])
+            setattr(item, f"image_{name}", image[name])
         names = (field.name for field in aside)
         item.save(update_fields=[*(f"image_{name}" for name in WORDS), *names])
 
@@ -170,7 +171,7 @@ def _keep(item: WorkingCopy, admin: WorkflowAdmin, mark: str, newest: int) -> No
 
 def _with_rest(data: Data, words: Data, aside: Data) -> Data:
     if words:
-        data["image"] = {**(data["image"] or NO_PICTURE), **words}
+        data["image"] = {**(group_in(data["image"]) or NO_PICTURE), **words}
     return data | aside
 
 

@@ -8,7 +8,7 @@ any more what the form was opened with, every difference is a choice.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsdesk.comparison.labels import Fields, group_in, place, value_at
+from newsdesk.comparison.labels import Fields, group_in, items_in, place, value_at
 from newsdesk.comparison.three_way_merge import Clash, Data, identity, three_way
 from newsdesk.pages.documents import digest_of_data
 
@@ -36,8 +36,9 @@ def changes(before: Data, after: Data) -> Iterator[str]:
         was = before.get(name)
         if was == now:
             continue
-        if isinstance(now, list) and any(isinstance(each, dict) for each in (*now, *(was or []))):
-            yield from _parts(name, was or [], now)
+        earlier = items_in(was)
+        if isinstance(now, list) and any(isinstance(each, dict) for each in (*now, *earlier)):
+            yield from _parts(name, earlier, now)
         else:
             yield name
 
@@ -60,13 +61,14 @@ def put(data: Data, fields: Fields, path: str, value: object) -> Data:
     name = where.field.name
     if not where.item:
         if where.inner:
-            value = {**data[name], where.inner.name: value}
+            value = {**group_in(data[name]), where.inner.name: value}
         return data | {name: value}
     part = value
     if where.inner:
         whole = value_at(fields, path.split(".")[0], data)
         part = {**group_in(whole), where.inner.name: value}
-    parts = [part if identity(each) == where.item else each for each in data[name]]
-    if part is not None and not any(identity(each) == where.item for each in data[name]):
+    known = items_in(data[name])
+    parts = [part if identity(each) == where.item else each for each in known]
+    if part is not None and not any(identity(each) == where.item for each in known):
         parts.append(part)
     return data | {name: [each for each in parts if each is not None]}

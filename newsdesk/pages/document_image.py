@@ -26,4 +26,5 @@ class Image:
 def with_focus(data: Data) -> Data:
     """Schema 2 says where the focal point of a picture is; before, it was the middle."""
     image = data.get("image")
-    return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data
+    middle = {"focus_x": 50, "focus_y": 50}
+    return data | {"image": {**middle, **image}} if isinstance(image, dict) else data

@@ -145,11 +145,11 @@ def keys_in(fields: Fields, *documents: Data) -> set[str]:
         for field in fields:
             value = document.get(field.name)
             if field.shape is Shape.KEY and value:
-                found.add(value)
+                found.add(str(value))
             elif field.shape is Shape.KEYS:
-                found.update(value or ())
+                found.update(_words(value))
             elif field.shape is Shape.PARTS:
-                found |= keys_in(field.fields, *(value or ()))
+                found |= keys_in(field.fields, *_sets(value))
     return found
 
 
