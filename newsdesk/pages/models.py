@@ -154,11 +154,8 @@ class WorkingCopy(models.Model):
         editions: EditionQuerySet
         events: "EventQuerySet"
         revisions: models.QuerySet["Revision"]
-        # They have a field of this name, and say where readers find the page: "" without one.
+        # They have a field of this name.
         slug: models.Field[str, str]
-
-        @property
-        def public_path(self) -> str: ...
 
         # And these from `with_standing`.
         latest_kind: str | None
@@ -206,6 +203,11 @@ class WorkingCopy(models.Model):
     def key(self) -> str:
         """What documents and the catalogue name it by."""
         return f"{self.key_prefix}:{self.pk}"
+
+    @property
+    def public_path(self) -> str:
+        """Where readers find it, "" as long as it has no address."""
+        raise NotImplementedError
 
     def latest_edition(self) -> Edition | None:
         """Return the edition that readers see or saw last, or None before the first. One query."""

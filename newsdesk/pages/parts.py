@@ -22,6 +22,11 @@ def new_id() -> str:
 class Ordered(models.Model):
     """A row in the order that editors gave it. Concrete classes add `item`, the page it belongs to."""
 
+    if TYPE_CHECKING:
+
+        @property
+        def item(self) -> WorkingCopy: ...
+
     position = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -14,7 +14,8 @@ from typing import Any, TypeVar, cast
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import Model
 
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
@@ -186,9 +187,9 @@ def begin(verb: Verb, item: Item, *, actor: User, note: str = "") -> Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line of the log of `item`, to be written with others."""
+    """A line of the log of `item`, a row that has events, to be written with others."""
 
-    item: models.Model
+    item: Model
     verb: str
     actor: User
     note: str = ""
@@ -197,7 +198,7 @@ class Line:
 
 
 def log(
-    item: models.Model,
+    item: Model,
     verb: str,
     *,
     actor: User,
