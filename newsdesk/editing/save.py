@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Model, QuerySet
-from django.forms import BaseModelFormSet, ModelForm
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -79,7 +79,7 @@ class SavesTogether(WorkflowAdmin):
         self,
         request: HttpRequest,
         form: "ModelForm[WorkingCopy]",
-        formset: "BaseModelFormSet[Model, ModelForm[Model]]",
+        formset: "BaseInlineFormSet[Model, WorkingCopy, ModelForm[Model]]",
         change: bool,
     ) -> None:
         """Give a new part an id that a second sending of the same form gives it again."""
@@ -93,7 +93,7 @@ class SavesTogether(WorkflowAdmin):
         self,
         request: HttpRequest,
         form: "ModelForm[WorkingCopy]",
-        formsets: "Sequence[BaseModelFormSet[Model, ModelForm[Model]]]",
+        formsets: "Sequence[BaseInlineFormSet[Model, WorkingCopy, ModelForm[Model]]]",
         change: bool,
     ) -> None:
         super().save_related(request, form, formsets, change)

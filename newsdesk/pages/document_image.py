@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from newsdesk.pages.documents import Data, added
+from newsdesk.pages.documents import Data, added, as_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +21,11 @@ class Image:
     credit: str = ""
     focus_x: int = added(50)
     focus_y: int = added(50)
+
+
+def image_data(image: Image | None) -> Data | None:
+    """Return a picture as the catalogue keeps it."""
+    return as_data(image) if image else None
 
 
 def with_focus(data: Data) -> Data:
