@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
@@ -169,25 +170,27 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
             return HttpResponseRedirect(self.address("history", item.pk))
         return super().change_view(request, object_id, *args, **kwargs)
 
-    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
-        panel = super().panel(request, item)
+    def verbs_elsewhere(self, request: HttpRequest, item: WorkingCopy) -> list[tuple[Verb, str]]:
         ways = {MERGE.name: "merged", SPLIT.name: "one"}
-        panel["verbs"] += [
+        return [
             (verb, f"{self.address(verb.name)}?{ways[verb.name]}={item.pk}")
             for verb in available({MERGE.name: MERGE, SPLIT.name: SPLIT}, signed_in(request), item)
         ]
-        return panel
 
-    def save_model(self, request: HttpRequest, obj: Entity, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: WorkingCopy, form: forms.ModelForm, change: bool
+    ) -> None:
         """Whoever may confirm has checked the name and kind that they write themselves."""
+        assert isinstance(obj, Entity)  # noqa: S101
         if not change:
             obj.confirmed = request.user.has_perm("entities.confirm_entity")
         super().save_model(request, obj, form, change)
 
-    def creation_detail(self, item: Entity) -> dict[str, Any]:
+    def creation_detail(self, item: WorkingCopy) -> dict[str, object]:
+        assert isinstance(item, Entity)  # noqa: S101
         return {"confirmed": item.confirmed}
 
-    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
+    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, QuerySet, str]]:
         rows = self.get_queryset(request).standing(Standing.DRAFT).filter(confirmed=False)  # type: ignore[attr-defined]
         address = f"{self.address('changelist')}?confirmed=false&standing=draft"
         return [("Topics to confirm", rows, address)]

@@ -1,7 +1,6 @@
 """The topic as the desk knows it: what can be done to one, and by what."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -75,7 +74,7 @@ class EntityWorkflow(Workflow[Entity, EntityDocument, EntityEdition]):
         *,
         actor: User,
         note: str = "",
-        detail: dict[str, Any] | None = None,
+        detail: Mapping[str, object] | None = None,
         confirmed: bool = False,
     ) -> Entity:
         """Write a new entity from `document`. Whoever says `confirmed` needs the right to confirm."""

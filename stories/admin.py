@@ -1,11 +1,11 @@
 """Stories and authors in the desk."""
 
 from collections.abc import Collection, Iterator, Sequence
-from typing import Any
+from typing import Any, Unpack
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -26,13 +26,14 @@ from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
-from newsdesk.desk.transition_forms import PublishForm, VerbForm
+from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
@@ -164,10 +165,19 @@ class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddres
         return super().changelist_view(request, paste | (extra_context or {}))
 
     def release_form(
-        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
+        self,
+        request: HttpRequest,
+        deed: Verb,
+        page: WorkingCopy,
+        *,
+        data: QueryDict | None,
+        again: bool,
+        **asked: Unpack[Asked],
     ) -> PublishForm:
-        waiting = self._waiting(request, page)
-        return RELEASE_FORMS[deed.name](data, waiting=waiting, **self.warnings(page), **asked)
+        assert isinstance(page, Story)  # noqa: S101
+        waiting, warned = self._waiting(request, page), self.warnings(page)
+        form = RELEASE_FORMS[deed.name]
+        return form(data, waiting=waiting, again=again, **warned, **asked)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm

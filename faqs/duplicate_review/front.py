@@ -1,7 +1,6 @@
 """On the front page of the desk, for who may judge: duplicates that wait, contradicting twins first."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import Count, Q
@@ -12,6 +11,7 @@ from faqs.duplicate_review.screens import address
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
+from newsdesk.desk.front.rows import Row
 
 SHOWN = 4
 
@@ -43,7 +43,7 @@ def duplicates(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
         )
 
 
-def _row(pair: DuplicatePair) -> dict[str, Any]:
+def _row(pair: DuplicatePair) -> Row:
     return {
         "title": str(pair),
         "address": f"{address('changelist')}?pair={pair.pk}",

@@ -1,7 +1,6 @@
 """The catalogue by date: what came out in a span of days, and what was withdrawn of late."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
@@ -52,7 +51,7 @@ def published(start: date, end: date) -> PageQuerySet:
 
 def numbers(pages: PageQuerySet, unit: str) -> list[tuple[int, int]]:
     """Return how many of `pages` came out in each "year", "month" or "day", in order. One query."""
-    part: Any = {"year": ExtractYear, "month": ExtractMonth, "day": ExtractDay}[unit]
+    part = {"year": ExtractYear, "month": ExtractMonth, "day": ExtractDay}[unit]
     rows = pages.order_by().annotate(span=part("published_at")).values_list("span")
     return list(rows.annotate(number=Count("pk")).order_by("span"))
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import django
 from django.conf import settings
@@ -32,7 +32,7 @@ _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
 _KEPT = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
 
 
-def state(page: Page) -> tuple[Any, ...]:
+def state(page: Page) -> tuple[object, ...]:
     """Return all that another page can show of this one."""
     dates = (page.published_at, page.updated_at)
     return (
@@ -52,7 +52,7 @@ def answer(
     make: Callable[[], HttpResponse],
     *,
     pages: Iterable[Page] = (),
-    also: Any = None,
+    also: object = None,
     changed: datetime | None = None,
 ) -> HttpResponse:
     """Return 304 where the client has this very page, else what `make` makes. No query.
@@ -79,7 +79,7 @@ def conditional_answer(
     return response
 
 
-def etag(*parts: Any) -> str:
+def etag(*parts: object) -> str:
     """Return a strong validator of plain data."""
     release = _release.__wrapped__() if settings.DEBUG else _release()
     site = (settings.SITE_NAME, settings.SITE_URL, settings.TIME_ZONE, release)

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import groupby
 from types import MappingProxyType
-from typing import Any, Protocol
+from typing import Protocol, TypedDict, TypeVar
 
 from django.utils import timezone
+
+from newsdesk.images.ladder import StoredPicture
 
 
 def uid_of(text: str) -> str:
@@ -31,6 +33,41 @@ class Event:
     date: str
     text: str
     anchor: str
+
+
+class Card(TypedDict, total=False):
+    """What lists and heads show of a page besides its title and summary, as far as its kind has it.
+
+    `kind` is what it is called where that is not the name of its kind of page.
+    """
+
+    image: StoredPicture | None
+    bylines: list[str]
+    kind: str
+    also_asked_as: list[str]
+    also_known_as: list[str]
+
+
+class Interval(TypedDict):
+    """Those fields of an Entry that follow from the editions of its page."""
+
+    edition: int
+    number: int
+    published_at: datetime
+    updated_at: datetime
+    checked_at: datetime | None
+    visible_from: datetime
+    visible_until: datetime | None
+    gone_reason: str
+    gone_status: int
+
+
+class Paths(TypedDict):
+    """Those fields of an Entry that tell where its page is and was."""
+
+    path: str
+    first_path: str
+    past_paths: tuple[tuple[str, datetime], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +94,7 @@ class Entry:
     gone_reason: str = ""
     gone_status: int = 410
     also: str = ""
-    card: Mapping[str, Any] = field(default_factory=dict)
+    card: Card = field(default_factory=Card)
     references: tuple[Target, ...] = ()
     events: tuple[Event, ...] = ()
     past_paths: tuple[tuple[str, datetime], ...] = ()
@@ -89,11 +126,14 @@ class Frozen(Protocol):
     def is_substantive(self) -> bool: ...
 
 
+FrozenT = TypeVar("FrozenT", bound=Frozen)
+
+
 def interval(
     editions: Sequence[Frozen],
     merged_at: datetime | None = None,
     news: Mapping[int, datetime | None] = MappingProxyType({}),
-) -> dict[str, Any]:
+) -> Interval:
     """Return the fields of an Entry that follow from a page's editions, oldest first.
 
     The last one is what the entry shows, with no end but its own: see `entries_of_page`. `merged_at` is
@@ -117,7 +157,7 @@ def interval(
     }
 
 
-def paths_over_time(editions: Sequence[Frozen], paths: Sequence[str]) -> dict[str, Any]:
+def paths_over_time(editions: Sequence[Frozen], paths: Sequence[str]) -> Paths:
     """Return the fields of an Entry that tell where a page is and was; `paths` are those of all editions,
     in their order. A path that is left was left when the next edition appeared.
     """
@@ -127,7 +167,9 @@ def paths_over_time(editions: Sequence[Frozen], paths: Sequence[str]) -> dict[st
 
 
 def entries_of_page(
-    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry], at: datetime | None = None
+    editions: Iterable[FrozenT],
+    entry_of: Callable[[Sequence[FrozenT]], Entry],
+    at: datetime | None = None,
 ) -> list[Entry]:
     """Return what readers see of one page at `at`, by default now, and what they will see after it.
 
@@ -146,7 +188,7 @@ def entries_of_page(
 
 
 def entries_of(
-    editions: Iterable[Any], entry_of: Callable[[Sequence[Any]], Entry]
+    editions: Iterable[FrozenT], entry_of: Callable[[Sequence[FrozenT]], Entry]
 ) -> Iterable[list[Entry]]:
     """Yield the entries of each page; `editions` come page by page, each page's in order."""
     for _, history in groupby(editions, key=lambda edition: edition.item_id):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import django_filters
 from django.core.validators import validate_slug
@@ -180,7 +180,7 @@ def _names(
 ) -> dict[str, tuple[str, str]]:
     """Return title and path of visible topics, and the names of tags, which have no path. One query."""
     pages = Page.objects.visible().filter(key__in=topics)
-    named: Any = Reference.objects.with_shown().with_name()
+    named = Reference.objects.with_shown().with_name()
     # The beginning is known without looking what each reference is shown as.
     named = named.filter(target__startswith=TAG, shown__in=tags, page__in=tagged.values("pk"))
     named = (

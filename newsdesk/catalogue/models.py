@@ -4,7 +4,6 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 """
 
 import datetime
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, Subquery, Value
@@ -123,15 +122,15 @@ class ReferenceQuerySet(models.QuerySet):
         title = Merged.objects.everywhere().filter(into=OuterRef("shown")).exclude(title="")
         return self.annotate(name=Coalesce(Subquery(title.values("title")[:1]), "label"))
 
-    def listed(self, target: str) -> Any:
-        """Return the latest reference by which a visible page leads to `target`, None where none does.
-
-        Its `name` is what readers see for the target now, its `away` where that leads on to. One query.
+    def listed(self, target: str) -> tuple[str, str | None] | None:
+        """Return what readers see for `target` now and where that leads on to, if it does, by the latest
+        visible page that leads to it; None where none does. One query.
         """
         named = self.shown_as(target).filter(page__in=Page.objects.visible().values("pk"))
         away = Merged.objects.everywhere().filter(key=target).values("into")[:1]
         named = named.annotate(shown=Value(target), away=Subquery(away)).with_name()
-        return named.order_by("-page__published_at", "-page__key").first()
+        latest = named.order_by("-page__published_at", "-page__key")
+        return latest.values_list("name", "away").first()
 
 
 class Reference(models.Model):

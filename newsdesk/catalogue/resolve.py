@@ -150,8 +150,8 @@ def listed_at(prefix: str, slug: str) -> Listed:
     """
     asked = f"{prefix}{slug}"
     found = Reference.objects.listed(asked)
-    if found and found.away is None:
-        return Listed(asked, found.name)
+    if found is not None and found[1] is None:
+        return Listed(asked, found[0])
     away = Merged.objects.everywhere().filter(key=asked).first()
     if away is None or Reference.objects.listed(away.into) is None:
         raise Http404("No page is listed here.")

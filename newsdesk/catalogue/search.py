@@ -8,7 +8,7 @@ mistyped words corrected to words of visible pages (`spelling.py`).
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db import connection
 from django.db.models import FloatField
@@ -222,7 +222,7 @@ def answers(page: Page, query: str) -> bool:
     return False
 
 
-def hits(pages: Any, query: str) -> list[Hit]:
+def hits(pages: Iterable[Page], query: str) -> list[Hit]:
     """Return a page of results with their passages."""
     return [Hit(page, snippet(page.summary, page.text, query)) for page in pages]
 

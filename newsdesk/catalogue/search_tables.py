@@ -3,8 +3,6 @@
 Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt.
 """
 
-from typing import Any
-
 from django.db import connections
 
 TABLES = ("catalogue_gram", "catalogue_search")
@@ -28,7 +26,7 @@ POSTGRESQL = (
 )
 
 
-def create_tables(sender: Any, using: str, **kwargs: Any) -> None:
+def create_tables(sender: object, using: str, **kwargs: object) -> None:
     """Receiver of post_migrate."""
     connection = connections[using]
     with connection.cursor() as cursor:

@@ -6,7 +6,7 @@ Editions keep the names of their tags. Readers know a tag by its slug: all names
 import hashlib
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Protocol
 
 from newsdesk.text.slugs import slug_of
 
@@ -14,6 +14,12 @@ PREFIX = "tag:"
 LENGTH = 100
 # An item is quoted as a whole or not at all; a comma inside quotation marks parts nothing.
 _ITEM = re.compile(r'\s*(?:["“”]((?:[^"“”]|"")*)["“”]\s*(?=[,\n]|\Z)|([^,\n]*))(?:[,\n]|\Z)')
+
+
+class Named(Protocol):
+    """A tag."""
+
+    name: str
 
 
 def tag_slug(name: str) -> str:
@@ -43,7 +49,7 @@ def split_tags(text: str) -> list[str]:
     return sorted(found.values())
 
 
-def join_tags(tags: Iterable[Any]) -> str:
+def join_tags(tags: Iterable[Named]) -> str:
     """Return tags as `split_tags` reads them."""
     return ", ".join(sorted(_quoted(tag.name) for tag in tags))
 

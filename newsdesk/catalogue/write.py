@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import TypeVar
 
 from django.db import transaction
 
@@ -12,6 +12,7 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.images.ladder import StoredPicture
 from newsdesk.images.renditions import complete_after_publishing
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
@@ -19,7 +20,8 @@ from newsdesk.text.slugs import slug_of
 # So many pages of a rebuild are written at a time.
 BATCH = 100
 
-Row = dict[str, Any]
+Row = dict[str, int | str]
+OfPage = TypeVar("OfPage", Reference, Moment, Name)
 # What may change of an entry that the catalogue has: all but what it is known by.
 _UPDATED = [
     field.name for field in Page._meta.concrete_fields if field.name not in ("id", "key", "edition")
@@ -50,7 +52,7 @@ def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     return _put_all(pages)
 
 
-def _make_sizes_later(kind: str, image: Mapping[str, Any]) -> None:
+def _make_sizes_later(kind: str, image: StoredPicture) -> None:
     shapes = listed_kind(kind).shapes
 
     def make_sizes() -> None:
@@ -197,10 +199,10 @@ def _names(entry: Entry) -> list[Row]:
     return [{"slug": slug, "text": text} for slug, text in wanted.items()]
 
 
-def _keep_rows(model: Any, wanted: Mapping[int, list[Row]]) -> None:
+def _keep_rows(model: type[OfPage], wanted: Mapping[int, list[Row]]) -> None:
     """Make `wanted` all rows of each page, by its primary key; what is stored as wanted stays."""
     columns = next((tuple(row) for rows in wanted.values() for row in rows), ("pk",))
-    stored: dict[int, list[tuple[Any, ...]]] = {}
+    stored: dict[int, list[tuple[int | str, ...]]] = {}
     for page, *values in model.objects.filter(page__in=wanted).values_list("page_id", *columns):
         stored.setdefault(page, []).append(tuple(values))
     changed = {

@@ -37,7 +37,7 @@ class MendingForm(VerbForm):
 
     passed: tuple[str, ...] = ("note",)
 
-    def __init__(self, *args: Any, document: Any, description: Fields, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, document: object, description: Fields, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.document, self.description = document, description
         self.live: Data = as_data(document)
@@ -47,20 +47,20 @@ class MendingForm(VerbForm):
         self.fields["note"].label = "Public note"
         self.fields["note"].help_text = "Shown to readers on the page and in its history."
 
-    def texts(self) -> list[tuple[str, list[Any]]]:
+    def texts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the bound fields of the text under their headings, in the order of the page."""
-        groups: dict[str, list[Any]] = {}
+        groups: dict[str, list[forms.BoundField]] = {}
         for path in self.paths:
             heading = steps(self.description, path, self.live)[0]
             groups.setdefault(heading, []).append(self[path])
         return list(groups.items())
 
-    def notices(self) -> list[Any]:
+    def notices(self) -> list[forms.BoundField]:
         """Return the bound fields of what readers are told."""
         return [field for field in self.visible_fields() if field.name not in self.paths]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        cleaned = super().clean() or self.cleaned_data
         data = copy.deepcopy(self.live)
         for path in self.paths:
             if path in cleaned:
@@ -73,21 +73,28 @@ class MendingForm(VerbForm):
             raise ValidationError("Nothing of the text has been changed.")
         return cleaned
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return super().arguments() | {"document": self.mended}
 
     def _field(self, path: str) -> forms.Field:
         place = steps(self.description, path, self.live)
         value, field = value_at(self.description, path, self.live), _field(self.description, path)
         label = (" — ".join(place[1:]) or place[0]).capitalize()
-        kind: dict[str, Any] = {"required": False, "label": label, "initial": value or ""}
         if field.shape is Shape.RICH:
-            return RichTextFormField(headings=field.headings, **kind)
+            return RichTextFormField(
+                headings=field.headings, required=False, label=label, initial=value or ""
+            )
         rows = 1 if len(str(value or "")) < _SHORT else 4
         column = column_of(type(self.item), path)
         most = getattr(column, "max_length", None) or TEXT_LENGTH
-        widget = forms.Textarea({"rows": rows})
-        return uncut(forms.CharField(max_length=most, strip=True, widget=widget, **kind))
+        typed = forms.CharField(
+            max_length=most,
+            widget=forms.Textarea({"rows": rows}),
+            required=False,
+            label=label,
+            initial=value or "",
+        )
+        return uncut(typed)
 
 
 class CorrectForm(MendingForm):
@@ -152,12 +159,12 @@ def _holder(data: Data, path: str) -> tuple[Data, str]:
     return next(part for part in data[name] if identity(part) == item), inner
 
 
-def _put(data: Data, path: str, value: Any) -> None:
+def _put(data: Data, path: str, value: str | None) -> None:
     holder, name = _holder(data, path)
     holder[name] = value
 
 
-def _empty(data: Data, path: str) -> Any:
+def _empty(data: Data, path: str) -> str | None:
     """Return what stands for nothing there: None for what was a date that may be absent."""
     holder, name = _holder(data, path)
     return None if holder.get(name, "") is None else ""

@@ -4,17 +4,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.text import get_text_list
 
 from newsdesk.desk.messages import sentence
+from newsdesk.pages.models import Event, WorkingCopy
 
 # Deeds by which nothing is decided but what a text says.
 WRITING = ("edit", "revise")
 PER_PAGE = 50
 _NAMED = 6
+
+# Its key, when, by whom, and the names of the fields.
+Edit = tuple[int, datetime, str, list[str] | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +31,7 @@ class Told:
     decision: bool = True
 
 
-def record(item: Any, page: str | None) -> tuple[list[Told], Page]:
+def record(item: WorkingCopy, page: str | None) -> tuple[list[Told], Page]:
     """Return one page of the record of `item`, the newest first. Three queries, however long it is."""
     decisions = item.events.exclude(verb__in=WRITING).select_related("actor").order_by("-pk")
     part = Paginator(decisions, PER_PAGE).get_page(page)
@@ -45,7 +48,7 @@ def record(item: Any, page: str | None) -> tuple[list[Told], Page]:
     return list(_lines(shown, list(edits.order_by("-pk").values_list(*columns)))), part
 
 
-def _lines(decisions: Sequence[Any], edits: Sequence[tuple[Any, ...]]) -> Iterator[Told]:
+def _lines(decisions: Sequence[Event], edits: Sequence[Edit]) -> Iterator[Told]:
     """Yield decisions and, where they were made, the edits between them; both newest first."""
     places = [decision.pk for decision in decisions]
     between = {
@@ -60,7 +63,7 @@ def _lines(decisions: Sequence[Any], edits: Sequence[tuple[Any, ...]]) -> Iterat
             yield Told(at=event.at, sentence=sentence(event), note=event.note)
 
 
-def _edits(edits: Sequence[tuple[Any, ...]]) -> Told:
+def _edits(edits: Sequence[Edit]) -> Told:
     """Return one line for edits that follow one another: who, how often, and what they touched."""
     newest, oldest = edits[0], edits[-1]
     who = get_text_list(_once(name for _, _, name, _ in reversed(edits)), "and")

@@ -1,11 +1,10 @@
 """What lists of the desk can be narrowed down by. Columns and search are the admin's business."""
 
-from typing import Any
-
 import django_filters as filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from newsdesk.desk.forms import DateInput, QuietLabels
 from newsdesk.pages.models import WorkingCopyQuerySet
@@ -29,7 +28,7 @@ class FilterForm(QuietLabels, forms.Form):
     pass
 
 
-def _desk(request: Any) -> QuerySet:
+def _desk(request: HttpRequest) -> QuerySet:
     return get_user_model()._default_manager.filter(is_staff=True).order_by("username")
 
 

@@ -4,7 +4,7 @@ Nothing here decides what may be published, and no field is asked for: any state
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django import forms
@@ -12,6 +12,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import TOTAL_FORM_COUNT
+from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 
@@ -28,7 +29,7 @@ class DateInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d")
 
 
@@ -37,12 +38,12 @@ class TimeInput(forms.DateTimeInput):
 
     input_type = "datetime-local"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%dT%H:%M")
 
 
 # For `formfield_overrides` of an admin or an inline.
-FORM_FIELDS: dict[Any, dict[str, Any]] = {
+FORM_FIELDS: dict[type[models.Field], dict[str, object]] = {
     models.DateTimeField: {"form_class": forms.DateTimeField, "widget": TimeInput},
     models.DateField: {"widget": DateInput},
     models.ImageField: {"form_class": PictureField, "widget": PictureInput},
@@ -54,7 +55,7 @@ FORM_FIELDS: dict[Any, dict[str, Any]] = {
 }
 
 
-class QuietLabels:
+class QuietLabels(forms.BaseForm):
     """Labels without a colon: they stand above their fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -83,14 +84,12 @@ def mark_of_loss(sentence: str) -> str:
     return hashlib.sha256(sentence.encode()).hexdigest()[:16]
 
 
-class KeepsWords:
+class KeepsWords(forms.BaseForm):
     """A form in which no word is cut, and none is taken out of a rich text before it has been said.
 
     What saving would take out is said beside the field, and nothing is saved. The same form sent once more
     carries a mark of every sentence that was shown, and is taken.
     """
-
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,24 +98,22 @@ class KeepsWords:
 
     def _clean_fields(self) -> None:
         super()._clean_fields()  # type: ignore[misc]
-        form: Any = self
-        for name, field in form.fields.items():
+        for name, field in self.fields.items():
             if isinstance(field, RichTextFormField):
                 typed = field.widget.value_from_datadict(
-                    form.data, form.files, form.add_prefix(name)
+                    self.data, self.files, self.add_prefix(name)
                 )
                 self._look_for_losses(name, field, typed or "")
 
     def _look_for_losses(self, name: str, field: RichTextFormField, typed: str) -> None:
-        form: Any = self
-        if name in form._errors:
+        if name in self.errors:
             # Older than the limit, and no longer than it was: it may stay.
-            before = form.get_initial_for_field(field, name) or ""
+            before = self.get_initial_for_field(field, name) or ""
             if before and len(stored := as_stored(typed, headings=field.headings)) <= len(before):
-                del form._errors[name]
-                form.cleaned_data[name] = stored
+                del self.errors[name]
+                self.cleaned_data[name] = stored
             return
-        told = set(form.data.getlist("told") if hasattr(form.data, "getlist") else ())
+        told = set(self.data.getlist("told") if isinstance(self.data, MultiValueDict) else ())
         losses = field.losses(typed)
         if any(mark_of_loss(sentence) not in told for sentence in losses):
             marks = format_html_join(
@@ -128,7 +125,7 @@ class KeepsWords:
                 "Nothing is saved yet. Change the text, or press the same button again to go on.{}",
                 marks,
             )
-            form.add_error(name, [*losses, last])
+            self.add_error(name, [*losses, last])
 
 
 class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
@@ -217,7 +214,9 @@ class KnownChoices(AutocompleteSelect):
 
     known: dict[str, str]
 
-    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+    def optgroups(
+        self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
+    ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
         chosen = [str(pk) for pk in value if pk]
         known = getattr(self, "known", {})
         if not all(pk in known for pk in chosen):
@@ -281,7 +280,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     def _refuse_too_many(self) -> None:
         """Refuse more rows than a page may have; what has more already may keep and lose them."""
         # Not `deleted_forms`: that is empty as long as any row is wrong.
-        removed: Any = self._should_delete_form  # type: ignore[attr-defined]
+        removed: Callable[[forms.BaseForm], bool] = self._should_delete_form  # type: ignore[attr-defined]
         kept = [
             form
             for form in self.forms
@@ -291,7 +290,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         if len(kept) > limits.room_for(name, before=before):
             raise ValidationError(limits.too_many(name, len(kept)))
 
-    def save(self, commit: bool = True) -> Any:
+    def save(self, commit: bool = True) -> list[models.Model]:
         saved = super().save(commit)
         if commit:
             for place, form in enumerate(self._in_order(), start=1):
@@ -300,21 +299,21 @@ class OrderedFormSet(forms.BaseInlineFormSet):
                     form.instance.save(update_fields=["position"])
         return saved
 
-    def _in_order(self) -> Iterable[Any]:
+    def _in_order(self) -> list[forms.ModelForm]:
         kept = [
             (index, form)
             for index, form in enumerate(self.forms)
             if form.instance.pk and form not in self.deleted_forms
         ]
 
-        def place(item: tuple[int, Any]) -> tuple[float, bool, int]:
+        def place(item: tuple[int, forms.ModelForm]) -> tuple[float, bool, int]:
             index, form = item
             wanted = form.cleaned_data.get("position") if "position" in form.fields else None
             return (wanted or float("inf"), "position" not in form.changed_data, index)
 
         return [form for _, form in sorted(kept, key=place)]
 
-    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
         for name, field in form.fields.items():
             # The admin wraps the widget in one with links to add and change.

@@ -5,11 +5,11 @@ the desk's own pages: the frame's page may hold a frame, and what stands in it m
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from csp.constants import SELF
 from csp.decorators import csp_replace, csp_update
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
@@ -40,7 +40,7 @@ FRAMES = {
 }
 
 
-def framed(request: HttpRequest, frame: Frame, context: dict[str, Any]) -> Any:
+def framed(request: HttpRequest, frame: Frame, context: dict[str, object]) -> HttpResponseBase:
     """Return the page with the bar and the frame."""
     context = {**context, "frame": frame, "frames": FRAMES.values(), "inside": f"?as={INSIDE}"}
 
@@ -51,7 +51,7 @@ def framed(request: HttpRequest, frame: Frame, context: dict[str, Any]) -> Any:
     return page(request)
 
 
-def inside(request: HttpRequest, context: dict[str, Any]) -> Any:
+def inside(request: HttpRequest, context: dict[str, object]) -> HttpResponseBase:
     """Return the public page as it stands in the frame, without the bar."""
 
     @xframe_options_sameorigin

@@ -1,16 +1,22 @@
 """The form field for a picture: what was chosen is kept at once and survives a form that is refused."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.admin.widgets import AdminFileWidget
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.db.models.fields.files import FieldFile
+from django.forms.renderers import BaseRenderer
 from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from newsdesk.images import uploads
 from newsdesk.images.ladder import address
 from newsdesk.images.uploads import StoredImage
+from newsdesk.pages.illustrated import Illustrated
+
+if TYPE_CHECKING:
+    from django.forms.utils import _DataT, _FilesT
 
 # The note that came back with a form names no picture that is still kept.
 GONE = object()
@@ -24,19 +30,26 @@ class PictureInput(AdminFileWidget):
 
     template_name = "admin/widgets/picture.html"
 
-    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+    def value_from_datadict(self, data: "_DataT", files: "_FilesT", name: str) -> object:
         given = super().value_from_datadict(data, files, name)
         note = data.get(f"{name}-kept") if given is None else None
         return (uploads.redeem(note) or GONE) if note else given
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+    def get_context(
+        self, name: str, value: object, attrs: dict[str, object] | None
+    ) -> dict[str, object]:
         context = super().get_context(name, value, attrs)
         kept = value if isinstance(value, StoredImage) else None
         context["kept"] = uploads.ticket(kept) if kept else ""
         context["picture"] = _shown(kept or value)
         return context
 
-    def _render(self, template_name: str, context: Any, renderer: Any = None) -> Any:
+    def _render(
+        self,
+        template_name: str,
+        context: dict[str, object],
+        renderer: BaseRenderer | None = None,
+    ) -> SafeString:
         # Django looks for the templates of widgets in apps only; ours are all in one place.
         return render_to_string(template_name, context)
 
@@ -68,19 +81,20 @@ class PictureField(forms.FileField):
             data.kept = uploads.store(data)
         return data.kept.name
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         """Show again what was kept of an upload, or what there was before where nothing could be."""
         kept = data if isinstance(data, StoredImage) else getattr(data, "kept", None)
         return kept or initial
 
 
-def _shown(value: Any) -> dict[str, Any] | None:
+def _shown(value: object) -> dict[str, object] | None:
     """Return address and size of a kept picture or of a model's file, without opening it."""
     if isinstance(value, StoredImage):
         return {"src": address(value.name), "width": value.width, "height": value.height, "alt": ""}
-    if not getattr(value, "name", "") or isinstance(value, UploadedFile):
+    if not isinstance(value, FieldFile) or not value.name:
         return None
     row = value.instance
+    assert isinstance(row, Illustrated)  # noqa: S101
     return {
         "src": address(value.name),
         "width": row.image_width,

@@ -5,9 +5,14 @@ Stock admin shows all fields first and all rows after them.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Protocol
+
+from django.contrib.admin.helpers import InlineAdminFormSet
 
 from newsdesk.rules.findings import Problem
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,19 +25,27 @@ class Section:
 
     title: str
     anchor: str
-    fields: tuple[Any, ...] = ()
+    fields: tuple[str | tuple[str, ...], ...] = ()
     lists: tuple[str, ...] = ()
     speaks: bool = False
 
 
-def fieldsets_of(sections: Iterable[Section]) -> list[tuple[str, dict[str, Any]]]:
+class NamedFieldset(Protocol):
+    """A fieldset of an admin's form: its name is a section's title."""
+
+    name: str | None
+
+
+def fieldsets_of(sections: Iterable[Section]) -> "_FieldsetSpec":
     """Return the sections' fields as Django's fieldsets."""
     return [(section.title, {"fields": section.fields}) for section in sections if section.fields]
 
 
 def filled(
-    sections: Iterable[Section], fieldsets: Iterable[Any], formsets: Iterable[Any]
-) -> Iterator[dict[str, Any]]:
+    sections: Iterable[Section],
+    fieldsets: Iterable[NamedFieldset],
+    formsets: Iterable[InlineAdminFormSet],
+) -> Iterator[dict[str, object]]:
     """Yield each section with its fieldset and formsets, for the template."""
     by_title = {fieldset.name: fieldset for fieldset in fieldsets}
     by_name = {formset.formset.prefix: formset for formset in formsets}

@@ -13,7 +13,7 @@ from django.utils.timezone import localtime
 
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
 
 STANDING_LABELS = {
@@ -62,10 +62,12 @@ class DeskChangeList(ChangeList):
 
     filterset: PageFilter
 
-    def get_filters_params(self, params: Any = None) -> dict[str, Any]:
+    def get_filters_params(self, params: dict[str, object] | None = None) -> dict[str, object]:
         return {}
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> models.QuerySet:
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> models.QuerySet:
         rows = super().get_queryset(request, exclude_parameters)
         filters: type[PageFilter] = getattr(self.model_admin, "filterset_class", PageFilter)
         self.filterset = filters(request.GET or None, queryset=rows, request=request)
@@ -87,7 +89,8 @@ class DeskList(WordSearch):
         return DeskChangeList
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
-        rows: Any = super().get_queryset(request)
+        rows = super().get_queryset(request)
+        assert isinstance(rows, WorkingCopyQuerySet)  # noqa: S101
         rows = rows.with_standing()
         match = request.resolver_match
         if match and match.url_name == "autocomplete":
@@ -99,7 +102,7 @@ class DeskList(WordSearch):
         return standing_badge(item)
 
     @admin.display(description="Version", empty_value="–")
-    def edition_now(self, item: Any) -> int | None:
+    def edition_now(self, item: WorkingCopy) -> int | None:
         return item.latest_number
 
     @admin.display(description="Last changed", ordering="changed_at")
@@ -107,5 +110,5 @@ class DeskList(WordSearch):
         return date_format(localtime(item.changed_at), "j M Y, H:i")
 
     @admin.display(description="By", ordering="changed_by__username", empty_value="–")
-    def changer(self, item: WorkingCopy) -> Any:
-        return item.changed_by and item.changed_by.get_username()
+    def changer(self, item: WorkingCopy) -> str | None:
+        return item.changed_by.get_username() if item.changed_by else None

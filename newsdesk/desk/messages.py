@@ -1,6 +1,6 @@
 """What was done to a page, told in sentences."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.template.defaultfilters import pluralize
 from django.utils.dateparse import parse_datetime
@@ -58,7 +58,18 @@ def sentence(event: Event) -> str:
     return f"{event.actor.get_username()} {deed}{_detail(event.detail)}."
 
 
-def _detail(detail: dict[str, Any]) -> str:
+class Detail(TypedDict, total=False):
+    """What sentences say of an event's detail, as the verbs wrote it."""
+
+    fields: list[str]
+    name: str
+    kind: str
+    visible_from: str | None
+    parts: list[str] | None
+    second_reader: bool
+
+
+def _detail(detail: Detail) -> str:
     if fields := detail.get("fields"):
         return f": {', '.join(str(field) for field in fields)}"
     if name := detail.get("name"):

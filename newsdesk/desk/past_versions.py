@@ -1,7 +1,7 @@
 """Pages of the desk on a page's past: two of its texts compared, and an edition restored as a draft."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from newsdesk.comparison.labels import UnknownPath
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.transition_forms import NOTE_LENGTH
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.models import Edition, WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.restorable import Restorable
@@ -26,14 +27,24 @@ from newsdesk.workflow.transitions import Refused
 NOW = "now"
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An edition in the history: where it stands, and which number readers know it by, if they do."""
+
+    edition: Edition
+    place: str
+    readers_number: int | None
+
+
 class PastPages(admin.ModelAdmin):
-    """Comparing and restoring."""
+    """Comparing and restoring. `store_digest` keeps the digest of what a working copy says now."""
 
     workflow: AnyWorkflow
+    store_digest: Callable[..., None]
     # Answers that are shown as a sentence.
     refusals: tuple[type[Exception], ...] = (Refused,)
 
-    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+    def item_or_404(self, request: HttpRequest, object_id: int) -> WorkingCopy:
         raise NotImplementedError
 
     def titles_of(self, keys: Collection[str]) -> dict[str, str]:
@@ -57,7 +68,7 @@ class PastPages(admin.ModelAdmin):
     def restore_view(self, request: HttpRequest, object_id: int, number: int) -> HttpResponse:
         """GET shows what would change, POST restores it. 403 without the right, 409 when refused."""
         item = self.item_or_404(request, object_id)
-        edition = self._chosen(self.editions_of(item), str(number))
+        edition = self._numbered(self.editions_of(item), str(number))
         if not request.user.has_perm(self.workflow.verbs["restore"].permission):
             raise PermissionDenied
         if request.method != "POST":
@@ -82,25 +93,13 @@ class PastPages(admin.ModelAdmin):
             return self._ask_what(request, item, edition, refusal=str(error))
         return self._restored(request, item, number, found)
 
-    def editions_of(self, item: Any) -> list[Any]:
-        """Return every edition, the newest first, each with its `standing` and its readers' number.
-
-        One query.
-        """
+    def editions_of(self, item: WorkingCopy) -> list[Edition]:
+        """Return every edition, the newest first. One query."""
         rows = item.editions.select_related("actor", "recall").defer("document")
-        editions = list(rows.order_by("-number"))
-        shown = [each for each in editions if not hasattr(each, "recall")]
-        shown.sort(key=lambda each: (each.visible_from, each.number))
-        public = [each for each in shown if each.is_public]
-        for place, each in enumerate(public, start=1):
-            each.readers_number = place
-        live = public[-1] if public else None
-        for each in editions:
-            each.place = _place(each, live)
-        return editions
+        return list(rows.order_by("-number"))
 
     def _ask_what(
-        self, request: HttpRequest, item: Any, edition: Any, *, refusal: str = ""
+        self, request: HttpRequest, item: WorkingCopy, edition: Edition, *, refusal: str = ""
     ) -> HttpResponse:
         now = self._data(item, NOW)
         found: Restorable = self.workflow.restorable_edition(item, now, number=edition.number)
@@ -117,10 +116,10 @@ class PastPages(admin.ModelAdmin):
         return TemplateResponse(request, "admin/workflow/restore.html", context, status=status)
 
     def _restored(
-        self, request: HttpRequest, item: Any, number: int, found: Restorable
+        self, request: HttpRequest, item: WorkingCopy, number: int, found: Restorable
     ) -> HttpResponse:
         row = self.model._default_manager.get(pk=item.pk)
-        type(self).store_digest(row, actor=request.user)  # type: ignore[attr-defined]
+        type(self).store_digest(row, actor=request.user)
         done = format_html(
             "Version {} has been restored as a draft. Readers see no change.", number
         )
@@ -129,22 +128,24 @@ class PastPages(admin.ModelAdmin):
             self.message_user(request, str(each), messages.WARNING)
         return HttpResponseRedirect(self._address("change", item))
 
-    def _chosen(self, editions: list[Any], text: str) -> Any:
+    def _chosen(self, editions: list[Edition], text: str) -> Edition | str:
         """Return the edition of this number, or NOW. Raises Http404."""
-        if text == NOW:
-            return NOW
+        return NOW if text == NOW else self._numbered(editions, text)
+
+    def _numbered(self, editions: list[Edition], text: str) -> Edition:
+        """Return the edition of this number. Raises Http404."""
         for each in editions:
             if str(each.number) == text:
                 return each
         raise Http404("There is no such version.")
 
-    def _data(self, item: Any, chosen: Any) -> Data:
-        pages = self.workflow
-        if chosen == NOW:
-            fresh = self.model._default_manager.get(pk=item.pk)
-            data: Data = as_data(pages.document_of(fresh))
+    def _data(self, item: WorkingCopy, chosen: Edition | str) -> Data:
+        if isinstance(chosen, Edition):
+            document = self.workflow.read(chosen)
         else:
-            data = as_data(pages.read(chosen))
+            fresh = self.model._default_manager.get(pk=item.pk)
+            document = self.workflow.document_of(fresh)
+        data: Data = as_data(document)
         return data
 
     def _difference(self, before: Data, after: Data) -> Difference:
@@ -152,11 +153,11 @@ class PastPages(admin.ModelAdmin):
         titles = self.titles_of(keys_in(labels, before, after))
         return difference(labels, before, after, titles=titles)
 
-    def _mark(self, item: Any) -> str:
+    def _mark(self, item: WorkingCopy) -> str:
         fresh = self.model._default_manager.get(pk=item.pk)
         return digest(self.workflow.document_of(fresh))
 
-    def _frame(self, request: HttpRequest, item: Any, title: str) -> dict[str, Any]:
+    def _frame(self, request: HttpRequest, item: WorkingCopy, title: str) -> dict[str, object]:
         may = request.user.has_perm(self.workflow.verbs["restore"].permission)
         return {
             **self.admin_site.each_context(request),
@@ -167,12 +168,22 @@ class PastPages(admin.ModelAdmin):
             "may_restore": may,
         }
 
-    def _address(self, name: str, item: Any) -> str:
+    def _address(self, name: str, item: WorkingCopy) -> str:
         where = f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}"
         return reverse(where, args=[item.pk])
 
 
-def _place(edition: Any, live: Any) -> str:
+def versions_of(editions: Sequence[Edition]) -> list[Version]:
+    """Return all editions of a page, in whatever order they are, with where each stands."""
+    shown = [each for each in editions if not hasattr(each, "recall")]
+    shown.sort(key=lambda each: (each.visible_from, each.number))
+    public = [each for each in shown if each.is_public]
+    numbers = {each.pk: number for number, each in enumerate(public, start=1)}
+    live = public[-1] if public else None
+    return [Version(each, _place(each, live), numbers.get(each.pk)) for each in editions]
+
+
+def _place(edition: Edition, live: Edition | None) -> str:
     """Return where an edition stands, in a word that the stylesheet knows too."""
     if hasattr(edition, "recall"):
         return "recalled"

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelChoiceField
+from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
@@ -33,41 +33,48 @@ class OrderedInline(admin.StackedInline):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.linked)
 
-    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+    def get_extra(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> int:
         wanted = request.GET.get("rows", "")
         return min(int(wanted), 9) if wanted.isdecimal() and len(wanted) < 3 else self.extra
 
-    def get_max_num(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
-        field: Any = self.model._meta.get_field("item")
-        return most_rows(field.remote_field.related_name)
+    def get_max_num(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> int:
+        field = self.model._meta.get_field("item")
+        assert isinstance(field, models.ForeignKey)  # noqa: S101
+        return most_rows(str(field.remote_field.related_name))
 
-    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+    def get_formset(
+        self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
+    ) -> type[BaseInlineFormSet]:
         # Nothing that was sent is cut: the formset counts the rows that came, and says what is too much.
         kwargs.update(absolute_max=_NEVER)
         return super().get_formset(request, obj, **kwargs)
 
     def formfield_for_foreignkey(
-        self, db_field: Any, request: Any, **kwargs: Any
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownChoices(db_field, self.admin_site)
             kwargs["label"] = capfirst(db_field.related_model._meta.verbose_name)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def _may_edit(self, request: HttpRequest, obj: Any) -> bool:
+    def _may_edit(self, request: HttpRequest, obj: models.Model | None) -> bool:
         page = self.admin_site.get_model_admin(self.parent_model)
         if obj is None:
             return page.has_add_permission(request) or page.has_change_permission(request)
         return page.has_change_permission(request, obj)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self.admin_site.get_model_admin(self.parent_model).has_view_permission(request, obj)
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)

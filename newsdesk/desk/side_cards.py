@@ -1,11 +1,12 @@
 """Cards beside the form of every kind of page, for layers that no kind of page knows of."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.http import HttpRequest
 
-SideCard = Callable[[HttpRequest, Any], dict[str, Any] | None]
+from newsdesk.pages.models import WorkingCopy
+
+SideCard = Callable[[HttpRequest, WorkingCopy], dict[str, object] | None]
 _side_cards: list[SideCard] = []
 
 
@@ -17,6 +18,6 @@ def side_card(card: SideCard) -> SideCard:
     return card
 
 
-def cards_for(request: HttpRequest, item: Any) -> list[dict[str, Any]]:
+def cards_for(request: HttpRequest, item: WorkingCopy) -> list[dict[str, object]]:
     """Return the cards that have something to say about a page. A query for each that was registered."""
     return [shown for each in _side_cards if (shown := each(request, item))]

@@ -1,7 +1,7 @@
 """What each verb asks before it is done. The guards themselves are the workflow's."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,10 +11,19 @@ from newsdesk.desk.forms import KeepsWords, TimeInput
 from newsdesk.desk.warnings_form import WarningsForm
 from newsdesk.pages.clock import NotOneInstant, in_words, instant, zone
 from newsdesk.pages.editions import Edition
+from newsdesk.pages.models import Event, WorkingCopy
 from newsdesk.workflow.guards import CLASSES
 from newsdesk.workflow.transitions import Verb
 
 NOTE_LENGTH = 2_000
+
+
+class Asked(TypedDict):
+    """What every form of a verb is told."""
+
+    verb: Verb
+    item: WorkingCopy
+    initial: dict[str, object]
 
 
 class VerbForm(KeepsWords, forms.Form):
@@ -38,7 +47,7 @@ class VerbForm(KeepsWords, forms.Form):
     passed: tuple[str, ...] = ("note",)
     shown_apart: tuple[str, ...] = ()
 
-    def __init__(self, *args: Any, verb: Verb, item: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verb: Verb, item: WorkingCopy, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
         self.verb = verb
@@ -47,11 +56,11 @@ class VerbForm(KeepsWords, forms.Form):
             self.fields["note"].required = True
             self.fields["note"].error_messages["required"] = "Say why."
 
-    def asked(self) -> list[Any]:
+    def asked(self) -> list[forms.BoundField]:
         """Return the bound fields that the page shows one after the other."""
         return [field for field in self.visible_fields() if field.name not in self.shown_apart]
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return {name: self.cleaned_data[name] for name in self.passed if name in self.fields}
 
 
@@ -152,7 +161,7 @@ class EmbargoForm(TimeForm):
             self.initial["at"] = local.strftime("%Y-%m-%dT%H:%M")
         self.fields["note"].label = "Reason"
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> dict[str, object]:
         return super().arguments() | {"until": self.cleaned_data["at"]}
 
 
@@ -227,8 +236,8 @@ class PublishForm(WarningsForm, VerbForm):
             for name in ("kind", *self.for_correction):
                 del self.fields[name]
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
         if data.get("kind") == Edition.Kind.CORRECTION:
             for name in ("wrong", "right"):
                 if not data.get(name) and not self.has_error(name):
@@ -266,17 +275,16 @@ class MarkReadForm(VerbForm):
             self.initial["number"] = choices[0][0]
 
 
-def _correction(event: Any, edition: Edition) -> str:
+def _correction(event: Event, edition: Edition) -> str:
     """Return which correction it is, by whom, and what readers were told of it."""
     made = f"Version {edition.number}, by {event.actor.get_username()}, {in_words(event.at)}"
     return f"{made}: “{edition.note}”" if edition.note else made
 
 
+RELEASE_FORMS: dict[str, type[PublishForm]] = {"publish": PublishForm, "schedule": ScheduleForm}
 FORMS: dict[str, type[VerbForm]] = {
     "mark_read": MarkReadForm,
     "return": ReturnForm,
-    "publish": PublishForm,
-    "schedule": ScheduleForm,
     "reschedule": RescheduleForm,
     "unschedule": WaitingForm,
     "embargo": EmbargoForm,

@@ -4,11 +4,11 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple, Unpack
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,11 +17,14 @@ from js_asset import Media
 from newsdesk.desk.correction_form import MENDING_FORMS
 from newsdesk.desk.findings import Group, grouped
 from newsdesk.desk.layout import Section, anchor_of
-from newsdesk.desk.transition_forms import FORMS, PublishForm, VerbForm
+from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
+from newsdesk.desk.warnings_form import Warned
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import digest
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
+from newsdesk.requests.nonce import nonce_of
+from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.acknowledgements import all_looked_at
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.register import AnyWorkflow
@@ -63,7 +66,7 @@ class Judged(NamedTuple):
     has looked at before.
     """
 
-    document: Any
+    document: object
     findings: Findings
     looked: Collection[str]
 
@@ -113,11 +116,11 @@ class VerbPages(admin.ModelAdmin):
         return self._done(request, deed, self.item_or_404(request, object_id))
 
     def verb_form(
-        self, request: HttpRequest, verb: Verb, item: WorkingCopy, data: Any = None
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, data: QueryDict | None = None
     ) -> VerbForm:
         """Return the form that asks for what `verb` needs."""
         initial = {"after": self._newest_event(item), "seen": self.mark(item)}
-        asked: dict[str, Any] = {"verb": verb, "item": item, "initial": initial}
+        asked: Asked = {"verb": verb, "item": item, "initial": initial}
         if verb.name in RELEASING:
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
             return self.release_form(request, verb, item, data=data, again=again, **asked)
@@ -128,26 +131,32 @@ class VerbPages(admin.ModelAdmin):
         return FORMS.get(verb.name, VerbForm)(data, **asked)
 
     def release_form(
-        self, request: HttpRequest, deed: Verb, page: Any, *, data: Any, **asked: Any
+        self,
+        request: HttpRequest,
+        deed: Verb,
+        page: WorkingCopy,
+        *,
+        data: QueryDict | None,
+        again: bool,
+        **asked: Unpack[Asked],
     ) -> PublishForm:
-        """Return the form of publishing or scheduling; `asked` are its other arguments."""
-        form: Any = FORMS[deed.name]
-        release: PublishForm = form(data, **self.warnings(page), **asked)
-        return release
+        """Return the form of publishing, `again` where readers know the page, or of scheduling."""
+        return RELEASE_FORMS[deed.name](data, again=again, **self.warnings(page), **asked)
 
-    def warnings(self, page: Any) -> dict[str, Any]:
+    def warnings(self, page: WorkingCopy) -> Warned:
         """Return what the gate finds in a page, and which of its warnings were confirmed before."""
         judged = self.judged(page)
         return {"findings": judged.findings, "looked": judged.looked}
 
-    def judged(self, item: Any) -> Judged:
+    def judged(self, item: WorkingCopy) -> Judged:
         """Return a row as it was read for this request, judged. It is judged once."""
-        if not hasattr(item, "judged"):
-            (item.judged,) = self.judge([item])
-        judged: Judged = item.judged
+        kept = vars(item)
+        if "judged" not in kept:
+            (kept["judged"],) = self.judge([item])
+        judged: Judged = kept["judged"]
         return judged
 
-    def judge(self, items: Sequence[Any]) -> list[Judged]:
+    def judge(self, items: Sequence[WorkingCopy]) -> list[Judged]:
         """Read and judge some pages. The same number of queries for any number of them."""
         if not items:
             return []
@@ -160,7 +169,9 @@ class VerbPages(admin.ModelAdmin):
             for item, document, each in zip(items, documents, judged, strict=True)
         ]
 
-    def perform(self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm) -> Any:
+    def perform(
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
+    ) -> object:
         """Do it. Raises PermissionDenied or one of `refusals`."""
         return self.workflow.transitions()[verb.name](item, actor=request.user, **form.arguments())
 
@@ -169,11 +180,11 @@ class VerbPages(admin.ModelAdmin):
             raise Http404("There is no such action.")
         return self.workflow.verbs[name]
 
-    def item_or_404(self, request: HttpRequest, object_id: int) -> Any:
+    def item_or_404(self, request: HttpRequest, object_id: int) -> WorkingCopy:
         """Return the page. Raises Http404, or PermissionDenied where it may not be seen."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        item = self.get_object(request, str(object_id))
+        item: WorkingCopy | None = self.get_object(request, str(object_id))
         if item is None:
             raise Http404("There is no such page.")
         if not self.has_view_permission(request, item):
@@ -197,12 +208,18 @@ class VerbPages(admin.ModelAdmin):
     def change_address(self, item: WorkingCopy) -> str:
         return self.address("change", item.pk)
 
-    def address(self, name: str, *args: Any) -> str:
+    def address(self, name: str, *args: int | str) -> str:
         """Return the address of one of this admin's pages, "change" or "verb"."""
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     def _ask(
-        self, request: Any, verb: Verb, item: Any, form: VerbForm, *, refusal: str = ""
+        self,
+        request: HttpRequest,
+        verb: Verb,
+        item: WorkingCopy,
+        form: VerbForm,
+        *,
+        refusal: str = "",
     ) -> HttpResponse:
         refused = why_not(verb, item)
         possible = refused is None
@@ -222,7 +239,7 @@ class VerbPages(admin.ModelAdmin):
             "impossible": str(refused or ""),
             "embargo": item.embargo_until and in_words(item.embargo_until),
             # On Django 5.2 the editor's import map is an inline script: see workflow_admin.
-            "media": Media.from_media(self.media + form.media).with_nonce(str(request.csp_nonce)),
+            "media": Media.from_media(self.media + form.media).with_nonce(nonce_of(request)),
             "problems": problems,
             "nothing_new": nothing_new,
             "offered": possible and not problems and not nothing_new,
@@ -232,7 +249,7 @@ class VerbPages(admin.ModelAdmin):
             "preview_address": self.address("preview", item.pk),
             "others": [
                 (other, self.address("verb", item.pk, other.name))
-                for other in available(self.workflow.verbs, request.user, item)
+                for other in available(self.workflow.verbs, signed_in(request), item)
                 if other.name == "confirm" != verb.name and problems
             ],
             "warnings": self._warnings_to_confirm(form, item),
@@ -243,16 +260,16 @@ class VerbPages(admin.ModelAdmin):
         return TemplateResponse(request, names, context, status=409 if refusal else 200)
 
     def more_to_ask(
-        self, request: HttpRequest, verb: Verb, item: Any, form: VerbForm
-    ) -> dict[str, Any]:
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
+    ) -> dict[str, object]:
         """Return what else an app's own page of a verb shows."""
         return {}
 
-    def impact(self, verb: Verb, item: Any) -> Any:
+    def impact(self, verb: Verb, item: WorkingCopy) -> object:
         """Return what the deed does to other pages and addresses, or None. See `newsdesk.merging.impact`."""
         return None
 
-    def _nothing_new(self, verb: Verb, item: Any) -> NothingChanged | None:
+    def _nothing_new(self, verb: Verb, item: WorkingCopy) -> NothingChanged | None:
         """Return the refusal to freeze what the edition before would say too, or None."""
         follows = item.latest_digest if verb.name == "publish" else item.last_digest
         if verb.name not in RELEASING or item.standing == Standing.WITHDRAWN:
@@ -263,7 +280,7 @@ class VerbPages(admin.ModelAdmin):
             f"Nothing has changed since version {item.latest_number} of “{item}”."
         )
 
-    def _warnings_to_confirm(self, form: VerbForm, item: Any) -> list[Group]:
+    def _warnings_to_confirm(self, form: VerbForm, item: WorkingCopy) -> list[Group]:
         """Return the warnings that the form asks about, under the headings of the page's form."""
         if not isinstance(form, PublishForm) or not form.to_confirm:
             return []
@@ -274,17 +291,17 @@ class VerbPages(admin.ModelAdmin):
             ticked=form.ticked_warnings(),
         )
 
-    def _renewed(self, request: HttpRequest, verb: Verb, item: Any) -> VerbForm:
+    def _renewed(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> VerbForm:
         """Return what was sent as a form that knows the page as it is now."""
         data = request.POST.copy()
         data["after"], data["seen"] = str(self._newest_event(item)), self.mark(item)
         return self.verb_form(request, verb, item, data=data)
 
-    def _newest_event(self, item: Any) -> int:
+    def _newest_event(self, item: WorkingCopy) -> int:
         newest = item.events.order_by("-pk").values_list("pk", flat=True).first()
         return newest or 0
 
-    def _was_done(self, request: HttpRequest, verb: Verb, item: Any) -> bool:
+    def _was_done(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> bool:
         """Tell whether this very request has been answered before: a double click, a retry."""
         after = request.POST.get("after", "")
         if not after.isdecimal() or len(after) > 18:
@@ -292,7 +309,7 @@ class VerbPages(admin.ModelAdmin):
         same = item.events.filter(pk__gt=int(after), verb=verb.name, actor=request.user)
         return same.exists()
 
-    def _done(self, request: HttpRequest, verb: Verb, item: Any) -> HttpResponse:
+    def _done(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
         text = DONE.get(verb.name, f"{verb.label}: done")
         if verb.name in ("publish", "correct", "clarify") and not item.next_appearance:
             message = format_html(

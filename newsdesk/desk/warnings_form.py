@@ -1,13 +1,21 @@
 """What a publish form asks about the gate's warnings. The rule is `guards.refuse_unconfirmed`."""
 
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
+from django.utils.datastructures import MultiValueDict
 
 from newsdesk.rules.acknowledgements import REASON_LENGTH
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow.guards import Unconfirmed, refuse_unconfirmed
+
+
+class Warned(TypedDict):
+    """What a form that publishes is told of warnings: all findings, and which were confirmed before."""
+
+    findings: Findings
+    looked: Collection[str]
 
 
 class BoxesField(forms.MultipleChoiceField):
@@ -15,7 +23,7 @@ class BoxesField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
-    def valid_value(self, value: Any) -> bool:
+    def valid_value(self, value: object) -> bool:
         return True
 
 
@@ -50,11 +58,13 @@ class WarningsForm(forms.Form):
 
     def ticked_warnings(self) -> set[str]:
         """Return the identities of the boxes to show ticked."""
-        data: Any = self.data
-        return set(data.getlist(self.add_prefix("confirmed"))) if self.is_bound else set()
+        data = self.data
+        if not self.is_bound or not isinstance(data, MultiValueDict):
+            return set()
+        return set(data.getlist(self.add_prefix("confirmed")))
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        data = super().clean() or self.cleaned_data
         self.ask_rule("confirmed", self.findings, self.looked, data.get("confirmed", []))
         return data
 

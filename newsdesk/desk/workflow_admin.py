@@ -1,12 +1,14 @@
 """The admin of a kind of page: form, list, verbs, record. A client of the workflow, not its owner."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path
+from django.urls import URLPattern, path
 from js_asset import Media
 
 from newsdesk.desk.findings import grouped
@@ -19,10 +21,15 @@ from newsdesk.desk.transition_pages import VerbPages
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.limits import PAGE_LENGTH, length_of, page_too_long
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
+from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import Verb, available, log, second_reader_rule, why_not
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _FieldsetSpec
 
 # Where the buttons of the form lead once the page is saved: the first of these that can be done.
 NEXT = ("publish", "submit")
@@ -34,7 +41,6 @@ MAIN = ("confirm", "submit", "return", "approve", "mark_read", "publish", "sched
 class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
 
-    store_digest: Callable[..., None]
     sections: tuple[Section, ...] = ()
     # Stories are what the desk plans by, whether a second person has to read them or not.
     always_on_board = False
@@ -42,7 +48,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     change_form_template = "admin/workflow/form.html"
     save_on_top = False
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         info = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
@@ -62,30 +68,42 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: WorkingCopy | None = None) -> bool:
         """Nothing is deleted: drafts are discarded, live pages withdrawn."""
         return False
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+    def get_fieldsets(
+        self, request: HttpRequest, obj: WorkingCopy | None = None
+    ) -> "_FieldsetSpec":
         return fieldsets_of(self.sections)
 
-    def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict[str, Any]:
+    def get_prepopulated_fields(
+        self, request: HttpRequest, obj: WorkingCopy | None = None
+    ) -> dict[str, Sequence[str]]:
         """A page that readers know keeps its address until somebody changes it on purpose."""
         if obj is not None and obj.latest_number:
             return {}
         return super().get_prepopulated_fields(request, obj)
 
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+    def save_model(
+        self, request: HttpRequest, obj: WorkingCopy, form: forms.ModelForm, change: bool
+    ) -> None:
         if change:
             # A verb that is freezing this page right now comes first, whole.
             self.model._default_manager.select_for_update().get(pk=obj.pk)
         else:
-            obj.created_by = request.user
-            obj.changed_by = request.user
+            obj.created_by = signed_in(request)
+            obj.changed_by = signed_in(request)
         if form.has_changed() or not change:
             super().save_model(request, obj, form, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseInlineFormSet],
+        change: bool,
+    ) -> None:
         """Save the rows, then the digest of the whole and an event: all in the form's transaction."""
         super().save_related(request, form, formsets, change)
         changed = _changed(form, formsets)
@@ -101,7 +119,12 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             detail={"fields": changed} if change else self.creation_detail(item),
         )
 
-    def _refuse_too_long(self, item: Any, form: Any, formsets: Any) -> None:
+    def _refuse_too_long(
+        self,
+        item: WorkingCopy,
+        form: forms.ModelForm,
+        formsets: Sequence[forms.BaseInlineFormSet],
+    ) -> None:
         """Refuse a page that is longer than a page may be, unless it was so before. Raises NotStorable."""
         length = length_of(as_data(self.workflow.document_of(item)))
         if length > PAGE_LENGTH and length > _length_before(form, formsets):
@@ -115,43 +138,47 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     def list_address(self) -> str:
         return self.address("changelist")
 
-    def page_at(self, path: str) -> Any:
+    def page_at(self, path: str) -> WorkingCopy | None:
         """Return the page that has this public address in its working copy, or None. One query."""
         slug = path.rstrip("/").rpartition("/")[2]
-        item: Any = self.model._default_manager.filter(slug=slug).first()
+        item: WorkingCopy | None = self.model._default_manager.filter(slug=slug).first()
         return item if item is not None and item.public_path == path else None
 
-    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, Any, str]]:
+    def waiting_lists(self, request: HttpRequest) -> list[tuple[str, QuerySet, str]]:
         """Return lists for the front page that only this kind has: title, rows, address of all.
 
         What no kind of page knows of registers itself: `front.waiting.waiting_list`.
         """
         return []
 
-    def creation_detail(self, item: Any) -> dict[str, Any]:
+    def creation_detail(self, item: WorkingCopy) -> dict[str, object]:
         """Return what the log keeps of a page made by hand."""
         return {}
 
-    def response_post_save_change(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_change(
+        self, request: HttpRequest, obj: WorkingCopy
+    ) -> HttpResponseRedirect:
         return self._then(request, obj) or super().response_post_save_change(request, obj)
 
-    def response_post_save_add(self, request: HttpRequest, obj: Any) -> HttpResponseRedirect:
+    def response_post_save_add(
+        self, request: HttpRequest, obj: WorkingCopy
+    ) -> HttpResponseRedirect:
         return self._then(request, obj) or super().response_post_save_add(request, obj)
 
     def render_change_form(
         self,
-        request: Any,
-        context: Any,
+        request: HttpRequest,
+        context: dict[str, Any],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj: Any = None,
+        obj: WorkingCopy | None = None,
     ) -> HttpResponse:
         context["sections"] = list(
             filled(self.sections, context["adminform"], context["inline_admin_formsets"])
         )
         # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
-        context["media"] = Media.from_media(context["media"]).with_nonce(str(request.csp_nonce))
+        context["media"] = Media.from_media(context["media"]).with_nonce(nonce_of(request))
         item = context.get("original")
         context["may_save"] = (
             self.has_add_permission(request) if add else self.has_change_permission(request, item)
@@ -163,7 +190,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             context["subtitle"] = None
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def panel(self, request: HttpRequest, item: Any) -> dict[str, Any]:
+    def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, object]:
         """Return what the form's side panel says of a page and what can be done with it."""
         document = self.workflow.document_of(item)
         verbs = [
@@ -174,7 +201,10 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             "badge": standing_badge(item),
             "item": item,
             "news": item.standing != Standing.LIVE or item.has_unpublished_changes,
-            "verbs": [pair for pair in verbs if pair[0].name in MAIN],
+            "verbs": [
+                *(pair for pair in verbs if pair[0].name in MAIN),
+                *self.verbs_elsewhere(request, item),
+            ],
             "more_verbs": [pair for pair in verbs if pair[0].name not in MAIN],
             "waiting": [
                 (edition, in_words(edition.visible_from))
@@ -190,7 +220,11 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             "cards": cards_for(request, item),
         }
 
-    def _next_verb(self, request: HttpRequest, item: Any) -> Verb | None:
+    def verbs_elsewhere(self, request: HttpRequest, item: WorkingCopy) -> list[tuple[Verb, str]]:
+        """Return verbs of two pages that begin with this one, each with the address where."""
+        return []
+
+    def _next_verb(self, request: HttpRequest, item: WorkingCopy | None) -> Verb | None:
         """Return the verb that the form's main button leads to, if there is one for this person."""
         for name in NEXT:
             verb = self.workflow.verbs.get(name)
@@ -201,7 +235,7 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
                 return verb
         return None
 
-    def _then(self, request: HttpRequest, item: Any) -> HttpResponseRedirect | None:
+    def _then(self, request: HttpRequest, item: WorkingCopy) -> HttpResponseRedirect | None:
         """Go on to where a button of the form said, if it named a place that there is."""
         then = request.POST.get("_then")
         if then not in THEN:
@@ -215,17 +249,17 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         return HttpResponseRedirect(self.address("verb", item.pk, then))
 
 
-def _length_before(form: Any, formsets: Any) -> int:
+def _length_before(form: forms.ModelForm, formsets: Sequence[forms.BaseInlineFormSet]) -> int:
     """Return how many characters the texts had when the form was opened."""
-    forms = [form, *(row for formset in formsets for row in formset.initial_forms)]
-    return sum(length_of(list(each.initial.values())) for each in forms)
+    opened = [form, *(row for formset in formsets for row in formset.initial_forms)]
+    return sum(length_of(list(each.initial.values())) for each in opened)
 
 
-def _changed(form: Any, formsets: Any) -> list[str]:
+def _changed(form: forms.ModelForm, formsets: Sequence[forms.BaseInlineFormSet]) -> list[str]:
     """Return the names of the fields and lists that differ from what was stored."""
     names = [str(form.fields[name].label or name).lower() for name in form.changed_data]
     return names + [
         str(formset.model._meta.verbose_name_plural)
         for formset in formsets
-        if formset.has_changed() or formset.deleted_objects
+        if formset.model and (formset.has_changed() or formset.deleted_objects)
     ]

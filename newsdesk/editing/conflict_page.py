@@ -15,6 +15,7 @@ from newsdesk.editing.save import SavesTogether
 from newsdesk.editing.three_way_merge import Together, put_together
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.addresses import leads_here
+from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.register import working_copy
 from newsdesk.workflow.storable import NotStorable
@@ -109,7 +110,7 @@ class Choosing(SavesTogether):
             "opts": self.opts,
             "item": item,
             "form": form,
-            "media": Media.from_media(self.media + form.media).with_nonce(str(request.csp_nonce)),  # type: ignore[attr-defined]
+            "media": Media.from_media(self.media + form.media).with_nonce(nonce_of(request)),
             "others": others,
             "saved_at": said_time(waiting.at),
             "beside": said_parts(states.labels_of(self), together.beside, together.data),

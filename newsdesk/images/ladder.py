@@ -7,6 +7,7 @@ not been made yet is answered with the next best file (see `stand_ins`).
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypedDict
 
 from django.conf import settings
 
@@ -14,6 +15,22 @@ Size = tuple[int, int]  # Width and height in pixels.
 Focus = tuple[int, int]  # Per cent from the left and from the top.
 
 CENTRE: Focus = (50, 50)
+
+
+class StoredPicture(TypedDict, total=False):
+    """A document's picture as plain data; what is older than the focal point has none."""
+
+    name: str
+    width: int
+    height: int
+    alt: str
+    decorative: bool
+    caption: str
+    credit: str
+    focus_x: int
+    focus_y: int
+
+
 # The widths of each shape. A name tells the rung; a smaller picture fills its last rung less.
 RUNGS: dict[str, tuple[int, ...]] = {
     "": (480, 800, 1200, 1600),

@@ -3,8 +3,8 @@
 import contextlib
 import os
 import uuid
-from typing import Any
 
+from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage
 
 
@@ -15,7 +15,7 @@ class WholeFiles(FileSystemStorage):
     behind that looks like one.
     """
 
-    def _save(self, name: str, content: Any) -> str:
+    def _save(self, name: str, content: File) -> str:
         folder, _, _ = name.rpartition("/")
         draft = f"{folder}/.{uuid.uuid4().hex}.part" if folder else f".{uuid.uuid4().hex}.part"
         try:

@@ -2,8 +2,7 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -52,8 +51,8 @@ def remember(
     actor: User,
     parser_version: int,
     digest: str,
-    written: dict[str, Any],
-    notes: list[dict[str, Any]],
+    written: Mapping[str, object],
+    notes: Sequence[Mapping[str, object]],
 ) -> ImportRecord:
     """Write down an import. Importing the same text into the same draft again renews its record."""
     record, _ = ImportRecord.objects.update_or_create(

@@ -1,9 +1,9 @@
 """The report of a run: what became of each file, for people and for programs."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TextIO
+from typing import TextIO
 
 CREATED = "created"
 UPDATED = "updated"
@@ -24,10 +24,10 @@ class Outcome:
     message: str
     target: str = ""
     counts: dict[str, int] = field(default_factory=dict)
-    notes: Sequence[dict[str, Any]] = ()
-    detail: dict[str, Any] = field(default_factory=dict)
+    notes: Sequence[Mapping[str, object]] = ()
+    detail: Mapping[str, object] = field(default_factory=dict)
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         """Return the outcome as what JSON can hold."""
         return {
             "file": self.source,
@@ -55,7 +55,7 @@ class Report:
     def refused(self) -> list[Outcome]:
         return [outcome for outcome in self.outcomes if outcome.result == REFUSED]
 
-    def as_data(self) -> dict[str, Any]:
+    def as_data(self) -> dict[str, object]:
         return {
             "files": [outcome.as_data() for outcome in self.outcomes],
             "totals": self.totals,

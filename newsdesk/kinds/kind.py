@@ -5,7 +5,7 @@ What the desk does with it is `newsdesk.workflow.page_type`.
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from newsdesk.catalogue.entries import Entry, entries_of, entries_of_page
 from newsdesk.catalogue.kinds import CatalogueKind
@@ -34,7 +34,7 @@ class Kind(CatalogueKind, Generic[Document, EditionT]):
     """The field of its document that a page goes by."""
     address: ClassVar[str]
     """The name of the address of one page, which takes a slug."""
-    public_page: ClassVar[type[PublicPage[Any]]]
+    public_page: type[PublicPage[Document]]
     """Its public page, for readers' view, previews, past editions and feeds."""
 
     @abstractmethod

@@ -33,7 +33,7 @@ class Lineage:
         """Return what stands behind an edition of `item`, or behind its working copy."""
         return []
 
-    def behind_many(self, items: Sequence[Any]) -> dict[int, list[int]]:
+    def behind_many(self, items: Sequence[models.Model]) -> dict[int, list[int]]:
         """Return what stands behind the working copies of `items`, by primary key. One query at most."""
         return {item.pk: [] for item in items}
 

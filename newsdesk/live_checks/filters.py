@@ -1,7 +1,5 @@
 """A filter for lists of pages: those that the front page of the desk says need something."""
 
-from typing import Any
-
 import django_filters as filters
 from django.db.models import QuerySet
 
@@ -21,5 +19,5 @@ class NeedsFilter(filters.FilterSet):
     def by_needs(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         kind = rows.model.key_prefix
         checks = PageCheck.objects.live().of_kind(kind)
-        found: Any = checks.broken() if value == BROKEN else checks.forecast_due()
+        found = checks.broken() if value == BROKEN else checks.forecast_due()
         return rows.filter(pk__in=found.values("item"))

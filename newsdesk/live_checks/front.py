@@ -4,14 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
+from typing import TypedDict
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.utils import timezone
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
-from newsdesk.desk.front.rows import ROWS, admins_of
+from newsdesk.desk.front.rows import ROWS, Row, admins_of
 from newsdesk.desk.layout import anchor_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.live_checks.filters import BROKEN, FORECAST
@@ -24,6 +24,16 @@ LATE = timedelta(hours=26)
 NEVER = "Live pages have never been looked through: manage.py check_live_pages does it."
 
 Admins = Mapping[str, WorkflowAdmin]
+# Field and message.
+Found = tuple[str, str]
+
+
+class Shown(TypedDict):
+    """The fields of a `WaitingList` that say what is in it."""
+
+    rows: list[Row]
+    number: int
+    links: tuple[tuple[str, str], ...]
 
 
 @waiting_list
@@ -53,12 +63,12 @@ def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
     )
 
 
-def _problems(check: PageCheck) -> Sequence[Any]:
-    return check.problems
+def _problems(check: PageCheck) -> list[Found]:
+    return [(field, message) for field, message in check.problems]
 
 
-def _forecasts(today: date, check: PageCheck) -> Sequence[Any]:
-    return [each[1:] for each in check.forecasts_due(today)]
+def _forecasts(today: date, check: PageCheck) -> list[Found]:
+    return [(field, message) for _, field, message in check.forecasts_due(today)]
 
 
 def _shown(
@@ -66,8 +76,8 @@ def _shown(
     checks: PageCheckQuerySet,
     order: str,
     needs: str,
-    told: Callable[[PageCheck], Sequence[Any]],
-) -> dict[str, Any]:
+    told: Callable[[PageCheck], Sequence[Found]],
+) -> Shown:
     """Return the first rows of a list, how many there are, and where each kind of page lists all of its
     own. `told` returns the findings to show, field and message. Two queries, one for none.
     """
@@ -81,14 +91,11 @@ def _shown(
         if number > 1:
             name = f"All {number} {opts.verbose_name_plural}"
         links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
-    return {
-        "rows": [_row(admins, check, told(check)) for check in first],
-        "number": len(found),
-        "links": tuple(links),
-    }
+    rows = [_row(admins, check, told(check)) for check in first]
+    return Shown(rows=rows, number=len(found), links=tuple(links))
 
 
-def _row(admins: Admins, check: PageCheck, told: Sequence[Any]) -> dict[str, Any]:
+def _row(admins: Admins, check: PageCheck, told: Sequence[Found]) -> Row:
     """Return a row that leads to the place of the first problem in the page's form."""
     each = admins[check.kind]
     (field, message), *others = told
@@ -96,7 +103,7 @@ def _row(admins: Admins, check: PageCheck, told: Sequence[Any]) -> dict[str, Any
     return {
         "title": check.page.title,
         "address": f"{each.address('change', check.item)}{place}",
-        "kind": each.opts.verbose_name,
+        "kind": str(each.opts.verbose_name),
         "why": message,
         "more": len(others),
     }

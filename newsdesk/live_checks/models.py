@@ -6,7 +6,6 @@ once. Written by `keeping.py` alone.
 
 import datetime
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -16,7 +15,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.pages.clock import zone
 
 
-class PageCheckQuerySet(models.QuerySet):
+class PageCheckQuerySet(models.QuerySet["PageCheck"]):
     """Checks of pages."""
 
     def live(self) -> "PageCheckQuerySet":
@@ -40,7 +39,7 @@ class PageCheckQuerySet(models.QuerySet):
         rows = self.select_related("page").only(
             "item", "kind", "problems", "forecasts", "page__title"
         )
-        found: dict[int, Any] = rows.in_bulk(keys)
+        found = rows.in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
 
@@ -76,9 +75,13 @@ class PageCheck(models.Model):
     def __str__(self) -> str:
         return f"check of page {self.page_id}"
 
-    def forecasts_due(self, today: datetime.date) -> list[Any]:
-        """Return the forecasts that are over on `today`, as they are kept."""
-        return [each for each in self.forecasts if each[0] < today.isoformat()]
+    def forecasts_due(self, today: datetime.date) -> list[tuple[str, str, str]]:
+        """Return the forecasts that are over on `today`, day, field and message."""
+        return [
+            (day, field, message)
+            for day, field, message in self.forecasts
+            if day < today.isoformat()
+        ]
 
 
 class CheckRun(models.Model):

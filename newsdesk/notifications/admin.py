@@ -1,12 +1,11 @@
 """The inbox of the desk: a number in the header of every page, and the list behind it."""
 
-from datetime import UTC
-from typing import Any
+from datetime import UTC, datetime
 
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.notifications import inbox
@@ -22,7 +21,7 @@ def take_over(site: admin.AdminSite) -> None:
     """Tell every page of the desk how many notices wait for who looks at it. One query each."""
     stock = site.each_context
 
-    def each_context(request: HttpRequest) -> dict[str, Any]:
+    def each_context(request: HttpRequest) -> dict[str, object]:
         context = stock(request)
         if context["has_permission"]:
             context["notices_waiting"] = Notice.objects.of(request.user).waiting().count()
@@ -49,7 +48,7 @@ def address_of(notice: Notice, site: admin.AdminSite) -> str:
 class NoticeAdmin(admin.ModelAdmin):
     """One page: everybody's own notices, and the buttons that put them away."""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.inbox_view)
         return [path("", view, name=INBOX.removeprefix("admin:"))]
 
@@ -82,7 +81,7 @@ class NoticeAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse(INBOX))
 
 
-def _moment(text: str) -> Any:
+def _moment(text: str) -> datetime | None:
     """Return a moment with its time zone, or None for anything else."""
     try:
         moment = parse_datetime(text)

@@ -1,7 +1,7 @@
 """The verbs of notices: tell, put away. No permission but one: a notice is its reader's own."""
 
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -13,13 +13,13 @@ LENGTH = 600
 
 
 def tell(
-    user: Any,
+    user: User | None,
     *,
     kind: str,
     text: str,
     key: str = "",
     actor: User | None = None,
-    data: dict[str, Any] | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> Notice | None:
     """Put a sentence into somebody's inbox; return it, or None where there is nobody to tell.
 

@@ -1,7 +1,9 @@
 """The image of a document, whatever kind of page it is."""
 
 from dataclasses import dataclass
+from typing import cast
 
+from newsdesk.images.ladder import StoredPicture
 from newsdesk.pages.documents import Data, added, as_data
 
 
@@ -23,9 +25,9 @@ class Image:
     focus_y: int = added(50)
 
 
-def image_data(image: Image | None) -> Data | None:
+def image_data(image: Image | None) -> StoredPicture | None:
     """Return a picture as the catalogue keeps it."""
-    return as_data(image) if image else None
+    return cast("StoredPicture", as_data(image)) if image else None
 
 
 def with_focus(data: Data) -> Data:

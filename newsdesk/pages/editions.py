@@ -174,3 +174,11 @@ class Recall(AppendOnly):
 
     class Meta:
         abstract = True
+
+
+def recalls_of(model: type[models.Model]) -> models.QuerySet:
+    """Return all recalls of editions of one kind of page, by the class of these."""
+    recalls = model._meta.get_field("recall").related_model
+    assert isinstance(recalls, type)  # noqa: S101
+    assert issubclass(recalls, Recall)  # noqa: S101
+    return recalls._default_manager.all()

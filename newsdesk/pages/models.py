@@ -358,3 +358,11 @@ class Revision(AppendOnly):
 
     def __str__(self) -> str:
         return f"revision by {self.actor} at {self.at:%Y-%m-%d %H:%M}"
+
+
+def events_of(model: type[models.Model]) -> EventQuerySet:
+    """Return all events of all pages of one kind, by the class of its working copies."""
+    events = model._meta.get_field("events").related_model
+    assert isinstance(events, type)  # noqa: S101
+    assert issubclass(events, Event)  # noqa: S101
+    return events._default_manager.all()

@@ -1,11 +1,9 @@
 """Pictures as public pages show them: addresses, sizes and shapes. No queries, and no look at the storage."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from newsdesk.catalogue.entries import Target
-from newsdesk.images.ladder import CENTRE, Focus, Rung, address, key_of, rungs
+from newsdesk.images.ladder import CENTRE, Focus, Rung, StoredPicture, address, key_of, rungs
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import as_data
 
@@ -100,7 +98,7 @@ class Picture:
         return "" if (across, down) == (5, 5) else f"fx-{across} fy-{down}"
 
 
-def picture_of(image: Image | Mapping[str, Any] | None) -> Picture | None:
+def picture_of(image: Image | StoredPicture | None) -> Picture | None:
     """Return the picture of a document or of a catalogue card."""
     data = as_data(image) if isinstance(image, Image) else image
     if not data or not data.get("name") or not data.get("width") or not data.get("height"):

@@ -15,7 +15,7 @@ class SentJSON(forms.JSONField):
     RecursionError for 100,000 brackets, and takes characters that PostgreSQL does not store.
     """
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> Any:
         try:
             found = super().to_python(value)
             text = json.dumps(found, ensure_ascii=False)
@@ -26,11 +26,11 @@ class SentJSON(forms.JSONField):
             raise self._invalid(value)
         return found
 
-    def bound_data(self, data: Any, initial: Any) -> Any:
+    def bound_data(self, data: object, initial: object) -> object:
         try:
             return super().bound_data(data, initial)
         except (ValueError, RecursionError):
             return InvalidJSONInput(data)
 
-    def _invalid(self, value: Any) -> ValidationError:
+    def _invalid(self, value: object) -> ValidationError:
         return ValidationError(self.error_messages["invalid"], "invalid", {"value": value})

@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -118,7 +117,7 @@ class JsonLine(_OneLine):
     """One JSON object, the traceback in it."""
 
     def format(self, record: logging.LogRecord) -> str:
-        data: dict[str, Any] = {
+        data: dict[str, object] = {
             "time": self.moment(record),
             "level": record.levelname,
             "logger": record.name,
@@ -138,5 +137,5 @@ def escaped(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: found[0].encode("unicode_escape").decode(), text)
 
 
-def _spaceless(text: Any) -> str:
+def _spaceless(text: object) -> str:
     return str(text).replace(" ", "\\x20")

@@ -1,7 +1,5 @@
 """Requests of Django that a header which makes no sense does not break before anything can answer."""
 
-from typing import Any
-
 from django.core.handlers.asgi import ASGIRequest
 from django.core.handlers.wsgi import WSGIRequest
 
@@ -16,7 +14,7 @@ class _AnyContentType:
     content_type: str | None
     content_params: dict[str, str] | None
 
-    def _set_content_type_params(self, meta: dict[str, Any]) -> None:
+    def _set_content_type_params(self, meta: dict[str, object]) -> None:
         try:
             super()._set_content_type_params(meta)  # type: ignore[misc]
         except ValueError:

@@ -7,13 +7,13 @@ is kept is `Confirmation.detail`, in the detail of the event that the publish wr
 import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from newsdesk.pages.models import WorkingCopy, events_of
 from newsdesk.rules.findings import Problem
 
 # Under this name an event's detail holds what was confirmed with it.
 DETAIL = "looked_at"
-_CONFIRMING: dict[str, Any] = {f"detail__{DETAIL}__isnull": False}
+_CONFIRMING: dict[str, bool] = {f"detail__{DETAIL}__isnull": False}
 REASON_LENGTH = 1_000
 
 
@@ -29,7 +29,7 @@ class Confirmation:
         return frozenset(warning.identity for warning in self.warnings)
 
     @property
-    def detail(self) -> dict[str, Any]:
+    def detail(self) -> dict[str, object]:
         """What the log keeps: empty where nothing was confirmed."""
         if not self.warnings:
             return {}
@@ -49,7 +49,7 @@ class Looked:
     reason: str
 
 
-def looked_at(item: Any) -> dict[str, Looked]:
+def looked_at(item: WorkingCopy) -> dict[str, Looked]:
     """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
     events = item.events.filter(**_CONFIRMING).order_by("pk")
     return {
@@ -61,13 +61,12 @@ def looked_at(item: Any) -> dict[str, Looked]:
     }
 
 
-def all_looked_at(model: Any, items: Iterable[int]) -> dict[int, set[str]]:
+def all_looked_at(model: type[WorkingCopy], items: Iterable[int]) -> dict[int, set[str]]:
     """Return the identities of the warnings that were confirmed of each of `items`, primary keys of
     pages of one kind. One query.
     """
-    events: Any = model._meta.get_field("events").related_model
     found: dict[int, set[str]] = {}
-    rows = events.objects.filter(item__in=list(items), **_CONFIRMING).order_by()
+    rows = events_of(model).filter(item__in=list(items), **_CONFIRMING).order_by()
     for item, detail in rows.values_list("item", "detail"):
         told = {warning["identity"] for warning in detail[DETAIL]["warnings"]}
         found.setdefault(item, set()).update(told)

@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
-from newsdesk.desk.front.rows import ROWS
+from newsdesk.desk.front.rows import ROWS, Row
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.submissions.models import LetterQuerySet
 from newsdesk.submissions.workflow import L, Table, available
@@ -97,11 +97,11 @@ class Inbox(admin.ModelAdmin, Generic[L]):
             links=((f"{self.heading} ({number})", self.address()),),
         )
 
-    def _front_row(self, letter: L) -> dict[str, object]:
+    def _front_row(self, letter: L) -> Row:
         return {
             "title": letter.summary,
             "address": f"{self.address()}?letter={letter.pk}",
-            "kind": self.opts.verbose_name,
+            "kind": str(self.opts.verbose_name),
             "since": letter.received_at,
             "order": letter.received_at,
         }

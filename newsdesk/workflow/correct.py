@@ -5,8 +5,6 @@ Each is one transaction. A correction is one person's deed: it does
 not wait for a second reader, and the log says whose it was (docs/decisions/0009).
 """
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -149,7 +147,7 @@ class Correcting(PageType[Item, Document, EditionT]):
         edition: EditionT,
         *,
         actor: User,
-    ) -> list[dict[str, Any]]:
+    ) -> list[dict[str, object]]:
         """Put what changed into the working copy; return the fields in which that kept its own words."""
         document, settled = self.document_of(item), item.state == State.SETTLED
         ours = as_data(document)

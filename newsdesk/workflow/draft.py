@@ -1,7 +1,6 @@
 """The transitions that write a working copy from a document: making one, and replacing what it says."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -22,7 +21,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         *,
         actor: User,
         note: str = "",
-        detail: dict[str, Any] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> Item:
         """Write a new page from `document`; `detail` goes into the log. Raises NotStorable."""
         return self.create_many([document], actor=actor, note=note, detail=detail)[0]
@@ -34,7 +33,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         *,
         actor: User,
         note: str = "",
-        detail: dict[str, Any] | None = None,
+        detail: Mapping[str, object] | None = None,
     ) -> list[Item]:
         """Write a new page from each document, all or none; see `create`."""
         made = [self.model(created_by=actor, changed_by=actor) for _ in documents]
@@ -56,7 +55,7 @@ class Drafting(PageType[Item, Document, EditionT]):
         self,
         items: Sequence[Item],
         documents: Sequence[Document],
-        details: Sequence[dict[str, Any]],
+        details: Sequence[Mapping[str, object]],
         *,
         actor: User,
         note: str,

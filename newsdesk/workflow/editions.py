@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -12,9 +11,9 @@ from django.utils import timezone
 from newsdesk.comparison.three_way_merge import Clash, Data, three_way
 from newsdesk.kinds.lineage import Lineage
 from newsdesk.pages.clock import in_words
-from newsdesk.pages.documents import as_data, digest, from_data
-from newsdesk.pages.editions import Edition
-from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.documents import StoredDocument, as_data, digest, from_data
+from newsdesk.pages.editions import Edition, recalls_of
+from newsdesk.pages.models import WorkingCopy, editions_of
 from newsdesk.workflow.transitions import NothingChanged, Refused, log
 from newsdesk.workflow.ways import CARRY, Way
 
@@ -41,7 +40,7 @@ class Notice:
     gravity: str = ""
     gone_status: int | None = None
 
-    def as_fields(self) -> dict[str, Any]:
+    def as_fields(self) -> dict[str, object]:
         """Return the fields of an edition. A correction without a note of its own says in it what was
         wrong and what is right, so that whatever shows the note alone tells readers both, and which is which.
         """
@@ -68,10 +67,10 @@ class Carried:
     into: int | None
     instead_of: int
     visible_from: datetime
-    owner: Any
+    owner: User
     clashes: tuple[Clash, ...]
 
-    def as_detail(self) -> dict[str, Any]:
+    def as_detail(self) -> dict[str, object]:
         """Return it as an event keeps it."""
         return {
             "into": self.into,
@@ -83,7 +82,7 @@ class Carried:
 
 def freeze(
     item: WorkingCopy,
-    document: Any,
+    document: object,
     *,
     schema: int,
     actor: User,
@@ -123,7 +122,7 @@ def freeze(
 
 def next_edition(
     item: WorkingCopy,
-    document: Any,
+    document: object,
     *,
     schema: int,
     actor: User,
@@ -132,8 +131,8 @@ def next_edition(
     notice: Notice,
     now: datetime,
     start: datetime,
-    before: Any,
-    last: Any,
+    before: Edition | None,
+    last: Edition | None,
     repeats: bool = False,
 ) -> Edition:
     """Return the edition that `freeze` would append at `now`, visible from `start` on, for `freeze_many`.
@@ -151,8 +150,7 @@ def next_edition(
         and notice.kind not in _SAME_TEXT
     ):
         raise NothingChanged(f"Nothing has changed since version {before.number} of “{item}”.")
-    kind: Any = type(item)
-    edition: Edition = kind._meta.get_field("editions").related_model(
+    return editions_of(type(item)).model(
         **notice.as_fields()
         | {
             "item": item,
@@ -168,24 +166,21 @@ def next_edition(
             "merges": list(merges),
         }
     )
-    return edition
 
 
 def freeze_many(frozen: Sequence[Edition]) -> None:
     """Append editions of pages of one kind, as `next_edition` made them. One query."""
-    editions: Any = type(frozen[0])._default_manager
-    editions.bulk_create(frozen)
+    type(frozen[0])._default_manager.bulk_create(frozen)
 
 
-def recall(edition: Any, *, actor: User, reason: str = "") -> None:
+def recall(edition: Edition, *, actor: User, reason: str = "") -> None:
     """Take back an edition that nobody has seen yet. Raises TooLate."""
     if edition.visible_from <= timezone.now():
         raise TooLate(f"Readers see version {edition.number} already: it cannot be taken back.")
-    recalls: Any = type(edition)._meta.get_field("recall").related_model
-    recalls.objects.create(edition=edition, actor=actor, reason=reason)
+    recalls_of(type(edition)).create(edition=edition, actor=actor, reason=reason)
 
 
-def _refuse_other_way(way: Way, item: WorkingCopy, start: datetime, before: Any) -> None:
+def _refuse_other_way(way: Way, item: WorkingCopy, start: datetime, before: Edition | None) -> None:
     """The last word on embargo and withdrawal, whatever the verb has asked before."""
     until = item.embargo_until
     if until is not None and start < until and way.waits_for_embargo:
@@ -201,10 +196,10 @@ def carry(
     change: tuple[Data, Data],
     *,
     after: datetime,
-    read: Callable[[Any], Any],
+    read: Callable[[StoredDocument], object],
     schema: int,
     lineage: Lineage,
-    merges: Callable[[Any, Data], Sequence[int]],
+    merges: Callable[[Edition, Data], Sequence[int]],
     actor: User,
 ) -> list[Carried]:
     """Carry `change`, the data of a document before and after, into what waits to appear later than
@@ -228,18 +223,19 @@ def carry(
 
 def _carry_into(
     item: WorkingCopy,
-    edition: Any,
+    edition: Edition,
     change: tuple[Data, Data],
-    read: Callable[[Any], Any],
+    read: Callable[[StoredDocument], object],
     schema: int,
     lineage: Lineage,
-    merges: Callable[[Any, Data], Sequence[int]],
+    merges: Callable[[Edition, Data], Sequence[int]],
     *,
     actor: User,
 ) -> Carried | None:
     document = read(edition)
     ours = as_data(document)
     merged, clashes = three_way(change[0], ours, change[1])
+    into: int | None
     into, chain = edition.number, merges(edition, merged)
     if merged != ours or _follows(item, edition).digest == edition.digest:
         into = freeze_instead(
@@ -265,16 +261,18 @@ def _carry_into(
     return carried
 
 
-def _follows(item: WorkingCopy, edition: Any) -> Any:
+def _follows(item: WorkingCopy, edition: Edition) -> Edition:
     """Return the edition that readers see before a waiting one."""
     others = item.editions.public(edition.visible_from)
-    return others.exclude(pk=edition.pk).defer("document").last()
+    follows: Edition | None = others.exclude(pk=edition.pk).defer("document").last()
+    assert follows is not None  # noqa: S101
+    return follows
 
 
 def freeze_instead(
     item: WorkingCopy,
-    edition: Any,
-    document: Any,
+    edition: Edition,
+    document: object,
     *,
     schema: int,
     way: Way,
@@ -313,6 +311,6 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", "!", "?", "”")) else f"{text}."
 
 
-def clashes_as_data(clashes: Iterable[Clash]) -> list[dict[str, Any]]:
+def clashes_as_data(clashes: Iterable[Clash]) -> list[dict[str, object]]:
     """Return clashes as an event keeps them."""
     return [{f.name: getattr(clash, f.name) for f in fields(clash)} for clash in clashes]

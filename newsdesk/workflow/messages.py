@@ -1,7 +1,5 @@
 """Who is told what by the verbs: authors of what came back, owners of what a change clashes with."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 
 from newsdesk.notifications.inbox import tell
@@ -36,6 +34,6 @@ def tell_of_clash(item: WorkingCopy, carried: Carried, *, actor: User) -> None:
     )
 
 
-def _authors(item: WorkingCopy) -> list[Any]:
+def _authors(item: WorkingCopy) -> list[User]:
     """Return who submitted the text and who made the page, each once."""
     return list(dict.fromkeys(user for user in (item.submitted_by, item.created_by) if user))

@@ -17,7 +17,9 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Entry
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.editions import Edition
 from newsdesk.pages.histories import History, histories
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
 from newsdesk.rules.acknowledgements import Confirmation, all_looked_at
 from newsdesk.rules.findings import Findings
@@ -53,7 +55,7 @@ class Release:
     """
 
     kind: Reviewing[Any, Any, Any]
-    item: Any
+    item: WorkingCopy
     told: Notice
     confirmed: Collection[str] = ()
     reason: str = ""
@@ -64,14 +66,14 @@ class _Draft:
     """A page on its way: what was read of it and, once it is through the guards, its `edition`."""
 
     release: Release
-    item: Any
-    document: Any
-    history: History
+    item: WorkingCopy
+    document: object
+    history: History[Edition]
     found: Findings
     looked: Collection[str]
     merges: Sequence[int]
     verb: Verb = field(init=False)
-    edition: Any = field(init=False)
+    edition: Edition = field(init=False)
     confirmation: Confirmation = field(default_factory=Confirmation)
     carried: int = 0
 
@@ -79,7 +81,7 @@ class _Draft:
 @transaction.atomic
 def publish_many(
     leading: Release, along: Sequence[Release] = (), *, actor: User, at: datetime | None = None
-) -> list[Any]:
+) -> list[Edition]:
     """Freeze the working copy of `leading` and show it to readers, at `at` or at once, and with it those of
     `along`, which appear when it does, not before: all of them or nothing. Return the editions.
 
@@ -108,21 +110,21 @@ def publish_many(
 
 
 def _by_kind(drafts: Sequence[_Draft]) -> list[list[_Draft]]:
-    kinds: dict[type, list[_Draft]] = {}
+    kinds: dict[type[WorkingCopy], list[_Draft]] = {}
     for draft in drafts:
         kinds.setdefault(type(draft.item), []).append(draft)
     return list(kinds.values())
 
 
-def _read(releases: Sequence[Release], locked: Mapping[str, Any]) -> list[_Draft]:
+def _read(releases: Sequence[Release], locked: Mapping[str, WorkingCopy]) -> list[_Draft]:
     """Read all that is asked of pages before they are published, in their order."""
-    kinds: dict[type, list[Release]] = {}
+    kinds: dict[type[WorkingCopy], list[Release]] = {}
     for release in releases:
         kinds.setdefault(type(release.item), []).append(release)
     found: dict[str, _Draft] = {}
     for model, some in kinds.items():
         kind, items = some[0].kind, [locked[release.item.key] for release in some]
-        model.read_standing(items)  # type: ignore[attr-defined]
+        model.read_standing(items)
         documents = kind.documents_of(items)
         judged = kind.findings_of_many(list(zip(items, documents, strict=True)))
         warned = [item.pk for item, each in zip(items, judged, strict=True) if each.warnings]
@@ -205,7 +207,7 @@ def _show(kinds: Sequence[Sequence[_Draft]]) -> None:
 def _settle(drafts: Sequence[_Draft], *, actor: User) -> None:
     """Keep of pages of one kind what they say now and that nothing is in hand, and tell the log."""
     kind, items = drafts[0].release.kind, [draft.item for draft in drafts]
-    model: Any = type(items[0])
+    model = type(items[0])
     for draft in drafts:
         draft.item.state, draft.item.digest = State.SETTLED, draft.edition.digest
     model._default_manager.bulk_update(items, ["state", "digest"])

@@ -1,11 +1,13 @@
 """What of an old document can be restored today, and what of it is gone."""
 
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, TypeVar
 
 from django.core.files.storage import default_storage
+from django.db import models
 
 from newsdesk.pages.document_image import Image
+from newsdesk.pages.models import WorkingCopy
 
 Document = TypeVar("Document")
 
@@ -29,9 +31,9 @@ class Restorable(Generic[Document]):
     gone: tuple[Gone, ...] = ()
 
 
-def address_now(item: Any, slug: str) -> tuple[str, tuple[Gone, ...]]:
+def address_now(item: WorkingCopy, slug: str) -> tuple[str, tuple[Gone, ...]]:
     """Return `slug`, or the page's own where another page has taken it since."""
-    others = type(item)._default_manager.exclude(pk=item.pk)
+    others: models.QuerySet = type(item)._default_manager.exclude(pk=item.pk)
     if not slug or not others.filter(slug=slug).exists():
         return slug, ()
     sentence = f"The address “{slug}” belongs to another page now: the present one stays."

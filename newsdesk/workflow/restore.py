@@ -6,7 +6,7 @@ listed, and nothing is made anew to stand for what is gone.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -21,6 +21,8 @@ from newsdesk.workflow.authorship import add_authors, authors
 from newsdesk.workflow.page_type import Item, PageType
 from newsdesk.workflow.restorable import Restorable
 from newsdesk.workflow.transitions import NothingChanged, Refused, begin, log
+
+Part = TypeVar("Part")
 
 
 class NoSuchEdition(Refused):
@@ -95,7 +97,7 @@ def with_parts(now: Data, then: Data, parts: Iterable[str]) -> Data:
     return result
 
 
-def _with_part(now: Sequence[Any], then: Sequence[Any], name: str) -> list[Any]:
+def _with_part(now: Sequence[Part], then: Sequence[Part], name: str) -> list[Part]:
     """Return a list with one part as `then` has it, in the place that it has there."""
     old = {identity(part): part for part in then}
     names = [identity(part) for part in now]

@@ -11,7 +11,6 @@ Who has written what is never asked of the verbs that write: every change of a w
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -20,6 +19,7 @@ from django.utils import timezone
 from newsdesk.comparison.three_way_merge import Data, three_way
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.pages.models import events_of
 from newsdesk.pages.status import State
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.guards import refuse_blocked
@@ -113,8 +113,7 @@ class Reviewing(PageType[Item, Document, EditionT]):
         }
         if not approved:
             return []
-        events: Any = self.model._meta.get_field("events").related_model
-        unread = events.objects.unread_corrections().filter(item__in=approved)
+        unread = events_of(self.model).unread_corrections().filter(item__in=approved)
         lines = []
         for correction in unread.order_by("-pk"):
             item, edition = approved[correction.item_id]

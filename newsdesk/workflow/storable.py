@@ -6,8 +6,8 @@ something on the way, is refused whole, with a sentence for each field: nothing 
 Forms say the same sentences beside their fields; this is where the rule is kept.
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Callable, Sized
+from typing import TypeVar
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
@@ -67,7 +67,7 @@ def no_longer(text: str, most: int) -> str:
 class _Gate:
     """Goes through the data of a document once; `large` is over a limit, `wrong` can never be stored."""
 
-    def __init__(self, model: Any, fields: Fields, data: Data) -> None:
+    def __init__(self, model: type[models.Model], fields: Fields, data: Data) -> None:
         self.model, self.fields, self.data = model, fields, data
         self.wrong: dict[str, str] = {}
         self.large: dict[str, str] = {}
@@ -94,19 +94,19 @@ class _Gate:
             for name, value in data.items()
         }
 
-    def _value(self, field: Field, value: Any, path: str) -> Any:
-        if field.shape is Shape.RICH:
-            return self._rich(field, value, path)
-        if field.shape is Shape.GROUP:
+    def _value(self, field: Field, value: object, path: str) -> object:
+        if isinstance(value, str):
+            if field.shape is Shape.RICH:
+                return self._rich(field, value, path)
+            return self._text(value, path) if field.shape in (Shape.TEXT, Shape.DATE) else value
+        if isinstance(value, dict) and field.shape is Shape.GROUP:
             return self._fields(field.fields, value, f"{path}.")
-        if field.shape in (Shape.PARTS, Shape.WORDS, Shape.KEYS):
+        if isinstance(value, list):
             self._count(value, path)
-        if field.shape is Shape.WORDS:
-            return self._words([as_line(word) for word in value], path)
-        if field.shape is Shape.PARTS:
-            return [self._fields(field.fields, p, f"{path}:{identity(p)}.") for p in value]
-        if field.shape in (Shape.TEXT, Shape.DATE) and isinstance(value, str):
-            return self._text(value, path)
+            if field.shape is Shape.WORDS:
+                return self._words([as_line(word) for word in value], path)
+            if field.shape is Shape.PARTS:
+                return [self._fields(field.fields, p, f"{path}:{identity(p)}.") for p in value]
         return value
 
     def _rich(self, field: Field, value: str, path: str) -> str:
@@ -146,7 +146,7 @@ class _Gate:
             self._say(self.large, path, limits.too_long(length, most))
         return words
 
-    def _count(self, value: list[Any], path: str) -> None:
+    def _count(self, value: Sized, path: str) -> None:
         name = path.rpartition(".")[2]
         if name in limits.ROWS and len(value) > limits.ROWS[name]:
             self._say(self.large, path, limits.too_many(name, len(value)))
@@ -155,18 +155,22 @@ class _Gate:
         where[path] = f"{label(self.fields, path, self.data)}: {sentence}"
 
 
-def _size(value: Any) -> int:
+def _size(value: object) -> int:
     """Return what may not grow: how many rows a list has, how many characters a text."""
     return len(value) if isinstance(value, list) else limits.length_of(value)
 
 
-def column_of(model: Any, path: str) -> Any:
+def column_of(model: type[models.Model], path: str) -> models.Field | None:
     """Return the model field that a path of text is stored in, or None where it is no such thing."""
     first, _, inner = path.partition(".")
     name, _, item = first.partition(":")
     try:
-        if item:
-            return model._meta.get_field(name).related_model._meta.get_field(inner)
-        return model._meta.get_field(f"{name}_{inner}" if inner else name)
-    except (FieldDoesNotExist, AttributeError):
+        if not item:
+            found = model._meta.get_field(f"{name}_{inner}" if inner else name)
+        elif isinstance(rows := model._meta.get_field(name).related_model, type):
+            found = rows._meta.get_field(inner)
+        else:
+            return None
+    except FieldDoesNotExist:
         return None
+    return found if isinstance(found, models.Field) else None

@@ -6,10 +6,10 @@ event. Permission is checked there and nowhere else; `available` draws the butto
 """
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from newsdesk.pages.editions import Edition
-from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.models import WorkingCopy, events_of
 from newsdesk.pages.status import Standing, State
 
 logger = logging.getLogger("newsdesk.workflow")
@@ -65,7 +65,7 @@ class NothingChanged(Refused):
 class Blocked(Refused):
     """The gate found problems; `problems` lists them."""
 
-    def __init__(self, problems: Iterable[Any]) -> None:
+    def __init__(self, problems: Iterable[object]) -> None:
         self.problems = tuple(problems)
         super().__init__(" ".join(str(problem) for problem in self.problems))
 
@@ -101,7 +101,7 @@ def table(*verbs: Verb) -> Table:
     return {verb.name: verb for verb in verbs}
 
 
-def second_reader_rule(page: Any) -> bool:
+def second_reader_rule(page: WorkingCopy | type[WorkingCopy]) -> bool:
     """Tell whether nothing of this kind is published that nobody but its author has read; `page` is a
     working copy, or the class of one.
     """
@@ -151,13 +151,13 @@ def lock(items: Iterable[Item]) -> dict[str, Item]:
     Stories come before the FAQs and topics that they name, as whoever updates an import has them. One
     query for each kind. Raises DoesNotExist.
     """
-    kinds: dict[type[Item], set[Any]] = {}
+    kinds: dict[type[Item], set[int]] = {}
     for item in items:
         kinds.setdefault(type(item), set()).add(item.pk)
     found: dict[str, Item] = {}
     for kind in sorted(kinds, key=lambda kind: kind._meta.label_lower, reverse=True):
         rows = kind._default_manager.select_for_update().filter(pk__in=kinds[kind]).order_by("pk")
-        locked: dict[Any, Any] = {row.pk: row for row in rows}
+        locked: dict[int, Item] = {row.pk: cast("Item", row) for row in rows}
         if missing := kinds[kind] - locked.keys():
             raise kind.DoesNotExist(f"There is no {kind._meta.verbose_name} {missing}.")
         found |= {row.key: row for row in locked.values()}
@@ -194,7 +194,7 @@ class Line:
     actor: User
     note: str = ""
     edition: Edition | None = None
-    detail: dict[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, object] = field(default_factory=dict)
 
 
 def log(
@@ -204,7 +204,7 @@ def log(
     actor: User,
     note: str = "",
     edition: Edition | None = None,
-    detail: dict[str, Any] | None = None,
+    detail: Mapping[str, object] | None = None,
 ) -> None:
     """Append an event, and announce it to the server's log once the transaction is committed."""
     line = Line(item=item, verb=verb, actor=actor, note=note, edition=edition, detail=detail or {})
@@ -215,10 +215,9 @@ def log_many(lines: Sequence[Line]) -> None:
     """Append events of pages of one kind, as `log` does. One query."""
     if not lines:
         return
-    item: Any = lines[0].item
-    events = item._meta.get_field("events").related_model
-    events.objects.bulk_create(
-        events(
+    events = events_of(type(lines[0].item))
+    events.bulk_create(
+        events.model(
             item=line.item,
             verb=line.verb,
             actor=line.actor,

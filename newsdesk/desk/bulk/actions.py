@@ -4,9 +4,8 @@ What an action may do is the verb's business: it holds the right, the guard and 
 scheduling and submitting are missing on purpose: what others have been told cannot be unsaid.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -14,6 +13,7 @@ from django.utils.dateformat import format as date_format
 
 from newsdesk.desk.bulk.changes import (
     ChangedSince,
+    Was,
     assign,
     changing,
     plain,
@@ -23,12 +23,18 @@ from newsdesk.desk.bulk.changes import (
     tag,
     untag,
 )
-from newsdesk.desk.bulk.forms import ActionForm, DueForm, OwnerForm, ReadAgainForm, TagForm
+from newsdesk.desk.bulk.forms import (
+    ActionForm,
+    DueForm,
+    OwnerForm,
+    ReadAgainForm,
+    TagForm,
+    Values,
+)
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.clock import in_words
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.transitions import Verb, why_not
-
-Values = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,26 +49,26 @@ class Action:
     related: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
 
-    def why_not(self, item: Any, values: Values) -> str:
+    def why_not(self, item: WorkingCopy, values: Values) -> str:
         """Return why it would be refused, "" where it would be done. No query for a loaded page."""
         return str(why_not(self.verb, item) or "")
 
-    def foretell(self, item: Any, values: Values) -> str:
+    def foretell(self, item: WorkingCopy, values: Values) -> str:
         """Return what would become of the page, as a sentence. No query for a loaded page."""
         raise NotImplementedError
 
-    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
+    def do(self, item: WorkingCopy, values: Values, *, actor: User, note: str) -> Was:
         """Do it; return what `undo` needs. Raises as the verb does."""
         raise NotImplementedError
 
-    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
+    def undo(self, item: WorkingCopy, was: Was, *, actor: User, note: str) -> None:
         """Make the page as it was. Raises as the verb does, ChangedSince where it is not as left."""
         raise NotImplementedError
 
     def allows(self, actor: User) -> bool:
         return bool(actor.has_perm(self.verb.permission))
 
-    def loaded(self, keys: list[int]) -> dict[int, Any]:
+    def loaded(self, keys: list[int]) -> dict[int, WorkingCopy]:
         """Return pages with all that `why_not` and `foretell` look at. Three queries at most."""
         rows = self.pages.model._default_manager.with_standing()
         people = ("approved_by", *self.related)
@@ -78,21 +84,22 @@ class VerbAction(Action):
         "take_back": "It becomes a draft again.",
     }
 
-    def foretell(self, item: Any, values: Values) -> str:
+    def foretell(self, item: WorkingCopy, values: Values) -> str:
         return self.sentences[self.name]
 
-    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
+    def do(self, item: WorkingCopy, values: Values, *, actor: User, note: str) -> Was:
         done = self._function(self.name)(item, actor=actor, note=note)
+        assert isinstance(done, WorkingCopy)  # noqa: S101
         return {"event": done.events.order_by("-pk").values_list("pk", flat=True)[0]}
 
-    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
+    def undo(self, item: WorkingCopy, was: Was, *, actor: User, note: str) -> None:
         """Do the opposite, unless somebody has done either of the two since."""
         back = self.backwards[self.name]
         if item.events.filter(pk__gt=was["event"], verb__in=(self.name, back)).exists():
             raise ChangedSince(f"“{item}” has been put away or taken back since: that stays.")
         self._function(back)(item, actor=actor, note=note)
 
-    def _function(self, name: str) -> Any:
+    def _function(self, name: str) -> Callable[..., object]:
         return self.pages.workflow.transitions()[name]
 
 
@@ -101,26 +108,28 @@ class FieldAction(Action):
 
     fields = {"owner": "owner", "due": "due_at", "read_again": "review_on"}
 
-    def why_not(self, item: Any, values: Values) -> str:
+    def why_not(self, item: WorkingCopy, values: Values) -> str:
         if refused := super().why_not(item, values):
             return refused
         same = plain(getattr(item, self._field().attname)) == values["value"]
         return f"“{item}” has this already." if same else ""
 
-    def foretell(self, item: Any, values: Values) -> str:
+    def foretell(self, item: WorkingCopy, values: Values) -> str:
         name = str(self._field().verbose_name).capitalize()
         return f"{name}: {self._shown(item)} → {values['words']}."
 
-    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
+    def do(self, item: WorkingCopy, values: Values, *, actor: User, note: str) -> Was:
         return assign(self.verb, item, self._field(), values["value"], actor=actor, note=note)
 
-    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
+    def undo(self, item: WorkingCopy, was: Was, *, actor: User, note: str) -> None:
         reassign(self.verb, item, self._field(), was, actor=actor, note=note)
 
-    def _field(self) -> Any:
-        return self.pages.model._meta.get_field(self.fields[self.name])
+    def _field(self) -> models.Field:
+        field = self.pages.model._meta.get_field(self.fields[self.name])
+        assert isinstance(field, models.Field)  # noqa: S101
+        return field
 
-    def _shown(self, item: Any) -> str:
+    def _shown(self, item: WorkingCopy) -> str:
         value = getattr(item, self.fields[self.name])
         if value is None:
             return "none"
@@ -134,15 +143,15 @@ class FieldAction(Action):
 class TagAction(Action):
     """Giving or taking a tag. Tags are part of what readers see: an approval does not outlive it."""
 
-    def why_not(self, item: Any, values: Values) -> str:
+    def why_not(self, item: WorkingCopy, values: Values) -> str:
         if refused := super().why_not(item, values):
             return refused
-        has = bool(stored_name(item, values["value"]))
+        has = bool(stored_name(item, str(values["value"])))
         if self.name == "tag":
             return f"“{item}” has this tag already." if has else ""
         return "" if has else f"“{item}” does not have this tag."
 
-    def foretell(self, item: Any, values: Values) -> str:
+    def foretell(self, item: WorkingCopy, values: Values) -> str:
         deed = "gets" if self.name == "tag" else "loses"
         told = f"It {deed} the tag “{values['value']}”"
         if item.approval_holds:
@@ -153,15 +162,15 @@ class TagAction(Action):
             else f"{told}."
         )
 
-    def do(self, item: Any, values: Values, *, actor: User, note: str) -> Values:
+    def do(self, item: WorkingCopy, values: Values, *, actor: User, note: str) -> Was:
         change = tag if self.name == "tag" else untag
         read = self.pages.workflow.document_of
-        return change(self.verb, item, read, values["value"], actor=actor, note=note)
+        return change(self.verb, item, read, str(values["value"]), actor=actor, note=note)
 
-    def undo(self, item: Any, was: Values, *, actor: User, note: str) -> None:
+    def undo(self, item: WorkingCopy, was: Was, *, actor: User, note: str) -> None:
         read = self.pages.workflow.document_of
         if self.name == "tag":
-            untag(self.verb, item, read, was["tag"], actor=actor, note=note, was=was)
+            untag(self.verb, item, read, str(was["tag"]), actor=actor, note=note, was=was)
         else:
             retag(self.verb, item, read, was, actor=actor, note=note)
 

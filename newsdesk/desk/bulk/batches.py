@@ -8,14 +8,15 @@ stopped; two calls at once take turns.
 import time
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.desk.bulk.actions import Action
-from newsdesk.desk.bulk.models import BulkDeed, BulkRow
+from newsdesk.desk.bulk.forms import Values
+from newsdesk.desk.bulk.models import BulkDeed, BulkRow, BulkRowQuerySet
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.transitions import require
 
 BATCH = 50
@@ -26,7 +27,7 @@ PLANS_KEPT = timedelta(days=1)
 
 
 @transaction.atomic
-def plan(action: Action, pages: Sequence[Any], *, actor: User) -> BulkDeed:
+def plan(action: Action, pages: Sequence[WorkingCopy], *, actor: User) -> BulkDeed:
     """Write down what somebody means to do to `pages`; nothing is done yet. Old plans go away."""
     require(actor, action.verb.permission)
     now = timezone.now()
@@ -44,7 +45,7 @@ def plan(action: Action, pages: Sequence[Any], *, actor: User) -> BulkDeed:
     return deed
 
 
-def fill_in(deed: BulkDeed, values: dict[str, Any]) -> None:
+def fill_in(deed: BulkDeed, values: Values) -> None:
     """Say what the plan's action is done with; once it has begun this changes nothing."""
     BulkDeed.objects.filter(pk=deed.pk, begun_at=None).update(values=values)
 
@@ -83,9 +84,10 @@ def _do_batch(deed: BulkDeed, action: Action, *, actor: User) -> bool:
     locked = BulkDeed.objects.select_for_update().get(pk=deed.pk)
     if locked.begun_at is None or locked.undone_at is not None:
         return False
+    values: Values = locked.values if locked.values else {}
 
-    def do(row: BulkRow, page: Any) -> None:
-        row.before = action.do(page, locked.values or {}, actor=actor, note=f"{locked}.")
+    def do(row: BulkRow, page: WorkingCopy) -> None:
+        row.before = action.do(page, values, actor=actor, note=f"{locked}.")
         row.state = BulkRow.State.DONE
 
     return _batch(locked.rows.waiting(), action, do, refused=BulkRow.State.REFUSED)
@@ -97,7 +99,7 @@ def _undo_batch(deed: BulkDeed, action: Action, *, actor: User) -> bool:
     if locked.undone_at is None:
         return False
 
-    def undo(row: BulkRow, page: Any) -> None:
+    def undo(row: BulkRow, page: WorkingCopy) -> None:
         action.undo(page, row.before, actor=actor, note=f"{locked} undone.")
         row.state = BulkRow.State.UNDONE
 
@@ -105,7 +107,11 @@ def _undo_batch(deed: BulkDeed, action: Action, *, actor: User) -> bool:
 
 
 def _batch(
-    rows: Any, action: Action, deed: Callable[[BulkRow, Any], None], *, refused: str
+    rows: BulkRowQuerySet,
+    action: Action,
+    deed: Callable[[BulkRow, WorkingCopy], None],
+    *,
+    refused: str,
 ) -> bool:
     """Do `deed` to the next rows; tell whether there were any. A refused page does not stop the others."""
     # By key, so that two batches never wait for each other's pages.

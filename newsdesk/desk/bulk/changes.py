@@ -4,22 +4,48 @@ A page's text is not theirs to change. Each is one transaction, with the steps o
 """
 
 import datetime
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Protocol, runtime_checkable
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
 
-from newsdesk.catalogue.tags import tag_slug
+from newsdesk.catalogue.tags import Named, tag_slug
 from newsdesk.pages.documents import digest
 from newsdesk.pages.limits import ROWS, too_many
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing, State
 from newsdesk.text.stored_characters import as_line
 from newsdesk.workflow.transitions import Refused, Verb, begin, log
 
-Field = Any  # A field of a model; its generic parameters tell nothing here.
+# What JSON carries of a field, and what a deed keeps so that it can be undone.
+Scalar = str | int | None
+Was = dict[str, Scalar]
+
+# Reads a working copy.
+Reading = Callable[[WorkingCopy], object]
 
 KEPT = frozenset({Standing.DRAFT, Standing.SCHEDULED, Standing.LIVE, Standing.WITHDRAWN})
+
+
+class Tags(Protocol):
+    """The tags of a page: a manager of taggit's."""
+
+    def count(self) -> int: ...
+
+    def all(self) -> Iterable[Named]: ...
+
+    def add(self, *names: str) -> None: ...
+
+    def remove(self, *names: str) -> None: ...
+
+
+@runtime_checkable
+class Tagged(Protocol):
+    """A page that carries tags."""
+
+    @property
+    def tags(self) -> Tags: ...
 
 
 class NothingToChange(Refused):
@@ -30,7 +56,7 @@ class ChangedSince(Refused):
     """Somebody has changed it since, and that stays."""
 
 
-def changing(model: Any, name: str, label: str) -> Verb:
+def changing(model: type[models.Model], name: str, label: str) -> Verb:
     """Return the row of a verb that asks for the right to change pages of `model`."""
     return Verb(
         name=name,
@@ -41,7 +67,7 @@ def changing(model: Any, name: str, label: str) -> Verb:
     )
 
 
-def plain(value: Any) -> Any:
+def plain(value: datetime.date | Scalar) -> Scalar:
     """Return a field's value as JSON can carry it, times in UTC."""
     if isinstance(value, datetime.datetime):
         return value.astimezone(datetime.UTC).isoformat()
@@ -50,8 +76,14 @@ def plain(value: Any) -> Any:
 
 @transaction.atomic
 def assign(
-    verb: Verb, item: Any, field: Field, value: Any, *, actor: User, note: str = ""
-) -> dict[str, Any]:
+    verb: Verb,
+    item: WorkingCopy,
+    field: models.Field,
+    value: Scalar,
+    *,
+    actor: User,
+    note: str = "",
+) -> Was:
     """Set a field that readers do not see. Returns what `reassign` needs. Raises NothingToChange."""
     item = begin(verb, item, actor=actor, note=note)
     stored = plain(getattr(item, field.attname))
@@ -63,7 +95,13 @@ def assign(
 
 @transaction.atomic
 def reassign(
-    verb: Verb, item: Any, field: Field, was: dict[str, Any], *, actor: User, note: str = ""
+    verb: Verb,
+    item: WorkingCopy,
+    field: models.Field,
+    was: Was,
+    *,
+    actor: User,
+    note: str = "",
 ) -> None:
     """Put back what `assign` returned. Raises ChangedSince where something else stands there now."""
     item = begin(verb, item, actor=actor, note=note)
@@ -74,15 +112,22 @@ def reassign(
 
 @transaction.atomic
 def tag(
-    verb: Verb, item: Any, document_of: Callable[[Any], Any], name: str, *, actor: User, note: str
-) -> dict[str, Any]:
+    verb: Verb,
+    item: WorkingCopy,
+    document_of: Reading,
+    name: str,
+    *,
+    actor: User,
+    note: str,
+) -> Was:
     """Give the page a tag. Returns what `untag` needs to make it as it was. Raises NothingToChange."""
     item = begin(verb, item, actor=actor, note=note)
     if stored_name(item, name):
         raise NothingToChange(f"“{item}” has this tag already.")
+    assert isinstance(item, Tagged)  # noqa: S101
     if (count := item.tags.count() + 1) > ROWS["tags"]:
         raise NothingToChange(f"“{item}”: {too_many('tags', count)}")
-    was = {"digest": item.digest, "state": item.state}
+    was: Was = {"digest": item.digest, "state": item.state}
     item.tags.add(as_line(name))
     _remember(item, document_of, actor=actor, note=note, was={})
     return was | {"tag": stored_name(item, name)}
@@ -91,14 +136,14 @@ def tag(
 @transaction.atomic
 def untag(
     verb: Verb,
-    item: Any,
-    document_of: Callable[[Any], Any],
+    item: WorkingCopy,
+    document_of: Reading,
     name: str,
     *,
     actor: User,
     note: str,
-    was: dict[str, Any] | None = None,
-) -> dict[str, Any]:
+    was: Was | None = None,
+) -> Was:
     """Take a tag from the page. `was` is what `tag` returned, where this undoes it."""
     item = begin(verb, item, actor=actor, note=note)
     found = stored_name(item, name)
@@ -106,7 +151,8 @@ def untag(
         if was:
             raise ChangedSince(f"“{item}” has lost the tag since.")
         raise NothingToChange(f"“{item}” does not have this tag.")
-    before = {"digest": item.digest, "state": item.state, "tag": found}
+    before: Was = {"digest": item.digest, "state": item.state, "tag": found}
+    assert isinstance(item, Tagged)  # noqa: S101
     item.tags.remove(found)
     _remember(item, document_of, actor=actor, note=note, was=was or {})
     return before
@@ -115,32 +161,33 @@ def untag(
 @transaction.atomic
 def retag(
     verb: Verb,
-    item: Any,
-    document_of: Callable[[Any], Any],
-    was: dict[str, Any],
+    item: WorkingCopy,
+    document_of: Reading,
+    was: Was,
     *,
     actor: User,
     note: str,
 ) -> None:
     """Give a page back the tag that `untag` took; `was` is what that returned."""
     item = begin(verb, item, actor=actor, note=note)
-    if stored_name(item, was["tag"]):
+    name = str(was["tag"])
+    if stored_name(item, name):
         raise ChangedSince(f"“{item}” has got the tag back since.")
-    item.tags.add(was["tag"])
+    assert isinstance(item, Tagged)  # noqa: S101
+    item.tags.add(name)
     _remember(item, document_of, actor=actor, note=note, was=was)
 
 
-def stored_name(item: Any, name: str) -> str:
+def stored_name(item: WorkingCopy, name: str) -> str:
     """Return a tag of the page as it is written there, however it was asked for; "" for none."""
+    assert isinstance(item, Tagged)  # noqa: S101
     for each in item.tags.all():
         if tag_slug(each.name) == tag_slug(name):
             return str(each.name)
     return ""
 
 
-def _remember(
-    item: Any, document_of: Callable[[Any], Any], *, actor: User, note: str, was: dict[str, Any]
-) -> None:
+def _remember(item: WorkingCopy, document_of: Reading, *, actor: User, note: str, was: Was) -> None:
     """Keep the digest of the document with its new tags. A page that says again what it said `was`
     settled is settled again.
     """
@@ -153,7 +200,7 @@ def _remember(
     log(item, "edit", actor=actor, note=note, detail={"fields": ["tags"]})
 
 
-def _set(item: Any, field: Field, value: Any, *, actor: User, note: str) -> None:
+def _set(item: WorkingCopy, field: models.Field, value: Scalar, *, actor: User, note: str) -> None:
     setattr(item, field.attname, field.to_python(value))
     item.changed_by = actor
     item.save(update_fields=[field.attname, "changed_by", "changed_at"])

@@ -1,7 +1,5 @@
 """What was done to many pages at once, with what each page said before. Written by `doing.py` alone."""
 
-from typing import Any
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Count
@@ -12,7 +10,7 @@ from newsdesk.pages.fields import LinesField
 class BulkDeedQuerySet(models.QuerySet):
     """Bulk deeds, newest first."""
 
-    def on(self, model: Any) -> "BulkDeedQuerySet":
+    def on(self, model: type[models.Model]) -> "BulkDeedQuerySet":
         """Keep those on one kind of page."""
         return self.filter(kind=model._meta.label_lower)
 

@@ -1,7 +1,7 @@
 """The desk's pages for bulk changes: choosing in a list, a preview, what was done, undo, and all of them."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -11,17 +11,23 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils.html import format_html
 
 from newsdesk.desk.bulk import batches
 from newsdesk.desk.bulk.actions import Action, actions_of
+from newsdesk.desk.bulk.forms import ActionForm
 from newsdesk.desk.bulk.models import BulkDeed
 from newsdesk.desk.bulk.summaries import of_deed, of_plan
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.keys import numbers
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
 from newsdesk.requests.signed_in import signed_in
+
+if TYPE_CHECKING:
+    from django.contrib.admin.options import _ListDisplayT
+    from django.db.models.options import Options
 
 PER_PAGE = 50
 EMPTY = "Tick the pages first."
@@ -35,7 +41,7 @@ class BulkPages(WorkflowAdmin):
     action only for who holds the right of its verb, and the verb asks again for every page.
     """
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         info = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
@@ -46,24 +52,28 @@ class BulkPages(WorkflowAdmin):
 
     # The list
 
-    def get_list_display(self, request: HttpRequest) -> Any:
+    def get_list_display(self, request: HttpRequest) -> "_ListDisplayT":
         columns = super().get_list_display(request)
         return ["ticked", *columns] if self.bulk_actions(request) else columns
 
-    def get_list_display_links(self, request: HttpRequest, list_display: Any) -> Any:
+    def get_list_display_links(
+        self, request: HttpRequest, list_display: "_ListDisplayT"
+    ) -> "_ListDisplayT":
         return super().get_list_display_links(
             request, [name for name in list_display if name != "ticked"]
         )
 
     @admin.display(description="Choose")
-    def ticked(self, item: Any) -> str:
+    def ticked(self, item: WorkingCopy) -> str:
         return format_html(
             '<input type="checkbox" name="page" value="{}" aria-label="Choose “{}”">',
             item.key,
             item,
         )
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         query = request.GET.urlencode()
         bulk = {
             "actions": self.bulk_actions(request),
@@ -126,7 +136,7 @@ class BulkPages(WorkflowAdmin):
             raise PermissionDenied
         return action
 
-    def _bulk_ticked(self, request: HttpRequest) -> list[Any]:
+    def _bulk_ticked(self, request: HttpRequest) -> list[WorkingCopy]:
         try:
             keys = numbers(self.model.key_prefix, request.POST.getlist("page"))
         except ValueError as error:
@@ -135,10 +145,10 @@ class BulkPages(WorkflowAdmin):
         found = self.model._default_manager.in_bulk(keys[: batches.MOST + 1])
         return [found[key] for key in keys if key in found]
 
-    def _bulk_listed(self, request: HttpRequest) -> list[Any]:
+    def _bulk_listed(self, request: HttpRequest) -> list[WorkingCopy]:
         """Return the pages of the list as it was narrowed down, in its order; one more than allowed."""
         try:
-            rows: Any = self.get_changelist_instance(request).queryset
+            rows = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters as error:
             raise BadRequest("There is no such list.") from error
         if hasattr(self.model, "merged_into") and request.GET.get("standing") != Standing.MERGED:
@@ -161,7 +171,7 @@ class BulkPages(WorkflowAdmin):
         return self._show_bulk(request, deed, action)
 
     def _post_bulk(self, request: HttpRequest, deed: BulkDeed, action: Action) -> HttpResponse:
-        steps: dict[str, Callable[[BulkDeed, Action, Any], None]] = {
+        steps: dict[str, Callable[[BulkDeed, Action, User], None]] = {
             "do": _do,
             "undo": _undo,
         }
@@ -176,11 +186,16 @@ class BulkPages(WorkflowAdmin):
         elif step in steps and deed.values is not None:
             if step == "do" and deed.actor != request.user:
                 raise PermissionDenied
-            steps[step](deed, action, request.user)
+            steps[step](deed, action, signed_in(request))
         return HttpResponseRedirect(self.address("bulk_deed", deed.pk))
 
     def _show_bulk(
-        self, request: HttpRequest, deed: BulkDeed, action: Action, *, form: Any = None
+        self,
+        request: HttpRequest,
+        deed: BulkDeed,
+        action: Action,
+        *,
+        form: ActionForm | None = None,
     ) -> HttpResponse:
         if action.form and form is None and not deed.begun_at:
             form = action.form.again(deed.values)
@@ -213,6 +228,6 @@ def _undo(deed: BulkDeed, action: Action, actor: User) -> None:
     batches.go_on_undoing(deed, action, actor=actor)
 
 
-def _counted(number: int, opts: Any) -> str:
+def _counted(number: int, opts: "Options") -> str:
     name = opts.verbose_name if number == 1 else opts.verbose_name_plural
     return f"{display_for_value(number, '')} {name}"

@@ -57,7 +57,7 @@ def of_plan(deed: BulkDeed, action: Action) -> Seen:
     for row in planned:
         page = pages.get(row.page)
         refused = action.why_not(page, deed.values) if page else GONE
-        if refused:
+        if page is None or refused:
             rows.append(_row(row, "not", "Will not be done", refused))
         else:
             rows.append(_row(row, "will", "Will be done", action.foretell(page, deed.values)))

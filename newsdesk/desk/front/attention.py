@@ -1,7 +1,6 @@
 """What needs attention before anybody complains: void approvals, clashes, pages to be read again."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.db.models import F
@@ -11,9 +10,10 @@ from django.utils.dateformat import format as date_format
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, registered, together
 from newsdesk.desk.front.corrections import corrections_to_read
-from newsdesk.desk.front.rows import admins_of, rows_of
+from newsdesk.desk.front.rows import Row, admins_of, rows_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.clock import in_words, zone
+from newsdesk.pages.models import editions_of, events_of
 from newsdesk.pages.status import State
 
 
@@ -44,18 +44,17 @@ def _of_kind(each: WorkflowAdmin) -> Iterator[WaitingList]:
         stale = pages.filter(review_on__lte=today).exclude(digest="")
         rows = rows_of(each, stale, "review_on")
         for row in rows:
-            row["why"] = f"Was to be read again on {date_format(row['item'].review_on, 'j F Y')}."
+            if day := row.get("review_on"):
+                row["why"] = f"Was to be read again on {date_format(day, 'j F Y')}."
         yield WaitingList(title="To be read again", rank=Rank.REVIEW, rows=rows)
 
 
-def _clashes(each: WorkflowAdmin) -> list[dict[str, Any]]:
+def _clashes(each: WorkflowAdmin) -> list[Row]:
     """Return the pages whose waiting edition kept words that a correction changed too, with when the
     next such one appears. Four queries, one for none.
     """
-    editions: Any = each.model._meta.get_field("editions").related_model
-    events: Any = each.model._meta.get_field("events").related_model
-    waiting = editions.objects.waiting().order_by()
-    carried = events.objects.filter(verb="carry", item__in=waiting.values("item"))
+    waiting = editions_of(each.model).waiting().order_by()
+    carried = events_of(each.model).filter(verb="carry", item__in=waiting.values("item"))
     clashed = {
         (item, detail["into"])
         for item, detail in carried.values_list("item", "detail")

@@ -6,12 +6,11 @@ Layers that no kind of page knows of, letters or duplicates, add theirs by `wait
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 
-from newsdesk.desk.front.rows import ROWS
+from newsdesk.desk.front.rows import ROWS, Row
 
 # Rows of a list that are seen at once: with all of them, one's own work would stand far below.
 HEAD = 3
@@ -35,16 +34,13 @@ class Rank(IntEnum):
 class WaitingList:
     """A list with its first rows.
 
-    A row has `title` and `address`, and may have `item`, `kind`, `badge`, `why` (a sentence), `more` (how
-    many more sentences there are), `actions` (labels with their addresses), `since` and `order`, by
-    which rows of several kinds are sorted. `number` is how many there are in all, where that was counted;
-    `links` lead to all of them; `note` stands under the title. With a note and no rows it is shown if
-    it is `told` all the same.
+    `number` is how many there are in all, where that was counted; `links` lead to all of them; `note` stands
+    under the title. With a note and no rows it is shown if it is `told` all the same.
     """
 
     title: str
     rank: Rank = Rank.OTHER
-    rows: Sequence[dict[str, Any]] = ()
+    rows: Sequence[Row] = ()
     number: int | None = None
     links: tuple[tuple[str, str], ...] = ()
     note: str = ""
@@ -54,12 +50,12 @@ class WaitingList:
         return bool(self.rows) or self.told
 
     @property
-    def head(self) -> Sequence[dict[str, Any]]:
+    def head(self) -> Sequence[Row]:
         """The rows that are seen at once; the others are a click away."""
         return self.rows[:HEAD]
 
     @property
-    def rest(self) -> Sequence[dict[str, Any]]:
+    def rest(self) -> Sequence[Row]:
         return self.rows[HEAD:]
 
     @property

@@ -1,13 +1,15 @@
 """The board: what is in work, by how far it has come, with owner and due time; and one person's own part."""
 
-from typing import Any
+from datetime import datetime
+from typing import TypedDict
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 
 from newsdesk.desk.filters import WAITING
-from newsdesk.desk.front.rows import ROWS, latest, of_each, rows_of, rows_of_keys
+from newsdesk.desk.front.rows import ROWS, Row, latest, of_each, rows_of, rows_of_keys
 from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.pages.models import WorkingCopyQuerySet, editions_of
 from newsdesk.pages.status import State
 
 COLUMNS = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
@@ -15,7 +17,17 @@ COLUMNS = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
 EDITIONS_A_PAGE = 5
 
 
-def columns(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
+class Column(TypedDict):
+    """A column of the board: `number` is how many pages are in it, `all` the address of the list of them."""
+
+    anchor: str
+    title: str
+    number: int
+    rows: list[Row]
+    all: str
+
+
+def columns(admins: list[WorkflowAdmin]) -> list[Column]:
     """Return a column for each state of work, of the kinds that are reviewed: their first rows by due
     time, and how many there are; the last one what is scheduled. Ten queries for each kind.
     """
@@ -28,10 +40,10 @@ def columns(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
     return found
 
 
-def mine(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
+def mine(admins: list[WorkflowAdmin], request: HttpRequest) -> list[Row]:
     """Return what this person owns, or has made and nobody owns, and is still writing."""
 
-    def rule(pages: Any) -> Any:
+    def rule(pages: WorkingCopyQuerySet) -> QuerySet:
         made = Q(created_by=request.user)
         if hasattr(pages.model, "owner"):
             made = Q(owner=request.user) | Q(made, owner=None)
@@ -40,7 +52,7 @@ def mine(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, An
     return latest(of_each(admins, rule))
 
 
-def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str, Any]]:
+def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[Row]:
     """Return what was submitted by others and this person may approve, the longest waiting first."""
     found = []
     for each in admins:
@@ -51,18 +63,17 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[dict[str,
     return found
 
 
-def recent(admins: list[WorkflowAdmin]) -> list[dict[str, Any]]:
+def recent(admins: list[WorkflowAdmin]) -> list[Row]:
     """Return what was changed last, whoever changed it."""
     return latest(of_each(admins, lambda pages: pages.filter(discarded=False)))
 
 
-def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
+def _scheduled(each: WorkflowAdmin) -> Column:
     """Return the pages of which an edition waits for its time, the next one first, each once."""
-    editions: Any = each.model._meta.get_field("editions").related_model
-    waiting = editions.objects.waiting().filter(item__discarded=False)
+    waiting = editions_of(each.model).waiting().filter(item__discarded=False)
     times = waiting.order_by("visible_from", "pk").values_list("item", "visible_from")
     # A page may have several editions waiting: the rows of so many pages, at their next time.
-    nearest: dict[int, Any] = {}
+    nearest: dict[int, datetime] = {}
     for item, at in times[: ROWS * EDITIONS_A_PAGE]:
         if item in nearest or len(nearest) < ROWS:
             nearest.setdefault(item, at)
@@ -78,14 +89,14 @@ def _scheduled(each: WorkflowAdmin) -> dict[str, Any]:
     }
 
 
-def _column(each: WorkflowAdmin, state: State, number: int) -> dict[str, Any]:
+def _column(each: WorkflowAdmin, state: State, number: int) -> Column:
     pages = each.model._default_manager.in_state(state)
     due = [F("due_at").asc(nulls_last=True)] if hasattr(each.model, "due_at") else []
     return {
         "anchor": _anchor(each, state),
         "title": _title(each, state.label),
         "number": number,
-        "rows": rows_of(each, pages, *due, "-changed_at"),  # type: ignore[arg-type]
+        "rows": rows_of(each, pages, *due, "-changed_at"),
         "all": f"{each.list_address()}?state={state}",
     }
 

@@ -1,15 +1,15 @@
 """Corrections that went out at once and that no second person has read yet."""
 
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, Subquery, Window
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
 from django.http import HttpRequest
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList
-from newsdesk.desk.front.rows import ROWS, row_of
+from newsdesk.desk.front.rows import ROWS, Row, row_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.clock import in_words
+from newsdesk.pages.models import Event, WorkingCopy, editions_of, events_of
 from newsdesk.workflow.transitions import second_reader_rule
 
 DEEDS = {"correct": "corrected it", "clarify": "made it clearer"}
@@ -23,19 +23,21 @@ def corrections_to_read(each: WorkflowAdmin, request: HttpRequest) -> WaitingLis
     if not second_reader_rule(each.model):
         return WaitingList(title=title, rank=rank)
     first = list(_unread(each)[:ROWS])
-    rows = [_row(each, request, event) for event in first]
+    rows = [_row(each, request, event, event.item, event.changed) for event in first]
     number = first[0].total if first else 0
     return WaitingList(title=title, rank=rank, rows=rows, number=number)
 
 
-def _unread(each: WorkflowAdmin) -> Any:
-    """Return the events of such corrections, each with the number of the edition that it changed."""
-    events: Any = each.model._meta.get_field("events").related_model
-    editions: Any = each.model._meta.get_field("editions").related_model
-    before = editions.objects.filter(
-        item=OuterRef("item"), recall=None, visible_from__lte=OuterRef("at")
-    ).exclude(number__gte=OuterRef("edition"))
-    found = events.objects.unread_corrections().filter(item__discarded=False)
+def _unread(each: WorkflowAdmin) -> QuerySet:
+    """Return the events of such corrections, each with its page, the number of the edition that it `changed`
+    and how many there are in `total`.
+    """
+    before = (
+        editions_of(each.model)
+        .filter(item=OuterRef("item"), recall=None, visible_from__lte=OuterRef("at"))
+        .exclude(number__gte=OuterRef("edition"))
+    )
+    found = events_of(each.model).unread_corrections().filter(item__discarded=False)
     if hasattr(each.model, "merged_into"):
         found = found.filter(item__merged_into=None)
     changed = before.order_by("-visible_from", "-number").values("number")[:1]
@@ -44,9 +46,10 @@ def _unread(each: WorkflowAdmin) -> Any:
     return found.annotate(changed=Subquery(changed), total=Window(Count("pk"))).order_by("at", "pk")
 
 
-def _row(each: WorkflowAdmin, request: HttpRequest, event: Any) -> dict[str, Any]:
-    item = event.item
-    editions = urlencode({"from": event.changed, "to": event.edition})
+def _row(
+    each: WorkflowAdmin, request: HttpRequest, event: Event, item: WorkingCopy, changed: int
+) -> Row:
+    editions = urlencode({"from": changed, "to": event.edition})
     actions = [("Compare", f"{each.address('compare', item.pk)}?{editions}")]
     verb = each.workflow.verbs["mark_read"]
     if event.actor != request.user and request.user.has_perm(verb.permission):

@@ -1,7 +1,6 @@
 """One day of the calendar in full: what the week has no room for."""
 
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
@@ -28,7 +27,7 @@ def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
     pages = Paginator(moments(admins, asked, DAY), PER_PAGE)
     shown = pages.get_page(request.GET.get("p"))
     entries = entries_of(admins, list(shown))
-    context: dict[str, Any] = {
+    context: dict[str, object] = {
         **site.each_context(request),
         "title": date_format(asked, "l j F Y"),
         "entries": [entries[moment] for moment in shown if moment in entries],

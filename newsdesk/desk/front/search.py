@@ -1,13 +1,13 @@
 """One search box over everything on the desk: by words, or by a public address that was pasted."""
 
-from typing import Any
+from typing import TypedDict
 from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from newsdesk.desk.front.rows import admins_of, rows_of, with_badges
+from newsdesk.desk.front.rows import Row, admins_of, rows_of, with_badges
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.requests.addresses import path_of
 
@@ -43,7 +43,15 @@ def _at_address(admins: list[WorkflowAdmin], asked: str) -> str:
     return ""
 
 
-def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> dict[str, Any]:
+class Found(TypedDict):
+    """What was found of one kind of page, with the address of the list of all of it."""
+
+    title: str
+    rows: list[Row]
+    all: str
+
+
+def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> Found:
     pages = each.model._default_manager.all()
     rows, _ = each.get_search_results(request, pages, asked)
     return {

@@ -2,12 +2,11 @@
 
 from functools import partial
 from itertools import chain
-from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, path, reverse
+from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 
 from newsdesk.desk.front import board
 from newsdesk.desk.front.attention import attention
@@ -26,10 +25,12 @@ def take_over(site: AdminSite) -> None:
     """
     stock, stock_urls = site.index, site.get_urls
 
-    def index(request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+    def index(
+        request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> TemplateResponse:
         return stock(request, {**overview(site, request), **(extra_context or {})})
 
-    def urls() -> list[Any]:
+    def urls() -> list[URLResolver | URLPattern]:
         kept = [each for each in stock_urls() if getattr(each, "name", "") != "view_on_site"]
         view = site.admin_view(partial(desk_help, site))
         search = site.admin_view(partial(find, site))
@@ -45,7 +46,7 @@ def take_over(site: AdminSite) -> None:
     site.get_urls = urls  # type: ignore[method-assign]
 
 
-def overview(site: AdminSite, request: HttpRequest) -> dict[str, Any]:
+def overview(site: AdminSite, request: HttpRequest) -> dict[str, object]:
     """Return what the front page shows. The number of queries does not grow with what there is."""
     admins = admins_of(site, request)
     columns = board.columns(admins)

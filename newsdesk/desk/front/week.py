@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.dateformat import format as date_format
 
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.clock import zone
+from newsdesk.pages.models import editions_of
 from newsdesk.pages.status import State
 
 WEEK = timedelta(days=7)
@@ -50,7 +51,7 @@ def monday_of(text: str) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, Any]:
+def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, object]:
     """Return the days of a week with what happens on each. At most four queries for each kind of page.
 
     Of a full day the first entries are shown and the rest are counted: what a page is called is asked
@@ -91,8 +92,9 @@ def moments(admins: list[WorkflowAdmin], first: date, length: timedelta) -> list
 
 def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Moment]:
     label = each.opts.label_lower
-    editions: Any = each.model._meta.get_field("editions").related_model
-    waiting = editions.objects.waiting().filter(visible_from__gte=start, visible_from__lt=end)
+    waiting = (
+        editions_of(each.model).waiting().filter(visible_from__gte=start, visible_from__lt=end)
+    )
     for key, at in waiting.order_by("visible_from", "item").values_list("item", "visible_from"):
         yield Moment(at=at, what="appears", label=label, key=key)
     pages = each.model._default_manager.filter(discarded=False)

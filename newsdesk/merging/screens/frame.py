@@ -11,6 +11,8 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from js_asset import Media
 
+from newsdesk.requests.nonce import nonce_of
+
 PER_PAGE = 50
 Crumb = tuple[str, str]
 
@@ -59,7 +61,7 @@ class MergeScreens(admin.ModelAdmin):
 
     def with_nonce(self, request: HttpRequest, form: Any) -> Media:
         """Return the scripts of a form. The editor's import map is inline: without the nonce none starts."""
-        return Media.from_media(form.media).with_nonce(str(request.csp_nonce))  # type: ignore[attr-defined]
+        return Media.from_media(form.media).with_nonce(nonce_of(request))
 
     def merge_page(
         self, request: HttpRequest, name: str, context: dict[str, Any], *, status: int = 200

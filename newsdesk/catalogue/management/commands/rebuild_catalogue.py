@@ -1,7 +1,5 @@
 """Write the catalogue again from the published versions."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from newsdesk.catalogue.write import rebuild
@@ -13,5 +11,5 @@ class Command(BaseCommand):
         "changes nothing that is right."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         self.stdout.write(f"{rebuild()} pages in the catalogue.")
