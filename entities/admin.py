@@ -40,7 +40,7 @@ from newsdesk.editing.form_pages import Drafting
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.document_image import image_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
@@ -83,7 +83,7 @@ def page_of(document: EntityDocument, *, key: str, **dates: datetime) -> Page:
         key=key,
         title=document.name,
         summary=document.description,
-        card={"kind": KINDS.get(document.kind, ""), "image": as_data(document.image)},
+        card={"kind": KINDS.get(document.kind, ""), "image": image_data(document.image)},
         **dates,
     )
 

@@ -9,7 +9,7 @@ from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
 from newsdesk.catalogue.entries import Entry, interval, paths_over_time
 from newsdesk.merging.pointers import Past, merged_at
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.document_image import image_data
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.images import shown_in
@@ -44,7 +44,7 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
         also="\n".join(dict.fromkeys((*document.aliases, *others, *earlier))),
         card={
             "kind": KINDS[document.kind],
-            "image": as_data(document.image),
+            "image": image_data(document.image),
             "also_known_as": others,
         },
         references=shown_in(*(each.image for each in reversed(told))),

@@ -85,7 +85,7 @@ def write_back(document: EntityDocument, entity: Entity, *, actor: User) -> None
     """Write what has been stored before, however large it is: an undo is never refused."""
     _fill(entity, document)
     entity.save()
-    write_parts(entity.facts, _facts(document))
+    write_parts(entity, "facts", _facts(document))
     store_digest(entity, actor=actor)
 
 

@@ -66,10 +66,10 @@ def write_back(document: FaqDocument, faq: Faq, *, actor: User) -> None:
     _fill(faq, document)
     had_tags = faq.pk is not None
     faq.save()
-    write_parts(faq.answers, _answers(document))
+    write_parts(faq, "answers", _answers(document))
     outlets = outlets_named(source.outlet for source in document.sources)
-    write_parts(faq.sources, _sources(document, outlets))
-    write_links(faq.entity_rows, "entity_id", numbers("entity", document.entities))
+    write_parts(faq, "sources", _sources(document, outlets))
+    write_links(faq, "entity_rows", "entity_id", numbers("entity", document.entities))
     if document.tags or had_tags:
         faq.tags.set(document.tags)
     store_digest(faq, actor=actor)

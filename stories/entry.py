@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from newsdesk.catalogue.entries import Entry, Event, Target, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.document_image import image_data
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.images import shown_in
@@ -34,7 +34,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         text="\n".join(_texts(document)),
         also="\n".join(dict.fromkeys(each.headline for each in told[:-1])),
         card={
-            "image": as_data(document.image),
+            "image": image_data(document.image),
             "bylines": [byline.name for byline in document.bylines],
         },
         references=(

@@ -115,10 +115,10 @@ def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     story.save()
     story.tags.set(document.tags)
     for name, wanted in _parts(document).items():
-        write_parts(getattr(story, name), wanted)
-    write_links(story.bylines, "author_id", [author.pk for author in _authors(document)])
-    write_links(story.faq_rows, "faq_id", numbers("faq", document.faqs))
-    write_links(story.entity_rows, "entity_id", numbers("entity", document.entities))
+        write_parts(story, name, wanted)
+    write_links(story, "bylines", "author_id", [author.pk for author in _authors(document)])
+    write_links(story, "faq_rows", "faq_id", numbers("faq", document.faqs))
+    write_links(story, "entity_rows", "entity_id", numbers("entity", document.entities))
     store_digest(story, actor=actor)
 
 

@@ -33,7 +33,7 @@ class NoSuchFaq(Refused):
 
 
 @admin.register(AskedQuestion)
-class AskedInbox(Inbox):
+class AskedInbox(Inbox[AskedQuestion]):
     permission = workflow.PERMISSION
     deeds = workflow.DEEDS
     heading = "Readers’ questions"

@@ -1,20 +1,19 @@
 """Who may enter the desk: an active member of staff, with a second factor where the desk asks for one."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.urls import reverse
 
 MAIN_FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
-def is_staff(user: Any) -> bool:
+def is_staff(user: User | AnonymousUser) -> bool:
     return bool(user.is_active and user.is_staff)
 
 
-def has_second_factor(user: Any) -> bool:
+def has_second_factor(user: User | AnonymousUser) -> bool:
     """Tell whether an app or a passkey is set up; asked of the database once a request."""
     found = vars(user).get("_has_second_factor")
     if found is None:
@@ -23,7 +22,7 @@ def has_second_factor(user: Any) -> bool:
     return bool(found)
 
 
-def lacks_second_factor(user: Any) -> bool:
+def lacks_second_factor(user: User | AnonymousUser) -> bool:
     """Tell whether the desk asks for a second factor that this person does not have."""
     return settings.SECOND_FACTOR == "required" and not has_second_factor(user)
 

@@ -1,16 +1,17 @@
 """How allauth behaves here: no mail, no sign-up, staff only, our own counts, sealed secrets."""
 
 import time
-from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -33,7 +34,7 @@ class DeskAccounts(DefaultAccountAdapter):
         "incorrect_code": "That code is not right, or was used before.",
     }
 
-    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+    def authenticate(self, request: HttpRequest, **credentials: str) -> User | None:
         """Return the member of staff whose name and password these are, or None. Raises TooMany.
 
         SECURITY: takes as long for a name that nobody has: Django's backend hashes all the same.
@@ -51,7 +52,7 @@ class DeskAccounts(DefaultAccountAdapter):
         guess.right(begun)
         return user
 
-    def pre_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse | None:
         """Turn away who is not of the desk: the last door, behind those of password and passkey."""
         if is_staff(user):
             return None
@@ -73,15 +74,17 @@ class DeskAccounts(DefaultAccountAdapter):
     def get_client_ip(self, request: HttpRequest) -> str:
         return origin_of(request)
 
-    def add_message(self, request: HttpRequest, level: int, *args: Any, **kwargs: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, *args: object, **kwargs: object
+    ) -> None:
         """Say what changed, but not that somebody has logged in: they can see that."""
         if args[:1] != ("account/messages/logged_in.txt",):
             super().add_message(request, level, *args, **kwargs)
 
-    def send_mail(self, *args: Any, **kwargs: Any) -> None:
+    def send_mail(self, *args: object, **kwargs: object) -> None:
         """A desk may have no mail server: the person is told by a notice, see `record.py`."""
 
-    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+    def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Ask for the password again, but not of who has logged in a moment ago."""
         request = context.request
         records = get_authentication_records(request, request.user)
@@ -96,13 +99,13 @@ class DeskFactors(DefaultMFAAdapter):
         "incorrect_code": "That code is not right, or was used before.",
     }
 
-    def _get_user_identifier(self, user: Any) -> str:
+    def _get_user_identifier(self, user: User) -> str:
         return str(user.get_username())
 
     def _get_site_name(self) -> str:
         return settings.SITE_NAME
 
-    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         return "My passkey"
 
     def encrypt(self, text: str) -> str:

@@ -2,7 +2,7 @@
 
 import struct
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from allauth.account.adapter import get_adapter
 from allauth.account.internal import flows
@@ -20,6 +20,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
@@ -29,6 +30,10 @@ from newsdesk.requests.fields import SentJSON
 
 # As long as a code can be right: its own half minute, and one on either side for clocks that differ.
 CODE_GOOD_FOR = 30 * (2 * settings.MFA_TOTP_TOLERANCE + 1)
+
+
+# What a form makes of what was sent.
+Cleaned = TypeVar("Cleaned")
 
 
 class LoginForm(forms.Form):
@@ -50,7 +55,7 @@ class LoginForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.request = request
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if not self.errors:
             names = {"username": data["username"], "password": data["password"]}
@@ -69,7 +74,7 @@ class LoginForm(forms.Form):
 class CodeOnce:
     """A code of an app or a recovery code: counted, and right only once in all web processes."""
 
-    user: Any
+    user: User
     authenticator: Authenticator
 
     def clean_code(self) -> str:
@@ -124,8 +129,8 @@ def _credential_field() -> SentJSON:
 class WellFormed:
     """The answer of a passkey. What no browser sends is wrong, where allauth and fido2 give an error."""
 
-    def clean_credential(self) -> Any:
-        clean: Callable[[], Any] = super().clean_credential  # type: ignore[misc]
+    def clean_credential(self) -> object:
+        clean: Callable[[], object] = super().clean_credential  # type: ignore[misc]
         return _checked(clean)
 
 
@@ -145,8 +150,9 @@ class AddPasskeyForm(AddWebAuthnForm):
     credential = _credential_field()
     name = forms.CharField(required=False, max_length=80)
 
-    def clean(self) -> dict[str, Any]:
-        return _checked(super().clean)
+    def clean(self) -> dict[str, object]:
+        clean: Callable[[], dict[str, object]] = super().clean
+        return _checked(clean)
 
 
 class RenamePasskeyForm(EditWebAuthnForm):
@@ -154,7 +160,7 @@ class RenamePasskeyForm(EditWebAuthnForm):
     name = forms.CharField(max_length=80, widget=forms.TextInput(attrs={"id": "id_passkey"}))
 
 
-def _checked(clean: Callable[[], Any]) -> Any:
+def _checked(clean: Callable[[], Cleaned]) -> Cleaned:
     try:
         return clean()
     except ValidationError:

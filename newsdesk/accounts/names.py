@@ -1,7 +1,8 @@
 """Finding people by any writing of their names."""
 
-from typing import Any
+from collections.abc import Iterable
 
+from django.contrib.auth.models import User
 from django.db.models import QuerySet
 
 from newsdesk.accounts.models import PersonName
@@ -10,22 +11,27 @@ from newsdesk.text.normalise import fold
 NAMES = frozenset({"username", "first_name", "last_name", "email"})
 
 
-def folded_names(user: Any) -> str:
+def folded_names(user: User) -> str:
     """Return all that a person is found by."""
     return fold(" ".join(getattr(user, name) for name in sorted(NAMES)))
 
 
-def keep(sender: Any, instance: Any, raw: bool = False, **kwargs: Any) -> None:
+def keep(
+    sender: object,
+    instance: User,
+    raw: bool = False,
+    update_fields: Iterable[str] | None = None,
+    **kwargs: object,
+) -> None:
     """Receiver of post_save of users; a login, which saves its time alone, costs nothing."""
-    written = kwargs.get("update_fields")
-    if raw or (written is not None and NAMES.isdisjoint(written)):
+    if raw or (update_fields is not None and NAMES.isdisjoint(update_fields)):
         return
     names = folded_names(instance)
     if not PersonName.objects.filter(user=instance, folded=names).exists():
         PersonName.objects.update_or_create(user=instance, defaults={"folded": names})
 
 
-def people_called(words: str, rows: QuerySet) -> QuerySet:
+def people_called(words: str, rows: "QuerySet[User]") -> "QuerySet[User]":
     """Keep the people whose names hold each of `words`."""
     for word in fold(words).replace('"', " ").split():
         rows = rows.filter(found_as__folded__contains=word)

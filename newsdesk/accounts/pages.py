@@ -1,7 +1,5 @@
 """The pages of one's own account: second factors, recovery codes, other browsers."""
 
-from typing import Any
-
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
@@ -25,7 +23,7 @@ class Account(StaffPage, IndexView):
     title = "Your account"
     template_name = "admin/accounts/account.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         return super().get_context_data(**kwargs) | {
             "asked_for": settings.SECOND_FACTOR == "required",
             "lacking": lacks_second_factor(self.request.user),
@@ -38,11 +36,12 @@ class AddApp(StaffPage, totp.ActivateTOTPView):
     form_class = AddAppForm
     template_name = "admin/accounts/add_app.html"
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        secret = context["form"].secret
-        spaced = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-        return context | {"picture": squares(context["totp_url"]), "secret": spaced}
+        form = context["form"]
+        assert isinstance(form, AddAppForm)  # noqa: S101
+        spaced = " ".join(form.secret[at : at + 4] for at in range(0, len(form.secret), 4))
+        return context | {"picture": squares(str(context["totp_url"])), "secret": spaced}
 
 
 class RemoveApp(StaffPage, totp.DeactivateTOTPView):
@@ -95,7 +94,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
-def squares(text: str) -> dict[str, Any]:
+def squares(text: str) -> dict[str, object]:
     """Return a QR code as a path of an SVG: {"path": "M4 4h1v1h-1z…", "size": squares to a side}."""
     code = QRCode()
     code.add_data(text)

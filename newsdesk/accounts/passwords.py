@@ -1,7 +1,6 @@
 """The page that changes one's own password, with its guesses at the old one counted."""
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -9,12 +8,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from newsdesk.accounts import record
 from newsdesk.accounts.origin import origin_of
 from newsdesk.accounts.throttle import Guess, TooMany
+from newsdesk.requests.signed_in import signed_in
 
 
 def counted(stock: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Return the admin site's `password_change`, for who is in and has not guessed too often."""
 
-    def change(request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def change(
+        request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         if request.method != "POST":
             return stock(request, extra_context)
         guess = Guess(request.user.get_username(), origin_of(request))
@@ -31,7 +33,7 @@ def counted(stock: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return response
         guess.right(begun)
         if form is None:
-            record.password_changed(request.user)
+            record.password_changed(signed_in(request))
         return response
 
     return change

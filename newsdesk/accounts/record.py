@@ -5,12 +5,11 @@ field for their name.
 """
 
 import logging
-from typing import Any
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -48,7 +47,7 @@ def wrong_password(request: HttpRequest, name: str, shut: tuple[str, ...]) -> No
     _say_shut(request, _known(name), shut)
 
 
-def wrong_code(request: HttpRequest, user: Any, shut: tuple[str, ...]) -> None:
+def wrong_code(request: HttpRequest, user: User, shut: tuple[str, ...]) -> None:
     logger.warning("Wrong code for %r from %s", user.get_username(), origin_of(request))
     _say_shut(request, repr(user.get_username()), shut)
 
@@ -57,11 +56,11 @@ def wrong_passkey(request: HttpRequest) -> None:
     logger.warning("A passkey was refused from %s", origin_of(request))
 
 
-def not_of_the_desk(request: HttpRequest, user: Any) -> None:
+def not_of_the_desk(request: HttpRequest, user: User) -> None:
     logger.warning("Not of the desk: %r from %s", user.get_username(), origin_of(request))
 
 
-def code_refused(request: HttpRequest, user: Any) -> None:
+def code_refused(request: HttpRequest, user: User) -> None:
     logger.warning(
         "Code refused unread, still shut: %r from %s", user.get_username(), origin_of(request)
     )
@@ -75,7 +74,7 @@ def refused(request: HttpRequest, name: str) -> None:
     logger.warning("Refused unread, still shut: %s from %s", _known(name), origin_of(request))
 
 
-def second_factor_reset(user: Any, count: int) -> None:
+def second_factor_reset(user: User, count: int) -> None:
     """Record that somebody at the server's command line took all second factors of `user` away."""
     name = user.get_username()
     logger.warning("Second factor of %r reset at the command line, %d taken away", name, count)
@@ -87,7 +86,7 @@ def second_factor_reset(user: Any, count: int) -> None:
     )
 
 
-def login_opened(user: Any, origin: str) -> None:
+def login_opened(user: User, origin: str) -> None:
     """Record that somebody at the server's command line forgave the wrong passwords of `user`."""
     place = f" from {origin}" if origin else ""
     logger.warning("Login of %r%s opened at the command line", user.get_username(), place)
@@ -98,7 +97,7 @@ def login_opened(user: Any, origin: str) -> None:
     )
 
 
-def password_changed(user: Any) -> None:
+def password_changed(user: User) -> None:
     _write(user, "The password of your account was changed.")
 
 
@@ -112,35 +111,35 @@ def _say_shut(request: HttpRequest, name: str, shut: tuple[str, ...]) -> None:
 
 
 def _known(name: str) -> str:
-    users = get_user_model()._default_manager
+    users = User._default_manager
     there = users.filter(username=name).exists() if "\0" not in name else False
     return repr(name) if there else "a name that nobody has"
 
 
-def _came(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+def _came(sender: object, request: HttpRequest | None, user: User, **kwargs: object) -> None:
     # The test client logs in without a request worth the name.
     if request is not None and "REMOTE_ADDR" in request.META:
         logger.info("%r logged in from %s", user.get_username(), origin_of(request))
 
 
-def _left(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+def _left(sender: object, request: HttpRequest | None, user: User | None, **kwargs: object) -> None:
     if request is not None and user is not None:
         logger.info("%r logged out", user.get_username())
 
 
-def _added(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def _added(sender: object, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     _write(user, f"{CALLED[authenticator.type]} was added to your account.")
 
 
-def _removed(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def _removed(sender: object, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     _write(user, f"{CALLED[authenticator.type]} was removed from your account.")
 
 
-def _renewed(sender: Any, user: Any, authenticator: Authenticator, **kwargs: Any) -> None:
+def _renewed(sender: object, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     _write(user, f"{CALLED[authenticator.type]} of your account was replaced by a new one.")
 
 
-def _write(user: Any, text: str) -> None:
+def _write(user: User, text: str) -> None:
     logger.warning("Account of %r: %s", user.get_username(), text)
     LogEntry.objects.log_actions(user.pk, [user], CHANGE, change_message=text, single_object=True)
     inbox.tell(user, kind="account", text=f"{text} If it was not you, tell whoever runs the desk.")

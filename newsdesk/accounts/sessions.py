@@ -1,14 +1,12 @@
 """Where else somebody is logged in."""
 
-from typing import Any
-
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
 
-def others(request: HttpRequest) -> list[Any]:
+def others(request: HttpRequest) -> list[str]:
     """Return the keys of the other sessions of who sends `request`.
 
     Sessions do not name their user, so all of them are read, in one query: there are as many as there are

@@ -1,7 +1,5 @@
 """The login, its second step, and the confirmation of who is there: allauth's views in the desk's frame."""
 
-from typing import Any
-
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
@@ -9,6 +7,7 @@ from allauth.mfa.webauthn.internal import auth as webauthn_auth
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.forms import BaseForm
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -21,6 +20,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
+from django.views.generic.base import ContextMixin, TemplateResponseMixin, View
 
 from newsdesk.accounts import record, throttle
 from newsdesk.accounts.access import is_staff, may_enter
@@ -49,32 +49,32 @@ def login_page(request: HttpRequest, *, next: str, kept: str, status: int) -> Ht
     return TemplateResponse(request, LOGIN_TEMPLATE, context, status=status).render()
 
 
-class DeskPage:
+class DeskPage(TemplateResponseMixin, ContextMixin):
     """A page in the frame of the desk. Who has guessed too often gets it with 429."""
 
     title = ""
     request: HttpRequest
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        context = super().get_context_data(**kwargs)
         return {**admin.site.each_context(self.request), **context, "title": self.title}
 
-    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+    def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         too_many = _too_many(context.get("form"))
         if too_many is None:
-            return super().render_to_response(context, **kwargs)  # type: ignore[misc]
-        response = super().render_to_response(context, status=429, **kwargs)  # type: ignore[misc]
+            return super().render_to_response(context, **kwargs)
+        response = super().render_to_response(context, status=429, **kwargs)
         response["Retry-After"] = str(too_many.retry_after)
         return response
 
 
-class StaffPage(DeskPage):
+class StaffPage(DeskPage, View):
     """A page of one's own account: for members of staff, also while they lack a second factor."""
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if not is_staff(request.user):
             return redirect_to_login(request.get_full_path())
-        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        return super().dispatch(request, *args, **kwargs)
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -85,7 +85,7 @@ class Login(DeskPage, account.LoginView):
     form_class = LoginForm
     template_name = LOGIN_TEMPLATE
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if request.method == "GET" and may_enter(request):
             return HttpResponseRedirect(self.get_success_url() or reverse("admin:index"))
         if request.method == "GET" and is_staff(request.user):
@@ -102,7 +102,7 @@ class Login(DeskPage, account.LoginView):
             logout(self.request)
         return super().form_valid(form)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
         extra = {"next": self.get_next_url() or "", "kept": self.request.POST.get("kept", "")}
         return super().get_context_data(**kwargs) | extra
 
@@ -115,7 +115,7 @@ class SecondStep(DeskPage, mfa.AuthenticateView):
     webauthn_form_class = SecondStepPasskeyForm
     template_name = "admin/accounts/second_step.html"
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
         if form is self.webauthn_form:
             record.wrong_passkey(self.request)
         return super().form_invalid(form)
@@ -126,7 +126,7 @@ class PasskeyLogin(webauthn.LoginWebAuthnView):
 
     form_class = PasskeyLoginForm
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
         try:
             throttle.count_challenge(origin_of(request))
         except throttle.TooMany as error:
@@ -135,14 +135,14 @@ class PasskeyLogin(webauthn.LoginWebAuthnView):
             return JsonResponse({"error": error.message}, status=429, headers=headers)
         return JsonResponse({"request_options": webauthn_auth.begin_authentication(user=None)})
 
-    def form_valid(self, form: Any) -> HttpResponse:
+    def form_valid(self, form: PasskeyLoginForm) -> HttpResponse:
         key = form.cleaned_data["credential"]
         if not is_staff(key.user):
             return self.form_invalid(form)
         login = webauthn.Login(user=key.user, redirect_url=self._next())
         return webauthn.flows.perform_passwordless_login(self.request, key, login)
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
         """Show the login again; text that came along stays in it."""
         record.wrong_passkey(self.request)
         messages.error(self.request, "This passkey does not log anybody in here.")
@@ -169,13 +169,13 @@ class ConfirmPasskey(StaffPage, webauthn.ReauthenticateWebAuthnView):
     form_class = ConfirmingPasskeyForm
     template_name = "admin/accounts/confirm.html"
 
-    def form_invalid(self, form: Any) -> HttpResponse:
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
         record.wrong_passkey(self.request)
         return self.render_to_response(self.get_context_data())
 
 
-def _too_many(form: Any) -> throttle.TooMany | None:
-    if form is None or not form.is_bound:
+def _too_many(form: object) -> throttle.TooMany | None:
+    if not isinstance(form, BaseForm) or not form.is_bound:
         return None
     errors = [error for found in form.errors.as_data().values() for error in found]
     return next((each for each in errors if isinstance(each, throttle.TooMany)), None)

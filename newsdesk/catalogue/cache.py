@@ -15,15 +15,19 @@ from datetime import datetime
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 
 import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 
 from newsdesk.catalogue.models import Page
 
+# What a view answers with.
+Made = TypeVar("Made", bound=HttpResponseBase)
 _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
 _KEPT = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
 
@@ -67,8 +71,8 @@ def answer(
 
 
 def conditional_answer(
-    request: HttpRequest, make: Callable[[], HttpResponse], *, tag: str
-) -> HttpResponse:
+    request: HttpRequest, make: Callable[[], Made], *, tag: str
+) -> Made | HttpResponse:
     """Return 304 where the client has what goes by the strong validator `tag`, else what `make` makes."""
     response = get_conditional_response(request, etag=tag) or make()
     response["ETag"] = tag

@@ -11,7 +11,7 @@ from newsdesk.desk.forms import KeepsWords, QuietLabels
 MENTION_HELP = "Write @ and a user name to tell a colleague."
 
 
-def _words(url: str, **attrs: Any) -> forms.Textarea:
+def _words(url: str, **attrs: object) -> forms.Textarea:
     return forms.Textarea({"rows": 3, "data-mentions": url, **attrs})
 
 

@@ -4,13 +4,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db.models import Q
 
 from newsdesk.accounts.names import people_called
 from newsdesk.comments.access import colleagues
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.text.normalise import fold
 
 MOST = 20
@@ -25,7 +25,7 @@ def mentioned(text: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if name][:MOST]
 
 
-def meant(text: str, item: Any) -> tuple[list[User], list[str]]:
+def meant(text: str, item: WorkingCopy) -> tuple[list[User], list[str]]:
     """Return the colleagues whom `text` mentions, and the names of nobody who may see this page.
 
     One query, none without a mention. Case and accents make no difference unless two people differ in
@@ -44,7 +44,7 @@ def meant(text: str, item: Any) -> tuple[list[User], list[str]]:
     return told, [name for name, person in found.items() if person is None]
 
 
-def beginning(typed: str, item: Any) -> list[User]:
+def beginning(typed: str, item: WorkingCopy) -> list[User]:
     """Return the first `COMPLETIONS` colleagues whose user names begin so, in any writing. One query."""
     start = fold(typed)
     rows = people_called(typed, colleagues(item))

@@ -1,7 +1,6 @@
 """What an address of a shared preview opens. Reads the link's own row: no working copy, no verbs."""
 
 import re
-from typing import Any
 
 from django.utils import timezone
 
@@ -44,7 +43,7 @@ def shows_picture(link: PreviewLink, name: str) -> bool:
     return stem is not None and stem[0] in _stems((link.document, link.page, link.pages))
 
 
-def _stems(data: Any) -> set[str]:
+def _stems(data: object) -> set[str]:
     if isinstance(data, dict):
         return _stems(list(data.values()))
     if isinstance(data, (list, tuple)):

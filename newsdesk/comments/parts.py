@@ -6,12 +6,12 @@ asked about from its first day.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import models
 from django.utils.text import Truncator, capfirst
 
 from newsdesk.desk.layout import Section
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Ordered, Part
 from newsdesk.pages.rich_text import plain
 
@@ -32,7 +32,7 @@ class PagePart:
     is_list: bool = False
 
 
-def parts_of(item: Any, sections: Iterable[Section]) -> dict[str, PagePart]:
+def parts_of(item: WorkingCopy, sections: Iterable[Section]) -> dict[str, PagePart]:
     """Return all parts of a page by path, in the form's order. One query for each list, and theirs."""
     rows = {
         name: list(getattr(item, name).select_related(*_linked(item, name)))
@@ -43,7 +43,7 @@ def parts_of(item: Any, sections: Iterable[Section]) -> dict[str, PagePart]:
 
 
 def parts_among(
-    item: Any, sections: Iterable[Section], rows: Mapping[str, Iterable[Any]]
+    item: WorkingCopy, sections: Iterable[Section], rows: Mapping[str, Iterable[models.Model]]
 ) -> Iterator[PagePart]:
     """Yield the parts of a page whose rows have been fetched already, by the name of their list."""
     for section in sections:
@@ -67,11 +67,14 @@ def section_of(path: str, sections: Iterable[Section]) -> str:
     return ""
 
 
-def _rows(item: Any, name: str, rows: Iterable[Any], section: Section) -> Iterator[PagePart]:
+def _rows(
+    item: WorkingCopy, name: str, rows: Iterable[models.Model], section: Section
+) -> Iterator[PagePart]:
     """Yield a part for each row with an identity of its own; rows that only link are one part."""
     model = _model(item, name)
     if issubclass(model, Part):
         for row in rows:
+            assert isinstance(row, Part)  # noqa: S101
             title = f"{capfirst(model._meta.verbose_name)} “{row}”"
             yield PagePart(
                 path=f"{name}:{row.uid}",
@@ -89,7 +92,7 @@ def _rows(item: Any, name: str, rows: Iterable[Any], section: Section) -> Iterat
         )
 
 
-def words_of(row: Any) -> str:
+def words_of(row: models.Model) -> str:
     """Return the plain text of a row's own texts, one after another."""
     texts = [
         plain(str(getattr(row, field.name)))
@@ -101,28 +104,36 @@ def words_of(row: Any) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _flat(fields: Iterable[Any]) -> list[str]:
+def _flat(fields: Iterable[str | tuple[str, ...]]) -> list[str]:
     """Return the names of fields of which some stand in pairs on one line."""
     return [name for each in fields for name in ((each,) if isinstance(each, str) else _flat(each))]
 
 
-def _field_name(item: Any, name: str, section: Section) -> str:
-    return section.title if section.speaks else capfirst(item._meta.get_field(name).verbose_name)
+def _field_name(item: WorkingCopy, name: str, section: Section) -> str:
+    return section.title if section.speaks else capfirst(str(_field(item, name).verbose_name))
 
 
-def _field_words(item: Any, name: str) -> str:
-    field = item._meta.get_field(name)
+def _field_words(item: WorkingCopy, name: str) -> str:
+    field = _field(item, name)
     if isinstance(field, models.FileField | models.BooleanField) or not field.concrete:
         return ""
     value = getattr(item, name)
     return plain(str(value)) if isinstance(value, str) else ""
 
 
-def _model(item: Any, name: str) -> Any:
-    return item._meta.get_field(name).related_model
+def _field(item: WorkingCopy, name: str) -> models.Field:
+    field = item._meta.get_field(name)
+    assert isinstance(field, models.Field)  # noqa: S101
+    return field
 
 
-def _linked(item: Any, name: str) -> list[str]:
+def _model(item: WorkingCopy, name: str) -> type[models.Model]:
+    model = item._meta.get_field(name).related_model
+    assert isinstance(model, type)  # noqa: S101
+    return model
+
+
+def _linked(item: WorkingCopy, name: str) -> list[str]:
     """Return what a row's own words are made of besides its own columns."""
     return [
         field.name

@@ -1,7 +1,6 @@
 """The verbs of shared previews: share, revoke. Each is one transaction."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -15,7 +14,8 @@ from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.serialise import frozen, frozen_by_key, frozen_note
 from newsdesk.comments.tokens import new_uid, token_of
 from newsdesk.pages.documents import as_data, digest
-from newsdesk.pages.public_page import PublicPage
+from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.public_page import Document, PublicPage
 from newsdesk.workflow.transitions import Refused, log, require
 
 SHARE = "reviewing.share_preview"
@@ -30,8 +30,8 @@ class AlreadyClosed(Refused):
 
 @transaction.atomic
 def share(
-    item: Any,
-    shown: PublicPage[Any],
+    item: WorkingCopy,
+    shown: PublicPage[Document],
     *,
     schema: int,
     actor: User,
@@ -97,7 +97,7 @@ def address_of(link: PreviewLink) -> str:
     return settings.SITE_URL + reverse("shared-preview", args=[token_of(link.uid)])
 
 
-def _require(actor: User, item: Any) -> None:
+def _require(actor: User, item: WorkingCopy) -> None:
     require(actor, SHARE)
     if not may_see(actor, item):
         raise PermissionDenied(f"{actor} may not see this page.")

@@ -4,36 +4,57 @@ come, and notes.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
-
-from django.utils.dateparse import parse_datetime
+from datetime import datetime
+from typing import TypedDict
 
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.notes import Correction
 
-_PLAIN = ("kind", "key", "path", "title", "summary", "card", "number")
-_DATES = ("published_at", "updated_at")
+
+class FrozenPage(TypedDict):
+    """What a template shows of a page as JSON can hold it; dates as ISO 8601, None where there is none."""
+
+    kind: str
+    key: str
+    path: str
+    title: str
+    summary: str
+    card: dict[str, object]
+    number: int | None
+    published_at: str | None
+    updated_at: str | None
 
 
-def frozen(page: Page) -> dict[str, Any]:
-    """Return what a template shows of a page as JSON can hold it."""
-    data = {name: getattr(page, name) for name in _PLAIN}
-    dates = {name: getattr(page, name) for name in _DATES}
-    return data | {name: at.isoformat() if at else None for name, at in dates.items()}
+def frozen(page: Page) -> FrozenPage:
+    return FrozenPage(
+        kind=page.kind,
+        key=page.key,
+        path=page.path,
+        title=page.title,
+        summary=page.summary,
+        card=page.card,
+        number=page.number,
+        published_at=page.published_at.isoformat() if page.published_at else None,
+        updated_at=page.updated_at.isoformat() if page.updated_at else None,
+    )
 
 
-def thawed(data: dict[str, Any]) -> Page:
+def thawed(data: FrozenPage) -> Page:
     """Return an unsaved page from what `frozen` returned."""
-    dates = {name: parse_datetime(data[name]) if data[name] else None for name in _DATES}
-    return Page(**{name: data[name] for name in _PLAIN}, **dates)
+    published, updated = data["published_at"], data["updated_at"]
+    dates = {
+        "published_at": datetime.fromisoformat(published) if published else None,
+        "updated_at": datetime.fromisoformat(updated) if updated else None,
+    }
+    return Page(**{**data, **dates})
 
 
-def frozen_by_key(pages: Mapping[str, Page]) -> list[list[Any]]:
+def frozen_by_key(pages: Mapping[str, Page]) -> list[list[str | FrozenPage]]:
     """Return pairs of key and page: after a merge several keys may lead to one page."""
     return [[key, frozen(page)] for key, page in pages.items()]
 
 
-def thawed_by_key(pairs: Iterable[Any]) -> dict[str, Page]:
+def thawed_by_key(pairs: Iterable[tuple[str, FrozenPage]]) -> dict[str, Page]:
     return {key: thawed(data) for key, data in pairs}
 
 
@@ -42,6 +63,7 @@ def frozen_note(note: Correction) -> dict[str, str]:
     return asdict(note) | {"at": note.at.isoformat()}
 
 
-def thawed_note(data: dict[str, Any]) -> Correction:
+def thawed_note(data: Mapping[str, str]) -> Correction:
     """Return the note from what `frozen_note` returned."""
-    return Correction(**{**data, "at": parse_datetime(data["at"])})
+    words = {name: text for name, text in data.items() if name != "at"}
+    return Correction(**words, at=datetime.fromisoformat(data["at"]))

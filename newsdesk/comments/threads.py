@@ -5,8 +5,7 @@ that stops it is resolved by who asked it or by who may resolve those of others:
 away what an editor wants mended.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -19,6 +18,7 @@ from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart
 from newsdesk.notifications.inbox import tell
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused, log, require
 
@@ -42,7 +42,7 @@ class TooMany(Refused):
 
 @transaction.atomic
 def ask(
-    item: Any,
+    item: WorkingCopy,
     *,
     actor: User,
     text: str,
@@ -135,13 +135,13 @@ def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
     return found
 
 
-def _require(actor: User, item: Any) -> None:
+def _require(actor: User, item: WorkingCopy) -> None:
     require(actor, ASK)
     if not may_see(actor, item):
         raise PermissionDenied(f"{actor} may not see this page.")
 
 
-def _begin(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, Any]:
+def _begin(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, WorkingCopy]:
     """Return the query, freshly read and locked, and its page, once the actor's right is checked."""
     locked = DeskQuery.objects.select_for_update().get(pk=query.pk)
     item = page_of(locked.key)
@@ -164,7 +164,9 @@ def _add(query: DeskQuery, kind: str, *, actor: User, text: str = "") -> QueryEn
     )
 
 
-def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: User, note: str) -> None:
+def _settle(
+    query: DeskQuery, item: WorkingCopy, kind: str, verb: str, *, actor: User, note: str
+) -> None:
     note = no_longer(note, TEXT_LENGTH)
     _add(query, kind, actor=actor, text=note)
     log(item, verb, actor=actor, note=note, detail={"query": query.pk})
@@ -173,14 +175,14 @@ def _settle(query: DeskQuery, item: Any, kind: str, verb: str, *, actor: User, n
     _tell(query, item, _people(query), kind, deed, query.text, actor=actor, but=named)
 
 
-def _people(query: DeskQuery) -> list[Any]:
+def _people(query: DeskQuery) -> list[User | None]:
     """Return who asked, who shared the preview that it came by, and who has spoken since."""
     asked = DeskQuery.objects.select_related("asked_by", "link__made_by").get(pk=query.pk)
     spoke = [entry.actor for entry in query.entries.select_related("actor")]
     return [asked.asked_by, asked.link.made_by if asked.link else None, *spoke]
 
 
-def _tell_mentioned(query: DeskQuery, item: Any, text: str, *, actor: User) -> list[Any]:
+def _tell_mentioned(query: DeskQuery, item: WorkingCopy, text: str, *, actor: User) -> list[User]:
     people, _ = meant(text, item)
     _tell(query, item, people, "mention", "mentions you", text, actor=actor)
     return people
@@ -188,14 +190,14 @@ def _tell_mentioned(query: DeskQuery, item: Any, text: str, *, actor: User) -> l
 
 def _tell(
     query: DeskQuery,
-    item: Any,
-    people: Iterable[Any],
+    item: WorkingCopy,
+    people: Iterable[User | None],
     kind: str,
     deed: str,
     text: str,
     *,
     actor: User,
-    but: Iterable[Any] = (),
+    but: Sequence[User | None] = (),
 ) -> None:
     """Tell each of `people` once, of those who may see the page."""
     passage = Truncator(text).chars(200)

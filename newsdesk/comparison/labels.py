@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, auto
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Protocol
 
 from django.utils.dateformat import format as format_date
 
@@ -40,6 +40,12 @@ class Shape(Enum):
 
 
 Fields = tuple["Field", ...]
+
+
+class Titles(Protocol):
+    """What pages are called, by key: a dictionary, or what looks them up when it is asked."""
+
+    def get(self, key: str, default: str, /) -> str: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,15 +125,23 @@ def steps(fields: Fields, path: str, *documents: Data) -> tuple[str, ...]:
     return tuple(words)
 
 
-def value_at(fields: Fields, path: str, document: Data) -> Any:
+def value_at(fields: Fields, path: str, document: Data) -> object:
     """Return what `document` has at `path`, None where it has no such part. Raises UnknownPath."""
     where = place(fields, path)
-    value = document.get(where.field.name)
+    value: object = document.get(where.field.name)
     if where.item:
-        value = next((each for each in value or () if identity(each) == where.item), None)
-    if where.inner and value is not None:
-        value = value.get(where.inner.name)
-    return value
+        value = next((each for each in items_in(value) if identity(each) == where.item), None)
+    return group_in(value).get(where.inner.name) if where.inner else value
+
+
+def items_in(value: object) -> list[object]:
+    """Return the value of a field that is a list: none where the document has nothing there."""
+    return value if isinstance(value, list) else []
+
+
+def group_in(value: object) -> Data:
+    """Return the value of a field that is a set of fields, or a part: empty where there is none."""
+    return value if isinstance(value, dict) else {}
 
 
 def part_title(parts: Field, part: Data, number: int = 0) -> str:
@@ -138,27 +152,28 @@ def part_title(parts: Field, part: Data, number: int = 0) -> str:
     return title or f"{parts.one} {number}".removesuffix(" 0")
 
 
-def said(of: Field, value: Any, titles: Mapping[str, str] | None = None) -> str:
+def said(of: Field, value: object, titles: Titles | None = None) -> str:
     """Return a value as plain text that a person can read; `titles` names pages by key."""
     if value is None or value == "" or value == []:
         return ""
     if of.shape is Shape.RICH:
-        return plain(value)
+        return plain(str(value))
     if of.shape is Shape.DATE:
-        return said_date(value)
+        return said_date(str(value))
     if of.shape is Shape.FLAG:
         return "yes" if value else "no"
     if of.shape is Shape.FILE:
-        return PurePosixPath(value).stem[:8]
+        return PurePosixPath(str(value)).stem[:8]
     if of.shape is Shape.CHOICE:
-        return of.choices.get(value, value)
+        return of.choices.get(str(value), str(value))
     if of.shape in (Shape.KEY, Shape.KEYS, Shape.WORDS):
-        listed = [value] if isinstance(value, str) else value
-        return ", ".join((titles or {}).get(each, each) for each in listed)
+        listed = [value] if isinstance(value, str) else map(str, items_in(value))
+        return ", ".join(titles.get(each, each) if titles else each for each in listed)
     if of.shape is Shape.GROUP:
-        return "; ".join(_lines(of.fields, value, titles))
+        return "; ".join(_lines(of.fields, group_in(value), titles))
     if of.shape is Shape.PARTS:
-        return "\n".join(part_title(of, part, n) for n, part in enumerate(value, start=1))
+        parts = enumerate(items_in(value), start=1)
+        return "\n".join(part_title(of, group_in(part), n) for n, part in parts)
     return str(value)
 
 
@@ -171,7 +186,7 @@ def said_date(text: str) -> str:
         return text
 
 
-def _lines(fields: Iterable[Field], value: Data, titles: Mapping[str, str] | None) -> Iterator[str]:
+def _lines(fields: Iterable[Field], value: Data, titles: Titles | None) -> Iterator[str]:
     for each in fields:
         text = said(each, value.get(each.name), titles)
         if text and not each.hidden:
@@ -188,9 +203,9 @@ def _step(fields: Fields, path: str) -> tuple[Field, str]:
 
 def _title_in(documents: Iterable[Data], parts: Field, item: str) -> str:
     for document in documents:
-        for number, part in enumerate(document.get(parts.name) or (), start=1):
+        for number, part in enumerate(items_in(document.get(parts.name)), start=1):
             if identity(part) == item:
-                return part_title(parts, part, number)
+                return part_title(parts, group_in(part), number)
     return parts.one
 
 

@@ -11,9 +11,9 @@ Nothing that somebody wrote disappears without being listed.
 
 import json
 from dataclasses import dataclass
-from typing import Any
 
-Data = dict[str, Any]
+from newsdesk.pages.documents import Data
+
 _ABSENT = object()
 
 
@@ -22,9 +22,9 @@ class Clash:
     """A field that both sides changed; `path` is "analysis:3f2a9c01.body". None stands for removed."""
 
     path: str
-    base: Any
-    ours: Any
-    theirs: Any
+    base: object
+    ours: object
+    theirs: object
 
 
 def three_way(base: Data, ours: Data, theirs: Data) -> tuple[Data, list[Clash]]:
@@ -44,28 +44,33 @@ def _fields(base: Data, ours: Data, theirs: Data, path: str, clashes: list[Clash
     return merged
 
 
-def _value(base: Any, ours: Any, theirs: Any, path: str, clashes: list[Clash]) -> Any:
+def _value(base: object, ours: object, theirs: object, path: str, clashes: list[Clash]) -> object:
     if ours == theirs or theirs == base:
         return ours
     if ours == base:
         return theirs
     if isinstance(ours, list) and isinstance(theirs, list):
-        return _items(base or [], ours, theirs, path, clashes)
-    if _one_thing(base, ours, theirs):
+        return _items(base if isinstance(base, list) else [], ours, theirs, path, clashes)
+    if (
+        isinstance(base, dict)
+        and isinstance(ours, dict)
+        and isinstance(theirs, dict)
+        and _one_thing(base, ours, theirs)
+    ):
         return _fields(base, ours, theirs, path, clashes)
     clashes.append(Clash(path, base, ours, theirs))
     return ours
 
 
-def _one_thing(*sides: Any) -> bool:
+def _one_thing(*sides: Data) -> bool:
     """Tell whether all are sets of fields under one name."""
-    named = [side["name"] for side in sides if isinstance(side, dict) and "name" in side]
+    named = [side["name"] for side in sides if "name" in side]
     return len(named) == len(sides) and len(set(named)) == 1
 
 
 def _items(
-    base: list[Any], ours: list[Any], theirs: list[Any], path: str, clashes: list[Clash]
-) -> list[Any]:
+    base: list[object], ours: list[object], theirs: list[object], path: str, clashes: list[Clash]
+) -> list[object]:
     before, mine, other = _by_id(base), _by_id(ours), _by_id(theirs)
     result = []
     for identity in _order(list(before), list(mine), list(other)):
@@ -76,7 +81,7 @@ def _items(
     return result
 
 
-def _item(base: Any, ours: Any, theirs: Any, *, path: str, clashes: list[Clash]) -> Any:
+def _item(base: object, ours: object, theirs: object, *, path: str, clashes: list[Clash]) -> object:
     if ours is _ABSENT and theirs is _ABSENT:
         return _ABSENT
     if ours is _ABSENT or theirs is _ABSENT:
@@ -107,18 +112,18 @@ def _order(base: list[str], ours: list[str], theirs: list[str]) -> list[str]:
     return order
 
 
-def _by_id(items: list[Any]) -> dict[str, Any]:
+def _by_id(items: list[object]) -> dict[str, object]:
     return {identity(item): item for item in items}
 
 
-def identity(item: Any) -> str:
+def identity(item: object) -> str:
     """Return what an item is known by: the id of a part, the slug of a byline, else its own value."""
     if isinstance(item, dict):
         return str(item.get("id") or item.get("slug") or json.dumps(item, sort_keys=True))
     return str(item)
 
 
-def _or_none(value: Any) -> Any:
+def _or_none(value: object) -> object:
     return None if value is _ABSENT else value
 
 

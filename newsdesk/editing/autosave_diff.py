@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.choices import normalize_choices
 from django.utils.safestring import SafeString
 from django_prose_editor.fields import ProseEditorFormField
 
@@ -26,9 +28,11 @@ class Typed:
         return isinstance(self.now or self.was, SafeString)
 
 
-def typed_in(response: Any, admin: Any) -> list[Typed]:
+def typed_in(response: HttpResponse) -> list[Typed]:
     """Return what differs in a form that is shown with an unsaved text."""
-    context = response.context_data
+    context = response.context_data if isinstance(response, TemplateResponse) else None
+    if not context:
+        return []
     found = list(_of_form(context["adminform"].form, ""))
     for formset in context["inline_admin_formsets"]:
         name = str(formset.opts.verbose_name).capitalize()
@@ -41,7 +45,7 @@ def typed_in(response: Any, admin: Any) -> list[Typed]:
     return found
 
 
-def _of_form(form: Any, row: str) -> Iterator[Typed]:
+def _of_form(form: forms.BaseForm, row: str) -> Iterator[Typed]:
     for name in form.changed_data:
         field = form.fields.get(name)
         if field is None or field.widget.is_hidden or name in ("position", "DELETE"):
@@ -54,7 +58,7 @@ def _of_form(form: Any, row: str) -> Iterator[Typed]:
         )
 
 
-def _said(field: Any, value: Any) -> str:
+def _said(field: forms.Field, value: object) -> str:
     """Return a value as it can be shown: rich text as such, a choice by its name."""
     if value in (None, "", []):
         return ""
@@ -69,8 +73,7 @@ def _said(field: Any, value: Any) -> str:
     except ValidationError:
         return str(value)
     if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        return str(dict(choices).get(value, value))
+        return str(dict(normalize_choices(field.choices)).get(value, value))
     if isinstance(field, forms.BooleanField):
         return "yes" if value not in (False, "False", "off") else "no"
     return str(field.prepare_value(value))

@@ -7,8 +7,8 @@ SECURITY: the token is signed and names its person; another one's is not taken.
 import datetime
 import json
 import secrets
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import Q, Value
@@ -40,16 +40,16 @@ class Outdated(Exception):
         super().__init__(f"A text of order {order} is kept.")
 
 
-def new_token(user: Any) -> str:
+def new_token(user: User) -> str:
     """Return a token for one opening of a form by `user`."""
     return token_for(user, secrets.token_hex(16))
 
 
-def token_for(user: Any, form: str) -> str:
+def token_for(user: User, form: str) -> str:
     return _signer.sign(f"{user.pk}.{form}")
 
 
-def form_of(token: str, user: Any) -> str:
+def form_of(token: str, user: User) -> str:
     """Return which opening of a form `token` stands for; "" for a forged one or somebody else's."""
     owner, _, form = _read(token).partition(".")
     return form if owner and owner == str(user.pk) else ""
@@ -62,7 +62,7 @@ def owner_of(token: str) -> int | None:
 
 
 def keep(
-    user: Any,
+    user: User,
     key: str,
     form: str,
     pairs: Pairs,
@@ -96,7 +96,7 @@ def length(pairs: Pairs) -> int:
     return len(json.dumps(pairs, ensure_ascii=False))
 
 
-def close(user: Any, key: str, form: str, *, sent: str = "") -> None:
+def close(user: User, key: str, form: str, *, sent: str = "") -> None:
     """Forget the text of a form, and take no late one. One statement.
 
     `key` is the page that was saved, `sent` the digest of what it was saved with.
@@ -112,7 +112,7 @@ def close(user: Any, key: str, form: str, *, sent: str = "") -> None:
     )
 
 
-def made_of(user: Any, key: str, form: str, *, sent: str) -> str:
+def made_of(user: User, key: str, form: str, *, sent: str) -> str:
     """Return the key of the page that this form, sent as it is now, has made before; else "".
 
     Holds back other sendings of the same form until the transaction ends. Two statements.
@@ -122,14 +122,15 @@ def made_of(user: Any, key: str, form: str, *, sent: str) -> str:
     return row.key if row.closed and row.data == [["sent", sent]] else ""
 
 
-def offered(user: Any, key: str, *, besides: str = "") -> ScratchQuerySet:
+def offered(user: User, key: str, *, besides: str = "") -> ScratchQuerySet:
     """Return the texts that `user` has not saved at a page, but for that of one form. Without data."""
-    own_rows: Any = Scratch.objects.of(user, key)
-    rows: ScratchQuerySet = own_rows.waiting().defer("data")
+    rows = Scratch.objects.of(user, key).waiting().defer("data")
     return rows.exclude(form=besides) if besides else rows
 
 
-def waiting_at(user: Any, key: str, *, besides: str = "") -> list[tuple[int, Any, str]]:
+def waiting_at(
+    user: User, key: str, *, besides: str = ""
+) -> list[tuple[int, datetime.datetime, str]]:
     """Return number, time and kind, "typed" or "clash", of what waits for `user` at a page. One query."""
     typed = offered(user, key, besides=besides).order_by()
     clashes = Unmerged.objects.of(user, key)
@@ -139,10 +140,9 @@ def waiting_at(user: Any, key: str, *, besides: str = "") -> list[tuple[int, Any
     return list(rows.order_by("-at"))
 
 
-def own(user: Any, key: str, name: str) -> Scratch | None:
+def own(user: User, key: str, name: str) -> Scratch | None:
     """Return a waiting text, by its number or its form, if it belongs to `user` and to this page."""
-    rows: Any = Scratch.objects.of(user, key)
-    rows = rows.waiting()
+    rows = Scratch.objects.of(user, key).waiting()
     if name.isdecimal() and len(name) < 19:
         return rows.filter(pk=int(name)).first()
     return rows.filter(form=name).first() if len(name) == 32 else None
@@ -155,7 +155,7 @@ def _read(token: str) -> str:
         return ""
 
 
-def _forget_oldest(user: Any) -> None:
+def _forget_oldest(user: User) -> None:
     oldest = Scratch.objects.filter(user=user).filter(~Q(data=[])).order_by("-at", "-pk")
     if stale := list(oldest.values_list("pk", flat=True)[MOST_KEPT : MOST_KEPT + 20]):
         Scratch.objects.filter(pk__in=stale).delete()

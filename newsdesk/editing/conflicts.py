@@ -13,9 +13,10 @@ from django.utils.safestring import SafeString
 
 from newsdesk.comparison.diff.documents import difference
 from newsdesk.comparison.diff.marked import ChangeView, sections_of
-from newsdesk.comparison.labels import Field, Fields, Shape, UnknownPath, label, place, said
+from newsdesk.comparison.labels import Field, Fields, Shape, Titles, UnknownPath, label, place, said
 from newsdesk.comparison.three_way_merge import Clash, Data
 from newsdesk.desk.forms import FORM_FIELDS, KeepsWords, uncut
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing.three_way_merge import put, seen
 from newsdesk.pages.rich_text import safe
 from newsdesk.workflow.storable import column_of
@@ -62,7 +63,7 @@ def name_of(path: str) -> str:
 
 
 def questions_of(
-    clashes: Iterable[Clash], fields: Fields, titles: Any, *documents: Data
+    clashes: Iterable[Clash], fields: Fields, titles: Titles, *documents: Data
 ) -> list[Question]:
     """Return the questions; `titles` names a page by its key, `documents` name parts."""
     return [
@@ -78,7 +79,7 @@ def questions_of(
     ]
 
 
-def _marked(fields: Fields, clash: Clash, value: Any, titles: Any) -> Side:
+def _marked(fields: Fields, clash: Clash, value: object, titles: Titles) -> Side:
     side, field = _side(fields, clash.path, value, titles), _field(fields, clash.path)
     if field.shape not in WRITABLE or not clash.base or not value:
         return side
@@ -92,12 +93,12 @@ def _marked(fields: Fields, clash: Clash, value: Any, titles: Any) -> Side:
     return replace(side, change=changes[0]) if len(changes) == 1 else side
 
 
-def _side(fields: Fields, path: str, value: Any, titles: Any) -> Side:
+def _side(fields: Fields, path: str, value: object, titles: Titles) -> Side:
     field = _field(fields, path)
     if value is None and field.shape is Shape.PARTS:
         return Side("", gone=True)
     if field.shape is Shape.RICH:
-        return Side(safe(value or ""), gone=False)
+        return Side(safe(str(value or "")), gone=False)
     if field.shape is Shape.PARTS and isinstance(value, dict):
         lines = (f"{one.label}: {said(one, value.get(one.name), titles)}" for one in field.fields)
         return Side("\n".join(line for line in lines if not line.endswith(": ")), gone=False)
@@ -116,7 +117,9 @@ class ChoosingForm(KeepsWords, forms.Form):
     that were written are kept whatever happens to their question.
     """
 
-    def __init__(self, *args: Any, questions: list[Question], admin: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questions: list[Question], admin: WorkflowAdmin, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)
         self.questions = questions
         self.model = admin.model
@@ -143,7 +146,7 @@ class ChoosingForm(KeepsWords, forms.Form):
             widget=forms.HiddenInput, initial=seen(question.clash), required=False
         )
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    def rows(self) -> Iterator[dict[str, object]]:
         """Yield each question with its fields, for the template."""
         for question in self.questions:
             yield {
@@ -155,8 +158,8 @@ class ChoosingForm(KeepsWords, forms.Form):
                 else None,
             }
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or self.cleaned_data
         for question in self.questions:
             choice, text = f"choice-{question.name}", f"text-{question.name}"
             if data.get(choice) != BOTH:
@@ -210,7 +213,7 @@ def _draft(clash: Clash, field: forms.Field) -> str:
     return ours
 
 
-def text_field(model: Any, path: str) -> forms.Field | None:
+def text_field(model: type[models.Model], path: str) -> forms.Field | None:
     """Return a form field in which the text at `path` can be written, None where there is only a choice."""
     column = column_of(model, path)
     if not isinstance(column, models.CharField | models.TextField):
@@ -219,5 +222,5 @@ def text_field(model: Any, path: str) -> forms.Field | None:
         return None
     kind = next((kind for kind in type(column).__mro__ if kind in FORM_FIELDS), None)
     overrides: dict[str, Any] = FORM_FIELDS[kind] if kind else {}
-    field: Any = column.formfield(required=False, **overrides)
-    return uncut(field)
+    field = column.formfield(required=False, **overrides)
+    return uncut(field) if field else None

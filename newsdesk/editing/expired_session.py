@@ -11,31 +11,32 @@ is good for a day and counts once.
 import functools
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import site
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.views.csrf import csrf_failure
 
 from newsdesk.accounts.views import login_page
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing import autosaves
 from newsdesk.editing.requests import pairs_of, value_in
 
 GOOD_FOR = 24 * 60 * 60  # seconds
 _SALT = "newsdesk.editing.kept"
 
-View = Callable[..., Any]
+View = Callable[..., HttpResponseBase]
 
 
-def keeps_text(view: View, admin: Any) -> View:
+def keeps_text(view: View, admin: WorkflowAdmin) -> View:
     """Return a form's `view` that hands the text back where the login has expired."""
 
     @functools.wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         ended = request.method == "POST" and not admin.admin_site.has_permission(request)
         if ended and (kept := _signed(request)):
             return _login_page(request, kept)
@@ -61,7 +62,9 @@ def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     return TemplateResponse(request, "admin/editing/expired.html", context, status=403).render()
 
 
-def keep_after_login(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+def keep_after_login(
+    sender: object, request: HttpRequest | None, user: object, **kwargs: object
+) -> None:
     """Keep the text that came back with a login."""
     if request is not None and (kept := request.POST.get("kept")):
         _store(kept)
@@ -94,13 +97,13 @@ def _signed(request: HttpRequest) -> str:
     return signing.dumps(text, salt=_SALT, compress=True)
 
 
-def _store(kept: str) -> tuple[Any, str]:
+def _store(kept: str) -> tuple[User | None, str]:
     """Keep a handed-back text; return whose it is, and the address of the form that shows it."""
     try:
         text = signing.loads(kept, salt=_SALT, max_age=GOOD_FOR)
     except signing.BadSignature:
         return None, ""
-    owner = get_user_model()._default_manager.filter(pk=text["owner"]).first()
+    owner = User._default_manager.filter(pk=text["owner"]).first()
     if owner is None:
         return None, ""
     form, old = form_in(kept), autosaves.form_of(value_in(text["pairs"], "form"), owner)

@@ -3,14 +3,15 @@
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.dateformat import format as format_date
 from django.utils.text import get_text_list
 from django.utils.timezone import localtime
 
 from newsdesk.comparison.labels import Fields, UnknownPath, steps
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.pages.models import WorkingCopy
 
 
 def said_time(at: datetime.datetime) -> str:
@@ -27,7 +28,7 @@ class Others:
     when: str
 
 
-def others_since(item: Any, after: int | None, *, reader: Any) -> Others:
+def others_since(item: WorkingCopy, after: int | None, *, reader: User) -> Others:
     """Return who changed `item` after the event `after`. One query."""
     if after is None:
         return Others(str(item.changed_by or "somebody"), said_time(item.changed_at))

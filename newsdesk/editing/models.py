@@ -5,10 +5,10 @@ public, none is history, and all are pruned.
 """
 
 import datetime
-from collections.abc import Iterable
-from typing import Any
+from typing import Self
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
@@ -20,13 +20,12 @@ CLOSED_FOR = datetime.timedelta(days=2)
 GONE_AFTER = datetime.timedelta(seconds=25)
 
 
-class SavedStateQuerySet(models.QuerySet):
+class SavedStateQuerySet(models.QuerySet["SavedState"]):
     """What pages said when a form of theirs was opened."""
 
     def find(self, key: str, mark: str) -> "SavedState | None":
         """Return the latest such state of a page, or None. One query."""
-        found: Any = self.filter(key=key, mark=mark).order_by("-pk").first()
-        return found
+        return self.filter(key=key, mark=mark).order_by("-pk").first()
 
     def outdated(self) -> "SavedStateQuerySet":
         return self.filter(at__lt=timezone.now() - KEPT_FOR)
@@ -61,7 +60,7 @@ class SavedState(models.Model):
 class OwnQuerySet(models.QuerySet):
     """Rows that belong to one person. SECURITY: nobody else may ever see or change them."""
 
-    def of(self, user: Any, key: str) -> Any:
+    def of(self, user: User, key: str) -> Self:
         return self.filter(user=user, key=key)
 
 
@@ -138,19 +137,10 @@ class Unmerged(models.Model):
         return f"{self.key}, saved by {self.user_id}"
 
 
-class PresenceQuerySet(models.QuerySet):
+class PresenceQuerySet(models.QuerySet["Presence"]):
     """Who has a form open."""
 
-    def tell(self, presence: Any) -> None:
-        """Write that somebody is here, in one statement."""
-        self.bulk_create(
-            [presence],
-            update_conflicts=True,
-            unique_fields=["key", "user"],
-            update_fields=["section", "active_at", "seen_at"],
-        )
-
-    def here(self, key: str, *, besides: Any) -> "PresenceQuerySet":
+    def here(self, key: str, *, besides: User) -> "PresenceQuerySet":
         """Keep who is at the page now, with their names."""
         rows = self.filter(key=key, seen_at__gte=timezone.now() - GONE_AFTER)
         return rows.exclude(user=besides).select_related("user").order_by("user__username")
@@ -181,7 +171,5 @@ class Presence(models.Model):
 
 def prune() -> dict[str, int]:
     """Delete what nobody can want any more; return how much of each."""
-    kinds: Iterable[Any] = (SavedState, Scratch, Unmerged, Presence)
-    return {
-        str(kind._meta.verbose_name_plural): kind.objects.outdated().delete()[0] for kind in kinds
-    }
+    outdated = [kind.objects.outdated() for kind in (SavedState, Scratch, Unmerged, Presence)]
+    return {str(rows.model._meta.verbose_name_plural): rows.delete()[0] for rows in outdated}

@@ -1,7 +1,6 @@
 """Requests as forms of the desk need them: line ends as they are stored, messages aside, forms anew."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, QueryDict
@@ -66,7 +65,7 @@ def value_in(pairs: Iterable[list[str]], name: str) -> str:
     return next((value for each, value in pairs if each == name), "")
 
 
-def _copy(request: HttpRequest, **changes: Any) -> HttpRequest:
+def _copy(request: HttpRequest, **changes: object) -> HttpRequest:
     # Not copy.copy: requests leave out what cannot be pickled.
     copy = type(request).__new__(type(request))
     vars(copy).update(vars(request) | changes)

@@ -7,10 +7,12 @@ of the page's row, so that of many savers each sees the one before.
 """
 
 import re
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Model, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -23,6 +25,7 @@ from newsdesk.editing.reapply import as_opened
 from newsdesk.editing.requests import as_refused, pairs_of, straight, unheard
 from newsdesk.editing.three_way_merge import Together, put_together
 from newsdesk.pages.documents import digest_of_data
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Part
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.storable import NotStorable
@@ -39,8 +42,8 @@ class SavesTogether(WorkflowAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: Any = None,
-    ) -> Any:
+        extra_context: dict[str, object] | None = None,
+    ) -> HttpResponse:
         if request.method != "POST":
             return super().changeform_view(request, object_id, form_url, extra_context)
         request = straight(request)
@@ -52,8 +55,12 @@ class SavesTogether(WorkflowAdmin):
             return self.plain_view(as_refused(request), object_id)
 
     def _saved(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, object] | None,
+    ) -> HttpResponse:
         if object_id is None or not object_id.isdecimal():
             return self._make_once(request, object_id, form_url, extra_context)
         with transaction.atomic():
@@ -64,11 +71,17 @@ class SavesTogether(WorkflowAdmin):
                 return super().changeform_view(request, object_id, form_url, extra_context)
             return self._save_beside(request, item)
 
-    def plain_view(self, request: HttpRequest, object_id: str | None) -> Any:
+    def plain_view(self, request: HttpRequest, object_id: str | None) -> HttpResponse:
         """Answer as a form that knows of nobody else does."""
         return super().changeform_view(request, object_id)
 
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+    def save_formset(
+        self,
+        request: HttpRequest,
+        form: "ModelForm[WorkingCopy]",
+        formset: "BaseInlineFormSet[Model, WorkingCopy, ModelForm[Model]]",
+        change: bool,
+    ) -> None:
         """Give a new part an id that a second sending of the same form gives it again."""
         opening = self.form_sent(request)
         for each in formset.extra_forms:
@@ -76,23 +89,33 @@ class SavesTogether(WorkflowAdmin):
                 each.instance.uid = digest_of_data([opening, each.prefix])[:8]
         super().save_formset(request, form, formset, change)
 
-    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: "ModelForm[WorkingCopy]",
+        formsets: "Sequence[BaseInlineFormSet[Model, WorkingCopy, ModelForm[Model]]]",
+        change: bool,
+    ) -> None:
         super().save_related(request, form, formsets, change)
         autosaves.close(
-            request.user,
+            signed_in(request),
             form.instance.key,
             self.form_sent(request),
             sent=digest_of_data(pairs_of(request.POST)),
         )
 
     def _make_once(
-        self, request: HttpRequest, object_id: str | None, form_url: str, extra_context: Any
-    ) -> Any:
+        self,
+        request: HttpRequest,
+        object_id: str | None,
+        form_url: str,
+        extra_context: dict[str, object] | None,
+    ) -> HttpResponse:
         """Save a new page, or lead to the one that this very form has made already."""
         form = self.form_sent(request)
         with transaction.atomic():
             made = form and autosaves.made_of(
-                request.user, self.new_key, form, sent=digest_of_data(pairs_of(request.POST))
+                signed_in(request), self.new_key, form, sent=digest_of_data(pairs_of(request.POST))
             )
             item = made and self.locked(made.rpartition(":")[2])
             if item:
@@ -106,26 +129,33 @@ class SavesTogether(WorkflowAdmin):
 
     def form_sent(self, request: HttpRequest) -> str:
         """Return which opening of a form was sent, "" if it does not say so."""
-        return autosaves.form_of(request.POST.get("form", ""), request.user)
+        return autosaves.form_of(request.POST.get("form", ""), signed_in(request))
 
-    def locked(self, object_id: Any) -> Any:
+    def locked(self, object_id: int | str) -> WorkingCopy | None:
         """Return the page with its row locked, or None."""
-        return self.model._default_manager.select_for_update().filter(pk=object_id).first()
+        rows: QuerySet[WorkingCopy] = self.model._default_manager.select_for_update()
+        return rows.filter(pk=object_id).first()
 
-    def fresh(self, item: Any) -> Any:
-        return self.model._default_manager.get(pk=item.pk)
+    def fresh(self, item: WorkingCopy) -> WorkingCopy:
+        found: WorkingCopy = self.model._default_manager.get(pk=item.pk)
+        return found
 
     def save_data(
-        self, request: HttpRequest, item: Any, data: Data, fields: list[str], beside: Any
+        self,
+        request: HttpRequest,
+        item: WorkingCopy,
+        data: Data,
+        fields: list[str],
+        beside: Iterable[str],
     ) -> None:
         """Make the page say `data`, and log it as the edit of `fields`."""
         fresh = self.fresh(item)
         states.write(data, fresh, self, actor=signed_in(request))
-        type(self).store_digest(fresh, actor=request.user)
+        type(self).store_digest(fresh, actor=signed_in(request))
         detail = {"fields": fields, "beside": list(beside)}
         log(fresh, "edit", actor=signed_in(request), detail=detail)
 
-    def _save_beside(self, request: HttpRequest, item: Any) -> HttpResponse:
+    def _save_beside(self, request: HttpRequest, item: WorkingCopy) -> HttpResponse:
         base = SavedState.objects.find(item.key, mark_sent(request))
         theirs, newest = states.data_of(self.fresh(item), self), states.newest_event(item)
         with as_opened(item, base, self, request):
@@ -134,7 +164,7 @@ class SavesTogether(WorkflowAdmin):
                 response.render()
             mine = states.data_of(self.fresh(item), self)
             edit = item.events.filter(pk__gt=newest, verb="edit").first()
-        others = others_since(item, base.after if base else None, reader=request.user)
+        others = others_since(item, base.after if base else None, reader=signed_in(request))
         since = states.current(base.data, base.schema, self) if base else None
         if edit is None:
             return self._nothing_to_save(request, item, response, others)
@@ -149,10 +179,10 @@ class SavesTogether(WorkflowAdmin):
         return response
 
     def _nothing_to_save(
-        self, request: HttpRequest, item: Any, response: HttpResponse, others: Others
+        self, request: HttpRequest, item: WorkingCopy, response: HttpResponse, others: Others
     ) -> HttpResponse:
         if isinstance(response, HttpResponseRedirect):
-            autosaves.close(request.user, item.key, self.form_sent(request))
+            autosaves.close(signed_in(request), item.key, self.form_sent(request))
             text = f"You had changed nothing. What {others.who} saved at {others.when} stands."
             self.message_user(request, text, messages.SUCCESS)
         return response
@@ -160,14 +190,14 @@ class SavesTogether(WorkflowAdmin):
     def _keep_both(
         self,
         request: HttpRequest,
-        item: Any,
+        item: WorkingCopy,
         together: Together,
         fields: list[str],
         others: Others,
     ) -> None:
         if together.data != states.data_of(self.fresh(item), self):
             self.save_data(request, item, together.data, fields, together.beside)
-        autosaves.close(request.user, item.key, self.form_sent(request))
+        autosaves.close(signed_in(request), item.key, self.form_sent(request))
         self.message_user(request, self.said_beside(together, others), messages.SUCCESS)
 
     def said_beside(self, together: Together, others: Others) -> str:
@@ -180,15 +210,14 @@ class SavesTogether(WorkflowAdmin):
         return f"{text}. Kept beside yours: {parts}."
 
     def _let_choose(
-        self, request: Any, item: Any, mine: Data, fields: list[str], onward: str
+        self, request: HttpRequest, item: WorkingCopy, mine: Data, fields: list[str], onward: str
     ) -> HttpResponse:
         """Put the save aside, whole, and ask its editor what to keep."""
-        same = Unmerged.objects.of(request.user, item.key).filter(base=mark_sent(request))
+        same = Unmerged.objects.of(signed_in(request), item.key).filter(base=mark_sent(request))
         waiting = next((row for row in same if row.data == mine), None)
         if waiting is None:
-            user: Any = request.user
             waiting = Unmerged.objects.create(
-                user=user,
+                user=signed_in(request),
                 key=item.key,
                 base=mark_sent(request),
                 schema=self.workflow.kind.schema,
@@ -196,7 +225,7 @@ class SavesTogether(WorkflowAdmin):
                 fields=fields,
                 onward=onward[:300],
             )
-        autosaves.close(request.user, item.key, self.form_sent(request))
+        autosaves.close(signed_in(request), item.key, self.form_sent(request))
         return HttpResponseRedirect(self.address("clash", item.pk, waiting.pk))
 
 

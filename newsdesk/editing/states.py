@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -17,11 +16,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from newsdesk.comparison.labels import Field, Fields, Shape
+from newsdesk.comparison.labels import Field, Fields, Shape, group_in
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing.models import SavedState
 from newsdesk.pages.documents import as_data, digest_of_data
 from newsdesk.pages.illustrated import Illustrated
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.parts import Ordered, Part
 
 WORDS = ("alt", "decorative", "caption", "credit")
@@ -37,7 +38,7 @@ class Stored:
     document: Data
 
 
-def mark_of(item: Any, admin: Any) -> str:
+def mark_of(item: WorkingCopy, admin: WorkflowAdmin) -> str:
     """Return what changes whenever the data of `item` does. No query: it rests on the row's digest."""
     aside = {name: value for name, value in _aside(item, admin).items() if value}
     if isinstance(item, Illustrated):
@@ -45,13 +46,13 @@ def mark_of(item: Any, admin: Any) -> str:
     return digest_of_data([item.digest, aside]) if aside else item.digest
 
 
-def data_of(item: Any, admin: Any) -> Data:
+def data_of(item: WorkingCopy, admin: WorkflowAdmin) -> Data:
     """Return what a freshly fetched `item` says."""
-    data: Data = as_data(admin.workflow.document_of(item))
+    data = as_data(admin.workflow.document_of(item))
     return _with_rest(data, _words(item), _aside(item, admin))
 
 
-def document_from(data: Data, admin: Any, *, schema: int | None = None) -> Any:
+def document_from(data: Data, admin: WorkflowAdmin, *, schema: int | None = None) -> object:
     """Return the document in `data`, which may be of an older `schema`."""
     pages, image = admin.workflow, data.get("image")
     told = {name: value for name, value in data.items() if name not in _names_aside(admin)}
@@ -61,7 +62,7 @@ def document_from(data: Data, admin: Any, *, schema: int | None = None) -> Any:
     return pages.read(Stored(schema or pages.kind.schema, told))
 
 
-def current(data: Data, schema: int, admin: Any) -> Data:
+def current(data: Data, schema: int, admin: WorkflowAdmin) -> Data:
     """Return kept data in the shape of today."""
     if schema == admin.workflow.kind.schema:
         return data
@@ -71,36 +72,42 @@ def current(data: Data, schema: int, admin: Any) -> Data:
     return _with_rest(as_data(document_from(data, admin, schema=schema)), words, aside)
 
 
-def write(data: Data, item: Any, admin: Any, *, actor: User) -> None:
+def write(data: Data, item: WorkingCopy, admin: WorkflowAdmin, *, actor: User) -> None:
     """Make a freshly fetched `item` say `data`, and save it. Raises NotStorable."""
     _write(data, item, admin, partial(admin.workflow.write, actor=actor))
 
 
-def write_back(data: Data, item: Any, admin: Any, *, actor: User) -> None:
+def write_back(data: Data, item: WorkingCopy, admin: WorkflowAdmin, *, actor: User) -> None:
     """Make a freshly fetched `item` say what it said before, however large that is."""
     _write(data, item, admin, partial(admin.workflow.write_back, actor=actor))
 
 
-def _write(data: Data, item: Any, admin: Any, write_document: Callable[[Any, Any], None]) -> None:
-    for name in (aside := _names_aside(admin)):
-        field = item._meta.get_field(name)
-        setattr(item, field.attname, field.to_python(data.get(name)))
+def _write(
+    data: Data,
+    item: WorkingCopy,
+    admin: WorkflowAdmin,
+    write_document: Callable[[object, WorkingCopy], None],
+) -> None:
+    for field in (aside := _fields_aside(admin)):
+        setattr(item, field.attname, field.to_python(data.get(field.name)))
     write_document(document_from(data, admin), item)
     if isinstance(item, Illustrated):
+        image = group_in(data["image"])
         for name in WORDS:
-            setattr(item, f"image_{name}", data["image"][name])
-        item.save(update_fields=[*(f"image_{name}" for name in WORDS), *aside])
+            setattr(item, f"image_{name}", image[name])
+        names = (field.name for field in aside)
+        item.save(update_fields=[*(f"image_{name}" for name in WORDS), *names])
 
 
-def labels_of(admin: Any) -> Fields:
+def labels_of(admin: WorkflowAdmin) -> Fields:
     """Return what the fields of the data are called: those of the document and those beside it."""
     return (
         *admin.workflow.kind.labels,
-        *(_label(admin.model, name) for name in _names_aside(admin)),
+        *(_label(field) for field in _fields_aside(admin)),
     )
 
 
-def remember(item: Any, admin: Any) -> bool:
+def remember(item: WorkingCopy, admin: WorkflowAdmin) -> bool:
     """Keep what `item` says, so that a form opened with it can be merged later. Two queries where it is
     known already. False, and nothing kept, where somebody has saved since `item` was read.
     """
@@ -119,12 +126,12 @@ def remember(item: Any, admin: Any) -> bool:
     return True
 
 
-def newest_event(item: Any) -> int:
+def newest_event(item: WorkingCopy) -> int:
     newest = item.events.order_by("-pk").values_list("pk", flat=True).first()
     return newest or 0
 
 
-def rows_of(item: Any) -> dict[str, dict[str, Any]]:
+def rows_of(item: WorkingCopy) -> dict[str, dict[str, str | int]]:
     """Return, for each list of `item`, the identity of each row by its primary key."""
     return {
         name: {str(row.pk): getattr(row, by) for row in getattr(item, name).all()}
@@ -132,22 +139,22 @@ def rows_of(item: Any) -> dict[str, dict[str, Any]]:
     }
 
 
-def lists_of(model: Any) -> Iterator[tuple[str, Any, str]]:
+def lists_of(model: type[models.Model]) -> Iterator[tuple[str, type[Ordered], str]]:
     """Yield name, model and the attribute that a row is known by, for each ordered list of a page."""
     for relation in model._meta.related_objects:
         rows = relation.related_model
         if issubclass(rows, Ordered) and relation.field.name == "item":
-            yield relation.get_accessor_name(), rows, _known_by(rows)
+            yield str(relation.get_accessor_name()), rows, _known_by(rows)
 
 
-def _known_by(rows: Any) -> str:
+def _known_by(rows: type[Ordered]) -> str:
     if issubclass(rows, Part):
         return "uid"
     (link,) = (f for f in rows._meta.fields if f.is_relation and f.name != "item")
     return str(link.attname)
 
 
-def _keep(item: Any, admin: Any, mark: str, newest: int) -> None:
+def _keep(item: WorkingCopy, admin: WorkflowAdmin, mark: str, newest: int) -> None:
     fresh = type(item)._default_manager.get(pk=item.pk)
     state = SavedState(
         key=item.key,
@@ -164,11 +171,11 @@ def _keep(item: Any, admin: Any, mark: str, newest: int) -> None:
 
 def _with_rest(data: Data, words: Data, aside: Data) -> Data:
     if words:
-        data["image"] = {**(data["image"] or NO_PICTURE), **words}
+        data["image"] = {**(group_in(data["image"]) or NO_PICTURE), **words}
     return data | aside
 
 
-def _words(item: Any) -> Data:
+def _words(item: models.Model) -> Data:
     """Return what is written of the picture."""
     if not isinstance(item, Illustrated):
         return {}
@@ -183,11 +190,15 @@ def _untold(item: Illustrated) -> Data:
     return {"alt": words["alt"]} if {"alt", "decorative"} <= set(words) else {}
 
 
-def _names_aside(admin: Any) -> list[str]:
+def _names_aside(admin: WorkflowAdmin) -> list[str]:
+    return [field.name for field in _fields_aside(admin)]
+
+
+def _fields_aside(admin: WorkflowAdmin) -> list[models.Field]:
     """Return the fields of the form that no document holds."""
     told = {field.name for field in admin.workflow.kind.labels}
     return [
-        field.name
+        field
         for field in admin.model._meta.concrete_fields
         if field.editable
         and not field.primary_key
@@ -196,16 +207,15 @@ def _names_aside(admin: Any) -> list[str]:
     ]
 
 
-def _label(model: Any, name: str) -> Field:
-    field = model._meta.get_field(name)
+def _label(field: models.Field) -> Field:
     shape = Shape.DATE if type(field) is models.DateField else Shape.TEXT
-    return Field(name=name, label=capfirst(field.verbose_name), shape=shape)
+    return Field(name=field.name, label=capfirst(str(field.verbose_name)), shape=shape)
 
 
-def _aside(item: Any, admin: Any) -> Data:
-    return {name: _plain(item, name) for name in _names_aside(admin)}
+def _aside(item: WorkingCopy, admin: WorkflowAdmin) -> Data:
+    return {field.name: _plain(item, field) for field in _fields_aside(admin)}
 
 
-def _plain(item: Any, name: str) -> Any:
-    value = item._meta.get_field(name).value_from_object(item)
+def _plain(item: WorkingCopy, field: models.Field) -> object:
+    value = field.value_from_object(item)
     return value.isoformat() if isinstance(value, datetime.date) else value

@@ -7,9 +7,8 @@ any more what the form was opened with, every difference is a choice.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from newsdesk.comparison.labels import Fields, place, value_at
+from newsdesk.comparison.labels import Fields, group_in, items_in, place, value_at
 from newsdesk.comparison.three_way_merge import Clash, Data, identity, three_way
 from newsdesk.pages.documents import digest_of_data
 
@@ -37,13 +36,14 @@ def changes(before: Data, after: Data) -> Iterator[str]:
         was = before.get(name)
         if was == now:
             continue
-        if isinstance(now, list) and any(isinstance(each, dict) for each in (*now, *(was or []))):
-            yield from _parts(name, was or [], now)
+        earlier = items_in(was)
+        if isinstance(now, list) and any(isinstance(each, dict) for each in (*now, *earlier)):
+            yield from _parts(name, earlier, now)
         else:
             yield name
 
 
-def _parts(name: str, before: list[Any], after: list[Any]) -> Iterator[str]:
+def _parts(name: str, before: list[object], after: list[object]) -> Iterator[str]:
     was, now = ({identity(part): part for part in side} for side in (before, after))
     found = [key for key in {**now, **was} if was.get(key) != now.get(key)]
     # The same parts in another order have no part of their own that changed.
@@ -55,18 +55,20 @@ def seen(clash: Clash) -> str:
     return digest_of_data([clash.path, clash.base, clash.ours, clash.theirs])
 
 
-def put(data: Data, fields: Fields, path: str, value: Any) -> Data:
+def put(data: Data, fields: Fields, path: str, value: object) -> Data:
     """Return `data` with `value` at `path`; None for a part takes it out, a part that is missing comes in."""
     where = place(fields, path)
     name = where.field.name
     if not where.item:
         if where.inner:
-            value = {**data[name], where.inner.name: value}
+            value = {**group_in(data[name]), where.inner.name: value}
         return data | {name: value}
-    part = value_at(fields, path.split(".")[0], data) if where.inner else value
+    part = value
     if where.inner:
-        part = {**(part or {}), where.inner.name: value}
-    parts = [part if identity(each) == where.item else each for each in data[name]]
-    if part is not None and not any(identity(each) == where.item for each in data[name]):
+        whole = value_at(fields, path.split(".")[0], data)
+        part = {**group_in(whole), where.inner.name: value}
+    known = items_in(data[name])
+    parts = [part if identity(each) == where.item else each for each in known]
+    if part is not None and not any(identity(each) == where.item for each in known):
         parts.append(part)
     return data | {name: [each for each in parts if each is not None]}

@@ -3,10 +3,9 @@
 import io
 import logging
 from collections.abc import Iterable, Iterator
-from typing import IO
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image
 
@@ -98,7 +97,7 @@ def complete_after_publishing(shapes: Iterable[str], image: StoredPicture) -> No
         logger.warning("No renditions of %s: %s", name, error)
 
 
-def best_file(name: str) -> tuple[IO[bytes], str] | None:
+def best_file(name: str) -> tuple[File, str] | None:
     """Return the open file of that name, or of the best that stands in for it, with the name it has."""
     for candidate in stand_ins(name):
         try:

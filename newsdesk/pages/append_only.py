@@ -14,7 +14,7 @@ class AppendOnlyError(TypeError):
 class AppendOnlyQuerySet(models.QuerySet):
     """Refuses bulk changes; the triggers refuse what goes round it."""
 
-    def update(self, **kwargs: Any) -> NoReturn:
+    def update(self, **kwargs: object) -> NoReturn:
         raise AppendOnlyError(REFUSAL)
 
     def delete(self) -> NoReturn:
@@ -37,5 +37,5 @@ class AppendOnly(models.Model):
         kwargs["force_insert"] = True
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+    def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnlyError(REFUSAL)

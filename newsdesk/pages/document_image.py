@@ -1,9 +1,10 @@
 """The image of a document, whatever kind of page it is."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 
-from newsdesk.pages.documents import added
+from newsdesk.images.ladder import StoredPicture
+from newsdesk.pages.documents import Data, added, as_data
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,13 @@ class Image:
     focus_y: int = added(50)
 
 
-def with_focus(data: dict[str, Any]) -> dict[str, Any]:
+def image_data(image: Image | None) -> StoredPicture | None:
+    """Return a picture as the catalogue keeps it."""
+    return cast("StoredPicture", as_data(image)) if image else None
+
+
+def with_focus(data: Data) -> Data:
     """Schema 2 says where the focal point of a picture is; before, it was the middle."""
     image = data.get("image")
-    return data | {"image": {"focus_x": 50, "focus_y": 50} | image} if image else data
+    middle = {"focus_x": 50, "focus_y": 50}
+    return data | {"image": {**middle, **image}} if isinstance(image, dict) else data

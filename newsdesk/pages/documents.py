@@ -15,17 +15,21 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
-Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
+# A document as JSON holds it. `from_data` says whether it has the shape of one.
+Data = dict[str, Any]
+Upgrade = Callable[[Data], Data]
 
 
 class StoredDocument(Protocol):
     """What an edition holds of its document."""
 
-    schema: int
-    document: dict[str, Any]
+    @property
+    def schema(self) -> int: ...
+    @property
+    def document(self) -> Data: ...
 
 
-def added(default: Any) -> Any:
+def added(default: T) -> T:
     """Return a field that documents of an older schema do not have.
 
     While it has its default it is not written. So a page frozen before the field existed keeps its
@@ -38,22 +42,32 @@ class MalformedDocument(ValueError):
     """Stored data does not have the shape of the document it should be."""
 
 
-def as_data(document: Any) -> Any:
-    """Return `document` as what JSON can hold: dicts, lists, strings, numbers, booleans and None."""
-    if dataclasses.is_dataclass(document) and not isinstance(document, type):
-        return {
-            field.name: as_data(getattr(document, field.name))
-            for field in dataclasses.fields(document)
-            if not (field.metadata.get("added") and getattr(document, field.name) == field.default)
-        }
-    if isinstance(document, (tuple, list)):
-        return [as_data(item) for item in document]
-    if isinstance(document, datetime.date):
-        return document.isoformat()
-    return document
+def as_data(document: object) -> Data:
+    """Return `document` as what JSON can hold: dicts, lists, strings, numbers, booleans and None.
+
+    Raises TypeError for what is no document nor part of one.
+    """
+    if not dataclasses.is_dataclass(document) or isinstance(document, type):
+        raise TypeError(f"{type(document).__name__} is no document.")
+    return {
+        field.name: value_as_data(getattr(document, field.name))
+        for field in dataclasses.fields(document)
+        if not (field.metadata.get("added") and getattr(document, field.name) == field.default)
+    }
 
 
-def from_data(cls: type[T], data: dict[str, Any]) -> T:
+def value_as_data(value: object) -> object:
+    """Return what JSON holds of anything that may stand in a document, and of rows of documents."""
+    if dataclasses.is_dataclass(value):
+        return as_data(value)
+    if isinstance(value, (tuple, list)):
+        return [value_as_data(item) for item in value]
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return value
+
+
+def from_data(cls: type[T], data: Data) -> T:
     """Build a `cls` from what `as_data` returned. Raises MalformedDocument, naming the field."""
     try:
         return typing.cast("T", _read(cls, data, cls.__name__))
@@ -61,9 +75,7 @@ def from_data(cls: type[T], data: dict[str, Any]) -> T:
         raise MalformedDocument(str(error)) from error
 
 
-def upgraded(
-    data: dict[str, Any], *, schema: int, current: int, upgrades: dict[int, Upgrade]
-) -> dict[str, Any]:
+def upgraded(data: Data, *, schema: int, current: int, upgrades: dict[int, Upgrade]) -> Data:
     """Return stored data in the shape of the current schema. Rows themselves are never migrated.
 
     `upgrades[n]` turns data of schema n into n + 1. Raises MalformedDocument for a schema unknown here.
@@ -77,29 +89,29 @@ def upgraded(
     return data
 
 
-def digest(document: Any) -> str:
+def digest(document: object) -> str:
     """Return the SHA-256 of the document's canonical JSON, as 64 hexadecimal digits."""
     return digest_of_data(as_data(document))
 
 
-def digest_of_data(data: Any) -> str:
+def digest_of_data(data: object) -> str:
     """Return the SHA-256 of plain data in its canonical form."""
     return hashlib.sha256(canonical(data)).hexdigest()
 
 
-def canonical(data: Any) -> bytes:
+def canonical(data: object) -> bytes:
     """Return plain data written as JSON with sorted keys and no spaces (UTF-8)."""
     text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", "surrogatepass")
 
 
 @cache
-def _fields(cls: type) -> dict[str, Any]:
+def _fields(cls: type) -> dict[str, object]:
     hints = typing.get_type_hints(cls)
     return {f.name: hints[f.name] for f in dataclasses.fields(cls)}
 
 
-def _read(kind: Any, value: Any, where: str) -> Any:
+def _read(kind: object, value: Any, where: str) -> object:
     if typing.get_origin(kind) is tuple:
         inner = typing.get_args(kind)[0]
         return tuple(_read(inner, item, f"{where}[{n}]") for n, item in enumerate(value))

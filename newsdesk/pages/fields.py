@@ -4,6 +4,7 @@ All are plain columns of Django's to migrations.
 """
 
 import re
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -25,6 +26,8 @@ from newsdesk.pages.rich_text import (
 from newsdesk.pages.web_addresses import with_scheme
 from newsdesk.text.stored_characters import as_line, as_lines
 
+# What a field says of itself to migrations: its name, its class, and what that is made with.
+Deconstructed = tuple[str, str, Sequence[object], dict[str, object]]
 FULL_ADDRESS = "Enter a full web address, such as https://example.org/story."
 
 
@@ -37,21 +40,21 @@ class WebAddressValidator(URLValidator):
             raise ValidationError(self.message, code=self.code)
 
 
-class _Clean:
+class _Clean(models.Field):
     """A column whose values are cleaned when a form gives them and again when a row is saved."""
 
     def cleaned_value(self, value: str) -> str:
         raise NotImplementedError
 
-    def to_python(self, value: Any) -> Any:
-        value = super().to_python(value)  # type: ignore[misc]
+    def to_python(self, value: object) -> object:
+        value = super().to_python(value)
         return self.cleaned_value(value) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
-        value = super().pre_save(model_instance, add)  # type: ignore[misc]
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
+        value = super().pre_save(model_instance, add)
         if isinstance(value, str):
             value = self.cleaned_value(value)
-            setattr(model_instance, self.attname, value)  # type: ignore[attr-defined]
+            setattr(model_instance, self.attname, value)
         return value
 
 
@@ -61,7 +64,7 @@ class LineField(_Clean, models.CharField):
     def cleaned_value(self, value: str) -> str:
         return as_line(value)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.CharField", args, kwargs
 
@@ -74,7 +77,7 @@ class LinesField(_Clean, models.TextField):
     def cleaned_value(self, value: str) -> str:
         return as_lines(value)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.TextField", args, kwargs
 
@@ -105,14 +108,14 @@ class RichTextField(ProseEditorField):
         kwargs.setdefault("sanitize", partial(readable, headings=headings))
         super().__init__(*args, **kwargs)
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         value = super().pre_save(model_instance, add)
         if value:
             value = as_stored(value, headings=self.headings)
             setattr(model_instance, self.attname, value)
         return value
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         kwargs |= {"form_class": RichTextFormField, "headings": self.headings}
         return super().formfield(**kwargs)
 
@@ -120,7 +123,7 @@ class RichTextField(ProseEditorField):
 class WebAddressFormField(forms.URLField):
     """A link to the web in a form; "www.nasa.gov/x" and "example.org:8080" get https."""
 
-    def to_python(self, value: Any) -> str:
+    def to_python(self, value: object) -> str:
         return super().to_python(with_scheme(value) if isinstance(value, str) else value) or ""
 
 
@@ -132,19 +135,19 @@ class WebAddressField(models.URLField):
 
     default_validators = [WebAddressValidator(schemes=["http", "https"], message=FULL_ADDRESS)]
 
-    def to_python(self, value: Any) -> Any:
+    def to_python(self, value: object) -> object:
         value = super().to_python(value)
         return as_line(with_scheme(value)) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+    def pre_save(self, model_instance: models.Model, add: bool) -> object:
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
-    def formfield(self, *args: Any, **kwargs: Any) -> Any:
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
         kwargs = {"assume_scheme": "https", **kwargs, "form_class": WebAddressFormField}
         return super().formfield(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.URLField", args, kwargs

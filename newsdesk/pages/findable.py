@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import Q, Value
@@ -39,7 +39,10 @@ class Findable(models.Model):
         self.folded = folded_text(getattr(self, name) for name in self.found_by)
 
 
-def folded_text(texts: Any) -> str:
+Row = TypeVar("Row", bound=Findable)
+
+
+def folded_text(texts: Iterable[str]) -> str:
     """Return the lines of `texts`, folded, with one space between words."""
     lines = (" ".join(line.split()) for text in texts for line in fold(text).splitlines())
     return "\n".join(line for line in lines if line)
@@ -52,7 +55,7 @@ def holding(words: str, rows: models.QuerySet) -> models.QuerySet:
     return rows
 
 
-def called(names: Iterable[str], rows: models.QuerySet) -> dict[str, list[Any]]:
+def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list[Row]]:
     """Return for each name those of `rows`, which are Findable, one line of which is exactly it, in their
     order; none for no name. One query.
     """
@@ -75,15 +78,3 @@ def called(names: Iterable[str], rows: models.QuerySet) -> dict[str, list[Any]]:
 
 def _any_line(keys: Iterable[str]) -> Q:
     return reduce(or_, (Q(lines__contains=f"\n{key}\n") for key in keys))
-
-
-def fill_folded(rows: Any, found_by: tuple[str, ...]) -> None:
-    """Write `folded` of rows that were stored before it was kept. For migrations: any model will do."""
-    batch = []
-    for row in rows.filter(folded="").iterator(chunk_size=2_000):
-        row.folded = folded_text(getattr(row, name) for name in found_by)
-        batch.append(row)
-        if len(batch) == 2_000:
-            rows.model.objects.bulk_update(batch, ["folded"])
-            batch = []
-    rows.model.objects.bulk_update(batch, ["folded"])

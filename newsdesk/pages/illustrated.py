@@ -8,7 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from newsdesk.images import uploads
-from newsdesk.pages.fields import LineField
+from newsdesk.pages.fields import Deconstructed, LineField
 
 
 def _path(instance: models.Model, filename: str) -> str:
@@ -27,7 +27,7 @@ class PictureField(models.ImageField):
         with contextlib.suppress(FileNotFoundError):
             super().update_dimension_fields(*args, **kwargs)
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()
         return name, "django.db.models.ImageField", args, kwargs
 
@@ -35,7 +35,7 @@ class PictureField(models.ImageField):
 class Percentage(forms.IntegerField):
     """0 to 100; nothing typed is the middle."""
 
-    def clean(self, value: Any) -> int:
+    def clean(self, value: object) -> int:
         number: int | None = super().clean(value)
         return 50 if number is None else number
 
@@ -48,11 +48,11 @@ class FocusField(models.PositiveSmallIntegerField):
         kwargs.setdefault("validators", [MaxValueValidator(100)])
         super().__init__(*args, **kwargs)
 
-    def formfield(self, **kwargs: Any) -> Any:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         limits = {"min_value": 0, "max_value": 100, "required": False}
         return super().formfield(**{"form_class": Percentage, **kwargs, **limits})
 
-    def deconstruct(self) -> Any:
+    def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()
         kwargs.pop("validators", None)
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs

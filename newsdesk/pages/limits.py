@@ -5,7 +5,7 @@ after sanitising, so that whatever is stored can be shown, compared, merged and 
 limit already, because it is older than the limit, may stay and may be made smaller.
 """
 
-from typing import Any
+from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 
@@ -99,7 +99,7 @@ def page_too_long(length: int) -> str:
     )
 
 
-def length_of(data: Any) -> int:
+def length_of(data: object) -> int:
     """Return how many characters the texts in plain data have together."""
     if isinstance(data, str):
         return len(data)
@@ -108,7 +108,7 @@ def length_of(data: Any) -> int:
     return sum(map(length_of, data)) if isinstance(data, (list, tuple)) else 0
 
 
-def validate_length(limit: int) -> Any:
+def validate_length(limit: int) -> Callable[[str], None]:
     """Return a validator for the length of a plain text."""
 
     def validate(value: str) -> None:

@@ -8,7 +8,6 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
-from typing import Any
 
 import nh3
 from django.core.exceptions import ValidationError
@@ -26,7 +25,7 @@ MOST_READ = 4 * limits.RICH_LENGTH
 MOST_TAGS_READ = 2 * limits.RICH_TAGS
 
 PROTOCOLS = ("http", "https", "mailto")
-EXTENSIONS: dict[str, Any] = {
+EXTENSIONS: dict[str, object] = {
     "Bold": True,
     "Italic": True,
     "HardBreak": True,
@@ -38,7 +37,7 @@ EXTENSIONS: dict[str, Any] = {
     "HTML": False,
 }
 # A topic's longer text may carry sub-headings; a part of a story is one heading long already.
-EXTENSIONS_WITH_HEADINGS: dict[str, Any] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
+EXTENSIONS_WITH_HEADINGS: dict[str, object] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
 
 _BLOCK_EDGE = re.compile(r"</?(?:p|[uo]l|li|h3|h4|blockquote)>|<br ?/?>", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-z/!?]", re.IGNORECASE)

@@ -5,21 +5,20 @@ from collections.abc import Iterable
 from functools import reduce
 from itertools import count
 from operator import or_
-from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from newsdesk.text.slugs import slug_of
 
 MAX_LENGTH = 90
 
 
-def free_slug(text: str, rows: "QuerySet[Any]") -> str:
+def free_slug(text: str, rows: "QuerySet[Model]") -> str:
     """Return a slug for `text` that no row of `rows` has, adding -2, -3 ...; "" for no text."""
     return free_slugs([text], rows)[0]
 
 
-def free_slugs(texts: Iterable[str], rows: "QuerySet[Any]") -> list[str]:
+def free_slugs(texts: Iterable[str], rows: "QuerySet[Model]") -> list[str]:
     """Return a slug for each text that neither a row of `rows` nor a text before it has.
 
     Two queries at most.

@@ -1,7 +1,6 @@
 """What `manage.py migrate` and `check --database default` say of the machine that the desk runs on."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
@@ -14,7 +13,7 @@ BEFORE = ("stories", "0001_first")
 
 
 @register(Tags.database)
-def one_clock(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def one_clock(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
     """Warn where this machine's clock differs from the database's.
 
     Pages appear by the clock of whichever server is asked: two of them that differ show a scheduled page
@@ -34,7 +33,7 @@ def one_clock(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[
 
 @register(Tags.database)
 def laid_down_before(
-    *, databases: Sequence[str] | None = None, **kwargs: Any
+    *, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Refuse a database from before the first release, whose tables no migration leads on from."""
     return [

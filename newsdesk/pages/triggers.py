@@ -1,15 +1,15 @@
 """Triggers that hold append-only tables to their promise. No models here: app configurations import this."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.apps import AppConfig, apps
 from django.db import connections
+from django.db.models import Model
 
 REFUSAL = "Editions and events are never changed or deleted."
 
 
-def create_triggers(sender: AppConfig, using: str, **kwargs: Any) -> None:
+def create_triggers(sender: AppConfig, using: str, **kwargs: object) -> None:
     """Receiver of post_migrate: (re)create the triggers of the app's append-only tables.
 
     Not in a migration: on SQLite an ordinary AlterField rebuilds the table and drops its triggers.
@@ -37,7 +37,7 @@ def drop_triggers(using: str) -> None:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}{on}")
 
 
-def _tables(candidates: Iterable[Any], existing: list[str]) -> list[str]:
+def _tables(candidates: Iterable[type[Model]], existing: list[str]) -> list[str]:
     return [
         model._meta.db_table
         for model in candidates

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -22,7 +21,7 @@ from django.utils import timezone
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.kinds.register import kinds
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.documents import Data, as_data
 from newsdesk.site.public_addresses import Address, Desk, Kind, addresses, open_pictures
 from newsdesk.site.public_answers import Answer, Reader, faults, faults_of_unchanged, locations
 from newsdesk.workflow.register import workflows
@@ -115,7 +114,7 @@ def _words(text: str) -> set[str]:
     return {word.lower() for word in _WORD.findall(text)}
 
 
-def _waiting_documents(now: datetime) -> Iterator[dict[str, Any]]:
+def _waiting_documents(now: datetime) -> Iterator[Data]:
     """Yield the data of every edition that waits, and of every working copy under embargo."""
     for kind in kinds():
         yield from kind.editions.waiting(now).values_list("document", flat=True)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import TypeVar
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
@@ -19,11 +20,13 @@ from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import best_file
 from newsdesk.presentation.heads import LISTS, list_face, social_card
 
+# What a view answers with.
+Response = TypeVar("Response", bound=HttpResponseBase)
 ICON = "static/site/icon.ico"
 
 
 @require_safe
-def picture(request: HttpRequest, name: str) -> HttpResponse:
+def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     """A picture that a page shows, or showed in a past edition; a draft's only to the desk. One query.
 
     Only files that are there are served, never made. While one is missing, the next best stands in.
@@ -35,15 +38,14 @@ def picture(request: HttpRequest, name: str) -> HttpResponse:
     found = best_file(name)
     if found is None:
         raise Http404("There is no such picture.")
-    file: Any = found[0]
-    served = found[1]
+    file, served = found
     kind = "image/avif" if served.endswith(".avif") else "image/webp"
 
-    def make() -> Any:
+    def make() -> FileResponse:
         return FileResponse(file, content_type=kind)
 
     if not public:
-        private: HttpResponse = make()
+        private = make()
         private["Cache-Control"] = "no-store, private"
         return private
     # No release in this one: a file is the same after a deployment, and weighs more than a page.
@@ -107,7 +109,7 @@ TITLES: dict[str, Callable[[str], str | None]] = {
 }
 
 
-def _for_everybody(response: HttpResponse) -> HttpResponse:
+def _for_everybody(response: Response) -> Response:
     """Let networks and feed readers show it on pages of their own."""
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -5,7 +5,7 @@ referrer, and nobody is known here but by the address.
 """
 
 import re
-from typing import Any, TypeVar
+from typing import TypedDict, TypeVar
 
 from django import forms
 from django.conf import settings
@@ -116,6 +116,14 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     raise Http404("There is no such picture.")
 
 
+class Said(TypedDict):
+    """What somebody outside leaves at a preview, by the names that `answers.leave` has for it."""
+
+    name: str
+    approves: bool
+    text: str
+
+
 class AnswerForm(forms.Form):
     """What an outsider leaves. `website` is a trap: people do not see it, robots fill it in."""
 
@@ -143,16 +151,16 @@ class AnswerForm(forms.Form):
     def __init__(self, data: QueryDict | None) -> None:
         super().__init__(data, label_suffix="")
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or self.cleaned_data
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or self.cleaned_data
         if data.get("verdict") == "note" and not data.get("text") and not self.has_error("text"):
             self.add_error("text", "Write your note.")
         return data
 
-    def arguments(self) -> dict[str, Any]:
+    def arguments(self) -> Said:
         data = self.cleaned_data
         name = " ".join(data["name"].split())
-        return {"name": name, "approves": data["verdict"] == "approve", "text": data["text"]}
+        return Said(name=name, approves=data["verdict"] == "approve", text=data["text"])
 
 
 def _link_or_404(token: str) -> PreviewLink | str:
@@ -177,7 +185,7 @@ def _private(response: Response, *, referrer: str = "no-referrer") -> Response:
     return response
 
 
-def _shown(link: PreviewLink) -> PublicPage[Any]:
+def _shown(link: PreviewLink) -> PublicPage[object]:
     """Return the page that was shared. It is not for search engines: its addresses are not public."""
     kind = kind_of(link.key)
     return kind.public_page(

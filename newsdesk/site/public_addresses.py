@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from typing import Any
 from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.urls import get_resolver, reverse
-from django.urls.resolvers import URLPattern
+from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from entities.models.edition import EntityEdition
@@ -143,7 +142,7 @@ def public_names() -> set[str]:
     }
 
 
-def _patterns(resolver: Any, prefix: str = "") -> Iterator[tuple[str | None, str]]:
+def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str | None, str]]:
     for pattern in resolver.url_patterns:
         path = prefix + str(pattern.pattern)
         if isinstance(pattern, URLPattern):
@@ -175,12 +174,13 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
     }
     listed["archive"] = dated_kinds()
     titles = {kind.index: kind.plural for kind in kinds() if kind.index} | LISTS
-    found: dict[str, Any] = {
+    lists = {
         name: _lists(reverse(name), title, desk.of_kind(*listed.get(name, ())))
         for name, title in titles.items()
     }
     title = f"{settings.SITE_NAME}: {LISTS['home']}"
-    links = found["stories"][0].links
+    links = lists["stories"][0].links
+    found: dict[str, Iterable[Address]] = {**lists}
     found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
     for kind in kinds():
         name = kind.address
@@ -191,7 +191,7 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         for view in ("edition", "document", "compare", "changes"):
             found[f"{name}-{view}"] = ()
     found |= _named(desk) | _by_date(desk) | _found(desk, words) | _messages(desk) | _files(desk)
-    found["topics"] = [*found["topics"], *_topics_by_kind(desk)]
+    found["topics"] = [*lists["topics"], *_topics_by_kind(desk)]
     return found | _pictures(desk, texts)
 
 
@@ -260,10 +260,11 @@ def _feeds(name: str, *args: str, title: str, filled: bool) -> dict[str, list[Ad
     }
 
 
-def _named(desk: Desk) -> dict[str, Iterable[Address]]:
+def _named(desk: Desk) -> dict[str, list[Address]]:
     """Return the pages and feeds of tags, topics, names and authors, and the feeds of the whole site."""
     site = settings.SITE_NAME
-    found: dict[str, Any] = {"tag": [], "person": [], "topic-called": list(_called(desk))}
+    found: dict[str, list[Address]] = {"tag": [], "person": []}
+    found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
     found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
     found |= {f"{name}-{suffix}": [] for name in ("tag", "topic") for suffix in FORMS}
@@ -297,7 +298,7 @@ def _at(path: str, other: Address) -> Address:
     return Address(path=path, kind=other.kind, says=other.says, status=other.status)
 
 
-def _add(found: dict[str, Any], feeds: Mapping[str, list[Address]], public: bool) -> None:
+def _add(found: dict[str, list[Address]], feeds: Mapping[str, list[Address]], public: bool) -> None:
     for name, several in feeds.items():
         found[name] += several if public else [unknown(feed.path) for feed in several]
 
@@ -457,7 +458,7 @@ def open_pictures(desk: Desk) -> set[str]:
     }
 
 
-def picture_names(data: Any) -> Iterator[str]:
+def picture_names(data: object) -> Iterator[str]:
     """Yield the names of kept pictures in a document's data."""
     if isinstance(data, Mapping):
         for value in data.values():

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.cookies import Morsel
-from typing import Any
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as Xml
 
@@ -63,13 +62,13 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False, **_forwarded())
+        self.client = Client(raise_request_exception=False, headers=_forwarded())
 
     def fetch(self, path: str, *, tag: str = "") -> Answer:
         """Return the answer; with `tag`, to who has that one already."""
         self.client.cookies.clear()
-        known: dict[str, Any] = {"HTTP_IF_NONE_MATCH": tag} if tag else {}
-        response: Any = self.client.get(path, secure=settings.HTTPS, **known)
+        known = {"If-None-Match": tag} if tag else None
+        response = self.client.get(path, secure=settings.HTTPS, headers=known)
         body = b"".join(response) if response.streaming else response.content
         headers = {name: value for name, value in response.headers.items() if name != "Date"}
         shown = _BY_LOT.sub(rb"\1", body)
@@ -85,8 +84,8 @@ def _without_value(morsel: Morsel[str]) -> str:
     return "; ".join((morsel.key, *rules))
 
 
-def _forwarded() -> dict[str, Any]:
-    """Return what the proxy says of a reader's request: the host and the scheme that readers use."""
+def _forwarded() -> dict[str, str]:
+    """Return the headers in which the proxy tells of a reader's request: host and scheme of the site."""
     site = urlsplit(settings.SITE_URL)
     host = site.netloc
     name, _ = split_domain_port(host)
@@ -94,9 +93,9 @@ def _forwarded() -> dict[str, Any]:
     if not validate_host(name, allowed):
         # The proxy passes another name on.
         host = allowed[0].lstrip(".")
-    said: dict[str, Any] = {"HTTP_HOST": host}
+    said = {"Host": host}
     if settings.BEHIND_PROXY:
-        said["HTTP_X_FORWARDED_PROTO"] = site.scheme
+        said["X-Forwarded-Proto"] = site.scheme
     return said
 
 

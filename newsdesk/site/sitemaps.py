@@ -1,8 +1,7 @@
 """Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -99,7 +98,7 @@ def _of_kinds(rows: list[Row], kinds: Collection[str]) -> list[Row]:
 
 
 def _answer(
-    request: HttpRequest, template: str, context: dict[str, Any], rows: list[Row]
+    request: HttpRequest, template: str, context: Mapping[str, object], rows: list[Row]
 ) -> HttpResponse:
     return answer(
         request,

@@ -4,21 +4,21 @@ Driven by the same custom element as the queue of duplicates; without JavaScript
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Generic
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
 from newsdesk.desk.front.rows import ROWS, Row
 from newsdesk.requests.signed_in import signed_in
-from newsdesk.submissions.models import Letter, LetterQuerySet
-from newsdesk.submissions.workflow import Table, available
+from newsdesk.submissions.models import LetterQuerySet
+from newsdesk.submissions.workflow import L, Table, available
 from newsdesk.workflow.transitions import Refused
 
 # Letters that one page lists; what is behind them comes up as they are settled.
@@ -36,12 +36,13 @@ def letters(site: admin.AdminSite, request: HttpRequest) -> Iterator[WaitingList
             yield each.waiting()
 
 
-class Inbox(admin.ModelAdmin):
+class Inbox(admin.ModelAdmin, Generic[L]):
     """A subclass names `deeds`, the `permission` to look in, its `card` template and the `keys` it takes.
 
     `perform` does a deed by the kind's own workflow, which checks every right again.
     """
 
+    model: type[L]
     actions = None
     permission: str
     deeds: Table
@@ -49,19 +50,19 @@ class Inbox(admin.ModelAdmin):
     card: str
     keys: tuple[tuple[str, str], ...]
 
-    def facts(self, request: HttpRequest, letter: Any) -> dict[str, Any]:
+    def facts(self, request: HttpRequest, letter: L) -> dict[str, object]:
         """Return what the card shows beside the letter, in a constant number of queries."""
         raise NotImplementedError
 
-    def perform(self, request: HttpRequest, deed: str, letter: Any) -> Any:
+    def perform(self, request: HttpRequest, deed: str, letter: L) -> L:
         """Do a deed with what was sent. Raises PermissionDenied or Refused."""
         raise NotImplementedError
 
-    def opens(self, letter: Any) -> str:
+    def opens(self, letter: L) -> str:
         """Return the address in the desk of what a letter has led to, or ""."""
         return ""
 
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         info = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
@@ -72,16 +73,16 @@ class Inbox(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: L | None = None) -> bool:
         return request.user.has_perm(self.permission)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_change_permission(self, request: HttpRequest, obj: L | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+    def has_delete_permission(self, request: HttpRequest, obj: L | None = None) -> bool:
         return False
 
     def waiting(self) -> WaitingList:
@@ -96,7 +97,7 @@ class Inbox(admin.ModelAdmin):
             links=((f"{self.heading} ({number})", self.address()),),
         )
 
-    def _front_row(self, letter: Any) -> Row:
+    def _front_row(self, letter: L) -> Row:
         return {
             "title": letter.summary,
             "address": f"{self.address()}?letter={letter.pk}",
@@ -105,7 +106,9 @@ class Inbox(admin.ModelAdmin):
             "order": letter.received_at,
         }
 
-    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
+    ) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
         if request.method == "POST":
@@ -140,19 +143,19 @@ class Inbox(admin.ModelAdmin):
             query["letter"] = str(coming.pk)
         return HttpResponseRedirect(f"{self.address()}?{query.urlencode()}")
 
-    def address(self, name: str = "changelist", *args: Any) -> str:
+    def address(self, name: str = "changelist", *args: object) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_{name}", args=args)
 
     def _rows(self) -> LetterQuerySet:
         return self.model._default_manager.select_related("decided_by")
 
-    def _letter_or_404(self, key: int) -> Any:
+    def _letter_or_404(self, key: int) -> L:
         letter = self._rows().filter(pk=key).first()
         if letter is None:
             raise Http404("There is no such message.")
         return letter
 
-    def _named(self, request: HttpRequest, name: str) -> Any:
+    def _named(self, request: HttpRequest, name: str) -> L | None:
         key = request.GET.get(name, "")
         return self._letter_or_404(int(key)) if key.isdecimal() and len(key) < 19 else None
 
@@ -160,14 +163,14 @@ class Inbox(admin.ModelAdmin):
         state = request.GET.get("state", "")
         return state if state in self.model.State.values else OPEN
 
-    def _listed(self, request: HttpRequest) -> list[Any]:
+    def _listed(self, request: HttpRequest) -> list[L]:
         state = self._state(request)
         if state == OPEN or state in self.model.OPEN:
             rows = self._rows().open() if state == OPEN else self._rows().in_state(state)
             return list(rows.by_urgency()[:MOST])
         return list(self._rows().in_state(state).last_settled()[:MOST])
 
-    def _behind(self, letter: Letter, rows: list[Any]) -> Any:
+    def _behind(self, letter: L, rows: list[L]) -> L | None:
         """Return the letter behind this one in the list; from the last one on, the first."""
         keys = [row.pk for row in rows]
         place = keys.index(letter.pk) if letter.pk in keys else -1
@@ -178,15 +181,16 @@ class Inbox(admin.ModelAdmin):
         self,
         request: HttpRequest,
         *,
-        letter: Any = None,
-        after: Any = None,
-        **said: Any,
+        letter: L | None = None,
+        after: L | None = None,
+        settled: L | None = None,
+        **said: str,
     ) -> HttpResponse:
         rows = self._listed(request)
         if letter is None:
             letter = self._behind(after, rows) if after else next(iter(rows), None)
         state = self._state(request)
-        settled = said.pop("settled", None) or self._named(request, "settled")
+        settled = settled or self._named(request, "settled")
         queue = {
             "letter": letter,
             "settled": settled if settled and not settled.is_open else None,
@@ -214,23 +218,24 @@ class Inbox(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/submissions/inbox.html", context, status=status)
 
-    def _deeds(self, request: HttpRequest, letter: Any) -> Mapping[str, str]:
+    def _deeds(self, request: HttpRequest, letter: L) -> Mapping[str, str]:
         """Return what this person may do with it: the address of each deed by its name."""
         return {
             deed.name: self.address("deed", letter.pk, deed.name)
             for deed in available(self.deeds, signed_in(request), letter)
         }
 
-    def _events(self, letter: Any) -> list[dict[str, Any]]:
+    def _events(self, letter: L) -> list[dict[str, object]]:
         return [
             {"event": event, "told": self.deeds[event.verb].told}
             for event in letter.events.select_related("actor")[:10]
             if event.verb in self.deeds
         ]
 
-    def _tabs(self, now: str) -> list[dict[str, Any]]:
+    def _tabs(self, now: str) -> list[dict[str, object]]:
         """Return the states with how many letters are in each. One query."""
-        counted = self.model._default_manager.order_by().values_list("state")
+        rows: QuerySet[Model] = self.model._default_manager.all()
+        counted = rows.order_by().values_list("state")
         numbers = dict(counted.annotate(number=Count("pk")))
         opened = sum(numbers.get(state, 0) for state in self.model.OPEN)
         shown = [(OPEN, "To answer", opened)]

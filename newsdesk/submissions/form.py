@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from newsdesk.submissions import signed_token
+from newsdesk.submissions.signed_token import About
 
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
 _TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d(?:[ ()/-]{0,2}\d){7,}")
@@ -38,7 +40,7 @@ class Letter(forms.Form):
     slip = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any = None, *, about: dict[str, Any] | None = None, **kwargs: Any
+        self, data: QueryDict | None = None, *, about: About | None = None, **kwargs: Any
     ) -> None:
         super().__init__(data, label_suffix="", use_required_attribute=True, **kwargs)
         self.about = about or {}
@@ -69,7 +71,7 @@ class Letter(forms.Form):
         return given
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
+        cleaned = super().clean() or {}
         if not cleaned.get("as_it_is"):
             for name in self.texts:
                 if names_a_contact(cleaned.get(name) or ""):
@@ -82,7 +84,6 @@ class Letter(forms.Form):
         return cleaned
 
     def _renew_slip(self) -> None:
-        given: Any = self.data
-        data = given.copy()
+        data = self.data.copy() if isinstance(self.data, QueryDict) else dict(self.data)
         data[self.add_prefix("slip")] = signed_token.seal(self.purpose, self.about)
         self.data = data

@@ -1,13 +1,14 @@
 """What every letter has, abstract; the kinds of letter live in the apps."""
 
 import datetime
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from newsdesk.pages.fields import LinesField
+from newsdesk.pages.models import EventQuerySet
 from newsdesk.submissions import numbers
 
 
@@ -35,8 +36,8 @@ class LetterQuerySet(models.QuerySet):
 
     @property
     def _open_states(self) -> tuple[str, ...]:
-        letter: Any = self.model
-        return tuple(letter.OPEN)
+        assert issubclass(self.model, Letter)  # noqa: S101
+        return self.model.OPEN
 
 
 class Letter(models.Model):
@@ -48,6 +49,16 @@ class Letter(models.Model):
     """
 
     OPEN: ClassVar[tuple[str, ...]] = ()
+
+    if TYPE_CHECKING:
+        # Concrete classes have these, and `events` from the foreign key of their events.
+        State: type[models.TextChoices]
+        state: models.Field[str, str]
+        events: EventQuerySet
+
+        @property
+        def summary(self) -> str: ...
+        def get_state_display(self) -> str: ...
 
     number = models.CharField(max_length=10, unique=True, default=numbers.new, editable=False)
     page = models.CharField(max_length=40, blank=True, db_index=True)
@@ -73,9 +84,9 @@ class Letter(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in self.OPEN  # type: ignore[attr-defined]
+        return self.state in self.OPEN
 
-    def forget(self) -> dict[str, Any]:
+    def forget(self) -> dict[str, str]:
         """Return the fields that hold a reader's words, with what stands there once they are forgotten."""
         raise NotImplementedError
 

@@ -6,8 +6,8 @@ Signed, not secret: it holds nothing that the page does not show.
 import hashlib
 import secrets
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.core import signing
 
@@ -15,11 +15,15 @@ from django.core import signing
 SHORTEST, LONGEST = 3, 86_400
 
 
+# What a form is about: what JSON holds of it.
+About = Mapping[str, object]
+
+
 @dataclass(frozen=True, slots=True)
 class Slip:
     """An opened slip. `mark` is the same for every copy of one form, and no other form has it."""
 
-    about: dict[str, Any]
+    about: About
     age: float
     mark: str
 
@@ -28,7 +32,7 @@ class Forged(ValueError):
     """Nobody here has signed this."""
 
 
-def seal(purpose: str, about: dict[str, Any]) -> str:
+def seal(purpose: str, about: About) -> str:
     """Return a new slip for a form of `purpose`, "ask"; `about` is plain data."""
     said = {"about": about, "at": int(time.time() * 10) / 10, "once": secrets.token_hex(8)}
     return signing.dumps(said, salt=f"newsdesk.submissions.{purpose}")

@@ -5,7 +5,7 @@ A deed is one transaction, `carry_out`: `begin` (lock the row, check right, stat
 """
 
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from typing import TypeVar, cast
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -47,13 +47,13 @@ def table(*deeds: Deed) -> Table:
     return {deed.name: deed for deed in deeds}
 
 
-def available(deeds: Table, actor: User, letter: Any) -> list[Deed]:
+def available(deeds: Table, actor: User, letter: Letter) -> list[Deed]:
     """Return what `actor` may do with `letter` as it stands, in the table's order."""
     return [d for d in deeds.values() if letter.state in d.when and actor.has_perm(d.permission)]
 
 
 @transaction.atomic
-def carry_out(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: Any) -> L:
+def carry_out(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: object) -> L:
     """Do `deed` with what is sent, and return the letter. Raises what `begin` raises."""
     letter = begin(deed, letter, actor=actor, reason=reason)
     return settle(deed, letter, actor=actor, reason=reason, **changes)
@@ -66,23 +66,22 @@ def begin(deed: Deed, letter: L, *, actor: User, reason: str = "") -> L:
     """
     require(actor, deed.permission)
     rows = type(letter)._default_manager.select_for_update(of=("self",))
-    locked: Any = rows.select_related("decided_by").get(pk=letter.pk)
+    locked = cast("L", rows.select_related("decided_by").get(pk=letter.pk))
     if locked.state not in deed.when:
         by = f" by {locked.decided_by}" if locked.decided_by else ""
         state = locked.get_state_display().lower()
         raise AlreadySettled(f"This one is “{state}” already{by}: look at it again.")
     if deed.reason_required and not reason.strip():
         raise NoteRequired("Write why: whoever sent it in is told the reason.")
-    return cast("L", locked)
+    return locked
 
 
-def settle(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: Any) -> L:
+def settle(deed: Deed, letter: L, *, actor: User, reason: str = "", **changes: object) -> L:
     """Write the state that `deed` leads to, with other fields that change, and log it."""
-    row: Any = letter
-    row.state, row.reason = deed.to, no_longer(reason, REASON_LENGTH)
-    row.decided_at, row.decided_by = timezone.now(), actor
+    letter.state, letter.reason = deed.to, no_longer(reason, REASON_LENGTH)
+    letter.decided_at, letter.decided_by = timezone.now(), actor
     for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=["state", "reason", "decided_at", "decided_by", *changes])
-    log(row, deed.name, actor=actor, note=row.reason, detail=changes)
+        setattr(letter, name, value)
+    letter.save(update_fields=["state", "reason", "decided_at", "decided_by", *changes])
+    log(letter, deed.name, actor=actor, note=letter.reason, detail=changes)
     return letter

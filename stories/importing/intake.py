@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import CHECKED, CREATED, SKIPPED, UPDATED, Outcome
-from newsdesk.pages.documents import as_data
+from newsdesk.pages.documents import as_data, value_as_data
 from stories.importing.decode import read_file
 from stories.importing.drafts import check, create_drafts, find_earlier, update_drafts
 from stories.importing.explainer import WARNING, Explainer
@@ -39,7 +39,9 @@ class Intake:
         """Do the same, and add every document as the file would make it, for programs."""
         outcome, explainer = self._looked_at(source)
         parts = ("story", "faqs", "entities", "placements", "unplaced")
-        return replace(outcome, detail={part: as_data(getattr(explainer, part)) for part in parts})
+        return replace(
+            outcome, detail={part: value_as_data(getattr(explainer, part)) for part in parts}
+        )
 
     def _looked_at(self, source: str) -> tuple[Outcome, Explainer]:
         text = read_file(Path(source))

@@ -20,6 +20,7 @@ from newsdesk.pages.documents import (
     digest_of_data,
     from_data,
     upgraded,
+    value_as_data,
 )
 from stories.documents import SourceReport, StoryDocument
 
@@ -38,6 +39,15 @@ def test_every_document_survives_json(kind, data):
 @given(one=st.from_type(StoryDocument), other=st.from_type(StoryDocument))
 def test_digests_are_equal_exactly_for_equal_documents(one, other):
     assert (digest(one) == digest(other)) == (one == other)
+
+
+def test_what_is_no_document_is_not_read_as_one():
+    image = Image(name="x", width=1, height=1)
+    for value in (None, "x", [image], Image):
+        with pytest.raises(TypeError):
+            as_data(value)
+    assert value_as_data(None) is None
+    assert value_as_data((image, date(2025, 11, 27))) == [as_data(image), "2025-11-27"]
 
 
 def test_dates_come_back_as_dates():

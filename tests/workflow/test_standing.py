@@ -64,3 +64,11 @@ def test_what_was_read_for_a_screen_is_not_kept_by_the_next_row_read(stories):
     Story.read_standing([item])
     STORY.withdraw(item, actor=person("Desk chief"), note="It was wrong.")
     assert Story.objects.get(pk=key).standing is Standing.WITHDRAWN
+
+
+def test_a_page_has_a_public_edition_once_readers_know_it(stories):
+    by_name = {name: Story.objects.get(pk=key) for key, name in stories.items()}
+    assert by_name["live"].public_edition() == by_name["live"].latest_edition()
+    for name in ("draft", "scheduled"):
+        with pytest.raises(LookupError):
+            by_name[name].public_edition()

@@ -7,5 +7,5 @@ from newsdesk.comments.admin.queries import QueryPages
 class ReviewedPages(QueryPages, LinkPages):
     """Queries beside the form and on a page of their own, and shared previews.
 
-    Stands before `WorkflowAdmin`.
+    Stands before the admins that it is mixed with.
     """

@@ -1,28 +1,18 @@
-"""Shared previews in the desk: the address, and what a kind of page must say of itself."""
+"""Shared previews in the desk: the address."""
 
-from collections.abc import Callable
-from typing import Any
-
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import URLPattern, path
 
 from newsdesk.comments.admin.preview_links import Sharing
 from newsdesk.comments.preview_links import SHARE
-from newsdesk.pages.public_page import PublicPage
-from newsdesk.workflow.register import AnyWorkflow
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 
 
-class LinkPages(admin.ModelAdmin):
-    """The shared previews of a kind of page, which `workflow` is."""
+class LinkPages(WorkflowAdmin):
+    """The shared previews of a kind of page."""
 
-    workflow: AnyWorkflow
-    item_or_404: Any
-    address: Any
-    shown_page: Callable[..., PublicPage[Any]]
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_shared"
         view = self.admin_site.admin_view(self.shared_view)
         return [path("<int:object_id>/shared/", view, name=name), *super().get_urls()]

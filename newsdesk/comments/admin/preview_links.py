@@ -1,7 +1,5 @@
 """One request about the shared previews of one page: the list, one link more, one less."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -9,7 +7,9 @@ from django.template.response import TemplateResponse
 from newsdesk.comments import preview_links
 from newsdesk.comments.forms import ShareForm
 from newsdesk.comments.models import PreviewLink
+from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.documents import digest
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
@@ -17,7 +17,7 @@ from newsdesk.workflow.transitions import Refused
 class Sharing:
     """`pages` is the admin of the kind of page, `item` the page; who asks may share."""
 
-    def __init__(self, pages: Any, request: HttpRequest, item: Any) -> None:
+    def __init__(self, pages: WorkflowAdmin, request: HttpRequest, item: WorkingCopy) -> None:
         self.pages, self.request, self.item = pages, request, item
         self.document = pages.workflow.document_of(item)
 
@@ -61,7 +61,7 @@ class Sharing:
         response.status_code = 422
         return response
 
-    def _row(self, link: PreviewLink, mark: str) -> dict[str, Any]:
+    def _row(self, link: PreviewLink, mark: str) -> dict[str, object]:
         closed = link.closed()
         return {
             "link": link,

@@ -1,27 +1,23 @@
 """Desk queries in the desk: beside their sections in the form, and on a page of their own."""
 
-from typing import Any
-
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import path
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from newsdesk.comments import threads
 from newsdesk.comments.admin.threads import WHOLE_PAGE, Talk
 from newsdesk.comments.mentions import beginning
 from newsdesk.comments.parts import parts_among
 from newsdesk.comments.preview_links import SHARE
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.pages.models import WorkingCopy
 
 
-class QueryPages(admin.ModelAdmin):
+class QueryPages(WorkflowAdmin):
     """The queries of a kind of page. `sections` are those of its form."""
 
-    sections: Any
-    item_or_404: Any
-    address: Any
-
-    def get_urls(self) -> list[Any]:
+    def get_urls(self) -> list[URLPattern]:
         info = f"{self.opts.app_label}_{self.opts.model_name}"
         view = self.admin_site.admin_view
         return [
@@ -35,14 +31,20 @@ class QueryPages(admin.ModelAdmin):
         ]
 
     def render_change_form(
-        self, request: Any, context: Any, *args: Any, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, object],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: WorkingCopy | None = None,
     ) -> HttpResponse:
         """Put each section's open queries beside it. Two queries."""
-        response: Any = super().render_change_form(request, context, *args, **kwargs)
+        response = super().render_change_form(request, context, add, change, form_url, obj)
         item = context.get("original")
-        if item is None:
+        if not isinstance(item, WorkingCopy) or not isinstance(response, TemplateResponse):
             return response
-        shown = response.context_data
+        shown = response.context_data or {}
         rows = {
             each.formset.prefix: [form.instance for form in each.formset.initial_forms]
             for each in shown["inline_admin_formsets"]

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.contrib.auth.models import User
 
-from newsdesk.comments.models import DeskQuery
+from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart, section_of
 from newsdesk.comments.threads import may_resolve
 from newsdesk.desk.layout import Section
@@ -23,7 +22,7 @@ class Thread:
     """
 
     query: DeskQuery
-    entries: list[Any]
+    entries: list[QueryEntry]
     part: str
     state: str
     place: str

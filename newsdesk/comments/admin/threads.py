@@ -4,11 +4,10 @@ Every piece of HTML that the form's script asks for is what the page without a s
 """
 
 from functools import cached_property
-from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
 from newsdesk.comments import threads as queries
@@ -17,6 +16,8 @@ from newsdesk.comments.forms import AskForm, TalkForm
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery
 from newsdesk.comments.parts import PagePart, parts_of
+from newsdesk.desk.workflow_admin import WorkflowAdmin
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
@@ -28,7 +29,7 @@ VERBS = {"reply": "Answered.", "resolve": "Resolved.", "reopen": "Open again."}
 class Talk:
     """`pages` is the admin of the kind of page, `item` the page, which the request may see."""
 
-    def __init__(self, pages: Any, request: HttpRequest, item: Any) -> None:
+    def __init__(self, pages: WorkflowAdmin, request: HttpRequest, item: WorkingCopy) -> None:
         self.pages, self.request, self.item = pages, request, item
         self.address = pages.address("queries", item.pk)
         self.colleagues = pages.address("colleagues", item.pk)
@@ -42,7 +43,7 @@ class Talk:
 
     def look(self) -> HttpResponse:
         """Show the page of all queries, or the dialog that asks or answers one."""
-        wanted = {"part": self.request.GET.get("part", "")}
+        wanted: dict[str, object] = {"part": self.request.GET.get("part", "")}
         if not self.section:
             return self._page(ask_form=self._ask_form(initial=wanted))
         if number := self.request.GET.get("query", ""):
@@ -61,20 +62,28 @@ class Talk:
         form = self._talk_form(query, data=self.request.POST)
         if form.is_valid():
             text = form.cleaned_data["text"]
-            said = {"text" if deed == "reply" else "note": text}
             try:
-                getattr(queries, deed)(query, actor=self.request.user, **said)
+                self._perform(deed, query, text)
             except Refused as error:
                 form.add_error("text", str(error))
             else:
                 return self._done(query, VERBS[deed], text)
         return self._again(query=query, talk_form=form)
 
-    def sections(self, parts: dict[str, PagePart]) -> dict[str, dict[str, Any]]:
+    def sections(self, parts: dict[str, PagePart]) -> dict[str, dict[str, object]]:
         """Return what stands under each section of the form, and under WHOLE_PAGE. Two queries."""
         threads = self._threads(parts)
         anchors = [section.anchor for section in self.pages.sections]
         return {anchor: self._section(anchor, threads) for anchor in (*anchors, WHOLE_PAGE)}
+
+    def _perform(self, deed: str, query: DeskQuery, text: str) -> None:
+        actor = signed_in(self.request)
+        if deed == "reply":
+            queries.reply(query, actor=actor, text=text)
+        elif deed == "resolve":
+            queries.resolve(query, actor=actor, note=text)
+        else:
+            queries.reopen(query, actor=actor, note=text)
 
     def _ask(self) -> HttpResponse:
         form = self._ask_form(data=self.request.POST)
@@ -110,8 +119,15 @@ class Talk:
         self.pages.message_user(self.request, said, level)
         return HttpResponseRedirect(f"{self.address}#query-{query.pk}")
 
-    def _again(self, **shown: Any) -> HttpResponse:
-        response = self._dialog(**shown) if self.section else self._page(**shown)
+    def _again(
+        self,
+        *,
+        ask_form: AskForm | None = None,
+        query: DeskQuery | None = None,
+        talk_form: TalkForm | None = None,
+    ) -> HttpResponse:
+        show = self._dialog if self.section else self._page
+        response = show(ask_form=ask_form, query=query, talk_form=talk_form)
         response.status_code = 422
         return response
 
@@ -147,7 +163,7 @@ class Talk:
     ) -> TemplateResponse:
         if not self.may_ask:
             raise PermissionDenied
-        context: dict[str, Any] = {
+        context: dict[str, object] = {
             "action": self.address,
             "section": self.section,
             "ask_form": ask_form,
@@ -163,7 +179,7 @@ class Talk:
         sections = self.pages.sections
         return threads_of(rows, parts=parts, sections=sections, actor=signed_in(self.request))
 
-    def _section(self, anchor: str, threads: list[Thread]) -> dict[str, Any]:
+    def _section(self, anchor: str, threads: list[Thread]) -> dict[str, object]:
         """Return one section's open queries, how many are resolved, and where to ask."""
         own = [thread for thread in threads if (thread.section or WHOLE_PAGE) == anchor]
         titles = {section.anchor: section.title for section in self.pages.sections}
@@ -186,13 +202,19 @@ class Talk:
             raise Http404("There is no such query here.")
         return found
 
-    def _ask_form(self, **kwargs: Any) -> AskForm:
-        choices = [(part.path, part.name) for part in self.parts.values()]
-        return AskForm(parts=choices, colleagues=self.colleagues, auto_id="id_ask_%s", **kwargs)
+    def _ask_form(
+        self, data: QueryDict | None = None, *, initial: dict[str, object] | None = None
+    ) -> AskForm:
+        return AskForm(
+            data,
+            parts=[(part.path, part.name) for part in self.parts.values()],
+            colleagues=self.colleagues,
+            auto_id="id_ask_%s",
+            initial=initial,
+        )
 
-    def _talk_form(self, query: DeskQuery, **kwargs: Any) -> TalkForm:
-        ids = f"id_query_{query.pk}_%s"
-        return TalkForm(colleagues=self.colleagues, auto_id=ids, **kwargs)
+    def _talk_form(self, query: DeskQuery, data: QueryDict | None = None) -> TalkForm:
+        return TalkForm(data, colleagues=self.colleagues, auto_id=f"id_query_{query.pk}_%s")
 
 
 def _total(threads: list[Thread]) -> str:

@@ -5,23 +5,36 @@ added or removed, and inside one that both have each field is compared by words.
 told by the titles that the caller has looked up. No database; how it looks is in marked.py.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from itertools import groupby
-from typing import Any
 
 from newsdesk.comparison.diff.alignment import moved
 from newsdesk.comparison.diff.paragraphs import Block, blocks, lines_after, lines_before
 from newsdesk.comparison.diff.words import Op, Run, read_after, read_before, text_runs, whole
-from newsdesk.comparison.labels import Field, Fields, Shape, part_title, said
+from newsdesk.comparison.labels import (
+    Field,
+    Fields,
+    Shape,
+    Titles,
+    group_in,
+    items_in,
+    part_title,
+    said,
+)
 from newsdesk.comparison.three_way_merge import Data, identity
 
 ONLY_FORM = "Only the markup changed, no word."
 # Values that are replaced as a whole: half a date is no date.
 _WHOLE = {Shape.CHOICE, Shape.DATE, Shape.FLAG, Shape.FILE, Shape.KEY}
-_EMPTY: dict[Shape, Any] = {Shape.GROUP: {}, Shape.PARTS: [], Shape.WORDS: [], Shape.KEYS: []}
+_EMPTY: dict[Shape, object] = {
+    Shape.GROUP: {},
+    Shape.PARTS: [],
+    Shape.WORDS: [],
+    Shape.KEYS: [],
+}
 
 
 class State(StrEnum):
@@ -108,7 +121,7 @@ class Difference:
 
 
 def difference(
-    fields: Fields, before: Data, after: Data, *, titles: Mapping[str, str] | None = None
+    fields: Fields, before: Data, after: Data, *, titles: Titles | None = None
 ) -> Difference:
     """Return what differs between two documents; `titles` names the pages that they refer to by key."""
     found = [
@@ -132,24 +145,24 @@ def keys_in(fields: Fields, *documents: Data) -> set[str]:
         for field in fields:
             value = document.get(field.name)
             if field.shape is Shape.KEY and value:
-                found.add(value)
+                found.add(str(value))
             elif field.shape is Shape.KEYS:
-                found.update(value or ())
+                found.update(_words(value))
             elif field.shape is Shape.PARTS:
-                found |= keys_in(field.fields, *(value or ()))
+                found |= keys_in(field.fields, *_sets(value))
     return found
 
 
-def _items(field: Field, old: Any, new: Any, titles: Mapping[str, str]) -> Iterator[Item]:
+def _items(field: Field, old: object, new: object, titles: Titles) -> Iterator[Item]:
     old, new = (_EMPTY.get(field.shape, "") if value is None else value for value in (old, new))
     if old == new:
         return
     if field.shape is Shape.PARTS:
-        yield from _parts(field, old, new, titles)
+        yield from _parts(field, _sets(old), _sets(new), titles)
         return
     if field.shape is Shape.GROUP:
         state = State.CHANGED if old and new else State.ADDED if new else State.REMOVED
-        changes = tuple(_changes(field.fields, old, new, field.name, titles))
+        changes = tuple(_changes(field.fields, group_in(old), group_in(new), field.name, titles))
     else:
         state = State.CHANGED
         changes = (_change(field, old, new, field.name, titles),)
@@ -158,7 +171,7 @@ def _items(field: Field, old: Any, new: Any, titles: Mapping[str, str]) -> Itera
 
 
 def _parts(
-    field: Field, old: Sequence[Data], new: Sequence[Data], titles: Mapping[str, str]
+    field: Field, old: Sequence[Data], new: Sequence[Data], titles: Titles
 ) -> Iterator[Item]:
     """Yield the parts that changed: as they stand now, those that are gone where they stood."""
     before, after = _placed(old), _placed(new)
@@ -191,9 +204,7 @@ def _parts(
         )
 
 
-def _changes(
-    fields: Fields, old: Data, new: Data, path: str, titles: Mapping[str, str]
-) -> Iterator[Change]:
+def _changes(fields: Fields, old: Data, new: Data, path: str, titles: Titles) -> Iterator[Change]:
     for field in fields:
         empty = _EMPTY.get(field.shape, "")
         before, after = old.get(field.name, empty), new.get(field.name, empty)
@@ -204,25 +215,33 @@ def _changes(
             yield _change(field, before, after, f"{path}.{field.name}", titles)
 
 
-def _change(field: Field, old: Any, new: Any, path: str, titles: Mapping[str, str]) -> Change:
+def _change(field: Field, old: object, new: object, path: str, titles: Titles) -> Change:
     told = partial(Change, path=path, label=field.label)
     if field.shape is Shape.RICH:
-        found = blocks(old or "", new or "")
+        found = blocks(str(old or ""), str(new or ""))
         only_form = all(one.same and one.kind == one.was for one in found)
         return told(blocks=found, note=ONLY_FORM if only_form else "")
     if field.shape in (Shape.WORDS, Shape.KEYS):
-        return told(entries=tuple(_entries(old or [], new or [], titles)))
+        return told(entries=tuple(_entries(_words(old), _words(new), titles)))
     before, after = said(field, old, titles), said(field, new, titles)
     if field.shape in _WHOLE:
         return told(runs=whole(Op.REMOVED, before) + whole(Op.ADDED, after))
     return told(runs=text_runs(before, after))
 
 
-def _entries(old: Sequence[str], new: Sequence[str], titles: Mapping[str, str]) -> Iterator[Entry]:
+def _entries(old: Sequence[str], new: Sequence[str], titles: Titles) -> Iterator[Entry]:
     elsewhere = moved(old, new)
     for value in _merged_order(old, new):
         op = Op.SAME if value in old and value in new else Op.ADDED if value in new else Op.REMOVED
         yield Entry(op=op, text=titles.get(value, value), moved=value in elsewhere)
+
+
+def _sets(value: object) -> list[Data]:
+    return [group_in(part) for part in items_in(value)]
+
+
+def _words(value: object) -> list[str]:
+    return [str(word) for word in items_in(value)]
 
 
 def _placed(parts: Iterable[Data]) -> dict[str, tuple[int, Data]]:

@@ -3,8 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
+from newsdesk.comparison.labels import group_in, items_in
 from newsdesk.comparison.significance.change import (
     DATE,
     DETAIL,
@@ -51,13 +51,13 @@ def _fields(before: Data, after: Data, path: str, names: frozenset[str]) -> Iter
 
 
 def _value(
-    before: Any, after: Any, name: str, path: str, names: frozenset[str]
+    before: object, after: object, name: str, path: str, names: frozenset[str]
 ) -> Iterator[Change]:
     field = f"{path}.{name}" if path else name
     if before == after:
         return
     if isinstance(before, list) or isinstance(after, list):
-        yield from _items(before or [], after or [], field, names)
+        yield from _items(items_in(before), items_in(after), field, names)
     elif isinstance(before, dict) and isinstance(after, dict):
         yield from _fields(before, after, field, names)
     elif isinstance(before, str) and isinstance(after, str) and _is_rich(name, path):
@@ -74,7 +74,7 @@ def _is_rich(name: str, path: str) -> bool:
 
 
 def _items(
-    before: list[Any], after: list[Any], field: str, names: frozenset[str]
+    before: list[object], after: list[object], field: str, names: frozenset[str]
 ) -> Iterator[Change]:
     """Compare lists of parts, keys or words by identity; their order is free."""
     mine, theirs = ({identity(item): item for item in side} for side in (before, after))
@@ -84,16 +84,20 @@ def _items(
             yield Change(place, PART, _shown(mine[known]), "")
         elif known not in mine:
             yield Change(place, PART, "", _shown(theirs[known]))
-        elif isinstance(mine[known], dict):
-            yield from _fields(mine[known], theirs[known], place, names)
+        else:
+            yield from _fields(group_in(mine[known]), group_in(theirs[known]), place, names)
 
 
-def _plainly(value: Any) -> Any:
+def _plainly(value: object) -> object:
     """Return a value without what is only typography."""
-    return " ".join(value.translate(_FOLD).split()) if isinstance(value, str) else value
+    return _straight(value) if isinstance(value, str) else value
 
 
-def _shown(value: Any) -> str:
+def _straight(text: str) -> str:
+    return " ".join(text.translate(_FOLD).split())
+
+
+def _shown(value: object) -> str:
     if isinstance(value, dict):
         words = (value.get(n) for n in ("heading", "headline", "paraphrase", "text", "question"))
         return next((plain(word) for word in words if word), "") or str(
@@ -102,7 +106,7 @@ def _shown(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _texts(data: Any) -> Iterator[str]:
+def _texts(data: object) -> Iterator[str]:
     """Yield the running texts of a document, to learn what is a name."""
     if isinstance(data, dict):
         for name, value in data.items():
@@ -130,4 +134,4 @@ def _links(html: str) -> list[str]:
 
 
 def _blockquotes(html: str) -> list[str]:
-    return [_plainly(plain(match[0])) for match in _BLOCKQUOTE.finditer(html)]
+    return [_straight(plain(match[0])) for match in _BLOCKQUOTE.finditer(html)]

@@ -3,12 +3,13 @@
 from collections import Counter
 from collections.abc import Iterator
 from difflib import SequenceMatcher
-from typing import Any
+from typing import TypeVar
 
 from newsdesk.comparison.significance.change import OPPOSITE, ORDER, PASSAGE, QUOTATION, Change
 from newsdesk.comparison.significance.tokens import Token, tokens_of
 from newsdesk.text.denials import opposites
 
+T = TypeVar("T")
 _LONGEST_SLIP = 4  # words in a row
 _MOST_REWORDED = 8  # words of one field
 _SAME_WORD = 0.7  # share of letters in order
@@ -151,7 +152,7 @@ def _is_respelt(gone: list[str], new: list[str]) -> bool:
     return bool(one and other) and SequenceMatcher(None, one, other).ratio() >= _SAME_WORD
 
 
-def _shared(one: list[Any], other: list[Any]) -> set[Any]:
+def _shared(one: list[T], other: list[T]) -> set[T]:
     return set((Counter(one) & Counter(other)).elements())
 
 

@@ -6,7 +6,6 @@ corrections and histories with more than one day in them.
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 from newsdesk.pages.documents import as_data, from_data
 from stories.documents import SourceReport, StoryDocument, TimelineEvent
@@ -37,18 +36,13 @@ class Deed:
     reports: tuple[SourceReport, ...] = ()
     timeline: tuple[TimelineEvent, ...] = ()
 
-    def told(self) -> dict[str, Any]:
-        """Return what readers are told, by the verbs' own names, without what is empty."""
-        fields = ("note", "wrong", "right", "gravity")
-        return {name: getattr(self, name) for name in fields if getattr(self, name)}
-
     def changed(self, document: StoryDocument) -> StoryDocument:
         """Return `document` as it is after the deed. Raises NotOnce."""
         data = as_data(document)
         for old, new in self.replace.items():
             if (count := _count(data, old)) != 1:
                 raise NotOnce(f"“{old}” stands in “{document.slug}” {count} times.")
-            data = _replaced(data, old, new)
+            data = {name: _replaced(value, old, new) for name, value in data.items()}
         after = from_data(StoryDocument, data)
         return dataclasses.replace(
             after,
@@ -67,14 +61,14 @@ class Asked:
     blocking: bool = False
 
 
-def _count(data: Any, words: str) -> int:
+def _count(data: object, words: str) -> int:
     if isinstance(data, str):
         return data.count(words)
     each = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
     return sum(_count(value, words) for value in each)
 
 
-def _replaced(data: Any, old: str, new: str) -> Any:
+def _replaced(data: object, old: str, new: str) -> object:
     if isinstance(data, str):
         return data.replace(old, new)
     if isinstance(data, dict):

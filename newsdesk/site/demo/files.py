@@ -5,9 +5,11 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+# As TOML says it: each file is read with the dataclasses that it is made into.
 Table = dict[str, Any]
+T = TypeVar("T")
 
 
 class BrokenContent(ValueError):
@@ -40,7 +42,7 @@ class File:
             yield dict(table), f"{self.name}, {name} “{label}”"
 
 
-def plain(cls: type[Any], table: Table, where: str) -> Any:
+def plain(cls: type[T], table: Table, where: str) -> T:
     """Build a dataclass from a table; lists become tuples."""
     values = {
         name: tuple(value) if isinstance(value, list) else value for name, value in table.items()

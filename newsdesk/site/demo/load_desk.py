@@ -8,7 +8,8 @@ import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, User
@@ -16,17 +17,22 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 from django.utils import timezone
 
+from entities.documents import EntityDocument
+from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.outlets import known_outlets, save
 from entities.workflow import ENTITY
+from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.comments import threads
 from newsdesk.comments.parts import parts_of
 from newsdesk.images.uploads import store
+from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.lines import from_lines
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.site.demo import days
 from newsdesk.site.demo.deeds import Deed
-from newsdesk.site.demo.desk import DemoEntity, DemoPage, DemoStory, Desk, Login
+from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows
@@ -35,10 +41,14 @@ from stories.admin import StoryAdmin
 from stories.documents import StoryDocument
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.models.edition import StoryEdition
 from stories.workflow import STORY
 
 MARK = "Demo content, "
 REASON = "Looked at when the demo desk was written."
+
+Page = TypeVar("Page", bound=DemoPage)
+Pictured = TypeVar("Pictured", EntityDocument, StoryDocument)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +96,7 @@ class _Laying:
         self.stored = stored
         self.today = timezone.now()
         self.keys = laid_before()
-        self.fresh: dict[str, Any] = {}
+        self.fresh: dict[str, Faq | Entity] = {}
 
     def all(self) -> Laid:
         sync_roles()
@@ -94,7 +104,8 @@ class _Laying:
         logins = _missing(self.desk.logins)
         for login in logins:
             _add_login(login, roles)
-        if not self._new(self.desk.entities, self.desk.faqs, self.desk.stories):
+        desk = self.desk
+        if not any((self._new(desk.entities), self._new(desk.faqs), self._new(desk.stories))):
             return Laid(len(logins), 0, 0, 0)
         self.people = {user.get_username(): user for user in get_user_model().objects.all()}
         self._add_outlets()
@@ -110,10 +121,10 @@ class _Laying:
         oldest = max((story.days_ago for story in self.desk.stories), default=0)
         return self.today - timedelta(days=oldest + 2)
 
-    def _new(self, *kinds: Iterable[Any]) -> list[Any]:
-        return [page for pages in kinds for page in pages if page.reference not in self.keys]
+    def _new(self, pages: Iterable[Page]) -> list[Page]:
+        return [page for page in pages if page.reference not in self.keys]
 
-    def _note(self, reference: str, row: Any) -> None:
+    def _note(self, reference: str, row: Faq | Entity) -> None:
         self.keys[reference] = row.key
         self.fresh[reference] = row
 
@@ -134,7 +145,7 @@ class _Laying:
         new = self._new(self.desk.entities)
         for page in new:
             row = ENTITY.create(
-                self._illustrated(page),
+                self._illustrated(page.document, page.picture),
                 actor=self.people["moderator"],
                 note=MARK + page.reference,
                 confirmed=not page.draft,
@@ -163,7 +174,7 @@ class _Laying:
         """Take a story as far as it goes: each step on its own day, by whoever would do it."""
         published = self.today - timedelta(days=page.days_ago)
         reporter, editor = self.people["reporter"], self.people["editor"]
-        document = resolved(self._illustrated(page), self.keys)
+        document = resolved(self._illustrated(page.document, page.picture), self.keys)
         with days.on(published - timedelta(days=1)):
             note = MARK + page.reference
             row = STORY.create(document, actor=reporter, note=note)
@@ -182,49 +193,57 @@ class _Laying:
         for deed in page.deeds:
             document = self._do(deed, row, document)
         if page.change:
-            changed = dataclasses.replace(document, **page.change)
+            changed = from_data(StoryDocument, as_data(document) | page.change)
             STORY.revise(row, changed, actor=reporter, note=page.change_note)
 
     def _release(self, page: DemoStory, row: Story) -> None:
         along = list(self._waiting((*page.document.entities, *page.document.faqs)))
-        told: dict[str, Any] = {
-            "actor": self.people["editor"],
-            "together": along,
-            "confirmed_with": {
-                each.key: _looked_at(workflow_of(each), each)["confirmed"] for each in along
-            },
-            "reason": REASON,
-            **_looked_at(STORY, row),
-        }
-        if page.hours_ahead:
-            at = self.today + timedelta(hours=page.hours_ahead)
-            STORY.schedule(row, at=at, **told)
-        else:
-            STORY.publish(row, **told)
+        release = (
+            partial(STORY.schedule, at=self.today + timedelta(hours=page.hours_ahead))
+            if page.hours_ahead
+            else STORY.publish
+        )
+        release(
+            row,
+            actor=self.people["editor"],
+            together=along,
+            confirmed=_looked_at(STORY, row),
+            confirmed_with={each.key: _looked_at(workflow_of(each), each) for each in along},
+            reason=REASON,
+        )
 
     def _do(self, deed: Deed, row: Story, document: StoryDocument) -> StoryDocument:
         """Do to a published story what its file tells next; return the document that it has then."""
         document = deed.changed(document)
-        actor, told = self.people[deed.by], deed.told()
+        actor, note = self.people[deed.by], deed.note
         with days.on(self.today - timedelta(days=deed.days_ago)):
             if deed.verb == "publish":
-                self._update(row, document, actor=actor, told=told)
+                self._update(row, document, actor=actor, note=note)
             elif deed.verb == "withdraw":
-                STORY.withdraw(row, actor=actor, **told)
+                STORY.withdraw(row, actor=actor, note=note)
+            elif deed.verb == "clarify":
+                STORY.clarify(row, actor=actor, document=document, note=note)
             else:
-                mend = STORY.transitions()[deed.verb]
-                mend(row, actor=actor, document=document, **told)
+                STORY.correct(
+                    row,
+                    actor=actor,
+                    document=document,
+                    wrong=deed.wrong,
+                    right=deed.right,
+                    gravity=deed.gravity or StoryEdition.Gravity.FOOT,
+                    note=note,
+                )
         return document
 
-    def _update(
-        self, row: Story, document: StoryDocument, *, actor: User, told: dict[str, Any]
-    ) -> None:
+    def _update(self, row: Story, document: StoryDocument, *, actor: User, note: str) -> None:
         reporter = self.people["reporter"]
         row = STORY.revise(row, document, actor=reporter)
         STORY.submit(row, actor=reporter)
         STORY.approve(row, actor=actor)
-        looked_at = _looked_at(STORY, row)
-        STORY.publish(row, actor=actor, kind="update", **looked_at, **told)
+        confirmed = _looked_at(STORY, row)
+        STORY.publish(
+            row, actor=actor, kind="update", note=note, confirmed=confirmed, reason=REASON
+        )
 
     def _ask(self, page: DemoStory, row: Story) -> None:
         parts = parts_of(row, StoryAdmin.sections)
@@ -237,7 +256,7 @@ class _Laying:
                 blocking=asked.blocking,
             )
 
-    def _waiting(self, references: Iterable[str]) -> Iterator[Any]:
+    def _waiting(self, references: Iterable[str]) -> Iterator[Faq | Entity]:
         """Yield the pages laid down just now that may be published and are not yet, once each."""
         pages: tuple[DemoPage, ...] = (*self.desk.entities, *self.desk.faqs)
         drafts = {page.reference for page in pages if page.draft}
@@ -248,16 +267,17 @@ class _Laying:
     def _publish_the_rest(self) -> None:
         for row in list(self._waiting(list(self.fresh))):
             workflow = workflow_of(row)
-            workflow.publish(row, actor=self.people["editor"], **_looked_at(workflow, row))
+            confirmed = _looked_at(workflow, row)
+            workflow.publish(row, actor=self.people["editor"], confirmed=confirmed, reason=REASON)
 
-    def _illustrated(self, page: DemoEntity | DemoStory) -> Any:
-        if not page.picture:
-            return page.document
-        with page.picture.path.open("rb") as file:
+    def _illustrated(self, document: Pictured, picture: Picture | None) -> Pictured:
+        if not picture:
+            return document
+        with picture.path.open("rb") as file:
             kept = store(file)
         self.stored.append(kept.name)
-        image = page.picture.stored_as(kept.name, kept.width, kept.height)
-        return dataclasses.replace(page.document, image=image)
+        image = picture.stored_as(kept.name, kept.width, kept.height)
+        return dataclasses.replace(document, image=image)
 
 
 def _missing(logins: Iterable[Login]) -> list[Login]:
@@ -288,7 +308,7 @@ def _add_login(login: Login, bylines: Mapping[str, str]) -> None:
         )
 
 
-def _looked_at(workflow: AnyWorkflow, row: Any) -> dict[str, Any]:
-    """Return what confirms the gate's warnings about a page of the demo desk, for the log."""
+def _looked_at(workflow: AnyWorkflow, row: WorkingCopy) -> list[str]:
+    """Return what confirms the gate's warnings about a page of the demo desk."""
     found = workflow.findings(row, workflow.document_of(row))
-    return {"confirmed": [warning.identity for warning in found.warnings], "reason": REASON}
+    return [warning.identity for warning in found.warnings]

@@ -6,7 +6,6 @@ The files name pages by slug. The documents made here name them by reference, "e
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from entities.documents import KINDS, EntityDocument, Fact
 from faqs.documents import Answer, FaqDocument, Source
@@ -178,14 +177,16 @@ def _deeds(
 
 
 def _reports(
-    rows: Iterable[Table], seeds: tuple[Any, ...], owners: Mapping[str, str], where: str
+    rows: Iterable[Table], seeds: tuple[object, ...], owners: Mapping[str, str], where: str
 ) -> Iterator[SourceReport]:
     for n, row in enumerate(rows, start=1):
         own = {"id": part_id(*seeds, n), "owner": owners.get(row.get("outlet", ""), "")}
         yield plain(SourceReport, row | own, where)
 
 
-def _timeline(rows: Iterable[Table], seeds: tuple[Any, ...], where: str) -> Iterator[TimelineEvent]:
+def _timeline(
+    rows: Iterable[Table], seeds: tuple[object, ...], where: str
+) -> Iterator[TimelineEvent]:
     for n, row in enumerate(rows, start=1):
         yield plain(TimelineEvent, row | {"id": part_id(*seeds, n)}, where)
 

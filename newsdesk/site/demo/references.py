@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
@@ -22,18 +22,21 @@ def resolved(document: Page, keys: Mapping[str, str]) -> Page:
             raise UnknownReference(f"“{document.slug}” names “{reference}”, which is not there.")
         return keys[reference]
 
-    changes: dict[str, Any] = {}
-    if isinstance(document, (FaqDocument, StoryDocument)):
-        changes["entities"] = tuple(key(reference) for reference in document.entities)
+    if isinstance(document, FaqDocument):
+        return dataclasses.replace(document, entities=tuple(map(key, document.entities)))
     if isinstance(document, StoryDocument):
-        changes["faqs"] = tuple(key(reference) for reference in document.faqs)
-        changes["deeper"] = tuple(
-            dataclasses.replace(question, target=key(question.target))
-            if question.target
-            else question
-            for question in document.deeper
+        return dataclasses.replace(
+            document,
+            entities=tuple(map(key, document.entities)),
+            faqs=tuple(map(key, document.faqs)),
+            deeper=tuple(
+                dataclasses.replace(question, target=key(question.target))
+                if question.target
+                else question
+                for question in document.deeper
+            ),
         )
-    return dataclasses.replace(document, **changes)
+    return document
 
 
 def check(desk: Desk) -> None:

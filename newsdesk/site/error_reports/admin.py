@@ -1,14 +1,14 @@
 """The desk's inbox of reported errors, and the card of open reports beside the form of a page."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from newsdesk.catalogue.kinds import UnknownKind
+from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.desk.side_cards import side_card
+from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.site.error_reports import workflow
 from newsdesk.site.error_reports.passages import editions_of, passages_of
@@ -20,7 +20,7 @@ SHOWN = 5
 
 
 @admin.register(ErrorReport)
-class ReportInbox(Inbox):
+class ReportInbox(Inbox[ErrorReport]):
     permission = workflow.PERMISSION
     deeds = workflow.DEEDS
     heading = "Reported errors"
@@ -36,7 +36,7 @@ class ReportInbox(Inbox):
         ("U", "take the last action back"),
     )
 
-    def facts(self, request: HttpRequest, letter: ErrorReport) -> dict[str, Any]:
+    def facts(self, request: HttpRequest, letter: ErrorReport) -> dict[str, object]:
         """Return the passage then and now, and the editions since. Five queries."""
         page = pages_for([letter.page]).get(letter.page)
         seen = editions_of(letter.page).filter(pk=letter.edition).defer("document").first()
@@ -69,7 +69,7 @@ class ReportInbox(Inbox):
 
 
 @side_card
-def open_reports(request: HttpRequest, item: Any) -> dict[str, Any] | None:
+def open_reports(request: HttpRequest, item: WorkingCopy) -> dict[str, object] | None:
     """Return the card of reports on a page that wait for an answer. One query."""
     if not request.user.has_perm(workflow.PERMISSION):
         return None
@@ -95,7 +95,7 @@ def _change_address(key: str) -> str:
         return ""
 
 
-def _now(letter: ErrorReport, page: Any) -> str:
+def _now(letter: ErrorReport, page: Page | None) -> str:
     """Return how the part reads today where that differs, "" where not. One query."""
     if page is None or page.key != letter.page or page.edition == letter.edition:
         return ""

@@ -1,17 +1,32 @@
 """The form in which a reader reports an error."""
 
-from typing import Any
+from typing import Any, TypedDict, cast
 
 from django import forms
 from django.core.validators import URLValidator
+from django.http import QueryDict
 from django.utils.text import Truncator
 
 from newsdesk.site.error_reports.passages import Passage
 from newsdesk.submissions.form import Letter
+from newsdesk.submissions.signed_token import Slip
 
 MAX_WRONG = 2_000
 # Not "": Django writes no value for that, and a browser then sends "on".
 ALL = "all"
+
+
+class About(TypedDict):
+    """What a form is about: the key of a page, the primary key of an edition, the anchor of a part."""
+
+    page: str
+    edition: int
+    part: str
+
+
+def about_of(slip: Slip) -> About:
+    """Return what a form that comes back is about. What it says was signed here."""
+    return cast("About", slip.about)
 
 
 class ErrorLetter(Letter):
@@ -47,7 +62,7 @@ class ErrorLetter(Letter):
     )
     quote = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, passage: Passage, **kwargs: Any) -> None:
+    def __init__(self, data: QueryDict | None = None, *, passage: Passage, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         choices = [(ALL, "All of it")]
         choices += [

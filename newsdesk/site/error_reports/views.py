@@ -1,7 +1,5 @@
 """Public pages of reporting: the form for an error on a page, and what became of a report."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,7 +10,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import Gone, Moved, pages_for, resolve
 from newsdesk.presentation.heads import Head
-from newsdesk.site.error_reports.form import ALL, ErrorLetter
+from newsdesk.site.error_reports.form import ALL, About, ErrorLetter, about_of
 from newsdesk.site.error_reports.passages import Passage, editions_of, passages_of
 from newsdesk.site.error_reports.receive import receive
 from newsdesk.submissions import numbers, rate_limit, signed_token
@@ -76,7 +74,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
     found = number is not None
     form = ErrorLetter(
         passage=passage,
-        about={"page": page.key, "edition": page.edition, "part": passage.anchor},
+        about=About(page=page.key, edition=page.edition, part=passage.anchor),
         initial={"paragraph": str(number) if found else ALL, "quote": words if found else ""},
     )
     return _form(request, form, page, passage, changed=bool(words) and not found)
@@ -88,14 +86,15 @@ def _send(request: HttpRequest) -> HttpResponse:
         slip = signed_token.opened(ErrorLetter.purpose, request.POST.get("slip", ""))
     except signed_token.Forged:
         return _start(request, refused=True, status=422)
-    key = slip.about["page"]
+    about = about_of(slip)
+    key = about["page"]
     page = pages_for([key]).get(key)
-    edition = editions_of(key).filter(pk=slip.about["edition"]).first()
+    edition = editions_of(key).filter(pk=about["edition"]).first()
     if page is None or edition is None:
         raise Http404("There is no such page.")
     parts = passages_of(key, edition)
-    passage = parts.get(slip.about["part"], parts[""])
-    form = ErrorLetter(request.POST, passage=passage, about=slip.about)
+    passage = parts.get(about["part"], parts[""])
+    form = ErrorLetter(request.POST, passage=passage, about=about)
     if not form.is_valid():
         return _form(request, form, page, passage, refused=True, status=422)
     try:
@@ -104,7 +103,15 @@ def _send(request: HttpRequest) -> HttpResponse:
         response = _form(request, form, page, passage, wait=refusal.when, status=429)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    row = receive(slip, passage, form.cleaned_data)
+    said = form.cleaned_data
+    row = receive(
+        slip,
+        passage,
+        wrong=said["wrong"],
+        paragraph=said.get("paragraph"),
+        quote=said["quote"],
+        source=said["source"],
+    )
     return HttpResponseRedirect(reverse("reported", args=[row.number]) + "?sent=1")
 
 
@@ -116,7 +123,7 @@ def _form(
     passage: Passage,
     *,
     status: int = 200,
-    **shown: Any,
+    **shown: object,
 ) -> HttpResponse:
     quote = str(form["quote"].value() or "")
     context = {
@@ -130,7 +137,7 @@ def _form(
     return render(request, "error_reports/report.html", context, status=status)
 
 
-def _start(request: HttpRequest, *, status: int = 200, **shown: Any) -> HttpResponse:
+def _start(request: HttpRequest, *, status: int = 200, **shown: object) -> HttpResponse:
     head = Head(
         title="Report an error",
         description="How to tell us that something here is wrong, and what we do then.",

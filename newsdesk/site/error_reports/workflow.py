@@ -9,8 +9,6 @@
 | reopen | corrected, no change, spam | being checked | that somebody checks it |
 """
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 
@@ -114,7 +112,7 @@ def reopen(report: ErrorReport, *, actor: User) -> ErrorReport:
     return carry_out(DEEDS["reopen"], report, actor=actor, corrected_in=None)
 
 
-def later_editions(report: ErrorReport) -> list[Any]:
+def later_editions(report: ErrorReport) -> list[Edition]:
     """Return the editions that readers have seen since the one reported, the newest first. Two queries.
 
     Neither one that is scheduled, nor a withdrawal, nor a mere check has corrected anything.

@@ -1,7 +1,7 @@
 """The gate over pages of every kind: by key as they are written now, and over all that readers see."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.catalogue.models import Page
@@ -51,7 +51,7 @@ def live(*names: str) -> Iterator[Checked]:
             yield from _checked(kind, pks[begin : begin + PAGES_AT_ONCE])
 
 
-def documents_of(kind: AnyWorkflow, pages: Iterable[Page]) -> dict[str, Any]:
+def documents_of(kind: AnyWorkflow, pages: Iterable[Page]) -> dict[str, object]:
     """Return what pages of a kind show, by key. One query."""
     shown = {page.edition: page.key for page in pages}
     editions = kind.kind.editions.in_bulk(list(shown))

@@ -1,8 +1,6 @@
 """Let one person try again before the time, for who has typed too many wrong passwords or codes."""
 
-from typing import Any
-
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -27,11 +25,11 @@ class Command(BaseCommand):
         )
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
-        user = get_user_model()._default_manager.filter(username=options["name"]).first()
+    def handle(self, *args: object, name: str, origin: str, **options: object) -> None:
+        user = User.objects.filter(username=name).first()
         if user is None:
-            raise CommandError(f"Nobody logs in as {options['name']!r}.")
-        name, origin = user.get_username(), counted_by(options["origin"].strip())
+            raise CommandError(f"Nobody logs in as {name!r}.")
+        name, origin = user.get_username(), counted_by(origin.strip())
         opened = throttle.Guess(name, origin).forget() + throttle.forget_codes(user.pk)
         if not opened:
             place = f" from {origin}" if origin else "; what is shut at one address needs --from"

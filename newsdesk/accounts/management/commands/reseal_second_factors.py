@@ -1,7 +1,5 @@
 """Seal the secrets of second factors with the newest secret key."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
 from django.core.management.base import BaseCommand
@@ -17,7 +15,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         done = lost = 0
         for factor in Authenticator.objects.select_for_update().exclude(
             type=Authenticator.Type.WEBAUTHN  # Public keys: nothing to hide.

@@ -1,9 +1,7 @@
 """Take all second factors of one person away, for who has lost theirs."""
 
-from typing import Any
-
 from allauth.mfa.models import Authenticator
-from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -20,11 +18,10 @@ class Command(BaseCommand):
         parser.add_argument("name", help="The name that they log in with.")
 
     @transaction.atomic
-    def handle(self, *args: Any, **options: Any) -> None:
-        model = get_user_model()
-        user = model._default_manager.filter(username=options["name"]).first()
+    def handle(self, *args: object, name: str, **options: object) -> None:
+        user = User.objects.filter(username=name).first()
         if user is None:
-            raise CommandError(f"Nobody logs in as {options['name']!r}.")
+            raise CommandError(f"Nobody logs in as {name!r}.")
         count, _ = Authenticator.objects.filter(user=user).delete()
         record.second_factor_reset(user, count)
         self.stdout.write(

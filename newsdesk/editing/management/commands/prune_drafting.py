@@ -1,7 +1,5 @@
 """`manage.py prune_drafting`: delete unsaved text, opened states and presence that are past use."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from newsdesk.editing.models import prune
@@ -10,6 +8,6 @@ from newsdesk.editing.models import prune
 class Command(BaseCommand):
     help = "Deletes unsaved text, opened states and presence that are past use. Run it once a day."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for name, count in prune().items():
             self.stdout.write(f"{name}: {count} deleted")

@@ -2,7 +2,6 @@
 
 import argparse
 from datetime import timedelta
-from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -30,10 +29,11 @@ class Command(BaseCommand):
             "--all", action="store_true", help="Check every live page, however fresh its check is."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        hours = 0 if options["all"] else max(0, options["hours"])
-        swept = sweep(timezone.now() - timedelta(hours=hours))
+    def handle(
+        self, *args: object, hours: float, all: bool, verbosity: int, **options: object
+    ) -> None:
+        swept = sweep(timezone.now() - timedelta(hours=0 if all else max(0, hours)))
         for key in swept.failed:
             self.stderr.write(f"The publishing checks failed on {key}: see the log.")
-        if options["verbosity"]:
+        if verbosity:
             self.stdout.write(f"{swept.pages} live pages checked.")

@@ -4,7 +4,6 @@ import argparse
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -27,9 +26,9 @@ class Command(BaseCommand):
             "--force", action="store_true", help="Run although NEWSDESK_DEBUG is off."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, force: bool, **options: object) -> None:
         # SECURITY: the passwords stand in a public repository.
-        if not settings.DEBUG and not options["force"]:
+        if not settings.DEBUG and not force:
             raise CommandError(
                 "The demo logins have public passwords and NEWSDESK_DEBUG is off: nothing was done "
                 "(--force does it all the same)."

@@ -1,7 +1,6 @@
 """Forget what readers wrote in questions and reports that were settled long ago."""
 
 from datetime import timedelta
-from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
@@ -23,8 +22,8 @@ class Command(BaseCommand):
             help="settled at least so many days ago (default: NEWSDESK_FORGET_LETTERS_AFTER)",
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        before = timezone.now() - timedelta(days=max(0, options["days"]))
+    def handle(self, *args: object, days: int, **options: object) -> None:
+        before = timezone.now() - timedelta(days=max(0, days))
         questions = forget(AskedQuestion.objects.to_forget(before))
         reports = forget(ErrorReport.objects.to_forget(before))
         self.stdout.write(f"Forgotten: {questions} questions, {reports} reports.")

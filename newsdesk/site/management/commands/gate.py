@@ -2,12 +2,12 @@
 
 import argparse
 from collections.abc import Iterator
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.rules.findings import Problem
-from newsdesk.site.live_checks.rules import Checked, UnknownPage, by_key, live
+from newsdesk.site.live_checks import rules
+from newsdesk.site.live_checks.rules import Checked, UnknownPage
 from newsdesk.workflow.register import workflows
 
 
@@ -31,26 +31,34 @@ class Command(BaseCommand):
             "--blocking", action="store_true", help="Leave out warnings and pages without findings."
         )
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        if not options["keys"] and not options["live"]:
+    def handle(
+        self,
+        *args: object,
+        keys: list[str],
+        live: bool,
+        kind: str | None,
+        blocking: bool,
+        **options: object,
+    ) -> None:
+        if not keys and not live:
             raise CommandError("Name pages (story:5), or say --live.")
         pages = blocked = warnings = 0
-        for checked in self._checked(options):
+        for checked in self._checked(keys, live=live, kind=kind):
             pages += 1
             blocked += bool(checked.findings.blocking)
             warnings += len(checked.findings.warnings)
-            self._print(checked, blocking_only=options["blocking"])
+            self._print(checked, blocking_only=blocking)
         self.stdout.write(f"{pages} checked: {blocked} blocked, {warnings} warnings in all.")
         if blocked:
             raise SystemExit(1)
 
-    def _checked(self, options: dict[str, Any]) -> Iterator[Checked]:
+    def _checked(self, keys: list[str], *, live: bool, kind: str | None) -> Iterator[Checked]:
         try:
-            yield from [by_key(key) for key in options["keys"]]
+            yield from [rules.by_key(key) for key in keys]
         except UnknownPage as error:
             raise CommandError(str(error)) from error
-        if options["live"]:
-            yield from live(*filter(None, [options["kind"]]))
+        if live:
+            yield from rules.live(*filter(None, [kind]))
 
     def _print(self, checked: Checked, *, blocking_only: bool) -> None:
         found = checked.findings

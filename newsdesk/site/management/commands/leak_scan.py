@@ -1,7 +1,6 @@
 """Fetches every public address with and without what waits to appear, and fails on any difference."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -12,7 +11,7 @@ from newsdesk.site.public_addresses import Kind, UnknownAddress
 class Command(BaseCommand):
     help = "Proves that the public site tells nothing of what is scheduled or under embargo."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         try:
             found = scan()
         except (Disturbed, UnknownAddress) as error:

@@ -1,7 +1,5 @@
 """Make the sizes of published pictures that are missing; say which pictures are lost or nobody's."""
 
-from typing import Any
-
 from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
@@ -17,7 +15,7 @@ class Command(BaseCommand):
         "pictures that are missing (status 1) and files that no page names. Deletes nothing."
     )
 
-    def handle(self, *args: Any, verbosity: int, **options: Any) -> None:
+    def handle(self, *args: object, verbosity: int, **options: object) -> None:
         found = list(illustrations())
         made, lost = 0, []
         for each in found:

@@ -1,7 +1,5 @@
 """Make the groups agree with the table of roles."""
 
-from typing import Any
-
 from django.core.management.base import BaseCommand
 
 from newsdesk.workflow.roles import sync_roles
@@ -10,6 +8,6 @@ from newsdesk.workflow.roles import sync_roles
 class Command(BaseCommand):
     help = "Makes a group for each role of the desk, holding exactly the role's permissions."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *args: object, **options: object) -> None:
         for role, count in sync_roles().items():
             self.stdout.write(f"{role}: {count} permissions")

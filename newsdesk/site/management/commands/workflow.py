@@ -1,7 +1,6 @@
 """Prints who may do what to a page, from where, and what is asked of it: the tables that the verbs obey."""
 
 import textwrap
-from typing import Any
 
 from django.contrib import admin
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -16,7 +15,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", nargs="?", help="only this kind of page, for example: stories")
 
-    def handle(self, *args: Any, kind: str | None, **options: Any) -> None:
+    def handle(self, *args: object, kind: str | None, **options: object) -> None:
         known = {name.lower(): rows for name, rows in tables(admin.site)}
         if kind and kind.lower() not in known:
             raise CommandError(f"There is no such kind of page; there are: {', '.join(known)}.")
