@@ -109,14 +109,14 @@ class Reviewing(PageType[Item, Document, EditionT]):
         approved = {
             item.pk: (item, edition)
             for item, edition in published
-            if item.approved_by_id and item.approved_digest == edition.digest
+            if item.approved_digest == edition.digest
         }
         if not approved:
             return []
         events: Any = self.model._meta.get_field("events").related_model
         unread = events.objects.unread_corrections().filter(item__in=approved)
         lines = []
-        for correction in unread.order_by("-pk"):
+        for correction in unread:
             item, edition = approved[correction.item_id]
             approver = item.approved_by
             early = correction.at < item.approved_at
@@ -135,8 +135,6 @@ class Reviewing(PageType[Item, Document, EditionT]):
         """Tell whether a text has in it all that the edition `number` changed."""
         edition = item.editions.get(number=number)
         before = item.editions.until(edition).exclude(pk=edition.pk).last()
-        if before is None:
-            return False
         was, became = as_data(self.read(before)), as_data(self.read(edition))
         merged, clashes = three_way(was, text, became)
         return bool(merged == text and not clashes)
