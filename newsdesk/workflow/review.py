@@ -134,7 +134,8 @@ class Reviewing(PageType[Item, Document, EditionT]):
     def _holds(self, item: Item, text: Data, *, number: int) -> bool:
         """Tell whether a text has in it all that the edition `number` changed."""
         edition = item.editions.get(number=number)
-        before = item.editions.until(edition).exclude(pk=edition.pk).last()
+        others = item.editions.until(edition).exclude(pk=edition.pk)
+        before = others.latest("visible_from", "number")
         was, became = as_data(self.read(before)), as_data(self.read(edition))
         merged, clashes = three_way(was, text, became)
         return bool(merged == text and not clashes)
