@@ -112,6 +112,7 @@ def test_a_right_that_is_missing_is_named():
 
 
 def test_a_verb_begins_with_the_page_as_it_is_stored(story, chief):
+    pages.story(chief, "Another story")
     Story.objects.filter(pk=story.pk).update(headline="Changed meanwhile")
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         begun = begin(verb(), story, actor=chief)
