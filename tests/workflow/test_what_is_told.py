@@ -6,6 +6,8 @@ Of FAQs, whose verbs are the standard ones and nothing else.
 import dataclasses
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from faqs.documents import Source
 from faqs.models.draft import Faq
@@ -16,6 +18,7 @@ from newsdesk.pages.status import State
 from newsdesk.workflow import ways
 from newsdesk.workflow.editions import Notice
 from newsdesk.workflow.guards import ClassRequired, NotMinor, Unconfirmed
+from newsdesk.workflow.publish_many import Release, publish_many
 from newsdesk.workflow.transitions import WrongStanding
 from tests import pages, release
 from tests.people import person
@@ -128,6 +131,20 @@ def test_a_warning_that_was_accepted_once_is_not_asked_about_again(other):
     FAQ.publish(item, actor=other, kind="update")
     asked = [each.detail.get("looked_at") is not None for each in item.events.order_by("pk")]
     assert asked == [False, True, False, False]
+
+
+def test_where_pages_stand_and_what_was_accepted_of_them_is_read_once_for_all(other):
+    asked = []
+    for number in (1, 3):
+        drafts = [pages.faq(other, f"What is {number}{n}?") for n in range(number)]
+        releases = [
+            Release(kind=FAQ, item=draft, told=Notice(), **release.accepted(draft))
+            for draft in drafts
+        ]
+        with CaptureQueriesContext(connection) as queries:
+            publish_many(releases[0], releases[1:], actor=other)
+        asked.append(len([q for q in queries.captured_queries if "faqs_faqe" in q["sql"]]))
+    assert asked[0] == asked[1]
 
 
 # What is kept of the page
