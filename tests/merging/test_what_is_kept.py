@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_init
 
 from faqs import merging
 from faqs.documents import Source
@@ -260,16 +260,21 @@ def test_undoing_reaches_editions_from_before_chains_were_kept(moderator):
     later = question(moderator, "three")
 
     def forget(instance, **kwargs):
-        instance.merges = None
+        if instance.pk is None:
+            instance.merges = None
 
-    pre_save.connect(forget, sender=FaqEdition)
+    post_init.connect(forget, sender=FaqEdition)
     try:
         record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
         retext(two, moderator, intro="<p>Later.</p>")
         release.publish(fresh(two), actor=moderator, kind="update")
     finally:
-        pre_save.disconnect(forget, sender=FaqEdition)
+        post_init.disconnect(forget, sender=FaqEdition)
+    assert set(two.editions.filter(number__gt=1).values_list("merges", flat=True)) == {None}
     merging.merge(later, fresh(two), actor=moderator, taken=all_of(later, two))
+    for name in ("one", "two"):
+        mended = dataclasses.replace(live(two), question=f"What is {name} really?")
+        FAQ.clarify(fresh(two), actor=moderator, document=mended, note="Clearer.")
     merging.undo(record, actor=moderator)
     assert ids(live(two)) == ids(document(two)) == ["two-own", "three-own"]
     assert live(two).intro == "<p>Later.</p>"
