@@ -201,7 +201,7 @@ def _names(entry: Entry) -> list[Row]:
 
 def _keep_rows(model: type[OfPage], wanted: Mapping[int, list[Row]]) -> None:
     """Make `wanted` all rows of each page, by its primary key; what is stored as wanted stays."""
-    columns = next((tuple(row) for rows in wanted.values() for row in rows), ("pk",))
+    columns = next((tuple(row) for rows in wanted.values() for row in rows), ())
     stored: dict[int, list[tuple[int | str, ...]]] = {}
     for page, *values in model.objects.filter(page__in=wanted).values_list("page_id", *columns):
         stored.setdefault(page, []).append(tuple(values))

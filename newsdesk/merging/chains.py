@@ -59,7 +59,7 @@ class Chains(Lineage):
         if edition is None:
             return list(steps.filter(public=False).values_list("pk", flat=True))
         if edition.merges is None:  # Frozen before chains were kept: that of its working copy.
-            rows = steps.filter(public=False).select_related("record")
+            rows = steps.filter(public=False).exclude(record=None).select_related("record")
             return [step.pk for step in rows if step.at <= edition.at]
         here = steps.filter(public=True, edition=edition.number)
         return [*edition.merges, *here.values_list("pk", flat=True)]
@@ -67,7 +67,7 @@ class Chains(Lineage):
     def behind_many(self, items: Sequence[models.Model]) -> dict[int, list[int]]:
         found = super().behind_many(items)
         steps = self.step.objects.filter(item__in=found, public=False)
-        for item, step in steps.order_by("pk").values_list("item", "pk"):
+        for item, step in steps.values_list("item", "pk"):
             found[item].append(step)
         return found
 
@@ -88,7 +88,7 @@ class Chains(Lineage):
 
     def can_be_undone(self, chain: Iterable[int]) -> bool:
         return Replay(self).any_step(
-            chain, lambda step: step.record is not None and not step.undo and step.record.is_active
+            chain, lambda step: step.record is not None and step.record.is_active
         )
 
     def carried(
@@ -133,7 +133,7 @@ class Replay:
     def has_undone(self, chain: Iterable[int]) -> bool:
         """Tell whether anything in a chain, or in what it brought, was undone."""
         return self.any_step(
-            chain, lambda step: step.undo or (step.record and not step.record.is_active)
+            chain, lambda step: step.record is not None and not step.record.is_active
         )
 
     def any_step(self, chain: Iterable[int], is_such: Callable[[MergeStep], object]) -> bool:
@@ -167,13 +167,14 @@ class Replay:
         That is one text, but where a merge found in it already what another had brought that is undone
         now: it would have changed the text when it was done.
         """
-        found = [(edition.visible_from, actual)]
+        found: list[tuple[datetime, Data]] = []
+        since = edition.visible_from
         for n, step in enumerate(self._read(chain)):
             stands = step.edition == edition.number and step.record is not None
             if stands and step.at > edition.visible_from:
-                found[-1] = (found[-1][0], self.text(step.before, chain[:n]))
-                found.append((step.at, actual))
-        return [*found[:-1], (found[-1][0], self.text(actual, chain))]
+                found.append((since, self.text(step.before, chain[:n])))
+                since = step.at
+        return [*found, (since, self.text(actual, chain))]
 
     def _after(self, step: MergeStep, text: Data, like: Data) -> Data:
         if step.record is None:

@@ -84,7 +84,7 @@ class MergeKind(ABC, Generic[Row, Document, Record]):
 
     @abstractmethod
     def settle(self, items: Iterable[Row]) -> None:
-        """Tell the catalogue which of `items`, and of what hangs on them, point where."""
+        """Tell the catalogue which of `items`, and of what was merged into them or they into, point where."""
 
     def title_at(self, item: Row, at: datetime) -> str:
         """Return what readers knew it by at a time, "" where they saw nothing."""
@@ -197,7 +197,7 @@ def merge(
             kind.pages, record, brought, taken, actor=actor, title=title, confirmed=confirmed
         )
         _settle_again(survivor, was_settled)
-    kind.settle([loser, survivor])
+    kind.settle([survivor])
     return record
 
 
@@ -274,8 +274,6 @@ def _change(
     """Write the new text into the working copy."""
     if after == before:
         return
-    if isinstance(item, WorkingCopy):
-        item.changed_by = actor
     write(from_data(kind.document, after), item, actor=actor)
 
 

@@ -154,7 +154,6 @@ class Correcting(PageType[Item, Document, EditionT]):
         merged, clashes = three_way(change[0], ours, change[1])
         self.lineage.carried(item, ours, merged, waiting=None, before=live, edition=edition)
         if merged != ours:
-            item.changed_by = actor
             self.write_back(from_data(type(document), merged), item, actor=actor)
         if settled and item.state != State.SETTLED and not clashes:
             item.state = State.SETTLED  # All of it is published or scheduled, as it was before.

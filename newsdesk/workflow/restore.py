@@ -54,7 +54,7 @@ class Restoring(PageType[Item, Document, EditionT]):
         if as_data(found.document) == now:
             nothing = f"“{item}” says this already: there is nothing to restore."
             raise NothingChanged(" ".join([nothing, *map(str, found.gone)]))
-        item.state, item.changed_by = State.DRAFTING, actor
+        item.state = State.DRAFTING
         edition = item.editions.get(number=number)
         written_by = authors(item, of=edition.digest)
         # All of it was stored once; single parts come on top of what there is now.

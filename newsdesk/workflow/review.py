@@ -109,13 +109,13 @@ class Reviewing(PageType[Item, Document, EditionT]):
         approved = {
             item.pk: (item, edition)
             for item, edition in published
-            if item.approved_by_id and item.approved_digest == edition.digest
+            if item.approved_digest == edition.digest
         }
         if not approved:
             return []
         unread = events_of(self.model).unread_corrections().filter(item__in=approved)
         lines = []
-        for correction in unread.order_by("-pk"):
+        for correction in unread:
             item, edition = approved[correction.item_id]
             approver = item.approved_by
             early = correction.at < item.approved_at
@@ -133,9 +133,8 @@ class Reviewing(PageType[Item, Document, EditionT]):
     def _holds(self, item: Item, text: Data, *, number: int) -> bool:
         """Tell whether a text has in it all that the edition `number` changed."""
         edition = item.editions.get(number=number)
-        before = item.editions.until(edition).exclude(pk=edition.pk).last()
-        if before is None:
-            return False
+        others = item.editions.until(edition).exclude(pk=edition.pk)
+        before = others.latest("visible_from", "number")
         was, became = as_data(self.read(before)), as_data(self.read(edition))
         merged, clashes = three_way(was, text, became)
         return bool(merged == text and not clashes)

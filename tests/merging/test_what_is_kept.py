@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from django.db.models.signals import pre_save
+from django.db.models.signals import post_init
 
 from faqs import merging
 from faqs.documents import Source
@@ -184,18 +184,20 @@ def test_who_wrote_what_was_taken_from_a_draft_is_an_author_of_the_page(moderato
     assert authors(fresh(three)) == set()
 
 
-@pytest.mark.parametrize("hand", ["settled", "submitted", "drafting"])
+@pytest.mark.parametrize("hand", ["settled", "submitted", "drafting", "as published"])
 def test_a_page_stays_in_the_hands_that_it_was_in(moderator, other, hand):
     one, two = question(moderator, "one"), question(moderator, "two")
     if hand != "settled":
         retext(two, moderator, intro="<p>Later.</p>")
     if hand == "submitted":
         FAQ.submit(fresh(two), actor=moderator)
+    if hand == "as published":
+        retext(two, moderator, intro=live(two).intro)
     record = merging.merge(one, fresh(two), actor=other, taken=all_of(one, two))
-    states = {"settled": State.SETTLED, "submitted": State.SUBMITTED, "drafting": State.DRAFTING}
-    assert fresh(two).state == states[hand]
+    states = {"settled": State.SETTLED, "submitted": State.SUBMITTED}
+    assert fresh(two).state == states.get(hand, State.DRAFTING)
     merging.undo(record, actor=other)
-    assert fresh(two).state == states[hand]
+    assert fresh(two).state == states.get(hand, State.DRAFTING)
 
 
 def test_a_page_whose_merged_words_wait_to_be_published_is_in_writing(moderator):
@@ -258,16 +260,21 @@ def test_undoing_reaches_editions_from_before_chains_were_kept(moderator):
     later = question(moderator, "three")
 
     def forget(instance, **kwargs):
-        instance.merges = None
+        if instance.pk is None:
+            instance.merges = None
 
-    pre_save.connect(forget, sender=FaqEdition)
+    post_init.connect(forget, sender=FaqEdition)
     try:
         record = merging.merge(one, two, actor=moderator, taken=all_of(one, two))
         retext(two, moderator, intro="<p>Later.</p>")
         release.publish(fresh(two), actor=moderator, kind="update")
     finally:
-        pre_save.disconnect(forget, sender=FaqEdition)
+        post_init.disconnect(forget, sender=FaqEdition)
+    assert set(two.editions.filter(number__gt=1).values_list("merges", flat=True)) == {None}
     merging.merge(later, fresh(two), actor=moderator, taken=all_of(later, two))
+    for name in ("one", "two"):
+        mended = dataclasses.replace(live(two), question=f"What is {name} really?")
+        FAQ.clarify(fresh(two), actor=moderator, document=mended, note="Clearer.")
     merging.undo(record, actor=moderator)
     assert ids(live(two)) == ids(document(two)) == ["two-own", "three-own"]
     assert live(two).intro == "<p>Later.</p>"

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from entities.workflow import ENTITY
 from newsdesk.pages.status import Standing, State
 from newsdesk.workflow.register import workflows
 from newsdesk.workflow.transitions import (
@@ -20,6 +21,7 @@ from newsdesk.workflow.transitions import (
     WrongState,
     available,
     begin,
+    lock,
     log,
     require,
     table,
@@ -110,6 +112,7 @@ def test_a_right_that_is_missing_is_named():
 
 
 def test_a_verb_begins_with_the_page_as_it_is_stored(story, chief):
+    pages.story(chief, "Another story")
     Story.objects.filter(pk=story.pk).update(headline="Changed meanwhile")
     with transaction.atomic(), CaptureQueriesContext(connection) as captured:
         begun = begin(verb(), story, actor=chief)
@@ -117,6 +120,21 @@ def test_a_verb_begins_with_the_page_as_it_is_stored(story, chief):
     # On SQLite the whole database is locked from the first statement on.
     locks = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
     assert len(locks) == (connection.vendor == "postgresql")
+
+
+def test_pages_are_locked_that_were_named_and_no_others(chief):
+    one, _ = pages.faq(chief, "One?"), pages.faq(chief, "Two?")
+    with transaction.atomic(), CaptureQueriesContext(connection) as captured:
+        assert lock([one]) == {one.key: one}
+    locks = [query["sql"] for query in captured if "FOR UPDATE" in query["sql"]]
+    assert len(locks) == (connection.vendor == "postgresql")
+
+
+def test_who_lacks_the_right_is_refused_before_the_page_is_looked_for(django_assert_num_queries):
+    stranger = outsider()
+    assert not stranger.has_perm(verb().permission)
+    with django_assert_num_queries(0), pytest.raises(PermissionDenied):
+        begin(verb(), Story(pk=0), actor=stranger)
 
 
 def test_a_verb_refuses_before_it_begins(story, chief):
@@ -156,8 +174,17 @@ def test_an_event_that_was_rolled_back_is_not_announced(chief, caplog):
     assert not story.events.filter(verb="praise").exists()
 
 
-def test_an_event_of_an_edition_names_it(story, chief):
+def test_an_event_of_an_edition_names_it(story, chief, caplog, django_capture_on_commit_callbacks):
     edition = release.publish(story, actor=chief)
-    log(story, "praise", actor=chief, edition=edition)
+    with (
+        caplog.at_level(logging.INFO, "newsdesk.workflow"),
+        django_capture_on_commit_callbacks(execute=True),
+    ):
+        log(story, "praise", actor=chief, edition=edition)
+    assert caplog.messages == [f"praise stories.story:{story.pk} edition=1 by 'desk-chief'"]
     event = story.events.get(verb="praise")
     assert (event.edition, event.note, event.detail) == (1, "", {})
+
+
+def test_of_no_pages_nothing_is_told(chief):
+    assert ENTITY.confirm_many([], actor=chief) == []
