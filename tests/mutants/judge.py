@@ -161,7 +161,9 @@ class Judge:
             timed_out = os.WTERMSIG(status) == signal.SIGALRM
             return (TIMED_OUT, "") if timed_out else (KILLED, "")
         code = os.waitstatus_to_exitcode(status)
-        if code == BROKEN:
+        if code == BROKEN and mutant is not None and mutant.at_import:
+            code = NOT_SWAPPED  # It breaks the import itself, which a process of its own will see.
+        elif code == BROKEN:
             raise RuntimeError(f"It could not be put in the place of the code: {mutant}")
         return {0: SURVIVED, NOT_SWAPPED: str(NOT_SWAPPED)}.get(code, KILLED), by
 
