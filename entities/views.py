@@ -21,7 +21,7 @@ from newsdesk.catalogue.resolve import pages_called, resolve
 from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, ordered_listing
-from newsdesk.presentation.paging import BY_TITLE
+from newsdesk.presentation.pagination import BY_TITLE
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12

@@ -5,7 +5,7 @@ import os
 import django
 from django.core.handlers.asgi import ASGIHandler
 
-from newsdesk.requests.reading import PlainAsyncRequest
+from newsdesk.requests.plain_request import PlainAsyncRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 django.setup(set_prefix=False)

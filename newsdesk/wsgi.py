@@ -5,7 +5,7 @@ import os
 import django
 from django.core.handlers.wsgi import WSGIHandler
 
-from newsdesk.requests.reading import PlainRequest
+from newsdesk.requests.plain_request import PlainRequest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 django.setup(set_prefix=False)

@@ -8,7 +8,7 @@ from django.core.paginator import Paginator
 
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
-from newsdesk.presentation.paging import LATEST, Order, Value
+from newsdesk.presentation.pagination import LATEST, Order, Value
 
 PAGE_SIZE = 24
 # How many pages of results there are at most: who has not found it by then asks for something else.

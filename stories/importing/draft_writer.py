@@ -1,8 +1,7 @@
 """One page of text being written into drafts: which proposal became which page, and what was written."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Any
 
 from django.contrib.auth.models import User
 
@@ -15,7 +14,7 @@ from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Clash, three_way
 from newsdesk.importing import records
 from newsdesk.importing.models import ImportRecord
-from newsdesk.pages.documents import as_data, from_data
+from newsdesk.pages.documents import Data, as_data, from_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.slugs import free_slugs
 from newsdesk.text.names_and_words import words
@@ -43,7 +42,7 @@ class Drafting:
         confirmed: Set[str],
         parsed: Explainer,
         *,
-        written: dict[str, Any] | None = None,
+        written: Mapping[str, Data] | None = None,
     ) -> None:
         self._actor = actor
         self._confirmed = confirmed
@@ -52,7 +51,7 @@ class Drafting:
         self._keys: dict[str, str] = {}
         self._before = written or {}
         self._unmatched = [key for key in self._before if key.startswith("faq:")]
-        self.written: dict[str, Any] = {}
+        self.written: dict[str, Data] = {}
         self.notes: list[Note] = []
 
     def note(self, code: str, level: Level, target: str, message: str) -> None:
@@ -90,7 +89,7 @@ class Drafting:
             self._keys[each.key] = row.key
             self.written[row.key] = self._read_faq(each)
 
-    def _read_faq(self, faq: ProposedFaq) -> dict[str, Any]:
+    def _read_faq(self, faq: ProposedFaq) -> Data:
         """Return the data of a question as the parser read it."""
         return as_data(self._faq_document(self._parsed_faqs.get(faq.key, faq)))
 
@@ -137,10 +136,10 @@ class Drafting:
     def _merged(
         self,
         key: str,
-        ours: dict[str, Any],
-        theirs: dict[str, Any],
-        read: dict[str, Any],
-    ) -> dict[str, Any]:
+        ours: Data,
+        theirs: Data,
+        read: Data,
+    ) -> Data:
         """Return the data of a draft with the text's changes in it; note where both have changed.
 
         `theirs` is the text's version with the corrections of this time, `read` without them.
@@ -184,7 +183,7 @@ class Drafting:
             notes=[self._note_data(note) for note in notes],
         )
 
-    def _note_data(self, note: Note) -> dict[str, Any]:
+    def _note_data(self, note: Note) -> Data:
         """Return a note as data, its target naming the page that was made."""
         proposal, dot, field = note.target.rpartition(".")
         target = f"{self._keys.get(proposal, proposal)}{dot}{field}"
@@ -201,7 +200,7 @@ def _what_differs(clash: Clash) -> str:
     return f"An editor has changed this, and it stays; the text now says: {_shown(clash.theirs)}"
 
 
-def _shown(value: Any) -> str:
+def _shown(value: object) -> str:
     """Return a field's value for a note: plain words, and the words of a part."""
     if isinstance(value, dict):
         return " · ".join(

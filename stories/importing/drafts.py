@@ -8,13 +8,15 @@ has changed there as well, a note says what it has now. The verbs keep what a dr
 
 from collections.abc import Set
 from dataclasses import replace
-from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.db.models import Model
 
+from entities.documents import EntityDocument
 from entities.labels import ENTITY_FIELDS
 from entities.models.draft import Entity
+from faqs.documents import FaqDocument
 from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq
 from newsdesk.comparison.labels import Fields
@@ -25,6 +27,7 @@ from newsdesk.pages.keys import numbers
 from newsdesk.pages.slugs import free_slug
 from newsdesk.workflow.storable import NotStorable, storable
 from newsdesk.workflow.transitions import Refused
+from stories.documents import StoryDocument
 from stories.importing.draft_writer import NOTE, Drafting
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import known_names, make_outlets
@@ -46,7 +49,7 @@ class NotImported(Refused):
 
 def check(explainer: Explainer) -> None:
     """Raise TooLong where a text or a list would not fit into its draft."""
-    whole: list[tuple[str, Any, Any, Fields]] = [
+    whole: list[tuple[str, StoryDocument | FaqDocument | EntityDocument, type[Model], Fields]] = [
         ("The story", explainer.story, Story, STORY_FIELDS),
         *(
             (f"The question on line {each.line}", each.document, Faq, FAQ_FIELDS)

@@ -1,11 +1,11 @@
 """What the desk knows already: the names of topics and outlets, read for the parser; new outlets."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.outlets import known_outlets, save
+from newsdesk.pages.documents import Data
 from newsdesk.pages.lines import from_lines, to_lines
 from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import KnownEntity, KnownNames, KnownOutlet
@@ -19,7 +19,7 @@ def known_names() -> KnownNames:
     return KnownNames(entities=Register(_entities()), outlets=tuple(_outlets()))
 
 
-def after(known: KnownNames, written: Iterable[tuple[str, dict[str, Any]]]) -> KnownNames:
+def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
     """Return what is known once these pages, data by key, have been written. One query.
 
     Reading everything anew after each of a thousand pages would take longer than to write them.

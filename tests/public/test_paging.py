@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation import listings
-from newsdesk.presentation.paging import BY_TITLE, LATEST, Place
+from newsdesk.presentation.pagination import BY_TITLE, LATEST, Place
 from tests.public import desk
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

@@ -30,7 +30,7 @@ class PasteForm(QuietLabels, forms.Form):
         help_text="Plain text in UTF-8, one megabyte at most.",
     )
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, str]:
         given = super().clean() or {}
         text, file = given.get("text") or "", given.get("file")
         if bool(text.strip()) == bool(file):
@@ -42,11 +42,14 @@ class PasteForm(QuietLabels, forms.Form):
             raise ValidationError(str(error)) from error
 
 
+Understood = SourceReport | ProposedEntity | ProposedFaq
+
+
 @dataclasses.dataclass(frozen=True, slots=True)
 class Row:
     """One thing that was understood, with the form's fields for it."""
 
-    item: Any
+    item: Understood
     fields: dict[str, forms.BoundField]
 
 
@@ -90,7 +93,7 @@ class ReviewForm(KeepsWords, QuietLabels, forms.Form):
         for faq in self.explainer.faqs:
             yield self._row(faq, _name(faq.key))
 
-    def _row(self, item: Any, prefix: str) -> Row:
+    def _row(self, item: Understood, prefix: str) -> Row:
         start = f"{prefix}-"
         names = [name for name in self.fields if name.startswith(start)]
         return Row(item, {name.removeprefix(start): self[name] for name in names})
@@ -121,14 +124,17 @@ class ReviewForm(KeepsWords, QuietLabels, forms.Form):
         return {
             entity.key
             for entity in self.new_entities()
-            if self._wants(entity.key) and self._value(entity.key, "confirmed")
+            if self._wants(entity.key) and self._ticked(entity.key, "confirmed")
         }
 
-    def _value(self, key: str, field: str) -> Any:
-        return self.cleaned_data.get(f"{_name(key)}-{field}")
+    def _text(self, key: str, field: str) -> str:
+        return str(self.cleaned_data[f"{_name(key)}-{field}"])
+
+    def _ticked(self, key: str, field: str) -> bool:
+        return bool(self.cleaned_data.get(f"{_name(key)}-{field}"))
 
     def _wants(self, key: str) -> bool:
-        return bool(self._value(key, "include"))
+        return self._ticked(key, "include")
 
     def _report(self, report: SourceReport) -> SourceReport:
         prefix = _name("report", report.id)
@@ -150,14 +156,17 @@ class ReviewForm(KeepsWords, QuietLabels, forms.Form):
     def _entity(self, entity: ProposedEntity) -> ProposedEntity:
         if entity.known:
             return entity
-        values = {name: self._value(entity.key, name) for name in ("name", "kind", "description")}
-        return dataclasses.replace(entity, document=dataclasses.replace(entity.document, **values))
+        document = dataclasses.replace(
+            entity.document,
+            name=self._text(entity.key, "name"),
+            kind=self._text(entity.key, "kind"),
+            description=self._text(entity.key, "description"),
+        )
+        return dataclasses.replace(entity, document=document)
 
     def _faq(self, faq: ProposedFaq) -> ProposedFaq:
-        question = self._value(faq.key, "question")
-        return dataclasses.replace(
-            faq, document=dataclasses.replace(faq.document, question=question)
-        )
+        document = dataclasses.replace(faq.document, question=self._text(faq.key, "question"))
+        return dataclasses.replace(faq, document=document)
 
 
 def _name(*parts: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import Any
 
 from stories.importing.explainer import Explainer, Level, Note
 
@@ -59,13 +58,14 @@ def text_lines(text: str, explainer: Explainer) -> list[TextLine]:
     ]
 
 
-def note_groups(explainer: Explainer, level: Level) -> list[dict[str, Any]]:
+def note_groups(explainer: Explainer, level: Level) -> list[dict[str, object]]:
     """Return the notes of a level grouped by what they are about, in the order of the page."""
-    groups: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
     for note in explainer.notes:
         if note.level == level:
-            located = {"message": note.message, "line": note.line, "field": field_id(note.target)}
-            groups[note.code].append(located)
+            groups[note.code].append(
+                {"message": note.message, "line": note.line, "field": field_id(note.target)}
+            )
     return [
         {"about": ABOUT.get(code, code.replace("-", " ")), "notes": notes}
         for code, notes in groups.items()

@@ -5,11 +5,10 @@ step, so that the server keeps nothing between them.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -81,7 +80,9 @@ def _write(request: HttpRequest, explainer: Explainer, text: str, source_name: s
     return redirect("admin:stories_story_change", *numbers("story", [record.target]))
 
 
-def _review_form(request: HttpRequest, explainer: Explainer, data: Any = None) -> ReviewForm:
+def _review_form(
+    request: HttpRequest, explainer: Explainer, data: QueryDict | None = None
+) -> ReviewForm:
     may_confirm = request.user.has_perm("entities.confirm_entity")
     return ReviewForm(explainer, data, may_confirm=may_confirm)
 
@@ -112,7 +113,7 @@ def _show_review(
     return TemplateResponse(request, "admin/stories/importing/review.html", context)
 
 
-def _earlier(text: str, source_name: str) -> dict[str, Any] | None:
+def _earlier(text: str, source_name: str) -> dict[str, object] | None:
     """Return the earlier import of this text with its story, and whether that was edited since."""
     record = find_earlier(text, source_name)
     if record is None:

@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
@@ -114,19 +113,17 @@ def _quiet(verbosity: int) -> Iterator[None]:
         logger.setLevel(level)
 
 
-def _person(name: str) -> Any:
-    users = get_user_model()
+def _person(name: str) -> User:
     try:
-        return users.objects.get_by_natural_key(name)
-    except users.DoesNotExist as error:
+        return User.objects.get_by_natural_key(name)
+    except User.DoesNotExist as error:
         raise CommandError(f"There is no user “{name}”.") from error
 
 
 @transaction.atomic
-def _clerk() -> Any:
+def _clerk() -> User:
     """Return the account that imports when nobody is named, making it at the first import."""
-    users = get_user_model()
-    clerk, made = users.objects.get_or_create(username=CLERK)
+    clerk, made = User.objects.get_or_create(username=CLERK)
     if made:
         clerk.set_unusable_password()
         clerk.save()

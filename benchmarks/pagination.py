@@ -1,7 +1,7 @@
 """Does a list slow down with depth? The first page and a deep one of each list, measured in one run.
 
-    python benchmarks/paging.py                                     SQLite
-    python -m tests.postgres python benchmarks/paging.py            PostgreSQL, a throw-away server
+    python benchmarks/pagination.py                                     SQLite
+    python -m tests.postgres python benchmarks/pagination.py            PostgreSQL, a throw-away server
 
 A desk with 20,000 stories and 20,000 topics, 5,000 stories of which hold the word that is searched for.
 "By link" is how readers get there, from page to page; "by number" is an address that somebody kept. Ends
@@ -37,7 +37,7 @@ from entities.views import INDEX_SIZE  # noqa: E402
 from newsdesk.catalogue.models import Page, PageQuerySet  # noqa: E402
 from newsdesk.catalogue.search import backend  # noqa: E402
 from newsdesk.presentation.listings import DEEPEST, PAGE_SIZE  # noqa: E402
-from newsdesk.presentation.paging import BY_TITLE, LATEST, Order, Place  # noqa: E402
+from newsdesk.presentation.pagination import BY_TITLE, LATEST, Order, Place  # noqa: E402
 
 NUMBER = 20_000
 FOUND = 5_000
