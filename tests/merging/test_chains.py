@@ -6,9 +6,12 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
+from entities.merging.outlets import KIND as OUTLETS
+from entities.models.merge import OutletMergeStep
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
+from faqs.workflow import FAQ
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.guards import refuse_standings
@@ -146,6 +149,11 @@ def test_what_was_carried_is_noted_where_anything_was_merged(desk, item, merged,
         "What is 3?",
     ]
     assert noted.edition == (None if changed else 2)
+
+
+def test_a_kind_of_page_is_replayed_as_its_desk_reads_it_and_outlets_as_they_are():
+    assert FAQ.merging.lineage is FAQ.lineage
+    assert OUTLETS.lineage.step is OutletMergeStep
 
 
 # What was undone
