@@ -180,7 +180,7 @@ class Replay:
         if step.record is None:
             base, theirs = (self._side(step, side, like) for side in ("base", "theirs"))
             return three_way(base, text, theirs)[0]
-        if step.undo or not step.record.is_active:
+        if not step.record.is_active:
             return text
         chosen = ("values", "items", "dropped")
         named = {name: self._spelled(step.taken[name], like) for name in chosen}

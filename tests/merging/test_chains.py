@@ -6,9 +6,12 @@ from types import SimpleNamespace
 import pytest
 import time_machine
 
+from entities.merging.outlets import KIND as OUTLETS
+from entities.models.merge import OutletMergeStep
 from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge, FaqMergeStep
+from faqs.workflow import FAQ
 from newsdesk.merging.chains import Chains, Replay
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.guards import refuse_standings
@@ -148,6 +151,11 @@ def test_what_was_carried_is_noted_where_anything_was_merged(desk, item, merged,
     assert noted.edition == (None if changed else 2)
 
 
+def test_a_kind_of_page_is_replayed_as_its_desk_reads_it_and_outlets_as_they_are():
+    assert FAQ.merging.lineage is FAQ.lineage
+    assert OUTLETS.lineage.step is OutletMergeStep
+
+
 # What was undone
 
 
@@ -189,6 +197,73 @@ def test_what_two_merges_brought_is_news_when_the_one_that_stands_was_done(
     )
     later = stands and visible < 0
     assert found == ([(begin, A), (NOW, B)] if later else [(begin, B)])
+
+
+# What is taken again
+
+
+def renamed(data, like):
+    """Call by its new name what was called Sea."""
+    return {
+        name: ["Ocean" if each == "Sea" else each for each in value]
+        if isinstance(value, list)
+        else value
+        for name, value in data.items()
+    }
+
+
+OWN, THEIRS = {"intro": "own", "tags": ["Sky"]}, {"intro": "theirs", "tags": ["Sea"]}
+
+
+@pytest.mark.parametrize(
+    ("taken", "before", "base", "found"),
+    [
+        (Taken(fields=("intro",)), OWN, None, OWN | {"intro": "theirs"}),
+        (Taken(fields=("tags",)), OWN, None, OWN | {"tags": ["Ocean"]}),
+        (Taken(values={"tags": ["Sea", "Air"]}), OWN, None, OWN | {"tags": ["Ocean", "Air"]}),
+        (Taken(items={"tags": ["Sea"]}), OWN, None, OWN | {"tags": ["Sky", "Ocean"]}),
+        (Taken(dropped={"tags": ["Sea"]}), OWN | {"tags": ["Sea", "Sky"]}, None, OWN),
+        (Taken(fields=("intro",)), OWN, OWN, OWN | {"intro": "theirs"}),
+        (Taken(fields=("intro",)), OWN, THEIRS, OWN),
+    ],
+)
+def test_a_merge_that_stands_takes_again_what_it_took(desk, item, taken, before, base, found):
+    """By the names that things have now, and of what waits no more than it let itself be told then."""
+    gone = desk.record(item, undone_at=NOW)
+    loser = {"loser": THEIRS} | ({"base": base} if base else {})
+    told = {
+        "loser_chain": {side: [] for side in loser},
+        "taken": Taken(fields=("intro",)).as_data(),
+    }
+    first = desk.step(item, gone, before=before, after=THEIRS, loser=loser, **told)
+    told["taken"] = taken.as_data()
+    # It found the words of the one that was undone.
+    second = desk.step(item, desk.record(item), before=THEIRS, after=THEIRS, loser=loser, **told)
+    replay = Replay(Chains(FaqMergeStep, read, spelled=renamed))
+    assert replay.text(renamed(THEIRS, {}), [first, second]) == found
+
+
+def test_what_was_undone_in_a_page_is_not_brought_by_it(desk, item):
+    """Nor what was undone in what readers saw of the page, which tells what waits to keep its own words."""
+    words = {"before": OWN, "after": THEIRS, "taken": TAKEN}
+    sides = {"loser": {"loser": THEIRS}, "loser_chain": {"loser": []}}
+    inner = desk.step(desk.page("other"), desk.record(item, undone_at=NOW), **words, **sides)
+    sides = {"loser": {"loser": THEIRS, "base": THEIRS}}
+    for chains, intro in (
+        ({"loser": [], "base": []}, "own"),
+        ({"loser": [], "base": [inner]}, "theirs"),
+        ({"loser": [inner], "base": [inner]}, "own"),
+    ):
+        step = desk.step(item, desk.record(item), **words, **sides, loser_chain=chains)
+        later = desk.step(item, before=THEIRS, after=THEIRS, **carrying())
+        assert Replay(CHAINS).text(THEIRS, [step, later])["intro"] == intro
+
+
+def carrying():
+    return {
+        "loser": {"base": THEIRS, "theirs": THEIRS},
+        "loser_chain": {"base": [], "theirs": []},
+    }
 
 
 # What may be merged

@@ -101,6 +101,22 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_settle_again: was_settled and (not _is_settled(item))  ->  was_settled": _SPARES,
         "_settle_again: update_fields=['state']  ->  (nothing)": _ROW,
     },
+    "newsdesk/merging/chains.py": {
+        "Chains.behind_each: steps.exclude(edition=None)  ->  steps": _SPARES,
+        "Chains.behind_each: edition=None  ->  (nothing)": _SPARES,
+        "Replay._side: step.pk  ->  (nothing)": _SPARES,
+        "Replay._side: side  ->  (nothing)": _SPARES,
+        "Replay._read: key not in self._steps  ->  (nothing)": _SPARES,
+    },
+    "newsdesk/merging/pointers.py": {
+        "merged_at: records.objects.active().filter(loser=item).values_list('at', flat=True).first()  ->  "
+        "records.objects.active().filter(loser=item).values_list('at', flat=True).last()": (
+            "A page is merged into one other at a time."
+        ),
+        "Past.documents: strict=True  ->  (nothing)": _PAIRS,
+        "Past.documents: True  ->  False": _PAIRS,
+        "settle: stone.key in keys  ->  (nothing)": _SPARES,
+    },
     "newsdesk/merging/live.py": {
         "show_merge: latest is None or not brought.public  ->  not brought.public": (
             "A page that readers see is not merged into one that they do not see (`refuse_standings`)."
