@@ -180,8 +180,10 @@ def test_who_wrote_what_was_taken_from_a_draft_is_an_author_of_the_page(moderato
     merging.merge(draft, two, actor=moderator, taken=all_of(draft, two))
     assert authors(fresh(two)) == {moderator.pk, other.pk}
     untaken = question(other, "four", live=False)
-    merging.merge(untaken, three, actor=moderator)
     assert authors(fresh(three)) == set()
+    retext(three, moderator, intro="<p>Later.</p>")
+    merging.merge(untaken, fresh(three), actor=moderator)
+    assert authors(fresh(three)) == {moderator.pk}
 
 
 @pytest.mark.parametrize("hand", ["settled", "submitted", "drafting", "as published"])
