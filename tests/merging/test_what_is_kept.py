@@ -118,7 +118,10 @@ def test_a_merge_that_takes_nothing_publishes_nothing_and_writes_no_draft(modera
     one, two = question(moderator, "one"), question(moderator, "two")
     before = fresh(two)
     record = merging.merge(one, two, actor=other)
+    assert Page.objects.get(key=two.key).also == "What is one?"
     merging.undo(record, actor=other)
+    assert Page.objects.get(key=two.key).also == ""
+    assert not FaqMergeStep.objects.filter(undo=True).exists()
     after = fresh(two)
     assert (after.changed_at, after.changed_by) == (before.changed_at, moderator)
     assert after.editions.count() == 1
