@@ -118,7 +118,10 @@ def test_a_merge_that_takes_nothing_publishes_nothing_and_writes_no_draft(modera
     one, two = question(moderator, "one"), question(moderator, "two")
     before = fresh(two)
     record = merging.merge(one, two, actor=other)
+    assert Page.objects.get(key=two.key).also == "What is one?"
     merging.undo(record, actor=other)
+    assert Page.objects.get(key=two.key).also == ""
+    assert not FaqMergeStep.objects.filter(undo=True).exists()
     after = fresh(two)
     assert (after.changed_at, after.changed_by) == (before.changed_at, moderator)
     assert after.editions.count() == 1
@@ -180,8 +183,10 @@ def test_who_wrote_what_was_taken_from_a_draft_is_an_author_of_the_page(moderato
     merging.merge(draft, two, actor=moderator, taken=all_of(draft, two))
     assert authors(fresh(two)) == {moderator.pk, other.pk}
     untaken = question(other, "four", live=False)
-    merging.merge(untaken, three, actor=moderator)
     assert authors(fresh(three)) == set()
+    retext(three, moderator, intro="<p>Later.</p>")
+    merging.merge(untaken, fresh(three), actor=moderator)
+    assert authors(fresh(three)) == {moderator.pk}
 
 
 @pytest.mark.parametrize("hand", ["settled", "submitted", "drafting", "as published"])
