@@ -367,6 +367,26 @@ def test_what_was_accepted_of_either_page_once_is_no_news(moderator, who):
         assert live(two).sources == ()
 
 
+@pytest.mark.parametrize("who", ["loser", "survivor", "nobody"])
+def test_what_a_clarification_left_on_either_page_is_no_news(moderator, who):
+    """It asks for no acceptance of a warning, so there is none."""
+    one, two = (
+        question(moderator, name, sources=(SOURCE,), intro=f"<p>{name}</p>")
+        for name in ("loser", "survivor")
+    )
+    for faq in (one, two):
+        bare = dataclasses.replace(live(faq), sources=())
+        if bare.intro == f"<p>{who}</p>":
+            FAQ.clarify(faq, actor=moderator, document=bare, note="Clearer.")
+    taken = Taken(fields=("intro",), dropped={"sources": ["s1"]})
+    if who == "nobody":
+        with pytest.raises(UnconfirmedMerge, match="look at this first"):
+            merging.merge(fresh(one), fresh(two), actor=moderator, reason="Same.", taken=taken)
+    else:
+        merging.merge(fresh(one), fresh(two), actor=moderator, reason="Same.", taken=taken)
+        assert (live(two).sources, live(two).intro) == ((), "<p>loser</p>")
+
+
 def test_what_was_confirmed_with_a_merge_is_in_the_log(moderator):
     one, two = (question(moderator, name, sources=(SOURCE,)) for name in ("one", "two"))
     drop = Taken(dropped={"sources": ["s1"]})
