@@ -156,6 +156,10 @@ def test_a_kind_of_page_is_replayed_as_its_desk_reads_it_and_outlets_as_they_are
     assert OUTLETS.lineage.step is OutletMergeStep
 
 
+def test_without_a_reader_an_edition_says_what_is_stored():
+    assert Chains(FaqMergeStep).read(SimpleNamespace(document={"intro": "a"})) == {"intro": "a"}
+
+
 # What was undone
 
 

@@ -98,7 +98,12 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "_locked: type(one)._default_manager.select_for_update()  ->  type(one)._default_manager": (
             f"{_LOCK}`tests/merging/test_steps.py`."
         ),
-        "_settle_again: was_settled and (not _is_settled(item))  ->  was_settled": _SPARES,
+        "_settle_again: not was_settled or not isinstance(item, WorkingCopy) or _is_settled(item)  ->  "
+        "not was_settled or not isinstance(item, WorkingCopy)": _SPARES,
+        "_settle_again: not was_settled or not isinstance(item, WorkingCopy) or _is_settled(item)  ->  "
+        "not was_settled or _is_settled(item)": (
+            "What is no page was never settled: it is asked for the check of types."
+        ),
         "_settle_again: update_fields=['state']  ->  (nothing)": _ROW,
     },
     "newsdesk/merging/chains.py": {
