@@ -52,7 +52,10 @@ def test_every_app_keeps_its_public_and_private_modules_where_the_contract_looks
 
 def test_files_that_the_run_of_the_tests_names_exist():
     for name in (*LONGEST, *BOTH_DATABASES):
-        assert (ROOT / "tests" / name).is_dir() or (ROOT / f"tests/{name}.py").exists(), name
+        file, _, test = name.partition(".py::")
+        path = ROOT / f"tests/{file}.py"
+        assert (ROOT / "tests" / name).is_dir() or path.exists(), name
+        assert not test or f"def {test}" in path.read_text(), name
 
 
 def test_django_has_its_security_fixes():
