@@ -103,11 +103,12 @@ def test_every_parameter_of_the_desk(crawl, things):
 
 
 def test_every_field_of_the_desk(crawl, things):
-    for path in (*addresses(things), *merging(things)):
-        crawl.post(path)
+    for turn, path in enumerate((*addresses(things), *merging(things))):
+        # A third of the values for each form, in turn: the fields of one form are like those of the others.
+        crawl.post(path, together=WORST[turn % 3 :: 3])
     crawl.check()
     assert "headline" in crawl.seen[f"POST /admin/stories/story/{things['stories/story']}/change/"]
-    assert len(WORST) * 100 < crawl.sent
+    assert len(WORST) * 30 < crawl.sent
 
 
 def test_every_part_of_an_address(crawl, things):
