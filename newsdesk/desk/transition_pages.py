@@ -28,7 +28,14 @@ from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.acknowledgements import all_looked_at
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.register import AnyWorkflow
-from newsdesk.workflow.transitions import NothingChanged, Refused, Verb, available, why_not
+from newsdesk.workflow.transitions import (
+    NotApproved,
+    NothingChanged,
+    Refused,
+    Verb,
+    available,
+    why_not,
+)
 
 DONE = {
     "publish": "is live",
@@ -94,7 +101,7 @@ class VerbPages(admin.ModelAdmin):
         if self._was_done(request, deed, item):
             return self._done(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
-        if refused := why_not(deed, item) or self._nothing_new(deed, item):
+        if refused := self._why_not(deed, item):
             return self._ask(request, deed, item, form, refusal=str(refused))
         if not form.is_valid():
             return self._ask(request, deed, item, form)
@@ -221,13 +228,12 @@ class VerbPages(admin.ModelAdmin):
         *,
         refusal: str = "",
     ) -> HttpResponse:
-        refused = why_not(verb, item)
-        possible = refused is None
-        problems, nothing_new = [], False
+        refused = self._why_not(verb, item)
+        nothing_new = isinstance(refused, NothingChanged)
+        possible = refused is None or nothing_new
+        problems = []
         if verb.name in (*RELEASING, "approve") and possible:
             problems = self.problems_with_links(item)
-        if possible:
-            nothing_new = self._nothing_new(verb, item) is not None
         context = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {item}",
@@ -268,6 +274,13 @@ class VerbPages(admin.ModelAdmin):
     def impact(self, verb: Verb, item: WorkingCopy) -> object:
         """Return what the deed does to other pages and addresses, or None. See `newsdesk.merging.impact`."""
         return None
+
+    def _why_not(self, verb: Verb, item: WorkingCopy) -> Refused | None:
+        """Return why a verb cannot be done now, or None. What has not changed waits for nobody's approval."""
+        refused = why_not(verb, item)
+        if refused is None or isinstance(refused, NotApproved):
+            return self._nothing_new(verb, item) or refused
+        return refused
 
     def _nothing_new(self, verb: Verb, item: WorkingCopy) -> NothingChanged | None:
         """Return the refusal to freeze what the edition before would say too, or None."""

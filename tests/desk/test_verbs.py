@@ -144,9 +144,11 @@ def test_a_problem_in_a_part_links_to_the_field_of_that_part():
     assert 'id="c0ffee01-text"' in signed_in(chief).get(form).content.decode()
 
 
-def test_a_page_without_changes_offers_nothing_to_publish():
+@pytest.mark.parametrize("kind", ["faq", "story"])
+def test_a_page_without_changes_offers_nothing_to_publish(kind):
+    """A story least of all says that somebody has to approve what is published already."""
     chief = person("Desk chief")
-    item = make("faq", "live")
+    item = make(kind, "live")
     asked = signed_in(chief).get(address("verb", item, "publish"))
     assert "Nothing has changed since version 1" in text(asked)
     assert "Publish now" not in text(asked)
