@@ -85,6 +85,11 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "module: Verb  ->  (nothing)": _TYPES,
     },
     "newsdesk/merging/engine.py": {
+        "MergeKind.document_of: abstractmethod  ->  (nothing)": _TYPES,
+        "MergeKind.write: abstractmethod  ->  (nothing)": _TYPES,
+        "MergeKind.write_back: abstractmethod  ->  (nothing)": _TYPES,
+        "MergeKind.check: abstractmethod  ->  (nothing)": _TYPES,
+        "MergeKind.settle: abstractmethod  ->  (nothing)": _TYPES,
         "MergeKind.title_at: return str(item)  ->  return None": (
             "Readers are told of pages alone, and those tell their own title (`PageMerging`)."
         ),
