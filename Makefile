@@ -161,8 +161,8 @@ migrations: $(VENV)/tools ## Check that no migration is missing
 	@$(PY) manage.py makemigrations --check --dry-run
 
 .PHONY: bench
-bench: $(VENV)/tools ## Run the benchmarks
-	@for file in benchmarks/*.py; do [ ! -f "$$file" ] || PYTHONPATH=. $(PY) "$$file" || exit 1; done
+bench: $(VENV)/tools ## Run the benchmarks on both databases, and print one table of their bars
+	@$(PY) -m benchmarks $(ARGS)
 
 .PHONY: clean
 clean: ## Remove .venv and all caches; keeps var/ with its database and pictures

@@ -1,4 +1,4 @@
-"""How fast two documents are compared by words, and how large what shows it is: python benchmarks/diffing.py
+"""How fast two documents are compared by words, and how large what shows it is: python -m benchmarks.diffing
 
 difflib over the words of the whole text is measured beside it. Texts are made up from a fixed seed.
 """
@@ -6,17 +6,13 @@ difflib over the words of the whole text is measured beside it. Texts are made u
 import difflib
 import os
 import random
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 

@@ -1,4 +1,4 @@
-"""How well and how fast duplicates are found: python benchmarks/duplicates.py [PAIRS.tsv] [options]
+"""How well and how fast duplicates are found: python -m benchmarks.duplicates [PAIRS.tsv] [options]
 
 PAIRS.tsv has left, right and 0 or 1 in its first three columns; without one, the pairs that the
 tests carry are measured. Nothing is downloaded. The speed is always measured on questions made up
@@ -11,24 +11,21 @@ import csv
 import os
 import sqlite3
 import statistics
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 
 import django  # noqa: E402
 
 django.setup()
 
-from measures.bases import looking_up, made_up, vectors_of, words_of  # noqa: E402
-from measures.copies import KINDS, Pairs, copied  # noqa: E402
-from measures.figures import area, precision, share  # noqa: E402
-from measures.speed import speed  # noqa: E402
-
+from benchmarks.measures.bases import looking_up, made_up, vectors_of, words_of  # noqa: E402
+from benchmarks.measures.copies import KINDS, Pairs, copied  # noqa: E402
+from benchmarks.measures.figures import area, precision, share  # noqa: E402
+from benchmarks.measures.speed import speed  # noqa: E402
 from faqs.duplicates.candidates import Base, nearest_while_typing  # noqa: E402
 from faqs.duplicates.model_status import meaning  # noqa: E402
 from faqs.duplicates.names import Lexicon  # noqa: E402

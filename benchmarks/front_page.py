@@ -1,7 +1,7 @@
 """How long the front page of the desk takes to answer, among 500 stories and among 50,000.
 
-    python benchmarks/front_page.py                                     SQLite
-    python -m tests.postgres python benchmarks/front_page.py            PostgreSQL, a throw-away server
+    python -m benchmarks.front_page                                     SQLite
+    python -m tests.postgres python -m benchmarks.front_page            PostgreSQL, a throw-away server
 
 One story in ten is in work; each has an edition and a line in the log. Of those that are live, one in
 fifty has a forecast that is over and one in five hundred a broken gate. There is a FAQ for every five
@@ -12,6 +12,7 @@ these corrections nobody has read. The page has to answer in under 200 ms.
 
 import os
 import statistics
+import sys
 import tempfile
 import time
 from datetime import date, datetime, timedelta
@@ -35,6 +36,7 @@ from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from benchmarks.measures.bars import Bar, report  # noqa: E402
 from entities.models.draft import Entity  # noqa: E402
 from entities.models.edition import EntityEdition  # noqa: E402
 from faqs.models.draft import Faq  # noqa: E402
@@ -50,6 +52,7 @@ from stories.models.error_report import ErrorReport  # noqa: E402
 
 NUMBERS = (500, 50_000)
 TIMES = 15
+BAR = 200  # milliseconds
 STATES = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
 
 
@@ -264,7 +267,7 @@ def measure(client: Client) -> tuple[float, float, int]:
     return statistics.median(times), max(times), len(captured)
 
 
-def main() -> None:
+def main() -> int:
     call_command("migrate", verbosity=0)
     sync_roles()
     people = [User.objects.create_user(f"editor-{n}", is_staff=True) for n in range(20)]
@@ -272,7 +275,7 @@ def main() -> None:
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     client.force_login(chief)
     print(f"Front page of the desk on {connection.vendor}, {TIMES} times each")
-    written = 0
+    written, bars = 0, []
     for number in NUMBERS:
         write(written, number, people)
         written = number
@@ -283,7 +286,10 @@ def main() -> None:
         print(
             f"  {number:>6} stories: median {median:.0f} ms, slowest {slowest:.0f} ms, {queries} queries"
         )
+        name = f"front page of the desk, {number:,} stories"
+        bars.append(Bar.at_most(name, median, BAR, unit="ms", database=connection.display_name))
+    return report(bars)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
