@@ -1,6 +1,7 @@
 """Settings: one file, driven by the environment. Every variable read here is listed in docs/settings.md."""
 
 import contextlib
+import ipaddress
 import os
 import re
 import secrets
@@ -76,6 +77,14 @@ def _one_of(name: str, *choices: str) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is either {' or '.join(choices)}.")
     return value
+
+
+def _networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+    """Return the addresses and networks that the variable lists, "10.0.0.0/8, 192.0.2.7"."""
+    try:
+        return tuple(ipaddress.ip_network(each.strip()) for each in env.list(name, default=[]))
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} lists addresses or networks: {error}.") from error
 
 
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
@@ -276,6 +285,9 @@ SILENCED_SYSTEM_CHECKS = [
 BEHIND_PROXY = env.bool("NEWSDESK_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Who may ask /readyz, besides this machine; load balancers ask by http and follow no redirect.
+HEALTH_FROM = _networks("NEWSDESK_HEALTH_FROM")
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

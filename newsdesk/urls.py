@@ -8,6 +8,7 @@ from newsdesk.images.ladder import NAME
 from newsdesk.site import home, media, previews, search, sitemaps
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
+from newsdesk.site.health import views as health
 
 handler400 = "newsdesk.site.error_pages.bad_request"
 handler500 = "newsdesk.site.error_pages.server_error"
@@ -47,6 +48,9 @@ urlpatterns = [
     path("preview/<str:token>/", previews.page, name="shared-preview"),
     path("preview/<str:token>/answer/", previews.answer, name="shared-answer"),
     path("preview/<str:token>/pictures/<path:name>", previews.picture, name="shared-picture"),
+    # For a load balancer, not for readers.
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("favicon.ico", media.icon, name="icon"),
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security, name="security"),

@@ -8,11 +8,16 @@ from django.http import HttpRequest
 
 def origin_of(request: HttpRequest) -> str:
     """Return the sender's address; of IPv6 the network, since a household has all of it."""
+    return counted_by(sender_of(request))
+
+
+def sender_of(request: HttpRequest) -> str:
+    """Return the sender's address as it was given, "" for a socket of this machine."""
     found = request.META.get("REMOTE_ADDR", "")
     if settings.BEHIND_PROXY:
         # SECURITY: the last one is the proxy's own word; what stands before it anybody may have sent.
         found = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip() or found
-    return counted_by(found)
+    return found
 
 
 def counted_by(text: str) -> str:

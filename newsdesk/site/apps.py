@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class SiteConfig(AppConfig):
     name = "newsdesk.site"
     label = "newsdesk_site"
+
+    def ready(self) -> None:
+        from newsdesk.site.health import system_checks  # noqa: F401  Registers them.

@@ -31,6 +31,8 @@ FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
 SITEMAP_SIZE = 5_000
 # Of what is asked for in search, and of readers' messages: each costs some requests.
 MOST_ASKED = 60
+# The desk, and what tells a load balancer how many milliseconds each part took.
+NOT_FOR_READERS = ("admin/", "readyz")
 NUMBER_OF_NOBODY = "0000000000"
 
 
@@ -138,7 +140,9 @@ def unknown(path: str) -> Address:
 def public_names() -> set[str]:
     """Return the names of all addresses that the URLconf has outside of the desk."""
     return {
-        name or path for name, path in _patterns(get_resolver()) if not path.startswith("admin/")
+        name or path
+        for name, path in _patterns(get_resolver())
+        if not path.startswith(NOT_FOR_READERS)
     }
 
 
@@ -418,6 +422,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
         "sitemap-news": [of(path=reverse("sitemap-news"))],
         "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
         "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
+        "alive": [Address(path=reverse("alive"), kind=Kind.TEXT, says="alive")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
         "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
         "shared-answer": [unknown(reverse("shared-answer", args=["x"]))],

@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Prefetch
 
 from newsdesk.workflow.register import AnyWorkflow, workflows
 
@@ -68,6 +69,19 @@ def _rights(role: str) -> tuple[str, ...]:
 
 class UnknownPermission(LookupError):
     """The table names a permission that no model has."""
+
+
+def roles_amiss() -> list[str]:
+    """Return the roles whose groups are missing or hold other rights than the table says. Two queries."""
+    held = {
+        group.name: {
+            f"{row.content_type.app_label}.{row.codename}" for row in group.permissions.all()
+        }
+        for group in Group.objects.filter(name__in=roles()).prefetch_related(
+            Prefetch("permissions", Permission.objects.select_related("content_type"))
+        )
+    }
+    return [role for role, names in roles().items() if held.get(role) != set(names)]
 
 
 @transaction.atomic

@@ -103,6 +103,8 @@ ADDRESSES = (
         "shared-picture": [f"/preview/x/pictures/00/{'0' * 32}.webp"],
         "icon": ["/favicon.ico"],
         "robots": ["/robots.txt"],
+        "alive": ["/healthz"],
+        "ready": ["/readyz"],
         "security": ["/.well-known/security.txt"],
         "picture": [f"/media/pictures/00/{'0' * 32}.webp"],
         "social-card": [f"/cards/{kind}-{16 * '0'}-1.jpg" for kind in ("story", "entity", "faq")],

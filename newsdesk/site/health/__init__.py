@@ -1,0 +1,1 @@
+"""Whether the desk is alive, and whether what it stands on answers."""

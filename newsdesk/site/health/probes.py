@@ -1,0 +1,157 @@
+"""What the desk stands on, asked one by one: each probe raises where something does not work.
+
+The load balancer reads the answers (`views.py`), and `manage.py check --deploy` some of them
+(`system_checks.py`).
+"""
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from newsdesk.workflow.roles import roles_amiss
+
+LONGEST = 2.0  # Seconds that a probe has; after these it counts as failing.
+
+logger = logging.getLogger("newsdesk.health")
+
+
+class Failing(Exception):
+    """Something answers, but not as it must; the sentence says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """A part that is asked. Without what is `needed` no page can be answered; without the rest some can."""
+
+    name: str
+    ask: Callable[[], None]
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a probe found out, after so many milliseconds; `failing` is empty where all is well."""
+
+    probe: Probe
+    milliseconds: int
+    failing: str = ""
+
+
+def database() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+
+
+def migrations() -> None:
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Failing(f"{len(plan)} migrations are not applied: run manage.py migrate.")
+
+
+def storage() -> None:
+    """Keep a small file, read it and delete it."""
+    content = secrets.token_bytes(16)
+    name = default_storage.save(f"probes/{secrets.token_hex(8)}", ContentFile(content))
+    try:
+        with default_storage.open(name) as file:
+            if file.read() != content:
+                raise Failing("A file came back from the store with other bytes.")
+    finally:
+        default_storage.delete(name)
+
+
+def shared_cache() -> None:
+    key, value = f"probe-{secrets.token_hex(8)}", secrets.token_hex(8)
+    cache.set(key, value, timeout=10)
+    if cache.get(key) != value:
+        raise Failing("The cache did not keep what it was given.")
+    cache.delete(key)
+
+
+def roles() -> None:
+    if amiss := roles_amiss():
+        raise Failing(
+            f"The rights of {', '.join(amiss)} are not as they should be: run manage.py sync_roles."
+        )
+
+
+def static_files() -> None:
+    """Find the list of hashed names: without it no page can name its style sheet."""
+    if isinstance(staticfiles_storage, ManifestFilesMixin) and not staticfiles_storage.hashed_files:
+        raise Failing("The static files were not collected: run manage.py collectstatic.")
+
+
+PROBES = (
+    Probe("database", database, needed=True),
+    Probe("migrations", migrations, needed=True),
+    Probe("static files", static_files, needed=True),
+    Probe("storage", storage, needed=False),
+    Probe("cache", shared_cache, needed=False),
+    Probe("roles", roles, needed=False),
+)
+
+
+class _Asking(threading.Thread):
+    """Asks one probe, on a thread of its own, which may hang and then hinders nobody."""
+
+    def __init__(self, probe: Probe) -> None:
+        super().__init__(name=f"probe {probe.name}", daemon=True)
+        self.probe = probe
+        self.failing = ""
+        self.seconds = 0.0
+
+    def run(self) -> None:
+        began = time.monotonic()
+        try:
+            self.probe.ask()
+        except Failing as failing:
+            self.failing = str(failing)
+        except Exception as error:
+            # Drivers put addresses and names of accounts into their messages: these are for the log.
+            logger.warning("The probe of %s failed", self.probe.name, exc_info=error)
+            self.failing = f"{type(error).__name__}: see the log."
+        finally:
+            self.seconds = time.monotonic() - began
+            connection.close()
+
+
+_hanging: dict[str, _Asking] = {}
+_lock = threading.Lock()
+
+
+def answers(probes: Iterable[Probe] = PROBES) -> list[Answer]:
+    """Ask all at once and return what they say, after LONGEST at the latest.
+
+    One that has not answered the last time is not asked again before it does: threads do not pile up.
+    """
+    asking = []
+    with _lock:
+        for probe in probes:
+            before = _hanging.get(probe.name)
+            if before and before.is_alive():
+                asking.append(before)
+                continue
+            asking.append(_Asking(probe))
+            _hanging[probe.name] = asking[-1]
+            asking[-1].start()
+    until = time.monotonic() + LONGEST
+    for thread in asking:
+        thread.join(max(0.0, until - time.monotonic()))
+    return [_answer(thread) for thread in asking]
+
+
+def _answer(thread: _Asking) -> Answer:
+    if thread.is_alive():
+        late = f"No answer within {LONGEST:.0f} seconds."
+        return Answer(thread.probe, round(LONGEST * 1000), late)
+    return Answer(thread.probe, round(thread.seconds * 1000), thread.failing)

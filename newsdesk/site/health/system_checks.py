@@ -1,0 +1,87 @@
+"""What `manage.py check --deploy` says of a desk that is to go live."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.core.cache import InvalidCacheBackendError, caches
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import Error as DatabaseError
+
+from newsdesk.site.health import probes
+
+
+@register(deploy=True)
+def static_files_collected(**kwargs: object) -> list[CheckMessage]:
+    """Refuse hashed names of static files where nobody has collected them: every page would fail."""
+    try:
+        probes.static_files()
+    except probes.Failing as failing:
+        return [Error(str(failing), id="site.E001")]
+    return []
+
+
+@register(deploy=True)
+def cache_shared(**kwargs: object) -> list[CheckMessage]:
+    """Warn of a cache that each process has for itself; refuse one whose client is not installed."""
+    try:
+        backend = caches["default"]
+        module = type(backend).__module__
+        # Redis's client is imported with the first key.
+        getattr(backend, "_cache", None)
+    except (ImportError, InvalidCacheBackendError) as error:
+        return [
+            Error(
+                f"The cache of CACHE_URL cannot be used: {error}.",
+                hint="Install its client, for Redis the package redis.",
+                id="site.E002",
+            )
+        ]
+    if module.endswith((".locmem", ".dummy")):
+        return [
+            Warning(
+                "Each web process has a cache of its own: what readers may send is counted by each.",
+                hint="Set CACHE_URL to a cache that all processes share, such as rediscache://host:6379/0.",
+                id="site.W001",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def proxy_named(**kwargs: object) -> list[CheckMessage]:
+    """Warn where https is asked for and nothing says that a proxy does it."""
+    if settings.HTTPS and not settings.BEHIND_PROXY:
+        return [
+            Warning(
+                "The site is https, and no proxy is trusted to say so: behind one that ends TLS every"
+                " address would redirect to itself.",
+                hint="Set NEWSDESK_BEHIND_PROXY=1 where a proxy of yours sets X-Forwarded-Proto"
+                " and X-Forwarded-For.",
+                id="site.W002",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def storage_writable(**kwargs: object) -> list[CheckMessage]:
+    """Refuse a store that takes no picture."""
+    try:
+        probes.storage()
+    except (OSError, probes.Failing) as error:
+        return [Error(f"Pictures cannot be kept: {error}.", id="site.E003")]
+    return []
+
+
+@register(Tags.database, deploy=True)
+def roles_agree(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Warn where nobody could work: a fresh database has no roles."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        probes.roles()
+    except probes.Failing as failing:
+        return [Warning(str(failing), id="site.W003")]
+    except DatabaseError:
+        return []  # Without tables migrate is what is missing, and says so itself.
+    return []

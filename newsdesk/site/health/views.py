@@ -1,0 +1,62 @@
+"""What a load balancer asks: /healthz and /readyz."""
+
+import ipaddress
+from http import HTTPStatus
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from newsdesk.accounts.origin import sender_of
+from newsdesk.site.health.probes import answers
+
+LOCAL = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that this process answers. Asks nothing of anything else."""
+    return _unkept(HttpResponse("alive\n", content_type="text/plain; charset=utf-8"))
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say which parts work: 503 where one fails without which no page can be answered.
+
+    SECURITY: only for who asks from the machine itself, or from NEWSDESK_HEALTH_FROM; 404 for all others.
+    """
+    if not _may_ask(request):
+        raise Http404
+    found = answers()
+    able = all(not each.failing for each in found if each.probe.needed)
+    data = {
+        "ready": able,
+        "parts": {
+            each.probe.name: {
+                "works": not each.failing,
+                "needed": each.probe.needed,
+                "milliseconds": each.milliseconds,
+                **({"failing": each.failing} if each.failing else {}),
+            }
+            for each in found
+        },
+    }
+    status = HTTPStatus.OK if able else HTTPStatus.SERVICE_UNAVAILABLE
+    return _unkept(JsonResponse(data, status=status))
+
+
+def _may_ask(request: HttpRequest) -> bool:
+    sender = sender_of(request)
+    if not sender:
+        return True  # Over a socket of this machine, with no word of a proxy.
+    try:
+        address = ipaddress.ip_address(sender)
+    except ValueError:
+        return False
+    address = getattr(address, "ipv4_mapped", None) or address
+    return any(address in network for network in (*LOCAL, *settings.HEALTH_FROM))
+
+
+def _unkept(response: HttpResponse) -> HttpResponse:
+    response["Cache-Control"] = "no-store"
+    return response
