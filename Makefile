@@ -68,16 +68,17 @@ python-is-new:
 port-is-free: python-is-new
 	@$(PYTHON) -c "$$CHECK_PORT" "$(PORT)"
 
-# Stamps: pip runs again only when a list of requirements is newer.
-$(VENV)/runtime: requirements.txt | python-is-new
+# Stamps: pip runs again only when a list of requirements is newer. Nothing is installed whose bytes are
+# not those of the lock.
+$(VENV)/runtime: requirements.lock | python-is-new
 	@$(PY) -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
-	@echo "Installing requirements.txt into $(VENV) ..."
-	@$(PIP) -r requirements.txt
+	@echo "Installing requirements.lock into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
-$(VENV)/tools: $(VENV)/runtime requirements-dev.txt
-	@echo "Installing requirements-dev.txt into $(VENV) ..."
-	@$(PIP) -r requirements-dev.txt
+$(VENV)/tools: $(VENV)/runtime requirements-dev.lock
+	@echo "Installing requirements-dev.lock into $(VENV) ..."
+	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 # Without npm, or without a network, the tests of valid HTML say themselves that they are left out.
@@ -163,6 +164,22 @@ migrations: $(VENV)/tools ## Check that no migration is missing
 .PHONY: bench
 bench: $(VENV)/tools ## Run the benchmarks on both databases, and print one table of their bars
 	@$(PY) -m benchmarks $(ARGS)
+
+# Tools that only these two need, and that the lock does not hold.
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --no-emit-index-url
+
+.PHONY: lock
+lock: $(VENV)/tools ## Write the locks anew, with the hash of every file, after a list of requirements was changed
+	@$(PIP) uv==0.13.9
+	@$(COMPILE) requirements.txt -o requirements.lock
+	@$(COMPILE) requirements-production.txt -o requirements-production.lock
+	@$(COMPILE) requirements-dev.txt -o requirements-dev.lock
+
+.PHONY: sbom
+sbom: $(VENV)/runtime ## List every library with version, licence and hash, in var/newsdesk.cdx.json (CycloneDX)
+	@$(PYTHON) -m venv $(VENV)/sbom && $(VENV)/sbom/bin/python -m pip --disable-pip-version-check install -qq cyclonedx-bom==7.5.0
+	@mkdir -p var && $(VENV)/sbom/bin/cyclonedx-py environment $(PY) --pyproject pyproject.toml --of JSON -o var/newsdesk.cdx.json
+	@echo "var/newsdesk.cdx.json"
 
 .PHONY: clean
 clean: ## Remove .venv and all caches; keeps var/ with its database and pictures
