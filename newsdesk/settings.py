@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "newsdesk.desk.bulk",
     "newsdesk.live_checks",
     "newsdesk.tags",
+    "newsdesk.backup",
     "taggit",
     "django_filters",
     "django_prose_editor",

@@ -1,0 +1,8 @@
+"""App configuration."""
+
+from django.apps import AppConfig
+
+
+class BackupConfig(AppConfig):
+    name = "newsdesk.backup"
+    label = "backup"
