@@ -117,6 +117,10 @@ class Writer:
         self._zip.close()
         self._sealing.seal()
 
+    def abandon(self) -> None:
+        """Write nothing more; without it, the zip would try to end itself when it is forgotten."""
+        self._zip.fp = None
+
 
 class Archive:
     """A backup that is read. Raises Unusable where the file is none, or not what was written."""

@@ -7,10 +7,11 @@ from contextlib import contextmanager
 
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import InvalidToken
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, User
 from django.core.cache import cache
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, transaction
+from django.utils.text import get_text_list
 
 from newsdesk.accounts import sealed_secrets
 from newsdesk.backup import desk, numbers, pictures
@@ -19,6 +20,7 @@ from newsdesk.backup.contents import label_of, models
 from newsdesk.backup.rows import Names, Table
 from newsdesk.backup.save import Told
 from newsdesk.catalogue.write import rebuild
+from newsdesk.workflow.register import workflows
 from newsdesk.workflow.roles import roles
 
 logger = logging.getLogger("newsdesk.backup")
@@ -107,8 +109,9 @@ def _check_columns(archive: Archive) -> None:
 
 def _check_empty() -> None:
     """Roles without people may stand there: `sync_roles` makes them, and the backup brings its own."""
+    pages = [workflow.model for workflow in workflows()]
     found = []
-    for model in models():
+    for model in sorted(models(), key=lambda each: each is not User and each not in pages):
         rows = model._base_manager.all()
         if model is Group:
             rows = rows.exclude(name__in=roles())
@@ -117,13 +120,12 @@ def _check_empty() -> None:
         if number := rows.count():
             opts = model._meta
             called = opts.verbose_name if number == 1 else opts.verbose_name_plural
-            found.append((number, f"{number:,} {called}"))
+            found.append(f"{number:,} {called}")
     if found:
-        most = [text for _, text in sorted(found, key=lambda each: -each[0])]
-        rest = f" and {len(most) - 8} other kinds of rows" if len(most) > 8 else ""
+        more = [f"{len(found) - 6} other kinds of rows"] if len(found) > 7 else found[6:]
         raise Refused(
-            f"This desk is not empty: it has {', '.join(most[:8])}{rest}. Restore into a new "
-            "database. Nothing was changed."
+            f"This desk is not empty: it has {get_text_list([*found[:6], *more], 'and')}. Restore into "
+            "a new database. Nothing was changed."
         )
 
 

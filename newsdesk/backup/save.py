@@ -18,6 +18,16 @@ Told = Callable[[str], None]
 def save(stream: IO[bytes], told: Told) -> Manifest:
     """Write everything; return what was written. Pictures that are not in the storage are told there."""
     writer = Writer(stream)
+    try:
+        manifest = _put_all(writer, told)
+    except BaseException:
+        writer.abandon()
+        raise
+    writer.close(manifest)
+    return manifest
+
+
+def _put_all(writer: Writer, told: Told) -> Manifest:
     named: set[str] = set()
     with snapshot():
         manifest = Manifest(
@@ -39,7 +49,6 @@ def save(stream: IO[bytes], told: Told) -> Manifest:
             manifest.files[name] = writer.put(name, pictures.pieces(file), packed=False)
         elif name in named:
             manifest.missing.append(name)
-    writer.close(manifest)
     return manifest
 
 

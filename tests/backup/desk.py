@@ -1,0 +1,85 @@
+"""A small desk with something of everything that a backup could lose."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.auth.models import Permission
+from django.contrib.contenttypes.models import ContentType
+from django.core.management import call_command
+from django.utils import timezone
+
+from newsdesk.accounts import sealed_secrets
+from newsdesk.editing.models import Presence, Scratch
+from newsdesk.images import uploads
+from stories.models.draft import Story
+from stories.workflow import STORY
+from tests import database, pages, release
+from tests.people import person
+from tests.public import desk
+from tests.worlds import world
+
+HEADLINE = "The ferry turns"
+TYPED = "Nobody has saved these words"
+
+
+@world
+def small_desk() -> dict[str, Any]:
+    """Lay it down; return the names of two pictures: `shown` by a page, `unsaved` in a form that is open."""
+    chief = person("Desk chief")
+    image = desk.image()
+    topic = desk.topic(chief)
+    asked = desk.question(chief)
+    keys = {"entities": (topic.key,), "faqs": (asked.key,)}
+    desk.story(chief, HEADLINE, image=image, tags=("Ships",), **keys)
+    gone = desk.story(chief, "Gone ferries")
+    STORY.withdraw(gone, actor=chief, note="It was wrong.")
+    later = pages.story(chief, "Ferries of next year")
+    release.schedule(later, actor=chief, at=timezone.now() + timedelta(days=9))
+    draft = pages.story(chief, "A draft")
+
+    unsaved = uploads.store(pages.picture())
+    typed = [["headline", TYPED], ["image-kept", uploads.ticket(unsaved)]]
+    Scratch.objects.create(user=chief, key=draft.key, form="f" * 32, data=typed)
+    Scratch.objects.create(user=chief, key=draft.key, form="e" * 32).delete()
+    now = timezone.now()
+    Presence.objects.create(user=chief, key=draft.key, active_at=now, seen_at=now)
+    sealed = sealed_secrets.seal("JBSWY3DPEHPK3PXP")
+    Authenticator.objects.create(user=chief, type="totp", data={"secret": sealed})
+    chief.user_permissions.add(Permission.objects.get(codename="merge_tag"))
+    LogEntry.objects.create(
+        user=chief,
+        content_type=ContentType.objects.get_for_model(Story),
+        object_id=str(draft.pk),
+        object_repr="A draft",
+        action_flag=CHANGE,
+    )
+    return {"shown": image.name, "unsaved": unsaved.name}
+
+
+def saved(folder: Path, name: str = "desk.backup") -> Path:
+    """Return a backup of the desk as it is."""
+    file = folder / name
+    call_command("backup", str(file), verbosity=0)
+    return file
+
+
+def emptied(settings: Any, folder: Path) -> None:
+    """Take everything away: rows, and with an empty folder the pictures."""
+    database.empty("default")
+    folder.mkdir()
+    settings.MEDIA_ROOT = folder
+
+
+def rows() -> int:
+    """Return how many rows there are of what a fresh desk has none of."""
+    made_by_migrate = ("auth.group", "auth.group_permissions", "auth.permission")
+    left = (*made_by_migrate, "contenttypes.contenttype", "sessions.session")
+    return sum(
+        model._base_manager.count()
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.label_lower not in left
+    )
