@@ -90,6 +90,9 @@ class _Sealing:
     def flush(self) -> None:
         self._stream.flush()
 
+    def close(self) -> None:
+        """The stream is closed by whoever has opened it."""
+
     def seal(self) -> None:
         self._stream.write(self._digest.hexdigest().encode())
         self._stream.flush()
@@ -100,7 +103,7 @@ class Writer:
 
     def __init__(self, stream: IO[bytes]) -> None:
         self._sealing = _Sealing(stream)
-        self._zip = ZipFile(self._sealing, "w", ZIP_DEFLATED, compresslevel=4)  # type: ignore[arg-type]
+        self._zip = ZipFile(self._sealing, "w", ZIP_DEFLATED, compresslevel=4)
         self._zip.comment = b"0" * _SEAL
 
     def put(self, name: str, data: Iterable[bytes], *, packed: bool = True) -> Member:

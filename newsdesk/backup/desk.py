@@ -3,7 +3,8 @@
 import getpass
 import os
 import platform
-from importlib.metadata import PackageNotFoundError, version
+import sqlite3
+import tomllib
 
 import django
 from django.conf import settings
@@ -28,14 +29,10 @@ def settings_named() -> dict[str, object]:
 
 
 def versions() -> dict[str, str]:
-    """Return what the desk runs on; "" where a release has no number."""
-    try:
-        release = version("newsdesk")
-    except PackageNotFoundError:
-        release = ""
-    number = getattr(connection, "pg_version", 0) or connection.Database.sqlite_version
+    """Return which release this is, and what it runs on."""
+    number = getattr(connection, "pg_version", sqlite3.sqlite_version)
     return {
-        "newsdesk": release,
+        "newsdesk": _release(),
         "django": django.get_version(),
         "python": platform.python_version(),
         connection.vendor: str(number),
@@ -53,3 +50,12 @@ def system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # No name for the number, as in some containers.
         return str(os.getuid())
+
+
+def _release() -> str:
+    """Return the version in pyproject.toml, "" where the code stands without it."""
+    try:
+        text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
+    except OSError:
+        return ""
+    return str(tomllib.loads(text)["project"]["version"])

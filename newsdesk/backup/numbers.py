@@ -18,7 +18,7 @@ def highest(models: Iterable[type[Model]]) -> dict[type[Model], int]:
             cursor.execute(
                 "SELECT name, pg_sequence_last_value(pg_get_serial_sequence(name, pk)::regclass)"
                 " FROM unnest(%s::text[], %s::text[]) AS known (name, pk)",
-                [list(tables), [model._meta.pk.column for model in numbered]],
+                [list(tables), [_key(model) for model in numbered]],
             )
         else:
             cursor.execute("SELECT name, seq FROM sqlite_sequence")
@@ -33,7 +33,7 @@ def go_on_from(numbers: Mapping[type[Model], int]) -> None:
         for model, number in numbers.items():
             if not _is_numbered(model):
                 continue
-            table, pk = model._meta.db_table, model._meta.pk.column
+            table, pk = model._meta.db_table, _key(model)
             cursor.execute(f"SELECT MAX({quote(pk)}) FROM {quote(table)}")  # noqa: S608
             number = max(number, cursor.fetchone()[0] or 0)
             if not number:
@@ -51,3 +51,7 @@ def go_on_from(numbers: Mapping[type[Model], int]) -> None:
 
 def _is_numbered(model: type[Model]) -> bool:
     return isinstance(model._meta.pk, AutoField)
+
+
+def _key(model: type[Model]) -> str:
+    return str(model._meta.pk.column)

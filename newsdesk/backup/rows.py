@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
-from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.contrib.contenttypes.models import ContentType
@@ -41,7 +40,7 @@ class Names:
     """What has another number in each database goes by its name: types of content and permissions."""
 
     def __init__(self) -> None:
-        types = {
+        types: dict[int, Name] = {
             each.pk: (each.app_label, each.model) for each in ContentType.objects.order_by("pk")
         }
         permissions = Permission.objects.values_list("pk", "content_type_id", "codename")
@@ -53,8 +52,9 @@ class Names:
             model: {name: pk for pk, name in names.items()} for model, names in self._names.items()
         }
 
-    def knows(self, model: object) -> bool:
-        return model in self._names
+    def of(self, field: Field) -> type[Model] | None:
+        """Return what a column points to, if that goes by its name."""
+        return next((model for model in self._names if model is field.related_model), None)
 
     def name(self, model: type[Model], pk: int) -> Name:
         return self._names[model][pk]
@@ -84,12 +84,12 @@ class Table:
         self._fields: list[Field] = [
             field for field in model._meta.concrete_fields if not field.generated
         ]
-        self.columns = [field.column for field in self._fields]
+        self.columns = [str(field.column) for field in self._fields]
         # Where in a row something stands by its name.
         self._named = [
-            (place, field.related_model)
+            (place, target)
             for place, field in enumerate(self._fields)
-            if names.knows(field.related_model)
+            if (target := names.of(field))
         ]
 
     def lines(self) -> Iterator[list[bytes]]:
@@ -128,18 +128,20 @@ class Table:
         text = json.dumps(row, sort_keys=True, separators=(",", ":"), default=_plain)
         return text.encode() + b"\n"
 
-    def _values(self, row: list[Any]) -> list[Any]:
+    def _values(self, row: list) -> tuple:
         for place, model in self._named:
-            if row[place] is not None:
-                row[place] = self._names.number(model, tuple(row[place]))
-        return [self._stored(field, value) for field, value in zip(self._fields, row, strict=True)]
+            name = row[place]
+            if isinstance(name, list):
+                row[place] = self._names.number(model, tuple(name))
+        values = zip(self._fields, row, strict=True)
+        return tuple(self._stored(field, value) for field, value in values)
 
-    def _stored(self, field: Field, value: Any) -> Any:
+    def _stored(self, field: Field, value: object) -> object:
         """Return what the database is given: texts as they are, which our own fields would clean."""
         kind = field.get_internal_type()
         if kind == "JSONField":
             return field.get_db_prep_save(value, connection)
-        if kind in _READ and value is not None:
+        if kind in _READ and isinstance(value, str):
             return field.get_db_prep_save(_READ[kind](value), connection)
         return value
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
 
 @contextmanager
@@ -16,12 +15,11 @@ def snapshot() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             yield
         return
-    database: Any = connection  # What begins a transaction on SQLite has no type.
-    mode = database.transaction_mode
+    own = vars(connections[DEFAULT_DB_ALIAS])
     # IMMEDIATE, as the desk has it, would keep everybody else from saving.
-    database.transaction_mode = "DEFERRED"
+    usual, own["transaction_mode"] = own["transaction_mode"], "DEFERRED"
     try:
         with transaction.atomic(durable=True):
             yield
     finally:
-        database.transaction_mode = mode
+        own["transaction_mode"] = usual

@@ -158,8 +158,15 @@ class Stopped(Exception):
     """Raised in the middle by a test."""
 
 
-@pytest.mark.parametrize("stop", ["rows of stories.story", "what readers can open", "pictures/"])
-@pytest.mark.parametrize("error", [Stopped, KeyboardInterrupt])
+@pytest.mark.parametrize(
+    ("stop", "error"),
+    [
+        ("rows of stories.story", KeyboardInterrupt),
+        ("what readers can open", Stopped),
+        ("pictures/", Stopped),
+        ("pictures/", KeyboardInterrupt),
+    ],
+)
 def test_an_interrupted_restore_leaves_nothing(file, empty, stop, error):
     seen = []
 

@@ -87,6 +87,7 @@ def test_a_backup_holds_rows_and_the_pictures_that_they_name(pictures, tmp_path)
     with default_storage.open(shown) as kept:
         assert held == kept.read()
     assert manifest.missing == []
+    assert manifest.versions["newsdesk"].startswith("1.")
     assert manifest.settings["NEWSDESK_TIME_ZONE"] == "Europe/London"
     assert not {"sessions.session", "drafting.presence"} & manifest.models.keys()
 

@@ -174,7 +174,8 @@ RULES = [
         name="addresses and JSON that somebody sent are read in one place",
         instead="call newsdesk.requests.addresses or use its SentJSON: these raise for broken input",
         files=OUR_CODE,
-        exempt=("newsdesk/requests/", "newsdesk/site/public_answers.py"),  # The scan reads our own.
+        # The leak scan and a restore read what we have written.
+        exempt=("newsdesk/requests/", "newsdesk/site/public_answers.py", "newsdesk/backup/"),
         find=pattern(
             r"\b(?:urlsplit|urlparse|parse_qsl?|url_has_allowed_host_and_scheme|json\.loads|forms\.JSONField)"
             r"\((?!settings\.)"
