@@ -1,5 +1,9 @@
-"""From one database to the other and back: nothing is lost, and readers get the same bytes."""
+"""From one database to the other and back: nothing is lost, and readers get the same bytes.
 
+With a small desk; with NEWSDESK_TEST_THOROUGH=1, as in `make test-all`, with the demo desk too.
+"""
+
+import io
 import json
 import os
 import subprocess
@@ -16,8 +20,9 @@ from django.utils import timezone
 
 from newsdesk.backup.archive import Archive
 from tests import postgres
-from tests.backup.desk import emptied, saved
+from tests.backup.desk import emptied, saved, small_desk
 from tests.backup.elsewhere import answers
+from tests.broken import THOROUGH
 from tests.house.rules import ROOT
 
 
@@ -52,8 +57,15 @@ def bodies(found):
     return {path: told[:2] for path, told in found.items() if not path.startswith("/search/")}
 
 
-@pytest.mark.usefixtures("pictures")
-def test_a_desk_moves_to_the_other_database_and_back(tmp_path, settings):
+def demo_desk():
+    call_command("demo_desk", force=True, stdout=io.StringIO())
+
+
+@pytest.mark.parametrize("lay", [small_desk, demo_desk] if THOROUGH else [small_desk])
+@pytest.mark.usefixtures("transactional_db")
+def test_a_desk_moves_to_the_other_database_and_back(lay, tmp_path, settings):
+    settings.RENDITIONS_AT_PUBLISH = lay is small_desk
+    lay()
     now = timezone.now()
     before = answers(now)
     first, again = saved(tmp_path), tmp_path / "elsewhere.backup"

@@ -1,5 +1,6 @@
 """What a backup holds, and that it is of one moment while others write."""
 
+import io
 import json
 import os
 import signal
@@ -21,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 
 from newsdesk.backup import contents, file, rows
 from newsdesk.backup.archive import Archive
+from newsdesk.backup.progress import Progress
 from newsdesk.backup.save import save
 from newsdesk.images import uploads
 from newsdesk.images.ladder import key_in
@@ -243,3 +245,17 @@ def test_a_backup_goes_to_standard_output(pictures, tmp_path, capfdbinary):
     path = tmp_path / "piped.backup"
     path.write_bytes(capfdbinary.readouterr().out)
     call_command("verify_backup", str(path))
+    told = capfdbinary.readouterr().out.decode()
+    assert told.startswith(f"{path} is whole: ")
+    assert " files of http://127.0.0.1:8000 as of " in told
+
+
+def test_what_is_being_done_is_on_one_line_of_a_terminal_and_nowhere_else():
+    terminal, log = io.StringIO(), io.StringIO()
+    terminal.isatty = lambda: True
+    for stream in (terminal, log):
+        progress = Progress(stream)
+        progress("rows of stories.story")
+        progress.end()
+    assert terminal.getvalue() == "\r\x1b[Krows of stories.story\r\x1b[K"
+    assert log.getvalue() == ""
