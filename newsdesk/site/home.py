@@ -226,9 +226,13 @@ def _front_page(head: Head, stories: list[Page]) -> Thing:
 
 
 def _topics_of(stories: list[Page]) -> list[Page]:
-    """Return the topics that these stories name, the most named first. Two queries."""
+    """Return the topics that these stories name, the most named first, then as the latest names them.
+
+    Two queries.
+    """
     named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
-    counted = Counter(named.order_by("-page__published_at").values_list("shown", flat=True))
+    in_order = named.order_by("-page__published_at", "-page__uid", "position")
+    counted = Counter(in_order.values_list("shown", flat=True))
     found = visible_pages(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from faqs.workflow import FAQ
+from newsdesk.catalogue.models import Reference
 from stories.documents import TimelineEvent
 from stories.workflow import STORY
 from stories.working_copy import document_of
@@ -31,6 +32,15 @@ def test_the_front_page_leads_with_the_latest_story(chief, read):
     assert "Old" in words(page.xpath("//h3"))
     assert "Question New 1" in words(page.xpath("//h3"))
     assert "Topic New 1" in words(page.xpath("//h3"))
+
+
+def test_topics_that_are_named_equally_often_come_as_the_story_names_them(chief, read):
+    one, other = (desk.topic(chief, name) for name in ("Harbour Trust", "Ferry Board"))
+    desk.story(chief, entities=(one.key, other.key))
+    # The order in which rows lie in the table is nobody's.
+    Reference.objects.filter(target=one.key).update(position=9)
+    page = read("/")
+    assert words(page.xpath('//*[@class="topic-card-title"]')) == ["Ferry Board", "Harbour Trust"]
 
 
 def test_topics_go_from_a_to_z_with_their_kinds(chief, read):
