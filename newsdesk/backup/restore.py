@@ -49,7 +49,9 @@ def restore(archive: Archive, told: Told) -> None:
             # After it, since the upserts of a rebuild use numbers up.
             numbers.go_on_from({model: said[label_of(model)].highest for model in models()})
         except DatabaseError as error:
-            raise Refused(f"The database does not take what the file holds: {error}") from error
+            # SECURITY: the first line alone; PostgreSQL goes on with the row, and this is logged.
+            why = str(error).partition("\n")[0]
+            raise Refused(f"The database does not take what the file holds: {why}.") from error
         for name in archive.manifest.files:
             if not default_storage.exists(name):
                 told(name)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from newsdesk.backup import restore as restoring
 from newsdesk.backup.archive import Archive, Unusable
@@ -208,7 +208,17 @@ def test_another_picture_of_the_same_name_is_refused(file, empty, pictures):
     assert rows() == 0
 
 
-def test_what_the_database_does_not_take_is_told_in_a_sentence(file, empty, monkeypatch):
+def test_what_the_database_does_not_take_is_told_without_the_row(file, empty, monkeypatch):
+    def write(table, lines):
+        raise IntegrityError("value too long\nDETAIL: Failing row contains (secret).")
+
+    monkeypatch.setattr(restoring.Table, "write", write)
+    with pytest.raises(CommandError, match=r"not take what the file holds: value too long\.$"):
+        call_command("restore", str(file))
+    assert rows() == 0
+
+
+def test_rows_that_are_not_the_same_when_read_again_are_taken_back(file, empty, monkeypatch):
     monkeypatch.setattr(restoring, "_digest", lambda table: "other")
     with pytest.raises(CommandError, match=r"rows of account.emailaddress are not the same"):
         call_command("restore", str(file))
@@ -221,4 +231,4 @@ def test_settings_and_keys_that_differ_are_told(file, empty, settings, capsys):
     call_command("restore", str(file))
     told = capsys.readouterr().err
     assert "NEWSDESK_TIME_ZONE was 'Europe/London' there and is 'Europe/Zurich' here." in told
-    assert "1 second factors were sealed with another secret key" in told
+    assert "1 second factor was sealed with another secret key" in told

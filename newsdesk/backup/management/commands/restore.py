@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
 
 from newsdesk.backup import report
 from newsdesk.backup.archive import Archive, Unusable
@@ -49,8 +50,8 @@ class Command(BaseCommand):
             remarks.append(lost)
         if factors := lost_factors():
             remarks.append(
-                f"{factors} second factors were sealed with another secret key: put that into "
-                "NEWSDESK_SECRET_KEY_FALLBACKS, or the people set up new ones after "
-                "`manage.py reset_second_factor`."
+                f"{factors} second factor{pluralize(factors, ' was,s were')} sealed with another secret "
+                "key: put that into NEWSDESK_SECRET_KEY_FALLBACKS, or let `manage.py "
+                "reset_second_factor` help each person to a new one."
             )
         return remarks
