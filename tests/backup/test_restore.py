@@ -56,6 +56,18 @@ def test_a_restored_desk_is_whole(file, empty, pictures, tmp_path):
     assert Story.objects.get(headline=HEADLINE).tags.get().name == "Ships"
 
 
+def test_pictures_move_to_a_storage_that_is_no_disk_and_are_saved_from_there(
+    file, empty, settings, tmp_path
+):
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = settings.STORAGES | {"default": memory}
+    call_command("restore", str(file))
+    assert files_in(empty) == set()
+    with Archive(file) as before, Archive(saved(tmp_path, "again.backup")) as after:
+        assert after.manifest.files == before.manifest.files
+        assert after.manifest.missing == []
+
+
 def test_editions_of_a_restored_desk_are_never_changed(file, empty):
     call_command("restore", str(file))
     edition = StoryEdition.objects.first()
