@@ -47,7 +47,8 @@ HTML_VALIDATE = Path(__file__).parent / "valid/node_modules/html-validate"
 # What depends on the database: `make test` runs it on SQLite as well, beside the whole on PostgreSQL.
 BOTH_DATABASES = (
     "accounts/test_guessing",
-    "backup/",
+    "backup/test_restore",
+    "backup/test_save",
     "bulk/test_batches",
     "catalogue/",
     "desk/test_saving",
