@@ -84,4 +84,4 @@ def test_a_desk_moves_to_the_other_database_and_back(lay, tmp_path, settings):
         for other in (two, three):
             assert other.manifest.models == one.manifest.models
             assert other.manifest.files == one.manifest.files
-        assert len(one.manifest.files) > 2
+        assert one.manifest.files
