@@ -26,8 +26,8 @@ help: ## Say what there is to make
 run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1:8000, or PORT=...
 	@export NEWSDESK_DEBUG=1 NEWSDESK_SITE_URL=http://127.0.0.1:$(PORT) DJANGO_RUNSERVER_HIDE_WARNING=true \
 	&& $(PY) manage.py migrate --verbosity 0 \
-	&& NEWSDESK_RENDITIONS_AT_PUBLISH=0 $(PY) manage.py demo_desk \
-	&& { { for command in check_live_pages scan_duplicates make_renditions; do $(PY) manage.py $$command --verbosity 0 >/dev/null; done; } & } \
+	&& $(PY) manage.py demo_desk \
+	&& { $(PY) manage.py run_worker --beside --verbosity 0 >/dev/null & } \
 	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 # Old Pythons must be able to parse these: no f-strings.

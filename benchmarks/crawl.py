@@ -72,7 +72,6 @@ def _set_up(var: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "newsdesk.settings",
         "DATABASE_URL": f"sqlite:///{var / 'crawl.sqlite3'}",
         "NEWSDESK_VAR": str(var),
-        "NEWSDESK_RENDITIONS_AT_PUBLISH": "0",
     }
     import django
 

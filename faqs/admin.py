@@ -16,10 +16,10 @@ from entities.public_addresses import KnowsAddresses
 from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
-from faqs.duplicate_review import comparison
 from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
 from faqs.duplicate_review import panel as judging
 from faqs.forms import FaqForm
+from faqs.jobs import compare_saved
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.question_page import QuestionPage
 from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
@@ -34,6 +34,7 @@ from newsdesk.desk.filters import TaggedPageFilter
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.editing.form_pages import Drafting
+from newsdesk.jobs.job import hand_in
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
@@ -85,7 +86,7 @@ class QuestionFilter(TaggedPageFilter, NeedsFilter):
 def store_digest(faq: Faq, *, actor: User) -> None:
     """Remember what the rows say, and compare the FAQ with all others."""
     working_copy.store_digest(faq, actor=actor)
-    comparison.after_save(faq)
+    hand_in(compare_saved, [faq.pk])
 
 
 @admin.register(Faq)

@@ -14,4 +14,6 @@ class FaqsConfig(AppConfig):
         from newsdesk.workflow.register import register
 
         register(FAQ)
+        from faqs import jobs  # noqa: F401  Registers what runs by the clock.
+
         post_migrate.connect(create_triggers, sender=self)

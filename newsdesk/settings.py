@@ -121,7 +121,14 @@ INSTALLED_APPS = [
     "newsdesk.desk.bulk",
     "newsdesk.live_checks",
     "newsdesk.tags",
+<<<<<<< HEAD
     "newsdesk.backup",
+=======
+    "django_tasks",
+    "django_tasks_db",
+    # After the library, whose page of jobs it takes away.
+    "newsdesk.jobs",
+>>>>>>> 62c8bb1 (Run jobs outside of requests, and tell chiefs how they stand)
     "taggit",
     "django_filters",
     "django_prose_editor",
@@ -198,6 +205,10 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("NEWSDESK_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Where jobs run: in workers, or at the end of the request that hands one in, for a desk without any.
+JOBS_IN_REQUESTS = _one_of("NEWSDESK_JOBS", "workers", "requests") == "requests"
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
@@ -319,9 +330,6 @@ LETTERS_AN_HOUR = env.int("NEWSDESK_LETTERS_AN_HOUR", default=120)
 FORGET_LETTERS_AFTER = env.int("NEWSDESK_FORGET_LETTERS_AFTER", default=180)
 # What security.txt tells those who have found a hole: a mail address or a link.
 SECURITY_CONTACT = env("NEWSDESK_SECURITY_CONTACT", default="")
-
-# Off: `manage.py make_renditions` makes the sizes of pictures, not the request that publishes.
-RENDITIONS_AT_PUBLISH = env.bool("NEWSDESK_RENDITIONS_AT_PUBLISH", default=True)
 
 TAGGIT_CASE_INSENSITIVE = True
 TAGGIT_TAGS_FROM_STRING = "newsdesk.catalogue.tags.split_tags"

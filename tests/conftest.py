@@ -208,6 +208,8 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     memory = "django.core.cache.backends.locmem.LocMemCache"
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        # No worker runs beside most tests; those of jobs say otherwise.
+        JOBS_IN_REQUESTS=True,
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=settings.STORAGES | {"staticfiles": static_files},

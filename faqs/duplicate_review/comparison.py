@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from django.db import transaction
 from django.db.models import F, Q
 
 from faqs.duplicate_review import question_index
@@ -43,13 +42,6 @@ def behind() -> WorkingCopyQuerySet:
     rows = Faq.objects.filter(merged_into=None, discarded=False).exclude(question="")
     known = Q(vector__document=F("digest"), vector__encoder=name, vector__version=version)
     return rows.exclude(pk__in=Faq.objects.filter(known).values("pk")).order_by("pk")
-
-
-def after_save(faq: Faq) -> None:
-    """Compare `faq` once the transaction is through. A failure is logged and costs no save."""
-    key = faq.pk
-    # No functools.partial: Django names what failed by its __qualname__, which a partial has not.
-    transaction.on_commit(lambda: compare(key), robust=True)
 
 
 def compare(*keys: int) -> int:

@@ -12,8 +12,8 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
-from newsdesk.images.ladder import StoredPicture
-from newsdesk.images.renditions import complete_after_publishing
+from newsdesk.images.jobs import make_sizes
+from newsdesk.jobs.job import hand_in
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
 
@@ -42,24 +42,18 @@ def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     """Make the catalogue say exactly the entries of each page, by its key, which may be none.
 
     The same number of queries for any number of pages. Raises PathTaken, also where two of them want one
-    address. The files of pictures are made once the transaction is over: they take a second, and are no
-    reason to hold a lock or to fail.
+    address. The files of pictures are made by a job: they take seconds, and are no reason to hold a lock or
+    to fail.
     """
-    for entries in pages.values():
-        for entry in entries:
-            if image := entry.card.get("image"):
-                _make_sizes_later(entry.kind, image)
+    pictures = [
+        (list(listed_kind(entry.kind).shapes), image)
+        for entries in pages.values()
+        for entry in entries
+        if (image := entry.card.get("image"))
+    ]
+    if pictures:
+        hand_in(make_sizes, pictures)
     return _put_all(pages)
-
-
-def _make_sizes_later(kind: str, image: StoredPicture) -> None:
-    shapes = listed_kind(kind).shapes
-
-    def make_sizes() -> None:
-        complete_after_publishing(shapes, image)
-
-    # A function and no partial, which has no name: Django logs the name of what failed, and would fail.
-    transaction.on_commit(make_sizes, robust=True)
 
 
 @transaction.atomic

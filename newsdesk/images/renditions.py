@@ -1,10 +1,9 @@
-"""Makes the files that the ladder names. Called at publishing and by a command, never for a reader."""
+"""Makes the files that the ladder names. Called by jobs and a command, never for a reader."""
 
 import io
 import logging
 from collections.abc import Iterable, Iterator
 
-from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from PIL import Image
@@ -82,18 +81,17 @@ def complete(
     return made
 
 
-def complete_after_publishing(shapes: Iterable[str], image: StoredPicture) -> None:
-    """Make what is missing of a published picture; log what fails: pages do without.
+def complete_published(shapes: Iterable[str], image: StoredPicture) -> None:
+    """Make what is missing of a published picture; log that it is lost or broken: pages do without.
 
     `shapes` are those in which its page is shown with it, `image` a document's picture as plain data.
+    Raises OSError for a full disk or a store that is away.
     """
-    if not settings.RENDITIONS_AT_PUBLISH:
-        return
     name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
     focus = (image.get("focus_x", CENTRE[0]), image.get("focus_y", CENTRE[1]))
     try:
         complete(name, size, focus, shapes=shapes)
-    except (Lost, OSError, ValueError) as error:
+    except (Lost, ValueError) as error:
         logger.warning("No renditions of %s: %s", name, error)
 
 

@@ -8,4 +8,5 @@ class SiteConfig(AppConfig):
     label = "newsdesk_site"
 
     def ready(self) -> None:
+        from newsdesk.site import jobs  # noqa: F401  Registers what runs by the clock.
         from newsdesk.site.health import system_checks  # noqa: F401  Registers them.

@@ -1,11 +1,13 @@
 """Every picture that a working copy or an edition names, and those in storage that nothing names."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.files.storage import default_storage
 
+from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.images.ladder import key_in
+from newsdesk.images.renditions import Lost, complete
 from newsdesk.kinds.register import AnyKind
 from newsdesk.workflow.register import AnyWorkflow, workflows
 
@@ -33,6 +35,40 @@ def illustrations() -> Iterator[Illustration]:
             if mark not in seen:
                 seen.add(mark)
                 yield found
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """What was made of all pictures: the names of the files, and sentences of what is `lost`."""
+
+    pictures: Sequence[Illustration]
+    made: Sequence[str]
+    lost: Sequence[str]
+
+
+def complete_all() -> Completed:
+    """Make what is missing of every published picture; of drafts only see that the pictures are there.
+
+    Raises OSError for a full disk or a store that is away.
+    """
+    found = list(illustrations())
+    made: list[str] = []
+    lost = []
+    for each in found:
+        try:
+            made += _complete(each)
+        except Lost:
+            lost.append(f"{each.name}, named by {each.page}")
+    return Completed(found, made, lost)
+
+
+def _complete(each: Illustration) -> list[str]:
+    names = []
+    if each.public:
+        names = complete(each.name, each.size, each.focus, shapes=listed_kind(each.kind).shapes)
+    if not names and not default_storage.exists(each.name):
+        raise Lost
+    return names
 
 
 def unnamed(named: set[str]) -> Iterator[str]:

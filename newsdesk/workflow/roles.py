@@ -26,6 +26,8 @@ def roles() -> dict[str, tuple[str, ...]]:
             *_TAGS,
             *_REVIEW,
             "reviewing.revoke_preview",
+            "jobs.view_periodicrun",
+            "jobs.try_again",
             merging,
             *_rights(CHIEF),
         ),

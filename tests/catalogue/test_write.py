@@ -230,10 +230,10 @@ def test_sizes_of_a_picture_are_made_once_the_page_is_written_and_never_undo_it(
         asked.append((shapes, picture, transaction.get_connection().in_atomic_block))
         raise RuntimeError("no room")
 
-    monkeypatch.setattr(write, "complete_after_publishing", fails)
+    monkeypatch.setattr("newsdesk.images.jobs.complete_published", fails)
     card = {"image": image} if image else {}
     put("story:7", [entry("story:7", card=card)])
-    assert asked == ([(("", "card"), IMAGE, False)] if image else [])
+    assert asked == ([(["", "card"], IMAGE, False)] if image else [])
     assert Page.objects.filter(key="story:7").exists()
     asked.clear()
     with pytest.raises(PathTaken):

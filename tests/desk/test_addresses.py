@@ -64,6 +64,7 @@ PUBLISHERS = DESK - {"Reporter"}
 TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
+    "jobs": {"Desk chief", "superuser"},
     "find": ALL,
     "day": ALL,
     "password_change": ALL,

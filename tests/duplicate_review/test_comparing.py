@@ -5,8 +5,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from faqs.duplicate_review import comparison, question_index
+from faqs.jobs import compare_saved
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair, FaqVector
+from newsdesk.jobs.job import hand_in
 from tests.duplicate_review.desk import FERRY, SAME_FERRY, fresh, question, rewrite, twins, waiting
 
 pytestmark = pytest.mark.django_db
@@ -17,7 +19,7 @@ def test_a_saved_question_is_compared_once_the_transaction_is_through(
 ):
     twins(moderator, FERRY)
     with django_capture_on_commit_callbacks(execute=True):
-        comparison.after_save(question(moderator, SAME_FERRY))
+        hand_in(compare_saved, [question(moderator, SAME_FERRY).pk])
     assert len(waiting()) == 1
     assert not comparison.behind().exists()
 
@@ -30,7 +32,7 @@ def test_a_failing_comparison_costs_no_save(
 
     monkeypatch.setattr(comparison, "compare", fail)
     with django_capture_on_commit_callbacks(execute=True):
-        comparison.after_save(question(moderator, FERRY))
+        hand_in(compare_saved, [question(moderator, FERRY).pk])
     assert Faq.objects.count() == 1
 
 

@@ -64,7 +64,7 @@ def test_a_picture_that_is_gone_is_called_lost():
 
 def test_a_lost_picture_does_not_disturb_publishing(caplog):
     image = {"name": f"pictures/00/{'0' * 32}.webp", "width": 800, "height": 600}
-    renditions.complete_after_publishing(("", "card"), image)
+    renditions.complete_published(("", "card"), image)
     assert "No renditions" in caplog.text
 
 

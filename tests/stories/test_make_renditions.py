@@ -67,10 +67,8 @@ def test_a_picture_that_no_page_names_is_reported_and_stays(chief):
     assert default_storage.exists(nobodys.name)
 
 
-def test_publishing_leaves_the_work_to_the_command_where_it_is_told_to(
-    chief, settings, django_capture_on_commit_callbacks
-):
-    settings.RENDITIONS_AT_PUBLISH = False
+def test_publishing_leaves_the_work_to_a_job(chief, settings, django_capture_on_commit_callbacks):
+    settings.JOBS_IN_REQUESTS = False
     with django_capture_on_commit_callbacks(execute=True):
         desk.story(chief, image=desk.image())
     assert "4 files made" in run()

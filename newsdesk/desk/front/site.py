@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from newsdesk.desk.front import board
 from newsdesk.desk.front.attention import attention
 from newsdesk.desk.front.day import day_page
+from newsdesk.desk.front.jobs import jobs_page
 from newsdesk.desk.front.rows import admins_of, with_badges
 from newsdesk.desk.front.search import find
 from newsdesk.desk.front.week import week
@@ -35,10 +36,12 @@ def take_over(site: AdminSite) -> None:
         view = site.admin_view(partial(desk_help, site))
         search = site.admin_view(partial(find, site))
         day = site.admin_view(partial(day_page, site))
+        jobs = site.admin_view(partial(jobs_page, site))
         return [
             path("help/", view, name="help"),
             path("find/", search, name="find"),
             path("day/<slug:day>/", day, name="day"),
+            path("jobs/", jobs, name="jobs"),
             *kept,
         ]
 

@@ -6,9 +6,10 @@ from datetime import timedelta
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from newsdesk.site.jobs import CHECKED_AGAIN_AFTER
 from newsdesk.site.live_checks.sweep import sweep
 
-HOURS = 20
+HOURS = CHECKED_AGAIN_AFTER / timedelta(hours=1)
 
 
 class Command(BaseCommand):
@@ -23,7 +24,7 @@ class Command(BaseCommand):
             "--hours",
             type=float,
             default=HOURS,
-            help=f"check again what was checked longer ago than this (default: {HOURS})",
+            help=f"check again what was checked longer ago than this (default: {HOURS:.0f})",
         )
         parser.add_argument(
             "--all", action="store_true", help="Check every live page, however fresh its check is."

@@ -1,14 +1,9 @@
 """Forget what readers wrote in questions and reports that were settled long ago."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
-from faqs.models.reader_question import AskedQuestion
-from newsdesk.submissions.models import forget
-from stories.models.error_report import ErrorReport
+from newsdesk.site.letters import forget_settled
 
 
 class Command(BaseCommand):
@@ -23,7 +18,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, days: int, **options: object) -> None:
-        before = timezone.now() - timedelta(days=max(0, days))
-        questions = forget(AskedQuestion.objects.to_forget(before))
-        reports = forget(ErrorReport.objects.to_forget(before))
-        self.stdout.write(f"Forgotten: {questions} questions, {reports} reports.")
+        forgotten = forget_settled(days)
+        self.stdout.write(
+            f"Forgotten: {forgotten.questions} questions, {forgotten.reports} reports."
+        )

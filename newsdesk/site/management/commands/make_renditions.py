@@ -1,12 +1,9 @@
 """Make the sizes of published pictures that are missing; say which pictures are lost or nobody's."""
 
-from django.core.files.storage import default_storage
 from django.core.management.base import BaseCommand, CommandError
 
-from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.images.ladder import key_of
-from newsdesk.images.renditions import Lost, complete
-from newsdesk.site.image_inventory import Illustration, illustrations, unnamed
+from newsdesk.site.image_inventory import complete_all, unnamed
 
 
 class Command(BaseCommand):
@@ -16,31 +13,14 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: object, verbosity: int, **options: object) -> None:
-        found = list(illustrations())
-        made, lost = 0, []
-        for each in found:
-            try:
-                made += self._complete(each, verbosity)
-            except Lost:
-                lost.append(f"{each.name}, named by {each.page}")
-        if verbosity:
-            self.stdout.write(f"{_files(made)} made for {len(found)} pictures.")
-            self._report_unnamed({key_of(each.name) for each in found}, verbosity)
-        if lost:
-            raise CommandError("\n".join(["Not in the media storage, or unreadable:", *lost]))
-
-    def _complete(self, each: Illustration, verbosity: int) -> int:
-        """Make what is missing of one picture; for a draft, only see that the picture itself is there."""
-        if not each.public:
-            if not default_storage.exists(each.name):
-                raise Lost
-            return 0
-        names = complete(each.name, each.size, each.focus, shapes=listed_kind(each.kind).shapes)
+        done = complete_all()
         if verbosity > 1:
-            self.stdout.writelines(f"{name}\n" for name in names)
-        if not names and not default_storage.exists(each.name):
-            raise Lost
-        return len(names)
+            self.stdout.writelines(f"{name}\n" for name in done.made)
+        if verbosity:
+            self.stdout.write(f"{_files(len(done.made))} made for {len(done.pictures)} pictures.")
+            self._report_unnamed({key_of(each.name) for each in done.pictures}, verbosity)
+        if done.lost:
+            raise CommandError("\n".join(["Not in the media storage, or unreadable:", *done.lost]))
 
     def _report_unnamed(self, named: set[str], verbosity: int) -> None:
         names = list(unnamed(named))
