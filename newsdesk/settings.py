@@ -251,15 +251,16 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
+HASHED_STATIC = env.bool("NEWSDESK_HASHED_STATIC", default=False)
 STORAGES = {
     "default": {"BACKEND": "newsdesk.images.storage.WholeFiles"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if env.bool("NEWSDESK_HASHED_STATIC", default=False)
+        if HASHED_STATIC
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not env.bool("NEWSDESK_HASHED_STATIC", default=False)
+WHITENOISE_USE_FINDERS = not HASHED_STATIC
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # The nonce goes into the header only where a template asked for it: in the admin, for the editor's

@@ -19,7 +19,7 @@ from django.core.wsgi import get_wsgi_application
 
 DOCUMENTED = Path(__file__).parent.parent / "docs/caching.md"
 _BLOCK = re.compile(r"```nginx\n# Inside http:\n(.*?)# Inside server:\n(.*?)```", re.DOTALL)
-_TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
 class NotStarted(Exception):
@@ -84,7 +84,7 @@ def _configuration(folder: Path, port: int, upstream: str) -> str:
     inner = found[2].replace("127.0.0.1:8000", upstream)
     assert str(folder) in outer
     assert upstream in inner
-    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in _TEMPORARY)
+    temporary = "\n".join(f"{name}_temp_path {folder}/{name};" for name in TEMPORARY)
     return f"""
 daemon off; worker_processes 1; pid {folder}/pid;
 events {{ worker_connections 64; }}

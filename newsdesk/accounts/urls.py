@@ -6,12 +6,15 @@ by any cache; the first one takes the place of the stock login, which is shut be
 
 from django.urls import path
 
-from newsdesk.accounts import pages, views
+from newsdesk.accounts import invitations, pages, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="account_login"),
     path("login/code/", views.SecondStep.as_view(), name="mfa_authenticate"),
     path("login/passkey/", views.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
+    path(
+        "invitation/<uidb64>/<token>/", invitations.Invitation.as_view(), name="account_invitation"
+    ),
     path("account/", pages.Account.as_view(), name="mfa_index"),
     path("account/confirm/", views.ConfirmPassword.as_view(), name="account_reauthenticate"),
     path("account/confirm/code/", views.ConfirmCode.as_view(), name="mfa_reauthenticate"),

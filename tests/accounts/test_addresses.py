@@ -30,7 +30,10 @@ TABLE = {
     "mfa_edit_webauthn": ("login", 404, 404),
     "mfa_remove_webauthn": ("login", 404, 404),
     "account_end_others": (405, 405, 405),
+    "account_invitation": (200, 200, 200),
 }
+# For whoever comes; an invitation that is none says no more than that.
+OPEN = {"account_login", "mfa_login_webauthn", "account_invitation"}
 PLACES = {
     "login": "/admin/login/",
     "desk": "/admin/",
@@ -45,6 +48,8 @@ NAMES = {
 
 
 def address_of(name, pk=1):
+    if name == "account_invitation":
+        return reverse(name, args=["MQ", "x"])
     return reverse(name, args=[pk] if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else [])
 
 
@@ -69,7 +74,7 @@ def column(number):
 
 def test_who_has_not_logged_in_sees_the_login_only():
     assert seen(Client()) == column(0)
-    for name in set(TABLE) - {"account_login", "mfa_login_webauthn"}:
+    for name in set(TABLE) - OPEN:
         answer = Client().post(address_of(name), {"code": "1", "credential": "{}"})
         assert (answer.status_code, answer["Location"].partition("?")[0]) == (302, "/admin/login/")
 
@@ -99,7 +104,7 @@ def test_a_member_of_staff_with_one(ada):
 def test_an_account_without_the_desk_has_no_pages():
     client = Client()
     client.force_login(User.objects.create_user("reader"))
-    for name in set(TABLE) - {"account_login", "mfa_login_webauthn", "mfa_authenticate"}:
+    for name in set(TABLE) - OPEN - {"mfa_authenticate"}:
         answer = client.post(address_of(name), {"code": "1"})
         assert answer["Location"].startswith("/admin/login/"), name
 
