@@ -121,14 +121,11 @@ INSTALLED_APPS = [
     "newsdesk.desk.bulk",
     "newsdesk.live_checks",
     "newsdesk.tags",
-<<<<<<< HEAD
     "newsdesk.backup",
-=======
     "django_tasks",
     "django_tasks_db",
     # After the library, whose page of jobs it takes away.
     "newsdesk.jobs",
->>>>>>> 62c8bb1 (Run jobs outside of requests, and tell chiefs how they stand)
     "taggit",
     "django_filters",
     "django_prose_editor",

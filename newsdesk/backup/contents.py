@@ -7,6 +7,9 @@ from django.db.models import Model
 LEFT_OUT = {
     "auth.permission": "Made by migrate; who has which is kept, by their names.",
     "contenttypes.contenttype": "Made by migrate; rows that point to one are kept with its name.",
+    "django_tasks_database.dbtaskresult": "Jobs in hand; what they were to make, the periodic ones find.",
+    "jobs.periodicrun": "When each periodic job is due: on the other desk, all of them at once.",
+    "jobs.worker": "Which processes ran.",
     "sessions.session": "A login on the desk that was saved is none on this one.",
     "drafting.presence": "Who had a form open at that minute.",
     "desk_accounts.count": "Wrong passwords and letters of the last minutes, counted.",
