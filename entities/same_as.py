@@ -5,9 +5,14 @@ from collections.abc import Iterable
 
 from entities.documents import EntityDocument, read
 from entities.models.edition import EntityEdition
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import web_link
 
+_EDITIONS = Compiled(
+    EntityEdition,
+    lambda keys: EntityEdition.objects.filter(pk__in=keys).only("schema", "document"),
+)
 _ITEM = re.compile(r"Q[1-9][0-9]{0,14}")
 
 
@@ -26,5 +31,5 @@ def same_as_of(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
     keys = {page.edition: page.key for page in pages if page.kind == "entity"}
     if not keys:
         return {}
-    editions = EntityEdition.objects.filter(pk__in=keys).only("schema", "document")
+    editions = _EDITIONS.rows(keys=list(keys))
     return {keys[edition.pk]: same_as(read(edition)) for edition in editions}

@@ -15,6 +15,7 @@ from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
 from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.models import Moment, Page, PageQuerySet
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
@@ -30,6 +31,9 @@ MOMENTS = 30
 NEAR = 8
 NUMERALS = "0–9"
 SIGNS = "#"
+
+
+_EDITION = Compiled(EntityEdition, lambda number: EntityEdition.objects.filter(pk=number))
 
 
 class TopicFilter(django_filters.FilterSet):
@@ -77,7 +81,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         shown = TopicPage(
-            document=read(EntityEdition.objects.get(pk=page.edition)),
+            document=read(_EDITION.one(number=page.edition)),
             page=page,
             stories=stories,
             questions=questions,

@@ -13,6 +13,7 @@ from faqs.models.edition import FaqEdition
 from faqs.question_page import QuestionPage
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import NamedFilter, topics_and_tags
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import resolve
@@ -25,6 +26,7 @@ TOPICS = 300
 CHIPS = 10
 MAX_QUERY = 200
 
+_EDITION = Compiled(FaqEdition, lambda number: FaqEdition.objects.filter(pk=number))
 
 HISTORY = History(
     name="question",
@@ -40,7 +42,7 @@ HISTORY = History(
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question with its answers. Five queries."""
     page = resolve(request.path)
-    document = read(FaqEdition.objects.get(pk=page.edition))
+    document = read(_EDITION.one(number=page.edition))
     references = QuestionPage.visible_references(document, page=page)
     using = Page.objects.visible().of_kind("story").mentioning(page.key)
     stories = list(using.latest().defer("text")[:STORIES])

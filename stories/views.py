@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.pages.notes import Correction, corrections_in
@@ -19,6 +20,14 @@ from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
 from stories.story_page import AUTHOR, StoryPage
 from stories.structured_data import person_page
+
+# An edition, and those up to it that a note on the page may come from.
+_EDITIONS = Compiled(
+    StoryEdition,
+    lambda edition, item, until: StoryEdition.objects.in_order().filter(
+        Q(pk=edition) | Q(item=item, visible_from__lte=until, kind__in=StoryEdition.NOTING)
+    ),
+)
 
 HISTORY = History(
     name="story",
@@ -107,7 +116,6 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
 def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
     """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
     item = int(page.key.removeprefix("story:"))
-    until = Q(item=item, visible_from__lte=page.visible_from, kind__in=StoryEdition.NOTING)
-    rows = list(StoryEdition.objects.in_order().filter(Q(pk=page.edition) | until))
+    rows = _EDITIONS.rows(edition=page.edition, item=item, until=page.visible_from)
     at = [row.pk for row in rows].index(page.edition)
     return rows[at], corrections_in(rows[: at + 1])

@@ -7,7 +7,21 @@ from datetime import datetime
 from django.http import Http404
 from django.utils import timezone
 
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
+
+_AT = Compiled(
+    Page,
+    lambda path, now: Page.objects.visible(now).filter(path=path).order_by("pk").defer("text")[:1],
+)
+_OF = Compiled(Page, lambda keys, now: Page.objects.visible(now).filter(key__in=keys).defer("text"))
+# "" comes first, so that what holds in one page wins.
+_STONES = Compiled(
+    Merged,
+    lambda keys, page: (
+        Merged.objects.filter(key__in=keys, page__in=page).order_by("page").only("key", "into")
+    ),
+)
 
 
 class Moved(Exception):
@@ -42,9 +56,8 @@ class Gone(Exception):
 def resolve(path: str) -> Page:
     """Return the visible page at `path`. Raises Moved, Gone or Http404. One query when it is there."""
     now = timezone.now()
-    page = Page.objects.visible(now).filter(path=path).defer("text").first()
-    if page:
-        return page
+    if pages := _AT.rows(path=path, now=now):
+        return pages[0]
     key = _key_of(path, now)
     stones = Merged.objects.everywhere().filter(key=key)
     current = stones.values_list("into", flat=True).first() or key
@@ -81,9 +94,7 @@ def shown_as(keys: Iterable[str], *, page: str = "") -> dict[str, str]:
     asked = list(dict.fromkeys(keys))
     if not asked:
         return {}
-    stones = Merged.objects.filter(key__in=asked, page__in={"", page})
-    # "" comes first, so that what holds in this page wins.
-    into = dict(stones.order_by("page").values_list("key", "into"))
+    into = {stone.key: stone.into for stone in _STONES.rows(keys=asked, page=["", page])}
     return {key: into.get(key, key) for key in asked}
 
 
@@ -100,8 +111,8 @@ def pages_shown(wanted: Mapping[str, str]) -> dict[str, Page]:
     """Return the visible page of what each key is shown as, for those that have one; one query."""
     if not wanted:
         return {}
-    rows = Page.objects.visible().filter(key__in=set(wanted.values())).defer("text")
-    pages = {page.key: page for page in rows}
+    asked = list(dict.fromkeys(wanted.values()))
+    pages = {page.key: page for page in _OF.rows(keys=asked, now=timezone.now())}
     return {key: pages[last] for key, last in wanted.items() if last in pages}
 
 
