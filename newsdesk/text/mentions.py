@@ -15,7 +15,7 @@ from newsdesk.text.names_and_words import fold
 # Letters and digits with the marks that may follow a letter. Underscores never stand in a name.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0900-\u0dff\u0e31-\u0e4e"
 _WORD = re.compile(rf"&|[^\W_][\w{_MARKS}]*")
-_LEFT = re.compile(r"([^\W_]+(?:['’][^\W_]+)?)[ \-]$")
+_LEFT = re.compile(r"(?<![^\W_])([^\W_]+(?:['’][^\W_]+)?)[ \-]$")
 _RIGHT = re.compile(r"[ \-]([^\W_]+)")
 
 _SHORTENED = {"st", "ste", "mt", "ft", "mr", "mrs", "ms", "dr", "jr", "sr"}
@@ -43,7 +43,11 @@ class Mention(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Return the words of `text` in order; "NASA's" is two: the name, and the "s" that follows it."""
-    return [Word(m[0], m.start(), m.end(), _folded(m[0])) for m in _WORD.finditer(text)]
+    return [_word(match) for match in _WORD.finditer(text)]
+
+
+def _word(match: re.Match[str]) -> Word:
+    return Word(match[0], match.start(), match.end(), _folded(match[0]))
 
 
 def adjoining(text: str, left: Word, right: Word) -> bool:
@@ -115,26 +119,35 @@ class Names:
 
     def overlapping(self, text: str, parts: list[Word] | None = None) -> Iterator[Mention]:
         """Yield every match, also "Glenn" inside "New Glenn"; by start, then the shorter first."""
-        if not self._root.after:
+        first = self._root.after
+        if not first:
             return
-        parts = words(text) if parts is None else parts
+        if parts is None:  # Most words begin no name, and are never made a Word.
+            found = list(_WORD.finditer(text))
+            for index, match in enumerate(found):
+                if _folded(match[0]) in first:
+                    yield from self._from(text, map(_word, found[index : index + _LONGEST_NAME]))
+            return
         for index, part in enumerate(parts):
-            if part.folded in self._root.after:
-                yield from self._from(text, parts, index)
+            if part.folded in first:
+                yield from self._from(text, parts[index : index + _LONGEST_NAME])
 
-    def _from(self, text: str, parts: list[Word], index: int) -> Iterator[Mention]:
+    def _from(self, text: str, parts: Iterable[Word]) -> Iterator[Mention]:
+        """Yield the names that begin with the first of `parts`, which stand in `text` one after another."""
         node = self._root
-        for here in range(index, min(index + _LONGEST_NAME, len(parts))):
-            if here > index and not adjoining(text, parts[here - 1], parts[here]):
+        read: list[Word] = []
+        for part in parts:
+            if read and not adjoining(text, read[-1], part):
                 return
-            step = node.after.get(parts[here].folded)
+            step = node.after.get(part.folded)
             if step is None:
                 return
             node = step
-            spelt = [part.text for part in parts[index : here + 1]]
+            read.append(part)
+            spelt = [each.text for each in read] if node.ends else []
             keys = tuple(dict.fromkeys(key for name, key in node.ends if _same_case(name, spelt)))
             if keys:
-                start, end = parts[index].start, parts[here].end
+                start, end = read[0].start, part.end
                 yield Mention(start, end, text[start:end], keys)
 
 
