@@ -148,7 +148,7 @@ MIDDLEWARE = [
     # The three that set headers stand above WhiteNoise, else static files go without them.
     "newsdesk.middleware.SharedCache",
     "newsdesk.middleware.SafeHeaders",
-    "csp.middleware.CSPMiddleware",
+    "newsdesk.requests.content_policy.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "newsdesk.middleware.RefuseMalformed",
