@@ -180,6 +180,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "builtins": ["newsdesk.presentation.fragments", "stories.paper_html"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

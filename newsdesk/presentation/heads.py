@@ -12,7 +12,6 @@ from datetime import datetime
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.text import Truncator
 
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
@@ -138,10 +137,10 @@ def rich(html: str) -> str:
 
 def beginning(text: str, *, words: int = 32) -> str:
     """Return the first words of plain text, up to the end of a sentence where one is near."""
-    whole = " ".join(text[:4_000].split())
-    start = Truncator(whole).words(words, truncate="")
-    if start == whole:
-        return whole
+    every = text[:4_000].split()
+    start = " ".join(every[:words])
+    if len(every) <= words:
+        return start
     end = max(start.rfind(mark) for mark in (". ", "? ", "! "))
     return start[: end + 1] if end > len(start) // 2 else start.rstrip(",;:–—. ") + "…"
 

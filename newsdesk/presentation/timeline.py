@@ -12,8 +12,9 @@ from typing import Protocol
 
 from django.utils.dateformat import format as format_date
 
+from newsdesk.presentation.dates import day, month
+
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
-_WRITTEN = {4: "Y", 7: "F Y", 10: "j F Y"}
 # In per cent of the width: how near two marks may come before one is put above the other; how near
 # two years may be written; how much room is left at the ends.
 NEAR, APART, MARGIN = 3.5, 16.0, 2.5
@@ -31,7 +32,9 @@ class Span:
 
     @property
     def written(self) -> str:
-        return format_date(self.start, _WRITTEN[len(self.iso)])
+        if len(self.iso) == 4:
+            return f"{self.start.year:04}"
+        return day(self.start) if self.is_day else month(self.start)
 
     @property
     def is_day(self) -> bool:

@@ -1,0 +1,92 @@
+"""What a paper says, as a piece of HTML: the dearest card of all, of which a story has dozens.
+
+Why this is no template is said in `newsdesk.presentation.fragments`.
+"""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from newsdesk.presentation.fragments import report_link, time
+from stories.source_reports import Attribution, PaperCard, Quotation
+
+register = template.Library()
+
+
+@register.simple_tag
+def paper(card: PaperCard, path: str) -> SafeString:
+    """Return the card of a paper, or of our own summary; `path` is that of the story."""
+    return format_html(
+        '<article class="paper{}" id="report-{}">\n<h3 class="paper-name">{}</h3>\n'
+        "{}{}{}{}\n{}\n</article>\n",
+        " ours" if card.ours else "",
+        card.id,
+        "Our summary" if card.ours else card.outlets,
+        _paraphrase(card),
+        format_html_join("", "{}", ((_quotation(each),) for each in card.quotations)),
+        _sources(card.sources) if card.documented and not card.ours else "",
+        _guessed() if card.guessed else "",
+        report_link(path, f"report-{card.id}", card.outlets),
+    )
+
+
+def _paraphrase(card: PaperCard) -> SafeString | str:
+    by = card.reporters
+    if not card.paraphrase:
+        return format_html('<p class="paper-label">Reported by {}</p>\n', by) if by else ""
+    label = "In our words, across the reports" if card.ours else "In our words"
+    if by and not card.ours:
+        label += f", as reported by {by}"
+    return format_html(
+        '<p class="paper-label">{}</p>\n<p class="paraphrase">{}</p>\n', label, card.paraphrase
+    )
+
+
+def _quotation(quotation: Quotation) -> SafeString:
+    if quotation.speaker:
+        said = quotation.speaker + (f", in {quotation.outlet}" if quotation.outlet else "")
+    else:
+        said = "Quoted word for word" + (f" from {quotation.outlet}" if quotation.outlet else "")
+    return format_html(
+        '<figure class="quotation">\n<blockquote><p>{}</p></blockquote>\n'
+        "<figcaption>{}</figcaption>\n</figure>\n",
+        quotation.text,
+        said,
+    )
+
+
+def _sources(sources: list[Attribution]) -> SafeString:
+    rows = [
+        (
+            # The first has the address of the card.
+            format_html(' id="report-{}"', source.id) if place else "",
+            _report(source),
+            _facts(source, named=len(sources) > 1),
+        )
+        for place, source in enumerate(sources)
+    ]
+    listed = format_html_join("", "<li{}>\n{}\n{}\n</li>\n", rows)
+    return format_html('<ul class="paper-sources">\n{}</ul>\n', listed)
+
+
+def _report(source: Attribution) -> SafeString | str:
+    if source.href:
+        words = source.headline or source.outlet or "The report"
+        return format_html('<a href="{}">{}</a>', source.href, words)
+    return format_html("<cite>{}</cite>", source.headline) if source.headline else ""
+
+
+def _facts(source: Attribution, *, named: bool) -> SafeString | str:
+    """Return what is known of a report on one line; its paper where the card names several."""
+    facts = [source.outlet if named else ""]
+    facts.append(format_html("Published {}", time(source.published)) if source.published else "")
+    facts.append(format_html("Read on {}", time(source.read_on)) if source.read_on else "")
+    facts.append(f"Text from {source.wire}" if source.wire else "")
+    line = format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
+    return format_html('<span class="small">{}</span>', line) if line else ""
+
+
+def _guessed() -> SafeString:
+    return format_html(
+        '<p class="small guessed">{}</p>', "Attribution inferred from the sentence before it."
+    )

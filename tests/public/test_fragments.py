@@ -1,0 +1,139 @@
+"""The pieces of HTML that functions write: escaped, and whole where something is missing."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from newsdesk.presentation import dates, fragments
+from newsdesk.presentation.heads import Card
+from newsdesk.presentation.images import Picture, Shape
+from stories.paper_html import paper
+from stories.source_reports import Attribution, PaperCard, Quotation
+
+HOSTILE = '<b>"it\'s" & more'
+ESCAPED = "&lt;b&gt;&quot;it&#x27;s&quot; &amp; more"
+SUMMER = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
+
+
+def card(**values):
+    given = {
+        "key": "entity:1",
+        "kind": "entity",
+        "label": "Ship",
+        "news": False,
+        "path": "/topics/ferry/",
+        "title": "Ferry",
+        "summary": "It sails.",
+        "picture": None,
+        "initials": "F",
+        "tone": 3,
+        "bylines": (),
+        "published_at": SUMMER,
+        "updated_at": None,
+    }
+    return Card(**(given | values))
+
+
+def report(**values):
+    given = dict.fromkeys("id outlet wire reporters headline href".split(), "")
+    return Attribution(**(given | {"published": None, "read_on": None, "guessed": False} | values))
+
+
+@pytest.mark.parametrize("name", ["story_card", "topic_card", "question_card"])
+def test_a_card_escapes_all_that_it_shows(name):
+    hostile = dict.fromkeys(("label", "path", "title", "summary", "initials"), HOSTILE)
+    html = getattr(fragments, name)(card(**hostile))
+    assert "<b>" not in html
+    assert html.count(ESCAPED) >= 3
+
+
+def test_a_paper_escapes_all_that_it_shows():
+    named = dict.fromkeys("id outlet wire reporters headline href".split(), HOSTILE)
+    shown = PaperCard(
+        id=HOSTILE,
+        paraphrase=HOSTILE,
+        sources=[report(**named), report(**named)],
+        quotations=[Quotation(HOSTILE, HOSTILE, HOSTILE)],
+    )
+    html = paper(shown, f"/{HOSTILE}/")
+    assert "<b>" not in html
+    assert html.count(ESCAPED) >= 8
+
+
+def test_a_picture_escapes_all_that_it_shows():
+    shape = Shape(src=HOSTILE, width=1, height=2, avif=HOSTILE, webp=HOSTILE, place=HOSTILE)
+    html = fragments.picture(shape, alt=HOSTILE, sizes=HOSTILE, classes=HOSTILE)
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 8
+
+
+def test_the_first_picture_is_loaded_at_once_and_the_others_when_they_are_near():
+    shape = Shape(src="/a.webp", width=1, height=2)
+    assert 'fetchpriority="high">' in fragments.picture(shape, sizes="", first=True)
+    assert 'loading="lazy" decoding="async">' in fragments.picture(shape, sizes="")
+
+
+def test_a_draft_is_shown_unlinked():
+    draft = card(path="", published_at=None)
+    for html in (fragments.topic_card(draft), fragments.question_card(draft)):
+        assert "<a " not in html
+        assert "ot published yet" in html
+    assert fragments.report_link("", "part", "words") == ""
+
+
+def test_a_topic_with_a_picture_shows_it_in_place_of_its_initials():
+    drawn = Picture(src="/media/a.webp", width=80, height=80, name="a.webp")
+    assert ">F</span>" in fragments.topic_card(card())
+    html = fragments.topic_card(card(picture=drawn))
+    assert 'class="portrait"' in html
+    assert ">F</span>" not in html
+
+
+def test_a_story_card_says_when_it_was_updated_or_else_published():
+    later = datetime(2026, 11, 29, 12, tzinfo=UTC)
+    html = fragments.story_card(card(updated_at=later))
+    assert 'Updated <time datetime="2026-11-29T12:00:00+00:00">29 November 2026</time>' in html
+    html = fragments.story_card(card())
+    assert "Updated" not in html
+    assert '<time datetime="2026-07-02T00:30:00+01:00">2 July 2026</time>' in html
+    assert "<time" not in fragments.story_card(card(published_at=None))
+
+
+def test_a_day_is_that_of_the_site_s_clock():
+    assert dates.day(SUMMER) == "2 July 2026"
+    assert dates.minute(SUMMER) == "2 July 2026, 00:30"
+    assert dates.iso(SUMMER) == "2026-07-02T00:30:00+01:00"
+    assert (dates.day(date(26, 7, 1)), dates.iso(date(26, 7, 1))) == (
+        "1 July 0026",
+        "0026-07-01",
+    )
+    assert [dates.day(None), dates.minute(None), dates.iso(None)] == [""] * 3
+
+
+def test_what_is_known_of_a_report_stands_on_one_line():
+    known = report(
+        id="r2", outlet="Post", wire="AP", published=date(2026, 3, 1), read_on=date(2026, 3, 2)
+    )
+    shown = PaperCard(id="r1", paraphrase="It sails.", sources=[known])
+    html = paper(shown, "/stories/ferry/")
+    assert "Published <time" in html
+    assert "</time> · Read on <time" in html
+    assert "</time> · Text from AP</span>" in html
+    assert "Post · " not in html
+    several = replace(shown, sources=[known, replace(known, published=None, read_on=None)])
+    html = paper(several, "/stories/ferry/")
+    assert html.count('<span class="small">Post · ') == 2
+    assert "Post · Text from AP" in html
+    assert 'id="report-r2"' in html
+
+
+def test_the_masthead_marks_the_section_and_is_made_once(monkeypatch, settings):
+    made = []
+    monkeypatch.setattr(
+        fragments, "render_to_string", lambda name, context: made.append(context) or str(context)
+    )
+    settings.SITE_NAME = "The Once"
+    for section in ("stories", "topics", "stories"):
+        assert section in fragments.masthead(section, "The Once")
+    assert len(made) == 2
