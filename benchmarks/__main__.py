@@ -39,6 +39,8 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("gate"),
     Benchmark("pages"),
+    Benchmark("rendering", on_postgres=True),
+    Benchmark("memory"),
     Benchmark("publishing", on_postgres=True),
     Benchmark("pagination", on_postgres=True),
     Benchmark("front_page", on_postgres=True),
