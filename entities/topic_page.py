@@ -28,16 +28,8 @@ from newsdesk.presentation.heads import (
 )
 from newsdesk.presentation.images import picture_of
 from newsdesk.presentation.listings import EMPTY, Listing
-from newsdesk.presentation.timeline import gaps, scale_of, written
+from newsdesk.presentation.timeline import Telling, gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
-
-
-@dataclass(frozen=True, slots=True)
-class Telling:
-    """A story that tells of an event, with the path to it there."""
-
-    text: str
-    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ from newsdesk.presentation.heads import (
 )
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
-from newsdesk.presentation.timeline import Scale, gaps, scale_of, written
+from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, written
 from stories.citation import Citation, cite
 from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
@@ -82,6 +82,7 @@ class Step:
     iso: str
     text: str
     gap: str = ""
+    stories: tuple[Telling, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

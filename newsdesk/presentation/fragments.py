@@ -5,6 +5,7 @@ reading of their templates. What stands once on a page is a template; each piece
 value is escaped by `format_html`.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
 from urllib.parse import quote
@@ -13,18 +14,22 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.dates import day, iso, minute
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.images import Shape
+from newsdesk.presentation.timeline import Scale, TimelineStep
 
 register = template.Library()
 
 CARD_SIZES = "(min-width: 62rem) 23rem, (min-width: 40rem) 46vw, 92vw"
 
 _SOURCE = '<source type="image/avif" srcset="{}" sizes="{}">'
+_SPAN = '<rect x="{}%" y="{}" width="{}%" height="8" rx="4" />'
+_POINT = '<circle cx="{}%" cy="{}" r="4" />'
+_TICK = '<text class="scale-year" x="{}%" y="{}" text-anchor="{}">{}</text>'
 _IMAGE = '<img{} src="{}"{} width="{}" height="{}" alt="{}"'
 
 
@@ -44,8 +49,9 @@ def footer(site_name: str) -> SafeString:
 
 
 @register.simple_tag
-def site_feeds(site_name: str) -> SafeString:
-    return _constant("_site_feeds.html", "", site_name)
+def site_links(site_name: str) -> SafeString:
+    """Return what the head of every page links to: stylesheet, icons, feeds."""
+    return _constant("_site_links.html", "", site_name)
 
 
 def _constant(name: str, section: str, site_name: str) -> SafeString:
@@ -133,6 +139,55 @@ def question_card(card: Card) -> SafeString:
         _if("<p>{}</p>", card.summary),
         _if('<p class="small">{}</p>', "" if card.path else "Not published yet"),
     )
+
+
+@register.simple_tag
+def timeline(steps: Iterable[TimelineStep], scale: Scale | None) -> SafeString:
+    """Return events one under the other, below them drawn to scale where there is a `scale`."""
+    return format_html(
+        '{}<ol class="timeline">\n{}</ol>\n',
+        _drawn(scale) if scale else "",
+        format_html_join("", "{}", ((_step(each),) for each in steps)),
+    )
+
+
+def _drawn(scale: Scale) -> SafeString:
+    marks = [
+        format_html(_SPAN, mark.x, mark.y, mark.width)
+        if mark.width
+        else format_html(_POINT, mark.x, mark.y + 4)
+        for mark in scale.marks
+    ]
+    ticks = [(tick.x, scale.floor + 17, tick.anchor, tick.label) for tick in scale.ticks]
+    return format_html(
+        '<figure class="scale">\n'
+        '<svg class="scale-drawing" width="100%" height="{}" aria-hidden="true" focusable="false">\n'
+        '<line class="scale-axis" x1="0" x2="100%" y1="{}" y2="{}" />\n{}\n{}\n</svg>\n'
+        "<figcaption>{}</figcaption>\n</figure>\n",
+        scale.height,
+        scale.floor,
+        scale.floor,
+        format_html_join("\n", "{}", ((mark,) for mark in marks)),
+        format_html_join("", _TICK, ticks),
+        scale.words,
+    )
+
+
+def _step(step: TimelineStep) -> SafeString:
+    when = '<time datetime="{}">{}</time>' if step.iso else "<span>{1}</span>"
+    return format_html(
+        '<li{}>\n<p class="when">{}{}</p>\n<div class="step">\n<p>{}</p>\n{}\n</div>\n</li>\n',
+        _if(' id="event-{}"', step.id),
+        format_html(when, step.iso, step.when),
+        _if(' <span class="gap">{}</span>', step.gap),
+        step.text,
+        _if('<p class="small">From {}</p>', _told_in(step)),
+    )
+
+
+def _told_in(step: TimelineStep) -> SafeString:
+    told = ((each.path, each.text) for each in step.stories)
+    return format_html_join("; ", '<a href="{}">{}</a>', told)
 
 
 @register.simple_tag

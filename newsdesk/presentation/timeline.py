@@ -49,6 +49,32 @@ class Dated(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Telling:
+    """A story that tells of an event, with the path to it there."""
+
+    text: str
+    path: str
+
+
+class TimelineStep(Dated, Protocol):
+    """An event as it is shown; `gap` says how long after the one before it came.
+
+    `stories` are those that tell of it, where the timeline is that of several.
+    """
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def gap(self) -> str: ...
+    @property
+    def stories(self) -> Sequence[Telling]: ...
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """An event on the scale: `x` and `width` in per cent, `y` in pixels; a day has no width."""
 

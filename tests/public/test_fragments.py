@@ -8,8 +8,11 @@ import pytest
 from newsdesk.presentation import dates, fragments
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.images import Picture, Shape
+from newsdesk.presentation.timeline import Telling, scale_of
+from stories.documents import TimelineEvent
 from stories.paper_html import paper
 from stories.source_reports import Attribution, PaperCard, Quotation
+from stories.story_page import Step, steps
 
 HOSTILE = '<b>"it\'s" & more'
 ESCAPED = "&lt;b&gt;&quot;it&#x27;s&quot; &amp; more"
@@ -109,6 +112,26 @@ def test_a_day_is_that_of_the_site_s_clock():
         "0026-07-01",
     )
     assert [dates.day(None), dates.minute(None), dates.iso(None)] == [""] * 3
+
+
+def test_a_timeline_escapes_all_that_it_shows():
+    tellings = (Telling(HOSTILE, HOSTILE), Telling("Ferry", "/stories/ferry/"))
+    step = Step(id=HOSTILE, when=HOSTILE, iso=HOSTILE, text=HOSTILE, gap=HOSTILE, stories=tellings)
+    html = fragments.timeline([step, replace(step, iso="", gap="", stories=())], None)
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 10
+    assert '</a>; <a href="/stories/ferry/">Ferry</a></p>' in html
+    assert html.count("<time ") == html.count("From ") == html.count('class="gap"') == 1
+
+
+def test_a_timeline_is_drawn_where_it_has_a_scale():
+    dated = steps([TimelineEvent(id="e1", date="2014-03-18", text="It sailed.")])
+    dated += steps([TimelineEvent(id="e2", date="2016", text="It sank.")])
+    html = fragments.timeline(dated, scale_of(dated))
+    assert html.count("<circle ") == html.count("<rect ") == 1
+    assert html.count('class="scale-year"') == 2
+    assert "<figcaption>2 events from 18 March 2014 to 2016, drawn to scale.</figcaption>" in html
+    assert "<svg" not in fragments.timeline(dated, None)
 
 
 def test_what_is_known_of_a_report_stands_on_one_line():
