@@ -180,7 +180,11 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "builtins": ["newsdesk.presentation.fragments", "stories.paper_html"],
+            "builtins": [
+                "newsdesk.presentation.fragments",
+                "entities.graph_html",
+                "stories.paper_html",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

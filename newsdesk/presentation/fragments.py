@@ -13,6 +13,7 @@ from urllib.parse import quote
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -36,6 +37,13 @@ _IMAGE = '<img{} src="{}"{} width="{}" height="{}" alt="{}"'
 register.filter(day, is_safe=True)
 register.filter(minute, is_safe=True)
 register.filter(iso, is_safe=True)
+
+
+@register.simple_tag
+@cache
+def asset(name: str) -> str:
+    """Return the address of a static file of ours, which a process asks for once."""
+    return static(name)
 
 
 @register.simple_tag
@@ -197,16 +205,35 @@ def report_link(path: str, part: str = "", words: str = "") -> str:
         return ""
     return format_html(
         '<p class="report-link"><a rel="nofollow" href="{}?page={}{}">Report an error{}</a></p>',
-        _report_address(),
+        _address("report"),
         quote(path),
         _if("&amp;part={}", quote(part)),
         _if('<span class="unseen">: {}</span>', words),
     )
 
 
+@register.simple_tag
+def report_foot(path: str) -> SafeString | str:
+    """Return the foot of a page, where a reader says that something on it is wrong; none for a draft."""
+    link = '<a rel="nofollow" href="{}?page={}">Report an error on this page</a>'
+    return path and format_html(
+        '<report-error class="report-foot">\n<p>Is something wrong here? {}</p>\n</report-error>',
+        format_html(link, _address("report"), quote(path)),
+    )
+
+
+@register.simple_tag
+def ask_link(path: str) -> SafeString | str:
+    """Return the link by which a reader asks what a page does not answer; none for a draft."""
+    link = '<a rel="nofollow" href="{}?page={}">Ask a question of your own</a>'
+    return path and format_html(
+        '<p class="ask-link">{}</p>', format_html(link, _address("ask"), quote(path))
+    )
+
+
 @cache
-def _report_address() -> str:
-    return reverse("report")
+def _address(name: str) -> str:
+    return reverse(name)
 
 
 def time(when: date) -> SafeString:

@@ -83,6 +83,15 @@ def test_a_draft_is_shown_unlinked():
         assert "<a " not in html
         assert "ot published yet" in html
     assert fragments.report_link("", "part", "words") == ""
+    assert fragments.report_foot("") == fragments.ask_link("") == ""
+
+
+def test_letters_to_the_desk_name_the_page_that_they_are_about():
+    path, sent = "/stories/café & bar/", "page=/stories/caf%C3%A9%20%26%20bar/"
+    assert f'href="/report/?{sent}&amp;part=a%26b">' in fragments.report_link(path, "a&b", HOSTILE)
+    assert f'href="/report/?{sent}">' in fragments.report_foot(path)
+    assert f'href="/ask/?{sent}">' in fragments.ask_link(path)
+    assert ESCAPED in fragments.report_link(path, "", HOSTILE)
 
 
 def test_a_topic_with_a_picture_shows_it_in_place_of_its_initials():
