@@ -38,9 +38,9 @@ def crew() -> dict[str, Any]:
 
 def reworded(kind: str, item: Any, words: str = "<p>In other words.</p>") -> Any:
     """Return the document of the working copy with one text changed."""
-    workflow = WORKFLOWS[kind]
-    data = documents.as_data(workflow.document_of(item)) | {TEXT[kind]: words}
-    return documents.from_data(type(workflow.document_of(item)), data)
+    document = WORKFLOWS[kind].document_of(item)
+    data = documents.as_data(document) | {TEXT[kind]: words}
+    return documents.from_data(type(document), data)
 
 
 def make(kind: str, situation: str, people: dict[str, Any] | None = None, name: str = "") -> Any:
@@ -118,22 +118,31 @@ STEPS: dict[str, tuple[str, ...]] = {
 
 def arguments(kind: str, verb: str, item: Any) -> dict[str, Any]:
     """Return what `verb` is called with, besides its actor."""
-    waiting = item.editions.waiting().first()
-    note: dict[str, Any] = {"note": "Because."}
-    told: dict[str, Any] = {"wrong": "One thing.", "right": "Another."}
-    mended: dict[str, Any] = {"document": reworded(kind, item, "<p>Put right.</p>")}
-    more: dict[str, dict[str, Any]] = {
-        "publish": {"kind": "update"} | accepted(item),
-        "schedule": {"kind": "update", "at": soon(48)} | accepted(item),
-        "reschedule": {"at": soon(30), "number": waiting.number if waiting else 1},
-        "unschedule": {"number": waiting.number if waiting else 1},
-        "correct": told | mended,
-        "clarify": mended,
-        "embargo": {"until": soon(1)},
-        "mark_read": {"number": _unread(item)},
-        "restore": {"number": 1},
-    }
-    return note | more.get(verb, {})
+    return {"note": "Because."} | _more(kind, verb, item)
+
+
+def _more(kind: str, verb: str, item: Any) -> dict[str, Any]:
+    if verb == "publish":
+        return {"kind": "update"} | accepted(item)
+    if verb == "schedule":
+        return {"kind": "update", "at": soon(48)} | accepted(item)
+    if verb == "reschedule":
+        return {"at": soon(30), "number": _waiting(item)}
+    if verb == "unschedule":
+        return {"number": _waiting(item)}
+    if verb in ("correct", "clarify"):
+        told = {"wrong": "One thing.", "right": "Another."} if verb == "correct" else {}
+        return told | {"document": reworded(kind, item, "<p>Put right.</p>")}
+    if verb == "embargo":
+        return {"until": soon(1)}
+    if verb == "mark_read":
+        return {"number": _unread(item)}
+    return {"number": 1} if verb == "restore" else {}
+
+
+def _waiting(item: Any) -> int:
+    edition = item.editions.waiting().first()
+    return edition.number if edition else 1
 
 
 def _unread(item: Any) -> int:
@@ -143,8 +152,7 @@ def _unread(item: Any) -> int:
 
 def posted(verb: str, item: Any) -> dict[str, Any]:
     """Return what a browser sends to have `verb` done, besides what the page asked with."""
-    waiting = item.editions.waiting().first()
-    number: dict[str, Any] = {"number": waiting.number if waiting else 1}
+    number: dict[str, Any] = {"number": _waiting(item)}
     told: dict[str, Any] = {
         "note": "Because.",
         "wrong": "One thing.",
