@@ -1,7 +1,9 @@
 """Forms that are opened now and sent later, and what a page says after it."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from newsdesk.editing import autosaves
 from stories import working_copy
 from stories.models.draft import Story
 from tests.desk.screens import address, fields, list_address
@@ -10,6 +12,12 @@ from tests.desk.screens import address, fields, list_address
 def opened(client: Any, item: Any, query: str = "", **changes: Any) -> dict[str, Any]:
     """Return the data of a form that is opened now; `analysis__0__heading="x"` types into it."""
     return typed(fields(client.get(address("change", item) + query)), **changes)
+
+
+def opened_by_all(people: Sequence[Any], client: Any, item: Any) -> list[dict[str, Any]]:
+    """Return what each of `people` has who opens the form now: one page, and a token for each."""
+    data = opened(client, item)
+    return [data | {"form": [autosaves.new_token(user)]} for user in people]
 
 
 def opened_new(client: Any, model: Any, **changes: Any) -> dict[str, Any]:

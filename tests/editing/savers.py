@@ -12,7 +12,7 @@ from django.db import connections
 from newsdesk.editing.models import Scratch, Unmerged
 from newsdesk.pages.documents import as_data
 from tests.desk.screens import signed_in, text
-from tests.editing.forms import opened, row, said, sent
+from tests.editing.forms import opened_by_all, row, said, sent, typed
 from tests.people import person
 
 SAVED, MERGED, ASKED, KEPT = (
@@ -55,26 +55,27 @@ def savers(story: Any, number: int, parts: int) -> list[Saver]:
     third adds a tag, every fifth a part, every tenth writes the standfirst too.
     """
     found = []
-    for n in range(number):
-        user = person("Editor", f"editor-{n}")
-        client = signed_in(user)
+    people = [person("Editor", f"editor-{n}") for n in range(number)]
+    clients = [signed_in(user) for user in people]
+    forms = opened_by_all(people, clients[0], story)
+    for n, (user, client) in enumerate(zip(people, clients, strict=True)):
         words = [f"word{n}x{each}" for each in range(4)]
         heading = (n // parts) % 2 == 0
         changes = {f"analysis__{n % parts}__{'heading' if heading else 'body'}": words[0]}
         if not heading:
             changes[f"analysis__{n % parts}__body"] = f"<p>{words[0]}</p>"
-        form = opened(client, story, **changes)
-        typed = {words[0]}
+        form = typed(forms[n], **changes)
+        written = {words[0]}
         if n % 3 == 0:
             form["tags"] = f"Sea, {words[1]}"
-            typed.add(words[1])
+            written.add(words[1])
         if n % 5 == 0:
             form = row(form, "analysis", heading=words[2])
-            typed.add(words[2])
+            written.add(words[2])
         if n % 10 == 0:
             form["standfirst"] = words[3]
-            typed.add(words[3])
-        found.append(Saver(user, client, form, typed))
+            written.add(words[3])
+        found.append(Saver(user, client, form, written))
     return found
 
 
