@@ -12,6 +12,9 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install -qq
 APPS := newsdesk stories faqs entities
 
+# Else each of the processes that share the tests compiles all of them anew: seven seconds of a core each.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
@@ -96,20 +99,10 @@ check: lint types imports migrations test ## Everything below: lint, types, impo
 
 # In the order of tests/conftest.py: what does without a browser comes first.
 PYTEST := $(PY) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-HAS_POSTGRES := $(PY) -c "from tests import postgres; raise SystemExit(bool(postgres.missing()))"
 
 .PHONY: test
 test: $(VENV)/tools $(HTML_VALIDATE) ## All tests, in a browser too, and what depends on the database on a second one; ARGS="-k name"
-	@# The whole run comes last, so that its closing line does. Status 5 is pytest's "nothing selected":
-	@# with ARGS one of the two runs may well have nothing to do.
-	@sqlite=0; \
-	if $(HAS_POSTGRES); then \
-	    DATABASE_URL=sqlite:///test.sqlite3 NEWSDESK_RUN=first $(PYTEST) -m both_databases $(ARGS) || sqlite=$$?; \
-	    if [ $$sqlite = 5 ] && [ -n '$(ARGS)' ]; then sqlite=0; fi; \
-	    NEWSDESK_SQLITE_STATUS=$$sqlite $(PY) -m tests.postgres $(PYTEST) --durations 10 $(ARGS) || exit $$?; \
-	    exit $$sqlite; \
-	fi; \
-	DATABASE_URL=sqlite:///test.sqlite3 $(PYTEST) --durations 10 $(ARGS)
+	@$(PY) -m tests.both $(WORKERS) $(ARGS)
 
 .PHONY: test-all
 test-all: $(VENV)/tools $(HTML_VALIDATE) ## Every test on PostgreSQL and on SQLite, and those that take long with all their rounds

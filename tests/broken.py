@@ -62,7 +62,7 @@ THOROUGH = os.environ.get("NEWSDESK_TEST_THOROUGH") == "1"
 
 
 def share(values: Values, turn: int, of: int) -> Values:
-    """Return one of `of` shares of the values, another each turn: what many addresses read alike meets all."""
+    """Return one of `of` shares of the values, another each turn: what many addresses read meets all."""
     return values if THOROUGH else values[turn % of :: of]
 
 

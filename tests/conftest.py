@@ -26,7 +26,7 @@ from playwright.sync_api import (
 
 from newsdesk.images import renditions
 from newsdesk.workflow.roles import sync_roles
-from tests import database, nginx, postgres
+from tests import both, database, nginx, postgres
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -101,6 +101,9 @@ LONGEST = (
     "submissions/test_in_the_browser",
 )
 
+# Where the run on SQLite, beside this one, leaves what it says. Not for the processes that this one starts.
+BESIDE = os.environ.pop("NEWSDESK_BESIDE", None)
+
 BROWSER_FIXTURES = {"browser", "open_page", "page"}
 
 
@@ -171,14 +174,22 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter, config: pytest.Config
 ) -> Iterator[None]:
     yield
-    if os.environ.get("NEWSDESK_RUN") == "first":
-        return  # The second run of `make test` reports for both.
-    if os.environ.get("NEWSDESK_SQLITE_STATUS", "0") != "0":
-        terminalreporter.write_line("The run on SQLite FAILED, see above.", red=True)
+    if os.environ.get("NEWSDESK_RUN") == "beside":
+        return  # The whole run reports for both.
+    if BESIDE:
+        _tell_of_sqlite(terminalreporter, *both.told(Path(BESIDE)))
     if failed := os.environ.get("NEWSDESK_FAILED_CHECKS"):
         terminalreporter.write_line(f"FAILED before the tests: {failed}", red=True)
     if left_out := list(_left_out(config)):
         terminalreporter.write_line(f"Left out: {', '.join(left_out)}", yellow=True)
+
+
+def _tell_of_sqlite(reporter: pytest.TerminalReporter, status: int, said: str) -> None:
+    failed = status not in (0, both.NOTHING_SELECTED)
+    if failed:
+        reporter.write_line(said)
+    words = "The run on SQLite FAILED, see above: " if failed else "On SQLite: "
+    reporter.write_line(words + said.strip().rpartition("\n")[2].strip("= "), red=failed)
 
 
 def _left_out(config: pytest.Config) -> Iterator[str]:
@@ -186,7 +197,7 @@ def _left_out(config: pytest.Config) -> Iterator[str]:
         yield f"PostgreSQL ({reason})"
     elif not postgres.named_server():
         yield "PostgreSQL (make test runs on it)"
-    elif "NEWSDESK_SQLITE_STATUS" not in os.environ:
+    elif not BESIDE:
         yield "SQLite (make test runs on it what depends on the database)"
     if "not browser" in config.option.markexpr:
         yield "browser (not asked for)"

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -218,17 +218,22 @@ def _interrupted(number: int, frame: object) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def main() -> int:
-    """Entry point of `python -m tests.postgres`."""
+def in_order(deed: Callable[[], int]) -> int:
+    """Return the status of `deed`, which runs commands on a server; ended in order, whatever ends it."""
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupted)
     try:
-        return run(sys.argv[1:])
+        return deed()
     except ServerFailed as problem:
         print(f"PostgreSQL: {problem}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
+
+
+def main() -> int:
+    """Entry point of `python -m tests.postgres`."""
+    return in_order(lambda: run(sys.argv[1:]))
 
 
 if __name__ == "__main__":

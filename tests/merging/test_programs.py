@@ -1,7 +1,8 @@
 """Whatever is done to pages, what a merge brought is gone once it is undone, as if it had never been.
 
-`make test` runs the same two dozen programs each time, `make test-all` a hundred and `make programs` two thousand, others
-each day, or from NEWSDESK_SEED on. What fails says its seed: NEWSDESK_SEED=… NEWSDESK_PROGRAMS=1 runs it alone.
+`make test` runs the same two dozen programs each time, `make test-all` a hundred and `make programs` two
+thousand, others each day, or from NEWSDESK_SEED on. What fails says its seed:
+NEWSDESK_SEED=… NEWSDESK_PROGRAMS=1 runs it alone.
 """
 
 import os

@@ -17,7 +17,7 @@ def test_a_kind_of_page_is_one_registration():
             *("--ds", "tests.recipes.settings", "tests/recipes/journey.py"),
         ],
         cwd=settings.BASE_DIR,
-        env={**os.environ, "NEWSDESK_RUN": "first"},
+        env={**os.environ, "NEWSDESK_RUN": "beside"},
         capture_output=True,
         text=True,
         check=False,
