@@ -2,8 +2,8 @@
 
 PYTHON ?= python3
 PORT ?= 8000
-# One more than there are cores: tests in a browser wait a good deal.
-WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Two more than there are cores: tests in a browser wait a good deal.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 2)
 ARGS ?=
 ROUNDS ?= 50
 

@@ -166,6 +166,7 @@ ROOT_URLCONF = "newsdesk.urls"
 WSGI_APPLICATION = "newsdesk.wsgi.application"
 ASGI_APPLICATION = "newsdesk.asgi.application"
 
+FORM_RENDERER = "newsdesk.desk.form_renderer.QuickBoxes"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

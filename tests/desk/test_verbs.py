@@ -50,22 +50,26 @@ def test_a_verb_is_done_or_refused_over_http_as_the_table_says(kind, situation, 
     for verb in WORKFLOWS[kind].verbs:
         savepoint = transaction.savepoint()
         url, before = address("verb", item, verb), item.events.count()
-        asked = client.get(url)
-        sent = fields(asked) | looked_at(asked) if b"desk-ask" in asked.content else {}
+        # What is impossible is asked for only by a run that tries everything; it is sent always.
+        possible = verb in POSSIBLE[kind][situation].split()
+        asked = client.get(url) if possible or THOROUGH else None
+        sent = fields(asked) | looked_at(asked) if asked and b"desk-ask" in asked.content else {}
         answer = client.post(url, sent | posted(verb, item))
         if role not in MAY[kind][verb]:
-            assert (asked.status_code, answer.status_code) == (403, 403)
+            assert {each.status_code for each in (asked, answer) if each} == {403}
             assert item.events.count() == before
         elif answer.status_code == 302:
-            assert verb in POSSIBLE[kind][situation].split()
+            assert possible
             if verb in ELSEWHERE:
                 assert answer["Location"] == address(ELSEWHERE[verb], item)
                 assert item.events.count() == before
             else:
                 assert item.events.first().verb == verb
         else:
-            assert (asked.status_code, answer.status_code) == (200, 409), errors(answer)
-            assert "desk-ask" not in asked.content.decode(), (verb, errors(answer))
+            assert answer.status_code == 409, errors(answer)
+            for page in filter(None, (asked, answer)):
+                assert b"desk-ask" not in page.content, (verb, errors(answer))
+            assert not asked or asked.status_code == 200
             assert item.events.count() == before
         transaction.savepoint_rollback(savepoint)
 

@@ -22,7 +22,7 @@ def tried(tmp_path_factory):
     """The outcomes of all mutants of the sample, by what they change."""
     folder = tmp_path_factory.mktemp("mutants")
     command = [sys.executable, "-m", "tests.mutants", "--only", SAMPLE, "--tests", CHECKS]
-    command += ["--patience", "3"]
+    command += ["--patience", "1"]
     done = subprocess.run(
         [*command, "--folder", str(folder)], capture_output=True, text=True, timeout=400
     )

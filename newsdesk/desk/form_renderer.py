@@ -1,0 +1,86 @@
+"""Draws plain boxes, labels and empty lists of errors as Django's own templates do, in a tenth of the time.
+
+A form of the desk has hundreds of them. Everything else is drawn by Django's templates. A test compares what
+both draw, so that a release of Django that draws something else is noticed.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import TypedDict, cast
+
+from django.forms.renderers import DjangoTemplates
+from django.http import HttpRequest
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeData
+
+Context = Mapping[str, object]
+
+
+class Box(TypedDict):
+    """What Django tells the template of a box; `attrs` has True for an attribute without a value."""
+
+    type: str
+    name: str
+    value: object
+    attrs: Mapping[str, object]
+
+
+class QuickBoxes(DjangoTemplates):
+    """The renderer of all forms: FORM_RENDERER in the settings."""
+
+    def render(
+        self, template_name: str, context: Context, request: HttpRequest | None = None
+    ) -> str:
+        draw = DRAWN.get(template_name)
+        drawn = draw(context) if draw else None
+        return super().render(template_name, {**context}, request) if drawn is None else drawn
+
+
+def _input(context: Context) -> str:
+    box = cast("Box", context["widget"])
+    value = "" if box["value"] is None else f' value="{_text(box["value"])}"'
+    name = conditional_escape(box["name"])
+    return f'<input type="{box["type"]}" name="{name}"{value}{_attributes(box["attrs"])}>'
+
+
+def _textarea(context: Context) -> str:
+    box = cast("Box", context["widget"])
+    name, value = conditional_escape(box["name"]), conditional_escape(box["value"] or "")
+    return f'<textarea name="{name}"{_attributes(box["attrs"])}>\n{value}</textarea>'
+
+
+def _label(context: Context) -> str:
+    label = conditional_escape(str(context["label"]))
+    if not context["use_tag"]:
+        return label.strip()
+    attributes = _attributes(cast("Mapping[str, object]", context["attrs"] or {}))
+    return f"<{context['tag']}{attributes}>{label}</{context['tag']}>"
+
+
+def _errors(context: Context) -> str | None:
+    return None if context["errors"] else ""
+
+
+def _attributes(attributes: Mapping[str, object]) -> str:
+    return "".join(
+        f" {conditional_escape(name)}" + ("" if value is True else f'="{_text(value)}"')
+        for name, value in attributes.items()
+        if value is not False
+    )
+
+
+def _text(value: object) -> str:
+    """Return what the filter `stringformat` makes of a value, escaped."""
+    return str(value) if isinstance(value, SafeData) else escape(str(value))
+
+
+# SECURITY: whatever stands in these is escaped as Django does it; only what is marked as safe is not.
+DRAWN: dict[str, Callable[[Context], str | None]] = {
+    **{
+        f"django/forms/widgets/{name}.html": _input
+        for name in "checkbox date datetime email hidden input number password text time url".split()
+    },
+    "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/label.html": _label,
+    "django/forms/errors/list/default.html": _errors,
+    "django/forms/errors/list/ul.html": _errors,
+}
