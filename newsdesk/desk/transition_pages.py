@@ -4,6 +4,7 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple, Unpack
 
 from django.contrib import admin, messages
@@ -126,7 +127,11 @@ class VerbPages(admin.ModelAdmin):
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, data: QueryDict | None = None
     ) -> VerbForm:
         """Return the form that asks for what `verb` needs."""
-        initial = {"after": self._newest_event(item), "seen": self.mark(item)}
+        # Read when they are drawn: what is impossible shows no form.
+        initial: dict[str, object] = {
+            "after": partial(self._newest_event, item),
+            "seen": partial(self.mark, item),
+        }
         asked: Asked = {"verb": verb, "item": item, "initial": initial}
         if verb.name in RELEASING:
             again = item.standing in (Standing.LIVE, Standing.WITHDRAWN)
