@@ -44,7 +44,7 @@ def _input(context: Context) -> str:
 
 def _textarea(context: Context) -> str:
     box = cast("Box", context["widget"])
-    name, value = conditional_escape(box["name"]), conditional_escape(box["value"] or "")
+    name, value = conditional_escape(box["name"]), conditional_escape(str(box["value"] or ""))
     return f'<textarea name="{name}"{_attributes(box["attrs"])}>\n{value}</textarea>'
 
 
