@@ -6,6 +6,8 @@ from typing import Literal
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.broken import THOROUGH
+
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     # Else what passed is described as fully as what did not.
@@ -20,6 +22,9 @@ RUN = "options => axe.run(options).then(said => said.violations)"
 # Colours that change slowly would be measured on their way.
 ARRIVE = """() => document.getAnimations()
   .forEach(each => each instanceof CSSTransition && each.finish())"""
+# What may differ in dark, where `schemes` has shown the page in light before.
+OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+DARK = "() => matchMedia('(prefers-color-scheme: dark)').matches"
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -32,11 +37,13 @@ def schemes(page: Page) -> Iterator[str]:
 
 
 def violations(page: Page) -> list[str]:
-    """Return each element that breaks a rule, as `rule: element`."""
+    """Return each element that breaks a rule, as `rule: element`; in dark a rule about colours."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
+    dark = page.evaluate(DARK) and not THOROUGH
+    options = OPTIONS | ({"runOnly": OF_COLOURS} if dark else {})
     return [
         f"{rule['id']}: {node['html'][:200]}"
-        for rule in page.evaluate(RUN, OPTIONS)
+        for rule in page.evaluate(RUN, options)
         for node in rule["nodes"]
     ]
