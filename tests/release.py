@@ -1,5 +1,6 @@
 """Pages are published in tests as they are in the shop: read by a second person, each warning accepted."""
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from entities.workflow import ENTITY
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.pages.status import State
+from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import second_reader_rule
 from stories.models.draft import Story
 from stories.workflow import STORY
@@ -67,4 +69,9 @@ def _released(verb: str, item: Any, *, actor: Any, **told: Any) -> Any:
         told = {"confirmed_with": boxes} | told
     if workflow.verbs[verb].needs_approval and second_reader_rule(item):
         item = approve(item, actor=actor)
-    return getattr(workflow, verb)(item, actor=actor, **accepted(item) | told)
+    deed = getattr(workflow, verb)
+    # Of a story there is seldom anything to look at, and looking costs as much as a third of publishing.
+    if isinstance(item, Story) and not along:
+        with suppress(Unconfirmed):
+            return deed(item, actor=actor, **{"confirmed": [], "reason": REASON} | told)
+    return deed(item, actor=actor, **accepted(item) | told)
