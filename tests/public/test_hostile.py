@@ -54,11 +54,11 @@ def calm(chief, client):
     return client
 
 
-@pytest.mark.parametrize("query", QUERIES, ids=range(len(QUERIES)))
-def test_search_takes_anything(calm, query):
-    words = query.replace("&", "%26").replace("#", "%23")
-    for path in ("/search/", "/search/suggest/"):
-        assert calm.get(f"{path}?q={words}").status_code in (200, 400)
+@pytest.mark.parametrize("path", ["/search/", "/search/suggest/"])
+def test_search_takes_anything(calm, path):
+    for query in QUERIES:
+        words = query.replace("&", "%26").replace("#", "%23")
+        assert calm.get(f"{path}?q={words}").status_code in (200, 400), query[:80]
 
 
 def test_an_odd_address_is_no_server_error(calm):

@@ -137,16 +137,15 @@ def test_long_lists_come_in_pages(chief, read):
     assert last.xpath('//link[@rel="canonical"]/@href')[0].endswith("/questions/?page=2")
 
 
-@pytest.mark.parametrize(
-    ("number", "shown"),
-    [("0", 2), ("-1", 2), ("9e99", 1), ("9" * 5000, 1), ("NaN", 1), ("٢", 2), ("x", 1), ("", 1)],
-)
-def test_an_odd_page_number_gives_the_first_or_the_last_page(chief, client, number, shown):
+def test_an_odd_page_number_gives_the_first_or_the_last_page(chief, client):
     for n in range(25):
         desk.question(chief, f"Question {n}?")
-    response = client.get("/questions/", {"page": number})
-    assert response.status_code == 200
-    assert f"Page {shown} of 2" in response.content.decode()
+    firsts, lasts = ("9e99", "9" * 5000, "NaN", "x", ""), ("0", "-1", "٢")
+    for shown, numbers in ((1, firsts), (2, lasts)):
+        for number in numbers:
+            response = client.get("/questions/", {"page": number})
+            assert response.status_code == 200, number
+            assert f"Page {shown} of 2" in response.content.decode(), number
 
 
 def test_a_republished_story_keeps_its_place(chief, read):
