@@ -50,9 +50,12 @@ class Beside:
         (self.folder / "status").write_text(str(self.process.wait()))
 
     def stop(self) -> None:
-        """End it as Ctrl-C does, if it runs still."""
+        """End it as Ctrl-C does, if it runs still; where nobody is at a terminal it may not hear that."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
+            self.end.join(20)
+        if self.process.poll() is None:
+            self.process.kill()
         self.end.join()
 
 
