@@ -15,6 +15,7 @@ from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
 from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.lists import LOOKED_AT, mentioning
 from newsdesk.catalogue.models import Moment, Page, PageQuerySet
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
@@ -64,16 +65,16 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     Eight queries; seven where no other topic is named beside it.
     """
     page = resolve(request.path)
-    naming = Page.objects.visible().mentioning(page.key).defer("text")
+    telling = mentioning(page.key, "story").defer("text")
     stories = latest_listing(
-        naming.of_kind("story"),
+        telling,
         request.GET.get("page"),
         request.GET.get("from", ""),
         size=STORIES_SIZE,
     )
-    questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
-    moments = list(Moment.objects.of(naming.of_kind("story"))[:MOMENTS])
-    near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)
+    questions = list(mentioning(page.key, "faq").defer("text").latest()[:QUESTIONS])
+    moments = list(Moment.objects.of(telling.keys(LOOKED_AT))[:MOMENTS])
+    near = neighbours(page.key, mentioning(page.key, "story", "faq"), prefix="entity:", limit=NEAR)
 
     def make() -> HttpResponse:
         shown = TopicPage(

@@ -13,8 +13,8 @@ from faqs.models.edition import FaqEdition
 from faqs.question_page import QuestionPage
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.facets import NamedFilter, topics_and_tags
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.facets import NamedFilter, most_named, named_list
+from newsdesk.catalogue.lists import mentioning
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
 from newsdesk.presentation.history.pages import History
@@ -42,8 +42,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     document = read(FaqEdition.objects.get(pk=page.edition))
     references = QuestionPage.visible_references(document, page=page)
-    using = Page.objects.visible().of_kind("story").mentioning(page.key)
-    stories = list(using.latest().defer("text")[:STORIES])
+    stories = list(mentioning(page.key, "story").defer("text").latest()[:STORIES])
 
     def make() -> HttpResponse:
         shown = QuestionPage(document=document, page=page, references=references, stories=stories)
@@ -56,21 +55,20 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All questions, or those about one topic, with one tag, or with some words. Four queries."""
-    everything = Page.objects.visible().of_kind("faq")
-    topics, tags = topics_and_tags(everything, everything, topics=TOPICS)
+    topics, tags = most_named("faq", topics=TOPICS)
     words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-    asked = engine.find(words).of_kind("faq") if words else everything
     data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
     if data["topic"] not in {topic.value for topic in topics}:
         data["topic"] = ""
-    narrowed = NamedFilter(data, queryset=asked)
-    found, number = narrowed.qs.defer("text"), request.GET.get("page")
+    narrowed = NamedFilter(data, queryset=engine.find(words).of_kind("faq"))
+    chosen, number = narrowed.chosen(), request.GET.get("page")
     part = (
-        results(found, number)
+        results(narrowed.qs.defer("text"), number)
         if words
-        else latest_listing(found, number, request.GET.get("from", ""))
+        else latest_listing(
+            named_list("faq", chosen).defer("text"), number, request.GET.get("from", "")
+        )
     )
-    chosen = narrowed.chosen()
     topic = next((each for each in topics if each.value == chosen.get("topic")), None)
     tag = chosen.get("tag", "")
     label = next((each.label for each in tags if each.value == tag), tag)

@@ -173,6 +173,7 @@ def rename(old: str, new: str) -> None:
 
 def drop(name: str) -> None:
     """Remove the database of this name, if there is one."""
+    connection.close()
     if connection.vendor == "sqlite":
         for end in ("", "-wal", "-shm"):
             Path(f"{name}{end}").unlink(missing_ok=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from taggit.models import Tag, TaggedItem
 
 from benchmarks.measures.bulk import load
@@ -23,6 +23,7 @@ from faqs.models.duplicate_review import DuplicatePair
 from faqs.models.edition import FaqEdition, FaqEvent
 from faqs.models.merge import FaqMerge
 from faqs.models.reader_question import AskedQuestion
+from newsdesk.catalogue import shown
 from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, Reference
 from newsdesk.live_checks.models import CheckRun, PageCheck
@@ -39,6 +40,7 @@ from stories.models.error_report import ErrorReport
 from stories.models.parts import AnalysisPart, Byline, StoryEntity, StoryFaq
 
 Values = dict[str, Any]
+CARRIED = ("kind", "uid", "published_at", "visible_from", "visible_until")
 STATES = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
 ADDRESS = {"story": "stories", "faq": "questions", "entity": "topics"}
 TYPES = {"story": Story, "faq": Faq, "entity": Entity}
@@ -170,7 +172,7 @@ class Shelves:
         )
         load(EVENTS[kind], (each for row, _ in batch for each in self._events(kind, row)))
         load(Page, (self._page(kind, row, data) for row, data in batch))
-        load(Reference, (each for row, _ in batch for each in self._references(kind, row)))
+        load(Reference, (each for row, data in batch for each in self._references(kind, row, data)))
         load(PageCheck, (each for row, _ in batch for each in self._checks(kind, row)))
         rows = [row for row, _ in batch]
         if kind == "entity":
@@ -324,17 +326,20 @@ class Shelves:
             return {"also_asked_as": []}
         return {"kind": "Organisation", "image": None, "also_known_as": []}
 
-    def _references(self, kind: str, row: Row) -> Iterator[Values]:
+    def _references(self, kind: str, row: Row, data: Values) -> Iterator[Values]:
         named = [(f"entity:{n + 1}", "") for n in row.topics]
         named += [(f"faq:{n + 1}", "") for n in row.questions]
         named += [(f"tag:{self._tag(n)}", self.library.tag(n)) for n in row.tags]
         if kind == "story":
             name, slug = author(row.author)
             named.append((f"author:{slug}", name))
+        page = self._page(kind, row, data)
+        carried = {name: page[name] for name in CARRIED}
         for position, (target, label) in enumerate(named):
-            yield {
-                "page_id": self.page_key(kind, row.n),
+            yield carried | {
+                "page_id": page["id"],
                 "target": target,
+                "shown": target,
                 "label": label,
                 "position": position,
             }
@@ -437,6 +442,10 @@ class Shelves:
         ]
         load(TagMerge, (record | {"loser_id": n + 1, "survivor_id": n} for n in tags))
         load(Merged, ({"key": key, "into": into, "title": title} for key, into, title in stones))
+        shown.lead()
+        of_page = Page.objects.filter(pk=OuterRef("page")).values("visible_until")
+        gone = Page.objects.filter(key__in=[key for key, *_ in stones])
+        Reference.objects.filter(page__in=gone).update(visible_until=Subquery(of_page))
 
     def _show_merged(self, kind: str, gone: range, at: datetime) -> None:
         """Let the survivors tell what the others were called, and the others be gone."""

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.lists import MOST, bounded, mentioning
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.resolve import listed_at, visible_pages
 from newsdesk.catalogue.tags import PREFIX
@@ -76,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything with one tag, the latest first. Three queries."""
     listed = listed_at(PREFIX, slug)
-    label, pages = listed.name, Page.objects.visible().mentioning(listed.target)
+    label, pages = listed.name, mentioning(listed.target)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=label,
@@ -209,13 +211,18 @@ def security(request: HttpRequest) -> HttpResponse:
 def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
     """Return as many questions as the front page shows, others each day, until all have had their turn.
 
-    Two queries.
+    Two queries, one for none.
     """
-    keys = list(questions.order_by("published_at", "uid").values_list("pk", flat=True))
-    first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
-    turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
-    found = {page.pk: page for page in questions.filter(pk__in=turn)}
-    return [found[key] for key in turn if key in found]
+    number = min(bounded(questions), MOST)
+    if not number:
+        return []
+    first, shown = day.toordinal() * HOME_QUESTIONS % number, min(HOME_QUESTIONS, number)
+    # Where more wait for their turn than are counted, the latest of them have it.
+    ordered = questions.latest() if number == MOST else questions.order_by("published_at", "uid")
+    again, keys = max(0, first + shown - number), ordered.values("pk")
+    turn = Q(pk__in=keys[first : first + shown])
+    found = list(ordered.filter(turn | Q(pk__in=keys[:again]) if again else turn))
+    return found[again:] + found[:again]
 
 
 def _front_page(head: Head, stories: list[Page]) -> Thing:
@@ -230,8 +237,8 @@ def _topics_of(stories: list[Page]) -> list[Page]:
 
     Two queries.
     """
-    named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
-    in_order = named.order_by("-page__published_at", "-page__uid", "position")
+    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:")
+    in_order = named.order_by("-published_at", "-uid", "position")
     counted = Counter(in_order.values_list("shown", flat=True))
     found = visible_pages(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
