@@ -55,22 +55,20 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All questions, or those about one topic, with one tag, or with some words. Four queries."""
-    topics, tags = most_named("faq", topics=TOPICS)
+    topics, tags, keys = most_named("faq", topics=TOPICS)
     words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
     data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
-    if data["topic"] not in {topic.value for topic in topics}:
+    if data["topic"] not in keys:
         data["topic"] = ""
     narrowed = NamedFilter(data, queryset=engine.find(words).of_kind("faq"))
     chosen, number = narrowed.chosen(), request.GET.get("page")
-    part = (
-        results(narrowed.qs.defer("text"), number)
-        if words
-        else latest_listing(
-            named_list("faq", chosen).defer("text"), number, request.GET.get("from", "")
-        )
-    )
+    topic_key, tag = keys.get(chosen.get("topic", ""), ""), chosen.get("tag", "")
+    if words:
+        part = results(narrowed.qs.defer("text"), number)
+    else:
+        listed = named_list("faq", topic=topic_key, tag=tag).defer("text")
+        part = latest_listing(listed, number, request.GET.get("from", ""))
     topic = next((each for each in topics if each.value == chosen.get("topic")), None)
-    tag = chosen.get("tag", "")
     label = next((each.label for each in tags if each.value == tag), tag)
     query = urlencode({**({"q": words} if words else {}), **chosen})
     head = Head(

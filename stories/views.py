@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.lists import mentioning
+from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.pages.notes import Correction, corrections_in
@@ -56,7 +56,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """All stories, the latest first. Two queries."""
-    pages = Page.objects.visible().of_kind("story").defer("text")
+    pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=LISTS["stories"],

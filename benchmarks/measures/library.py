@@ -4,8 +4,8 @@ Written in bulk, past the transitions. Both sides are there: what readers can op
 it, and the desk's working copies, editions and log. In Zipf's proportions are the words of all texts, and
 what pages name: three stories in ten name the first topic, all have the first tag. Of a hundred stories,
 and of a hundred questions, one waits, one was withdrawn and one question in a hundred was merged into
-another; so was one topic in fifty, and one tag in twenty. One story in ten is in work, one in twenty was
-corrected. All dates lie within five years, whatever the size.
+another; so was one topic in fifty, and one tag in twenty. Of the latest 2,000 stories one in ten is in
+work; one in twenty was corrected. All dates lie within five years, whatever the size.
 
 `kept` makes one, once, and `copied` gives a copy that may be changed; `site` sets Django up around them.
 `python -m benchmarks.measures.library 100000` says how long that takes.

@@ -41,6 +41,8 @@ from stories.models.parts import AnalysisPart, Byline, StoryEntity, StoryFaq
 
 Values = dict[str, Any]
 CARRIED = ("kind", "uid", "published_at", "visible_from", "visible_until")
+# A desk has as much in hand as it has people for, whatever it has published: so many stories at most.
+IN_HAND = 2_000
 STATES = (State.DRAFTING, State.SUBMITTED, State.APPROVED)
 ADDRESS = {"story": "stories", "faq": "questions", "entity": "topics"}
 TYPES = {"story": Story, "faq": Faq, "entity": Entity}
@@ -221,7 +223,7 @@ class Shelves:
             }
         if kind == "faq":
             return common | {"question": row.title, "intro": data["intro"]}
-        in_work = n % 10 == 0
+        in_work = n % 10 == 0 and n >= self.library.number["story"] - IN_HAND
         return common | {
             "headline": row.title,
             "standfirst": data["standfirst"],
@@ -476,10 +478,10 @@ class Shelves:
                     "contradicts": n % 4 == 0,
                     "cluster": n + 1,
                 }
-                for n in range(0, number["faq"] - 1, 25)
+                for n in range(0, min(number["faq"] - 1, IN_HAND), 25)
             ),
         )
-        some = range(0, number["story"], 100)
+        some = range(0, min(number["story"], IN_HAND), 20)
         load(
             AskedQuestion,
             ({"text": f"Who is {n}?", "fingerprint": str(n), "last_asked_at": now} for n in some),

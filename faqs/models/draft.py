@@ -29,6 +29,14 @@ class Faq(MergeablePage, Findable):
         verbose_name = "FAQ"
         verbose_name_plural = "FAQs"
         ordering = ["-changed_at", "-pk"]
+        # For the front page of the desk: few questions are held.
+        indexes = [
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="faq_embargo",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],

@@ -13,6 +13,7 @@ from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 from django.utils import timezone
 
+from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference, ReferenceQuerySet
@@ -74,15 +75,13 @@ def _topic(slug: str) -> QuerySet:
     return Page.objects.visible().filter(path=reverse("topic", args=[slug])).values("key")[:1]
 
 
-def named_list(kind: str, chosen: Mapping[str, str]) -> PageList:
-    """Return the visible pages of a kind that name the "topic" and have the "tag" which were chosen."""
-    targets: list[str | QuerySet] = []
-    if "topic" in chosen:
-        targets.append(_topic(chosen["topic"]))
-    if "tag" in chosen:
-        targets.append(f"{TAG}{chosen['tag']}")
+def named_list(kind: str, *, topic: str, tag: str) -> PageList:
+    """Return the visible pages of a kind that lead to a topic, by its key, and have a tag, by its slug; each
+    may be empty.
+    """
+    targets = [target for target in (topic, f"{TAG}{tag}" if tag else "") if target]
     if not targets:
-        return PageList.of(Page.objects.visible().of_kind(kind))
+        return PageList.of_kind(kind)
     first, *others = targets
     found = mentioning(first, kind)
     for target in others:
@@ -151,15 +150,29 @@ def topics_and_tags(
     return _choices(by_topic, by_tag, named)
 
 
-def most_named(kind: str, *, topics: int = CHOICES, tags: int = CHOICES) -> Named:
+class MostNamed(NamedTuple):
+    """The topics and the tags that most pages name, and the keys of the topics by their slugs."""
+
+    topics: list[Choice]
+    tags: list[Choice]
+    keys: dict[str, str]
+
+
+def most_named(kind: str, *, topics: int = CHOICES, tags: int = CHOICES) -> MostNamed:
     """Return the topics and the tags that most visible pages of a kind name, under the names of now.
 
-    Two queries, one for none. No page is looked at but the topics'.
+    Two queries, one for none, and none where nothing has changed. No page is looked at but the topics'.
     """
+    return kept(
+        ("most named", kind, topics, tags), lambda: _most_named_by(kind, topics=topics, tags=tags)
+    )
+
+
+def _most_named_by(kind: str, *, topics: int, tags: int) -> MostNamed:
     naming = Reference.objects.visible().of_kind(kind)
     by_topic, by_tag = _counted(naming, topics, tags)
     if not by_topic and not by_tag:
-        return [], []
+        return MostNamed([], [], {})
     pages = Page.objects.visible().filter(key__in=by_topic).order_by()
     rows = pages.values_list("key", "title", "path")
     if by_tag:
@@ -167,7 +180,9 @@ def most_named(kind: str, *, topics: int = CHOICES, tags: int = CHOICES) -> Name
         labels = Reference.objects.filter(reduce(or_, (Q(pk=Subquery(each)) for each in latest)))
         named = labels.with_name().order_by().annotate(path=Value(""))
         rows = rows.union(named.values_list("shown", "name", "path"), all=True)
-    return _choices(by_topic, by_tag, {key: (title, path) for key, title, path in rows})
+    told = {key: (title, path) for key, title, path in rows}
+    keys = {path.split("/")[-2]: key for key, (_, path) in told.items() if path}
+    return MostNamed(*_choices(by_topic, by_tag, told), keys)
 
 
 def _choices(

@@ -1,11 +1,13 @@
 """Long lists of what readers can see: found, sorted and counted in an index, whatever their length."""
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.db.models import FilteredRelation, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 
 # No list is counted further. What has more pages is said to have "more than 50,000".
@@ -18,31 +20,36 @@ LOOKED_AT = 300
 class PageList:
     """Visible pages, in no order yet, and the rows that say how many they are, one for each.
 
-    `by` is where the pages are looked up in what they are sorted by: nothing for their own columns,
-    "naming__" for those that a reference carries of them.
+    `name` says which list it is, for its number to be kept; None of what is seldom asked for twice. `by`
+    is where the pages are looked up in what they are sorted by: nothing for their own columns, "naming__"
+    for those that a reference carries of them.
     """
 
     pages: PageQuerySet
     rows: QuerySet
+    name: Hashable = None
     by: str = ""
 
     @classmethod
-    def of(cls, pages: "PageQuerySet | PageList") -> "PageList":
-        """Return a list of `pages` as they are."""
-        return pages if isinstance(pages, PageList) else cls(pages, pages)
+    def of_kind(cls, *kinds: str) -> Self:
+        """Return the list of all visible pages of these kinds."""
+        pages = Page.objects.visible().of_kind(*kinds)
+        return cls(pages, pages, kinds)
 
     def number(self) -> int:
-        """Return how many there are, MOST + 1 for any more. One query."""
-        return bounded(self.rows)
+        """Return how many there are, MOST + 1 for any more. One query, none where that is known."""
+        if self.name is None:
+            return bounded(self.rows)
+        return kept(("number", self.name), lambda: bounded(self.rows))
 
     def defer(self, *fields: str) -> Self:
-        return type(self)(self.pages.defer(*fields), self.rows, self.by)
+        return replace(self, pages=self.pages.defer(*fields))
 
     def also_mentioning(self, target: str | QuerySet) -> Self:
         """Keep, of the pages that mention something, those that lead readers to `target` too."""
         other = Reference.objects.shown_as(target).values("page")
         rows = self.rows.filter(page__in=other)
-        return type(self)(self.pages.filter(pk__in=other), rows, self.by)
+        return replace(self, pages=self.pages.filter(pk__in=other), rows=rows, name=None)
 
     def keys(self, number: int) -> QuerySet:
         """Return a query for the primary keys of the latest so many."""
@@ -76,4 +83,5 @@ def mentioning(target: str | QuerySet, *kinds: str) -> PageList:
     )
     if kinds:
         rows, pages = rows.of_kind(*kinds), pages.filter(naming__kind__in=kinds)
-    return PageList(pages, rows, "naming__")
+    name = (target, kinds) if isinstance(target, str) else None
+    return PageList(pages, rows, name, "naming__")

@@ -10,6 +10,8 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from newsdesk.catalogue.kinds import listed_kinds
+
 
 def _visible(at: datetime.datetime | None = None) -> Q:
     """Return the rule for what is public, of a page and of what carries its times."""
@@ -30,6 +32,12 @@ class PageQuerySet(models.QuerySet):
 
     def of_kind(self, *kinds: str) -> "PageQuerySet":
         return self.filter(kind__in=kinds)
+
+    def dated(self) -> "PageQuerySet":
+        """Keep those of the kinds that the archive holds."""
+        # What is left out, not what is kept: of a list of kinds databases sort the pages of each together.
+        undated = [kind.name for kind in listed_kinds() if not kind.dated]
+        return self.exclude(kind__in=undated)
 
     def latest(self) -> "PageQuerySet":  # type: ignore[override]
         return self.order_by("-published_at", "-uid")
@@ -60,6 +68,8 @@ class Page(models.Model):
     changed anything of substance, `checked_at` when somebody last read it again. `gone_reason` is
     what a reader of a withdrawn page is told, and `gone_status` how it is answered.
     """
+
+    seen_by_readers = True
 
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=40)
@@ -172,6 +182,8 @@ class Reference(models.Model):
     names something are found, sorted and counted without looking at pages.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="references")
     target = models.CharField(max_length=120, db_index=True)
     label = models.CharField(max_length=255, blank=True)
@@ -231,6 +243,8 @@ class Moment(models.Model):
     `anchor` is where on the page it stands.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="moments")
     date = models.CharField(max_length=10)
     text = models.CharField(max_length=500)
@@ -269,6 +283,8 @@ class Merged(models.Model):
     leads on only if it is `known` to readers.
     """
 
+    seen_by_readers = True
+
     key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
     into = models.CharField(max_length=255, db_index=True)
@@ -292,6 +308,8 @@ class Name(models.Model):
     Several pages may have one name; readers are then asked which they mean.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="names")
     slug = models.CharField(max_length=100, db_index=True)
     text = models.CharField(max_length=300)
@@ -308,9 +326,20 @@ class Name(models.Model):
 class PastPath(models.Model):
     """A path that a page had before `since`, when it got another. Never given to another page."""
 
+    seen_by_readers = True
+
     path = models.CharField(max_length=255, unique=True)
     key = models.CharField(max_length=40, db_index=True)
     since = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.path} -> {self.key}"
+
+
+class Generation(models.Model):
+    """One row: the mark of all that readers see now. What draws it and reads it: `generation.py`."""
+
+    mark = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.mark

@@ -92,17 +92,23 @@ def results(
 
 
 def latest_listing(
-    pages: PageQuerySet | PageList, number: str | None, place: str, *, size: int = PAGE_SIZE
+    listed: PageList,
+    number: str | None,
+    place: str,
+    *,
+    size: int = PAGE_SIZE,
+    total: int | None = None,
 ) -> Listing:
-    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
+    """Return one page of a list, the latest first, found from `place` where that makes sense.
 
-    Two queries; three where nothing stands at `place` any more.
+    Two queries, one where it is known how many pages there are; one more where nothing stands at `place`
+    any more.
     """
-    return ordered_listing(pages, number, place, size=size, order=LATEST)
+    return ordered_listing(listed, number, place, size=size, order=LATEST, total=total)
 
 
 def ordered_listing(
-    pages: PageQuerySet | PageList,
+    listed: PageList,
     number: str | None,
     place: str,
     *,
@@ -110,12 +116,11 @@ def ordered_listing(
     order: Order[Value],
     total: int | None = None,
 ) -> Listing:
-    """Return one page of `pages` in that order, found as `latest_listing` does. As many queries, one less
-    where the `total` is known.
+    """Return one page of a list in that order, found as `latest_listing` does. As many queries.
 
+    `total` is how many pages there are, as `PageList.number` tells it, where that is known already.
     What lies behind the last page that is counted is found by its place alone.
     """
-    listed = PageList.of(pages)
     counted = listed.number() if total is None else total
     paginator = _Pages(order.sorted(listed), size, min(counted, MOST))
     last, more, where = paginator.num_pages, counted > MOST, order.read(place)

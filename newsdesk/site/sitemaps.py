@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import LISTS, absolute
@@ -25,8 +26,8 @@ MOST_FILES = 1_000_000
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The files there are, each with the time of its latest edition. One query."""
-    parts = _parts()
+    """The files there are, each with the time of its latest edition. One query, or none."""
+    parts = kept(("sitemap", SIZE), _parts)
     files = [
         (absolute(reverse("sitemap-pages", args=[number + 1])), _latest(at for _, at in group))
         for number, group in sorted(parts.items() or {0: []}.items())

@@ -29,7 +29,7 @@ WHERE told.id = catalogue_reference.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalogue", "0001_initial")]
+    dependencies = [("catalogue", "0002_generation")]
 
     operations = [
         migrations.RemoveIndex(model_name="page", name="page_latest"),

@@ -15,10 +15,10 @@ from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.lists import PageList, mentioning
-from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.models import PageQuerySet
 from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
 from newsdesk.catalogue.tags import PREFIX as TAG
-from newsdesk.site.corrections import notices
+from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
 
@@ -34,7 +34,7 @@ def stories(request: HttpRequest, form: str) -> HttpResponse:
         path=reverse("home"),
         feed=request.path,
     )
-    visible = PageList.of(Page.objects.visible().of_kind("story"))
+    visible = PageList.of_kind("story")
     return _of_pages(request, form, channel, visible, withdrawn_lately().of_kind("story"))
 
 
@@ -49,7 +49,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         feed=request.path,
     )
     visible = mentioning(page.key, *dated_kinds())
-    gone = withdrawn_lately().of_kind(*dated_kinds()).mentioning(page.key)
+    gone = withdrawn_lately(page.key).of_kind(*dated_kinds())
     return _of_pages(request, form, channel, visible, gone)
 
 
@@ -65,13 +65,13 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         path=reverse("tag", args=[slug]),
         feed=request.path,
     )
-    return _of_pages(request, form, channel, visible, withdrawn_lately().mentioning(target))
+    return _of_pages(request, form, channel, visible, withdrawn_lately(target))
 
 
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest corrections and clarifications. Four queries."""
-    latest = notices()[:LENGTH]
+    """The latest corrections and clarifications. Two queries."""
+    latest = Notices()[:LENGTH]
     channel = Channel(
         title=f"Corrections – {settings.SITE_NAME}",
         description="What we got wrong or said unclearly, and what is right.",
