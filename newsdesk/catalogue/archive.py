@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef, Q
@@ -68,7 +69,8 @@ def _numbers(start: date, end: date, unit: str) -> list[tuple[int, int]]:
         begun = [date(start.year, month, 1) for month in range(1, 13)] + [end]
     else:
         begun = [start + timedelta(n) for n in range((end - start).days + 1)]
-    counted, given = [], []
+    counted: list[str] = []
+    given: list[Any] = []
     for day, after in pairwise(begun):
         # Sliced, so that it is counted in the index alone and to the bound.
         some = pages.filter(_between(day, after)).values("kind")[: MOST + 1]

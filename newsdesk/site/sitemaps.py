@@ -77,9 +77,10 @@ def _rows(number: int) -> list[Page]:
     edition of each kind. One query.
     """
     keys = _in_order().values("pk")[(number - 1) * SIZE : number * SIZE]
-    visible = Page.objects.visible().order_by("-updated_at").values("updated_at")
+    visible = Page.objects.visible().order_by("-updated_at")
     last = {
-        f"last_{kind.name}": Subquery(visible.of_kind(kind.name)[:1]) for kind in listed_kinds()
+        f"last_{kind.name}": Subquery(visible.of_kind(kind.name).values("updated_at")[:1])
+        for kind in listed_kinds()
     }
     rows = Page.objects.filter(pk__in=keys).annotate(**last).only("path", "updated_at")
     return list(rows.order_by("published_at", "uid"))
@@ -97,7 +98,8 @@ def _parts() -> dict[int, list[tuple[str, datetime]]]:
     rows = Page.objects.raw(asked, [SIZE, *params])
     parts: dict[int, list[tuple[str, datetime]]] = {}
     for row in rows:
-        parts.setdefault(row.part, []).append((row.kind, row.updated_at))
+        part: int = row.part  # type: ignore[attr-defined]
+        parts.setdefault(part, []).append((row.kind, row.updated_at))
     return parts
 
 
