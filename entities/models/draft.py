@@ -51,8 +51,11 @@ class Entity(MergeablePage, Illustrated, Findable):
         # For the list of topics and the front page of the desk: few names are to be confirmed, few held.
         indexes = [
             models.Index(fields=["name", "id"], name="entity_by_name"),
+            models.Index(fields=["created_by", "state"], name="entity_of_author"),
             models.Index(
-                fields=["-changed_at"], condition=Q(confirmed=False), name="entity_unconfirmed"
+                fields=["merged_into", "-changed_at"],
+                condition=Q(confirmed=False),
+                name="entity_unconfirmed",
             ),
             models.Index(
                 fields=["embargo_until"],
