@@ -13,8 +13,9 @@ from faqs.models.edition import FaqEdition
 from faqs.question_page import QuestionPage
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.facets import NamedFilter, most_named, named_list
+from newsdesk.catalogue.facets import NamedFilter
 from newsdesk.catalogue.lists import mentioning
+from newsdesk.catalogue.most_named import most_named, named_list
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
 from newsdesk.presentation.history.pages import History

@@ -2,21 +2,17 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 import django_filters
 from django.core.validators import validate_slug
-from django.db.models import Count, F, Max, Q, QuerySet, Subquery, Value, Window
+from django.db.models import Count, F, Max, Q, Value, Window
 from django.db.models.functions import RowNumber, Substr
 from django.urls import reverse
 from django.utils import timezone
 
-from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import listed_kinds
-from newsdesk.catalogue.lists import PageList, mentioning
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference, ReferenceQuerySet
+from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.tags import PREFIX as TAG
 
 TOPIC = "entity:"
@@ -59,7 +55,8 @@ class NamedFilter(django_filters.FilterSet):
         fields: list[str] = []
 
     def about(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.mentioning(_topic(value))
+        topics = Page.objects.visible().filter(path=reverse("topic", args=[value]))
+        return pages.mentioning(topics.values("key")[:1])
 
     def tagged(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
         return pages.mentioning(f"{TAG}{value}")
@@ -68,25 +65,6 @@ class NamedFilter(django_filters.FilterSet):
         """Return what was asked for and makes sense, by name."""
         self.form.is_valid()
         return {name: value for name in self.filters if (value := self.form.cleaned_data.get(name))}
-
-
-def _topic(slug: str) -> QuerySet:
-    """Return a query for the key of a topic."""
-    return Page.objects.visible().filter(path=reverse("topic", args=[slug])).values("key")[:1]
-
-
-def named_list(kind: str, *, topic: str, tag: str) -> PageList:
-    """Return the visible pages of a kind that lead to a topic, by its key, and have a tag, by its slug; each
-    may be empty.
-    """
-    targets = [target for target in (topic, f"{TAG}{tag}" if tag else "") if target]
-    if not targets:
-        return PageList.of_kind(kind)
-    first, *others = targets
-    found = mentioning(first, kind)
-    for target in others:
-        found = found.also_mentioning(target)
-    return found
 
 
 class SearchFilter(NamedFilter):
@@ -135,9 +113,6 @@ def named_facets(
     return topics_and_tags(about, about if alike else tagged)
 
 
-Named = tuple[list[Choice], list[Choice]]
-
-
 def topics_and_tags(
     about: PageQuerySet, tagged: PageQuerySet, *, topics: int = CHOICES, tags: int = CHOICES
 ) -> tuple[list[Choice], list[Choice]]:
@@ -147,48 +122,6 @@ def topics_and_tags(
     """
     by_topic, by_tag = _most_named(about, tagged, topics, tags)
     named = _names(by_topic, by_tag, tagged) if by_topic or by_tag else {}
-    return _choices(by_topic, by_tag, named)
-
-
-class MostNamed(NamedTuple):
-    """The topics and the tags that most pages name, and the keys of the topics by their slugs."""
-
-    topics: list[Choice]
-    tags: list[Choice]
-    keys: dict[str, str]
-
-
-def most_named(kind: str, *, topics: int = CHOICES, tags: int = CHOICES) -> MostNamed:
-    """Return the topics and the tags that most visible pages of a kind name, under the names of now.
-
-    Two queries, one for none, and none where nothing has changed. No page is looked at but the topics'.
-    """
-    return kept(
-        ("most named", kind, topics, tags), lambda: _most_named_by(kind, topics=topics, tags=tags)
-    )
-
-
-def _most_named_by(kind: str, *, topics: int, tags: int) -> MostNamed:
-    naming = Reference.objects.visible().of_kind(kind)
-    by_topic, by_tag = _counted(naming, topics, tags)
-    if not by_topic and not by_tag:
-        return MostNamed([], [], {})
-    pages = Page.objects.visible().filter(key__in=by_topic).order_by()
-    rows = pages.values_list("key", "title", "path")
-    if by_tag:
-        latest = [naming.shown_as(key).latest().values("pk")[:1] for key in by_tag]
-        labels = Reference.objects.filter(reduce(or_, (Q(pk=Subquery(each)) for each in latest)))
-        named = labels.with_name().order_by().annotate(path=Value(""))
-        rows = rows.union(named.values_list("shown", "name", "path"), all=True)
-    told = {key: (title, path) for key, title, path in rows}
-    keys = {path.split("/")[-2]: key for key, (_, path) in told.items() if path}
-    return MostNamed(*_choices(by_topic, by_tag, told), keys)
-
-
-def _choices(
-    by_topic: Mapping[str, int], by_tag: Mapping[str, int], named: Mapping[str, tuple[str, str]]
-) -> Named:
-    """Return what can be chosen, of the topics those that can be seen."""
     return (
         [
             Choice(path.split("/")[-2], title, number)
@@ -214,30 +147,24 @@ def _most_named(
     about: PageQuerySet, tagged: PageQuerySet, topics: int, tags: int
 ) -> tuple[dict[str, int], dict[str, int]]:
     """Return the keys of the topics and of the tags that most pages name, the most named first."""
-    is_topic, is_tag = Q(shown__startswith=TOPIC), Q(shown__startswith=TAG)
+    is_topic, is_tag = Q(target__startswith=TOPIC), Q(target__startswith=TAG)
     if about is tagged:
         wanted = Q(page__in=about.values("pk")) & (is_topic | is_tag)
     else:
         wanted = Q(page__in=about.values("pk")) & is_topic
         wanted |= Q(page__in=tagged.values("pk")) & is_tag
-    return _counted(Reference.objects.filter(wanted), topics, tags)
-
-
-def _counted(
-    naming: ReferenceQuerySet, topics: int, tags: int
-) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the same of references, each of which counts for its page. One query."""
     place = Window(
         RowNumber(),
-        partition_by=Substr("shown", 1, 1),
+        partition_by=Substr("target", 1, 1),
         order_by=[F("number").desc(), F("shown").asc()],
     )
     counted = (
-        naming.filter(Q(shown__startswith=TOPIC) | Q(shown__startswith=TAG))
-        .exclude(shown=TAG)
+        Reference.objects.with_shown()
+        .filter(wanted)
+        .exclude(target=TAG)
         .order_by()
         .values("shown")
-        .annotate(number=Count("pk"))
+        .annotate(number=Count("page", distinct=True))
         .annotate(place=place)
         .filter(place__lte=max(topics, tags))
         .order_by("place")
@@ -254,7 +181,8 @@ def _names(
     """Return title and path of visible topics, and the names of tags, which have no path. One query."""
     pages = Page.objects.visible().filter(key__in=topics)
     named = Reference.objects.with_shown().with_name()
-    named = named.filter(shown__in=tags, page__in=tagged.values("pk"))
+    # The beginning is known without looking what each reference is shown as.
+    named = named.filter(target__startswith=TAG, shown__in=tags, page__in=tagged.values("pk"))
     named = (
         named.order_by()
         .values("shown", "name")

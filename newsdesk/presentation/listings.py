@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
-from newsdesk.catalogue.lists import MOST, PageList, bounded
+from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
 from newsdesk.presentation.pagination import LATEST, Order, Value
@@ -53,16 +53,13 @@ class Listing:
 EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
 
 
-class _Pages(Paginator):
-    """Pages of a list of which it is known how many it has."""
-
-    def __init__(self, pages: PageQuerySet, size: int, total: int) -> None:
-        super().__init__(pages, size)
-        self.count = total
-
-
-class _BestPages(_Pages):
+class _BestPages(Paginator):
     """Pages of results, the best first: so many and no more, so that none is slow to count out."""
+
+    def __init__(self, pages: PageQuerySet, size: int, total: int | None) -> None:
+        super().__init__(pages, size)
+        if total is not None:
+            self.count = total
 
     @cached_property
     def num_pages(self) -> int:
@@ -77,8 +74,7 @@ def results(
     Ranks are worked out for each query anew, so that no place in the list can be kept in an address.
     Two queries: how many, and these; one where the `total` is known.
     """
-    counted = bounded(pages) if total is None else total
-    part = _BestPages(pages, size, min(counted, MOST)).get_page(number)
+    part = _BestPages(pages, size, total).get_page(number)
     rows = tuple(part.object_list)
     last = part.paginator.num_pages
     return _listing(
@@ -87,7 +83,6 @@ def results(
         part.number,
         last,
         beyond=max(0, part.paginator.count - last * size),
-        more=counted > MOST,
     )
 
 
@@ -146,6 +141,14 @@ def ordered_listing(
         next=wanted + 1 if goes_on or wanted < last else None,
         more=more,
     )
+
+
+class _Pages(Paginator):
+    """Pages of a list of which it is known how many it has."""
+
+    def __init__(self, pages: PageQuerySet, size: int, total: int) -> None:
+        super().__init__(pages, size)
+        self.count = total
 
 
 def listing_path(path: str, part: Listing, query: str = "") -> str:
