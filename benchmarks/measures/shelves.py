@@ -55,7 +55,7 @@ class Shelves:
     """Where a library is written to. Primary keys count from 1 in each kind's order."""
 
     tables = (
-        *(Page, Reference, Moment, Name, Merged, *TYPES.values()),
+        *(User, Page, Reference, Moment, Name, Merged, *TYPES.values()),
         *(*EDITIONS.values(), *EVENTS.values(), EntityMerge, FaqMerge, Tag, TaggedItem),
         *(TagAddress, TagMerge, Author, Byline, AnalysisPart, StoryEntity, StoryFaq, FaqEntity),
         *(FaqAnswer, PageCheck, CheckRun, DuplicatePair, AskedQuestion, ErrorReport),

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="entity",
-            index=models.Index(fields=["name", "id"], name="entity_by_name"),
+            index=models.Index(fields=["merged_into", "name", "id"], name="entity_by_name"),
         ),
         migrations.AddIndex(
             model_name="entity",

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef, Q
@@ -70,7 +69,7 @@ def _numbers(start: date, end: date, unit: str) -> list[tuple[int, int]]:
     else:
         begun = [start + timedelta(n) for n in range((end - start).days + 1)]
     counted: list[str] = []
-    given: list[Any] = []
+    given: list[str | datetime] = []
     for day, after in pairwise(begun):
         # Sliced, so that it is counted in the index alone and to the bound.
         some = pages.filter(_between(day, after)).values("kind")[: MOST + 1]

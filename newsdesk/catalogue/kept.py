@@ -5,7 +5,7 @@ as nothing changes of what readers see, in this process.
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Any, TypeVar
+from typing import TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections
 
@@ -14,7 +14,7 @@ from newsdesk.catalogue.generation import Epoch, epoch
 T = TypeVar("T")
 # So many things are kept at most, those that were asked for last. Each is a few numbers or names.
 ROOM = 5_000
-_kept: OrderedDict[Hashable, tuple[Epoch, Any]] = OrderedDict()
+_kept: OrderedDict[Hashable, tuple[Epoch, object]] = OrderedDict()
 _lock = Lock()
 
 
@@ -31,8 +31,7 @@ def kept(name: Hashable, make: Callable[[], T]) -> T:
         found = _kept.get(name)
         if found and found[0] == now:
             _kept.move_to_end(name)
-            value: T = found[1]
-            return value
+            return cast("T", found[1])
     made = make()
     with _lock:
         _kept[name] = now, made
