@@ -40,6 +40,7 @@ BENCHMARKS = (
     Benchmark("gate"),
     Benchmark("pages"),
     Benchmark("publishing", on_postgres=True),
+    Benchmark("growth", on_postgres=True),
     Benchmark("pagination", on_postgres=True),
     Benchmark("front_page", on_postgres=True),
     Benchmark("backup", on_postgres=True),

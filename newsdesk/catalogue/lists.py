@@ -4,7 +4,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Self
 
-from django.db.models import FilteredRelation, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from newsdesk.catalogue.kept import kept
@@ -21,7 +21,7 @@ class PageList:
     """Visible pages, in no order yet, and the rows that say how many they are, one for each.
 
     `name` says which list it is, for its number to be kept; None of what is seldom asked for twice. `by`
-    is where the pages are looked up in what they are sorted by: nothing for their own columns, "naming__"
+    is where the pages are looked up in what they are sorted by: nothing for their own columns, "named_"
     for those that a reference carries of them.
     """
 
@@ -75,13 +75,14 @@ def mentioning(target: str | QuerySet, *kinds: str) -> PageList:
     shown = target if isinstance(target, str) else Subquery(target)
     now = timezone.now()
     rows = Reference.objects.visible(now).shown_as(target)
-    pages = Page.objects.annotate(
-        naming=FilteredRelation("references", condition=Q(references__shown=shown))
-    ).filter(
-        Q(naming__visible_until=None) | Q(naming__visible_until__gt=now),
-        naming__visible_from__lte=now,
-    )
+    rule = Q(naming__visible_until=None) | Q(naming__visible_until__gt=now)
+    rule &= Q(naming__visible_from__lte=now)
     if kinds:
-        rows, pages = rows.of_kind(*kinds), pages.filter(naming__kind__in=kinds)
+        rows, rule = rows.of_kind(*kinds), rule & Q(naming__kind__in=kinds)
+    naming = FilteredRelation("references", condition=Q(references__shown=shown))
+    # All conditions at once, and the columns under names of their own: each further filter that looks
+    # through the relation would join the references once more.
+    pages = Page.objects.annotate(naming=naming).filter(rule)
+    pages = pages.alias(named_published_at=F("naming__published_at"), named_uid=F("naming__uid"))
     name = (target, kinds) if isinstance(target, str) else None
-    return PageList(pages, rows, name, "naming__")
+    return PageList(pages, rows, name, "named_")

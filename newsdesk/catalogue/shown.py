@@ -28,36 +28,33 @@ WITH led AS (
 UPDATE catalogue_reference SET shown = told.shown FROM told
 WHERE told.id = catalogue_reference.id AND told.shown <> catalogue_reference.shown
 """
-_IN_PAGES = "WHERE reference.page_id IN ({})"
-_NAMING = _IN_PAGES.format("SELECT page_id FROM catalogue_reference WHERE target IN ({})")
-# A list as JSON, however long it is.
-_NUMBERS = {
-    "sqlite": "SELECT value FROM json_each(%s)",
-    "postgresql": "SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)",
-}
-_WORDS = {
-    "sqlite": _NUMBERS["sqlite"],
-    "postgresql": "SELECT jsonb_array_elements_text(%s::jsonb)",
-}
+# PostgreSQL is told the values themselves, so that it knows how few they are; SQLite a list of any length.
+_AMONG = {"sqlite": "IN (SELECT value FROM json_each(%s))", "postgresql": "= ANY(%s)"}
+_IN_PAGES = "WHERE reference.page_id {among}"
+_NAMING = (
+    "WHERE reference.page_id IN (SELECT page_id FROM catalogue_reference WHERE target {among})"
+)
 
 
 def lead() -> None:
     """Let all references lead to what they are shown as now. One query."""
-    _ask(_LEAD.format(where=""))
+    with connection.cursor() as cursor:
+        cursor.execute(_LEAD.format(where=""))
 
 
 def lead_in(pages: Sequence[int]) -> None:
     """Do so for the references of these pages, by their primary keys. One query, none for no page."""
-    if pages:
-        _ask(_LEAD.format(where=_IN_PAGES.format(_NUMBERS[connection.vendor])), list(pages))
+    _lead(_IN_PAGES, pages)
 
 
 def lead_to(targets: Sequence[str]) -> None:
     """Do so in the pages that name one of `targets`. One query, none for no target."""
-    if targets:
-        _ask(_LEAD.format(where=_NAMING.format(_WORDS[connection.vendor])), list(targets))
+    _lead(_NAMING, targets)
 
 
-def _ask(statement: str, *given: object) -> None:
+def _lead(where: str, given: Sequence[int] | Sequence[str]) -> None:
+    if not given:
+        return
+    asked = list(given) if connection.vendor == "postgresql" else json.dumps(list(given))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [json.dumps(each) for each in given])
+        cursor.execute(_LEAD.format(where=where.format(among=_AMONG[connection.vendor])), [asked])
