@@ -42,6 +42,7 @@ BENCHMARKS = (
     Benchmark("rendering", on_postgres=True),
     Benchmark("memory"),
     Benchmark("publishing", on_postgres=True),
+    Benchmark("growth", on_postgres=True),
     Benchmark("pagination", on_postgres=True),
     Benchmark("front_page", on_postgres=True),
     Benchmark("backup", on_postgres=True),

@@ -1,5 +1,6 @@
 """Public pages of entities: they read the catalogue and editions, never a working copy."""
 
+from dataclasses import replace
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -16,6 +17,8 @@ from entities.models.edition import EntityEdition
 from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.kept import kept
+from newsdesk.catalogue.lists import LOOKED_AT, PageList, mentioning
 from newsdesk.catalogue.models import Moment, Page, PageQuerySet
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
@@ -68,16 +71,16 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     Eight queries; seven where no other topic is named beside it.
     """
     page = resolve(request.path)
-    naming = Page.objects.visible().mentioning(page.key).defer("text")
+    telling = mentioning(page.key, "story").defer("text")
     stories = latest_listing(
-        naming.of_kind("story"),
+        telling,
         request.GET.get("page"),
         request.GET.get("from", ""),
         size=STORIES_SIZE,
     )
-    questions = list(naming.of_kind("faq").latest()[:QUESTIONS])
-    moments = list(Moment.objects.of(naming.of_kind("story"))[:MOMENTS])
-    near = neighbours(page.key, naming.of_kind("story", "faq"), prefix="entity:", limit=NEAR)
+    questions = list(mentioning(page.key, "faq").defer("text").latest()[:QUESTIONS])
+    moments = list(Moment.objects.of(telling.keys(LOOKED_AT))[:MOMENTS])
+    near = neighbours(page.key, mentioning(page.key, "story", "faq"), prefix="entity:", limit=NEAR)
 
     def make() -> HttpResponse:
         shown = TopicPage(
@@ -129,18 +132,21 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def topics(request: HttpRequest) -> HttpResponse:
-    """All topics from A to Z, or those of one kind. Three queries."""
+    """All topics from A to Z, or those of one kind. Three queries, two for one kind."""
     path = reverse("topics")
-    everything = Page.objects.visible().of_kind("entity")
-    chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything)
+    everything = PageList.of_kind("entity")
+    chosen = TopicFilter({"kind": request.GET.get("kind", "")}, queryset=everything.pages)
+    kinds = kept("kinds of topics", lambda: _kinds(everything.pages))
+    pages = chosen.qs.defer("text")
+    kind = chosen.form.cleaned_data.get("kind", "")
     part = ordered_listing(
-        chosen.qs.defer("text"),
+        replace(everything, pages=pages),
         request.GET.get("page"),
         request.GET.get("from", ""),
         size=INDEX_SIZE,
         order=BY_TITLE,
+        total=next((n for name, _, n in kinds if name == kind), 0) if kind else None,
     )
-    kind = chosen.form.cleaned_data.get("kind", "")
     query = urlencode({"kind": kind}) if kind else ""
     head = Head(
         title=LISTS["topics"],
@@ -148,7 +154,6 @@ def topics(request: HttpRequest) -> HttpResponse:
         path=listing_path(path, part, query),
         card=list_card("list", "topics", title=LISTS["topics"]),
     )
-    kinds = _kinds(everything)
     context = {
         "head": head,
         "section": "topics",

@@ -14,8 +14,9 @@ from faqs.question_page import QuestionPage
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.compiled import Compiled
-from newsdesk.catalogue.facets import NamedFilter, topics_and_tags
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.facets import NamedFilter
+from newsdesk.catalogue.lists import mentioning
+from newsdesk.catalogue.most_named import most_named, named_list
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
 from newsdesk.presentation.history.pages import History
@@ -44,8 +45,7 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
     page = resolve(request.path)
     document = read(_EDITION.one(number=page.edition))
     references = QuestionPage.visible_references(document, page=page)
-    using = Page.objects.visible().of_kind("story").mentioning(page.key)
-    stories = list(using.latest().defer("text")[:STORIES])
+    stories = list(mentioning(page.key, "story").defer("text").latest()[:STORIES])
 
     def make() -> HttpResponse:
         shown = QuestionPage(document=document, page=page, references=references, stories=stories)
@@ -58,23 +58,20 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def questions(request: HttpRequest) -> HttpResponse:
     """All questions, or those about one topic, with one tag, or with some words. Four queries."""
-    everything = Page.objects.visible().of_kind("faq")
-    topics, tags = topics_and_tags(everything, everything, topics=TOPICS)
+    topics, tags, keys = most_named("faq", topics=TOPICS)
     words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-    asked = engine.find(words).of_kind("faq") if words else everything
     data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
-    if data["topic"] not in {topic.value for topic in topics}:
+    if data["topic"] not in keys:
         data["topic"] = ""
-    narrowed = NamedFilter(data, queryset=asked)
-    found, number = narrowed.qs.defer("text"), request.GET.get("page")
-    part = (
-        results(found, number)
-        if words
-        else latest_listing(found, number, request.GET.get("from", ""))
-    )
-    chosen = narrowed.chosen()
+    narrowed = NamedFilter(data, queryset=engine.find(words).of_kind("faq"))
+    chosen, number = narrowed.chosen(), request.GET.get("page")
+    topic_key, tag = keys.get(chosen.get("topic", ""), ""), chosen.get("tag", "")
+    if words:
+        part = results(narrowed.qs.defer("text"), number)
+    else:
+        listed = named_list("faq", topic=topic_key, tag=tag).defer("text")
+        part = latest_listing(listed, number, request.GET.get("from", ""))
     topic = next((each for each in topics if each.value == chosen.get("topic")), None)
-    tag = chosen.get("tag", "")
     label = next((each.label for each in tags if each.value == tag), tag)
     query = urlencode({**({"q": words} if words else {}), **chosen})
     head = Head(

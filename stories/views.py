@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.pages.notes import Correction, corrections_in
@@ -64,7 +65,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
     """All stories, the latest first. Two queries."""
-    pages = Page.objects.visible().of_kind("story").defer("text")
+    pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=LISTS["stories"],
@@ -90,7 +91,7 @@ def stories(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything that somebody wrote, the latest first. Three queries."""
     listed = listed_at(AUTHOR, slug)
-    name, pages = listed.name, Page.objects.visible().mentioning(listed.target).defer("text")
+    name, pages = listed.name, mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=name,

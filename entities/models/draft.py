@@ -48,6 +48,21 @@ class Entity(MergeablePage, Illustrated, Findable):
         verbose_name = "topic"
         verbose_name_plural = "topics"
         ordering = ["name", "pk"]
+        # For the list of topics and the front page of the desk: few names are to be confirmed, few held.
+        indexes = [
+            models.Index(fields=["merged_into", "name", "id"], name="entity_by_name"),
+            models.Index(fields=["created_by", "state"], name="entity_of_author"),
+            models.Index(
+                fields=["merged_into", "-changed_at"],
+                condition=Q(confirmed=False),
+                name="entity_unconfirmed",
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="entity_embargo",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],

@@ -17,6 +17,7 @@ class EntityEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="entity_edition_order"),
+            models.Index(fields=["kind", "-visible_from"], name="entity_edition_latest"),
             models.Index(fields=["item"], condition=WITHDRAWING, name="entity_withdrawing"),
         ]
 

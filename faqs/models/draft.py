@@ -29,6 +29,15 @@ class Faq(MergeablePage, Findable):
         verbose_name = "FAQ"
         verbose_name_plural = "FAQs"
         ordering = ["-changed_at", "-pk"]
+        # For the front page of the desk: few questions are in somebody's hands, or held.
+        indexes = [
+            models.Index(fields=["created_by", "state"], name="faq_of_author"),
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="faq_embargo",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["slug"],

@@ -17,6 +17,7 @@ class FaqEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="faq_edition_order"),
+            models.Index(fields=["kind", "-visible_from"], name="faq_edition_latest"),
             models.Index(fields=["item"], condition=WITHDRAWING, name="faq_withdrawing"),
         ]
 

@@ -6,9 +6,17 @@ Written by `write.py` alone. Public code reads nothing else but editions.
 import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+
+from newsdesk.catalogue.kinds import listed_kinds
+
+
+def _visible(at: datetime.datetime | None = None) -> Q:
+    """Return the rule for what is public, of a page and of what carries its times."""
+    at = at or timezone.now()
+    return Q(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
 
 
 class PageQuerySet(models.QuerySet):
@@ -20,11 +28,16 @@ class PageQuerySet(models.QuerySet):
 
     def visible(self, at: datetime.datetime | None = None) -> "PageQuerySet":
         """Keep what a reader can see at `at`, by default now: visible_from <= at < visible_until."""
-        at = at or timezone.now()
-        return self.filter(Q(visible_until=None) | Q(visible_until__gt=at), visible_from__lte=at)
+        return self.filter(_visible(at))
 
     def of_kind(self, *kinds: str) -> "PageQuerySet":
         return self.filter(kind__in=kinds)
+
+    def dated(self) -> "PageQuerySet":
+        """Keep those of the kinds that the archive holds."""
+        # What is left out, not what is kept: of a list of kinds databases sort the pages of each together.
+        undated = [kind.name for kind in listed_kinds() if not kind.dated]
+        return self.exclude(kind__in=undated)
 
     def latest(self) -> "PageQuerySet":  # type: ignore[override]
         return self.order_by("-published_at", "-uid")
@@ -33,8 +46,8 @@ class PageQuerySet(models.QuerySet):
         return self.order_by("sort_title", "uid")
 
     def mentioning(self, target: "str | models.QuerySet") -> "PageQuerySet":
-        """Keep the pages that refer to `target`, a key such as "entity:5" or "tag:space" or a query for
-        one, or to what is shown as `target` in them.
+        """Keep the pages that lead readers to `target`, a key such as "entity:5" or "tag:space" or a query
+        for one. Long lists of them are read by `lists.mentioning`.
         """
         return self.filter(pk__in=Reference.objects.shown_as(target).values("page"))
 
@@ -55,6 +68,8 @@ class Page(models.Model):
     changed anything of substance, `checked_at` when somebody last read it again. `gone_reason` is
     what a reader of a withdrawn page is told, and `gone_status` how it is answered.
     """
+
+    seen_by_readers = True
 
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=40)
@@ -80,8 +95,31 @@ class Page(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["kind", "-published_at"], name="page_latest"),
-            models.Index(fields=["kind", "sort_title"], name="page_by_title"),
+            # Lists are counted in these alone: they end with all that says what is visible.
+            models.Index(
+                fields=["kind", "-published_at", "-uid", "visible_from", "visible_until"],
+                name="page_latest",
+            ),
+            models.Index(
+                fields=[
+                    "-published_at",
+                    "-uid",
+                    "kind",
+                    "visible_from",
+                    "visible_until",
+                    "updated_at",
+                    "id",
+                ],
+                name="page_dated",
+            ),
+            models.Index(
+                fields=["kind", "sort_title", "uid", "visible_from", "visible_until"],
+                name="page_by_title",
+            ),
+            models.Index(
+                fields=["kind", "-updated_at", "visible_from", "visible_until"],
+                name="page_updated",
+            ),
             # What waits, and what was withdrawn of late, is found by these.
             models.Index(fields=["visible_from"], name="page_from"),
             models.Index(fields=["visible_until"], name="page_until"),
@@ -100,54 +138,84 @@ class Page(models.Model):
 class ReferenceQuerySet(models.QuerySet):
     """References, and what they lead to today."""
 
+    def visible(self, at: datetime.datetime | None = None) -> "ReferenceQuerySet":
+        """Keep those of pages that a reader can see at `at`, by default now. No page is looked at."""
+        return self.filter(_visible(at))
+
+    def of_kind(self, *kinds: str) -> "ReferenceQuerySet":
+        """Keep those of pages of these kinds."""
+        return self.filter(kind__in=kinds)
+
+    def latest(self) -> "ReferenceQuerySet":  # type: ignore[override]
+        """Sort them as `PageQuerySet.latest` sorts their pages."""
+        return self.order_by("-published_at", "-uid")
+
     def shown_as(self, target: str | models.QuerySet) -> "ReferenceQuerySet":
-        """Keep the references that readers are led to `target` by."""
-        into = Merged.objects.filter(into=target)
-        here = Merged.objects.filter(page=OuterRef("page__key"), key=OuterRef("target"))
-        everywhere = Q(target=target) | Q(target__in=into.everywhere().values("key"))
-        in_single_pages = Q(target__in=into.in_single_pages().values("key"))
-        return self.filter(
-            (everywhere & ~Exists(here)) | (in_single_pages & Exists(here.filter(into=target)))
-        )
+        """Keep the references that readers are led to `target` by, one of each page."""
+        return self.filter(shown=target if isinstance(target, str) else Subquery(target))
 
     def with_shown(self) -> "ReferenceQuerySet":
-        """Annotate each with `shown`, the key that readers are led to."""
-        stones = Merged.objects.filter(key=OuterRef("target"))
-        here = stones.filter(page=OuterRef("page__key")).values("into")[:1]
-        everywhere = stones.everywhere().values("into")[:1]
-        return self.annotate(shown=Coalesce(Subquery(here), Subquery(everywhere), "target"))
+        """Keep one for each thing that readers are led to by a page: `shown` is its key."""
+        return self.exclude(shown="")
 
     def with_name(self) -> "ReferenceQuerySet":
-        """Annotate what `with_shown` annotated with `name`: what readers see for it now."""
+        """Annotate each with `name`: what readers see for it now."""
         title = Merged.objects.everywhere().filter(into=OuterRef("shown")).exclude(title="")
         return self.annotate(name=Coalesce(Subquery(title.values("title")[:1]), "label"))
 
-    def listed(self, target: str) -> tuple[str, str | None] | None:
-        """Return what readers see for `target` now and where that leads on to, if it does, by the latest
-        visible page that leads to it; None where none does. One query.
+    def listed(self, target: str) -> str | None:
+        """Return what readers see for `target` now, by the latest visible page that leads to it; None
+        where none does. One query.
         """
-        named = self.shown_as(target).filter(page__in=Page.objects.visible().values("pk"))
-        away = Merged.objects.everywhere().filter(key=target).values("into")[:1]
-        named = named.annotate(shown=Value(target), away=Subquery(away)).with_name()
-        latest = named.order_by("-page__published_at", "-page__key")
-        return latest.values_list("name", "away").first()
+        named = self.visible().shown_as(target).with_name()
+        name: str | None = named.latest().values_list("name", flat=True).first()
+        return name
 
 
 class Reference(models.Model):
     """From a page to something it names: "entity:5", "faq:7", "tag:space", "author:j-doe", in order.
 
     "picture:3f2a…" is a picture that the page shows or showed: what readers may have the files of.
+
+    `shown` is what readers are led to, after merges and splits; empty where a reference before it in this
+    page leads there too (`shown.py`). From `kind` on it carries what its page says, so that lists of what
+    names something are found, sorted and counted without looking at pages.
     """
+
+    seen_by_readers = True
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="references")
     target = models.CharField(max_length=120, db_index=True)
     label = models.CharField(max_length=255, blank=True)
     position = models.PositiveIntegerField()
+    shown = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=16)
+    uid = models.CharField(max_length=16)
+    published_at = models.DateTimeField()
+    visible_from = models.DateTimeField()
+    visible_until = models.DateTimeField(null=True)
 
     objects = ReferenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["position"]
+        indexes = [
+            models.Index(
+                fields=[
+                    "shown",
+                    "-published_at",
+                    "-uid",
+                    "kind",
+                    "visible_from",
+                    "visible_until",
+                    "page",
+                ],
+                name="reference_latest",
+            ),
+            models.Index(
+                fields=["kind", "shown", "visible_from", "visible_until"], name="reference_counted"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["page", "target"], name="reference_once"),
         ]
@@ -159,9 +227,11 @@ class Reference(models.Model):
 class MomentQuerySet(models.QuerySet):
     """Dated events of pages."""
 
-    def of(self, pages: PageQuerySet) -> "MomentQuerySet":
-        """Keep the events of `pages`, the latest first, each with its page's path and title."""
-        shown = self.filter(page__in=pages.order_by().values("pk")).select_related("page")
+    def of(self, pages: models.QuerySet) -> "MomentQuerySet":
+        """Keep the events of pages, of which `pages` is a query for their keys, the latest first, each with
+        its page's path and title.
+        """
+        shown = self.filter(page__in=pages).select_related("page")
         return shown.only("date", "text", "anchor", "page__path", "page__title").order_by(
             "-date", "-page__published_at", "page__key", "position"
         )
@@ -172,6 +242,8 @@ class Moment(models.Model):
 
     `anchor` is where on the page it stands.
     """
+
+    seen_by_readers = True
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="moments")
     date = models.CharField(max_length=10)
@@ -211,6 +283,8 @@ class Merged(models.Model):
     leads on only if it is `known` to readers.
     """
 
+    seen_by_readers = True
+
     key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
     into = models.CharField(max_length=255, db_index=True)
@@ -234,6 +308,8 @@ class Name(models.Model):
     Several pages may have one name; readers are then asked which they mean.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="names")
     slug = models.CharField(max_length=100, db_index=True)
     text = models.CharField(max_length=300)
@@ -250,9 +326,20 @@ class Name(models.Model):
 class PastPath(models.Model):
     """A path that a page had before `since`, when it got another. Never given to another page."""
 
+    seen_by_readers = True
+
     path = models.CharField(max_length=255, unique=True)
     key = models.CharField(max_length=40, db_index=True)
     since = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.path} -> {self.key}"
+
+
+class Generation(models.Model):
+    """One row: the mark of all that readers see now. What draws it and reads it: `generation.py`."""
+
+    mark = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.mark

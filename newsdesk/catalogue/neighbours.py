@@ -5,11 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import combinations
 
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.lists import LOOKED_AT, PageList
+from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import visible_pages
-
-# How many pages are looked at, the latest first, so that a topic named by thousands costs no more.
-LOOKED_AT = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +29,13 @@ class Neighbours:
     pairs: tuple[tuple[str, str, int], ...] = ()
 
 
-def neighbours(key: str, naming: PageQuerySet, *, prefix: str, limit: int) -> Neighbours:
+def neighbours(key: str, naming: PageList, *, prefix: str, limit: int) -> Neighbours:
     """Return what the pages `naming` a page name beside it, of the kind that `prefix` says.
 
     Two queries. Each page counts for what it leads readers to; nothing that they cannot see.
     """
-    latest = naming.latest().values("pk")[:LOOKED_AT]
     rows = (
-        Reference.objects.filter(page__in=latest, target__startswith=prefix)
-        .with_shown()
+        Reference.objects.filter(page__in=naming.keys(LOOKED_AT), shown__startswith=prefix)
         .order_by("page", "position")
         .values_list("page", "shown")
     )

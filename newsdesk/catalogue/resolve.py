@@ -160,9 +160,9 @@ def listed_at(prefix: str, slug: str) -> Listed:
     shown: it would tell what a draft called it.
     """
     asked = f"{prefix}{slug}"
-    found = Reference.objects.listed(asked)
-    if found is not None and found[1] is None:
-        return Listed(asked, found[0])
+    name = Reference.objects.listed(asked)
+    if name is not None:
+        return Listed(asked, name)
     away = Merged.objects.everywhere().filter(key=asked).first()
     if away is None or Reference.objects.listed(away.into) is None:
         raise Http404("No page is listed here.")

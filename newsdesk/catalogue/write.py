@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from django.db import transaction
 
-from newsdesk.catalogue import search
+from newsdesk.catalogue import search, shown
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
@@ -20,12 +20,14 @@ from newsdesk.text.slugs import slug_of
 # So many pages of a rebuild are written at a time.
 BATCH = 100
 
-Row = dict[str, int | str]
+Row = dict[str, object]
 OfPage = TypeVar("OfPage", Reference, Moment, Name)
 # What may change of an entry that the catalogue has: all but what it is known by.
 _UPDATED = [
     field.name for field in Page._meta.concrete_fields if field.name not in ("id", "key", "edition")
 ]
+# What references carry of their pages.
+_CARRIED = ("kind", "uid", "published_at", "visible_from", "visible_until")
 
 
 class PathTaken(Exception):
@@ -68,19 +70,22 @@ def rebuild() -> int:
     PastPath.objects.exclude(key__in=keys).delete()
     Merged.objects.all().delete()
     point(all_tombstones())
+    shown.lead()
     return len(keys)
 
 
 @transaction.atomic
 def point(tombstones: Iterable[Tombstone], *, lifted: Iterable[str] = ()) -> None:
     """Make merged pages lead to their survivors; the pages of `lifted` keys stand alone again."""
-    Merged.objects.everywhere().filter(key__in=lifted).delete()
-    for stone in tombstones:
+    freed, stones = list(lifted), list(tombstones)
+    Merged.objects.everywhere().filter(key__in=freed).delete()
+    for stone in stones:
         Merged.objects.update_or_create(
             key=stone.key,
             page=stone.page,
             defaults={"into": stone.into, "title": stone.title[:300], "known": stone.known},
         )
+    shown.lead_to([*freed, *(stone.key for stone in stones)])
 
 
 def _batches(pages: Iterable[list[Entry]]) -> Iterator[dict[str, list[Entry]]]:
@@ -93,25 +98,26 @@ def _batches(pages: Iterable[list[Entry]]) -> Iterator[dict[str, list[Entry]]]:
 def _put_all(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     entries = [entry for each in pages.values() for entry in each]
     _refuse_taken(pages)
-    shown = Page.objects.bulk_create(
+    stored = Page.objects.bulk_create(
         [_page_of(entry) for entry in entries],
         update_conflicts=True,
         unique_fields=["key", "edition"],
         update_fields=_UPDATED,
     )
-    gone = Page.objects.filter(key__in=pages).exclude(pk__in=[page.pk for page in shown])
+    gone = Page.objects.filter(key__in=pages).exclude(pk__in=[page.pk for page in stored])
     if rows := list(gone.only("pk")):
         search.forget(rows)
         Page.objects.filter(pk__in=[row.pk for row in rows]).delete()
-    told = list(zip(shown, entries, strict=True))
+    told = list(zip(stored, entries, strict=True))
     _keep_rows(Reference, {page.pk: _references(entry) for page, entry in told})
+    shown.lead_in([page.pk for page in stored])
     _keep_rows(Moment, {page.pk: _moments(entry) for page, entry in told})
     _keep_rows(
         Name, {page.pk: _names(entry) for page, entry in told if listed_kind(entry.kind).named}
     )
-    search.index(shown)
+    search.index(stored)
     _put_past_paths(pages)
-    return shown
+    return stored
 
 
 @transaction.atomic
@@ -128,6 +134,7 @@ def point_names(prefix: str, tombstones: Iterable[Tombstone]) -> None:
 
 def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
     wanted = {(stone.page, stone.key): stone for stone in tombstones}
+    changed = set()
     for row in stored:
         stone = wanted.get((row.page, row.key))
         if stone and (stone.into, stone.title[:300], stone.known) == (
@@ -138,10 +145,12 @@ def _keep(stored: Iterable[Merged], tombstones: Iterable[Tombstone]) -> None:
             del wanted[row.page, row.key]
         else:
             row.delete()
+            changed.add(row.key)
     Merged.objects.bulk_create(
         Merged(page=page, key=key, into=stone.into, title=stone.title[:300], known=stone.known)
         for (page, key), stone in sorted(wanted.items())
     )
+    shown.lead_to(sorted(changed | {key for _, key in wanted}))
 
 
 def _page_of(entry: Entry) -> Page:
@@ -172,8 +181,9 @@ def _refuse_taken(pages: Mapping[str, Sequence[Entry]]) -> None:
 
 def _references(entry: Entry) -> list[Row]:
     unique = {target.key: target for target in entry.references}
+    carried = {name: getattr(entry, name) for name in _CARRIED}
     return [
-        {"position": n, "target": target.key, "label": target.label[:255]}
+        {"position": n, "target": target.key, "label": target.label[:255], **carried}
         for n, target in enumerate(unique.values())
     ]
 

@@ -71,4 +71,6 @@ class TaggedPageFilter(PageFilter):
 
     def by_tag(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
         """Keep the pages with the tag, in whatever writing and by any name that it has had."""
-        return rows.filter(tags__addresses__slug=slug_of(value))
+        tagged = rows.model._default_manager.filter(tags__addresses__slug=slug_of(value))
+        # Asked apart from the rows: with a join each would have to be held against all others.
+        return rows.filter(pk__in=tagged.values("pk"))

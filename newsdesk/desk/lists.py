@@ -5,12 +5,15 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.dateformat import format as date_format
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from newsdesk.catalogue.lists import MOST
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
@@ -71,11 +74,27 @@ class DeskChangeList(ChangeList):
         rows = super().get_queryset(request, exclude_parameters)
         filters: type[PageFilter] = getattr(self.model_admin, "filterset_class", PageFilter)
         self.filterset = filters(request.GET or None, queryset=rows, request=request)
-        return self.filterset.qs.distinct()
+        return self.filterset.qs
+
+
+class DeskPages(Paginator):
+    """Pages of a list of the desk, which is counted to a bound; `more` says that it is longer."""
+
+    more = False
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        assert isinstance(rows, models.QuerySet)  # noqa: S101
+        counted = rows.order_by().values("pk")[: MOST + 1].count()
+        self.more = counted > MOST
+        return min(counted, MOST)
 
 
 class DeskList(WordSearch):
     """The list part of a page's admin. `filterset_class` names the filters."""
+
+    paginator = DeskPages
 
     filterset_class = PageFilter
     list_per_page = 50

@@ -21,7 +21,8 @@ class MergeableQuerySet(models.QuerySet):
 
     def survivors(self) -> dict[int, int]:
         """Return the key of the row that each tombstone among them was merged into, by its own. One query."""
-        return dict(self.exclude(merged_into=None).values_list("pk", "merged_into"))
+        gone = self.exclude(merged_into=None).order_by()
+        return dict(gone.values_list("pk", "merged_into"))
 
 
 class Mergeable(models.Model):

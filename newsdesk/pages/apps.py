@@ -1,6 +1,9 @@
 """App configuration."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from newsdesk.pages.findable_index import create_indexes
 
 
 class PagesConfig(AppConfig):
@@ -9,3 +12,5 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from newsdesk.pages import system_checks  # noqa: F401  Registers them.
+
+        post_migrate.connect(create_indexes)

@@ -1,14 +1,16 @@
 """Rows that the desk finds by words, in whatever accents, case, apostrophes and hyphens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import reduce
 from operator import or_
 from typing import Any, ClassVar, TypeVar
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Concat
 
+from newsdesk.pages.findable_index import SHORTEST
 from newsdesk.text.normalise import fold
 
 # So many names are asked for in one query; SQLite takes conditions up to a depth of a thousand.
@@ -51,7 +53,7 @@ def folded_text(texts: Iterable[str]) -> str:
 def holding(words: str, rows: models.QuerySet) -> models.QuerySet:
     """Keep of `rows`, which are Findable, those that hold each of `words`. One condition a word."""
     for word in fold(words).replace('"', " ").split():
-        rows = rows.filter(folded__contains=word)
+        rows = _indexed([word], rows).filter(folded__contains=word)
     return rows
 
 
@@ -62,18 +64,33 @@ def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list
     names = list(names)
     keys = {name: folded_text([name]) for name in names}
     asked = sorted({key for key in keys.values() if key})
-    lines = rows.annotate(
-        lines=Concat(Value("\n"), "folded", Value("\n"), output_field=models.TextField())
-    )
+    parts = [asked[start : start + _TERMS] for start in range(0, len(asked), _TERMS)]
+    whole = Concat(Value("\n"), "folded", Value("\n"), output_field=models.TextField())
     found = [
         (row, set(row.folded.split("\n")))
-        for start in range(0, len(asked), _TERMS)
-        for row in lines.filter(_any_line(asked[start : start + _TERMS]))
+        for part in parts
+        for row in _indexed(part, rows).annotate(lines=whole).filter(_any_line(part))
     ]
     return {
         name: list({row.pk: row for row, lines in found if keys[name] in lines}.values())
         for name in names
     }
+
+
+def _indexed(texts: Sequence[str], rows: "models.QuerySet[Row]") -> "models.QuerySet[Row]":
+    """Keep of `rows` those that may hold one of `texts`, by the index; all where one is too short for it."""
+    if not texts or any(len(text) < SHORTEST for text in texts):
+        return rows
+    table = rows.model._meta.db_table
+    if connection.vendor == "postgresql":
+        either = " OR ".join(["newsdesk_grams(folded) @> newsdesk_grams(%s)"] * len(texts))
+        found = RawSQL(f"SELECT id FROM {table} WHERE {either}", texts)  # noqa: S608, S611
+    else:
+        # SECURITY: each is quoted, else FTS5 reads operators in what was typed.
+        quoted = " OR ".join('"{}"'.format(text.replace('"', '""')) for text in texts)
+        statement = f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s"  # noqa: S608
+        found = RawSQL(statement, [quoted])  # noqa: S611
+    return rows.filter(pk__in=found)
 
 
 def _any_line(keys: Iterable[str]) -> Q:

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from django.core.paginator import Paginator
 
+from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
 from newsdesk.presentation.pagination import LATEST, Order, Value
@@ -22,7 +23,8 @@ class Listing:
     """One page of a long list, evaluated; `previous` and `next` are page numbers or None.
 
     `before` and `after` say where those start, as addresses write it, for lists that can be deep; see
-    `paging`. `beyond` is how many of the `total` no page shows, because they fit too badly.
+    `paging`. `beyond` is how many of the `total` no page shows, because they fit too badly. A list is
+    counted up to MOST; `more` says that there are more than this `total`.
     """
 
     cards: tuple[Card, ...]
@@ -35,6 +37,17 @@ class Listing:
     before: str = ""
     after: str = ""
     beyond: int = 0
+    more: bool = False
+
+    @property
+    def counted(self) -> str:
+        """Return how many there are, as readers are told."""
+        return f"more than {self.total:,}" if self.more else str(self.total)
+
+    @property
+    def number_of_pages(self) -> str:
+        """Return how many pages of the list there are, as readers are told."""
+        return f"more than {self.last:,}" if self.more else str(self.last)
 
 
 EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
@@ -74,24 +87,46 @@ def results(
 
 
 def latest_listing(
-    pages: PageQuerySet, number: str | None, place: str, *, size: int = PAGE_SIZE
+    listed: PageList,
+    number: str | None,
+    place: str,
+    *,
+    size: int = PAGE_SIZE,
+    total: int | None = None,
 ) -> Listing:
-    """Return one page of `pages`, the latest first, found from `place` where that makes sense.
+    """Return one page of a list, the latest first, found from `place` where that makes sense.
 
-    Two queries; three where nothing stands at `place` any more.
+    Two queries, one where it is known how many pages there are; one more where nothing stands at `place`
+    any more.
     """
-    return ordered_listing(pages, number, place, size=size, order=LATEST)
+    return ordered_listing(listed, number, place, size=size, order=LATEST, total=total)
 
 
 def ordered_listing(
-    pages: PageQuerySet, number: str | None, place: str, *, size: int, order: Order[Value]
+    listed: PageList,
+    number: str | None,
+    place: str,
+    *,
+    size: int,
+    order: Order[Value],
+    total: int | None = None,
 ) -> Listing:
-    """Return one page of `pages` in that order, found as `latest_listing` does. As many queries."""
-    paginator, where = Paginator(order.sorted(pages), size), order.read(place)
+    """Return one page of a list in that order, found as `latest_listing` does. As many queries.
+
+    `total` is how many pages there are, as `PageList.number` tells it, where that is known already.
+    What lies behind the last page that is counted is found by its place alone.
+    """
+    counted = listed.number() if total is None else total
+    paginator = _Pages(order.sorted(listed), size, min(counted, MOST))
+    last, more, where = paginator.num_pages, counted > MOST, order.read(place)
     wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
     rows: tuple[Page, ...] = ()
-    if where and 1 < wanted <= paginator.num_pages:
-        rows = order.rows(pages, where, size)
+    goes_on = more
+    if where and wanted > 1 and (wanted <= last or more):
+        # One more than is shown says whether a list goes on that nobody has counted.
+        rows = order.rows(listed, where, size + (more and where.after))
+        goes_on = more and (len(rows) > size or not where.after)
+        rows = rows[:size]
     if not rows:
         part = paginator.get_page(number)
         rows, wanted = tuple(part.object_list), part.number
@@ -100,10 +135,20 @@ def ordered_listing(
         rows,
         paginator.count,
         wanted,
-        paginator.num_pages,
+        last,
         before=before if wanted > 2 else "",
         after=after,
+        next=wanted + 1 if goes_on or wanted < last else None,
+        more=more,
     )
+
+
+class _Pages(Paginator):
+    """Pages of a list of which it is known how many it has."""
+
+    def __init__(self, pages: PageQuerySet, size: int, total: int) -> None:
+        super().__init__(pages, size)
+        self.count = total
 
 
 def listing_path(path: str, part: Listing, query: str = "") -> str:
@@ -121,6 +166,5 @@ def _listing(rows: tuple[Page, ...], total: int, number: int, last: int, **rest:
         number=number,
         last=last,
         previous=number - 1 if number > 1 else None,
-        next=number + 1 if number < last else None,
-        **rest,  # type: ignore[arg-type]
+        **({"next": number + 1 if number < last else None} | rest),  # type: ignore[arg-type]
     )

@@ -7,12 +7,13 @@ what readers are told.
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar
 
 from django.db.models import Q
 
+from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
 
 Value = TypeVar("Value", str, datetime)
@@ -47,9 +48,9 @@ class Order(Generic[Value]):
     write: Callable[[Value], str]
     parse: Callable[[str], Value]
 
-    def sorted(self, pages: PageQuerySet) -> PageQuerySet:
+    def sorted(self, listed: PageList) -> PageQuerySet:
         sign = "-" if self.descending else ""
-        return pages.order_by(f"{sign}{self.field}", f"{sign}uid")
+        return listed.pages.order_by(f"{sign}{listed.by}{self.field}", f"{sign}{listed.by}uid")
 
     def read(self, text: str) -> Place[Value] | None:
         """Return the place that an address names, or None for what is none."""
@@ -65,14 +66,15 @@ class Order(Generic[Value]):
         side = "after" if place.after else "before"
         return f"{side}-{self.write(place.value)}-{place.uid}"
 
-    def rows(self, pages: PageQuerySet, place: Place[Value], size: int) -> tuple[Page, ...]:
-        """Return up to `size` of `pages` that stand there, in their order. One query."""
+    def rows(self, listed: PageList, place: Place[Value], size: int) -> tuple[Page, ...]:
+        """Return up to `size` of the pages that stand there, in their order. One query."""
         side = "lt" if place.after == self.descending else "gt"
-        beyond = Q(**{f"{self.field}__{side}": place.value})
-        tied = Q(**{self.field: place.value, f"uid__{side}": place.uid})
+        field, uid = f"{listed.by}{self.field}", f"{listed.by}uid"
+        beyond = Q(**{f"{field}__{side}": place.value})
+        tied = Q(**{field: place.value, f"{uid}__{side}": place.uid})
         # Says nothing new, but by it databases enter the index: by an OR they walk there from its start.
-        within = Q(**{f"{self.field}__{side}e": place.value})
-        found = self.sorted(pages.filter(within, beyond | tied))
+        within = Q(**{f"{field}__{side}e": place.value})
+        found = self.sorted(replace(listed, pages=listed.pages.filter(within, beyond | tied)))
         if place.after:
             return tuple(found[:size])
         return tuple(reversed(found.reverse()[:size]))

@@ -1,19 +1,25 @@
 """Every public correction and clarification, of every kind of page alike."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
+from itertools import product
 from typing import NamedTuple, overload
 
-from django.db.models import Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat
 
 from newsdesk.catalogue.entries import uid_of
-from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_shown, shown_as
-from newsdesk.kinds.register import kinds
-from newsdesk.pages.editions import standing_notes
+from newsdesk.catalogue.kept import kept
+from newsdesk.catalogue.lists import MOST
+from newsdesk.catalogue.models import Merged, Page
+from newsdesk.catalogue.resolve import pages_shown
+from newsdesk.kinds.register import kind_named, kinds
+from newsdesk.pages.editions import WITHDRAWING, EditionQuerySet
 from newsdesk.pages.models import Edition
+
+# So many of the newest notes are kept as they were read: most readers see no others.
+KEPT = 90
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,52 +34,54 @@ class Notice:
 
 
 class _Noted(NamedTuple):
-    """An edition that corrects, clarifies or withdraws; `of` is the kind of its page."""
+    """An edition that corrects or clarifies; `page` is the key of its page, `shown` what that is shown as."""
 
-    of: str
-    item: int
     visible_from: datetime
+    page: str
     number: int
     kind: str
     note: str
-
-    @property
-    def page(self) -> str:
-        return f"{self.of}:{self.item}"
+    shown: str
 
 
 class Notices(Sequence[Notice]):
-    """Notes with the pages on which they stand, of which only those are read that are looked at."""
+    """All notes that stand on pages readers can see, the newest first; read where they are looked at.
 
-    def __init__(self, noted: Sequence[_Noted], shown: Mapping[str, str]) -> None:
-        """Take the notes, and under which key each page is shown."""
-        self._noted, self._shown = noted, shown
+    Counted to a bound, as every list is: those beyond are reached through their pages.
+    """
 
     def __len__(self) -> int:
-        return len(self._noted)
+        return min(kept("notices", self._number), MOST)
 
     @overload
     def __getitem__(self, index: int) -> Notice: ...
     @overload
     def __getitem__(self, index: slice) -> list[Notice]: ...
     def __getitem__(self, index: int | slice) -> Notice | list[Notice]:
-        """Return a notice, or a list of them for a slice. One query."""
+        """Return a notice, or a list of them for a slice. Two queries."""
         if isinstance(index, int):
             return self[index : index + 1][0]
-        noted = self._noted[index]
-        pages = pages_shown({each.page: self._shown[each.page] for each in noted})
+        stop: int = index.stop
+
+        def read() -> list[_Noted]:
+            first, *others = (self._first(kind, rows, stop) for kind, rows in _standing())
+            ordered = first.union(*others, all=True).order_by("-visible_from", "-page", "-number")
+            return [_Noted(*row) for row in ordered[index]]
+
+        noted = kept(("notices", index.start, stop), read) if stop <= KEPT else read()
+        pages = pages_shown({each.page: each.shown for each in noted})
         return [_notice(each, pages[each.page]) for each in noted if each.page in pages]
 
+    def _first(self, kind: str, rows: EditionQuerySet, stop: int) -> QuerySet:
+        """Return those of a kind that can be among the first so many of all kinds, as columns of _Noted."""
+        latest = rows.order_by("-visible_from", "-page", "-number").values("pk")[:stop]
+        found = _named(kind_named(kind).editions.filter(pk__in=latest), kind)
+        return found.values_list(*_Noted._fields)
 
-def notices() -> Notices:
-    """Return all notes that stand on pages readers can see, the newest first. Three queries."""
-    noted = _standing()
-    shown = shown_as(each.page for each in noted)
-    visible = Page.objects.visible().filter(key__in=set(shown.values()))
-    seen = set(visible.values_list("key", flat=True)) if shown else set()
-    kept = [each for each in noted if shown[each.page] in seen]
-    kept.sort(key=lambda each: (each.visible_from, each.page), reverse=True)
-    return Notices(kept, shown)
+    def _number(self) -> int:
+        """Return how many there are, MOST + 1 for any more. One query."""
+        first, *others = (rows.order_by().values_list("number") for _, rows in _standing())
+        return first.union(*others, all=True)[: MOST + 1].count()
 
 
 def _notice(noted: _Noted, page: Page) -> Notice:
@@ -95,19 +103,22 @@ def _uid(noted: _Noted) -> str:
     return uid_of(said)
 
 
-def _standing() -> list[_Noted]:
-    """Return the editions of all pages whose note stands. One query."""
-    first, *others = (
-        kind.editions.public()
-        .filter(kind__in=Edition.NOTING)
-        .order_by()
-        .annotate(of=Value(kind.name))
-        .values_list("of", "item_id", "visible_from", "number", "kind", "note")
-        for kind in kinds()
-    )
-    rows = sorted(_Noted(*row) for row in first.union(*others, all=True))
-    return [
-        each
-        for _, of_one_page in groupby(rows, key=lambda row: row.page)
-        for each in standing_notes(of_one_page)
-    ]
+def _standing() -> Iterator[tuple[str, EditionQuerySet]]:
+    """Yield the corrections, and the clarifications, of each kind of page by its name that stand on what
+    readers see: nothing has been withdrawn after them.
+    """
+    seen = Page.objects.visible().filter(key=OuterRef("shown"))
+    for kind, why in product(kinds(), Edition.CORRECTING):
+        public = kind.editions.public()
+        after = Q(visible_from__gt=OuterRef("visible_from"))
+        after |= Q(visible_from=OuterRef("visible_from"), number__gt=OuterRef("number"))
+        withdrawn = public.filter(WITHDRAWING, after, item=OuterRef("item"))
+        noted = public.filter(~Exists(withdrawn), kind=why).exclude(note="")
+        yield kind.name, _named(noted, kind.name).filter(Exists(seen))
+
+
+def _named(editions: EditionQuerySet, kind: str) -> EditionQuerySet:
+    """Annotate each with the key of its `page`, and what that is `shown` as."""
+    key = Concat(Value(f"{kind}:"), Cast("item_id", CharField()), output_field=CharField())
+    into = Merged.objects.everywhere().filter(key=OuterRef("page")).values("into")[:1]
+    return editions.annotate(page=key).annotate(shown=Coalesce(Subquery(into), "page"))

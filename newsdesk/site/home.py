@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.lists import MOST, PageList, mentioning
+from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import listed_at, visible_pages
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
@@ -31,7 +33,7 @@ from newsdesk.presentation.heads import (
 )
 from newsdesk.presentation.listings import latest_listing, listing_path
 from newsdesk.presentation.structured_data import Thing, collection, website
-from newsdesk.site.corrections import notices
+from newsdesk.site.corrections import Notices
 
 HOME_STORIES = 10
 HOME_QUESTIONS = 6
@@ -45,7 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The latest stories, the questions of the day, and the topics of those stories. Five queries."""
     visible = Page.objects.visible().defer("text")
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
-    questions = _of_the_day(visible.of_kind("faq"), timezone.localdate())
+    questions = _of_the_day(PageList.of_kind("faq").defer("text"), timezone.localdate())
     topics = _topics_of(stories)
 
     def make() -> HttpResponse:
@@ -76,7 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
     """Everything with one tag, the latest first. Three queries."""
     listed = listed_at(PREFIX, slug)
-    label, pages = listed.name, Page.objects.visible().mentioning(listed.target)
+    label, pages = listed.name, mentioning(listed.target)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=label,
@@ -103,14 +105,19 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Three queries, two for a day."""
+    """What came out in a year, a month or on a day, the latest first. Two queries, three for all time."""
     args = [part for part in (year, month, day) if part is not None]
     start, end = span(*args)
-    pages = published(start, end)
-    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    unit = ("year", "month", "day", "")[len(args)]
+    numbered = numbers(start, end, unit) if unit else []
+    part = latest_listing(
+        published(start, end).defer("text"),
+        request.GET.get("page"),
+        request.GET.get("from", ""),
+        total=min(sum(number for _, number in numbered), MOST + 1) if unit else None,
+    )
     if not part.total and args:
         raise Http404("Nothing came out then.")
-    unit = ("year", "month", "day", "")[len(args)]
     title = span_title(*args)
     path = reverse(ARCHIVES[len(args)], args=args)
     head = Head(
@@ -120,7 +127,7 @@ def archive(
         card=list_card(*_archive_card(args), title=title),
     )
     crumbs = _archive_crumbs(start, len(args))
-    spans = [_span_link(args, start, *each) for each in numbers(pages, unit)] if unit else []
+    spans = [_span_link(args, start, *each) for each in numbered]
     context = {
         "head": head,
         "pages": part,
@@ -138,8 +145,8 @@ def archive(
 
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
-    """All public corrections and clarifications, the newest first. Four queries."""
-    part = Paginator(notices(), NOTICES).get_page(request.GET.get("page"))
+    """All public corrections and clarifications, the newest first. Three queries."""
+    part = Paginator(Notices(), NOTICES).get_page(request.GET.get("page"))
     path = reverse("corrections")
     head = Head(
         title=LISTS["corrections"],
@@ -206,16 +213,22 @@ def security(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-def _of_the_day(questions: PageQuerySet, day: date) -> list[Page]:
+def _of_the_day(questions: PageList, day: date) -> list[Page]:
     """Return as many questions as the front page shows, others each day, until all have had their turn.
 
-    Two queries.
+    Two queries, one for none.
     """
-    keys = list(questions.order_by("published_at", "uid").values_list("pk", flat=True))
-    first = day.toordinal() * HOME_QUESTIONS % len(keys) if keys else 0
-    turn = (keys[first:] + keys[:first])[:HOME_QUESTIONS]
-    found = {page.pk: page for page in questions.filter(pk__in=turn)}
-    return [found[key] for key in turn if key in found]
+    number = min(questions.number(), MOST)
+    if not number:
+        return []
+    first, shown = day.toordinal() * HOME_QUESTIONS % number, min(HOME_QUESTIONS, number)
+    # Where more wait for their turn than are counted, the latest of them have it.
+    oldest = questions.pages.order_by("published_at", "uid")
+    ordered = questions.latest() if number == MOST else oldest
+    again, keys = max(0, first + shown - number), ordered.values("pk")
+    turn = Q(pk__in=keys[first : first + shown])
+    found = list(ordered.filter(turn | Q(pk__in=keys[:again]) if again else turn))
+    return found[again:] + found[:again]
 
 
 def _front_page(head: Head, stories: list[Page]) -> Thing:
@@ -230,8 +243,8 @@ def _topics_of(stories: list[Page]) -> list[Page]:
 
     Two queries.
     """
-    named = Reference.objects.filter(page__in=stories, target__startswith="entity:").with_shown()
-    in_order = named.order_by("-page__published_at", "-page__uid", "position")
+    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:")
+    in_order = named.order_by("-published_at", "-uid", "position")
     counted = Counter(in_order.values_list("shown", flat=True))
     found = visible_pages(key for key, _ in counted.most_common())
     return list(found.values())[:HOME_TOPICS]
@@ -247,7 +260,8 @@ def _span_link(args: list[int], start: date, value: int, number: int) -> dict[st
     label = str(value)
     if len(args) == 1:
         label = date_format(start.replace(month=value), "F")
-    return {"label": label, "number": number, "path": path}
+    told = f"more than {MOST:,}" if number > MOST else number
+    return {"label": label, "number": told, "path": path}
 
 
 def _archive_crumbs(start: date, depth: int) -> list[Crumb]:

@@ -19,7 +19,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from newsdesk.catalogue import search
-from newsdesk.catalogue.models import Page, PastPath
+from newsdesk.catalogue.models import Page, PastPath, Reference
 from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import Data, as_data
 from newsdesk.site.public_addresses import Address, Desk, Kind, addresses, open_pictures
@@ -127,7 +127,9 @@ def _forget_what_waits(now: datetime) -> None:
     """Make the catalogue what it would be if nothing waited."""
     waiting = Page.objects.filter(visible_from__gt=now)
     keys = set(waiting.values_list("key", flat=True))
-    Page.objects.visible(now).filter(key__in=keys).update(visible_until=None)
+    still = list(Page.objects.visible(now).filter(key__in=keys).values_list("pk", flat=True))
+    Page.objects.filter(pk__in=still).update(visible_until=None)
+    Reference.objects.filter(page__in=still).update(visible_until=None)
     search.forget(list(waiting))
     waiting.delete()
     PastPath.objects.filter(since__gt=now).delete()

@@ -97,7 +97,7 @@ def _archive_title(slug: str) -> str | None:
     parts = [int(part) for part in slug.split("-") if part.isdecimal()]
     if not 1 <= len(parts) <= 3 or slug != "-".join(map(str, parts)):
         return None
-    return span_title(*parts) if published(*span(*parts)).exists() else None
+    return span_title(*parts) if published(*span(*parts)).pages.exists() else None
 
 
 # SECURITY: a card is drawn and kept for what readers can see and for nothing else.

@@ -1,8 +1,10 @@
 """Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from django.db.models import F, Subquery, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,41 +12,46 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import LISTS, absolute
 
 SIZE = 5_000
 NEWS = timedelta(hours=48)
 NEWS_SIZE = 1_000
-
-Row = tuple[str, datetime, str]
+# More pages than a database holds: what is asked for beyond is no number that one knows.
+MOST_FILES = 1_000_000
 
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
-    """The files there are, each with the time of its latest edition. One query."""
-    rows = _rows()
+    """The files there are, each with the time of its latest edition. One query, or none."""
+    parts = kept(("sitemap", SIZE), _parts)
     files = [
-        (absolute(reverse("sitemap-pages", args=[number])), _latest(rows[start : start + SIZE]))
-        for number, start in enumerate(range(0, max(len(rows), 1), SIZE), start=1)
+        (absolute(reverse("sitemap-pages", args=[number + 1])), _latest(at for _, at in group))
+        for number, group in sorted(parts.items() or {0: []}.items())
     ]
+    found = [row for group in parts.values() for row in group]
     news = absolute(reverse("sitemap-news"))
-    context = {"files": [*files, (news, _latest(_of_kinds(rows, _news_kinds())))]}
-    return _answer(request, "sitemap_index.xml", context, rows)
+    context = {
+        "files": [*files, (news, _latest(at for kind, at in found if kind in _news_kinds()))]
+    }
+    return _answer(request, "sitemap_index.xml", context, _latest(at for _, at in found))
 
 
 @require_safe
 def pages(request: HttpRequest, number: int) -> HttpResponse:
     """One file of pages; the lists are in the first. One query."""
-    rows = _rows()
-    part = rows[(number - 1) * SIZE : number * SIZE] if 0 < number <= len(rows) // SIZE + 1 else []
-    if not part and number != 1:
+    rows = _rows(number) if 0 < number <= MOST_FILES else []
+    if not rows and number != 1:
         raise Http404("There is no such file.")
-    urls: list[tuple[str, datetime | None]] = [(absolute(path), at) for path, at, _ in part]
+    urls: list[tuple[str, datetime | None]] = [(absolute(row.path), row.updated_at) for row in rows]
+    names = [kind.name for kind in listed_kinds()]
+    dates = {name: getattr(rows[0], f"last_{name}") for name in names} if rows else {}
     if number == 1:
-        urls = _lists(rows) + urls
-    return _answer(request, "sitemap.xml", {"urls": urls}, rows)
+        urls = _lists(dates) + urls
+    return _answer(request, "sitemap.xml", {"urls": urls}, _latest(dates.values()))
 
 
 @require_safe
@@ -56,27 +63,54 @@ def news(request: HttpRequest) -> HttpResponse:
         fresh.latest().only("path", "title", "kind", "published_at", "updated_at")[:NEWS_SIZE]
     )
     urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
-    rows = [(page.path + page.title, page.updated_at, page.kind) for page in stories]
-    return _answer(request, "sitemap_news.xml", {"urls": urls}, rows)
+    changed = _latest(page.updated_at for page in stories)
+    return _answer(request, "sitemap_news.xml", {"urls": urls}, changed)
 
 
-def _rows() -> list[Row]:
-    """Return path, date and kind of every visible page, each for good in the same place. One query."""
-    found = (
-        Page.objects.visible()
-        .order_by("published_at", "uid")
-        .values_list("path", "updated_at", "kind")
+def _in_order() -> PageQuerySet:
+    """Return every visible page, each for good in the same place."""
+    return Page.objects.visible().order_by("published_at", "uid")
+
+
+def _rows(number: int) -> list[Page]:
+    """Return the pages of a file with path and date, and with `last_story` …, the date of the latest
+    edition of each kind. One query.
+    """
+    keys = _in_order().values("pk")[(number - 1) * SIZE : number * SIZE]
+    visible = Page.objects.visible().order_by("-updated_at")
+    last = {
+        f"last_{kind.name}": Subquery(visible.of_kind(kind.name).values("updated_at")[:1])
+        for kind in listed_kinds()
+    }
+    rows = Page.objects.filter(pk__in=keys).annotate(**last).only("path", "updated_at")
+    return list(rows.order_by("published_at", "uid"))
+
+
+def _parts() -> dict[int, list[tuple[str, datetime]]]:
+    """Return for each file, from 0, the kinds in it, each with the date of its latest edition. One query."""
+    place = Window(RowNumber(), order_by=[F("published_at").asc(), F("uid").asc()])
+    numbered = Page.objects.visible().annotate(place=place).values("kind", "updated_at", "place")
+    statement, params = numbered.query.sql_with_params()
+    asked = (
+        "SELECT MIN(place) AS id, (place - 1) / %s AS part, kind, MAX(updated_at) AS updated_at"  # noqa: S608
+        f" FROM ({statement}) numbered GROUP BY 2, 3 ORDER BY 2, 3"
     )
-    return list(found)
+    rows = Page.objects.raw(asked, [SIZE, *params])
+    parts: dict[int, list[tuple[str, datetime]]] = {}
+    for row in rows:
+        part: int = row.part  # type: ignore[attr-defined]
+        parts.setdefault(part, []).append((row.kind, row.updated_at))
+    return parts
 
 
-def _latest(rows: list[Row]) -> datetime | None:
-    return max((at for _, at, _ in rows), default=None)
+def _latest(dates: Iterable[datetime | None]) -> datetime | None:
+    return max((at for at in dates if at), default=None)
 
 
-def _lists(rows: list[Row]) -> list[tuple[str, datetime | None]]:
+def _lists(dates: Mapping[str, datetime | None]) -> list[tuple[str, datetime | None]]:
+    """Return the addresses of lists, each with the date of the latest edition on it."""
     return [
-        (absolute(reverse(name)), _latest(_of_kinds(rows, kinds)))
+        (absolute(reverse(name)), _latest(dates.get(kind) for kind in kinds))
         for name, kinds in indexes().items()
     ]
 
@@ -93,16 +127,15 @@ def _news_kinds() -> tuple[str, ...]:
     return tuple(kind.name for kind in listed_kinds() if kind.news)
 
 
-def _of_kinds(rows: list[Row], kinds: Collection[str]) -> list[Row]:
-    return [row for row in rows if row[2] in kinds]
-
-
 def _answer(
-    request: HttpRequest, template: str, context: Mapping[str, object], rows: list[Row]
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    changed: datetime | None,
 ) -> HttpResponse:
     return answer(
         request,
         lambda: render(request, template, context, content_type="application/xml"),
         also=(template, context),
-        changed=_latest(rows),
+        changed=changed,
     )

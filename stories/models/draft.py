@@ -59,6 +59,8 @@ class Story(Illustrated, WorkingCopy, Findable):
                 condition=Q(discarded=False),
                 name="story_board",
             ),
+            models.Index(fields=["owner", "state"], name="story_of_owner"),
+            models.Index(fields=["created_by", "state"], name="story_of_author"),
             models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="story_due"),
             models.Index(
                 fields=["review_on"], condition=Q(review_on__isnull=False), name="story_read_again"

@@ -17,6 +17,7 @@ class StoryEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="story_edition_order"),
+            models.Index(fields=["kind", "-visible_from"], name="story_edition_latest"),
             models.Index(fields=["item"], condition=WITHDRAWING, name="story_withdrawing"),
         ]
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from entities.models.draft import Entity
@@ -143,7 +144,8 @@ def _known(documents: Iterable[StoryDocument]) -> Names:
     """
     slugs = {slug for document in documents for slug in _slugs(read(document).text)}
     pages = Page.objects.visible().of_kind("entity")
-    rows = Name.objects.filter(page__in=pages)
+    # Asked of each name that was found, and not of all topics.
+    rows = Name.objects.filter(Exists(pages.filter(pk=OuterRef("page"))))
     if len(slugs) <= _MOST_NAMES:
         rows = rows.filter(slug__in=slugs)
     return Names(rows.order_by("pk").values_list("text", "page__key"))

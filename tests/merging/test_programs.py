@@ -13,6 +13,7 @@ import pytest
 from django.db import transaction
 
 from tests.broken import THOROUGH
+from tests.catalogue.led import wrong_references
 from tests.merging.programs import DEEDS, differences, random_run
 from tests.merging.world import LENGTH, WAIT, World
 from tests.people import person
@@ -34,6 +35,7 @@ def test_readers_see_what_they_would_see_without_the_merges_that_were_undone(par
         whole = seed % WHOLE == 0
         with transaction.atomic():
             run = random_run(base, random.Random(seed))
+            assert not wrong_references(), f"NEWSDESK_SEED={seed}"
             found = run.differences(whole=whole)
             transaction.set_rollback(True)
         assert run.done["undo"], f"NEWSDESK_SEED={seed} undoes nothing"

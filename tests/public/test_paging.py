@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from newsdesk.catalogue import lists
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation import listings
 from newsdesk.presentation.pagination import BY_TITLE, LATEST, Place
@@ -182,3 +183,38 @@ def test_results_that_all_have_a_page_say_nothing_of_a_limit(chief, read):
     page = read("/search/?q=ferry&page=2")
     assert len(titles(page)) == 2
     assert "more fit" not in page.text_content()
+
+
+# Lists that nobody counts to the end
+
+
+@pytest.mark.parametrize("path", ["/archive/", "/tags/all/", "/people/ada-morris/", "/stories/"])
+def test_a_list_is_counted_to_a_bound_and_goes_on_behind_it(chief, read, monkeypatch, path):
+    monkeypatch.setattr(lists, "MOST", 30)
+    monkeypatch.setattr(listings, "MOST", 30)
+    for n in range(72):
+        desk.story(chief, f"Ferry {n}", tags=("All",))
+    page, seen = read(path), []
+    assert "more than 2" in page.xpath('//nav[@class="pager"]')[0].text_content()
+    if path != "/stories/":
+        assert "More than 30" in page.text_content()
+    while True:
+        seen += titles(page)
+        onward = links(page, "next")
+        if not onward:
+            break
+        page = read(f"{path}{onward[0]}")
+    assert len(seen) == len(set(seen)) == 72
+    # By number alone nobody counts further than the bound.
+    assert titles(read(f"{path}?page=4")) == titles(read(f"{path}?page=2"))
+
+
+def test_a_list_just_at_the_bound_is_counted(chief, read, monkeypatch):
+    monkeypatch.setattr(lists, "MOST", 26)
+    monkeypatch.setattr(listings, "MOST", 26)
+    for n in range(26):
+        desk.story(chief, f"Ferry {n}", tags=("All",))
+    page = read("/tags/all/")
+    assert "26 pages, the latest first" in page.text_content()
+    assert "Page 1 of 2" in page.text_content()
+    assert not links(read("/tags/all/?page=2"), "next")

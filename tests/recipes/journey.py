@@ -14,7 +14,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.merging.engine import MergeRefused
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.status import Standing
-from newsdesk.site.corrections import notices
+from newsdesk.site.corrections import Notices
 from newsdesk.site.leak_scan import scan
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.register import workflow_of, working_copy
@@ -95,7 +95,7 @@ def test_its_history_says_what_was_corrected(client, chief):
     assert "Boil the quinces." in words(client.get(f"{path}1/"))
     assert "Steam" in words(client.get(f"{path}compare/?from=1&to=2"))
     assert client.get(f"{path}1/document.json").json()["dish"] == SOUP.dish
-    (notice,) = notices()
+    (notice,) = Notices()
     assert notice.page.key == item.key
     assert "Quince soup" in words(client.get("/corrections/"))
     assert client.get("/report/", {"page": item.public_path, "part": "method"}).status_code == 200

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest
 
 from newsdesk.desk.filters import WAITING
@@ -83,7 +83,7 @@ def _scheduled(each: WorkflowAdmin) -> Column:
     return {
         "anchor": _anchor(each, "scheduled"),
         "title": _title(each, "Scheduled"),
-        "number": waiting.order_by().values("item").distinct().count(),
+        "number": waiting.order_by().aggregate(pages=Count("item", distinct=True))["pages"],
         "rows": rows,
         "all": f"{each.list_address()}?standing={WAITING}",
     }

@@ -14,10 +14,11 @@ from entities.outlet_names import PREFIX
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds
-from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.lists import PageList, mentioning
+from newsdesk.catalogue.models import PageQuerySet
 from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
 from newsdesk.catalogue.tags import PREFIX as TAG
-from newsdesk.site.corrections import notices
+from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
 
@@ -33,7 +34,7 @@ def stories(request: HttpRequest, form: str) -> HttpResponse:
         path=reverse("home"),
         feed=request.path,
     )
-    visible = Page.objects.visible().of_kind("story")
+    visible = PageList.of_kind("story")
     return _of_pages(request, form, channel, visible, withdrawn_lately().of_kind("story"))
 
 
@@ -47,10 +48,8 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         path=page.path,
         feed=request.path,
     )
-    visible, gone = (
-        pages.of_kind(*dated_kinds()).mentioning(page.key)
-        for pages in (Page.objects.visible(), withdrawn_lately())
-    )
+    visible = mentioning(page.key, *dated_kinds())
+    gone = withdrawn_lately(page.key).of_kind(*dated_kinds())
     return _of_pages(request, form, channel, visible, gone)
 
 
@@ -59,20 +58,20 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The latest stories and questions with a tag. Six queries."""
     listed = listed_at(TAG, slug)
     label, target = listed.name, listed.target
-    visible = Page.objects.visible().of_kind(*dated_kinds()).mentioning(target)
+    visible = mentioning(target, *dated_kinds())
     channel = Channel(
         title=f"{label} – {settings.SITE_NAME}",
         description=f"Stories and questions about {label}.",
         path=reverse("tag", args=[slug]),
         feed=request.path,
     )
-    return _of_pages(request, form, channel, visible, withdrawn_lately().mentioning(target))
+    return _of_pages(request, form, channel, visible, withdrawn_lately(target))
 
 
 @require_safe
 def corrections(request: HttpRequest, form: str) -> HttpResponse:
-    """The latest corrections and clarifications. Four queries."""
-    latest = notices()[:LENGTH]
+    """The latest corrections and clarifications. Two queries."""
+    latest = Notices()[:LENGTH]
     channel = Channel(
         title=f"Corrections – {settings.SITE_NAME}",
         description="What we got wrong or said unclearly, and what is right.",
@@ -89,10 +88,10 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
 
 
 def _of_pages(
-    request: HttpRequest, form: str, channel: Channel, visible: PageQuerySet, gone: PageQuerySet
+    request: HttpRequest, form: str, channel: Channel, visible: PageList, gone: PageQuerySet
 ) -> HttpResponse:
     """Answer with the latest of `visible` in full, and those of `gone` as tombstones."""
-    pages = list(visible.latest().defer("text")[:LENGTH])
+    pages = list(visible.defer("text").latest()[:LENGTH])
     withdrawn = list(gone.defer("text")[:LENGTH])
     outlets = shown_by_name(PREFIX)
 

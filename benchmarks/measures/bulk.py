@@ -1,0 +1,189 @@
+"""Many rows at once, past the ORM, the same on SQLite and PostgreSQL; and copies of a whole database."""
+
+import json
+import shutil
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from django.core.management.color import no_style
+from django.db import connection, models
+
+BATCH = 2_000
+Values = Mapping[str, Any]
+
+_INDEXES = {
+    "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
+    " AND tbl_name = %s AND sql NOT LIKE 'CREATE UNIQUE%%'",
+    "postgresql": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+    " AND tablename = %s AND indexdef NOT LIKE 'CREATE UNIQUE%%'",
+}
+
+
+@contextmanager
+def at_full_speed(*tables: type[models.Model]) -> Iterator[None]:
+    """Load rows with neither triggers nor checks of foreign keys, and index `tables` afterwards."""
+    sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "PRAGMA foreign_keys = OFF" if sqlite else "SET session_replication_role = replica"
+        )
+        if sqlite:
+            cursor.execute("PRAGMA synchronous = OFF")
+        else:
+            cursor.execute("SET maintenance_work_mem = '512MB'")
+        indexes = [index for table in tables for index in _indexes(cursor, table)]
+        for name, _ in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+    yield
+    with connection.cursor() as cursor:
+        for _, statement in indexes:
+            cursor.execute(statement.replace("%", "%%"))
+        for statement in connection.ops.sequence_reset_sql(no_style(), tables):
+            cursor.execute(statement)
+    analyse()
+    connection.close()
+
+
+def _indexes(cursor: Any, table: type[models.Model]) -> list[tuple[str, str]]:
+    cursor.execute(_INDEXES[connection.vendor], [table._meta.db_table])
+    found: list[tuple[str, str]] = cursor.fetchall()
+    return found
+
+
+def analyse() -> None:
+    """Let the database look at how its rows are distributed, and tidy what an index tells without them."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE" if connection.vendor == "sqlite" else "VACUUM ANALYZE")
+
+
+def load(model: type[models.Model], rows: Iterable[Values]) -> None:
+    """Insert rows, each the values of some columns by their names; the others get their defaults."""
+    fields = [
+        field for field in model._meta.concrete_fields if not getattr(field, "generated", False)
+    ]
+    given = iter(rows)
+    if (first := next(given, None)) is None:
+        return
+    names = [field.attname for field in fields if field.attname in first or not field.primary_key]
+    usual = {field.attname: _usual(field) for field in fields if field.attname in names}
+    columns = [field.column for field in fields if field.attname in names]
+    made = {f.attname: f for f in fields if f.has_default() and callable(f.default)}
+    lines = (
+        tuple(_stored(value) for value in (usual | _made(made, row) | dict(row)).values())
+        for row in chain([first], given)
+    )
+    if connection.vendor == "postgresql":
+        _copy(model._meta.db_table, columns, lines)
+    else:
+        _insert(model._meta.db_table, columns, lines)
+
+
+def _made(fields: Mapping[str, "models.Field[Any, Any]"], row: Values) -> Values:
+    """Return the defaults that are another for each row."""
+    return {name: field.get_default() for name, field in fields.items() if name not in row}
+
+
+def _usual(field: "models.Field[Any, Any]") -> Any:
+    if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+        return datetime.now(UTC)
+    return field.get_default()
+
+
+def _stored(value: Any) -> Any:
+    """Return what both databases take for a value."""
+    if isinstance(value, datetime):
+        # As Django writes it on SQLite; PostgreSQL reads it in the session's time zone, which is UTC.
+        return str(value.astimezone(UTC).replace(tzinfo=None))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _copy(table: str, columns: list[str], lines: Iterable[tuple[Any, ...]]) -> None:
+    names = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
+        while some := list(islice(lines, BATCH)):
+            copy.write("".join("\t".join(map(_copied, line)) + "\n" for line in some))
+
+
+def _copied(value: Any) -> str:
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
+    return str(value)
+
+
+def _insert(table: str, columns: list[str], lines: Iterable[tuple[Any, ...]]) -> None:
+    names, marks = ", ".join(f'"{c}"' for c in columns), ", ".join(["%s"] * len(columns))
+    statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
+    with connection.cursor() as cursor:
+        while some := list(islice(lines, BATCH)):
+            cursor.executemany(statement, some)
+
+
+def connect(name: str) -> None:
+    """Lead Django's connection to the database of this name: a file on SQLite."""
+    connection.close()
+    connection.settings_dict["NAME"] = name
+
+
+def exists(name: str) -> bool:
+    """Tell whether there is a database of this name."""
+    if connection.vendor == "sqlite":
+        return Path(name).exists()
+    with _maintenance() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def create(name: str) -> None:
+    """Make an empty database; on SQLite the first connection makes the file."""
+    if connection.vendor == "postgresql":
+        with _maintenance() as cursor:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+
+
+def copy(old: str, new: str) -> None:
+    """Make the database `new` a copy of `old`, in place of one that is there."""
+    connection.close()
+    drop(new)
+    if connection.vendor == "sqlite":
+        shutil.copy(old, new)
+        return
+    with _maintenance() as cursor:
+        cursor.execute(f'CREATE DATABASE "{new}" TEMPLATE "{old}" STRATEGY file_copy')
+
+
+def rename(old: str, new: str) -> None:
+    """Give the database `old` the name `new`."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        Path(old).rename(new)
+        return
+    with _maintenance() as cursor:
+        cursor.execute(f'ALTER DATABASE "{old}" RENAME TO "{new}"')
+
+
+def drop(name: str) -> None:
+    """Remove the database of this name, if there is one."""
+    connection.close()
+    if connection.vendor == "sqlite":
+        for end in ("", "-wal", "-shm"):
+            Path(f"{name}{end}").unlink(missing_ok=True)
+        return
+    with _maintenance() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def _maintenance() -> Iterator[Any]:
+    """Yield a cursor on the server's own database, where databases are made and dropped."""
+    with connection._nodb_cursor() as cursor:
+        yield cursor

@@ -1,0 +1,89 @@
+"""What the desk is looked through by: any part of a word, however the rows were written, by an index."""
+
+import pytest
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from newsdesk.pages.findable import called, folded_text, holding
+from newsdesk.pages.findable_index import create_indexes
+from stories.models.author import Author
+from stories.models.draft import Story
+from tests import pages
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words):
+    return sorted(row.name for row in holding(words, Author.objects.all()))
+
+
+@pytest.fixture
+def authors():
+    names = ["Ada Morris", "Zoë O'Brien", 'Ann "Quick" Lee', "Ng", "100% Proof", "under_score"]
+    for n, name in enumerate(names):
+        Author.objects.create(name=name, slug=f"author-{n}")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("orri", ["Ada Morris"]),
+        ("zoe", ["Zoë O'Brien"]),
+        ("brien zoë", ["Zoë O'Brien"]),
+        ("obrien", []),
+        ("quick", ['Ann "Quick" Lee']),
+        ("ng", ["Ng"]),
+        ("or", ["Ada Morris", "under_score"]),
+        ("mor ada", ["Ada Morris"]),
+        ("mor zoe", []),
+        ("0% ", ["100% Proof"]),
+        ("100% proof", ["100% Proof"]),
+        ("r_s", ["under_score"]),
+        ("rxs", []),
+        ("NOT", []),
+        ("mor*", []),
+        ("name:mor", []),
+    ],
+)
+def test_any_part_of_a_word_finds_a_row(authors, words, names):
+    assert found(words) == names
+
+
+def test_the_index_follows_what_is_written_past_save(authors):
+    Author.objects.filter(name="Ng").update(name="Ngozi", folded=folded_text(["Ngozi"]))
+    assert found("gozi") == ["Ngozi"]
+    Author.objects.filter(name="Ngozi").update(folded=folded_text(["Adichie"]))
+    assert (found("gozi"), found("dichi")) == ([], ["Ngozi"])
+    Author.objects.bulk_create([Author(name="Bo", slug="bo", folded="chimamanda")])
+    assert found("mamand") == ["Bo"]
+    Author.objects.filter(name="Bo").delete()
+    assert found("mamand") == []
+
+
+def test_who_is_called_so_is_found_by_the_index_too(authors):
+    asked = ["Ada Morris", "Ada", "zoe o'brien", "Ng", ""]
+    rows = Author.objects.order_by("pk")
+    named = {name: [row.name for row in each] for name, each in called(asked, rows).items()}
+    expected = {"Ada Morris": ["Ada Morris"], "Ada": [], "zoe o'brien": ["Zoë O'Brien"]}
+    assert named == expected | {"Ng": ["Ng"], "": []}
+
+
+def test_a_migration_that_rebuilt_a_table_leaves_nothing_unfound(authors):
+    with connection.cursor() as cursor:
+        # An index of PostgreSQL goes with its table, and cannot be forgotten.
+        for verb in ("insert", "update", "delete") if connection.vendor == "sqlite" else ():
+            cursor.execute(f"DROP TRIGGER stories_author_grams_{verb}")
+    Author.objects.create(name="Meanwhile", slug="meanwhile")
+    create_indexes(apps.get_app_config("stories"), using="default")
+    assert found("meanwh") == ["Meanwhile"]
+    Author.objects.create(name="Afterwards", slug="afterwards")
+    assert found("terwar") == ["Afterwards"]
+
+
+def test_a_word_is_looked_up_and_not_searched_for():
+    pages.story(person("Desk chief"), "Ferries turn")
+    with CaptureQueriesContext(connection) as queries:
+        assert list(holding("erries", Story.objects.all()))
+    assert "stories_story_grams" in queries[0]["sql"] or "newsdesk_grams" in queries[0]["sql"]
