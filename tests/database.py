@@ -18,6 +18,7 @@ KEPT = frozenset(
         "auth_permission",
         "auth_group",
         "auth_group_permissions",
+        "catalogue_generation",
     }
 )
 

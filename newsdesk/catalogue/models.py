@@ -56,6 +56,8 @@ class Page(models.Model):
     what a reader of a withdrawn page is told, and `gone_status` how it is answered.
     """
 
+    seen_by_readers = True
+
     kind = models.CharField(max_length=16)
     key = models.CharField(max_length=40)
     uid = models.CharField(max_length=16, db_index=True)
@@ -139,6 +141,8 @@ class Reference(models.Model):
     "picture:3f2a…" is a picture that the page shows or showed: what readers may have the files of.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="references")
     target = models.CharField(max_length=120, db_index=True)
     label = models.CharField(max_length=255, blank=True)
@@ -172,6 +176,8 @@ class Moment(models.Model):
 
     `anchor` is where on the page it stands.
     """
+
+    seen_by_readers = True
 
     page = models.ForeignKey(Page, models.CASCADE, related_name="moments")
     date = models.CharField(max_length=10)
@@ -211,6 +217,8 @@ class Merged(models.Model):
     leads on only if it is `known` to readers.
     """
 
+    seen_by_readers = True
+
     key = models.CharField(max_length=255)
     page = models.CharField(max_length=40, blank=True, default="")
     into = models.CharField(max_length=255, db_index=True)
@@ -234,6 +242,8 @@ class Name(models.Model):
     Several pages may have one name; readers are then asked which they mean.
     """
 
+    seen_by_readers = True
+
     page = models.ForeignKey(Page, models.CASCADE, related_name="names")
     slug = models.CharField(max_length=100, db_index=True)
     text = models.CharField(max_length=300)
@@ -250,9 +260,20 @@ class Name(models.Model):
 class PastPath(models.Model):
     """A path that a page had before `since`, when it got another. Never given to another page."""
 
+    seen_by_readers = True
+
     path = models.CharField(max_length=255, unique=True)
     key = models.CharField(max_length=40, db_index=True)
     since = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.path} -> {self.key}"
+
+
+class Generation(models.Model):
+    """One row: the mark of all that readers see now. What draws it and reads it: `generation.py`."""
+
+    mark = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.mark

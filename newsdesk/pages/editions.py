@@ -57,6 +57,8 @@ class Edition(AppendOnly):
     readers with `gone_status`.
     """
 
+    seen_by_readers = True
+
     class Kind(models.TextChoices):
         FIRST = "first", "First published"
         UPDATE = "update", "Update"
@@ -167,6 +169,8 @@ def standing_notes(editions: Iterable[ToldT]) -> list[ToldT]:
 
 class Recall(AppendOnly):
     """An edition that was taken back before any reader saw it. Concrete classes add `edition`."""
+
+    seen_by_readers = True
 
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)

@@ -57,7 +57,7 @@ def news(request: HttpRequest) -> HttpResponse:
     )
     urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
     rows = [(page.path + page.title, page.updated_at, page.kind) for page in stories]
-    return _answer(request, "sitemap_news.xml", {"urls": urls}, rows)
+    return _answer(request, "sitemap_news.xml", {"urls": urls}, rows, keep=False)
 
 
 def _rows() -> list[Row]:
@@ -98,11 +98,17 @@ def _of_kinds(rows: list[Row], kinds: Collection[str]) -> list[Row]:
 
 
 def _answer(
-    request: HttpRequest, template: str, context: Mapping[str, object], rows: list[Row]
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, object],
+    rows: list[Row],
+    *,
+    keep: bool = True,
 ) -> HttpResponse:
     return answer(
         request,
         lambda: render(request, template, context, content_type="application/xml"),
         also=(template, context),
         changed=_latest(rows),
+        keep=keep,
     )
