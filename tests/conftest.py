@@ -273,7 +273,7 @@ def kept_answers() -> Iterator[None]:
 
     setting_changed.connect(forget)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(response_cache, "_in_transaction", in_transaction)
+        patch.setattr(response_cache, "in_transaction", in_transaction)
         yield
     setting_changed.disconnect(forget)
 

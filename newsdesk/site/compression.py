@@ -7,7 +7,7 @@ stranger may choose, the length of the compressed page tells the secret (BREACH)
 import gzip
 import re
 
-from django.http import HttpRequest
+from django.utils.http import parse_etags
 
 # What is words; pictures are compressed already.
 _WORDS = re.compile(r"text/|application/(?:[a-z.+-]*\+)?(?:json|xml)\b|image/svg")
@@ -15,12 +15,11 @@ _SMALLEST = 200  # bytes; what is smaller grows.
 _LEVEL = 6
 # RFC 9110, 8.8.3.3: the same page compressed goes by another strong validator.
 _MARK = "-gzip"
-_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")
 
 
-def takes_gzip(request: HttpRequest) -> bool:
-    """Tell whether the client may be sent gzip (RFC 9110, 12.5.3)."""
-    said = request.META.get("HTTP_ACCEPT_ENCODING", "").lower()
+def takes_gzip(said: str) -> bool:
+    """Tell whether a client that says this in Accept-Encoding may be sent gzip (RFC 9110, 12.5.3)."""
+    said = said.lower()
     if "gzip" not in said and "*" not in said:
         return False
     asked = {}
@@ -43,11 +42,17 @@ def tag_of_compressed(tag: str) -> str:
     return f'{tag[:-1]}{_MARK}"'
 
 
-def has_compressed(request: HttpRequest) -> bool:
-    """Tell whether the client names a compressed page that it has, and let the view know that page."""
-    found = False
-    for name in _CONDITIONS:
-        said = request.META.get(name, "")
-        if f'{_MARK}"' in said:
-            request.META[name], found = said.replace(f'{_MARK}"', '"'), True
-    return found
+def names_compressed(tags: str) -> bool:
+    """Tell whether one of the ETags of a condition is that of a compressed page."""
+    return f'{_MARK}"' in tags
+
+
+def tags_of_pages(tags: str) -> str:
+    """Return the ETags of a condition as those of the pages as they are."""
+    return tags.replace(f'{_MARK}"', '"')
+
+
+def has_already(tags: str, tag: str) -> bool:
+    """Tell whether If-None-Match names `tag`, compared weakly (RFC 9110, 13.1.2)."""
+    named = [each.removeprefix("W/") for each in parse_etags(tags_of_pages(tags))]
+    return named == ["*"] or tag in named

@@ -1,12 +1,22 @@
 """Answers that this process keeps: the ones asked for last, bounded in bytes. Safe for threads."""
 
+import gzip
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from sys import getsizeof
 from threading import Lock
+from typing import NamedTuple
 
 from newsdesk.catalogue.generation import Epoch
 from newsdesk.catalogue.statements import Statements
+from newsdesk.site.compression import (
+    has_already,
+    names_compressed,
+    tag_of_compressed,
+    takes_gzip,
+)
 
 # Of an entry: the objects that hold it, the key, and its places in the tables.
 _OVERHEAD = 1_500
@@ -41,12 +51,39 @@ class Answer:
     statements: Statements | None
     digest: str
 
+    def given(self, told: Mapping[str, str], *, head: bool = False) -> "Given":
+        """Return it in the form that a client takes which tells this (META), or that it has it already."""
+        packed = self.is_compressed and takes_gzip(told.get("HTTP_ACCEPT_ENCODING", ""))
+        tags = told.get("HTTP_IF_NONE_MATCH")
+        if tags and has_already(tags, self.tag):
+            packed = packed and names_compressed(tags)
+            return Given(HTTPStatus.NOT_MODIFIED, [*self.unchanged, self._etag(packed)], b"")
+        headers = [*self.headers, self._etag(packed)]
+        headers.append(("Content-Length", str(len(self.body) if packed else self.length)))
+        if packed:
+            headers.append(("Content-Encoding", "gzip"))
+        if head:
+            return Given(HTTPStatus.OK, headers, b"")
+        plain = packed or not self.is_compressed
+        return Given(HTTPStatus.OK, headers, self.body if plain else gzip.decompress(self.body))
+
+    def _etag(self, packed: bool) -> tuple[str, str]:
+        return ("ETag", tag_of_compressed(self.tag) if packed else self.tag)
+
     @property
     def size(self) -> int:
         """About how many bytes of memory it takes."""
         texts = [self.tag, self.digest, *(part for pair in self.headers for part in pair)]
         packed = len(self.statements.packed) if self.statements else 0
         return _OVERHEAD + len(self.body) + packed + sum(map(getsizeof, texts))
+
+
+class Given(NamedTuple):
+    """What goes out: status, headers, body."""
+
+    status: HTTPStatus
+    headers: list[tuple[str, str]]
+    body: bytes
 
 
 class Answers:

@@ -9,11 +9,11 @@ What may be kept is said by `newsdesk.catalogue.cache.answer`, and by no list of
 release, so that the release is no part of what an answer is known by.
 """
 
-import gzip
 import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
+from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
@@ -21,7 +21,7 @@ from django.db import connections, router
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.request import split_domain_port, validate_host
-from django.utils.cache import get_conditional_response, patch_vary_headers
+from django.utils.cache import patch_vary_headers
 
 from newsdesk.catalogue.cache import is_public, may_be_kept, record
 from newsdesk.catalogue.generation import Epoch, epoch
@@ -29,8 +29,9 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.statements import Recorder, statements
 from newsdesk.site.compression import (
     compressed,
-    has_compressed,
+    names_compressed,
     tag_of_compressed,
+    tags_of_pages,
     takes_gzip,
 )
 from newsdesk.site.kept_answers import Answer, Answers, Asked
@@ -49,6 +50,7 @@ KEYED = {
 READ = frozenset({"q", "number", "part", "text", "sent", "since"})
 _LONGEST = 2_000  # characters of a path or query
 # Headers by which a request asks for another answer than the page or that it has not changed.
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")
 _PARTICULAR = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _OF_ONE_FORM = frozenset({"content-length", "content-encoding", "etag"})
 _OF_A_BODY = _OF_ONE_FORM | {"content-type", "last-modified"}
@@ -64,26 +66,27 @@ class ResponseCache:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        gzipped, has_gzipped = takes_gzip(request), has_compressed(request)
         asked, may_fill = asked_by(request)
-        if asked is None:
-            return _in_form(self.get_response(request), gzipped, has_gzipped)
-        now, kept = None, ANSWERS.get(asked)
-        if kept:
+        now, kept = None, ANSWERS.get(asked) if asked else None
+        if asked and kept:
             now = epoch(_database().alias)
             if now and (still := _still(kept, asked, now)):
-                return _given(still, request, gzipped, has_gzipped)
+                return _given(still, request)
             # A database that does not answer is not asked again and again.
             may_fill = may_fill and now is not None
-        watch = vars(request)[_WATCH] = Watch(asked, now) if may_fill else None
+        watch = vars(request)[_WATCH] = Watch(asked, now) if asked and may_fill else None
+        said = request.META.get("HTTP_IF_NONE_MATCH")
+        form = _Form(request)
         try:
             response = self.get_response(request)
         finally:
             if watch:
                 watch.end()
         if watch and may_be_kept(response) and (answer := watch.answer(response)):
-            return _given(answer, request, gzipped, has_gzipped)
-        return _in_form(response, gzipped, has_gzipped)
+            if said:
+                request.META["HTTP_IF_NONE_MATCH"] = said
+            return _given(answer, request)
+        return form.of(response)
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
         """Begin to watch: what no view answers, such as a static file, is nobody's business here."""
@@ -97,11 +100,11 @@ def asked_by(request: HttpRequest) -> tuple[Asked | None, bool]:
         return None, False
     if any(request.META.get(name) for name in _PARTICULAR) or request.encoding:
         return None, False
-    if _in_transaction(_database()):
+    if in_transaction(_database()):
         return None, False
     if len(request.path) + len(request.META.get("QUERY_STRING", "")) > _LONGEST:
         return None, False
-    host = _host(request)
+    host = host_asked(request)
     told = _parameters(request)
     if host is None or told is None:
         return None, False
@@ -131,7 +134,7 @@ def _parameters(request: HttpRequest) -> tuple[tuple[tuple[str, str], ...], bool
     return tuple(sorted(found)), len(found) == len(told)
 
 
-def _host(request: HttpRequest) -> str | None:
+def host_asked(request: HttpRequest) -> str | None:
     """Return which of the configured hosts is asked; None for a wrong one, which is refused further in."""
     try:
         name, _ = split_domain_port(request.get_host())
@@ -150,7 +153,7 @@ def _database() -> BaseDatabaseWrapper:
     return connections[router.db_for_read(Page)]
 
 
-def _in_transaction(connection: BaseDatabaseWrapper) -> bool:
+def in_transaction(connection: BaseDatabaseWrapper) -> bool:
     """Tell whether a transaction is open: what it wrote has not drawn a generation yet, and may be undone."""
     return connection.in_atomic_block
 
@@ -221,42 +224,40 @@ def _headers(response: HttpResponse, without: frozenset[str]) -> tuple[tuple[str
     return tuple((name, value) for name, value in response.items() if name.lower() not in without)
 
 
-def _given(answer: Answer, request: HttpRequest, gzipped: bool, has_gzipped: bool) -> HttpResponse:
-    """Return a kept answer in the form that the client takes, or that it has it already."""
-    packed = gzipped and answer.is_compressed
-    if "HTTP_IF_NONE_MATCH" in request.META and get_conditional_response(request, etag=answer.tag):
-        packed = packed and has_gzipped
-        response: HttpResponse = HttpResponseNotModified(headers=dict(answer.unchanged))
-    elif request.method == "HEAD":
-        response = HttpResponse(headers=dict(answer.headers))
-    elif packed or not answer.is_compressed:
-        response = HttpResponse(answer.body, headers=dict(answer.headers))
-    else:
-        response = HttpResponse(gzip.decompress(answer.body), headers=dict(answer.headers))
-    response["ETag"] = tag_of_compressed(answer.tag) if packed else answer.tag
-    if response.status_code == 200:
-        response["Content-Length"] = str(len(answer.body) if packed else answer.length)
-        if packed:
+def _given(answer: Answer, request: HttpRequest) -> HttpResponse:
+    given = answer.given(request.META, head=request.method == "HEAD")
+    if given.status == HTTPStatus.NOT_MODIFIED:
+        return HttpResponseNotModified(headers=dict(given.headers))
+    return HttpResponse(given.body, headers=dict(given.headers))
+
+
+class _Form:
+    """In which form a client takes an answer that is not kept, and which one it has."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.takes_gzip = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        self.has_gzip = False
+        for name in _CONDITIONS:
+            if names_compressed(tags := request.META.get(name, "")):
+                # The view knows the page as it is.
+                request.META[name], self.has_gzip = tags_of_pages(tags), True
+
+    def of(self, response: HttpResponse) -> HttpResponse:
+        """Compress the answer, where the client takes that and everybody gets the same."""
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            # Django says 0, but the length meant is that of the page (RFC 9110, 8.6).
+            del response["Content-Length"]
+        if not is_public(response) or response.streaming:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if not self.takes_gzip or "ETag" not in response:
+            return response
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            if self.has_gzip:
+                response["ETag"] = tag_of_compressed(response["ETag"])
+        elif packed := compressed(response.content, response.get("Content-Type", "")):
+            response.content = packed
             response["Content-Encoding"] = "gzip"
-    return response
-
-
-def _in_form(response: HttpResponse, gzipped: bool, has_gzipped: bool) -> HttpResponse:
-    """Compress an answer that is not kept, where the client takes that and everybody gets the same."""
-    if response.status_code == 304:
-        # Django says 0, but the length meant is that of the page (RFC 9110, 8.6).
-        del response["Content-Length"]
-    if not is_public(response) or response.streaming:
-        return response
-    patch_vary_headers(response, ["Accept-Encoding"])
-    if not gzipped or "ETag" not in response:
-        return response
-    if response.status_code == 304:
-        if has_gzipped:
+            response["Content-Length"] = str(len(packed))
             response["ETag"] = tag_of_compressed(response["ETag"])
-    elif packed := compressed(response.content, response.get("Content-Type", "")):
-        response.content = packed
-        response["Content-Encoding"] = "gzip"
-        response["Content-Length"] = str(len(packed))
-        response["ETag"] = tag_of_compressed(response["ETag"])
-    return response
+        return response
