@@ -18,7 +18,16 @@ CACHES = {
         ["django.middleware.cache.FetchFromCacheMiddleware"],
     ),
     "wagtail": (
-        ["wagtailcache", "wagtail", "taggit"],
+        [
+            "wagtailcache",
+            "wagtail.users",
+            "wagtail.images",
+            "wagtail.documents",
+            "wagtail.admin",
+            "wagtail",
+            "modelcluster",
+            "taggit",
+        ],
         ["wagtailcache.cache.UpdateCacheMiddleware"],
         ["wagtailcache.cache.FetchFromCacheMiddleware"],
     ),
@@ -53,6 +62,9 @@ settings.configure(
         *_last,
     ],
     USE_TZ=True,
+    STATIC_URL="/static/",
+    WAGTAIL_SITE_NAME="Bare",
+    WAGTAILADMIN_BASE_URL="http://127.0.0.1",
 )
 django.setup()
 
