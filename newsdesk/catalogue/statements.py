@@ -11,7 +11,8 @@ import marshal
 import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -52,14 +53,40 @@ class Recorder:
         return execute(sql, params, many, context)
 
 
-def taken_from_memory(using: str) -> None:
-    """Say that the answer being made holds what an earlier request found: it has to be made again, not asked.
+class Now:
+    """Stands among parameters for the time of whoever asks."""
 
-    For whoever keeps something as long as an epoch lasts: the statements of the answer do not tell of it.
+
+NOW = Now()
+Asked = list[tuple[str, Sequence[object]]]
+
+
+@contextmanager
+def noting(using: str) -> Iterator[Asked]:
+    """Note what is asked within the block, for `repeat`; the list is filled when the block is over.
+
+    It stays empty where a statement does more than read.
+    """
+    connection, recorder = connections[using], Recorder()
+    noted: Asked = []
+    with connection.execute_wrapper(recorder):
+        yield noted
+    span = Span.until_now(recorder.began, connection)
+    if recorder.only_reads:
+        for sql, params in recorder.asked:
+            noted.append((sql, [NOW if span.holds(value) else value for value in params]))
+
+
+def repeat(using: str, noted: Asked) -> None:
+    """Say that the answer being made holds what these statements found in an earlier request.
+
+    For whatever is kept as long as an epoch lasts: without this the statements of the answer would not
+    tell of it, and would find the answer unchanged where that has changed. Nothing noted is told as such.
     """
     for wrapper in connections[using].execute_wrappers:
         if isinstance(wrapper, Recorder):
-            wrapper.tells_all = False
+            wrapper.asked.extend(noted)
+            wrapper.tells_all = wrapper.tells_all and bool(noted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +196,7 @@ def _find_in_postgresql(connection: BaseDatabaseWrapper, asked: list[str], now: 
     columns = ", ".join([EPOCH.format(now="%(now)s"), *map(_ROWS.format, asked)])
     cursor: Cursor[TupleRow]
     with Cursor(connection.connection) as cursor:
-        row = cursor.execute(f"SELECT {columns}".encode(), {"now": now}, prepare=False).fetchone()
+        row = cursor.execute(f"SELECT {columns}".encode(), {"now": now}).fetchone()
     assert row is not None  # noqa: S101
     return Found(epoch_of((row[0], row[1], row[2]), now), "".join(map(str, row[3:])))
 
@@ -185,7 +212,9 @@ def _for_sqlite(
 ) -> tuple[str, tuple[object, ...]]:
     """Return a statement as SQLite takes it, and its parameters with _NOW for the time."""
     asked = _PLACE.sub(lambda place: "?" if place[0] == "%s" else "%", sql)
-    return asked, tuple(_NOW if span.holds(value) else _plain(value) for value in params)
+    return asked, tuple(
+        _NOW if value is NOW or span.holds(value) else _plain(value) for value in params
+    )
 
 
 def _plain(value: object) -> object:

@@ -2,8 +2,11 @@
 
 import gzip
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.db import connection
@@ -14,9 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve
 from django.utils import timezone
 
-from newsdesk.catalogue import cache, generation
+from newsdesk.catalogue import cache, generation, statements
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.statements import taken_from_memory
 from newsdesk.site import home, response_cache
 from newsdesk.site.compression import compressed, takes_gzip
 from newsdesk.site.kept_answers import Answers
@@ -238,8 +240,9 @@ def test_what_is_for_one_alone_is_neither_kept_nor_compressed(shop, monkeypatch,
         assert "Content-Encoding" not in answer
 
 
-def test_what_was_found_by_an_earlier_request_is_kept_and_made_again(shop, monkeypatch):
-    spoil(monkeypatch, lambda request, response: taken_from_memory("default"))
+def test_who_asks_for_the_epoch_has_the_answer_made_again(shop, monkeypatch):
+    """What hangs on an epoch comes from memory, of which the statements of the answer do not tell."""
+    spoil(monkeypatch, lambda request, response: generation.epoch("default"))
     given("/about/")
     (asked,) = ANSWERS.addresses()
     before = ANSWERS.get(asked)
@@ -249,6 +252,46 @@ def test_what_was_found_by_an_earlier_request_is_kept_and_made_again(shop, monke
     Page.objects.filter(kind="story").update(also="x")
     given("/about/")
     assert ANSWERS.get(asked).epoch != before.epoch
+
+
+def test_what_was_found_by_an_earlier_request_is_asked_with_the_rest(shop, monkeypatch):
+    """A number that is kept for an epoch: who shows it is found unchanged only while the number is."""
+    memory = {}
+
+    def number():
+        assert generation.epoch("default", told=True)
+        if "number" in memory:
+            value, noted = memory["number"]
+            statements.repeat("default", noted)
+            return value
+        with statements.noting("default") as noted:
+            value = Page.objects.visible().of_kind("story").count()
+        memory["number"] = value, noted
+        return value
+
+    number()
+    stock, calls = home.render, []
+
+    def render(request, template, context):
+        calls.append(number())
+        return stock(request, template, context | {"head": replace(context["head"], title="x")})
+
+    monkeypatch.setattr(home, "render", render)
+    given("/about/")
+    Page.objects.filter(kind="entity").update(also="x")
+    given("/about/")
+    assert len(calls) == 1
+    (asked,) = ANSWERS.addresses()
+    assert ANSWERS.get(asked).statements
+    first = Page.objects.visible().of_kind("story").first()
+    later = timezone.now() + timedelta(hours=1)
+    Page.objects.filter(pk=first.pk).update(visible_until=later)
+    given("/about/")
+    assert len(calls) == 1
+    memory.clear()
+    with time_machine.travel(later):
+        given("/about/")
+    assert calls == [calls[0], calls[0] - 1]
 
 
 def test_a_page_with_a_token_is_never_compressed(shop):
