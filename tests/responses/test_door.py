@@ -7,6 +7,7 @@ from django.test import Client, RequestFactory
 from newsdesk.catalogue.models import Page
 from newsdesk.site import door
 from newsdesk.site.response_cache import ANSWERS
+from tests.broken import IN_HEADERS
 from tests.public.test_leak_scan import lay_out
 from tests.responses.conftest import given
 
@@ -79,6 +80,26 @@ def test_http_is_not_https(shop, settings):
     assert at_the_door(STORY_PATH, **secure)
     assert at_the_door(STORY_PATH) is None
     assert at_the_door(STORY_PATH, **{"X-Forwarded-Proto": "http"}) is None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "HTTP_HOST",
+        "HTTP_ACCEPT_ENCODING",
+        "HTTP_IF_NONE_MATCH",
+        "HTTP_X_FORWARDED_PROTO",
+        "PATH_INFO",
+    ],
+)
+def test_no_header_breaks_it(shop, settings, name):
+    """An error here would be a bare one of the server, without a page or a line in the log."""
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    given(STORY_PATH)
+    for value in (*IN_HEADERS, '"x-gzip"', "gzip;q=,;=,*;", "testserver:99999999", "[::1"):
+        environ = RequestFactory().get(STORY_PATH).environ | {"HTTP_HOST": "testserver"}
+        told = door._given(environ | {name: value}, lambda status, headers: None)
+        assert told is None or told in ([given(STORY_PATH).content], [b""]) or "ENCODING" in name
 
 
 def test_what_is_slow_goes_in_to_be_logged(shop, settings):
