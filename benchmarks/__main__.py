@@ -46,6 +46,7 @@ BENCHMARKS = (
     Benchmark("pagination", on_postgres=True),
     Benchmark("front_page", on_postgres=True),
     Benchmark("backup", on_postgres=True),
+    Benchmark("serving", on_postgres=True),
     Benchmark("diffing", has_bars=False),
     Benchmark("images", has_bars=False),
     Benchmark("importing", ("200",), has_bars=False),

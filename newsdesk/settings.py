@@ -145,6 +145,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that whatever the others log has the number of the request.
     "newsdesk.middleware.NumberedRequests",
+    # Outside of all that look at a request and set headers: what is kept is given as it went out.
+    "newsdesk.site.response_cache.ResponseCache",
     # The three that set headers stand above WhiteNoise, else static files go without them.
     "newsdesk.middleware.SharedCache",
     "newsdesk.middleware.SafeHeaders",
@@ -197,6 +199,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
+# To open SQLite's file anew costs five times what a kept answer does.
+DATABASES["default"]["CONN_MAX_AGE"] = env.int("NEWSDESK_CONN_MAX_AGE", default=60)
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         # IMMEDIATE: a transaction that reads, then writes, must not find the database locked.
@@ -205,8 +209,12 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("NEWSDESK_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # What is prepared is asked for by name; Django's own statements never are. None turns it off, for a
+    # pool that gives each transaction another connection.
+    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
+        5 if env.bool("NEWSDESK_PREPARED_STATEMENTS", default=True) else None
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -254,7 +262,8 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o644
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
-HASHED_STATIC = env.bool("NEWSDESK_HASHED_STATIC", default=False)
+# In production static files have names with a hash of what is in them, and lie there compressed.
+HASHED_STATIC = env.bool("NEWSDESK_HASHED_STATIC", default=HTTPS)
 STORAGES = {
     "default": {"BACKEND": "newsdesk.images.storage.WholeFiles"},
     "staticfiles": {
@@ -322,6 +331,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
 if SHARED_CACHE_SECONDS < 0:
     raise ImproperlyConfigured("NEWSDESK_SHARED_CACHE_SECONDS is a number of seconds, or 0.")
+# How much memory a process spends on answers that it keeps, in megabytes; 0 keeps none. In debug mode pages
+# are made each time, from templates that may just have been changed.
+RESPONSE_CACHE_BYTES = env.int("NEWSDESK_RESPONSE_CACHE_MB", default=0 if DEBUG else 64) * 1024**2
+if RESPONSE_CACHE_BYTES < 0:
+    raise ImproperlyConfigured("NEWSDESK_RESPONSE_CACHE_MB is a number of megabytes, or 0.")
 # Which pages are published only after somebody has approved them who has not written them: app labels.
 SECOND_READER = _kinds_to_read(env.str("NEWSDESK_SECOND_READER", default="1"))
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.

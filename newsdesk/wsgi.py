@@ -10,9 +10,12 @@ from newsdesk.requests.plain_request import PlainRequest
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 django.setup(set_prefix=False)
 
+# It looks at models, which can be read from here on.
+from newsdesk.site.door import Door  # noqa: E402
+
 
 class Handler(WSGIHandler):
     request_class = PlainRequest
 
 
-application = Handler()
+application = Door(Handler())

@@ -10,8 +10,12 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import caches
+from django.core.signals import setting_changed
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.template import Template
 from django.test import Client, TransactionTestCase, override_settings
 from playwright.sync_api import (
@@ -24,7 +28,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from newsdesk.catalogue.generation import seen_tables
 from newsdesk.images import renditions
+from newsdesk.site import response_cache
+from newsdesk.site.response_cache import ANSWERS
 from newsdesk.workflow.roles import sync_roles
 from tests import both, database, nginx, postgres
 
@@ -274,6 +281,47 @@ def quick_pictures_of_pages() -> Iterator[None]:
 def empty_caches(quick_settings: None) -> None:
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    ANSWERS.clear()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def kept_answers() -> Iterator[None]:
+    """Keep answers also within the one transaction of a test, and forget them where settings change.
+
+    A test's transaction is none to the desk. Its writes draw a generation at once: see `drawn_at_once`.
+    """
+
+    def in_transaction(connection: BaseDatabaseWrapper) -> bool:
+        return any(not block._from_testcase for block in connection.atomic_blocks)  # type: ignore[attr-defined]
+
+    def forget(setting: str, **kwargs: object) -> None:
+        if setting != "RESPONSE_CACHE_BYTES":
+            ANSWERS.clear()
+
+    setting_changed.connect(forget)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(response_cache, "in_transaction", in_transaction)
+        yield
+    setting_changed.disconnect(forget)
+
+
+@pytest.fixture(autouse=True)
+def drawn_at_once(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Draw the generation with each statement of a test that ends before its transaction does.
+
+    A test without a database keeps nothing, as nobody tells it when something changes.
+    """
+    asked = {"db", "transactional_db", "live_server"}.intersection(request.fixturenames)
+    if not asked and not request.node.get_closest_marker("django_db"):
+        with override_settings(RESPONSE_CACHE_BYTES=0):
+            yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    if connection.vendor == "postgresql" and connection.in_atomic_block:
+        names = ", ".join(f"{table}_seen" for table in seen_tables(apps.get_models()))
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {names} IMMEDIATE")
+    yield
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,8 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _look_up(request)
     typed = _typed(request)
     if len(typed) < SHORTEST:
-        return answer(request, lambda: _page(request, typed=typed), also=(typed, _path(request)))
+        also = (typed, _path(request))
+        return answer(request, lambda: _page(request, typed=typed), also=also, keep=False)
     return _second_step(request, typed)
 
 
@@ -49,7 +50,7 @@ def nearest_answers(request: HttpRequest) -> HttpResponse:
             {"nearest": [{"title": c.title, "path": c.path, "summary": c.summary} for c in cards]}
         )
 
-    response = answer(request, make, pages=found)
+    response = answer(request, make, pages=found, keep=False)
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -6,6 +6,7 @@ from django.db.models import Model
 # What is not kept, by label, and why.
 LEFT_OUT = {
     "auth.permission": "Made by migrate; who has which is kept, by their names.",
+    "catalogue.generation": "A mark of this database alone, drawn anew by the rows of a restore.",
     "contenttypes.contenttype": "Made by migrate; rows that point to one are kept with its name.",
     "django_tasks_database.dbtaskresult": "Jobs in hand; what they were to make, the periodic ones find.",
     "jobs.periodicrun": "When each periodic job is due: on the other desk, all of them at once.",

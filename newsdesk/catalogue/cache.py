@@ -1,6 +1,8 @@
 """Validators: whether a browser, a proxy or a feed reader has this very answer already.
 
-For how long they may keep it without asking stands in `newsdesk.middleware.SharedCache`.
+For how long they may keep it without asking stands in `newsdesk.middleware.SharedCache`. What the process
+itself keeps of answers, until something changes, stands in `newsdesk.site.response_cache`; `answer` marks
+for it what it may.
 
 A validator is made from the catalogue, before anything is rendered. It has to change whenever the
 bytes would, so it holds the state of every page shown, all else that a view passes, and the release.
@@ -21,15 +23,18 @@ import django
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.cache import get_conditional_response
+from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import http_date
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.statements import Recorder
 
+# Attributes of a response and a request.
+_KEEP, _RECORDER = "_newsdesk_keep", "_newsdesk_recorder"
 # What a view answers with.
 Made = TypeVar("Made", bound=HttpResponseBase)
 _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
-_KEPT = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
+_RELEASED = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
 
 
 def state(page: Page) -> tuple[object, ...]:
@@ -54,8 +59,13 @@ def answer(
     pages: Iterable[Page] = (),
     also: object = None,
     changed: datetime | None = None,
+    keep: bool = True,
 ) -> HttpResponse:
     """Return 304 where the client has this very page, else what `make` makes. No query.
+
+    The answer is the same for everybody and may be compressed. It is kept until something changes, unless
+    `keep` says otherwise: that is for what changes with the clock alone, between the times at which pages
+    appear and end, and for what readers type, which has no end of variety.
 
     `pages` are all whose cards or text are shown, in order; `also` is plain data for whatever else
     the bytes depend on, such as the number of a page of a list; `changed` is the date to tell where
@@ -63,11 +73,38 @@ def answer(
     """
     shown = list(pages)
     tag = etag([state(page) for page in shown], also)
-    response = conditional_answer(request, make, tag=tag)
+    if keep and is_recorded(request):
+        # Made whole for whoever asks next; what this client has already is seen to when it is kept.
+        response = make()
+        response["ETag"] = tag
+    else:
+        response = conditional_answer(request, make, tag=tag)
+    vars(response)[_KEEP] = keep
     latest = changed or max((page.updated_at for page in shown), default=None)
     if latest and response.status_code != HTTPStatus.NOT_MODIFIED:
         response["Last-Modified"] = http_date(latest.timestamp())
     return response
+
+
+def is_public(response: HttpResponseBase) -> bool:
+    """Tell whether the same answer goes to everybody, and holds nothing but what everybody may know."""
+    return (
+        _KEEP in vars(response) and not response.cookies and not has_vary_header(response, "Cookie")
+    )
+
+
+def may_be_kept(response: HttpResponseBase) -> bool:
+    """Tell whether the answer stays the same until something changes of what readers see."""
+    return is_public(response) and response.status_code == HTTPStatus.OK and vars(response)[_KEEP]
+
+
+def record(request: HttpRequest, recorder: Recorder) -> None:
+    """Say that the answer to this request is to be kept, if it may."""
+    vars(request)[_RECORDER] = recorder
+
+
+def is_recorded(request: HttpRequest) -> bool:
+    return _RECORDER in vars(request)
 
 
 def conditional_answer(
@@ -93,6 +130,6 @@ def _release() -> str:
     digest = hashlib.sha256(django.__version__.encode())
     for folder in _APPS:
         for path in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
-            if path.suffix in _KEPT and path.is_file():
+            if path.suffix in _RELEASED and path.is_file():
                 digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -50,16 +50,23 @@ class Epoch:
     day: date
 
 
-def epoch(using: str) -> Epoch | None:
+def epoch(using: str, *, told: bool = False) -> Epoch | None:
     """Return the epoch of now, by one statement; None where the database does not answer.
 
     The time is that of the application, as it is for what is visible.
+
+    Who asks while an answer is made gives it something that was kept for the length of an epoch. The
+    statements of the answer do not tell of that, so that it is made again in another epoch; unless who asks
+    has `told` of it, see `statements.repeat`.
 
     SECURITY: read it before the rows that an answer is made from, never after, and through the same
     connection: a replica that is behind would be believed to be ahead.
     """
     now = timezone.now()
     connection = connections[using]
+    for wrapper in () if told else connection.execute_wrappers:
+        if hasattr(wrapper, "tells_all"):
+            wrapper.tells_all = False
     fresh = connection.connection is None
     try:
         return epoch_of(_read(connection, now), now)

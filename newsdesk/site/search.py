@@ -64,7 +64,8 @@ def search(request: HttpRequest) -> HttpResponse:
 
     place = (part.number, part.total, part.last) if part else ()
     asked = (words, meant, chosen, place, choices)
-    return answer(request, make, pages=part.rows if part else (), also=asked)
+    shown = part.rows if part else ()
+    return answer(request, make, pages=shown, also=asked, keep=False)
 
 
 @require_safe

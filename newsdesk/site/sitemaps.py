@@ -64,7 +64,7 @@ def news(request: HttpRequest) -> HttpResponse:
     )
     urls = [(absolute(page.path), page.title, page.published_at) for page in stories]
     changed = _latest(page.updated_at for page in stories)
-    return _answer(request, "sitemap_news.xml", {"urls": urls}, changed)
+    return _answer(request, "sitemap_news.xml", {"urls": urls}, changed, keep=False)
 
 
 def _in_order() -> PageQuerySet:
@@ -132,10 +132,13 @@ def _answer(
     template: str,
     context: Mapping[str, object],
     changed: datetime | None,
+    *,
+    keep: bool = True,
 ) -> HttpResponse:
     return answer(
         request,
         lambda: render(request, template, context, content_type="application/xml"),
         also=(template, context),
         changed=changed,
+        keep=keep,
     )

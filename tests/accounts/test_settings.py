@@ -18,6 +18,7 @@ def manage(tmp_path, *command, **environment):
     values = {
         "NEWSDESK_VAR": str(tmp_path),
         "NEWSDESK_SITE_URL": "https://news.example",
+        "NEWSDESK_HASHED_STATIC": "0",
         "NEWSDESK_HOSTS": "news.example",
         "NEWSDESK_SECRET_KEY": KEY,
     }

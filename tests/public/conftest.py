@@ -28,6 +28,12 @@ def today() -> Iterator[None]:
 
 
 @pytest.fixture
+def made_each_time(settings: Any) -> None:
+    """Keep no answers: what is asked is what a page costs that is made."""
+    settings.RESPONSE_CACHE_BYTES = 0
+
+
+@pytest.fixture
 def read(client: Client) -> Callable[[str], Any]:
     """Fetch a page that must be there and return it as a parsed tree."""
 

@@ -27,6 +27,7 @@ from newsdesk.site import home, leak_scan, public_addresses, sitemaps
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.public_addresses import Kind
 from newsdesk.site.public_answers import Answer, Reader
+from newsdesk.site.response_cache import ANSWERS
 from stories.models.draft import Story
 from stories.workflow import STORY
 from stories.working_copy import document_of
@@ -388,6 +389,16 @@ def test_a_scan_beside_which_something_was_published_proves_nothing(
     monkeypatch.setattr(Reader, "fetch", fetch)
     with pytest.raises(CommandError, match="Run it again"):
         call_command("leak_scan")
+
+
+def test_a_scan_of_answers_that_are_kept_finds_nothing_either(production, waiting, few, capsys):
+    """With what waits they are given from memory, without it they are made: not one byte may differ."""
+    few("/stories/", "/archive/", "/topics/", "/feeds/stories.xml", "/people/ada-morris/")
+    ANSWERS.clear()
+    for _ in range(2):
+        call_command("leak_scan")
+        assert "not one byte differs" in capsys.readouterr().out
+        assert len(ANSWERS) > 5
 
 
 def test_where_nothing_waits_the_scan_says_so(production, db, capsys):

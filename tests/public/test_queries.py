@@ -16,7 +16,7 @@ from stories.working_copy import document_of
 from tests import release
 from tests.public import desk
 
-pytestmark = pytest.mark.usefixtures("today")
+pytestmark = pytest.mark.usefixtures("today", "made_each_time")
 
 LIMITS = {
     "/": 5,

@@ -32,6 +32,7 @@ server.serve_forever()
 """
 PRODUCTION = {
     "NEWSDESK_SITE_URL": "https://news.example",
+    "NEWSDESK_HASHED_STATIC": "0",
     "NEWSDESK_HOSTS": "news.example",
     "NEWSDESK_SECRET_KEY": KEY,
     "NEWSDESK_BEHIND_PROXY": "1",

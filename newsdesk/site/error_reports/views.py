@@ -32,7 +32,7 @@ def report(request: HttpRequest) -> HttpResponse:
         return _ask(request)
     if "number" in request.GET:
         return _look_up(request)
-    return answer(request, lambda: _start(request))
+    return answer(request, lambda: _start(request), keep=False)
 
 
 @require_safe

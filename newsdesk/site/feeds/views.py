@@ -99,4 +99,6 @@ def _of_pages(
         return written(form, channel, [*entries_of(pages, outlets), *map(tombstone, withdrawn)])
 
     told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
-    return answer(request, make, pages=pages, also=(form, channel, told, outlets))
+    # A tombstone goes after 30 days, when nothing else changes.
+    keep = not withdrawn
+    return answer(request, make, pages=pages, also=(form, channel, told, outlets), keep=keep)
