@@ -150,7 +150,7 @@ def in_database(name: str) -> tuple[Found, bool] | None:
 
 
 def has_model() -> bool:
-    from faqs.duplicates.model_status import meaning
+    from newsdesk.meaning.model_status import meaning
 
     return meaning().encoder is not None
 

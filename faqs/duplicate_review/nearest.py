@@ -10,11 +10,11 @@ from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import finding_of, name_of
 from faqs.duplicate_review.screens import DeskPages
 from faqs.duplicates.candidates import nearest_while_typing
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.score import Suggestion
 from faqs.models.draft import Faq
 from newsdesk.catalogue import search
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.keys import numbers
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search

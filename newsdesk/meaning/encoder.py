@@ -1,6 +1,6 @@
 """Questions to vectors of meaning: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime.
 
-Needs numpy, onnxruntime and the model file. Open it through `meaning.py`, which does without.
+Needs numpy, onnxruntime and the model file. Open it through `model_status.py`, which does without.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from faqs.duplicates.tokeniser import piece_ids, vocabulary
+from newsdesk.meaning.tokeniser import piece_ids, vocabulary
 
 # Stored beside every vector; vectors of another name or version are never compared with these.
 NAME = "all-MiniLM-L6-v2-int8"
