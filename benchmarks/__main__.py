@@ -45,6 +45,7 @@ BENCHMARKS = (
     Benchmark("pagination", on_postgres=True),
     Benchmark("front_page", on_postgres=True),
     Benchmark("backup", on_postgres=True),
+    Benchmark("search_quality"),  # Both databases in one run, to compare them.
     Benchmark("diffing", has_bars=False),
     Benchmark("images", has_bars=False),
     Benchmark("importing", ("200",), has_bars=False),

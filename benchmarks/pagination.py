@@ -36,7 +36,7 @@ from django.utils import timezone  # noqa: E402
 from benchmarks.measures.bars import Bar, report  # noqa: E402
 from entities.views import INDEX_SIZE  # noqa: E402
 from newsdesk.catalogue.models import Page, PageQuerySet  # noqa: E402
-from newsdesk.catalogue.search import backend  # noqa: E402
+from newsdesk.catalogue.search import index  # noqa: E402
 from newsdesk.presentation.listings import DEEPEST, PAGE_SIZE  # noqa: E402
 from newsdesk.presentation.pagination import BY_TITLE, LATEST, Order, Place  # noqa: E402
 
@@ -75,7 +75,7 @@ def build() -> None:
         Page.objects.bulk_create((page(kind, n) for n in range(NUMBER)), batch_size=2_000)
     found = list(Page.objects.of_kind("story").filter(title__startswith="Ferry"))
     for start in range(0, FOUND, 500):
-        backend().index(found[start : start + 500])
+        index(found[start : start + 500])
 
 
 def linked(pages: PageQuerySet, order: Order, number: int, size: int) -> str:

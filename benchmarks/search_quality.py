@@ -26,7 +26,7 @@ from urllib.parse import urlencode
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from benchmarks.measures.bars import Bar, missed, table  # noqa: E402
+from benchmarks.measures.bars import Bar, report  # noqa: E402
 
 QUERIES = Path(__file__).parent / "queries"
 HALVES = {"open": "open", "held": "held_back"}
@@ -203,9 +203,7 @@ def main() -> int:
     if "--here" in sys.argv:
         Path(sys.argv[-1]).write_text(json.dumps([answers(), has_model()]))
         return 0
-    found = list(bars())
-    print(table(found))
-    return int(missed(found))
+    return report(list(bars()))
 
 
 if __name__ == "__main__":

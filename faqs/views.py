@@ -19,7 +19,14 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
 from newsdesk.presentation.history.pages import History
-from newsdesk.presentation.listings import latest_listing, listing_path, results
+from newsdesk.presentation.listings import (
+    PAGE_SIZE,
+    Listing,
+    found_listing,
+    latest_listing,
+    listing_path,
+    page_number,
+)
 
 STORIES = 8
 TOPICS = 300
@@ -61,18 +68,16 @@ def questions(request: HttpRequest) -> HttpResponse:
     everything = Page.objects.visible().of_kind("faq")
     topics, tags = topics_and_tags(everything, everything, topics=TOPICS)
     words = " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
-    asked = engine.find(words).of_kind("faq") if words else everything
     data = {name: request.GET.get(name, "") for name in ("topic", "tag")}
     if data["topic"] not in {topic.value for topic in topics}:
         data["topic"] = ""
-    narrowed = NamedFilter(data, queryset=asked)
-    found, number = narrowed.qs.defer("text"), request.GET.get("page")
+    narrowed = NamedFilter(data, queryset=everything)
+    chosen, number = narrowed.chosen(), request.GET.get("page")
     part = (
-        results(found, number)
+        _found(words, chosen, page_number(number))
         if words
-        else latest_listing(found, number, request.GET.get("from", ""))
+        else latest_listing(narrowed.qs.defer("text"), number, request.GET.get("from", ""))
     )
-    chosen = narrowed.chosen()
     topic = next((each for each in topics if each.value == chosen.get("topic")), None)
     tag = chosen.get("tag", "")
     label = next((each.label for each in tags if each.value == tag), tag)
@@ -103,6 +108,12 @@ def questions(request: HttpRequest) -> HttpResponse:
         pages=part.rows,
         also=(query, part.number, part.total, topics, tags),
     )
+
+
+def _found(words: str, chosen: dict[str, str], number: int) -> Listing:
+    """Return a page of the questions with all of the words. Two queries."""
+    found = engine.search(words, {"kind": "faq"} | chosen, number, size=PAGE_SIZE)
+    return found_listing(tuple(hit.page for hit in found.hits), number, found.total, size=PAGE_SIZE)
 
 
 def _title(topic: str, tag: str) -> str:

@@ -129,6 +129,7 @@ def _forget_what_waits(now: datetime) -> None:
     keys = set(waiting.values_list("key", flat=True))
     Page.objects.visible(now).filter(key__in=keys).update(visible_until=None)
     search.forget(list(waiting))
+    search.retime()
     waiting.delete()
     PastPath.objects.filter(since__gt=now).delete()
 
