@@ -225,8 +225,9 @@ def _pages(pks: Sequence[int], found: Matches) -> tuple[dict[int, Page], dict[st
 def _facets(found: Matches, topics: Mapping[str, Page]) -> Facets:
     """Return by what the results can be narrowed, and how many pages each choice would leave."""
     number = (lambda n: 0) if found.sampled else (lambda n: n)
-    named = [each for each in found.named if each.key.startswith(TOPIC) and each.key in topics]
-    tags = [each for each in found.named if each.key.startswith(TAG) and each.key != TAG]
+    most = sorted(found.named, key=lambda each: (-each.number, each.key))
+    named = [each for each in most if each.key.startswith(TOPIC) and each.key in topics]
+    tags = [each for each in most if each.key.startswith(TAG) and each.key != TAG]
     return Facets(
         [Choice(kind, label, found.kinds.get(kind, 0)) for kind, label in kind_choices()],
         [Choice(name, label, found.since.get(name, 0)) for name, (label, _) in SINCE.items()],

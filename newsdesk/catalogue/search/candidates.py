@@ -131,8 +131,10 @@ class _Statement:
         rows = [total, *self._kinds(), *self._since(), self._hits(), *self._lists()]
         if self.newest > NEWEST:
             rows.append(_row("newest", key="page_id", at="published_at", source="newest"))
-        for name in ("topic", "tag"):
-            rows.append(self._named(name))
+        if self.sets:
+            rows += [self._named("topic", TOPIC), self._named("tag", *LISTS)]
+        else:
+            rows.append(self._named("", TOPIC, *LISTS))
         if len(self.query.groups) > 1:
             rows.append(self._some())
         return rows
@@ -239,7 +241,9 @@ class _Statement:
             at="s.published_at",
             number=fill(
                 "CASE WHEN s.page_id IN (SELECT page_id FROM called) THEN 1 ELSE 0 END"
-                " + CASE WHEN {words} THEN 2 ELSE 0 END + CASE WHEN {phrase} THEN 4 ELSE 0 END",
+                # Those that are there for their name alone are few, and asking one by one is dear.
+                " + CASE WHEN s.page_id NOT IN (SELECT page_id FROM called) OR {words} THEN 2 ELSE 0 END"
+                " + CASE WHEN {phrase} THEN 4 ELSE 0 END",
                 words=self._words(self.engine.has_words),
                 phrase=self.engine.has_phrase(self.query) if phrase else Sql("1 = 0"),
             ),
@@ -268,19 +272,17 @@ class _Statement:
             for name in SINCE
         ]
 
-    def _named(self, name: str) -> Sql:
-        """Return the rows of what most of the newest matches name, by what readers see for it now."""
-        prefixes = {"topic": (TOPIC,), "tag": LISTS}[name]
+    def _named(self, name: str, *prefixes: str) -> Sql:
+        """Return the rows of what most of the newest matches name, by what readers see for it now: of each
+        prefix so many. `name` is the filter that does not narrow them.
+        """
         rest = tuple(each for each in ("kind", "since", "topic", "tag") if each != name)
-        label = (
-            "CASE WHEN merged.title <> '' THEN merged.title ELSE label END"
-            if connection.vendor == "sqlite"
-            else "COALESCE(NULLIF(merged.title, ''), (ARRAY_AGG(label ORDER BY published_at DESC))[1])"
-        )
-        group = "" if connection.vendor == "sqlite" else ", merged.title"
         return fill(
-            "SELECT * FROM (SELECT 'named', shown, {label}, '', '', '', CAST(MAX(published_at) AS text),"
-            " COUNT(DISTINCT page_id) FROM (SELECT r.page_id, r.label, m.published_at,"
+            "SELECT 'named', shown, label, '', '', '', CAST(at AS text), number FROM ("
+            "SELECT shown, label, at, number, ROW_NUMBER() OVER ("
+            "PARTITION BY SUBSTR(shown, 1, 1) ORDER BY number DESC, shown) AS place"
+            " FROM (SELECT shown, {label} AS label, MAX(published_at) AS at,"
+            " COUNT(DISTINCT page_id) AS number FROM (SELECT r.page_id, r.label, m.published_at,"
             ' COALESCE(here."into", everywhere."into", r.target) AS shown'
             " FROM (SELECT m.page_id, m.published_at FROM matched m WHERE {fitting}"
             " ORDER BY m.published_at DESC LIMIT {most}) m"
@@ -288,20 +290,27 @@ class _Statement:
             " JOIN catalogue_page p ON p.id = m.page_id"
             " LEFT JOIN catalogue_merged here ON here.key = r.target AND here.page = p.key"
             " LEFT JOIN catalogue_merged everywhere ON everywhere.key = r.target AND everywhere.page = ''"
-            ") named LEFT JOIN (SELECT DISTINCT \"into\", title FROM catalogue_merged WHERE page = ''"
-            " AND title <> '') merged ON merged.\"into\" = shown"
-            " GROUP BY shown{group} ORDER BY 8 DESC, 2 LIMIT {choices}) {name}_names",
-            label=label,
-            group=group,
+            ') named LEFT JOIN (SELECT "into", MAX(title) AS title FROM catalogue_merged'
+            " WHERE page = '' AND title <> '' GROUP BY \"into\") merged ON merged.\"into\" = shown"
+            " GROUP BY shown{group}) counted_{name}) best_{name} WHERE place <= {choices}",
+            label=self._label(),
+            group="" if connection.vendor == "sqlite" else ", merged.title",
             fitting=self._fitting(rest, "m"),
             most=FACETED,
             prefixes=joined_by(
                 " OR ",
                 [Sql("(r.target > %s AND r.target < %s)", (p, p[:-1] + ";")) for p in prefixes],
             ),
-            choices=4 * CHOICES,
+            choices=2 * CHOICES,
             name=name,
         )
+
+    @staticmethod
+    def _label() -> str:
+        """Return what the latest page calls it, or readers see since it was merged."""
+        if connection.vendor == "sqlite":  # A column beside MAX() is that of the row which has it.
+            return "CASE WHEN merged.title <> '' THEN merged.title ELSE label END"
+        return "COALESCE(merged.title, (ARRAY_AGG(label ORDER BY published_at DESC))[1])"
 
     def _lists(self) -> list[Sql]:
         """Return the tag and the author of just this name, each as some visible page names it."""
