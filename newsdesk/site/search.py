@@ -44,6 +44,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked = found.meant or words
     choices = _choices(asked, chosen, found)
     head = Head(title=f"Search: {words}" if words else "Search", indexed=False)
+    explained = settings.DEBUG and "explain" in request.GET
     direct = _direct(found.hits, asked) if part.number == 1 else None
 
     def make() -> HttpResponse:
@@ -53,7 +54,8 @@ def search(request: HttpRequest) -> HttpResponse:
             "section": "search",
             "words": words,
             "found": found,
-            "explained": settings.DEBUG and "explain" in request.GET,
+            "explained": explained,
+            "notice": engine.notice() if explained else "",
             "pages": part,
             "single_words": terms[:6] if len(terms) > 1 else [],
             "query": urlencode({"q": asked} | chosen),
@@ -70,7 +72,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", context)
 
     place = (part.number, part.total, part.last, found.capped, found.partly)
-    told = (words, found.meant, found.lists, chosen, place, choices, "explain" in request.GET)
+    told = (words, found.meant, found.lists, chosen, place, choices, explained)
     return answer(request, make, pages=rows, also=told)
 
 
@@ -96,7 +98,7 @@ def _direct(hits: Sequence[Hit], words: str) -> Page | None:
 
 def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
     """Return what the results can be narrowed by: kinds as links, the rest as lists."""
-    if not found.total and not chosen:
+    if found.partly or not (found.total or chosen):
         return {}
     facets, kind = found.facets, chosen.get("kind", "")
     everything = Choice("", "Everything", sum(each.number for each in facets.kinds))

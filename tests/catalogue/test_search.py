@@ -396,7 +396,7 @@ def test_without_the_model_words_alone_find_and_that_is_said(db, settings):
     put(1, "Three weeks for an appointment with a family doctor", "Surgeries are full.")
     found = search.search("how long must I wait to see my GP", {})
     assert not found.hits
-    assert "by meaning" in found.notice
+    assert "by meaning" in search.notice()
 
 
 def test_more_matches_than_are_counted_are_said_to_be_more(db, monkeypatch):
@@ -419,3 +419,19 @@ def test_suggestions_begin_a_name_or_a_later_word_of_it(db):
     titles = [page.title for page in search.suggest("har")]
     assert titles == ["The harbour at night", "Harbour Trust"]
     assert [page.title for page in search.suggest("ferires")] == ["Ferries"]
+
+
+def test_a_word_whose_stem_happens_to_agree_is_put_right(db):
+    put(1, "The organ of the cathedral", "It has new pipes.")
+    right = put(2, "Strikers organised", "They met at noon.")
+    found = search.search("organize", {})
+    assert (found.meant, [hit.page.key for hit in found.hits]) == ("organised", [right])
+    assert search.search("organs", {}).meant == ""
+
+
+def test_a_word_that_exists_is_never_put_right(db):
+    kept = put(1, "The fare rises", "Buses cost more.")
+    put(2, "The fair opens", "Horses are sold.")
+    for typed in ("fare", "fares", "fare rising"):
+        found = search.search(typed, {})
+        assert (found.meant, found.hits[0].page.key) == ("", kept), typed

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search import meaning, spelling
+from newsdesk.catalogue.search import spelling
 from newsdesk.catalogue.search.candidates import (
     AUTHOR,
     CHOICES,
@@ -33,11 +33,13 @@ from newsdesk.catalogue.search.candidates import (
 )
 from newsdesk.catalogue.search.engines import engine, side
 from newsdesk.catalogue.search.index import forget, index, retime
-from newsdesk.catalogue.search.query import Query, name_keys, read
+from newsdesk.catalogue.search.meaning import nearest, notice
+from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
 from newsdesk.catalogue.search.ranking import Ranked, alike, ranked
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.snippets import Fragment, snippet, stem
-from newsdesk.text.names_and_words import STOP_WORDS, search_terms, words
+from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
+from newsdesk.text.romanise import romanised
 
 __all__ = [
     "Found",
@@ -46,6 +48,7 @@ __all__ = [
     "answers",
     "forget",
     "index",
+    "notice",
     "retime",
     "search",
     "suggest",
@@ -100,7 +103,6 @@ class Found:
     facets: Facets = field(default_factory=lambda: Facets([], [], [], []))
     meant: str = ""
     partly: bool = False
-    notice: str = ""
 
 
 class _Asked(NamedTuple):
@@ -118,7 +120,20 @@ def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> 
     """Return a page of what was found for what was typed, within `filters`: see `facets.SearchFilter`."""
     query = read(typed)
     newest = DEEPEST * size if page * size > NEWEST else NEWEST
-    asked = _put_right(_Asked(query, matches(query, filters, newest=newest)), filters, newest)
+    asked = _Asked(query, matches(query, filters, newest=newest))
+    may_be_mistyped = not filters and not query.phrases
+    if may_be_mistyped and query.length and not asked.found.total:
+        asked = _put_right(asked, spelling.readings(query.words), newest)
+    part = _part(asked, filters, page, size)
+    if may_be_mistyped and not asked.meant and _is_odd(query, part):
+        readings = spelling.readings(query.words, inflected=False)
+        better = _put_right(asked, readings, newest)
+        part = part if better is asked else _part(better, filters, page, size)
+    return part
+
+
+def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
+    """Return a page of what was found."""
     query, found = asked.query, asked.found
     order = _order(query, found)
     held = bool(order) and asked.known == 1
@@ -140,25 +155,38 @@ def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> 
         facets=_facets(found, titles),
         meant=asked.meant,
         partly=bool(order) and not held,
-        notice=meaning.notice(),
     )
 
 
-def _put_right(asked: _Asked, filters: Filters, newest: int) -> _Asked:
+def _is_odd(query: Query, part: Found) -> bool:
+    """Tell whether few pages were found, and none of them has some word: engines' stems happen to agree, as
+    of "organise" and "organ".
+    """
+    if part.partly or not 0 < part.total <= len(part.hits):
+        return False
+    rows = [hit.page for hit in part.hits]
+    told = undotted(fold(" ".join(f"{p.title} {p.also} {p.summary} {p.text}" for p in rows)))
+    held = {*words(told), *joined(told), *words(romanised(told))}
+    held |= {word for name in part.lists for word in words(name.name)}
+    last = query.terms[-1:]
+    return any(
+        not any(alike(term, word) or ((term,) == last and word.startswith(term)) for word in held)
+        for term in query.terms
+    )
+
+
+def _put_right(asked: _Asked, readings: Sequence[spelling.Reading], newest: int) -> _Asked:
     """Return what was asked with mistyped words put right, and without those that nobody knows; as it was
-    where nothing comes of that. Two statements, none where everything was found.
+    where nothing comes of that. One statement, none where nothing is to be put right.
     """
     query = asked.query
-    if asked.found.total or filters or query.phrases or not query.length:
-        return asked
-    readings = spelling.readings(query.words)
     groups = [each.likely for each in readings if each.likely]
     if not groups or all(each.likely == (each.typed,) for each in readings):
         return asked
     sentence = " ".join((each.likely or (each.typed,))[0] for each in readings)
     own = tuple(group for group in groups if group[0] not in STOP_WORDS)
     better = replace(read(sentence), groups=own)
-    again = matches(better, filters, newest=newest)
+    again = matches(better, {}, newest=newest)
     if not (again.total or again.some):
         return asked
     unknown = sum(not each.likely for each in readings)
@@ -195,7 +223,7 @@ def _with_related(asked: _Asked, order: list[Ranked]) -> list[Ranked]:
     query, found = asked.query, asked.found
     whole = {each.candidate.pk: each for each in order}
     some = {each.pk: each.words / len(query.groups) for each in found.some}
-    near = {each.pk: each.cosine for each in meaning.nearest(query.typed, [*whole, *some])}
+    near = {each.pk: each.cosine for each in nearest(query.typed, [*whole, *some])}
     least = NEAR if query.length > 2 else NEAR_TWO
     scored: list[tuple[float, Ranked]] = []
     for pk in {*whole, *some, *near}:

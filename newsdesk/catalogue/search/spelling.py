@@ -86,8 +86,11 @@ class Reading(NamedTuple):
     likely: tuple[str, ...]
 
 
-def readings(typed: Sequence[str]) -> list[Reading]:
-    """Return what each of the words `typed` may have been meant to be. Empty for too many. One query."""
+def readings(typed: Sequence[str], *, inflected: bool = True) -> list[Reading]:
+    """Return what each of the words `typed` may have been meant to be. Empty for too many. One query.
+
+    A word is right that readers can know or, where that is enough, that is `inflected` from one.
+    """
     if not typed or len(typed) > MAX_WORDS:
         return []
     plain = [romanised(word) for word in typed]
@@ -101,7 +104,8 @@ def readings(typed: Sequence[str]) -> list[Reading]:
             found.append(Reading(f"{typed[n]} {typed[n + 1]}", (both,)))
             n += 2
             continue
-        right = typed[n] in known.begun or typed[n] in known.stems or typed[n] in STOP_WORDS
+        right = typed[n] in known.begun or typed[n] in STOP_WORDS
+        right = right or (inflected and typed[n] in known.stems)
         if right or not plain[n].isalpha():
             found.append(Reading(typed[n], (typed[n],)))
         else:
