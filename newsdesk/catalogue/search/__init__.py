@@ -137,7 +137,8 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
     query, found = asked.query, asked.found
     order = _order(query, found)
     held = bool(order) and asked.known == 1
-    if (found.total < FEW or not held) and query.is_plain and not filters:
+    little = query.is_sentence and found.total < FEW
+    if (little or not held) and query.is_plain and not filters:
         order = _with_related(asked, order)
     shown = order[(page - 1) * size : page * size]
     pages, titles = _pages([each.candidate.pk for each in shown], found)

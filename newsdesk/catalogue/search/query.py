@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from newsdesk.text.names_and_words import fold, search_terms, words
+from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
 from newsdesk.text.romanise import romanised
 
 MAX_WORDS = 12
@@ -46,8 +46,13 @@ class Query:
 
     @property
     def is_plain(self) -> bool:
-        """Tell whether this may be a sentence: what a phrase or single word means is what it says."""
+        """Tell whether this may mean more than it says: a phrase or single word does not."""
         return self.length > 1 and not self.phrases
+
+    @property
+    def is_sentence(self) -> bool:
+        """Tell whether this is more than a name or some words to look for."""
+        return self.length > 3 or not STOP_WORDS.isdisjoint(self.words)
 
 
 def read(typed: str) -> Query:
