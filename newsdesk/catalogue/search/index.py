@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import connection
 
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search import meaning, spelling
 from newsdesk.catalogue.search.engines import Parts, engine, side
+from newsdesk.catalogue.search.jobs import encode_pages
 from newsdesk.catalogue.search.query import beginnings, joined, name_keys
+from newsdesk.jobs.job import hand_in
 from newsdesk.text.names_and_words import fold, words
 from newsdesk.text.romanise import romanised
 
@@ -27,8 +30,9 @@ def index(pages: Sequence[Page], labels: Mapping[int, Iterable[str]] | None = No
     _call(pages)
     spelling.learn({page.pk: parts for page, parts in told})
     meaning.await_vectors(pages)
-    if len(pages) <= meaning.AT_ONCE:  # Of more, as in a rebuild, `encode_pages` is the work.
-        transaction.on_commit(_encode, robust=True)
+    # A rebuild is not to encode everything itself, for hours: where no worker runs there is a command.
+    if len(pages) <= meaning.AT_ONCE or not settings.JOBS_IN_REQUESTS:
+        hand_in(encode_pages)
 
 
 def forget(pages: Sequence[Page]) -> None:
@@ -51,10 +55,6 @@ def retime() -> None:
             f" p.visible_until FROM catalogue_page p WHERE p.id = {table}.page_id)"
             f" WHERE page_id IN (SELECT id FROM catalogue_page)"
         )
-
-
-def _encode() -> None:
-    meaning.encode_waiting()
 
 
 def _call(pages: Sequence[Page]) -> None:

@@ -1,7 +1,7 @@
 """Pages by what they mean: for plain questions whose words are not on the page that answers them.
 
-A page waits for its vector in `catalogue_vector` until somebody encodes it: the process that published it,
-once that is committed, `encode_pages`, or a search that finds some waiting. A page without one is not
+A page waits for its vector in `catalogue_vector` until somebody encodes it: a job that is handed in with it,
+the command `encode_pages`, or a search that finds some waiting. A page without one is not
 found by meaning and by words as ever. All vectors are held in memory, 430 bytes a page.
 
 SECURITY: pages that nobody can see yet are held apart, else they could keep visible ones out of the
