@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from newsdesk.catalogue.facets import SINCE, NamedFilter
+from newsdesk.catalogue.facets import SINCE, NamedFilter, kind_choices
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search.engines import Engine, engine, side
 from newsdesk.catalogue.search.query import Query
@@ -26,7 +26,7 @@ from newsdesk.text.slugs import slug_of
 
 MOST = 50_000
 FACETED = 1_000
-TITLED, NEWEST, CALLED = 60, 90, 20
+TITLED, NEWEST, CALLED = 50, 60, 20
 FEW = 5
 """So many pages with all words are few: then those with some of them are looked for."""
 PER_WORD = 2_000
@@ -105,30 +105,30 @@ class _Statement:
         self.sets = {name: self._pages(name) for name in ("topic", "tag") if filters.get(name)}
 
     def sql(self) -> Sql:
-        ctes = [
-            f"{name} AS MATERIALIZED ({{{name}}})"
-            for name in ("called", "matched", "narrowed", "counted", "titled", "newest", "best")
-        ]
-        template = f"WITH {', '.join(ctes)} {{rows}}"
-        return fill(
-            template,
-            called=self._called(),
-            matched=self._matched(),
-            narrowed=self._matched(*self.filters) if self.filters else Sql("SELECT * FROM matched"),
-            counted=Sql("SELECT COUNT(*) AS n FROM narrowed"),
-            titled=self._titled(),
-            newest=self._newest(),
-            best=Sql(
+        narrowed = self._matched(*self.filters) if self.filters else Sql("SELECT * FROM matched")
+        ctes = {
+            "called": self._called(),
+            "matched": self._matched(),
+            "narrowed": narrowed,
+            "counted": self._counted(),
+            "titled": self._titled(),
+            "newest": self._newest(),
+            "best": Sql(
                 "SELECT page_id FROM called UNION SELECT page_id FROM titled"  # noqa: S608
-                f" UNION SELECT page_id FROM (SELECT page_id FROM newest ORDER BY published_at DESC"
+                " UNION SELECT page_id FROM (SELECT page_id FROM newest ORDER BY published_at DESC"
                 f" LIMIT {NEWEST}) latest"
             ),
-            rows=joined_by(" UNION ALL ", list(self._rows())),
-        )
+        }
+        # What is only another name for something else is left to the planner.
+        kept = {
+            name: "" if name == "narrowed" and not self.filters else "MATERIALIZED" for name in ctes
+        }
+        heads = ", ".join(f"{name} AS {kept[name]} ({{{name}}})" for name in ctes)
+        rows = joined_by(" UNION ALL ", list(self._rows()))
+        return fill(f"WITH {heads} {{rows}}", rows=rows, **ctes)
 
     def _rows(self) -> list[Sql]:
-        total = _row("total", number="(SELECT n FROM counted)")
-        rows = [total, *self._kinds(), *self._since(), self._hits(), *self._lists()]
+        rows = [*self._numbers(), self._hits(), *self._lists()]
         if self.newest > NEWEST:
             rows.append(_row("newest", key="page_id", at="published_at", source="newest"))
         if self.sets:
@@ -251,26 +251,49 @@ class _Statement:
             " JOIN catalogue_page p ON p.id = b.page_id",
         )
 
-    def _kinds(self) -> list[Sql]:
-        fitting = self._fitting(("topic", "tag", "since"), "m")
-        where = fill("matched m WHERE {fitting} GROUP BY kind", fitting=fitting)
-        return [_row("kind", key="kind", number="COUNT(*)", source=where)]
+    def _counted(self) -> Sql:
+        """Return one row of numbers: `n` of what fits, and what each choice of kind and time would leave.
 
-    def _since(self) -> list[Sql]:
-        fitting = self._fitting(("topic", "tag", "kind"), "m")
-        return [
-            _row(
-                "since",
-                key=f"'{name}'",
-                number="COUNT(*)",
-                source=fill(
-                    "matched m WHERE {fitting} AND {newer}",
-                    fitting=fitting,
+        Where nothing narrows, all are counted in one go through the matches.
+        """
+        by_kind = self._fitting(("topic", "tag", "since"), "m")
+        by_time = self._fitting(("topic", "tag", "kind"), "m")
+        choices = [
+            *(
+                fill(
+                    "SUM(CASE WHEN m.kind = {name} AND {fitting} THEN 1 ELSE 0 END) AS kind_{n}",
+                    name=Sql("%s", (kind,)),
+                    fitting=by_kind,
+                    n=n,
+                )
+                for n, (kind, _) in enumerate(kind_choices())
+            ),
+            *(
+                fill(
+                    "SUM(CASE WHEN {newer} AND {fitting} THEN 1 ELSE 0 END) AS since_{name}",
                     newer=self._newer(name, "m"),
-                ),
-            )
+                    fitting=by_time,
+                    name=name,
+                )
+                for name in SINCE
+            ),
+        ]
+        return fill(
+            "SELECT {n} AS n, {choices} FROM matched m",
+            n="(SELECT COUNT(*) FROM narrowed)" if self.filters else "COUNT(*)",
+            choices=joined_by(", ", choices),
+        )
+
+    def _numbers(self) -> list[Sql]:
+        kinds = [
+            _row("kind", key=f"'{kind}'", number=f"COALESCE(kind_{n}, 0)", source="counted")
+            for n, (kind, _) in enumerate(kind_choices())
+        ]
+        since = [
+            _row("since", key=f"'{name}'", number=f"COALESCE(since_{name}, 0)", source="counted")
             for name in SINCE
         ]
+        return [_row("total", number="n", source="counted"), *kinds, *since]
 
     def _named(self, name: str, *prefixes: str) -> Sql:
         """Return the rows of what most of the newest matches name, by what readers see for it now: of each
@@ -283,7 +306,12 @@ class _Statement:
             "PARTITION BY SUBSTR(shown, 1, 1) ORDER BY number DESC, shown) AS place"
             " FROM (SELECT shown, {label} AS label, MAX(published_at) AS at,"
             " COUNT(DISTINCT page_id) AS number FROM (SELECT r.page_id, r.label, m.published_at,"
-            ' COALESCE(here."into", everywhere."into", r.target) AS shown'
+            # What was merged is little: the rest needs no look at pages and merges.
+            " CASE WHEN r.target IN (SELECT key FROM catalogue_merged) THEN COALESCE("
+            '(SELECT g."into" FROM catalogue_merged g JOIN catalogue_page p ON p.key = g.page'
+            " WHERE p.id = r.page_id AND g.key = r.target LIMIT 1),"
+            " (SELECT g.\"into\" FROM catalogue_merged g WHERE g.page = '' AND g.key = r.target),"
+            " r.target) ELSE r.target END AS shown"
             " FROM (SELECT m.page_id, m.published_at FROM matched m WHERE {fitting}"
             " ORDER BY m.published_at DESC LIMIT {most}) m"
             " JOIN catalogue_reference r ON r.page_id = m.page_id AND ({prefixes})"
