@@ -47,6 +47,7 @@ BENCHMARKS = (
     Benchmark("front_page", on_postgres=True),
     Benchmark("backup", on_postgres=True),
     Benchmark("serving", on_postgres=True),
+    Benchmark("search_quality"),  # Both databases in one run, to compare them.
     Benchmark("diffing", has_bars=False),
     Benchmark("images", has_bars=False),
     Benchmark("importing", ("200",), has_bars=False),

@@ -27,11 +27,11 @@ from benchmarks.measures.copies import KINDS, Pairs, copied  # noqa: E402
 from benchmarks.measures.figures import area, precision, share  # noqa: E402
 from benchmarks.measures.speed import speed  # noqa: E402
 from faqs.duplicates.candidates import Base, nearest_while_typing  # noqa: E402
-from faqs.duplicates.model_status import meaning  # noqa: E402
 from faqs.duplicates.names import Lexicon  # noqa: E402
 from faqs.duplicates.questions import Question  # noqa: E402
 from faqs.duplicates.score import DIFFERS, LIKELY, Judged, judge  # noqa: E402
 from faqs.duplicates.words import WordIndex, likeness, terms  # noqa: E402
+from newsdesk.meaning.model_status import meaning  # noqa: E402
 from newsdesk.text.names_and_words import search_terms  # noqa: E402
 
 OWN_PAIRS = ROOT / "tests" / "duplicates" / "pairs.tsv"

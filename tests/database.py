@@ -50,7 +50,10 @@ def empty(alias: str) -> None:
 
 def filled(connection: BaseDatabaseWrapper) -> list[str]:
     """Return the tables that hold rows. One query."""
-    tables = {*connection.introspection.django_table_names(only_existing=True), *TABLES} - KEPT
+    tables = {
+        *connection.introspection.django_table_names(only_existing=True),
+        *TABLES[connection.vendor],
+    } - KEPT
     asked = " UNION ALL ".join(
         f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {connection.ops.quote_name(name)})"
         for name in sorted(tables)
@@ -106,4 +109,6 @@ def _columns(connection: BaseDatabaseWrapper, table: str) -> list[str]:
         described = connection.introspection.get_table_description(cursor, table)
     names = [connection.ops.quote_name(column.name) for column in described]
     # Search finds pages by the number of the row.
-    return ["rowid", *names] if connection.vendor == "sqlite" and table in TABLES else names
+    return (
+        ["rowid", *names] if connection.vendor == "sqlite" and table in TABLES["sqlite"] else names
+    )

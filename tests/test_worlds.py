@@ -3,11 +3,11 @@
 import pytest
 from django.db import connection
 
-from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import database, pages, release
+from tests.finding import keys
 from tests.people import person
 from tests.public import desk
 from tests.worlds import world
@@ -28,7 +28,7 @@ def test_each_turn_begins_with_the_same_pages(client, turn):
     chief, item = one_story()
     assert times == [1]
     assert Story.objects.get() == item
-    assert [page.key for page in search.find("ferry turns")] == [item.key]
+    assert keys("ferry turns") == [item.key]
     assert client.get(Page.objects.get().path).status_code == 200
     assert item.editions.get().number == 1
     other = pages.story(chief, "Another")

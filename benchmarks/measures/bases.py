@@ -38,7 +38,7 @@ def noisy(data: list[bytes], count: int) -> list[bytes]:
     """Return `count` vectors: the given ones, then copies with noise, one in 50 of them a near copy."""
     import numpy as np
 
-    from faqs.duplicates.encoder import quantised
+    from newsdesk.meaning.encoder import quantised
 
     rng = np.random.default_rng(1)
     real = np.frombuffer(b"".join(data), np.int8).reshape(len(data), -1).astype(np.float32)
@@ -60,6 +60,6 @@ def words_of(questions: dict[str, Question]) -> WordIndex:
 
 
 def vectors_of(keys: list[str], data: list[bytes]) -> Any:
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.vectors import VectorIndex
 
     return VectorIndex(zip(keys, data, strict=True))

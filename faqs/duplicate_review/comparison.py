@@ -15,10 +15,10 @@ from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import finding_of
 from faqs.duplicate_review.pairs import record, record_of, regroup, retire_all_but
 from faqs.duplicates.candidates import candidates, full_scan
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.questions import Question
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import FaqVector
+from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.models import WorkingCopyQuerySet
 
 logger = logging.getLogger("newsdesk.judging")

@@ -10,11 +10,11 @@ from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import finding_of, name_of
 from faqs.duplicate_review.screens import DeskPages
 from faqs.duplicates.candidates import nearest_while_typing
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.score import Suggestion
 from faqs.models.draft import Faq
-from newsdesk.catalogue import search
+from newsdesk.catalogue.likeness import resembling
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.keys import numbers
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search
@@ -62,7 +62,7 @@ class NearestQuestions(DeskPages):
 
 def nearest(typed: str) -> list[Suggestion]:
     """Return the questions nearest to what is being typed, best first, one more than are shown."""
-    pages = search.resembling(typed, kinds=("faq",))[:FOUND_BY_SEARCH]
+    pages = resembling(typed, kind="faq")[:FOUND_BY_SEARCH]
     keys = [name_of(key) for key in numbers("faq", [page.key for page in pages])]
     found = nearest_while_typing(typed, question_index.base(), full_text=keys, limit=LIMIT + 1)
     return [each for each in found if each.likeness >= LEAST]

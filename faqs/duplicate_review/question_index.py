@@ -16,17 +16,17 @@ from entities.models.draft import Entity
 from faqs.documents import Answer, FaqDocument
 from faqs.duplicate_review.findings import name_of
 from faqs.duplicates.candidates import Base
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.questions import Question, question_of
 from faqs.duplicates.score import BANDS, Bands
 from faqs.duplicates.words import WordIndex
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicateBands, FaqVector
+from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.rich_text import plain
 
 if TYPE_CHECKING:
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.vectors import VectorIndex
 
 # A transaction may commit later than the time that it wrote; no writer here takes longer.
 OVERLAP = timedelta(minutes=2)
@@ -122,7 +122,7 @@ def _follow(memory: _Memory) -> None:
 
 def _no_vectors() -> "VectorIndex":
     # Only with the model is numpy there to hold vectors in.
-    index: VectorIndex = import_module("faqs.duplicates.index").VectorIndex()
+    index: VectorIndex = import_module("newsdesk.meaning.vectors").VectorIndex()
     return index
 
 

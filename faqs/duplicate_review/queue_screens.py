@@ -12,8 +12,8 @@ from faqs.duplicate_review import comparison, decisions
 from faqs.duplicate_review.filters import PairFilter
 from faqs.duplicate_review.screens import MOST_FAQS, DeskPages, address
 from faqs.duplicate_review.sides import best_of, rows_of, sides_of
-from faqs.duplicates.model_status import meaning
 from faqs.models.duplicate_review import DuplicatePair, MergeProposal
+from newsdesk.meaning.model_status import meaning
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 

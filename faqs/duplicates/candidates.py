@@ -18,8 +18,8 @@ from faqs.duplicates.words import WordIndex, even, likeness, terms
 from newsdesk.text.names_and_words import words
 
 if TYPE_CHECKING:
-    from faqs.duplicates.encoder import Encoder
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.encoder import Encoder
+    from newsdesk.meaning.vectors import VectorIndex
 
 __all__ = [
     "Base",

@@ -7,13 +7,13 @@ from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.words import even, likeness, terms
 from newsdesk.catalogue.likeness import sharing_words
 from newsdesk.catalogue.models import Page
+from newsdesk.meaning.model_status import meaning
 
 if TYPE_CHECKING:
-    from faqs.duplicates.encoder import Encoder
+    from newsdesk.meaning.encoder import Encoder
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search
 LIMIT = 5

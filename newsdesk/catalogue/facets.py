@@ -1,6 +1,6 @@
 """By what search results and lists can be narrowed, and how many pages each choice would leave."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -34,11 +34,12 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 class Facets(NamedTuple):
-    """How many pages were found as asked, and what each facet would leave with all else as asked."""
+    """What each facet would leave of what was found, with all else as asked."""
 
-    total: int
     kinds: list[Choice]
     since: list[Choice]
+    topics: list[Choice]
+    tags: list[Choice]
 
 
 class NamedFilter(django_filters.FilterSet):
@@ -83,36 +84,6 @@ class SearchFilter(NamedFilter):
         return {name: chosen[name] for name in NAMES if name in chosen}
 
 
-def facets(asked: Mapping[str, str], pages: PageQuerySet) -> Facets:
-    """Return how many of `pages` fit what was asked, and the choices of kind and time. One query."""
-    now = timezone.now()
-    kind = Q(kind=asked["kind"]) if "kind" in asked else Q()
-    since = _since(asked["since"], now) if "since" in asked else Q()
-    counted = {"total": kind & since}
-    counted |= {each: Q(kind=each) & since for each, _ in kind_choices()}
-    counted |= {each: kind & _since(each, now) for each in SINCE}
-    numbers = _narrowed(asked, pages, but=("kind", "since")).aggregate(
-        **{name: Count("pk", filter=fitting or None) for name, fitting in counted.items()}
-    )
-    return Facets(
-        numbers["total"],
-        [Choice(kind, label, numbers[kind]) for kind, label in kind_choices()],
-        [Choice(name, label, numbers[name]) for name, (label, _) in SINCE.items()],
-    )
-
-
-def named_facets(
-    asked: Mapping[str, str], pages: PageQuerySet
-) -> tuple[list[Choice], list[Choice]]:
-    """Return the topics and the tags that most of `pages` name that fit all else that was asked.
-
-    Two queries.
-    """
-    about, tagged = (_narrowed(asked, pages, but=(name,)) for name in ("topic", "tag"))
-    alike = not {"topic", "tag"} & set(asked)
-    return topics_and_tags(about, about if alike else tagged)
-
-
 def topics_and_tags(
     about: PageQuerySet, tagged: PageQuerySet, *, topics: int = CHOICES, tags: int = CHOICES
 ) -> tuple[list[Choice], list[Choice]]:
@@ -131,12 +102,6 @@ def topics_and_tags(
         ],
         [Choice(key.removeprefix(TAG), named[key][0], number) for key, number in by_tag.items()],
     )
-
-
-def _narrowed(asked: Mapping[str, str], pages: PageQuerySet, *, but: Iterable[str]) -> PageQuerySet:
-    others = {name: "" if name in but else asked.get(name, "") for name in NAMES}
-    narrowed: PageQuerySet = SearchFilter(others, queryset=pages.order_by()).qs
-    return narrowed
 
 
 def _since(name: str, now: datetime) -> Q:

@@ -1,58 +1,71 @@
-"""Pages whose title or other wordings share words with a text: a wide net, of which callers keep what fits.
+"""Pages that share words with a text: a wide net, of which callers keep what fits.
 
-Search asks for every word; here one is enough. Bounded whatever is asked: MAX_WORDS words, the best
-MAX_FOUND pages.
+Search asks for every word; here one is enough. Bounded whatever is asked: MAX_WORDS words, PER_WORD pages
+of each, the best MAX_FOUND of all.
 """
 
+from collections.abc import Callable, Sequence
+
 from django.db import connection
-from django.db.models import FloatField
-from django.db.models.expressions import RawSQL
+from django.db.models import Case, Value, When
+from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet
-from newsdesk.catalogue.search import sum_of_weights
-from newsdesk.text.names_and_words import search_terms
+from newsdesk.catalogue.search.engines import engine
+from newsdesk.catalogue.search.query import Query, read
+from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 
-MAX_WORDS = 12
 MAX_FOUND = 300
-WEIGHTS = {"title": 10, "also": 8}
+PER_WORD = 5_000
 
 
 def sharing_words(text: str, *, kind: str) -> PageQuerySet:
-    """Return the visible pages of `kind` that share a word with `text`, unordered. One query now.
+    """Return the visible pages of `kind` whose title or other wordings share a word with `text`,
+    unordered. One query now.
 
     SECURITY: what cannot be seen is left out before the best are taken, else pages that wait could keep
     visible ones out.
     """
-    terms = list(dict.fromkeys(search_terms(text)))[:MAX_WORDS]
     pages = Page.objects.visible().of_kind(kind)
-    if not terms:
-        return pages.none()
-    sharing = _sharing_postgresql if connection.vendor == "postgresql" else _sharing_sqlite
-    best = sharing(pages, terms).order_by("-rank", "pk").values_list("pk", flat=True)
-    return pages.filter(pk__in=list(best[:MAX_FOUND]))
+    own = engine()
+    return pages.filter(pk__in=_best(text, kind, [lambda one: own.in_title(one.terms[0])]))
 
 
-# SECURITY: words hold letters, digits and apostrophes alone, and are quoted: no operator gets in.
+def resembling(text: str, *, kind: str) -> PageQuerySet:
+    """Return the visible pages of `kind` that hold any word of `text`, best first; for what is half typed:
+    the last word may be the start of one. One query now.
+    """
+    best = _best(text, kind, [engine().titled, engine().words])
+    order = Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(best)), default=Value(0))
+    return Page.objects.visible().of_kind(kind).filter(pk__in=best).order_by(order)
 
 
-def _sharing_sqlite(pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
-    quoted = [f'"{term}"' for term in terms]
-    matching = RawSQL(
-        "SELECT rowid FROM catalogue_search WHERE catalogue_search MATCH %s",
-        ["{title also} : (" + " OR ".join(quoted) + ")"],
+def _best(text: str, kind: str, conditions: Sequence[Callable[[Query], Sql]]) -> list[int]:
+    """Return the pages that fit most of the conditions with most of the words, by their primary keys."""
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    single = [Query("", (group,), (), (), ()) for group in read(text).groups]
+    each = [
+        fill(
+            "SELECT * FROM (SELECT s.page_id, s.published_at FROM {some} WHERE {condition}"
+            " AND s.kind = {kind} AND s.visible_from <= {now}"
+            " AND (s.visible_until IS NULL OR s.visible_until > {now}) LIMIT {most}) e{n}_{place}",
+            some=engine().some,
+            condition=condition(word),
+            kind=Sql("%s", (kind,)),
+            now=Sql("%s", (now,)),
+            most=PER_WORD,
+            n=n,
+            place=place,
+        )
+        for n, word in enumerate(single)
+        for place, condition in enumerate(conditions)
+    ]
+    if not each:
+        return []
+    best = fill(
+        "SELECT page_id FROM ({each}) shared GROUP BY page_id"
+        " ORDER BY COUNT(*) DESC, MAX(published_at) DESC, page_id LIMIT {most}",
+        each=joined_by(" UNION ALL ", each),
+        most=MAX_FOUND,
     )
-    return pages.filter(pk__in=matching).annotate(rank=sum_of_weights(quoted, WEIGHTS))
-
-
-def _sharing_postgresql(pages: PageQuerySet, terms: list[str]) -> PageQuerySet:
-    asked = " | ".join("'{}':AB".format(term.replace("'", "''")) for term in terms)
-    matching = RawSQL(
-        "SELECT page_id FROM catalogue_search WHERE words @@ to_tsquery('english', %s)", [asked]
-    )
-    rank = RawSQL(
-        "(SELECT ts_rank(words, to_tsquery('english', %s)) FROM catalogue_search"
-        " WHERE page_id = catalogue_page.id)",
-        [asked],
-        output_field=FloatField(),
-    )
-    return pages.filter(pk__in=matching).annotate(rank=rank)
+    return [int(pk) for (pk,) in engine().rows(best)]

@@ -1,34 +1,78 @@
 """The side tables of search. No models here: the app configuration imports this.
 
-Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt.
+Made after each migrate rather than in a migration, since they hold nothing that cannot be rebuilt. A
+table that an older release made with other columns is dropped: `rebuild_catalogue` fills it again.
 """
 
 from django.db import connections
 
-TABLES = ("catalogue_gram", "catalogue_search")
+# Where the columns stand by which results are filtered and sorted.
+SIDE = {"sqlite": "catalogue_searched", "postgresql": "catalogue_search"}
+_SHARED = (
+    "catalogue_called",
+    "catalogue_gram",
+    "catalogue_search",
+    "catalogue_vector",
+    "catalogue_word",
+)
+TABLES = {"sqlite": (*_SHARED, "catalogue_searched"), "postgresql": _SHARED}
 
-# Every word that was ever indexed, by its groups of three letters. Without a unique key, so that two
-# pages that bring the same new word at the same time need not wait for each other.
-WORDS = (
+# A column that the table of an older release lacks.
+_NEW = {"sqlite": "more", "postgresql": "titled"}
+_TIMES = {"sqlite": "datetime", "postgresql": "timestamptz"}
+_BYTES = {"sqlite": "blob", "postgresql": "bytea"}
+# Of each page what results are filtered and sorted by, beside its row, which is long.
+_NARROW = (
+    "page_id bigint PRIMARY KEY, kind varchar(16) NOT NULL, published_at {time} NOT NULL,"
+    " updated_at {time} NOT NULL, visible_from {time} NOT NULL, visible_until {time}"
+)
+_BOTH = (
+    # What pages are called, by `query.name_keys`, and from later words on, which is not `whole`.
+    "CREATE TABLE IF NOT EXISTS catalogue_called ("
+    "page_id bigint NOT NULL, whole smallint NOT NULL, called varchar(80) {binary} NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS catalogue_called_name ON catalogue_called (whole, called, page_id)",
+    "CREATE INDEX IF NOT EXISTS catalogue_called_page ON catalogue_called (page_id)",
+    # Every word that was ever indexed, with a page that brought it; the longer ones by their groups of
+    # three letters. Without a unique key, so that two pages that bring the same new word at the same time
+    # need not wait for each other.
+    "CREATE TABLE IF NOT EXISTS catalogue_word (word varchar(40) NOT NULL, page_id bigint NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS catalogue_word_word ON catalogue_word (word, page_id)",
     "CREATE TABLE IF NOT EXISTS catalogue_gram (gram varchar(3) NOT NULL, word varchar(40) NOT NULL)",
     "CREATE INDEX IF NOT EXISTS catalogue_gram_gram ON catalogue_gram (gram, word)",
-    "CREATE INDEX IF NOT EXISTS catalogue_gram_word ON catalogue_gram (word)",
+    # What pages mean, by the name and version of the model.
+    "CREATE TABLE IF NOT EXISTS catalogue_vector (page_id bigint PRIMARY KEY,"
+    " model varchar(60) NOT NULL, vector {bytes} NOT NULL, written_at {time} NOT NULL)",
+    "CREATE INDEX IF NOT EXISTS catalogue_vector_written ON catalogue_vector (written_at)",
+    "CREATE INDEX IF NOT EXISTS catalogue_vector_awaited ON catalogue_vector (page_id) WHERE model = ''",
 )
-SQLITE = (
-    *WORDS,
-    "CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5("
-    "title, also, summary, text, tokenize = 'porter unicode61 remove_diacritics 2')",
-)
-POSTGRESQL = (
-    *WORDS,
-    "CREATE TABLE IF NOT EXISTS catalogue_search (page_id bigint PRIMARY KEY, words tsvector NOT NULL)",
-    "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
-)
+_OWN = {
+    "sqlite": (
+        "CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5("
+        "title, also, more, summary, text, tokenize = 'porter unicode61 remove_diacritics 2')",
+        f"CREATE TABLE IF NOT EXISTS catalogue_searched ({_NARROW})",
+        "CREATE INDEX IF NOT EXISTS catalogue_searched_latest ON catalogue_searched (published_at DESC)",
+    ),
+    "postgresql": (
+        f"CREATE TABLE IF NOT EXISTS catalogue_search ({_NARROW},"
+        " titled tsvector NOT NULL, words tsvector NOT NULL)",
+        "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
+        "CREATE INDEX IF NOT EXISTS catalogue_search_titled ON catalogue_search USING gin (titled)",
+        "CREATE INDEX IF NOT EXISTS catalogue_search_latest ON catalogue_search (published_at DESC)",
+    ),
+}
 
 
 def create_tables(sender: object, using: str, **kwargs: object) -> None:
     """Receiver of post_migrate."""
     connection = connections[using]
+    vendor = connection.vendor
+    binary = 'COLLATE "C"' if vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        for statement in POSTGRESQL if connection.vendor == "postgresql" else SQLITE:
-            cursor.execute(statement)
+        if "catalogue_search" in connection.introspection.table_names(cursor):
+            table = connection.introspection.get_table_description(cursor, "catalogue_search")
+            if _NEW[vendor] not in {column.name for column in table}:
+                cursor.execute("DROP TABLE catalogue_search")
+        for statement in (*_OWN[vendor], *_BOTH):
+            cursor.execute(
+                statement.format(time=_TIMES[vendor], bytes=_BYTES[vendor], binary=binary)
+            )

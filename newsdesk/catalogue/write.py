@@ -12,6 +12,7 @@ from newsdesk.catalogue import search, shown
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.catalogue.search.candidates import LISTS
 from newsdesk.images.jobs import make_sizes
 from newsdesk.jobs.job import hand_in
 from newsdesk.text.names_and_words import sort_title
@@ -115,7 +116,7 @@ def _put_all(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     _keep_rows(
         Name, {page.pk: _names(entry) for page, entry in told if listed_kind(entry.kind).named}
     )
-    search.index(stored)
+    search.index(stored, {page.pk: _labels(entry) for page, entry in told})
     _put_past_paths(pages)
     return stored
 
@@ -186,6 +187,11 @@ def _references(entry: Entry) -> list[Row]:
         {"position": n, "target": target.key, "label": target.label[:255], **carried}
         for n, target in enumerate(unique.values())
     ]
+
+
+def _labels(entry: Entry) -> list[str]:
+    """Return the names of its tags and authors, by which it is found too."""
+    return [target.label for target in entry.references if target.key.startswith(LISTS)]
 
 
 def _moments(entry: Entry) -> list[Row]:

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 
 from django.core.paginator import Paginator
 
@@ -53,37 +52,15 @@ class Listing:
 EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
 
 
-class _BestPages(Paginator):
-    """Pages of results, the best first: so many and no more, so that none is slow to count out."""
-
-    def __init__(self, pages: PageQuerySet, size: int, total: int | None) -> None:
-        super().__init__(pages, size)
-        if total is not None:
-            self.count = total
-
-    @cached_property
-    def num_pages(self) -> int:
-        return min(DEEPEST, super().num_pages)
+def page_number(number: str | None) -> int:
+    """Return the number of a page of results, whatever was asked for: nonsense is the first."""
+    return min(max(int(number), 1), DEEPEST) if number and _NUMBER.fullmatch(number) else 1
 
 
-def results(
-    pages: PageQuerySet, number: str | None, *, size: int = PAGE_SIZE, total: int | None = None
-) -> Listing:
-    """Return one page of what was found, whatever `number` is: nonsense is the first, too much the last.
-
-    Ranks are worked out for each query anew, so that no place in the list can be kept in an address.
-    Two queries: how many, and these; one where the `total` is known.
-    """
-    part = _BestPages(pages, size, total).get_page(number)
-    rows = tuple(part.object_list)
-    last = part.paginator.num_pages
-    return _listing(
-        rows,
-        part.paginator.count,
-        part.number,
-        last,
-        beyond=max(0, part.paginator.count - last * size),
-    )
+def found_listing(rows: tuple[Page, ...], number: int, total: int, *, size: int) -> Listing:
+    """Return page `number` of what a search found in all, of which the rows are known."""
+    last = max(1, min(DEEPEST, -(-total // size)))
+    return _listing(rows, total, min(number, last), last, beyond=max(0, total - last * size))
 
 
 def latest_listing(

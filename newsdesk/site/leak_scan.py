@@ -131,6 +131,7 @@ def _forget_what_waits(now: datetime) -> None:
     Page.objects.filter(pk__in=still).update(visible_until=None)
     Reference.objects.filter(page__in=still).update(visible_until=None)
     search.forget(list(waiting))
+    search.retime()
     waiting.delete()
     PastPath.objects.filter(since__gt=now).delete()
 

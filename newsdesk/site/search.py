@@ -1,21 +1,25 @@
 """The search of the readers' site: its page, and what it suggests to who is typing."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.facets import NAMES, Choice, Facets, SearchFilter, facets, named_facets
+from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter
 from newsdesk.catalogue.kinds import listed_kind
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.search import Found, Hit
 from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
-from newsdesk.presentation.listings import Listing, results
+from newsdesk.presentation.listings import found_listing, page_number
 from newsdesk.text.names_and_words import search_terms
 
-RESULTS = 10
+RESULTS = engine.SIZE
 MAX_QUERY = 200
 SUGGESTIONS = 6
 LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
@@ -23,49 +27,53 @@ LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """Pages that hold every word asked for, or what the words were meant to be. None without a word.
+    """Pages that hold what was asked for, or what the words were meant to be. None without a word.
 
-    Four queries; more where nothing was found, to correct what was mistyped.
+    Two queries; two more where something was mistyped, three where words find little.
     """
     words = _typed(request)
-    terms = search_terms(words)
-    filters = {name: request.GET.get(name, "") for name in NAMES}
-    found = SearchFilter(filters, queryset=engine.find(words))
-    chosen = found.chosen()
-    counted = facets(chosen, engine.find(words)) if terms else None
-    meant = engine.corrected(words) if counted and not counted.total and not chosen else ""
-    if meant:
-        counted = facets(chosen, engine.find(meant))
-    pages = engine.find(meant) if meant else found.qs
-    part = (
-        results(pages, request.GET.get("page"), size=RESULTS, total=counted.total)
-        if counted
-        else None
-    )
-    choices = _choices(meant or words, chosen, counted) if counted else {}
+    data = {name: request.GET.get(name, "") for name in NAMES}
+    chosen = SearchFilter(data, queryset=Page.objects.none()).chosen()
+    number = page_number(request.GET.get("page"))
+    found = engine.search(words, chosen, number) if words else engine.Found()
+    if not found.hits and found.total and number > 1:
+        number = found_listing((), number, found.total, size=RESULTS).number
+        found = engine.search(words, chosen, number)
+    rows = tuple(hit.page for hit in found.hits)
+    part = found_listing(rows, number, found.total, size=RESULTS)
+    asked = found.meant or words
+    choices = _choices(asked, chosen, found)
     head = Head(title=f"Search: {words}" if words else "Search", indexed=False)
+    explained = settings.DEBUG and "explain" in request.GET
+    direct = _direct(found.hits, asked) if part.number == 1 else None
 
     def make() -> HttpResponse:
+        terms = search_terms(words)
         context: Context = {
             "head": head,
             "section": "search",
             "words": words,
-            "meant": meant,
+            "found": found,
+            "explained": explained,
+            "notice": engine.notice() if explained else "",
             "pages": part,
             "single_words": terms[:6] if len(terms) > 1 else [],
-            "query": urlencode({"q": meant or words} | chosen),
+            "query": urlencode({"q": asked} | chosen),
             "chosen": chosen,
+            "answer": card_of(direct, words=60) if direct else None,
+            "results": [
+                {"card": card_of(hit.page), "passage": hit.passage, "why": hit.why}
+                for hit in found.hits
+                if hit.page != direct
+            ],
+            "json_ld": list_ld(head, part.cards, kind="SearchResultsPage") if words else "",
             **choices,
         }
-        if part:
-            context["json_ld"] = list_ld(head, part.cards, kind="SearchResultsPage")
-            context |= _results(part, meant or words)
         return render(request, "search.html", context)
 
-    place = (part.number, part.total, part.last) if part else ()
-    asked = (words, meant, chosen, place, choices)
-    shown = part.rows if part else ()
-    return answer(request, make, pages=shown, also=asked, keep=False)
+    place = (part.number, part.total, part.last, found.capped, found.partly)
+    told = (words, found.meant, found.lists, chosen, place, choices, explained)
+    return answer(request, make, pages=rows, also=told, keep=False)
 
 
 @require_safe
@@ -82,29 +90,20 @@ def _typed(request: HttpRequest) -> str:
     return " ".join(request.GET.get("q", "")[:MAX_QUERY].replace("\0", " ").split())
 
 
-def _results(part: Listing, words: str) -> Context:
-    """Return the results with their passages, and above them the question that was asked, if any."""
-    direct = next(
-        (p for p in part.rows if listed_kind(p.kind).answers and engine.answers(p, words)), None
-    )
-    if part.number > 1 or not (direct and direct.summary):
-        direct = None
-    hits = engine.hits([page for page in part.rows if page != direct], words)
-    return {
-        "answer": card_of(direct, words=60) if direct else None,
-        "results": [{"card": card_of(hit.page), "passage": hit.passage} for hit in hits],
-    }
+def _direct(hits: Sequence[Hit], words: str) -> Page | None:
+    """Return the first result that asks what was asked, and answers it."""
+    asked = (hit.page for hit in hits if listed_kind(hit.page.kind).answers and hit.page.summary)
+    return next((page for page in asked if engine.answers(page, words)), None)
 
 
-def _choices(words: str, chosen: dict[str, str], counted: Facets) -> Context:
-    """Return what the results can be narrowed by: kinds as links, the rest as lists. Two queries."""
-    if not counted.total and not chosen:
+def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
+    """Return what the results can be narrowed by: kinds as links, the rest as lists."""
+    if found.partly or not (found.total or chosen):
         return {}
-    topics, tags = named_facets(chosen, engine.find(words))
-    kind = chosen.get("kind", "")
-    everything = Choice("", "Everything", sum(each.number for each in counted.kinds))
+    facets, kind = found.facets, chosen.get("kind", "")
+    everything = Choice("", "Everything", sum(each.number for each in facets.kinds))
     others = {name: value for name, value in chosen.items() if name != "kind"}
-    lists = {"topic": topics, "tag": tags, "since": counted.since}
+    lists = {"topic": facets.topics, "tag": facets.tags, "since": facets.since}
     return {
         "kinds": [
             {
@@ -115,7 +114,7 @@ def _choices(words: str, chosen: dict[str, str], counted: Facets) -> Context:
                     {"q": words} | ({"kind": each.value} if each.value else {}) | others
                 ),
             }
-            for each in (everything, *counted.kinds)
+            for each in (everything, *facets.kinds)
         ],
         "lists": [_list(name, label, lists[name], chosen) for name, label in LISTS.items()],
     }

@@ -16,7 +16,7 @@ _GREEK = {
     **dict(zip("αβγδεζηικλμνοπρστυω", "avgdeziiklmnoprstyo", strict=True)),
     **{"θ": "th", "ξ": "x", "ς": "s", "φ": "f", "χ": "ch", "ψ": "ps"},
 }
-_LETTERS = str.maketrans(_CYRILLIC | _GREEK)
+LETTERS = str.maketrans(_CYRILLIC | _GREEK)
 # Signs that tell names apart where they follow a letter or digit: C, C#, C++.
 _SIGNS = (
     (re.compile(r"(?<=\w)(\++)"), lambda found: "-plus" * len(found[1]) + "-"),
@@ -33,7 +33,7 @@ def slug_of(text: str, length: int = 100) -> str:
     number, "日本" as "u65e5-u672c": not pretty, but its own and for good. Whoever wants another writes it.
     Signs are written like that where there is nothing else.
     """
-    plain = fold(text).translate(_LETTERS)
+    plain = fold(text).translate(LETTERS)
     for sign, words in _SIGNS:
         plain = sign.sub(words, plain)
     plain = _DROPPED.sub("", plain)

@@ -23,6 +23,8 @@ from newsdesk.catalogue.write import (
 )
 from stories.workflow import STORY
 from tests import pages, release
+from tests.finding import found
+from tests.finding import keys as keys_of
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -91,7 +93,7 @@ def test_a_page_says_what_its_entry_says():
             assert getattr(stored, field.name) == getattr(told, field.name), field.name
     assert stored.uid == told.uid
     assert stored.sort_title == "elysee palace"
-    assert search.find("élysée").count() == 1
+    assert len(found("élysée")) == 1
 
 
 def test_a_card_may_be_one_that_cannot_be_changed():
@@ -378,8 +380,8 @@ def contents():
             for row in model.objects.values()
         ]
         rows[model.__name__] = sorted(map(repr, told))
-    found = {word: [page.key for page in search.find(word)] for word in ("page", "aaaaa", "more")}
-    return rows, found, search.corrected("aaaab")
+    told = {word: keys_of(word) for word in ("page", "aaaaa", "more")}
+    return rows, told, search.search("aaaab", {}).meant
 
 
 def test_many_pages_are_written_as_one_by_one_and_again_without_a_change():

@@ -7,7 +7,7 @@ import pytest
 
 import faqs.duplicate_review.admin  # noqa: F401  Registers the desk's pages before the addresses are read.
 from faqs.duplicate_review import question_index
-from faqs.duplicates import model_status as detector
+from newsdesk.meaning import model_status as detector
 from tests.people import person
 
 

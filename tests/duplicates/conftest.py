@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import pytest
 
-from faqs.duplicates.model_status import meaning
 from faqs.duplicates.names import Lexicon
+from newsdesk.meaning.model_status import meaning
 
 PAIRS = Path(__file__).with_name("pairs.tsv")
 # What a desk about space would know by name; the rest has to be seen in the pairs themselves.
@@ -84,7 +84,7 @@ def quick_encoder(encoder):
 @pytest.fixture(scope="session")
 def cosine(quick_encoder):
     """The cosine of two titles, as the index computes it."""
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.vectors import VectorIndex
 
     def of(left, right):
         asked, known = quick_encoder.encode([left, right])

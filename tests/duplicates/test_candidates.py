@@ -32,7 +32,7 @@ def words_base(questions, lexicon):
 
 
 def meaning_base(questions, lexicon, encoder):
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.vectors import VectorIndex
 
     vectors = encoder.encode([question.title for question in questions.values()])
     index = VectorIndex(zip(questions, vectors, strict=True))

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from faqs.duplicates import model_status as meaning_module
-from faqs.duplicates.model_status import WORDS_ALONE, meaning
+from newsdesk.meaning import model_status as meaning_module
+from newsdesk.meaning.model_status import WORDS_ALONE, meaning
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_quantised_vectors_keep_their_meaning(cosine):
 
 def test_missing_packages_leave_words_and_a_sentence(monkeypatch, fresh_meaning):
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    monkeypatch.delitem(sys.modules, "faqs.duplicates.encoder", raising=False)
+    monkeypatch.delitem(sys.modules, "newsdesk.meaning.encoder", raising=False)
     found = meaning()
     assert found.encoder is None
     assert "is not installed" in found.notice
@@ -54,7 +54,7 @@ def test_a_missing_file_is_named(encoder, settings, tmp_path, fresh_meaning):
 
 
 def test_another_path_to_the_same_file_is_fine(encoder, settings, tmp_path, fresh_meaning):
-    from faqs.duplicates import encoder as module
+    from newsdesk.meaning import encoder as module
 
     file = tmp_path / "copy.onnx"
     file.write_bytes(module._installed_file().read_bytes())

@@ -8,7 +8,7 @@ from tests.duplicates.conftest import own_pairs
 
 np = pytest.importorskip("numpy", reason="vectors need numpy")
 
-from faqs.duplicates.index import (
+from newsdesk.meaning.vectors import (
     DIMENSIONS,
     EXACT_BELOW,
     MAX_NEIGHBOURS,

@@ -39,7 +39,7 @@ def questions():
 def scan(encoder):
     if not SEED.exists():
         pytest.skip("the explainer is not beside this repository")
-    from faqs.duplicates.index import VectorIndex
+    from newsdesk.meaning.vectors import VectorIndex
 
     found = questions()
     assert len(found) == 13

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from faqs.duplicates import tokeniser
-from faqs.duplicates.tokeniser import MAX_PIECES, MalformedVocabulary, piece_ids, vocabulary
+from newsdesk.meaning import tokeniser
+from newsdesk.meaning.tokeniser import MAX_PIECES, MalformedVocabulary, piece_ids, vocabulary
 from tests.duplicates.conftest import own_pairs
 
 TEXTS = [

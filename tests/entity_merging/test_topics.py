@@ -10,9 +10,9 @@ from django.urls import reverse
 from entities.merging import topics
 from entities.models.draft import Entity
 from entities.models.merge import EntityMerge
-from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
 from tests.entity_merging import desk
+from tests.finding import keys
 from tests.people import outsider, person
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_merge_and_undo_on_the_desk_change_nothing(client, moderator, chief, two
     assert ([desk.said(each) for each in two], [desk.live(each) for each in two]) == before
     now = list(Page.objects.visible().order_by("key").values_list("key", "path", "title", "card"))
     assert now == seen
-    assert [page.key for page in search.find("HT")] == [two[0].key]
+    assert keys("HT") == [two[0].key]
     assert not Merged.objects.exists()
     assert client.post(f"{MERGES}{record.pk}/undo/").status_code == 409
 

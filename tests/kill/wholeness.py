@@ -116,8 +116,8 @@ def written_catalogue() -> dict[str, Any]:
             rows.append(repr(sorted(row.items())))
         found[model.__name__] = Counter(rows)
     search = {
-        "sqlite": "SELECT rowid, title, also, summary, text FROM catalogue_search",
-        "postgresql": "SELECT page_id, words::text FROM catalogue_search",
+        "sqlite": "SELECT rowid, title, also, more, summary, text FROM catalogue_search",
+        "postgresql": "SELECT page_id, titled::text, words::text FROM catalogue_search",
     }
     with connection.cursor() as cursor:
         cursor.execute(search[connection.vendor])

@@ -14,8 +14,8 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath
+from tests.finding import found
 
 FIELDS = (
     "uid path title summary text also card gone_reason published_at updated_at checked_at".split()
@@ -53,7 +53,7 @@ def _catalogue(names: Mapping[str, str]) -> Iterator[tuple[str, Any]]:
     yield "past paths", sorted((path, names.get(key, key)) for path, key in past)
     yield "names", sorted(_names(visible))
     for words in WORDS:
-        yield f"search {words}", [names[page.key] for page in search.find(words)]
+        yield f"search {words}", [names[page.key] for page in found(words)]
 
 
 def _tombstones(names: Mapping[str, str]) -> Iterator[tuple[str, ...]]:

@@ -15,7 +15,6 @@ from faqs.models.draft import Faq
 from faqs.models.edition import FaqEdition, FaqEvent
 from faqs.models.merge import FaqMerge, FaqMergeStep
 from faqs.workflow import FAQ
-from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Merged, Page
 from newsdesk.catalogue.resolve import Moved, pages_for, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
@@ -29,6 +28,7 @@ from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import Blocked, available
 from tests import pages, release
 from tests.both import half
+from tests.finding import keys
 from tests.people import person
 from tests.workflow.situations import soon
 
@@ -100,7 +100,7 @@ def test_a_draft_in_a_story_leads_to_its_survivor_too(moderator):
 def test_the_survivor_is_found_and_shown_by_the_old_wording(moderator):
     one, two = question(moderator, "gunwales"), question(moderator, "two")
     merging.merge(one, two, actor=moderator)
-    assert [page.key for page in search.find("gunwales")] == [two.key]
+    assert keys("gunwales") == [two.key]
     assert Page.objects.get(key=two.key).card["also_asked_as"] == ["What is gunwales?"]
 
 
@@ -423,7 +423,7 @@ def test_after_an_undo_lists_and_search_are_as_without_the_merge(moderator):
     taken = dataclasses.replace(all_of(one, two), fields=("question",))
     merging.undo(merging.merge(one, two, actor=moderator, taken=taken), actor=moderator)
     assert seen() == was
-    assert [page.key for page in search.find("gunwales")] == [one.key]
+    assert keys("gunwales") == [one.key]
     call_command("rebuild_catalogue", verbosity=0)
     assert seen() == was
 
@@ -536,7 +536,7 @@ def test_a_draft_shows_neither_text_nor_title_by_being_merged(moderator, client)
     record = merging.merge(draft, two, actor=moderator, taken=taken)
     assert document(two).intro == "<p>zebrine words</p>"
     assert "zebrine" not in public(client)
-    assert not search.find("zebrine")
+    assert not keys("zebrine")
     assert client.get(path(draft)).status_code == 404
     release.publish(fresh(two), actor=moderator, kind="update")
     assert "zebrine words" in public(client)

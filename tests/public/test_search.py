@@ -4,6 +4,8 @@ import pytest
 import time_machine
 from taggit.models import Tag
 
+from newsdesk.catalogue import search as engine
+from newsdesk.catalogue.search import candidates
 from newsdesk.tags import workflow as tags
 from tests.public import desk
 
@@ -114,3 +116,42 @@ def test_a_tag_to_choose_is_called_as_on_its_own_page(chief, read, path):
     assert words(read("/tags/ferries/").xpath("//h1")) == ["FERRIES"]
     offered = words(read(path).xpath('//select[@name="tag"]/option'))
     assert [each for each in offered if "(3)" in each] == ["FERRIES (3)"]
+
+
+def test_a_tag_and_an_author_stand_above_the_results(chief, read):
+    desk.story(chief, "Ferry new", tags=("Ships at sea",))
+    page = read("/search/?q=ships+at+sea")
+    (tag,) = page.xpath('//ol[contains(@class, "lists")]/li')
+    assert words(tag.xpath(".//p | .//h3")) == ["Tag", "Ships at sea"]
+    assert tag.xpath(".//a/@href") == ["/tags/ships-at-sea/"]
+    assert words(page.xpath('//ol[@class="results ledger"]//h3')) == ["Ferry new"]
+
+
+def test_what_holds_most_words_is_said_to_do_so(chief, read):
+    desk.story(chief, "Ferries lean in a storm")
+    page = read("/search/?q=ferries+lean+zebra")
+    assert words(page.xpath('//p[@class="partly"]')) == [
+        "No page holds all of these words. These come nearest."
+    ]
+    assert words(page.xpath("//ol//h3")) == ["Ferries lean in a storm"]
+    assert not page.xpath('//nav[@class="chips"]')
+
+
+def test_why_a_result_stands_there_is_explained_in_debug_alone(chief, read, settings):
+    desk.story(chief, "Ferries lean")
+    path = "/search/?q=ferries&explain"
+    assert "ferries: title" not in read(path).text_content()
+    settings.DEBUG = True
+    assert "ferries: title" in read(path).text_content()
+    settings.DUPLICATES_MODEL = "/nowhere"
+    assert "Nothing is found by meaning." in read(path).text_content()
+
+
+def test_more_than_are_counted_is_said(chief, read, monkeypatch):
+    monkeypatch.setattr(candidates, "MOST", 1)
+    monkeypatch.setattr(engine, "MOST", 1)
+    for n in range(3):
+        desk.story(chief, f"Ferry {n}")
+    page = read("/search/?q=ferry")
+    assert "More than 1 pages hold these words." in page.text_content()
+    assert words(page.xpath('//nav[@class="chips"]//a')) == ["Everything", "Stories"]

@@ -3,13 +3,13 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
 from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions import workflow
 from faqs.reader_questions.nearest import nearest
 from faqs.reader_questions.wording import fingerprint, nearly_the_same
 from faqs.workflow import FAQ
+from newsdesk.meaning import model_status as detector
 from newsdesk.submissions import signed_token
 from tests import pages, release
 from tests.people import person

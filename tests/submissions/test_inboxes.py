@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from faqs.duplicate_review import comparison, question_index
-from faqs.duplicates import model_status as detector
 from faqs.models.draft import Faq
 from faqs.models.reader_question import AskedQuestion
+from newsdesk.meaning import model_status as detector
 from newsdesk.submissions import rate_limit
 from stories.models.error_report import ErrorReport
 from stories.workflow import STORY

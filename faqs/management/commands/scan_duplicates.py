@@ -5,7 +5,7 @@ import argparse
 from django.core.management.base import BaseCommand
 
 from faqs.duplicate_review import comparison
-from faqs.duplicates.model_status import meaning
+from newsdesk.meaning.model_status import meaning
 
 
 class Command(BaseCommand):

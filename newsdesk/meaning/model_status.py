@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.conf import settings
 
 if TYPE_CHECKING:
-    from faqs.duplicates.encoder import Encoder
+    from newsdesk.meaning.encoder import Encoder
 
 WORDS_ALONE = "Questions are compared by words alone."
 
@@ -31,7 +31,7 @@ def meaning() -> Meaning:
 @cache
 def _opened(path: str) -> Meaning:
     try:
-        module = import_module("faqs.duplicates.encoder")
+        module = import_module("newsdesk.meaning.encoder")
     except ImportError as problem:
         missing = f"{problem.name or 'A package'} is not installed."
         return Meaning(None, f"{missing} {WORDS_ALONE}")

@@ -108,6 +108,18 @@ class VectorIndex:
             ]
         return sorted(found, key=lambda near: (-near.cosine, near.key))[:limit]
 
+    def keys(self) -> set[str]:
+        with self._lock:
+            return set(self._keys)
+
+    def cosines(self, vector: bytes, keys: Iterable[str]) -> dict[str, float]:
+        """Return the cosine of each of `keys` that is here with a vector."""
+        with self._lock:
+            known = [key for key in keys if key in self._rows]
+            rows = np.array([self._rows[key] for key in known], np.intp)
+            values = self._cosines(_components(vector), rows)
+        return dict(zip(known, map(float, values), strict=True))
+
     def pairs(self, least: float) -> Iterator[Pair]:
         """Yield the pairs with at least this cosine, each once; at most MAX_NEIGHBOURS for a key.
 

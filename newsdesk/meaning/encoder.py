@@ -1,6 +1,6 @@
 """Questions to vectors of meaning: all-MiniLM-L6-v2 with int8 weights, run by onnxruntime.
 
-Needs numpy, onnxruntime and the model file. Open it through `meaning.py`, which does without.
+Needs numpy, onnxruntime and the model file. Open it through `model_status.py`, which does without.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from faqs.duplicates.tokeniser import piece_ids, vocabulary
+from newsdesk.meaning.tokeniser import piece_ids, vocabulary
 
 # Stored beside every vector; vectors of another name or version are never compared with these.
 NAME = "all-MiniLM-L6-v2-int8"
@@ -60,6 +60,11 @@ class Encoder:
                     vectors[number] = vector
         return vectors
 
+    def encode_together(self, texts: Sequence[tuple[str, str]]) -> list[bytes]:
+        """Return one vector for each pair of texts, between those of the two."""
+        vectors = iter(self.encode([text for pair in texts for text in pair]))
+        return [mean(pair) for pair in zip(vectors, vectors, strict=True)]
+
     def _run(self, ids: list[list[int]]) -> list[bytes]:
         tokens = np.array(ids, dtype=np.int64)
         feeds = {
@@ -76,6 +81,12 @@ def quantised(vector: "np.ndarray") -> bytes:
     largest = float(np.abs(vector).max())
     scaled = vector * (127.0 / largest) if largest > 0 else vector
     return np.rint(scaled).astype(np.int8).tobytes()
+
+
+def mean(vectors: Iterable[bytes]) -> bytes:
+    """Return the vector between several: what texts mean together, each counted alike."""
+    arrays = [np.frombuffer(vector, np.int8).astype(np.float32) for vector in vectors]
+    return quantised(np.sum([array / (np.linalg.norm(array) or 1) for array in arrays], axis=0))
 
 
 def load(path: str | Path | None = None) -> Encoder:

@@ -1,0 +1,1 @@
+"""What texts mean, as vectors that can be compared. Knows texts and keys; no pages, no database."""
