@@ -82,8 +82,8 @@ def _choices(
 def _counted(
     naming: ReferenceQuerySet, topics: int, tags: int
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the keys of the topics and of the tags that most references lead to, the most named first, each with
-    how many do. One query.
+    """Return the keys of the topics and of the tags that most references lead to, the most named first,
+    each with how many do. One query.
     """
     place = Window(
         RowNumber(),

@@ -96,8 +96,8 @@ def emptied(settings: Any, folder: Path) -> None:
 def rows() -> int:
     """Return how many rows there are of what a fresh desk has none of."""
     made_by_migrate = ("auth.group", "auth.group_permissions", "auth.permission")
-    left = (*made_by_migrate, "catalogue.generation", "contenttypes.contenttype")
-    left += ("sessions.session",)
+    others = ("catalogue.generation", "contenttypes.contenttype", "sessions.session")
+    left = (*made_by_migrate, *others)
     return sum(
         model._base_manager.count()
         for model in apps.get_models(include_auto_created=True)

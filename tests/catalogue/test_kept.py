@@ -1,4 +1,4 @@
-"""What is worked out of the catalogue once is right at every moment, and never told of what nobody may know."""
+"""What is worked out of the catalogue once is right at every moment, and tells of nothing that waits."""
 
 from datetime import timedelta
 
