@@ -10,31 +10,38 @@ from typing import TypeVar, cast
 from django.db import DEFAULT_DB_ALIAS, connections
 
 from newsdesk.catalogue.generation import Epoch, epoch
+from newsdesk.catalogue.statements import Asked, noting, repeat
 
 T = TypeVar("T")
 # So many things are kept at most, those that were asked for last. Each is a few numbers or names.
 ROOM = 5_000
-_kept: OrderedDict[Hashable, tuple[Epoch, object]] = OrderedDict()
+_kept: OrderedDict[Hashable, tuple[Epoch, object, Asked]] = OrderedDict()
 _lock = Lock()
 
 
 def kept(name: Hashable, make: Callable[[], T]) -> T:
     """Return what `make` makes of the catalogue, made anew only in another epoch; `name` says what it is.
 
+    An answer that is being made learns by which statements it was found, so that it can be found again.
+
     SECURITY: a transaction sees what nobody else may be told of before it ends, and what it has written
     itself before the generation is drawn. Nothing is kept of it, nor given to it.
     """
-    now = None if connections[DEFAULT_DB_ALIAS].in_atomic_block else epoch(DEFAULT_DB_ALIAS)
+    database = DEFAULT_DB_ALIAS
+    now = None if connections[database].in_atomic_block else epoch(database, told=True)
     if now is None or now.mark is None:
         return make()
     with _lock:
         found = _kept.get(name)
         if found and found[0] == now:
             _kept.move_to_end(name)
-            return cast("T", found[1])
-    made = make()
+    if found and found[0] == now:
+        repeat(database, found[2])
+        return cast("T", found[1])
+    with noting(database) as asked:
+        made = make()
     with _lock:
-        _kept[name] = now, made
+        _kept[name] = now, made, asked
         _kept.move_to_end(name)
         while len(_kept) > ROOM:
             _kept.popitem(last=False)
