@@ -115,6 +115,10 @@ def test_quantities(text, values):
     assert [(q.value, q.dimension) for q in quantities(text, [])] == values
 
 
+def test_digits_of_other_scripts_are_no_quantity():
+    assert quantities("٣ ferries", []) == []
+
+
 def test_converted_units_agree():
     assert kinds("Is 62 miles high enough?", "Is 100 km high enough?", Lexicon()) == set()
     assert kinds("Is it 20 miles away?", "Is it 20 km away?", Lexicon()) == {"unit"}

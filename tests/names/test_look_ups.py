@@ -84,6 +84,7 @@ def test_people_are_found_in_any_writing(client, chief):
     for words in ("zoe", "o'brien", "ZOË O’BRIEN", "boss"):
         answer = client.get("/admin/auth/user/", {"q": words})
         assert list(answer.context["cl"].result_list) == [boss], words
+    assert "zoe" in str(boss.found_as)
 
 
 def test_an_alias_finds_a_topic(chief, desk):

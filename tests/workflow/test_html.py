@@ -200,6 +200,12 @@ def test_the_editor_offers_what_passes_and_nothing_besides():
     assert sanitise("<h3>a</h3><h4>b</h4>", headings=True) == "<h3>a</h3><h4>b</h4>"
 
 
+def test_lettering_that_a_paragraph_does_not_close_goes_on_in_the_next():
+    stored = as_stored("<p>One <strong>two</p><p>three</strong> four</p>")
+    assert stored.count("<strong>") == stored.count("</strong>") == 2
+    assert stored.index("three") < stored.rindex("</strong>") < stored.index("four")
+
+
 def test_signs_in_json_are_written_so_that_html_and_javascript_read_them_as_such():
     found = script_json('"<>&\u2027\u2028\u2029\u202a"')
     assert found == '"\\u003C\\u003E\\u0026\u2027\\u2028\\u2029\u202a"'
