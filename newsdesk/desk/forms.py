@@ -217,6 +217,8 @@ class KnownChoices(AutocompleteSelect):
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
     ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:
+        # What is no key at all is refused with a sentence, and names nothing that could be shown.
+        value = [pk for pk in value if pk == "" or self._can_be_key(pk)]
         chosen = [str(pk) for pk in value if pk]
         known = getattr(self, "known", {})
         if not all(pk in known for pk in chosen):
@@ -224,6 +226,13 @@ class KnownChoices(AutocompleteSelect):
         options = [] if self.is_required else [self.create_option(name, "", "", False, 0)]
         options += [self.create_option(name, pk, known[pk], True, len(options)) for pk in chosen]
         return [(None, options, 0)]
+
+    def _can_be_key(self, text: str) -> bool:
+        try:
+            self.choices.queryset.model._meta.pk.to_python(text)
+        except ValidationError:
+            return False
+        return True
 
 
 class OrderedFormSet(forms.BaseInlineFormSet):

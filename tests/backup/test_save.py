@@ -7,6 +7,7 @@ import signal
 import stat
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from zipfile import ZipFile
 
 import pytest
@@ -231,7 +232,12 @@ def test_the_file_is_its_owners_alone_and_never_written_over(pictures, tmp_path,
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_backup_that_is_told_to_end_leaves_no_file(pictures, tmp_path, monkeypatch, number):
+def test_a_backup_that_is_told_to_end_leaves_no_file(
+    pictures, tmp_path, monkeypatch, request, number
+):
+    # Who starts the tests in the background shuts Ctrl-C off for them.
+    request.addfinalizer(partial(signal.signal, signal.SIGINT, signal.getsignal(signal.SIGINT)))
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     monkeypatch.setattr(
         "newsdesk.backup.pictures.opened", lambda name: os.kill(os.getpid(), number)
     )
