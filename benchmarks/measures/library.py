@@ -170,16 +170,13 @@ def index(library: Library) -> None:
     """Make every page of the catalogue findable, as its writer does."""
     from django.db import transaction
 
-    from newsdesk.catalogue import search, spelling
+    from newsdesk.catalogue import search
     from newsdesk.catalogue.models import Page
 
-    fields = ("title", "also", "summary", "text")
     last, pages = 0, Page.objects.order_by("pk")
     with transaction.atomic():
-        # Words once for all, not page by page: there are no others.
-        spelling.learn([" ".join(library.vocabulary)])
-        while some := list(pages.filter(pk__gt=last).only(*fields)[:500]):
-            search.backend().index(some)
+        while some := list(pages.filter(pk__gt=last)[:500]):
+            search.index(some)
             last = some[-1].pk
 
 

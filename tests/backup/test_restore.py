@@ -14,12 +14,12 @@ from django.db import DatabaseError, IntegrityError, transaction
 from newsdesk.backup import restore as restoring
 from newsdesk.backup.archive import Archive, Unusable
 from newsdesk.backup.restore import restore
-from newsdesk.catalogue import search
 from newsdesk.editing.models import Scratch
 from newsdesk.pages.append_only import AppendOnlyError
 from stories.models.draft import Story
 from stories.models.edition import StoryEdition
 from tests.backup.desk import HEADLINE, packed, rows, saved, small_desk
+from tests.finding import found
 from tests.kill import wholeness
 from tests.kill.attempt import WRITTEN, Kill, attempt
 
@@ -63,7 +63,7 @@ def test_a_restored_desk_is_whole(file, empty, tmp_path):
         assert after.manifest.models == before.manifest.models
         assert after.manifest.files == before.manifest.files
     assert wholeness.complaints() == []
-    assert HEADLINE in [page.title for page in search.find("ferry turns")]
+    assert HEADLINE in [page.title for page in found("ferry turns")]
     assert Story.objects.get(headline=HEADLINE).tags.get().name == "Ships"
 
 

@@ -14,9 +14,8 @@ from newsdesk.jobs.job import hand_in
 from newsdesk.text.names_and_words import fold, words
 from newsdesk.text.romanise import romanised
 
-MOST_MORE = (
-    300  # words of a page besides its own: parts written together, other scripts in Latin letters
-)
+# Words of a page besides its own: parts written together, other scripts in Latin letters.
+MOST_MORE = 300
 
 
 def index(pages: Sequence[Page], labels: Mapping[int, Iterable[str]] | None = None) -> None:
