@@ -131,6 +131,8 @@ class Span:
         return cls(first, last, (str(adapt(first)), str(adapt(last))) if text else None)
 
     def holds(self, value: object) -> bool:
+        if value is NOW:
+            return True
         if isinstance(value, datetime):
             return self.first <= value <= self.last
         if isinstance(value, str) and self.stored:
@@ -212,9 +214,7 @@ def _for_sqlite(
 ) -> tuple[str, tuple[object, ...]]:
     """Return a statement as SQLite takes it, and its parameters with _NOW for the time."""
     asked = _PLACE.sub(lambda place: "?" if place[0] == "%s" else "%", sql)
-    return asked, tuple(
-        _NOW if value is NOW or span.holds(value) else _plain(value) for value in params
-    )
+    return asked, tuple(_NOW if span.holds(value) else _plain(value) for value in params)
 
 
 def _plain(value: object) -> object:
