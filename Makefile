@@ -76,12 +76,12 @@ port-is-free: python-is-new
 $(VENV)/runtime: requirements.lock | python-is-new
 	@$(PY) -c "" 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
 	@echo "Installing requirements.lock into $(VENV) ..."
-	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
 $(VENV)/tools: $(VENV)/runtime requirements-dev.lock
 	@echo "Installing requirements-dev.lock into $(VENV) ..."
-	@$(PIP) --require-hashes -r requirements-dev.lock
+	@$(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@touch $@
 
 # Without npm, or without a network, the tests of valid HTML say themselves that they are left out.
