@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name="entity",
-            index=models.Index(fields=["merged_into", "name", "id"], name="entity_by_name"),
+            index=models.Index(fields=["merged_into", "-changed_at", "-id"], name="entity_latest"),
         ),
         migrations.AddIndex(
             model_name="entity",

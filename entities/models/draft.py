@@ -50,7 +50,7 @@ class Entity(MergeablePage, Illustrated, Findable):
         ordering = ["name", "pk"]
         # For the list of topics and the front page of the desk: few names are to be confirmed, few held.
         indexes = [
-            models.Index(fields=["merged_into", "name", "id"], name="entity_by_name"),
+            models.Index(fields=["merged_into", "-changed_at", "-id"], name="entity_latest"),
             models.Index(fields=["created_by", "state"], name="entity_of_author"),
             models.Index(
                 fields=["merged_into", "-changed_at"],

@@ -97,7 +97,7 @@ class Page(models.Model):
         indexes = [
             # Lists are counted in these alone: they end with all that says what is visible.
             models.Index(
-                fields=["kind", "-published_at", "-uid", "visible_from", "visible_until"],
+                fields=["kind", "-published_at", "-uid", "visible_from", "visible_until", "id"],
                 name="page_latest",
             ),
             models.Index(

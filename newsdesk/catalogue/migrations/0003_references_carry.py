@@ -73,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="page",
             index=models.Index(
-                fields=["kind", "-published_at", "-uid", "visible_from", "visible_until"],
+                fields=["kind", "-published_at", "-uid", "visible_from", "visible_until", "id"],
                 name="page_latest",
             ),
         ),
