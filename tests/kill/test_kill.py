@@ -42,6 +42,12 @@ def pictures_of_its_own(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
 
 
+@pytest.fixture(autouse=True)
+def jobs_in_workers(settings):
+    """What a deed hands in is no part of it: with workers it runs elsewhere, in transactions of its own."""
+    settings.JOBS_IN_REQUESTS = False
+
+
 @pytest.fixture
 def chief():
     return person("Desk chief")
