@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, transaction
+from django.db import OperationalError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from newsdesk.catalogue.search_tables import TABLES
@@ -23,6 +23,9 @@ KEPT = frozenset(
 )
 
 
+ATTEMPTS = 5
+
+
 def empty(alias: str) -> None:
     """Take the rows out of all tables but those of KEPT.
 
@@ -35,8 +38,15 @@ def empty(alias: str) -> None:
         return
     names = ", ".join(map(connection.ops.quote_name, full))
     if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {names} CASCADE")
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute(f"TRUNCATE {names} CASCADE")
+                return
+            except OperationalError:
+                # A request that a closed browser left running, and this, waited for each other.
+                if not left:
+                    raise
         return
     drop_triggers(alias)
     # Rows point at each other: the constraints are asked when all of them are gone.
