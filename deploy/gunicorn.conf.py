@@ -34,7 +34,7 @@ def when_ready(server: Arbiter) -> None:
     """Load the encoder before the processes part, and take no connection to the database along."""
     from django.db import connections
 
-    from faqs.duplicates.model_status import meaning
+    from newsdesk.meaning.model_status import meaning
 
     if encoder := meaning().encoder:
         encoder.encode(["Is everything loaded?"])

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from newsdesk.meaning.model_status import _opened
 from tests import nginx
 from tests.house.rules import ROOT
 
@@ -120,6 +121,7 @@ def test_services_are_shut_in():
             assert line in text, (unit.name, line)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_gunicorn_takes_its_settings():
     from gunicorn.config import Config
 
@@ -128,6 +130,10 @@ def test_gunicorn_takes_its_settings():
     for name in config.settings:
         if name in said:
             config.set(name, said[name])
+    # What it does before the processes part: the encoder is loaded in the one that they come from.
+    _opened.cache_clear()
+    said["when_ready"](None)
+    assert _opened.cache_info().currsize == 1
     assert config.preload_app
     assert (config.worker_class_str, config.threads, config.workers) == ("gthread", 4, 2)
 
