@@ -162,11 +162,11 @@ def fill(stories: int, *, words: int = 450, searched: bool = True) -> Library:
     with bulk.at_full_speed(*shelves.tables):
         shelves.fill()
         if searched:
-            index(library)
+            index()
     return library
 
 
-def index(library: Library) -> None:
+def index() -> None:
     """Make every page of the catalogue findable, as its writer does."""
     from django.db import transaction
 

@@ -1,13 +1,10 @@
 """By what search results and lists can be narrowed, and how many pages each choice would leave."""
 
-from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import django_filters
 from django.core.validators import validate_slug
-from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
@@ -67,20 +64,16 @@ class NamedFilter(django_filters.FilterSet):
 
 
 class SearchFilter(NamedFilter):
-    """Results of one kind, about one topic, with one tag, published or changed lately."""
+    """What a search may be narrowed by: one kind, one topic, one tag, published or changed lately.
+
+    It only reads what was asked for; `search` finds what fits.
+    """
 
     kind = django_filters.ChoiceFilter(choices=kind_choices)
     since = django_filters.ChoiceFilter(
-        choices=[(name, label) for name, (label, _) in SINCE.items()], method="changed"
+        choices=[(name, label) for name, (label, _) in SINCE.items()]
     )
-
-    def changed(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
-        return pages.filter(_since(value, timezone.now()))
 
     def chosen(self) -> dict[str, str]:
         chosen = super().chosen()
         return {name: chosen[name] for name in NAMES if name in chosen}
-
-
-def _since(name: str, now: datetime) -> Q:
-    return Q(updated_at__gte=now - timedelta(SINCE[name][1]))

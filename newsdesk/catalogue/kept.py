@@ -7,9 +7,10 @@ from collections.abc import Callable, Hashable
 from threading import Lock
 from typing import TypeVar, cast
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
 from newsdesk.catalogue.generation import Epoch, epoch
+from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.statements import Asked, noting, repeat
 
 T = TypeVar("T")
@@ -27,7 +28,7 @@ def kept(name: Hashable, make: Callable[[], T]) -> T:
     SECURITY: a transaction sees what nobody else may be told of before it ends, and what it has written
     itself before the generation is drawn. Nothing is kept of it, nor given to it.
     """
-    database = DEFAULT_DB_ALIAS
+    database = Page.objects.db
     now = None if connections[database].in_atomic_block else epoch(database, told=True)
     if now is None or now.mark is None:
         return make()

@@ -6,12 +6,10 @@ of each, the best MAX_FOUND of all.
 
 from collections.abc import Callable, Sequence
 
-from django.db import connection
 from django.db.models import Case, Value, When
-from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet
-from newsdesk.catalogue.search.engines import engine
+from newsdesk.catalogue.search.engines import engine, visible
 from newsdesk.catalogue.search.query import Query, read
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 
@@ -42,17 +40,15 @@ def resembling(text: str, *, kind: str) -> PageQuerySet:
 
 def _best(text: str, kind: str, conditions: Sequence[Callable[[Query], Sql]]) -> list[int]:
     """Return the pages that fit most of the conditions with most of the words, by their primary keys."""
-    now = connection.ops.adapt_datetimefield_value(timezone.now())
     single = [Query("", (group,), (), (), ()) for group in read(text).groups]
     each = [
         fill(
             "SELECT * FROM (SELECT s.page_id, s.published_at FROM {some} WHERE {condition}"
-            " AND s.kind = {kind} AND s.visible_from <= {now}"
-            " AND (s.visible_until IS NULL OR s.visible_until > {now}) LIMIT {most}) e{n}_{place}",
+            " AND s.kind = {kind} AND {visible} LIMIT {most}) e{n}_{place}",
             some=engine().some,
             condition=condition(word),
             kind=Sql("%s", (kind,)),
-            now=Sql("%s", (now,)),
+            visible=visible(),
             most=PER_WORD,
             n=n,
             place=place,

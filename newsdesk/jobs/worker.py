@@ -6,6 +6,8 @@ import signal
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
@@ -14,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
-from newsdesk.jobs.job import Terms, terms_of
+from newsdesk.jobs.job import terms_of
 from newsdesk.jobs.models import BEAT, Worker
 from newsdesk.jobs.periodic import hand_in_due, keep_outcome
 
@@ -175,29 +177,18 @@ class _Heart(threading.Thread):
         except (DatabaseError, InterfaceError):
             connection.close()
 
-    def running(self, work: DBTaskResult) -> "_Running":
-        return _Running(self, work)
-
-    def watch(self, path: str, terms: Terms | None) -> None:
-        """Follow a job, for None none."""
-        self._job = path
-        self._until = time.monotonic() + terms.longest.total_seconds() if terms else None
+    @contextmanager
+    def running(self, work: DBTaskResult) -> Iterator[None]:
+        """Follow a job for as long as the block lasts."""
+        self._job = work.task_path
+        self._until = time.monotonic() + terms_of(work.task_path).longest.total_seconds()
+        try:
+            yield
+        finally:
+            self._until = None
 
     def _end_if_hanging(self) -> None:
         if self._until is not None and time.monotonic() > self._until:
             logger.error("The job %s hangs: this worker ends.", self._job)
             logging.shutdown()
             os._exit(70)  # EX_SOFTWARE: nothing else ends a thread that waits for what never comes.
-
-
-class _Running:
-    """The time in which a job runs."""
-
-    def __init__(self, heart: _Heart, work: DBTaskResult) -> None:
-        self._heart, self._path = heart, work.task_path
-
-    def __enter__(self) -> None:
-        self._heart.watch(self._path, terms_of(self._path))
-
-    def __exit__(self, *raised: object) -> None:
-        self._heart.watch("", None)

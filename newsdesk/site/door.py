@@ -12,10 +12,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
-from django.db import connections, router
 
 from newsdesk.catalogue.generation import epoch
-from newsdesk.catalogue.models import Page
 from newsdesk.site import response_cache
 from newsdesk.site.kept_answers import Asked
 from newsdesk.site.response_cache import ANSWERS, host_asked
@@ -49,7 +47,7 @@ def _given(environ: WSGIEnvironment, start: StartResponse) -> list[bytes] | None
     answer = ANSWERS.get(asked) if asked else None
     if answer is None:
         return None
-    connection = connections[router.db_for_read(Page)]
+    connection = response_cache.database()
     if response_cache.in_transaction(connection):
         return None
     began = time.perf_counter()

@@ -17,7 +17,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost, SuspiciousOperation
-from django.db import connections, router
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.request import split_domain_port, validate_host
@@ -69,7 +69,7 @@ class ResponseCache:
         asked, may_fill = asked_by(request)
         now, kept = None, ANSWERS.get(asked) if asked else None
         if asked and kept:
-            now = epoch(_database().alias)
+            now = epoch(database().alias)
             if now and (still := _still(kept, asked, now)):
                 return _given(still, request)
             # A database that does not answer is not asked again and again.
@@ -100,7 +100,7 @@ def asked_by(request: HttpRequest) -> tuple[Asked | None, bool]:
         return None, False
     if any(request.META.get(name) for name in _PARTICULAR) or request.encoding:
         return None, False
-    if in_transaction(_database()):
+    if in_transaction(database()):
         return None, False
     if len(request.path) + len(request.META.get("QUERY_STRING", "")) > _LONGEST:
         return None, False
@@ -148,9 +148,9 @@ def _configured(name: str, allowed: tuple[str, ...]) -> str:
     return next((each for each in allowed if validate_host(name, [each])), name)
 
 
-def _database() -> BaseDatabaseWrapper:
+def database() -> BaseDatabaseWrapper:
     """Return the connection that public pages read, where the generation is read too."""
-    return connections[router.db_for_read(Page)]
+    return connections[Page.objects.db]
 
 
 def in_transaction(connection: BaseDatabaseWrapper) -> bool:
@@ -181,14 +181,14 @@ class Watch:
 
     def begin(self, request: HttpRequest) -> None:
         """Read the epoch, unless that is done, before anything is read that a page is made from."""
-        self.epoch = self.epoch or epoch(_database().alias)
+        self.epoch = self.epoch or epoch(database().alias)
         if self.epoch:
             self.recorder = Recorder()
             record(request, self.recorder)
-            _database().execute_wrappers.append(self.recorder)
+            database().execute_wrappers.append(self.recorder)
 
     def end(self) -> None:
-        wrappers = _database().execute_wrappers
+        wrappers = database().execute_wrappers
         if self.recorder in wrappers:
             wrappers.remove(self.recorder)
 
@@ -196,7 +196,7 @@ class Watch:
         """Keep the answer and return it; None where something changed while it was made."""
         if self.epoch is None or not self.recorder.only_reads or response.streaming:
             return None
-        alias = _database().alias
+        alias = database().alias
         asked = statements(self.recorder, alias, since=self.epoch)
         found = asked.find() if asked else None
         now = found.epoch if found else epoch(alias)

@@ -9,10 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.db import connection
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
 from newsdesk.catalogue.models import Page
@@ -31,7 +29,7 @@ from newsdesk.catalogue.search.candidates import (
     Matches,
     matches,
 )
-from newsdesk.catalogue.search.engines import engine, side
+from newsdesk.catalogue.search.engines import engine, side, visible
 from newsdesk.catalogue.search.index import forget, index, retime
 from newsdesk.catalogue.search.meaning import nearest, notice
 from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
@@ -316,19 +314,17 @@ def suggest(typed: str, *, limit: int = 8) -> list[Page]:
 
 def _beginning(keys: Sequence[str], limit: int) -> dict[int, Page]:
     """Return visible pages whose name has a word from which on it begins with one of `keys`. Two queries."""
-    now = Sql("%s", (connection.ops.adapt_datetimefield_value(timezone.now()),))
     each = [
         fill(
             "SELECT * FROM (SELECT c.page_id, c.called, {whole} AS whole FROM catalogue_called c"
             " JOIN {side} s ON s.page_id = c.page_id WHERE c.whole = {whole}"
-            " AND c.called >= {key} AND c.called < {end} AND s.visible_from <= {now}"
-            " AND (s.visible_until IS NULL OR s.visible_until > {now})"
+            " AND c.called >= {key} AND c.called < {end} AND {visible}"
             " ORDER BY c.called LIMIT {most}) e{n}{whole}",
             whole=whole,
             side=side(),
             key=Sql("%s", (key,)),
             end=Sql("%s", (key + LAST,)),
-            now=now,
+            visible=visible(),
             most=2 * limit,
             n=n,
         )

@@ -10,7 +10,7 @@ keep visible ones out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 
 from django.db import connection
@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from newsdesk.catalogue.facets import SINCE, NamedFilter, kind_choices
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search.engines import Engine, engine, side
+from newsdesk.catalogue.search.engines import Engine, engine, moment, side, visible
 from newsdesk.catalogue.search.query import Query
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.tags import PREFIX as TAG
@@ -142,10 +142,7 @@ class _Statement:
     # What is visible, and what is asked for besides words; `s` is the narrow row.
 
     def _visible(self) -> Sql:
-        now = self._time(self.now)
-        return Sql(
-            "s.visible_from <= %s AND (s.visible_until IS NULL OR s.visible_until > %s)", (now, now)
-        )
+        return visible(self.now)
 
     def _fitting(self, names: tuple[str, ...], row: str = "s") -> Sql:
         """Return the condition that a row fits these filters."""
@@ -161,16 +158,12 @@ class _Statement:
         return joined_by(" AND ", pieces)
 
     def _newer(self, name: str, row: str) -> Sql:
-        start = self._time(self.now - timedelta(SINCE[name][1]))
-        return Sql(f"{row}.updated_at >= %s", (start,))
+        start = moment(self.now - timedelta(SINCE[name][1]))
+        return fill("{row}.updated_at >= {start}", row=row, start=start)
 
     def _pages(self, name: str) -> Sql:
         chosen = NamedFilter({name: self.filters[name]}, queryset=Page.objects.order_by()).qs
         return Sql(*chosen.values("pk").query.sql_with_params())
-
-    @staticmethod
-    def _time(at: datetime) -> str | None:
-        return connection.ops.adapt_datetimefield_value(at)
 
     # The pages.
 

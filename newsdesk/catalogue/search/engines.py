@@ -5,9 +5,11 @@ SQLite has FTS5 with the Porter stemmer, PostgreSQL its English full text over t
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
+from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search.query import Query
@@ -213,3 +215,18 @@ def engine() -> Engine:
 def side() -> str:
     """Return the table with the columns by which results are filtered and sorted."""
     return SIDE[connection.vendor]
+
+
+def moment(at: datetime) -> Sql:
+    """Return a time as the database has it."""
+    return Sql("%s", (connection.ops.adapt_datetimefield_value(at),))
+
+
+def visible(at: datetime | None = None) -> Sql:
+    """Return the condition that a reader can see the page of row `s` of `side` at `at`, by default now: what
+    `PageQuerySet.visible` says, for statements that no QuerySet makes.
+    """
+    return fill(
+        "(s.visible_from <= {at} AND (s.visible_until IS NULL OR s.visible_until > {at}))",
+        at=moment(at or timezone.now()),
+    )

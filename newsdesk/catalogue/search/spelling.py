@@ -16,7 +16,7 @@ from typing import NamedTuple
 from django.db import connection
 from django.utils import timezone
 
-from newsdesk.catalogue.search.engines import engine, side
+from newsdesk.catalogue.search.engines import engine, moment, side, visible
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.text.names_and_words import STOP_WORDS, search_terms
 from newsdesk.text.romanise import romanised
@@ -151,7 +151,7 @@ def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[
     asked |= {
         part for word in plain for n in range(2, len(word) - 1) for part in (word[:n], word[n:])
     }
-    now = Sql("%s", (connection.ops.adapt_datetimefield_value(timezone.now()),))
+    now = moment(timezone.now())
     # A page that is gone had been there; one that waits had not.
     begun = fill(
         "SELECT DISTINCT 'begun', w.word FROM catalogue_word w"
@@ -184,12 +184,11 @@ def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[
     pieces += [
         fill(
             "SELECT 'stem', {word} WHERE NOT EXISTS (SELECT 1 FROM catalogue_word w WHERE w.word = {word})"
-            " AND EXISTS (SELECT 1 FROM {some} WHERE {holds} AND s.visible_from <= {now}"
-            " AND (s.visible_until IS NULL OR s.visible_until > {now}))",
+            " AND EXISTS (SELECT 1 FROM {some} WHERE {holds} AND {visible})",
             word=Sql("CAST(%s AS text)", (term,)),
             some=engine().some,
             holds=engine().word(term),
-            now=now,
+            visible=visible(),
         )
         for term in terms
         if term not in STOP_WORDS
