@@ -45,7 +45,7 @@ from newsdesk.workflow.transitions import (
     second_reader_rule,
 )
 
-_NEXT = timedelta(microseconds=1)
+_MOMENT = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +96,9 @@ def publish_many(
     _let_through(drafts[0], at, now, actor=actor)
     start = drafts[0].edition.visible_from
     for number, draft in enumerate(drafts[1:], start=1):
-        # One after the other, where lists show the newest first: a moment that nobody can see between.
-        _let_through(draft, start if start > now else None, now + number * _NEXT, actor=actor)
+        # Lists show the newest first: the leading page, then the others as they stand in it. Nobody can
+        # see between these moments, which are past when the transaction ends.
+        _let_through(draft, start if start > now else None, now - number * _MOMENT, actor=actor)
     kinds = _by_kind(drafts)
     for some in kinds:
         freeze_many([draft.edition for draft in some])

@@ -63,6 +63,14 @@ def test_what_is_ticked_goes_live_with_the_story_and_nothing_else(desk):
     assert not topic.editions.exists()
 
 
+def test_lists_show_the_story_first_and_then_what_came_with_it(desk):
+    chief, story, asked, topic, tug = desk
+    do(signed_in(chief), story, "publish", confirm=[tug.key])
+    shown = list(Page.objects.visible().order_by("-published_at").values_list("key", flat=True))
+    assert shown[0] == story.key
+    assert set(shown[1:]) == {asked.key, topic.key, tug.key}
+
+
 def test_a_story_stays_back_while_nobody_confirms_one_of_its_topics(desk):
     chief, story, *_ = desk
     answer = do(signed_in(chief), story, "publish")
