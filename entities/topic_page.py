@@ -7,7 +7,8 @@ from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
 from entities.same_as import same_as, wikidata_link
 from entities.structured_data import topic_data
-from newsdesk.catalogue.models import Moment, Page
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.naming import Told
 from newsdesk.catalogue.neighbours import Neighbours
 from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.presentation import structured_data
@@ -67,7 +68,7 @@ class TopicPage(PublicPage[EntityDocument]):
 
     stories: Listing = EMPTY
     questions: Sequence[Page] = ()
-    moments: Iterable[Moment] = ()
+    moments: Iterable[Told] = ()
     near: Neighbours | None = None
 
     def context(self) -> Context:
@@ -111,21 +112,19 @@ class TopicPage(PublicPage[EntityDocument]):
         )
 
 
-def merged_timeline(moments: Iterable[Moment]) -> list[Happening]:
+def merged_timeline(moments: Iterable[Told]) -> list[Happening]:
     """Return the events in the order of their dates; one that several stories tell alike stands once."""
-    told: dict[tuple[str, str], list[Moment]] = {}
+    told: dict[tuple[str, str], list[Told]] = {}
     for moment in sorted(moments, key=lambda each: each.date):
         told.setdefault((moment.date, fold(moment.text).strip(" .")), []).append(moment)
     events = [_happening(group) for group in told.values()]
     return [replace(event, gap=gap) for event, gap in zip(events, gaps(events), strict=True)]
 
 
-def _happening(group: Sequence[Moment]) -> Happening:
+def _happening(group: Sequence[Told]) -> Happening:
     when, iso = written(group[0].date)
     by_page = {moment.page_id: moment for moment in group}
-    stories = tuple(
-        Telling(each.page.title, f"{each.page.path}#{each.anchor}") for each in by_page.values()
-    )
+    stories = tuple(Telling(each.title, f"{each.path}#{each.anchor}") for each in by_page.values())
     return Happening(when=when, iso=iso, text=group[0].text, stories=stories)
 
 

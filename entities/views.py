@@ -18,13 +18,20 @@ from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.kept import kept
-from newsdesk.catalogue.lists import LOOKED_AT, PageList, mentioning
-from newsdesk.catalogue.models import Moment, Page, PageQuerySet
+from newsdesk.catalogue.lists import PageList, mentioning
+from newsdesk.catalogue.models import Page, PageQuerySet
+from newsdesk.catalogue.naming import Naming
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
 from newsdesk.presentation.history.pages import History
-from newsdesk.presentation.listings import latest_listing, listing_path, ordered_listing
+from newsdesk.presentation.listings import (
+    Listing,
+    first_listing,
+    latest_listing,
+    listing_path,
+    ordered_listing,
+)
 from newsdesk.presentation.pagination import BY_TITLE
 
 INDEX_SIZE = 120
@@ -36,6 +43,8 @@ NUMERALS = "0–9"
 SIGNS = "#"
 
 
+_STORIES = Naming("story", most=STORIES_SIZE, moments=MOMENTS)
+_QUESTIONS = Naming("faq", most=QUESTIONS)
 _EDITION = Compiled(EntityEdition, lambda number: EntityEdition.objects.filter(pk=number))
 
 
@@ -71,16 +80,10 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     Eight queries; seven where no other topic is named beside it.
     """
     page = resolve(request.path)
-    telling = mentioning(page.key, "story").defer("text")
-    stories = latest_listing(
-        telling,
-        request.GET.get("page"),
-        request.GET.get("from", ""),
-        size=STORIES_SIZE,
-    )
-    questions = list(mentioning(page.key, "faq").defer("text").latest()[:QUESTIONS])
-    moments = list(Moment.objects.of(telling.keys(LOOKED_AT))[:MOMENTS])
-    near = neighbours(page.key, mentioning(page.key, "story", "faq"), prefix="entity:", limit=NEAR)
+    stories = _stories(page, request)
+    questions = _QUESTIONS.latest(page.key)
+    moments = _STORIES.moments(page.key)
+    near = neighbours(page.key, limit=NEAR)
 
     def make() -> HttpResponse:
         shown = TopicPage(
@@ -95,11 +98,18 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
     pages = [page, *stories.rows, *questions, *(each.page for each in near.nearest)]
     counted = ([each.number for each in near.nearest], near.pairs)
-    told = [
-        (each.date, each.text, each.anchor, each.page.path, each.page.title) for each in moments
-    ]
+    told = [(each.date, each.text, each.anchor, each.path, each.title) for each in moments]
     place = (stories.number, stories.last, stories.total)
     return answer(request, make, pages=pages, also=(place, counted, told))
+
+
+def _stories(page: Page, request: HttpRequest) -> Listing:
+    """Return one page of the stories about a topic."""
+    number, place = request.GET.get("page"), request.GET.get("from", "")
+    if number or place:
+        telling = mentioning(page.key, "story").defer("text")
+        return latest_listing(telling, number, place, size=STORIES_SIZE)
+    return first_listing(_STORIES.latest(page.key), _STORIES.number(page.key), size=STORIES_SIZE)
 
 
 @require_safe

@@ -186,7 +186,7 @@ TEMPLATES = [
             "builtins": [
                 "newsdesk.presentation.fragments",
                 "entities.graph_html",
-                "stories.paper_html",
+                "stories.story_html",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -5,15 +5,18 @@ request of a reader asks is made of QuerySet methods like all else, so that the 
 stands in one place; what is kept is the SQL that they came to.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar, cast
 
 from django.db import connections, models, router
+from django.db.models.base import ModelState
+from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
+Columns = TypeVar("Columns")
 Scalar = str | int | datetime
 Value = Scalar | list[str] | list[int]
 # What Django has for each column that is not read as the database gives it.
@@ -39,35 +42,31 @@ class _Statement:
     fields: tuple[str, ...]
 
 
-class Compiled(Generic[Row]):
-    """A query for rows of `model` that `build` makes of some values, given by name.
+class _Query:
+    """A query that `build` makes of some values, given by name.
 
     `build` must compare with each value as it is, and look at none: it is called with others than those
     that are asked for. A list is for `__in`, and holds something.
     """
 
-    def __init__(self, model: type[Row], build: Callable[..., models.QuerySet[Row]]) -> None:
+    def __init__(self, model: type[models.Model], build: Callable[..., models.QuerySet]) -> None:
         self._model, self._build = model, build
         self._kept: dict[tuple[object, ...], _Statement] = {}
 
-    def rows(self, **values: Value) -> list[Row]:
-        """Return what is found for `values`. One query."""
+    def _kept_for(self, values: dict[str, Value]) -> tuple[_Statement, str]:
+        """Return the statement for such values, and the database that it is for."""
         using = router.db_for_read(self._model)
-        values = {name: _filled(each) for name, each in values.items()}
-        sizes = (len(each) if isinstance(each, list) else None for each in values.values())
+        sizes = (_size(each) if isinstance(each, list) else None for each in values.values())
         shape = (using, *zip(values, sizes, strict=True))
         if shape not in self._kept:
-            self._kept[shape] = self._statement(using, values)
-        return self._asked(using, self._kept[shape], _adapted(using, _flat(values)))
+            filled = {name: _filled(each) for name, each in values.items()}
+            self._kept[shape] = self._statement(using, filled)
+        return self._kept[shape], using
 
-    def one(self, **values: Value) -> Row:
-        """Return the one row there is. One query. Raises the model's DoesNotExist."""
-        rows = self.rows(**values)
-        if not rows:
-            raise self._model.DoesNotExist  # type: ignore[attr-defined]
-        return rows[0]
-
-    def _asked(self, using: str, kept: _Statement, given: list[Scalar]) -> list[Row]:
+    def _asked(
+        self, using: str, kept: _Statement, values: dict[str, Value]
+    ) -> Iterable[Sequence[object]]:
+        given = _adapted(using, _flat({name: _filled(each) for name, each in values.items()}))
         parameters = [
             constant if source is None else given[source]
             for constant, source in zip(kept.parameters, kept.sources, strict=True)
@@ -75,9 +74,7 @@ class Compiled(Generic[Row]):
         with connections[using].cursor() as cursor:
             cursor.execute(kept.sql, parameters)
             found = cursor.fetchall()
-        if kept.converters:
-            found = kept.compiler.apply_converters(found, kept.converters)
-        return [self._model.from_db(using, kept.fields, row) for row in found]
+        return kept.compiler.apply_converters(found, kept.converters) if kept.converters else found
 
     def _statement(self, using: str, values: dict[str, Value]) -> _Statement:
         """Put the query together with marks in place of the values, and see where they come out."""
@@ -97,15 +94,66 @@ class Compiled(Generic[Row]):
             sources=sources,
             compiler=compiler,
             converters=compiler.get_converters([column for column, _, _ in compiler.select]),
-            fields=tuple(column.target.attname for column, _, _ in compiler.select),
+            fields=tuple(
+                alias or cast("Col", column).target.attname for column, _, alias in compiler.select
+            ),
         )
+
+
+class Compiled(_Query, Generic[Row]):
+    """A query for rows of `model`, see `_Query`. They are made past `Model.__init__` and its signals."""
+
+    def __init__(self, model: type[Row], build: Callable[..., models.QuerySet[Row]]) -> None:
+        super().__init__(model, build)
+        self._model: type[Row] = model
+
+    def rows(self, **values: Value) -> list[Row]:
+        """Return what is found for `values`. One query."""
+        kept, using = self._kept_for(values)
+        return [self._made(using, kept, row) for row in self._asked(using, kept, values)]
+
+    def one(self, **values: Value) -> Row:
+        """Return the one row there is. One query. Raises the model's DoesNotExist."""
+        rows = self.rows(**values)
+        if not rows:
+            raise self._model.DoesNotExist  # type: ignore[attr-defined]
+        return rows[0]
+
+    def _made(self, using: str, kept: _Statement, row: Sequence[object]) -> Row:
+        """Return a row as the model reads it; what it has no value of is deferred."""
+        made = self._model.__new__(self._model)
+        vars(made).update(zip(kept.fields, row, strict=True), _state=ModelState())
+        made._state.adding, made._state.db = False, using
+        return made
+
+
+class CompiledValues(_Query, Generic[Columns]):
+    """A query for some columns of `model`, a `values_list`, see `_Query`. `row` is made of them."""
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        row: Callable[..., Columns],
+        build: Callable[..., models.QuerySet],
+    ) -> None:
+        super().__init__(model, build)
+        self._row = row
+
+    def rows(self, **values: Value) -> list[Columns]:
+        """Return what is found for `values`. One query."""
+        kept, using = self._kept_for(values)
+        return [self._row(*row) for row in self._asked(using, kept, values)]
 
 
 def _filled(value: Value) -> Value:
     """Return a list with its last entry repeated until there are 1, 2, 4, 8 ...: few statements are kept."""
     if not isinstance(value, list):
         return value
-    return [*value, *value[-1:] * ((1 << (len(value) - 1).bit_length()) - len(value))]
+    return [*value, *value[-1:] * (_size(value) - len(value))]
+
+
+def _size(value: list[str] | list[int]) -> int:
+    return 1 << (len(value) - 1).bit_length()
 
 
 def _flat(values: dict[str, Value]) -> list[Scalar]:

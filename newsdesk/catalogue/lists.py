@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Self
 
 from django.db.models import F, FilteredRelation, Q, QuerySet, Subquery
@@ -68,12 +69,12 @@ def bounded(rows: QuerySet) -> int:
     return rows.order_by().values("kind")[: MOST + 1].count()
 
 
-def mentioning(target: str | QuerySet, *kinds: str) -> PageList:
-    """Return the visible pages, of these kinds or of any, that lead readers to `target`: a key such as
-    "entity:5" or "tag:space", or a query for one.
+def mentioning(target: str | QuerySet, *kinds: str, at: datetime | None = None) -> PageList:
+    """Return the pages, of these kinds or of any, that lead readers to `target` at a time, by default now:
+    a key such as "entity:5" or "tag:space", or a query for one.
     """
     shown = target if isinstance(target, str) else Subquery(target)
-    now = timezone.now()
+    now = at or timezone.now()
     rows = Reference.objects.visible(now).shown_as(target)
     rule = Q(naming__visible_until=None) | Q(naming__visible_until__gt=now)
     rule &= Q(naming__visible_from__lte=now)

@@ -228,11 +228,8 @@ class MomentQuerySet(models.QuerySet):
     """Dated events of pages."""
 
     def of(self, pages: models.QuerySet) -> "MomentQuerySet":
-        """Keep the events of pages, of which `pages` is a query for their keys, the latest first, each with
-        its page's path and title.
-        """
-        shown = self.filter(page__in=pages).select_related("page")
-        return shown.only("date", "text", "anchor", "page__path", "page__title").order_by(
+        """Keep the events of pages, of which `pages` is a query for their keys, the latest first."""
+        return self.filter(page__in=pages).order_by(
             "-date", "-page__published_at", "page__key", "position"
         )
 

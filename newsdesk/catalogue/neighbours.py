@@ -3,11 +3,20 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
+from typing import NamedTuple
 
-from newsdesk.catalogue.lists import LOOKED_AT, PageList
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from newsdesk.catalogue.compiled import CompiledValues
+from newsdesk.catalogue.facets import TOPIC
+from newsdesk.catalogue.lists import LOOKED_AT, mentioning
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.resolve import visible_pages
+
+KINDS = ("story", "faq")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,16 +38,28 @@ class Neighbours:
     pairs: tuple[tuple[str, str, int], ...] = ()
 
 
-def neighbours(key: str, naming: PageList, *, prefix: str, limit: int) -> Neighbours:
-    """Return what the pages `naming` a page name beside it, of the kind that `prefix` says.
+class _Shown(NamedTuple):
+    """What a page leads readers to."""
+
+    page: int
+    target: str
+
+
+def _named_beside(key: str, now: datetime) -> QuerySet:
+    naming = mentioning(key, *KINDS, at=now).keys(LOOKED_AT)
+    shown = Reference.objects.filter(page__in=naming, shown__startswith=TOPIC)
+    return shown.order_by("page", "position").values_list("page", "shown")
+
+
+_BESIDE = CompiledValues(Reference, _Shown, _named_beside)
+
+
+def neighbours(key: str, *, limit: int) -> Neighbours:
+    """Return the topics that stories and questions which name a page name beside it.
 
     Two queries. Each page counts for what it leads readers to; nothing that they cannot see.
     """
-    rows = (
-        Reference.objects.filter(page__in=naming.keys(LOOKED_AT), shown__startswith=prefix)
-        .order_by("page", "position")
-        .values_list("page", "shown")
-    )
+    rows = _BESIDE.rows(key=key, now=timezone.now())
     named: dict[int, set[str]] = defaultdict(set)
     for page, target in rows:
         if target != key:

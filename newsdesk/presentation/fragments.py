@@ -15,11 +15,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.dates import day, iso, minute
 from newsdesk.presentation.heads import Card
+from newsdesk.presentation.html import format_html, format_html_join, format_if
 from newsdesk.presentation.images import Shape
 from newsdesk.presentation.timeline import Scale, TimelineStep
 
@@ -82,7 +82,7 @@ def picture(
     names = f"{classes} {shape.place}".strip()
     shown = format_html(
         image,
-        _if(' class="{}"', names),
+        format_if(' class="{}"', names),
         shape.src,
         format_html(' srcset="{}" sizes="{}"', shape.webp, sizes) if shape.webp else "",
         shape.width,
@@ -106,10 +106,10 @@ def story_card(card: Card, sizes: str = CARD_SIZES, *, first: bool = False) -> S
         '<h3 class="story-card-title"><a href="{}">{}</a></h3>\n{}\n'
         '<p class="small">\n{}{}\n</p>\n</div>\n</article>',
         " with-picture" if image else "",
-        _if("{}\n", image),
+        format_if("{}\n", image),
         card.path,
         card.title,
-        _if('<p class="story-card-summary">{}</p>', card.summary),
+        format_if('<p class="story-card-summary">{}</p>', card.summary),
         "Updated " if card.updated_at else "",
         time(when) if when else "",
     )
@@ -124,7 +124,7 @@ def topic_card(card: Card) -> SafeString:
         _titled(card),
         card.label,
         "" if card.path else ", not published yet",
-        _if('<p class="topic-card-summary">{}</p>', card.summary),
+        format_if('<p class="topic-card-summary">{}</p>', card.summary),
     )
 
 
@@ -144,8 +144,8 @@ def question_card(card: Card) -> SafeString:
     return format_html(
         '<article class="question-card">\n<h3 class="question-card-title">{}</h3>\n{}\n{}\n</article>',
         _titled(card),
-        _if("<p>{}</p>", card.summary),
-        _if('<p class="small">{}</p>', "" if card.path else "Not published yet"),
+        format_if("<p>{}</p>", card.summary),
+        format_if('<p class="small">{}</p>', "" if card.path else "Not published yet"),
     )
 
 
@@ -185,11 +185,11 @@ def _step(step: TimelineStep) -> SafeString:
     when = '<time datetime="{}">{}</time>' if step.iso else "<span>{1}</span>"
     return format_html(
         '<li{}>\n<p class="when">{}{}</p>\n<div class="step">\n<p>{}</p>\n{}\n</div>\n</li>\n',
-        _if(' id="event-{}"', step.id),
+        format_if(' id="event-{}"', step.id),
         format_html(when, step.iso, step.when),
-        _if(' <span class="gap">{}</span>', step.gap),
+        format_if(' <span class="gap">{}</span>', step.gap),
         step.text,
-        _if('<p class="small">From {}</p>', _told_in(step)),
+        format_if('<p class="small">From {}</p>', _told_in(step)),
     )
 
 
@@ -207,8 +207,8 @@ def report_link(path: str, part: str = "", words: str = "") -> str:
         '<p class="report-link"><a rel="nofollow" href="{}?page={}{}">Report an error{}</a></p>',
         _address("report"),
         quote(path),
-        _if("&amp;part={}", quote(part)),
-        _if('<span class="unseen">: {}</span>', words),
+        format_if("&amp;part={}", quote(part)),
+        format_if('<span class="unseen">: {}</span>', words),
     )
 
 
@@ -243,8 +243,3 @@ def time(when: date) -> SafeString:
 
 def _titled(card: Card) -> SafeString | str:
     return format_html('<a href="{}">{}</a>', card.path, card.title) if card.path else card.title
-
-
-def _if(html: str, value: str | None) -> SafeString | str:
-    """Return `html` with the value in it, or nothing where there is none."""
-    return format_html(html, value) if value else ""

@@ -1,6 +1,7 @@
 """Long lists, one page at a time: evaluated, with its cards and the addresses of its neighbours."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -61,6 +62,19 @@ def found_listing(rows: tuple[Page, ...], number: int, total: int, *, size: int)
     """Return page `number` of what a search found in all, of which the rows are known."""
     last = max(1, min(DEEPEST, -(-total // size)))
     return _listing(rows, total, min(number, last), last, beyond=max(0, total - last * size))
+
+
+def first_listing(rows: Sequence[Page], counted: int, *, size: int) -> Listing:
+    """Return the first page of a list, the latest first, of which its rows are known.
+
+    `counted` is how many pages there are, as `PageList.number` tells it.
+    """
+    total, more = min(counted, MOST), counted > MOST
+    last = max(1, -(-total // size))
+    _, after = LATEST.around(rows)
+    return _listing(
+        tuple(rows), total, 1, last, after=after, next=2 if more or last > 1 else None, more=more
+    )
 
 
 def latest_listing(

@@ -7,6 +7,7 @@ the organisation "WHO" the pronoun "Who".
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from newsdesk.text.capitals import FUNCTION_WORDS
@@ -20,6 +21,8 @@ _RIGHT = re.compile(r"[ \-]([^\W_]+)")
 
 _SHORTENED = {"st", "ste", "mt", "ft", "mr", "mrs", "ms", "dr", "jr", "sr"}
 _LONGEST_NAME = 16  # words
+# So many words that begin names are sought by one expression, which tries one after the other.
+_FEW = 40
 _LONGEST_WORD = 80  # characters; a longer one is no word, and costly to fold
 
 
@@ -79,6 +82,7 @@ class Names:
 
     def __init__(self, names: Iterable[tuple[str, str]] = ()) -> None:
         self._root = _Node()
+        self._sought: re.Pattern[str] | None = None
         for name, key in names:
             self.add(name, key)
 
@@ -92,6 +96,7 @@ class Names:
         end = (tuple(part.text for part in parts), key)
         if end not in node.ends:
             node.ends.append(end)
+        self._sought = None
 
     def keys_of(self, name: str) -> tuple[str, ...]:
         """Return the keys that go by exactly this name, whatever its case or accents."""
@@ -123,14 +128,22 @@ class Names:
         if not first:
             return
         if parts is None:  # Most words begin no name, and are never made a Word.
-            found = list(_WORD.finditer(text))
-            for index, match in enumerate(found):
-                if _folded(match[0]) in first:
-                    yield from self._from(text, map(_word, found[index : index + _LONGEST_NAME]))
+            for start in self._starts(text):
+                near = islice(_WORD.finditer(text, start), _LONGEST_NAME)
+                yield from self._from(text, map(_word, near))
             return
         for index, part in enumerate(parts):
             if part.folded in first:
                 yield from self._from(text, parts[index : index + _LONGEST_NAME])
+
+    def _starts(self, text: str) -> Iterator[int]:
+        """Yield where the words of `text` stand that begin a name."""
+        first = self._root.after
+        if len(first) > _FEW or "_" in text or not text.isascii():
+            return (m.start() for m in _WORD.finditer(text) if _folded(m[0]) in first)
+        # Nothing has to be folded but case: the few words are looked for, and no other is looked at.
+        self._sought = self._sought or _sought(first)
+        return (m.start() for m in self._sought.finditer(text.lower()))
 
     def _from(self, text: str, parts: Iterable[Word]) -> Iterator[Mention]:
         """Yield the names that begin with the first of `parts`, which stand in `text` one after another."""
@@ -149,6 +162,13 @@ class Names:
             if keys:
                 start, end = read[0].start, part.end
                 yield Mention(start, end, text[start:end], keys)
+
+
+def _sought(words: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds these folded words in small ASCII letters without an underscore."""
+    ascii_words = [re.escape(word) for word in words if word.isascii()]
+    sign = "|&" if "and" in ascii_words else ""
+    return re.compile(rf"\b(?:{'|'.join(ascii_words) or '(?!)'})\b{sign}", re.ASCII)
 
 
 def _same_case(name: tuple[str, ...], spelt: list[str]) -> bool:

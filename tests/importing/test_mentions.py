@@ -1,9 +1,11 @@
 """Names are found in text as people write them, and not inside other words."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsdesk.text.capitals import in_title_case
-from newsdesk.text.mentions import Names, enclosing
+from newsdesk.text.mentions import Names, enclosing, words
 
 NAMES = Names(
     [
@@ -82,3 +84,25 @@ def test_a_longer_name_around_a_mention_is_seen(text: str, longer: str) -> None:
 def test_a_line_in_title_case_is_known() -> None:
     assert in_title_case("What Will New Glenn Rocket Carry Into Orbit Tomorrow?")
     assert not in_title_case("What will the New Glenn rocket carry into orbit tomorrow?")
+
+
+PIECES = (
+    "Mars mars Express express New Glenn who WHO and And & a_Mars Mars_ _Mars é M&M AT St . ' - x1"
+)
+WRITTEN = st.lists(st.sampled_from([*PIECES.split(), " ", "\n", ""]), max_size=14)
+
+
+@settings(max_examples=200, deadline=None)
+@given(texts=WRITTEN, names=WRITTEN)
+def test_few_names_are_found_as_many_are(texts, names):
+    index = Names((name, name) for name in [*names, "Mars Express", "& Co", "And then"])
+    for text in ("".join(texts), " ".join(texts)):
+        # By the words of the text nothing is sought, each word is looked up.
+        assert index.find(text) == index.find(text, words(text))
+
+
+def test_a_name_that_is_added_later_is_found_too():
+    index = Names([("Mars", "entity:1")])
+    assert [mention.text for mention in index.find("Mars and Venus")] == ["Mars"]
+    index.add("Venus", "entity:2")
+    assert [mention.text for mention in index.find("Mars and Venus")] == ["Mars", "Venus"]

@@ -4,15 +4,20 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import html as of_django
+from django.utils.functional import lazystr
 
+from entities.graph_html import near_words, nodes
+from entities.graphs import Graph, Node
 from newsdesk.presentation import dates, fragments
+from newsdesk.presentation import html as ours
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.images import Picture, Shape
 from newsdesk.presentation.timeline import Telling, scale_of
 from stories.documents import TimelineEvent
-from stories.paper_html import paper
 from stories.source_reports import Attribution, PaperCard, Quotation
-from stories.story_page import Step, steps
+from stories.story_html import asked, paper, section_line, story_part
+from stories.story_page import Part, Section, Step, steps
 
 HOSTILE = '<b>"it\'s" & more'
 ESCAPED = "&lt;b&gt;&quot;it&#x27;s&quot; &amp; more"
@@ -169,3 +174,67 @@ def test_the_masthead_marks_the_section_and_is_made_once(monkeypatch, settings):
     for section in ("stories", "topics", "stories"):
         assert section in fragments.masthead(section, "The Once")
     assert len(made) == 2
+
+
+SAFE = of_django.format_html("<i>{}</i>", "&")
+
+
+@pytest.mark.parametrize("value", [HOSTILE, SAFE, "", 7, 1.5, None, lazystr(HOSTILE), [HOSTILE]])
+def test_html_is_put_together_as_django_does_it(value):
+    form = "<p>{}</p>{}"
+    made = ours.format_html(form, value, value)
+    assert made == of_django.format_html(form, value, value)
+    assert ours.format_html("{}", made) == made
+    rows = [(value, 1), (HOSTILE, value)]
+    for between in ("", HOSTILE, SAFE):
+        joined = ours.format_html_join(between, form, rows)
+        assert joined == of_django.format_html_join(between, form, rows)
+        assert ours.format_html("{}", joined) == joined
+    assert ours.format_if("<p>{}</p>", value) == (
+        of_django.format_html("<p>{}</p>", value) if value else ""
+    )
+
+
+def test_a_part_of_a_story_escapes_all_that_it_shows_but_its_rich_text():
+    part = Part(id=HOSTILE, kind=HOSTILE, label=HOSTILE, heading=HOSTILE, body=SAFE)
+    html = story_part(part, f"/{HOSTILE}/")
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 5
+    assert '<div class="prose"><i>&amp;</i></div>' in html
+    assert ESCAPED in story_part(replace(part, body=HOSTILE), "")
+    bare = story_part(replace(part, label="", heading="", kind="forecast"), "")
+    assert "part-label" not in bare
+    assert "<h3>" not in bare
+    assert "It is not a report.</p>" in bare
+
+
+def test_a_question_of_a_story_leads_to_its_answer_where_that_is_published():
+    html = asked(card(title=HOSTILE, summary=HOSTILE, path=HOSTILE))
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 4
+    draft = asked(card(path="", summary=""))
+    assert "<a " not in draft
+    assert '<p class="asked-more">Not published yet</p>' in draft
+    assert draft.count("<p") == 1
+
+
+def test_a_line_of_the_contents_escapes_all_that_it_shows():
+    html = section_line(Section(HOSTILE, HOSTILE, ((HOSTILE, HOSTILE), ("b", "B"))))
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 4
+    assert '<ol><li><a href="#' in html
+    assert "<ol>" not in section_line(Section("a", "A"))
+
+
+def test_a_graph_escapes_all_that_it_shows():
+    hostile = dict.fromkeys(("label", "path", "title", "initials"), HOSTILE)
+    node = Node(card=card(**hostile), x=1, y=2, radius=3, lines=((HOSTILE, 4), ("B", 5)))
+    words = ((node.card, 1, (HOSTILE, "B")), (node.card, 2, ()))
+    graph = Graph(node, (node,), (), words)
+    html = nodes(graph) + near_words(graph)
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 5 + 7
+    assert html.count('tabindex="-1"') == 1
+    assert "on 1 page with it; also with " in html
+    assert f"{ESCAPED}, B</span>" in html
+    assert "on 2 pages with it</span>" in html

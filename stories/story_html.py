@@ -1,16 +1,65 @@
-"""What a paper says, as a piece of HTML: the dearest card of all, of which a story has dozens.
+"""Pieces of HTML of which a story has dozens: what a paper says, parts, questions, lines of the contents.
 
 Why this is no template is said in `newsdesk.presentation.fragments`.
 """
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.fragments import report_link, time
+from newsdesk.presentation.heads import Card
+from newsdesk.presentation.html import format_html, format_html_join, format_if
 from stories.source_reports import Attribution, PaperCard, Quotation
+from stories.story_page import Part, Section
 
 register = template.Library()
+
+_FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
+_FORECAST = format_html(
+    '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
+)
+
+
+@register.simple_tag
+def story_part(part: Part, path: str) -> SafeString:
+    """Return a part of the analysis; `path` is that of the story."""
+    return format_html(
+        '<section class="part {}" id="part-{}">\n{}\n{}\n{}\n<div class="prose">{}</div>\n{}\n</section>\n',
+        part.kind,
+        part.id,
+        format_if('<p class="part-label">{}</p>', part.label),
+        format_if("<h3>{}</h3>", part.heading),
+        _FORECAST if part.kind == "forecast" else "",
+        part.body,
+        report_link(path, f"part-{part.id}", part.heading),
+    )
+
+
+@register.simple_tag
+def asked(card: Card) -> SafeString:
+    """Return a question with the beginning of its answer."""
+    more = "Not published yet"
+    if card.path:
+        more = format_html(_FULL_ANSWER, card.path, card.title)
+    return format_html(
+        '<details class="asked">\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
+        "</details>\n",
+        card.title,
+        format_if("<p>{}</p>", card.summary),
+        more,
+    )
+
+
+@register.simple_tag
+def section_line(section: Section) -> SafeString:
+    """Return a line of the contents."""
+    inside = format_html_join("", '<li><a href="#{}">{}</a></li>', section.inside)
+    return format_html(
+        '<li>\n<a href="#{}">{}</a>\n{}\n</li>\n',
+        section.anchor,
+        section.heading,
+        format_if("<ol>{}</ol>", inside),
+    )
 
 
 @register.simple_tag
