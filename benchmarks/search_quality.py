@@ -3,10 +3,10 @@
     python benchmarks/search_quality.py          both databases, PostgreSQL where it is installed
     python benchmarks/search_quality.py --list   with each query of the open half that missed
 
-76 pages (`queries/pages.json`) go into the catalogue and are asked for through the readers' search page,
-so that whatever stands behind it is measured alike. The answer box counts as the first result. Half of
-the queries (`queries/held_back.json`) were written at the same time and are not looked at while search is
-being changed. A query is right at 1 when the first result is one of its `best`, at 5 when one of the
+96 pages (`queries/pages.json`, `second_pages.json`) go into the catalogue and are asked for through the
+readers' search page, so that whatever stands behind it is measured alike. The answer box counts as the first
+result. Half of the queries (`held_back.json`) were written at the same time as `open.json`, and those on the
+second pages (`second_held_back.json`) later; neither are looked at while search is being changed. A query is right at 1 when the first result is one of its `best`, at 5 when one of the
 first five is; one without any is right when nothing is found; of a "box" query the answer box must be
 that one, or be absent; "kept" words exist, and must not be corrected. Ends with 1 where a bar is missed.
 Without the model of the `duplicates` extra the plain questions are left out.
@@ -29,7 +29,8 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.measures.bars import Bar, report  # noqa: E402
 
 QUERIES = Path(__file__).parent / "queries"
-HALVES = {"open": "open", "held": "held_back"}
+PAGES = ("pages", "second_pages")
+HALVES = {"open": "open", "held": "held_back", "second": "second_held_back"}
 AT_1, AT_5, APART = 0.88, 0.97, 0.02
 PATHS = {"story": "stories", "faq": "questions", "entity": "topics"} | {
     "tag": "tags",
@@ -72,7 +73,8 @@ def put_pages() -> dict[str, str]:
     from newsdesk.text.slugs import slug_of
 
     paths = {}
-    for n, page in enumerate(json.loads((QUERIES / "pages.json").read_text()), start=1):
+    pages = [page for name in PAGES for page in json.loads((QUERIES / f"{name}.json").read_text())]
+    for n, page in enumerate(pages, start=1):
         at = timezone.now() - timedelta(days=3 * n)
         key = f"{page['kind']}:{n}"
         paths[page["id"]] = f"/{PATHS[page['kind']]}/{page['id']}/"
