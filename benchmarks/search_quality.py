@@ -6,7 +6,8 @@
 96 pages (`queries/pages.json`, `second_pages.json`) go into the catalogue and are asked for through the
 readers' search page, so that whatever stands behind it is measured alike. The answer box counts as the first
 result. Half of the queries (`held_back.json`) were written at the same time as `open.json`, and those on the
-second pages (`second_held_back.json`) later; neither are looked at while search is being changed. A query is right at 1 when the first result is one of its `best`, at 5 when one of the
+second pages (`second_held_back.json`) later; neither is looked at while search is being changed. A query is
+right at 1 when the first result is one of its `best`, at 5 when one of the
 first five is; one without any is right when nothing is found; of a "box" query the answer box must be
 that one, or be absent; "kept" words exist, and must not be corrected. Ends with 1 where a bar is missed.
 Without the model of the `duplicates` extra the plain questions are left out.
