@@ -33,7 +33,7 @@ from newsdesk.images import renditions
 from newsdesk.site import response_cache
 from newsdesk.site.response_cache import ANSWERS
 from newsdesk.workflow.roles import sync_roles
-from tests import both, database, nginx, postgres
+from tests import both, database, nginx, postgres, programs
 
 CHROMIUM_FLAGS = [
     "--headless",
@@ -153,7 +153,7 @@ def html_validator() -> list[str | Path] | None:
 
 
 def required() -> set[str]:
-    """What NEWSDESK_TEST_REQUIRE says must not be left out: any of postgres, browser, html, nginx."""
+    """What must not be left out, by NEWSDESK_TEST_REQUIRE: postgres, browser, html, nginx, engines."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 
@@ -230,6 +230,8 @@ def _left_out(config: pytest.Config) -> Iterator[str]:
         yield "valid HTML (no html-validate: needs node and npm)"
     if not nginx.program():
         yield "nginx (not installed)"
+    if reason := programs.missing(*programs.NAMES):
+        yield f"engines ({reason})"
 
 
 # Settings and database

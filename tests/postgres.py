@@ -86,14 +86,14 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
     """Yield the DATABASE_URL of a new cluster; stop and remove it at the end."""
     folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-"))
     try:
-        user = _unprivileged_user()
+        user = unprivileged_user()
         if user:
             os.chown(folder, user.pw_uid, user.pw_gid)
         data = folder / "data"
-        _initialise(programs, data, user)
+        initialise(programs, data, user)
         server = _start(programs, data, folder, user)
         try:
-            _wait_until_ready(server, folder)
+            wait_until_ready(server, folder / "data")
             # django-environ reads a path that starts with a second slash as socket folder + name.
             yield f"postgres://newsdesk@/{folder}/postgres"
         finally:
@@ -107,7 +107,7 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _unprivileged_user() -> pwd.struct_passwd | None:
+def unprivileged_user() -> pwd.struct_passwd | None:
     """Whom to run the server as: PostgreSQL refuses root, anyone else runs it as themselves."""
     if os.geteuid() != 0:
         return None
@@ -119,7 +119,7 @@ def _unprivileged_user() -> pwd.struct_passwd | None:
     raise ServerFailed("PostgreSQL refuses to run as root, and there is no user postgres or nobody")
 
 
-def _initialise(programs: Path, data: Path, user: pwd.struct_passwd | None) -> None:
+def initialise(programs: Path, data: Path, user: pwd.struct_passwd | None) -> None:
     command = [
         str(programs / "initdb"),
         f"--pgdata={data}",
@@ -136,7 +136,7 @@ def _initialise(programs: Path, data: Path, user: pwd.struct_passwd | None) -> N
             cwd=data.parent,
             capture_output=True,
             text=True,
-            **_run_as(user),
+            **run_as(user),
         )
         if made.returncode == 0:
             return
@@ -159,19 +159,19 @@ def _start(
             stdout=log,
             stderr=log,
             start_new_session=True,
-            **_run_as(user),
+            **run_as(user),
         )
 
 
-def _run_as(user: pwd.struct_passwd | None) -> dict:
+def run_as(user: pwd.struct_passwd | None) -> dict:
     if user is None:
         return {}
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
-def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
+def wait_until_ready(server: subprocess.Popen[bytes], data: Path) -> None:
     deadline = time.monotonic() + 30
-    pid_file = folder / "data" / "postmaster.pid"
+    pid_file = data / "postmaster.pid"
     while time.monotonic() < deadline:
         if server.poll() is not None:
             break
@@ -179,7 +179,7 @@ def _wait_until_ready(server: subprocess.Popen[bytes], folder: Path) -> None:
         if pid_file.exists() and pid_file.read_text().rstrip().endswith("ready"):
             return
         time.sleep(0.05)
-    raise ServerFailed(f"the server did not start: {(folder / 'log').read_text().strip()}")
+    raise ServerFailed(f"the server did not start: {(data.parent / 'log').read_text().strip()}")
 
 
 def run(command: list[str]) -> int:

@@ -8,7 +8,7 @@ import pytest
 from tests.house.rules import ROOT
 
 LISTS = ("requirements", "requirements-production", "requirements-dev")
-PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z,]+\])?==([^\s;\\]+)")
+PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[a-z0-9,]+\])?==([^\s;\\]+)")
 
 
 def pins(name):
@@ -45,7 +45,9 @@ def test_pyproject_names_what_the_lists_pin_and_its_lowest_version_is_not_above(
     pinned = pins("requirements-production.txt")
     assert len(named) > 10
     for each in named:
-        library, lowest = re.match(r"([A-Za-z0-9._-]+)(?:\[[a-z]+\])?[>=]=([0-9.]+)", each).groups()
+        library, lowest = re.match(
+            r"([A-Za-z0-9._-]+)(?:\[[a-z0-9]+\])?[>=]=([0-9.]+)", each
+        ).groups()
         version = pinned[library.lower()]
         assert _numbers(lowest) <= _numbers(version), each
 
