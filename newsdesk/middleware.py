@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils.cache import has_vary_header
 
 from newsdesk.accounts.origin import origin_of
+from newsdesk.catalogue.purge import CACHE_TAG, LISTS
 from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
 from newsdesk.requests import log
 
@@ -92,7 +93,7 @@ class SharedCache:
     Browsers ask each time: who comes back a second after a withdrawal must not see the page or its
     picture again, nor be led away by a merge that was undone. A cache in front of the site keeps each
     answer for a constant number of seconds; nginx is told by `X-Accel-Expires`, which it keeps to itself,
-    others by `s-maxage`. Static files say themselves what browsers may do.
+    others by `s-maxage`, and by which tag a purge names it. Static files say themselves what browsers may do.
 
     SECURITY: no number here may depend on what waits. Seconds that count down to the next appearance
     tell everybody when it is.
@@ -106,9 +107,12 @@ class SharedCache:
         if _may_be_kept(request, response):
             seconds = settings.SHARED_CACHE_SECONDS
             kept = f"public, max-age=0, must-revalidate, s-maxage={seconds}"
+            if settings.PURGE_URLS and "Cache-Control" not in response:
+                response.setdefault(CACHE_TAG, LISTS)
             response.setdefault("Cache-Control", kept)
         else:
             seconds = 0
+            del response[CACHE_TAG]
             response["Cache-Control"] = PRIVATE
             del response["Expires"]
         response["X-Accel-Expires"] = str(seconds)

@@ -87,6 +87,28 @@ def _networks(name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network,
         raise ImproperlyConfigured(f"{name} lists addresses or networks: {error}.") from error
 
 
+def _purges(name: str) -> list[tuple[str, str]]:
+    """Return method and address of each cache that the variable lists, "PURGE http://cache{path}, …"."""
+    found = []
+    for each in filter(None, map(str.strip, env(name, default="").split(","))):
+        cache = re.fullmatch(r"(GET|POST|PURGE|BAN|DELETE) +(https?://[^/\s]\S*)", each)
+        if cache is None or ("{path}" in each and "{tag}" in each):
+            raise ImproperlyConfigured(
+                f"{name} lists caches as a method and an address with {{path}} or {{tag}} or neither, such "
+                "as 'PURGE http://127.0.0.1:6081{path}'."
+            )
+        found.append((cache[1], cache[2]))
+    return found
+
+
+def _header(name: str) -> tuple[str, str] | None:
+    """Return name and value of the header that the variable holds, "Authorization: Bearer …"."""
+    header, colon, value = map(str.strip, env(name, default="").partition(":"))
+    if header and not (colon and value):
+        raise ImproperlyConfigured(f"{name} is a header with its value, 'Authorization: Bearer …'.")
+    return (header, value) if header else None
+
+
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
 SECRET_KEY = env("NEWSDESK_SECRET_KEY", default="") or _kept_secret_key(VAR_DIR / "secret.key")
 # Keys of before: what was signed with them still opens, nothing new is signed with them.
@@ -331,6 +353,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 15_000
 SHARED_CACHE_SECONDS = env.int("NEWSDESK_SHARED_CACHE_SECONDS", default=0)
 if SHARED_CACHE_SECONDS < 0:
     raise ImproperlyConfigured("NEWSDESK_SHARED_CACHE_SECONDS is a number of seconds, or 0.")
+# Which caches are told what has changed, by a job, and a header that opens them: "Fastly-Key: …".
+PURGE_URLS = _purges("NEWSDESK_PURGE_URLS")
+PURGE_HEADER = _header("NEWSDESK_PURGE_HEADER")
 # How much memory a process spends on answers that it keeps, in megabytes; 0 keeps none. In debug mode pages
 # are made each time, from templates that may just have been changed.
 RESPONSE_CACHE_BYTES = env.int("NEWSDESK_RESPONSE_CACHE_MB", default=0 if DEBUG else 64) * 1024**2

@@ -27,6 +27,7 @@ from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import http_date
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.purge import CACHE_TAG, tags_of
 from newsdesk.catalogue.statements import Recorder
 
 # Attributes of a response and a request.
@@ -80,6 +81,8 @@ def answer(
     else:
         response = conditional_answer(request, make, tag=tag)
     vars(response)[_KEEP] = keep
+    if settings.PURGE_URLS:
+        response[CACHE_TAG] = tags_of(request.path, (page.path for page in shown))
     latest = changed or max((page.updated_at for page in shown), default=None)
     if latest and response.status_code != HTTPStatus.NOT_MODIFIED:
         response["Last-Modified"] = http_date(latest.timestamp())

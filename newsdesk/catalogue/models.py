@@ -30,6 +30,10 @@ class PageQuerySet(models.QuerySet):
         """Keep what a reader can see at `at`, by default now: visible_from <= at < visible_until."""
         return self.filter(_visible(at))
 
+    def begun(self, at: datetime.datetime | None = None) -> "PageQuerySet":
+        """Keep what a reader can see, or could see once, at `at`, by default now."""
+        return self.filter(visible_from__lte=at or timezone.now())
+
     def of_kind(self, *kinds: str) -> "PageQuerySet":
         return self.filter(kind__in=kinds)
 

@@ -12,6 +12,7 @@ from newsdesk.catalogue import search, shown
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
 from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.catalogue.purge import purge_soon
 from newsdesk.catalogue.search.candidates import LISTS
 from newsdesk.images.jobs import make_sizes
 from newsdesk.jobs.job import hand_in
@@ -56,6 +57,7 @@ def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     ]
     if pictures:
         hand_in(make_sizes, pictures)
+    purge_soon(pages)
     return _put_all(pages)
 
 

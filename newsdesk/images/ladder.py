@@ -69,6 +69,11 @@ def key_of(name: str) -> str:
     return found[1] if found else ""
 
 
+def name_of(key: str) -> str:
+    """Return the name of the kept picture of a key: "pictures/3f/3f2a….webp"."""
+    return f"pictures/{key[:2]}/{key}.webp"
+
+
 def address(name: str) -> str:
     """Return the path of a stored file. Always our own view: it knows who may see the picture."""
     return f"{settings.MEDIA_URL}{name}"

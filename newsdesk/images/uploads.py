@@ -14,7 +14,7 @@ from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
 from newsdesk.images.colours import as_shown
-from newsdesk.images.ladder import key_of
+from newsdesk.images.ladder import key_of, name_of
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -100,8 +100,7 @@ def _open(data: bytes) -> Image.Image:
 
 def new_name() -> str:
     """Return an unguessable storage name: "pictures/3f/3f2a….webp"."""
-    key = uuid.uuid4().hex
-    return f"pictures/{key[:2]}/{key}.webp"
+    return name_of(uuid.uuid4().hex)
 
 
 def store(file: IO[bytes]) -> StoredImage:

@@ -14,6 +14,7 @@ from newsdesk.accounts.access import may_enter
 from newsdesk.catalogue.archive import published, span, span_title
 from newsdesk.catalogue.cache import answer, conditional_answer
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.purge import CACHE_TAG, tag_of_picture
 from newsdesk.catalogue.resolve import listed_at
 from newsdesk.images.cards import drawn
 from newsdesk.images.ladder import key_in
@@ -51,6 +52,8 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     # No release in this one: a file is the same after a deployment, and weighs more than a page.
     tag = f'"{served.rpartition("/")[2]}-{file.size:x}"'
     response = conditional_answer(request, make, tag=tag)
+    if settings.PURGE_URLS:
+        response[CACHE_TAG] = tag_of_picture(key_in(name))
     if response.status_code != HTTPStatus.OK:
         file.close()
     return _for_everybody(response)
