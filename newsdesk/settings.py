@@ -5,6 +5,7 @@ import ipaddress
 import os
 import re
 import secrets
+from email.utils import formataddr
 from pathlib import Path
 
 import environ
@@ -109,6 +110,17 @@ def _header(name: str) -> tuple[str, str] | None:
     return (header, value) if header else None
 
 
+def _mail(url: str) -> dict[str, object]:
+    """Read where mail goes: Django's names of the settings, and their values."""
+    if url.startswith("anymail://"):
+        return {"EMAIL_BACKEND": f"anymail.backends.{url.removeprefix('anymail://')}.EmailBackend"}
+    # What RFC 8314 means by it, TLS from the first byte; django-environ takes it for STARTTLS.
+    read = env.email_url_config(url.replace("smtps://", "smtp+ssl://", 1))
+    ports = {"smtp": 25, "smtp+tls": 587, "smtp+ssl": 465, "smtps": 465}
+    read["EMAIL_PORT"] = read["EMAIL_PORT"] or ports.get(url.partition(":")[0])
+    return {name: value for name, value in read.items() if name.startswith("EMAIL_")}
+
+
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
 SECRET_KEY = env("NEWSDESK_SECRET_KEY", default="") or _kept_secret_key(VAR_DIR / "secret.key")
 # Keys of before: what was signed with them still opens, nothing new is signed with them.
@@ -148,6 +160,7 @@ INSTALLED_APPS = [
     "django_tasks_db",
     # After the library, whose page of jobs it takes away.
     "newsdesk.jobs",
+    "newsdesk.mail",
     "taggit",
     "django_filters",
     "django_prose_editor",
@@ -242,6 +255,19 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # Where jobs run: in workers, or at the end of the request that hands one in, for a desk without any.
 JOBS_IN_REQUESTS = _one_of("NEWSDESK_JOBS", "workers", "requests") == "requests"
+
+# Where mail goes; nowhere unless a server is named. Each step of talking to it has so many seconds.
+EMAIL_URL = env("NEWSDESK_EMAIL_URL", default="")
+MAIL_ON = bool(EMAIL_URL)
+globals().update(_mail(EMAIL_URL or "dummymail://"))
+EMAIL_TIMEOUT = env.int("NEWSDESK_EMAIL_TIMEOUT", default=10)
+if not 1 <= EMAIL_TIMEOUT <= 60:
+    raise ImproperlyConfigured("NEWSDESK_EMAIL_TIMEOUT is a number of seconds from 1 to 60.")
+DEFAULT_FROM_EMAIL = env("NEWSDESK_EMAIL_FROM", default="") or formataddr(
+    (SITE_NAME, f"newsdesk@{re.split('[/:]', SITE_URL)[3]}")
+)
+# Of the service behind an anymail:// address.
+ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("NEWSDESK_ANYMAIL", default={})}
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 

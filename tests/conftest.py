@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +154,8 @@ def html_validator() -> list[str | Path] | None:
 
 
 def required() -> set[str]:
-    """What must not be left out, by NEWSDESK_TEST_REQUIRE: postgres, browser, html, nginx, engines."""
+    """What must not be left out, by NEWSDESK_TEST_REQUIRE: postgres, browser, html, nginx, engines,
+    mail."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 
@@ -232,6 +234,8 @@ def _left_out(config: pytest.Config) -> Iterator[str]:
         yield "nginx (not installed)"
     if reason := programs.missing(*programs.NAMES):
         yield f"engines ({reason})"
+    if not find_spec("aiosmtpd"):
+        yield "mail (no aiosmtpd)"
 
 
 # Settings and database

@@ -14,13 +14,12 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import NoteRequired, Refused, log, require
-
-PERMISSION = "faqs.merge_faq"
 
 State = DuplicatePair.State
 VERDICTS = (State.SAME, State.DIFFERENT, State.VARIANT, State.SKIPPED)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from faqs.duplicate_review.findings import Finding
+from faqs.duplicate_review.messages import tell_moderators
 from faqs.models.duplicate_review import (
     APART,
     LAST,
@@ -31,7 +32,7 @@ Sides = tuple[int, int]
 
 @transaction.atomic
 def record(findings: Sequence[Finding]) -> None:
-    """Keep what was found, each pair once."""
+    """Keep what was found, each pair once, and tell moderators of new ones."""
     keys = {key for each in findings for key in (each.left, each.right)}
     texts = dict(FaqVector.objects.filter(faq__in=keys).values_list("faq", "text"))
     stored = {
@@ -52,6 +53,8 @@ def record(findings: Sequence[Finding]) -> None:
     DuplicatePair.objects.bulk_create(fresh, ignore_conflicts=True)
     names = "left_text right_text score band urgency contradicts signals state".split()
     DuplicatePair.objects.bulk_update(changed, names, batch_size=UPDATED_AT_ONCE)
+    if any(each.urgency <= LAST for each in fresh):
+        tell_moderators()
 
 
 @transaction.atomic

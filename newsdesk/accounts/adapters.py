@@ -1,4 +1,4 @@
-"""How allauth behaves here: no mail, no sign-up, staff only, our own counts, sealed secrets."""
+"""How allauth behaves here: no mail of its own, no sign-up, staff only, our own counts, sealed secrets."""
 
 import time
 
@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from newsdesk.accounts import record, sealed_secrets
 from newsdesk.accounts.access import is_staff
+from newsdesk.accounts.browsers import remember
 from newsdesk.accounts.origin import origin_of
 from newsdesk.accounts.throttle import Guess, TooMany
 from newsdesk.requests.addresses import leads_here
@@ -60,6 +61,12 @@ class DeskAccounts(DefaultAccountAdapter):
         messages.error(request, NO_MATCH)
         return HttpResponseRedirect(reverse("account_login"))
 
+    def post_login(self, request: HttpRequest, user: User, **kwargs: object) -> HttpResponse:
+        """Know the browser from now on, behind the last step of a login."""
+        response: HttpResponse = super().post_login(request, user, **kwargs)
+        remember(request, response, user)
+        return response
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -82,7 +89,7 @@ class DeskAccounts(DefaultAccountAdapter):
             super().add_message(request, level, *args, **kwargs)
 
     def send_mail(self, *args: object, **kwargs: object) -> None:
-        """A desk may have no mail server: the person is told by a notice, see `record.py`."""
+        """Allauth's own mail: the person is told by a notice, which goes out by mail too; see `record.py`."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Ask for the password again, but not of who has logged in a moment ago."""

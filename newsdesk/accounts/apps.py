@@ -11,7 +11,7 @@ class AccountsConfig(AppConfig):
     label = "desk_accounts"
 
     def ready(self) -> None:
-        from newsdesk.accounts import names, record
+        from newsdesk.accounts import mail, names, record  # noqa: F401  Mail registers its messages.
 
         record.listen()
         post_save.connect(names.keep, sender=settings.AUTH_USER_MODEL)

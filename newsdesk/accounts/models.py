@@ -1,4 +1,6 @@
-"""What the limits on guessing count, written by `throttle.py` alone; and by what people are found."""
+"""What the limits on guessing count, written by `throttle.py` alone; which browsers are known; and by what
+people are found.
+"""
 
 from datetime import datetime
 
@@ -33,6 +35,23 @@ class Count(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} until {self.until}"
+
+
+class KnownBrowser(models.Model):
+    """A browser that somebody has logged in by; `key` is an HMAC of its cookie. See `browsers.py`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=64)
+    seen_at = models.DateTimeField()
+
+    objects: models.Manager["KnownBrowser"] = models.Manager()
+
+    class Meta:
+        default_permissions = ()
+        indexes = [models.Index(fields=["user", "key"], name="known_browser")]
+
+    def __str__(self) -> str:
+        return f"since {self.seen_at}"
 
 
 class PersonName(models.Model):

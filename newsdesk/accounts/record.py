@@ -5,6 +5,7 @@ field for their name.
 """
 
 import logging
+from datetime import datetime
 
 from allauth.mfa import signals
 from allauth.mfa.models import Authenticator
@@ -12,9 +13,12 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from newsdesk.accounts.origin import origin_of
 from newsdesk.notifications import inbox
+from newsdesk.notifications.subjects import Subject, add_subject
 
 logger = logging.getLogger("newsdesk.accounts")
 
@@ -32,6 +36,15 @@ CALLED = {
 
 
 def listen() -> None:
+    add_subject(
+        Subject(
+            name="account",
+            label="Your account",
+            help="New browsers, password, second factor. These always come.",
+            kinds=frozenset({"account"}),
+            fixed=True,
+        )
+    )
     user_logged_in.connect(_came, dispatch_uid="accounts-came")
     user_logged_out.connect(_left, dispatch_uid="accounts-left")
     for signal, deed in (
@@ -97,6 +110,22 @@ def login_opened(user: User, origin: str) -> None:
     )
 
 
+def reset_asked(request: HttpRequest) -> None:
+    """Log that a link to a new password was asked for; for whom is not told: it may be nobody's address."""
+    logger.info("A link to a new password was asked for from %s", origin_of(request))
+
+
+def new_browser(user: User, browser: str) -> None:
+    """Tell somebody that they, or somebody else, came in by a browser that was never seen with them."""
+    inbox.tell(
+        user,
+        kind="account",
+        text=f"{user.get_username()} logged in by a new browser, {browser}, "
+        f"{_at(timezone.now())}. If it was not you, change your password and log out everywhere else.",
+        data={"address": "mfa_index"},
+    )
+
+
 def password_changed(user: User) -> None:
     _write(user, "The password of your account was changed.")
 
@@ -137,6 +166,11 @@ def _removed(sender: object, user: User, authenticator: Authenticator, **kwargs:
 
 def _renewed(sender: object, user: User, authenticator: Authenticator, **kwargs: object) -> None:
     _write(user, f"{CALLED[authenticator.type]} of your account was replaced by a new one.")
+
+
+def _at(moment: datetime) -> str:
+    local = timezone.localtime(moment, timezone.get_default_timezone())
+    return f"on {date_format(local, 'j F Y')} at {date_format(local, 'H:i')} {local.tzname()}"
 
 
 def _write(user: User, text: str) -> None:

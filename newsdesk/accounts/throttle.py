@@ -32,6 +32,9 @@ ORIGIN = ((30, HOUR), (100, DAY))
 CODES = ((5, 15 * MINUTE), (20, DAY))
 # Challenges for passkeys that one address may ask for; each of them makes a session.
 CHALLENGES = ((60, 10 * MINUTE),)
+# Links to a new password: to one address of mail, and asked for from one place.
+RESETS = ((3, HOUR), (6, DAY))
+RESETS_FROM = ((20, HOUR), (60, DAY))
 KNOWN_FOR = timedelta(days=30)
 
 Limits = Iterable[tuple[int, int]]
@@ -46,7 +49,7 @@ class TooMany(ValidationError):
         when = f"{minutes} minutes" if minutes > 1 else "a minute"
         if minutes > 90:
             when = f"{-(-minutes // 60)} hours"
-        super().__init__(f"Too many wrong {what}. Try again in {when}.", code="too_many")
+        super().__init__(f"Too many {what}. Try again in {when}.", code="too_many")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,10 @@ class Slot:
     of: str
     most: int
     until: datetime
+
+    @property
+    def kind(self) -> str:
+        return self.of.partition(":")[0]
 
     @property
     def key(self) -> str:
@@ -69,9 +76,11 @@ class Try:
     slots: tuple[Slot, ...]
     shut: tuple[str, ...]  # What this try, if it is wrong, has closed.
 
-    def take_back(self) -> None:
-        keys = [slot.key for slot in self.slots]
-        Count.objects.filter(key__in=keys, number__gt=0).update(number=F("number") - 1)
+    def take_back(self, *, but: str = "") -> None:
+        """Count one less, except in slots of a kind that are forgotten anyway."""
+        keys = [slot.key for slot in self.slots if slot.kind != but]
+        if keys:
+            Count.objects.filter(key__in=keys, number__gt=0).update(number=F("number") - 1)
 
 
 @dataclass(frozen=True)
@@ -87,18 +96,18 @@ class Guess:
         slots = self._slots(PAIR, "pair", now)
         if not Count.objects.running(now).filter(key=self._known).exists():
             slots += self._slots(NAME, "name", now) + self._slots(ORIGIN, "origin", now)
-        return _begin(slots, "passwords", now)
+        return _begin(slots, "wrong passwords", now)
 
     def right(self, begun: Try) -> None:
         """Take the try back, forgive the slips before it, and know this name at this address."""
         now = timezone.now()
-        begun.take_back()
-        pair = [slot.key for slot in self._slots(PAIR, "pair", now)]
+        begun.take_back(but="pair")
+        pair = {slot.key for slot in self._slots(PAIR, "pair", now)}
+        pair |= {slot.key for slot in begun.slots if slot.kind == "pair"}
         Count.objects.filter(key__in=pair).delete()
-        Count.objects.expired(now).delete()
-        Count.objects.update_or_create(
-            key=self._known, defaults={"until": now + KNOWN_FOR, "number": 1}
-        )
+        known = {"until": now + KNOWN_FOR, "number": 1}
+        if not Count.objects.filter(key=self._known).update(**known):
+            Count.objects.update_or_create(key=self._known, defaults=known)
 
     def forget(self) -> int:
         """Open what is shut for this name and, where there is one, its origin. Returns how many limits
@@ -125,7 +134,7 @@ class Guess:
 def begin_code(user_id: int) -> Try:
     """Count one code of the second step. Raises TooMany."""
     now = timezone.now()
-    return _begin(_slots(f"code:{user_id}", CODES, now), "codes", now)
+    return _begin(_slots(f"code:{user_id}", CODES, now), "wrong codes", now)
 
 
 def forget_codes(user_id: int) -> int:
@@ -137,6 +146,13 @@ def count_challenge(origin: str) -> None:
     """Count one challenge for a passkey. Raises TooMany."""
     now = timezone.now()
     _begin(_slots(f"challenge:{origin}", CHALLENGES, now), "tries", now)
+
+
+def count_reset(email: str, origin: str) -> None:
+    """Count one asking for a link to a new password. Raises TooMany."""
+    now = timezone.now()
+    slots = _slots(f"reset:{email.casefold()!r}", RESETS, now)
+    _begin(slots + _slots(f"reset-from:{origin}", RESETS_FROM, now), "requests", now)
 
 
 def first_time(what: str, *, seconds: int) -> bool:
@@ -169,7 +185,7 @@ def _begin(slots: list[Slot], what: str, now: datetime) -> Try:
         _refuse_full(slots, numbers, what, now)
     if 0 in numbers.values():
         Count.objects.expired(now).delete()
-    shut = tuple(s.of.partition(":")[0] for s in slots if numbers[s.key] + 1 == s.most)
+    shut = tuple(s.kind for s in slots if numbers[s.key] + 1 == s.most)
     return Try(tuple(slots), shut)
 
 

@@ -6,7 +6,7 @@ by any cache; the first one takes the place of the stock login, which is shut be
 
 from django.urls import path
 
-from newsdesk.accounts import invitations, pages, views
+from newsdesk.accounts import invitations, notice_pages, pages, reset, views
 
 urlpatterns = [
     path("login/", views.Login.as_view(), name="account_login"),
@@ -14,6 +14,13 @@ urlpatterns = [
     path("login/passkey/", views.PasskeyLogin.as_view(), name="mfa_login_webauthn"),
     path(
         "invitation/<uidb64>/<token>/", invitations.Invitation.as_view(), name="account_invitation"
+    ),
+    path("login/new-password/", reset.Reset.as_view(), name="account_reset"),
+    path("account/notices/", notice_pages.NoticesByMail.as_view(), name="account_notices"),
+    path(
+        "account/notices/stop/<str:token>/",
+        notice_pages.StopMail.as_view(),
+        name="account_stop_mail",
     ),
     path("account/", pages.Account.as_view(), name="mfa_index"),
     path("account/confirm/", views.ConfirmPassword.as_view(), name="account_reauthenticate"),

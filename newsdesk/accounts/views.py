@@ -4,6 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.webauthn import views as webauthn
 from allauth.mfa.webauthn.internal import auth as webauthn_auth
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
@@ -45,6 +46,7 @@ def login_page(request: HttpRequest, *, next: str, kept: str, status: int) -> Ht
         "form": LoginForm(request=request),
         "next": next,
         "kept": kept,
+        "mail_on": settings.MAIL_ON,
     }
     return TemplateResponse(request, LOGIN_TEMPLATE, context, status=status).render()
 
@@ -57,7 +59,8 @@ class DeskPage(TemplateResponseMixin, ContextMixin):
 
     def get_context_data(self, **kwargs: object) -> dict[str, object]:
         context = super().get_context_data(**kwargs)
-        return {**admin.site.each_context(self.request), **context, "title": self.title}
+        own = {"title": self.title, "mail_on": settings.MAIL_ON}
+        return {**admin.site.each_context(self.request), **context, **own}
 
     def render_to_response(self, context: dict[str, object], **kwargs: object) -> HttpResponse:
         too_many = _too_many(context.get("form"))

@@ -11,8 +11,10 @@ LEFT_OUT = {
     "django_tasks_database.dbtaskresult": "Jobs in hand; what they were to make, the periodic ones find.",
     "jobs.periodicrun": "When each periodic job is due: on the other desk, all of them at once.",
     "jobs.worker": "Which processes ran.",
+    "mail.message": "Mail that waits or was sent: a copy of a desk writes to nobody.",
     "sessions.session": "A login on the desk that was saved is none on this one.",
     "drafting.presence": "Who had a form open at that minute.",
+    "desk_accounts.knownbrowser": "Which browsers logged in to the desk that was saved.",
     "desk_accounts.count": "Wrong passwords and letters of the last minutes, counted.",
 }
 

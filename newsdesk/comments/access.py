@@ -4,6 +4,7 @@ from django.apps import apps
 from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 
+from newsdesk.notifications.mail import readable
 from newsdesk.pages.models import WorkingCopy
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -30,6 +31,15 @@ def may_see(user: User | None, item: WorkingCopy) -> bool:
     if user is None or not (user.is_active and user.is_staff):
         return False
     return any(user.has_perm(name) for name in _permissions(item))
+
+
+@readable
+def may_read(user: User, key: str) -> bool:
+    """Tell whether somebody may see the page of a key; nobody where there is none."""
+    try:
+        return may_see(user, page_of(key))
+    except LookupError:
+        return False
 
 
 def colleagues(item: WorkingCopy) -> "QuerySet[User]":

@@ -11,4 +11,15 @@ class ReviewingConfig(AppConfig):
     label = "reviewing"
 
     def ready(self) -> None:
+        from newsdesk.comments import access  # noqa: F401  Says who is told of which page by mail.
+        from newsdesk.notifications.subjects import Subject, add_subject
+
         post_migrate.connect(create_triggers, sender=self)
+        add_subject(
+            Subject(
+                name="comments",
+                label="Comments",
+                help="Queries about your pages, replies, mentions of you, answers at shared previews.",
+                kinds=frozenset({"query", "reply", "resolved", "reopened", "mention", "answer"}),
+            )
+        )

@@ -25,6 +25,7 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
 from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.workflow.messages import tell_assigned
 from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import Verb, available, log, second_reader_rule, why_not
 
@@ -111,6 +112,8 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             return
         item = self.model._default_manager.get(pk=form.instance.pk)
         type(self).store_digest(item, actor=request.user)
+        if "owner" in form.changed_data:
+            tell_assigned(item, actor=signed_in(request))
         self._refuse_too_long(item, form, formsets)
         log(
             item,

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.dispatch import Signal
 from django_tasks.base import Task, TaskResultStatus, task
 from django_tasks.utils import normalize_json
 from django_tasks_db.models import DBTaskResult
@@ -21,6 +22,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 logger = logging.getLogger("newsdesk.jobs")
+
+# Sent with `path` of a job that has failed and is not tried again by itself.
+job_failed = Signal()
 
 # Of people who wait for a mail, of pages, of what can wait until nobody else does.
 URGENT, USUAL, PATIENT = 50, 0, -50

@@ -16,7 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
-from newsdesk.jobs.job import terms_of
+from newsdesk.jobs.job import job_failed, terms_of
 from newsdesk.jobs.models import BEAT, Worker
 from newsdesk.jobs.periodic import hand_in_due, keep_outcome
 
@@ -90,6 +90,8 @@ def try_again(failed: DBTaskResult) -> bool:
     """Let a failed job run once more, later, unless it has been tried often enough."""
     terms, tried = terms_of(failed.task_path), len(failed.worker_ids)
     if tried >= terms.tries:
+        # A receiver that fails is logged by Django and costs nothing else.
+        job_failed.send_robust(sender=None, path=failed.task_path)
         return False
     ready = DBTaskResult.objects.filter(pk=failed.pk, status=TaskResultStatus.FAILED)
     after = timezone.now() + terms.pause_after(tried)

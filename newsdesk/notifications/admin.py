@@ -5,10 +5,11 @@ from datetime import UTC, datetime
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
-from django.urls import NoReverseMatch, URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.notifications import inbox
+from newsdesk.notifications.addresses import address_of
 from newsdesk.notifications.models import Notice
 from newsdesk.requests.signed_in import signed_in
 
@@ -28,20 +29,6 @@ def take_over(site: admin.AdminSite) -> None:
         return context
 
     site.each_context = each_context  # type: ignore[method-assign]
-
-
-def address_of(notice: Notice, site: admin.AdminSite) -> str:
-    """Return where a notice leads, or nothing where its page has no place in the desk."""
-    kind, _, number = notice.key.partition(":")
-    screen, fragment = notice.data.get("screen", "change"), notice.data.get("fragment", "")
-    for model in site._registry:
-        if number.isdecimal() and getattr(model, "key_prefix", None) == kind:
-            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_{screen}"
-            try:
-                return reverse(name, args=[number]) + (f"#{fragment}" if fragment else "")
-            except NoReverseMatch:
-                return ""
-    return ""
 
 
 @admin.register(Notice)

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from newsdesk.notifications.mail import mail_notice
 from newsdesk.notifications.models import Notice
 
 LENGTH = 600
@@ -24,8 +25,8 @@ def tell(
     """Put a sentence into somebody's inbox; return it, or None where there is nobody to tell.
 
     Nobody is told of what they did themselves (`actor`), and no one who cannot come to the desk. What
-    still waits there in the same words is not said twice: it moves to the top. Call it inside the
-    verb's transaction, so that a refused deed tells nothing.
+    still waits there in the same words is not said twice: it moves to the top. A new one goes out by mail
+    too, if its reader wants that. Call it inside the verb's transaction: a refused deed tells nothing.
     """
     if user is None or user == actor or not (user.is_active and user.is_staff):
         return None
@@ -33,7 +34,9 @@ def tell(
     now = timezone.now()
     waiting = Notice.objects.of(user).waiting().filter(**values).first()
     if waiting is None:
-        return Notice.objects.create(user=user, data=data or {}, made_at=now, **values)
+        made = Notice.objects.create(user=user, data=data or {}, made_at=now, **values)
+        mail_notice(made)
+        return made
     waiting.made_at, waiting.data = now, data or {}
     waiting.save(update_fields=["made_at", "data"])
     return waiting

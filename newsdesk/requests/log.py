@@ -16,8 +16,11 @@ from datetime import UTC, datetime
 
 from django.http import HttpRequest
 
-# What comes after these is a secret of whoever was given it: previews, numbers of letters.
-_SECRET = re.compile(r"^(/(?:preview|ask|report)/)[^/]+")
+# What comes after these is a secret of whoever was given it: previews, numbers of letters, invitations,
+# links that stop mail.
+_SECRET = re.compile(
+    r"^(?:(/(?:preview|ask|report)/)[^/]+|(/admin/(?:invitation|account/notices/stop)/).+)"
+)
 _LETTERS = re.compile(r"^/(?:ask|report)/")
 # Whatever could end a line, or move the cursor of who reads the log on a terminal.
 _UNPRINTABLE = re.compile(
@@ -36,7 +39,7 @@ class Asked:
 
     @property
     def path(self) -> str:
-        return _SECRET.sub(r"\1…", self.request.path)
+        return _SECRET.sub(r"\1\2…", self.request.path)
 
     @property
     def sender(self) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from newsdesk.accounts.browsers import forget_old
 from newsdesk.editing.models import prune
 from newsdesk.jobs.job import PATIENT, Terms, job
 from newsdesk.jobs.periodic import register
@@ -54,6 +55,7 @@ def prune_what_is_over() -> None:
     """Delete unsaved text and presence past use, logins that are over, and jobs of long ago."""
     prune()
     call_command("clearsessions")
+    forget_old()
     now, over = timezone.now(), DBTaskResult.objects.all()
     over.filter(status=TaskResultStatus.SUCCESSFUL, finished_at__lt=now - KEPT).delete()
     over.filter(status=TaskResultStatus.FAILED, finished_at__lt=now - FAILED_KEPT).delete()

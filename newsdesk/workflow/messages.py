@@ -3,9 +3,34 @@
 from django.contrib.auth.models import User
 
 from newsdesk.notifications.inbox import tell
+from newsdesk.notifications.subjects import Subject, add_subject
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.editions import Carried
+
+for name, label, text, kind in (
+    ("assigned", "Stories given to you", "Somebody has made you the owner of a story.", "assigned"),
+    ("returned", "Returned pages", "What you wrote or submitted comes back to you.", "returned"),
+    ("approved", "Approved pages", "What you wrote or submitted was approved.", "approved"),
+    (
+        "conflicts",
+        "Conflicts",
+        "A change elsewhere is in conflict with words of yours that are scheduled.",
+        "clash",
+    ),
+):
+    add_subject(Subject(name=name, label=label, help=text, kinds=frozenset({kind})))
+
+
+def tell_assigned(item: WorkingCopy, *, actor: User) -> None:
+    """Tell the owner of a page that it is theirs now; nobody where it has none."""
+    tell(
+        getattr(item, "owner", None),
+        kind="assigned",
+        key=item.key,
+        actor=actor,
+        text=f"{actor.get_username()} made you the owner of “{item}”.",
+    )
 
 
 def tell_returned(item: WorkingCopy, *, actor: User, note: str) -> None:

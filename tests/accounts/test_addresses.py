@@ -31,9 +31,19 @@ TABLE = {
     "mfa_remove_webauthn": ("login", 404, 404),
     "account_end_others": (405, 405, 405),
     "account_invitation": (200, 200, 200),
+    "account_notices": ("login", 200, 200),
+    # A link that is none; and without mail no new password by mail.
+    "account_stop_mail": (404, 404, 404),
+    "account_reset": (404, 404, 404),
 }
 # For whoever comes; an invitation that is none says no more than that.
-OPEN = {"account_login", "mfa_login_webauthn", "account_invitation"}
+OPEN = {
+    "account_login",
+    "mfa_login_webauthn",
+    "account_invitation",
+    "account_stop_mail",
+    "account_reset",
+}
 PLACES = {
     "login": "/admin/login/",
     "desk": "/admin/",
@@ -50,6 +60,8 @@ NAMES = {
 def address_of(name, pk=1):
     if name == "account_invitation":
         return reverse(name, args=["MQ", "x"])
+    if name == "account_stop_mail":
+        return reverse(name, args=["x"])
     return reverse(name, args=[pk] if name in ("mfa_edit_webauthn", "mfa_remove_webauthn") else [])
 
 

@@ -33,7 +33,11 @@ def manage(tmp_path, *command, **environment):
 
 def check(tmp_path, **environment):
     """Check a desk as docs/deployment.md sets it up, with a cache that needs no server."""
-    whole = {"NEWSDESK_BEHIND_PROXY": "1", "CACHE_URL": f"filecache://{tmp_path}/cache"}
+    whole = {
+        "NEWSDESK_BEHIND_PROXY": "1",
+        "CACHE_URL": f"filecache://{tmp_path}/cache",
+        "NEWSDESK_EMAIL_URL": "smtp+tls://mail.news.example",
+    }
     command = ("check", "--deploy", "--fail-level", "WARNING")
     return manage(tmp_path, *command, **whole | environment)
 
@@ -43,6 +47,45 @@ def test_a_desk_in_production_has_nothing_to_complain_of(tmp_path):
     assert done.returncode == 0, done.stderr
     # Subdomains and preloading, which NEWSDESK_HSTS leaves to the publisher.
     assert "no issues (2 silenced)" in done.stdout
+
+
+def test_a_desk_without_mail_is_told_so(tmp_path):
+    done = check(tmp_path, NEWSDESK_EMAIL_URL="")
+    assert "site.W004" in done.stderr
+    assert "Mail is off" in done.stderr
+
+
+MAIL = (
+    "import django; django.setup(); from django.conf import settings as s; print(s.EMAIL_BACKEND, "
+)
+MAIL += "s.EMAIL_HOST, s.EMAIL_PORT, s.EMAIL_USE_TLS, s.EMAIL_USE_SSL, s.EMAIL_HOST_PASSWORD, "
+MAIL += "s.MAIL_ON, s.DEFAULT_FROM_EMAIL, s.ANYMAIL)"
+
+
+@pytest.mark.parametrize(
+    ("url", "read"),
+    [
+        ("smtp://h", "smtp.EmailBackend h 25 False False None True"),
+        ("smtps://u:p%40x@h", "smtp.EmailBackend h 465 False True p@x True"),
+        ("smtp+tls://u:p@h:2525", "smtp.EmailBackend h 2525 True False p True"),
+        ("consolemail://", "console.EmailBackend None None False False None True"),
+        ("memorymail://", "locmem.EmailBackend None None False False None True"),
+        ("anymail://mailgun", "anymail.backends.mailgun.EmailBackend localhost 25 False False"),
+        ("", "dummy.EmailBackend None None False False None False"),
+    ],
+)
+def test_where_mail_goes_is_one_address(tmp_path, url, read):
+    done = manage(tmp_path, "shell", "--no-imports", "-c", MAIL, NEWSDESK_EMAIL_URL=url)
+    assert read in done.stdout
+    assert "newsdesk@news.example" in done.stdout
+    assert "'REQUESTS_TIMEOUT': 10" in done.stdout
+
+
+@pytest.mark.parametrize("name", ["NEWSDESK_EMAIL_TIMEOUT=0", "NEWSDESK_EMAIL_TIMEOUT=61"])
+def test_mail_without_a_time_limit_is_refused(tmp_path, name):
+    variable, value = name.split("=")
+    done = manage(tmp_path, "check", **{variable: value})
+    assert "from 1 to 60" in done.stderr
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from newsdesk.pages.limits import ROWS, too_many
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing, State
 from newsdesk.text.stored_characters import as_line
+from newsdesk.workflow.messages import tell_assigned
 from newsdesk.workflow.transitions import Refused, Verb, begin, log
 
 # What JSON carries of a field, and what a deed keeps so that it can be undone.
@@ -90,6 +91,8 @@ def assign(
     if stored == value:
         raise NothingToChange(f"“{item}” has this already.")
     _set(item, field, value, actor=actor, note=note)
+    if field.name == "owner":
+        tell_assigned(item, actor=actor)
     return {"from": stored, "to": value}
 
 

@@ -64,6 +64,21 @@ def proxy_named(**kwargs: object) -> list[CheckMessage]:
 
 
 @register(deploy=True)
+def mail_on(**kwargs: object) -> list[CheckMessage]:
+    """Warn where nobody can be written to."""
+    if settings.MAIL_ON:
+        return []
+    return [
+        Warning(
+            "Mail is off: nobody is invited, reminded or told of anything by mail, and nobody can get a new"
+            " password by themselves. Desk chiefs give out links under “People”.",
+            hint="Set NEWSDESK_EMAIL_URL, such as smtp+tls://name:password@mail.example:587.",
+            id="site.W004",
+        )
+    ]
+
+
+@register(deploy=True)
 def storage_writable(**kwargs: object) -> list[CheckMessage]:
     """Refuse a store that takes no picture."""
     try:

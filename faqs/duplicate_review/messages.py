@@ -1,0 +1,31 @@
+"""Telling moderators that FAQs wait which may ask the same."""
+
+from django.contrib.auth.models import User
+
+from newsdesk.notifications.inbox import tell
+from newsdesk.notifications.subjects import Subject, When, add_subject
+
+PERMISSION = "faqs.merge_faq"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+add_subject(
+    Subject(
+        name="duplicates",
+        label="Duplicates",
+        help="FAQs that may ask the same wait to be looked at.",
+        kinds=frozenset({"duplicates"}),
+        when=When.DAILY,
+        permission=PERMISSION,
+    )
+)
+
+
+def tell_moderators() -> None:
+    """Tell everybody who may decide that new pairs wait: once, until they have put it away."""
+    for user in User.objects.with_perm(PERMISSION, backend=BACKEND).filter(is_staff=True):
+        tell(
+            user,
+            kind="duplicates",
+            text="Possible duplicates wait to be looked at.",
+            data={"address": "admin:faqs_duplicatepair_changelist"},
+        )

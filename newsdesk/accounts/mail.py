@@ -1,0 +1,46 @@
+"""Mail about accounts: invitations, links to a new password. Their links are made when they are sent."""
+
+from django.conf import settings
+
+from newsdesk.accounts.invitations import invitation_for
+from newsdesk.mail.content import Content, writes
+from newsdesk.mail.models import Message
+
+ONCE = "The link is good for three days and for one password. Nobody else should have it."
+
+
+@writes("invitation")
+def invitation(message: Message) -> Content | None:
+    """Invite somebody who has not chosen a password yet."""
+    user = message.user
+    assert user is not None  # noqa: S101
+    if user.has_usable_password():
+        return None
+    by = message.data.get("by")
+    return Content(
+        subject=f"You are invited to the desk of {settings.SITE_NAME}",
+        paragraphs=(
+            f"{by or 'A desk chief'} invites you to the desk of {settings.SITE_NAME}.",
+            f"Your name there is {user.get_username()}. Choose a password, and log in with it.",
+        ),
+        button=("Choose your password", invitation_for(user)),
+        after=(ONCE, "If you do not know what this is about, do nothing."),
+    )
+
+
+@writes("password")
+def password(message: Message) -> Content | None:
+    """Give a link to a new password to somebody who has asked for one, or for whom a desk chief has."""
+    user = message.user
+    assert user is not None  # noqa: S101
+    by = message.data.get("by")
+    asked = f"{by} sends you" if by else "Somebody, most likely you, has asked for"
+    return Content(
+        subject=f"{settings.SITE_NAME}: a new password",
+        paragraphs=(
+            f"{asked} a link to choose a new password on the desk of {settings.SITE_NAME}.",
+            f"Your name there is {user.get_username()}.",
+        ),
+        button=("Choose a new password", invitation_for(user)),
+        after=(ONCE, "If it was not you, do nothing: your password stays as it is."),
+    )

@@ -1,0 +1,151 @@
+"""Notices by mail: each at once, or those of a day together.
+
+SECURITY: what a notice says is written when it is sent, and only to who may read the page then.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from newsdesk.jobs.job import Terms, job
+from newsdesk.jobs.periodic import register
+from newsdesk.mail.content import Content, Item, writes
+from newsdesk.mail.messages import mail_to
+from newsdesk.mail.models import Message
+from newsdesk.notifications.addresses import address_of
+from newsdesk.notifications.choices import DAILY, choices_of, stop_token, when_of
+from newsdesk.notifications.models import DigestSent, Notice
+from newsdesk.notifications.subjects import When, subject_of, subjects
+
+# The hour of the desk's clock from which on the daily one goes out.
+DIGEST_HOUR = 7
+MOST = 100
+UNTOLD = "There is a notice for you on the desk."
+WHY = "You get this because you work on the desk."
+
+Rule = Callable[[User, str], bool]
+_rules: list[Rule] = []
+
+
+def readable(rule: Rule) -> Rule:
+    """Ask `rule` whether somebody may read the page of a key; where none says yes, nothing is told of it."""
+    _rules.append(rule)
+    return rule
+
+
+def mail_notice(notice: Notice) -> None:
+    """Hand the mail of a new notice in, if that is wanted at once."""
+    if not settings.MAIL_ON or not notice.user.email or notice.data.get("unmailed"):
+        return
+    subject = subject_of(notice.kind)
+    if subject and when_of(notice.user, subject) == When.AT_ONCE:
+        mail_to(notice.user, "notice", notice=notice.pk)
+
+
+@writes("notice")
+def notice_content(message: Message) -> Content | None:
+    """Say one notice; nothing once it has been put away, or is wanted otherwise."""
+    user = message.user
+    assert user is not None  # noqa: S101
+    notice = Notice.objects.of(user).waiting().filter(pk=message.data.get("notice")).first()
+    subject = notice and subject_of(notice.kind)
+    if notice is None or subject is None or when_of(user, subject) != When.AT_ONCE:
+        return None
+    item = _item(notice, user)
+    address = item.address or settings.SITE_URL + reverse("admin:notices_notice_changelist")
+    return Content(
+        subject=f"{settings.SITE_NAME}: {subject.label.lower()}",
+        paragraphs=(item.text,),
+        button=("Open it on the desk", address),
+        after=() if subject.fixed else (_choose_here(),),
+        why=WHY,
+        stop="" if subject.fixed else stop_address(user, subject.name),
+    )
+
+
+@register("mail_digests", every=timedelta(minutes=15))
+@job(Terms("Daily summaries of notices"))
+def mail_digests() -> None:
+    """Hand in the daily message of everybody who has any, once a day, from DIGEST_HOUR on."""
+    due = _due(timezone.now())
+    if due is None or not settings.MAIL_ON:
+        return
+    people = User.objects.filter(is_active=True, is_staff=True).exclude(email="")
+    for user in people.exclude(digest__until__gte=due):
+        _mail_digest(user, due)
+
+
+@transaction.atomic
+def _mail_digest(user: User, due: datetime) -> None:
+    """Hand in what has waited since the last time. Whoever moves the time on does it."""
+    now = timezone.now()
+    first = now - timedelta(days=1)
+    sent, _ = DigestSent.objects.get_or_create(user=user, defaults={"until": first})
+    if not DigestSent.objects.filter(pk=sent.pk, until__lt=due).update(until=now):
+        return
+    since = sent.until
+    if _of_digest(user, since, now):
+        mail_to(user, "digest", since=since.isoformat(), until=now.isoformat())
+
+
+@writes("digest")
+def digest_content(message: Message) -> Content | None:
+    """Say what waits of a day's notices; nothing where all of them have been put away."""
+    user = message.user
+    assert user is not None  # noqa: S101
+    since, until = (parse_datetime(str(message.data.get(name))) for name in ("since", "until"))
+    found = _of_digest(user, since, until) if since and until else []
+    if not found:
+        return None
+    number = f"{len(found)} notices wait" if len(found) > 1 else "One notice waits"
+    more = len(found) - MOST
+    return Content(
+        subject=f"{settings.SITE_NAME}: {number[0].lower()}{number[1:]} for you",
+        paragraphs=(f"{number} for you on the desk.",),
+        items=tuple(_item(each, user) for each in found[:MOST]),
+        button=(
+            "See your notices",
+            settings.SITE_URL + reverse("admin:notices_notice_changelist"),
+        ),
+        after=(*((f"And {more} more.",) if more > 0 else ()), _choose_here()),
+        why=WHY,
+        stop=stop_address(user, DAILY),
+    )
+
+
+def stop_address(user: User, what: str) -> str:
+    """Return the whole address of the page, and of the one click, that stops mail of a subject."""
+    return settings.SITE_URL + reverse("account_stop_mail", args=[stop_token(user, what)])
+
+
+def _choose_here() -> str:
+    return f"Which notices you get by mail: {settings.SITE_URL}{reverse('account_notices')}"
+
+
+def _due(now: datetime) -> datetime | None:
+    """Return since when today's is due, None before that, by the desk's own clock."""
+    local = timezone.localtime(now, timezone.get_default_timezone())
+    due = local.replace(hour=DIGEST_HOUR, minute=0, second=0, microsecond=0)
+    return due if local >= due else None
+
+
+def _of_digest(user: User, since: datetime, until: datetime) -> Sequence[Notice]:
+    """Return what waits of those days, of what is wanted once a day, the newest first."""
+    chosen = choices_of(user)
+    daily = [each for each in subjects() if chosen[each.name] == When.DAILY]
+    kinds = [kind for each in daily for kind in each.kinds]
+    own = Notice.objects.of(user).waiting().filter(kind__in=kinds)
+    return list(own.filter(made_at__gte=since, made_at__lt=until))
+
+
+def _item(notice: Notice, user: User) -> Item:
+    address = address_of(notice, admin.site)
+    told = not notice.key or any(rule(user, notice.key) for rule in _rules)
+    return Item(notice.text if told else UNTOLD, settings.SITE_URL + address if address else "")
