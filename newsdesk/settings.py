@@ -252,7 +252,7 @@ else:
     )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "newsdesk.jobs.backend.NumberedJobs"}}
 # Where jobs run: in workers, or at the end of the request that hands one in, for a desk without any.
 JOBS_IN_REQUESTS = _one_of("NEWSDESK_JOBS", "workers", "requests") == "requests"
 
@@ -358,9 +358,9 @@ SILENCED_SYSTEM_CHECKS = [
 BEHIND_PROXY = env.bool("NEWSDESK_BEHIND_PROXY", default=False)
 if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-# Who may ask /readyz, besides this machine; load balancers ask by http and follow no redirect.
+# Who may ask /readyz and /metrics, besides this machine; load balancers ask by http and follow no redirect.
 HEALTH_FROM = _networks("NEWSDESK_HEALTH_FROM")
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -406,6 +406,12 @@ TAGGIT_STRING_FROM_TAGS = "newsdesk.catalogue.tags.join_tags"
 
 # Requests that took longer, in milliseconds, are logged; 0 for none.
 SLOW_REQUEST_MS = env.int("NEWSDESK_SLOW_REQUEST_MS", default=2_000)
+# Where errors are told, without any person in them.
+SENTRY_DSN = env("NEWSDESK_SENTRY_DSN", default="")
+# Where the backups of this machine lie, of which `check --deploy` and /readyz know whether one is fresh.
+BACKUPS = Path(env("NEWSDESK_BACKUPS", default=str(VAR_DIR / "backups")))
+# Statements of the database likewise.
+SLOW_QUERY_MS = env.int("NEWSDESK_SLOW_QUERY_MS", default=500)
 LOG_FORMAT = _one_of("NEWSDESK_LOG_FORMAT", "text", "json")
 LOGGING = {
     "version": 1,

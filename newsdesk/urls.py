@@ -9,6 +9,7 @@ from newsdesk.site import home, media, previews, search, sitemaps
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
+from newsdesk.site.health.metrics import metrics
 
 handler400 = "newsdesk.site.error_pages.bad_request"
 handler500 = "newsdesk.site.error_pages.server_error"
@@ -51,6 +52,7 @@ urlpatterns = [
     # For a load balancer, not for readers.
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("metrics", metrics, name="metrics"),
     path("favicon.ico", media.icon, name="icon"),
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security, name="security"),

@@ -151,7 +151,7 @@ def _files(key: str, pages: Iterable[Page]) -> Iterator[str]:
     kept = name_of(key)
     yield kept
     for page in pages:
-        image: StoredPicture = page.card.get("image") or {}
+        image: StoredPicture = page.card.get("image") or StoredPicture()
         if image.get("name") != kept:
             continue
         size = (image.get("width", 0), image.get("height", 0))

@@ -86,5 +86,8 @@ def hand_in(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
     waiting = DBTaskResult.objects.filter(
         task_path=work.module_path, status=TaskResultStatus.READY, worker_ids=[]
     )
-    if not waiting.filter(args_kwargs=asked).exists():
+    # Whatever request handed it in.
+    if not waiting.filter(
+        **{f"args_kwargs__{name}": said for name, said in asked.items()}
+    ).exists():
         work.enqueue(*args, **kwargs)

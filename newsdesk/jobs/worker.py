@@ -16,9 +16,11 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker as DatabaseWorker
 from django_tasks_db.models import DBTaskResult
 
+from newsdesk.jobs.backend import number_of
 from newsdesk.jobs.job import job_failed, terms_of
 from newsdesk.jobs.models import BEAT, Worker
 from newsdesk.jobs.periodic import hand_in_due, keep_outcome
+from newsdesk.requests import log
 
 logger = logging.getLogger("newsdesk.jobs")
 
@@ -68,6 +70,10 @@ class JobWorker(DatabaseWorker):
             self.heart.stop()
 
     def run_task(self, db_task_result: DBTaskResult) -> None:
+        with log.about_job(db_task_result.task_path, number=number_of(db_task_result)):
+            self._run(db_task_result)
+
+    def _run(self, db_task_result: DBTaskResult) -> None:
         path, began = db_task_result.task_path, time.monotonic()
         with self.heart.running(db_task_result):
             super().run_task(db_task_result)

@@ -38,8 +38,17 @@ class Asked:
     origin: str
 
     @property
+    def method(self) -> str:
+        return self.request.method or NOBODY
+
+    @property
     def path(self) -> str:
         return _SECRET.sub(r"\1\2…", self.request.path)
+
+    @property
+    def hidden(self) -> str:
+        """What `path` stands for wherever a record says it, "" where it hides nothing."""
+        return self.request.path if self.path != self.request.path else ""
 
     @property
     def sender(self) -> str:
@@ -52,7 +61,19 @@ class Asked:
         return (user.get_username() if user else "") or NOBODY
 
 
-_asked: ContextVar[Asked | None] = ContextVar("asked", default=None)
+@dataclass(frozen=True)
+class Running:
+    """A job that is being run: the path of its function, the number of the request that handed it in."""
+
+    path: str
+    number: str
+    method: str = "JOB"
+    sender: str = NOBODY
+    user: str = NOBODY
+    hidden: str = ""
+
+
+_asked: ContextVar[Asked | Running | None] = ContextVar("asked", default=None)
 
 
 @contextmanager
@@ -65,10 +86,29 @@ def about(request: HttpRequest, *, number: str, origin: str) -> Iterator[None]:
         _asked.reset(token)
 
 
+@contextmanager
+def about_job(path: str, *, number: str) -> Iterator[None]:
+    """Let every record of the block, in this thread, say that it belongs to the job."""
+    token = _asked.set(Running(path, number or NOBODY))
+    try:
+        yield
+    finally:
+        _asked.reset(token)
+
+
 def number_of_request() -> str:
-    """Return the number by which the log knows the request that is being answered, "" outside of one."""
+    """Return the number by which the log knows the request that is being answered, "" outside of one.
+
+    In a job it is that of the request which handed it in, so that it goes on to what a job hands in.
+    """
     asked = _asked.get()
-    return asked.number if asked else ""
+    return asked.number if asked and asked.number != NOBODY else ""
+
+
+def place_of_request() -> tuple[str, str]:
+    """Return method and path as the log tells them, NOBODY outside of a request or job."""
+    asked = _asked.get()
+    return (asked.method, asked.path) if asked else (NOBODY, NOBODY)
 
 
 class AboutRequest(logging.Filter):
@@ -79,9 +119,9 @@ class AboutRequest(logging.Filter):
         record.request_id = asked.number if asked else NOBODY
         record.user = asked.user if asked else NOBODY
         record.sender = asked.sender if asked else NOBODY
-        record.method = asked.request.method if asked else NOBODY
+        record.method = asked.method if asked else NOBODY
         record.path = asked.path if asked else NOBODY
-        record.hidden = asked.request.path if asked and asked.path != asked.request.path else ""
+        record.hidden = asked.hidden if asked else ""
         return True
 
 

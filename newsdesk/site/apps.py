@@ -8,5 +8,14 @@ class SiteConfig(AppConfig):
     label = "newsdesk_site"
 
     def ready(self) -> None:
+        from django.conf import settings
+        from django.db.backends.signals import connection_created
+
+        from newsdesk.requests import error_reports
+        from newsdesk.requests.queries import watch
         from newsdesk.site import jobs  # noqa: F401  Registers what runs by the clock.
         from newsdesk.site.health import system_checks  # noqa: F401  Registers them.
+
+        connection_created.connect(watch)
+        if settings.SENTRY_DSN:
+            error_reports.start(settings.SENTRY_DSN)

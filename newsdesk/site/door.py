@@ -5,15 +5,17 @@ outer middleware. All else goes in, as does whatever is not kept or is not of th
 """
 
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from io import BytesIO
+from types import TracebackType
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
 from newsdesk.catalogue.generation import epoch
+from newsdesk.requests.metrics import COUNTS
 from newsdesk.site import response_cache
 from newsdesk.site.kept_answers import Asked
 from newsdesk.site.response_cache import ANSWERS, host_asked
@@ -27,18 +29,31 @@ _PARTICULAR = (
     "HTTP_IF_UNMODIFIED_SINCE",
 )
 
+Failure = tuple[type[BaseException], BaseException, TracebackType] | tuple[None, None, None]
 # The proxy's header for the scheme, the hosts, the path before all others.
 Meant = tuple[tuple[str, str] | None, tuple[str, ...], str | None]
 
 
 class Door:
-    """A WSGI application that looks among the kept answers, then asks the one `inside`."""
+    """A WSGI application that looks among the kept answers, then asks the one `inside`. It counts all."""
 
     def __init__(self, inside: WSGIApplication) -> None:
         self.inside = inside
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        return _given(environ, start_response) or self.inside(environ, start_response)
+        began, told = time.perf_counter(), ["0"]
+
+        def start(
+            status: str, headers: list[tuple[str, str]], failure: Failure | None = None, /
+        ) -> Callable[[bytes], object]:
+            told[0] = status
+            more = (failure,) if failure else ()
+            return start_response(status, headers, *more)
+
+        answer = _given(environ, start) or self.inside(environ, start)
+        seconds = time.perf_counter() - began
+        COUNTS.request(environ.get("PATH_INFO", ""), int(told[0][:3]), seconds)
+        return answer
 
 
 def _given(environ: WSGIEnvironment, start: StartResponse) -> list[bytes] | None:
@@ -58,6 +73,7 @@ def _given(environ: WSGIEnvironment, start: StartResponse) -> list[bytes] | None
     if now != answer.epoch or _was_slow(began):
         return None
     status, headers, body = answer.given(environ)
+    COUNTS.add("kept_given_at_the_door")
     start(f"{status.value} {status.phrase}", headers)
     return [body]
 

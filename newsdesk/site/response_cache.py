@@ -27,6 +27,7 @@ from newsdesk.catalogue.cache import is_public, may_be_kept, record
 from newsdesk.catalogue.generation import Epoch, epoch
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.statements import Recorder, statements
+from newsdesk.requests.metrics import COUNTS
 from newsdesk.site.compression import (
     compressed,
     names_compressed,
@@ -71,6 +72,7 @@ class ResponseCache:
         if asked and kept:
             now = epoch(database().alias)
             if now and (still := _still(kept, asked, now)):
+                COUNTS.add("kept_given_inside")
                 return _given(still, request)
             # A database that does not answer is not asked again and again.
             may_fill = may_fill and now is not None
@@ -82,6 +84,8 @@ class ResponseCache:
         finally:
             if watch:
                 watch.end()
+        if is_public(response):
+            COUNTS.add("kept_not")
         if watch and may_be_kept(response) and (answer := watch.answer(response)):
             if said:
                 request.META["HTTP_IF_NONE_MATCH"] = said

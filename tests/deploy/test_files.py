@@ -72,6 +72,7 @@ def test_nginx_takes_the_site(tmp_path):
         ("/etc/letsencrypt/live/news.example/fullchain.pem", certificate),
         ("/etc/letsencrypt/live/news.example/privkey.pem", key),
         ("/var/cache/nginx/newsdesk", tmp_path / "cache"),
+        ("/var/log/nginx/newsdesk.log", tmp_path / "access.log"),
     ):
         assert path in text
         text = text.replace(path, str(here))

@@ -1,10 +1,21 @@
 """What `check --deploy` says before a desk goes live."""
 
+import os
+import time
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.storage import default_storage
+from django.core.management import call_command
+from django.db import connection
+from django.utils import timezone
 
+from entities.models.outlet import Outlet, outlet_key
+from entities.outlet_register import register
+from entities.outlets import known_outlets, save
+from newsdesk.jobs.models import PeriodicRun
 from newsdesk.site.health import probes
 from newsdesk.site.health import system_checks as checks
 from newsdesk.workflow.roles import sync_roles
@@ -65,3 +76,79 @@ def test_a_fresh_database_is_told_to_be_without_roles():
     assert ids(checks.roles_agree(databases=None)) == []
     sync_roles()
     assert ids(checks.roles_agree(databases=["default"])) == []
+
+
+def test_a_backup_of_the_last_two_days_is_missed(settings, tmp_path):
+    settings.BACKUPS = tmp_path
+    with pytest.raises(probes.Failing, match="There is no backup"):
+        probes.backup()
+    file = tmp_path / "newsdesk-2026-11-27.backup"
+    file.touch()
+    probes.backup()
+    [warning] = _aged(file, days=3)
+    assert (warning.id, "3 days old" in warning.msg) == ("site.W004", True)
+
+
+def _aged(file, days):
+    then = time.time() - days * 86_400
+    os.utime(file, (then, then))
+    return checks.backup_is_fresh()
+
+
+@pytest.mark.django_db
+def test_jobs_that_do_not_run_are_missed(monkeypatch):
+    assert checks.jobs_run(databases=["default"]) == []
+    PeriodicRun.objects.create(name="prune_drafting", due_at=timezone.now() - timedelta(days=2))
+    [warning] = checks.jobs_run(databases=["default"])
+    assert "No worker runs" in warning.msg
+    assert checks.jobs_run(databases=None) == []
+
+
+@pytest.mark.django_db
+def test_a_clock_that_is_not_that_of_the_database_is_told(time_machine):
+    assert checks.clocks_agree(databases=["default"]) == []
+    time_machine.move_to(timezone.now() + timedelta(seconds=60))
+    said = [warning.msg for warning in checks.clocks_agree(databases=["default"])]
+    if connection.vendor == "postgresql":
+        assert "60 seconds apart" in said[0] or "59 seconds apart" in said[0]
+    else:
+        assert said == []
+
+
+@pytest.mark.django_db
+def test_a_desk_without_outlets_is_told_and_the_register_is_loaded_once(capsys):
+    [warning] = checks.outlets_loaded(databases=["default"])
+    assert "load_outlets" in warning.msg
+    mine = save(Outlet(name="Le Monde (desk)", domains="lemonde.fr", aliases="Reuters"))
+    call_command("load_outlets")
+    assert "Added 2000" in capsys.readouterr().out
+    assert checks.outlets_loaded(databases=["default"]) == []
+    # Neither the paper of that domain nor the agency whose name the desk gave to another.
+    assert not Outlet.objects.filter(name__in=["Le Monde", "Reuters"]).exists()
+    figaro = Outlet.objects.get(name="Le Figaro")
+    assert "lefigaro.fr" in figaro.domains.splitlines()
+    assert known_outlets(["le FIGARO"])["le FIGARO"] == figaro
+    figaro.domains = "changed.example"
+    save(figaro)
+    before = list(Outlet.objects.order_by("pk").values())
+    call_command("load_outlets")
+    assert "Added 0" in capsys.readouterr().out
+    assert list(Outlet.objects.order_by("pk").values()) == before
+    mine.refresh_from_db()
+    assert mine.domains == "lemonde.fr"
+
+
+@pytest.mark.django_db
+def test_ambiguous_names_are_loaded_where_they_are_asked_for(capsys):
+    call_command("load_outlets")
+    few = Outlet.objects.count()
+    call_command("load_outlets", "--ambiguous")
+    assert Outlet.objects.count() > few > 1_500
+    assert not Outlet.objects.filter(folded="").exists()
+
+
+def test_the_register_is_one_of_distinct_names():
+    found = list(register(ambiguous=True))
+    assert len(found) == 2_500
+    assert len({outlet_key(each.name) for each in found}) == 2_500
+    assert all(domain == domain.lower() for each in found for domain in each.domains)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django_tasks_db.models import DBTaskResult
 
 from newsdesk.jobs.job import Terms, hand_in, terms_of
+from newsdesk.requests import log
 from tests.jobs.sample import DONE, FAILING, note, note_at_once
 
 pytestmark = pytest.mark.django_db
@@ -113,3 +114,19 @@ def test_without_workers_a_job_runs_after_the_commit_and_its_failure_costs_nothi
     assert len(callbacks) == 1
     assert DONE == ["ferry"]
     assert not DBTaskResult.objects.exists()
+
+
+def test_a_job_is_logged_with_the_number_of_the_request_that_handed_it_in(work, rf, caplog):
+    caplog.handler.addFilter(log.AboutRequest())
+    FAILING.update({"ferry", "bridge"})
+    with log.about(rf.get("/"), number="12345678", origin="192.0.2.7"):
+        hand_in(note, "ferry")
+    hand_in(note, "ferry")
+    hand_in(note, "bridge")
+    assert work() == 2
+    failed = [record for record in caplog.records if "failed" in record.getMessage()]
+    assert [(each.request_id, each.method, each.sender) for each in failed] == [
+        ("12345678", "JOB", "-"),
+        ("-", "JOB", "-"),
+    ]
+    assert {each.path for each in failed} == {note.module_path}

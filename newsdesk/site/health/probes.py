@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -18,9 +19,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from entities.models.outlet import Outlet
+from newsdesk.jobs.overview import overview
 from newsdesk.workflow.roles import roles_amiss
 
 LONGEST = 2.0  # Seconds that a probe has; after these it counts as failing.
+OLDEST_BACKUP = 2  # Days.
+APART = 5.0  # Seconds between two clocks.
 
 logger = logging.getLogger("newsdesk.health")
 
@@ -91,6 +96,43 @@ def static_files() -> None:
         raise Failing("The static files were not collected: run manage.py collectstatic.")
 
 
+def backup() -> None:
+    """Find a backup of the last two days where this machine keeps them."""
+    times = [path.stat().st_mtime for path in settings.BACKUPS.glob("*.backup")]
+    if not times:
+        raise Failing(f"There is no backup in {settings.BACKUPS}: see docs/backup.md.")
+    days = (time.time() - max(times)) / 86_400
+    if days > OLDEST_BACKUP:
+        raise Failing(f"The last backup is {days:.0f} days old: see docs/backup.md.")
+
+
+def jobs() -> None:
+    """Find nothing that should have run, and nothing that has failed for good."""
+    if faults := overview().faults:
+        raise Failing(" ".join(faults))
+
+
+def clock() -> None:
+    """Compare this machine's clock with that of the database; a file has none of its own."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        before = time.time()
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
+        [there] = cursor.fetchone()
+    if not before - APART < there < time.time() + APART:
+        raise Failing(
+            f"The clocks of this machine and of the database are {abs(there - before):.0f} seconds apart: "
+            "what is scheduled would appear at another time."
+        )
+
+
+def outlets() -> None:
+    """Find any outlet: without them each paper that a text quotes is a new one."""
+    if not Outlet.objects.exists():
+        raise Failing("The desk knows no outlets: run manage.py load_outlets.")
+
+
 PROBES = (
     Probe("database", database, needed=True),
     Probe("migrations", migrations, needed=True),
@@ -98,6 +140,9 @@ PROBES = (
     Probe("storage", storage, needed=False),
     Probe("cache", shared_cache, needed=False),
     Probe("roles", roles, needed=False),
+    Probe("backup", backup, needed=False),
+    Probe("jobs", jobs, needed=False),
+    Probe("clock", clock, needed=False),
 )
 
 

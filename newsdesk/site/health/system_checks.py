@@ -1,6 +1,6 @@
 """What `manage.py check --deploy` says of a desk that is to go live."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.conf import settings
 from django.core.cache import InvalidCacheBackendError, caches
@@ -91,12 +91,40 @@ def storage_writable(**kwargs: object) -> list[CheckMessage]:
 @register(Tags.database, deploy=True)
 def roles_agree(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
     """Warn where nobody could work: a fresh database has no roles."""
-    if "default" not in (databases or ()):
-        return []
+    return _warned(probes.roles, "site.W003") if "default" in (databases or ()) else []
+
+
+@register(deploy=True)
+def backup_is_fresh(**kwargs: object) -> list[CheckMessage]:
+    """Warn where nothing could be restored."""
+    return _warned(probes.backup, "site.W004")
+
+
+@register(Tags.database, deploy=True)
+def jobs_run(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Warn of jobs that wait, are late or have failed."""
+    return _warned(probes.jobs, "site.W005") if "default" in (databases or ()) else []
+
+
+@register(Tags.database, deploy=True)
+def clocks_agree(*, databases: Sequence[str] | None = None, **kwargs: object) -> list[CheckMessage]:
+    """Warn where this machine and the database have different times."""
+    return _warned(probes.clock, "site.W006") if "default" in (databases or ()) else []
+
+
+@register(Tags.database, deploy=True)
+def outlets_loaded(
+    *, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Warn where no outlet would be recognised in a pasted text."""
+    return _warned(probes.outlets, "site.W007") if "default" in (databases or ()) else []
+
+
+def _warned(ask: Callable[[], None], number: str) -> list[CheckMessage]:
     try:
-        probes.roles()
+        ask()
     except probes.Failing as failing:
-        return [Warning(str(failing), id="site.W003")]
-    except DatabaseError:
-        return []  # Without tables migrate is what is missing, and says so itself.
+        return [Warning(str(failing), id=number)]
+    except (OSError, DatabaseError):
+        return []  # Another check says what is missing.
     return []

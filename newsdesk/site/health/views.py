@@ -16,7 +16,7 @@ LOCAL = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 @require_safe
 def alive(request: HttpRequest) -> HttpResponse:
     """Say that this process answers. Asks nothing of anything else."""
-    return _unkept(HttpResponse("alive\n", content_type="text/plain; charset=utf-8"))
+    return unkept(HttpResponse("alive\n", content_type="text/plain; charset=utf-8"))
 
 
 @require_safe
@@ -25,7 +25,7 @@ def ready(request: HttpRequest) -> HttpResponse:
 
     SECURITY: only for who asks from the machine itself, or from NEWSDESK_HEALTH_FROM; 404 for all others.
     """
-    if not _may_ask(request):
+    if not may_ask(request):
         raise Http404
     found = answers()
     able = all(not each.failing for each in found if each.probe.needed)
@@ -42,10 +42,10 @@ def ready(request: HttpRequest) -> HttpResponse:
         },
     }
     status = HTTPStatus.OK if able else HTTPStatus.SERVICE_UNAVAILABLE
-    return _unkept(JsonResponse(data, status=status))
+    return unkept(JsonResponse(data, status=status))
 
 
-def _may_ask(request: HttpRequest) -> bool:
+def may_ask(request: HttpRequest) -> bool:
     sender = sender_of(request)
     if not sender:
         return True  # Over a socket of this machine, with no word of a proxy.
@@ -57,6 +57,6 @@ def _may_ask(request: HttpRequest) -> bool:
     return any(address in network for network in (*LOCAL, *settings.HEALTH_FROM))
 
 
-def _unkept(response: HttpResponse) -> HttpResponse:
+def unkept(response: HttpResponse) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     return response

@@ -10,14 +10,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, SystemCheckError
 from django.db import transaction
 
+from entities.models.outlet import Outlet
+from entities.outlet_register import register
+from entities.outlets import add_unknown
 from newsdesk.accounts.invitations import invitation_for
 from newsdesk.workflow.roles import CHIEF, sync_roles
 
 
 class Command(BaseCommand):
     help = (
-        "Makes the tables, the roles and the first desk chief, collects static files, and says what is still "
-        "missing. Can be repeated: it makes what is not there, and changes nothing that is."
+        "Makes the tables, the roles, outlets and the first desk chief, collects static files, and says "
+        "what is still missing. Can be repeated: it makes what is not there, and changes nothing that is."
     )
     requires_system_checks: list[str] = []
 
@@ -29,6 +32,8 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         self.stdout.write("Tables: as this release wants them.")
         self.stdout.write(f"Roles: {', '.join(sync_roles())}.")
+        if not Outlet.objects.exists():
+            self.stdout.write(f"Outlets: {add_unknown(register())} from the register.")
         if settings.HASHED_STATIC:
             call_command("collectstatic", verbosity=0, interactive=False)
             self.stdout.write("Static files: collected.")
