@@ -1,7 +1,7 @@
 """The register of outlets that comes with the product: names, aliases and domains, for a desk to begin with.
 
-One outlet a line, sorted by name, lists separated by ";"; an `ambiguous` name is also a word, a place or
-an acronym of something else. Where it comes from: NOTICE.md.
+One outlet a line, lists separated by ";"; an `ambiguous` name is also a word, a place or an acronym of
+something else, and none of those that the importer knows by itself. Where it comes from: NOTICE.md.
 """
 
 from collections.abc import Iterable, Iterator
