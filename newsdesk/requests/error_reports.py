@@ -4,6 +4,7 @@ SECURITY: an event is made anew of a few fields. What an exception or a line of 
 of a page, a name or an address, so that neither is told: the log has them, under the same number.
 """
 
+import logging
 import tomllib
 from typing import Literal, TypedDict, get_args
 
@@ -46,8 +47,9 @@ def start(dsn: str) -> None:
         # Whatever is raised is logged once; the other integrations look into requests.
         default_integrations=False,
         auto_enabling_integrations=False,
-        integrations=[LoggingIntegration(level=None, event_level="ERROR")],
-        before_send=stripped,
+        integrations=[LoggingIntegration(level=None, event_level=logging.ERROR)],
+        # The library's type of an event has all that is left out of ours.
+        before_send=stripped,  # type: ignore[arg-type]
         max_breadcrumbs=0,
         include_local_variables=False,
         send_default_pii=False,
