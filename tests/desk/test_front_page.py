@@ -4,6 +4,7 @@ import dataclasses
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -76,7 +77,7 @@ def test_ones_own_drafts_are_those_one_owns_or_made():
 def test_the_week_shows_what_appears_which_embargo_ends_and_what_is_due():
     people = crew()
     at = timezone.now() + timedelta(days=10)
-    week = f"?week={timezone.localtime(at):%G-W%V}"
+    week = f"?week={timezone.localtime(at):%Y-%m-%d}"
     scheduled = pages.story(people["chief"], "Comes out")
     release.schedule(scheduled, actor=people["chief"], at=at)
     held = pages.story(people["chief"], "Held back")
@@ -87,6 +88,22 @@ def test_the_week_shows_what_appears_which_embargo_ends_and_what_is_due():
     for title, what in (("Comes out", "appears"), ("Held back", "embargo"), ("Is due", "due")):
         assert f"{title} {what}" in told
     assert "Comes out" not in card(front(people["chief"], "?week=nonsense"), "week")
+
+
+@pytest.mark.parametrize("today", ["2026-11-29", "2026-11-30", "2026-12-31"])
+def test_the_week_begins_today_whatever_day_that_is(today):
+    """On a Sunday a week from Monday on would show nothing of what comes."""
+    with time_machine.travel(f"{today}T10:00:00Z", tick=False):
+        chief = person("Desk chief")
+        due = pages.story(chief, "Is due tomorrow")
+        Story.objects.filter(pk=due.pk).update(due_at=timezone.now() + timedelta(days=1))
+        now = front(chief)
+        assert "Is due tomorrow due" in card(now, "week")
+        assert "Week before Week after" in card(now, "week")
+        (after,) = now.xpath("//a[.='Week after']/@href")
+        later = card(front(chief, after.removesuffix("#week")), "week")
+        assert "Is due tomorrow" not in later
+        assert "Week before Today Week after" in later
 
 
 def test_what_needs_attention_is_listed_with_its_reason():
@@ -176,7 +193,7 @@ def test_a_full_day_of_the_week_shows_its_first_entries_and_counts_the_rest():
     for number in range(11):
         due = pages.story(chief, f"Due {number}")
         Story.objects.filter(pk=due.pk).update(due_at=at + timedelta(seconds=number))
-    told = card(front(chief, f"?week={timezone.localtime(at):%G-W%V}"), "week")
+    told = card(front(chief, f"?week={timezone.localtime(at):%Y-%m-%d}"), "week")
     assert "Due 7 due" in told
     assert "Due 8 due" not in told
     assert "and 3 more" in told

@@ -1,6 +1,6 @@
 """One day of the calendar in full: what the week has no room for."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.contrib.admin import AdminSite
 from django.core.paginator import Paginator
@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as date_format
 
 from newsdesk.desk.front.rows import admins_of
-from newsdesk.desk.front.week import YEARS, entries_of, moments
+from newsdesk.desk.front.week import date_of, entries_of, moments
 from newsdesk.pages.clock import zone
 
 DAY = timedelta(days=1)
@@ -22,7 +22,9 @@ def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
 
     At most four queries for each kind of page.
     """
-    asked = _date_of(day)
+    asked = date_of(day)
+    if asked is None:
+        raise Http404("There is no such day.")
     admins = admins_of(site, request)
     pages = Paginator(moments(admins, asked, DAY), PER_PAGE)
     shown = pages.get_page(request.GET.get("p"))
@@ -35,20 +37,10 @@ def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
         "shown": shown,
         "before": _address(asked - DAY),
         "after": _address(asked + DAY),
-        "week": f"{reverse('admin:index')}?week={asked:%G-W%V}#week",
+        "week": f"{reverse('admin:index')}?week={day}#week",
         "zone": zone().key,
     }
     return TemplateResponse(request, "admin/day.html", context)
-
-
-def _date_of(text: str) -> date:
-    try:
-        found = datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise Http404("There is no such day.") from error
-    if found.year not in YEARS:
-        raise Http404("There is no such day.")
-    return found
 
 
 def _address(day: date) -> str:

@@ -39,30 +39,28 @@ class Entry:
     address: str
 
 
-def monday_of(text: str) -> date:
-    """Return the Monday of an ISO week, "2026-W48"; of this week where it is not one."""
+def date_of(text: str) -> date | None:
+    """Return the day that is written "2026-12-01"; None where it is not one that the calendar can show."""
     try:
-        found = datetime.strptime(f"{text}-1", "%G-W%V-%u").date()
+        found = datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        found = date.min
-    if found.year in YEARS:
-        return found
-    today = timezone.localdate(timezone=zone())
-    return today - timedelta(days=today.weekday())
+        return None
+    return found if found.year in YEARS else None
 
 
 def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, object]:
-    """Return the days of a week with what happens on each. At most four queries for each kind of page.
+    """Return seven days with what happens on each. At most four queries for each kind of page.
 
-    Of a full day the first entries are shown and the rest are counted: what a page is called is asked
-    only of those.
+    They begin with the day that `text` names, "2026-12-01", else with today: what comes is what an editor
+    plans by, on a Sunday too. Of a full day the first entries are shown and the rest are counted: what a
+    page is called is asked only of those.
     """
-    monday = monday_of(text)
-    of_day: dict[date, list[Moment]] = {monday + timedelta(days=n): [] for n in range(7)}
-    for moment in moments(admins, monday, WEEK):
+    today = timezone.localdate(timezone=zone())
+    first = date_of(text) or today
+    of_day: dict[date, list[Moment]] = {first + timedelta(days=n): [] for n in range(7)}
+    for moment in moments(admins, first, WEEK):
         of_day[moment.at.astimezone(zone()).date()].append(moment)
     entries = entries_of(admins, [each for day in of_day.values() for each in day[:PER_DAY]])
-    today = timezone.localdate(timezone=zone())
     days = list(of_day)
     return {
         "days": [
@@ -76,8 +74,9 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, object]:
             for day, found in of_day.items()
         ],
         "title": f"{date_format(days[0], 'j F')} – {date_format(days[6], 'j F Y')}",
-        "before": f"{monday - WEEK:%G-W%V}",
-        "after": f"{monday + WEEK:%G-W%V}",
+        "before": (first - WEEK).isoformat(),
+        "after": (first + WEEK).isoformat(),
+        "elsewhere": first != today,
         "zone": zone().key,
     }
 
