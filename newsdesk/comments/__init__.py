@@ -1,5 +1,5 @@
 """Talking about a page before readers see it: desk queries, and previews shared with outsiders.
 
-Nothing here is ever part of a document or an edition. `opening.py` and `answers.py` serve the public
+Nothing here is ever part of a document or an edition. `open_preview.py` and `answers.py` serve the public
 view and import no verbs; everything else is the desk's.
 """

@@ -1,7 +1,7 @@
 """Forms on the live text itself: an urgent correction need not wait for what else is being written.
 
-The fields follow from a description of the document (`labels.py`): every text that a reader can read,
-none of what is chosen from lists.
+The fields follow from a description of the document, such as `stories/labels.py`: every text that a
+reader can read, none of what is chosen from lists.
 """
 
 import copy

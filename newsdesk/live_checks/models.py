@@ -1,7 +1,7 @@
 """What the gate has found in what readers see, kept by page; and when all of it was last looked through.
 
 Asking the gate of every live page takes minutes on a large desk, and the front page has to answer at
-once. Written by `keeping.py` alone.
+once. Written by `results.py` alone.
 """
 
 import datetime

@@ -50,7 +50,7 @@ class Edition(AppendOnly):
     its SHA-256; `previous` the digest of the edition before, or empty. `at` is when it was frozen,
     `visible_from` when readers see it.
 
-    `merges` are the keys of the steps of merging that stand behind its text (`lineage.py`), None where
+    `merges` are the keys of the steps of merging that stand behind its text (`kinds/lineage.py`), None where
     it was frozen before they were kept.
 
     A correction tells what was `wrong`, what is `right`, and with what `gravity`; a withdrawal answers

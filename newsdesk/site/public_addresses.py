@@ -1,6 +1,6 @@
 """Every public address of the desk, and what it has for a reader: told from the tables, never from a view.
 
-`leaks.py` fetches them and compares. An address that the URLconf has and that is unknown here is an error.
+`leak_scan.py` fetches them and compares. An address of the URLconf that is unknown here is an error.
 """
 
 from collections.abc import Iterable, Iterator, Mapping

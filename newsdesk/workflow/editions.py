@@ -94,7 +94,7 @@ def freeze(
 ) -> Edition:
     """Append the next edition of `item`, visible now or from `visible_from` on.
 
-    `way` is how its words reach readers, `merges` what stands behind them (`lineage.py`). Raises
+    `way` is how its words reach readers, `merges` what stands behind them (`kinds/lineage.py`). Raises
     NothingChanged when it equals the one that it would follow, unless it `repeats` that, Embargoed or
     Refused where its way does not lead past an embargo or a withdrawal. The first edition is of kind
     first, others are updates where `notice` does not say otherwise.

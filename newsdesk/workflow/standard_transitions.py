@@ -1,4 +1,4 @@
-"""The verbs that pages have, as tables. What each does is in `pages.py` and `review.py`."""
+"""The verbs that pages have, as tables. What each does is in the modules of their names."""
 
 from newsdesk.pages.status import Standing, State
 from newsdesk.workflow.transitions import Verb

@@ -1,1 +1,1 @@
-"""The publish gate of stories. `checking` is pure; `gathering` alone reads the database."""
+"""The publishing checks of stories. `findings` is pure; `rule_inputs` alone reads the database."""

@@ -1,8 +1,8 @@
 """The gate's one question: what stands between a story and its readers? The same answer everywhere.
 
 Blocking findings must be mended. Warnings may be right all the same: somebody looks at each, says why
-it stays, and that is logged. The rules, one module each: `required`, `quoting`, `listing`, `claiming`,
-`dating`, `headings`; what all kinds of page share is in `newsdesk.rules.wording`.
+it stays, and that is logged. The rules, one module each: `required`, `quotations`, `listed_pages`,
+`unsourced_claims`, `dates`, `headings`; what all kinds of page share is in `newsdesk.rules.wording`.
 """
 
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Desk queries and what was said to them. Written by `queries.py` and `answers.py` alone."""
+"""Desk queries and what was said to them. Written by `threads.py` and `answers.py` alone."""
 
 from django.conf import settings
 from django.db import models

@@ -1,4 +1,4 @@
-"""What was done to many pages at once, with what each page said before. Written by `doing.py` alone."""
+"""What was done to many pages at once, with what each page said before. Written by `batches.py` alone."""
 
 from django.conf import settings
 from django.db import models
