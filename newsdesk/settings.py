@@ -156,6 +156,7 @@ INSTALLED_APPS = [
     "newsdesk.live_checks",
     "newsdesk.tags",
     "newsdesk.backup",
+    "newsdesk.people",
     "django_tasks",
     "django_tasks_db",
     # After the library, whose page of jobs it takes away.

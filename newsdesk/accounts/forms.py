@@ -71,6 +71,15 @@ class LoginForm(forms.Form):
         return flows.login.perform_password_login(request, names, login)
 
 
+class OwnNameForm(forms.ModelForm):
+    """What somebody is called, and where they are written to."""
+
+    class Meta:
+        model = User
+        fields = ("first_name", "last_name", "email")
+        labels = {"email": "Mail address"}
+
+
 class CodeOnce:
     """A code of an app or a recovery code: counted, and right only once in all web processes."""
 

@@ -1,6 +1,7 @@
 """Mail about accounts: invitations, links to a new password. Their links are made when they are sent."""
 
 from django.conf import settings
+from django.contrib.auth.models import User
 
 from newsdesk.accounts.invitations import invitation_for
 from newsdesk.mail.content import Content, writes
@@ -16,7 +17,7 @@ def invitation(message: Message) -> Content | None:
     assert user is not None  # noqa: S101
     if user.has_usable_password():
         return None
-    by = message.data.get("by")
+    by = _name_of(message)
     return Content(
         subject=f"You are invited to the desk of {settings.SITE_NAME}",
         paragraphs=(
@@ -33,7 +34,7 @@ def password(message: Message) -> Content | None:
     """Give a link to a new password to somebody who has asked for one, or for whom a desk chief has."""
     user = message.user
     assert user is not None  # noqa: S101
-    by = message.data.get("by")
+    by = _name_of(message)
     asked = f"{by} sends you" if by else "Somebody, most likely you, has asked for"
     return Content(
         subject=f"{settings.SITE_NAME}: a new password",
@@ -44,3 +45,9 @@ def password(message: Message) -> Content | None:
         button=("Choose a new password", invitation_for(user)),
         after=(ONCE, "If it was not you, do nothing: your password stays as it is."),
     )
+
+
+def _name_of(message: Message) -> str:
+    """Return the name of the desk chief who has had it sent, "" where nobody has."""
+    actor = User.objects.filter(pk=message.data.get("by")).first()
+    return str(actor) if actor else ""

@@ -1,20 +1,26 @@
 """The pages of one's own account: second factors, recovery codes, other browsers."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base.views import IndexView
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_POST
+from django.views.generic import FormView
 from qrcode import QRCode
 
 from newsdesk.accounts import record, sessions
 from newsdesk.accounts.access import is_staff, lacks_second_factor
-from newsdesk.accounts.forms import AddAppForm, AddPasskeyForm, RenamePasskeyForm
+from newsdesk.accounts.forms import AddAppForm, AddPasskeyForm, OwnNameForm, RenamePasskeyForm
 from newsdesk.accounts.views import StaffPage
+from newsdesk.requests.signed_in import signed_in
 
 
 class Account(StaffPage, IndexView):
@@ -28,7 +34,30 @@ class Account(StaffPage, IndexView):
             "asked_for": settings.SECOND_FACTOR == "required",
             "lacking": lacks_second_factor(self.request.user),
             "others": len(sessions.others(self.request)),
+            "role": ", ".join(group.name for group in signed_in(self.request).groups.all()),
         }
+
+
+@method_decorator(reauthentication_required, name="get")
+@method_decorator(reauthentication_required, name="post")
+class OwnName(StaffPage, FormView):
+    """One's own name and mail address. Who has the address can have the password: it is asked for first."""
+
+    title = "Name and mail address"
+    form_class = OwnNameForm
+    template_name = "admin/accounts/own_name.html"
+    success_url = reverse_lazy("mfa_index")
+
+    def get_form_kwargs(self) -> dict[str, object]:
+        own = User.objects.get(pk=signed_in(self.request).pk)
+        return super().get_form_kwargs() | {"instance": own}
+
+    @transaction.atomic
+    def form_valid(self, form: OwnNameForm) -> HttpResponse:
+        form.save()
+        if "email" in form.changed_data:
+            record.address_changed(form.instance)
+        return super().form_valid(form)
 
 
 class AddApp(StaffPage, totp.ActivateTOTPView):

@@ -126,6 +126,18 @@ def new_browser(user: User, browser: str) -> None:
     )
 
 
+def told(user: User, text: str, *, actor: User) -> None:
+    """Tell somebody what a desk chief has done to their account; nobody of what they did themselves."""
+    by = f"By {actor.get_username()}."
+    inbox.tell(
+        user, kind="account", text=f"{text} {by}", actor=actor, data={"address": "mfa_index"}
+    )
+
+
+def address_changed(user: User) -> None:
+    _write(user, "The mail address of your account was changed.")
+
+
 def password_changed(user: User) -> None:
     _write(user, "The password of your account was changed.")
 

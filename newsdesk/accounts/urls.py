@@ -22,6 +22,7 @@ urlpatterns = [
         notice_pages.StopMail.as_view(),
         name="account_stop_mail",
     ),
+    path("account/name/", pages.OwnName.as_view(), name="account_name"),
     path("account/", pages.Account.as_view(), name="mfa_index"),
     path("account/confirm/", views.ConfirmPassword.as_view(), name="account_reauthenticate"),
     path("account/confirm/code/", views.ConfirmCode.as_view(), name="mfa_reauthenticate"),

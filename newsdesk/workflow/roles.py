@@ -28,6 +28,7 @@ def roles() -> dict[str, tuple[str, ...]]:
             "reviewing.revoke_preview",
             "jobs.view_periodicrun",
             "jobs.try_again",
+            "people.manage",
             merging,
             *_rights(CHIEF),
         ),

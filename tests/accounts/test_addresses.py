@@ -31,6 +31,7 @@ TABLE = {
     "mfa_remove_webauthn": ("login", 404, 404),
     "account_end_others": (405, 405, 405),
     "account_invitation": (200, 200, 200),
+    "account_name": ("login", 200, 200),
     "account_notices": ("login", 200, 200),
     # A link that is none; and without mail no new password by mail.
     "account_stop_mail": (404, 404, 404),

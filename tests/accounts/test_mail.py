@@ -158,11 +158,12 @@ def test_without_mail_there_is_no_such_page_and_no_link_to_it(settings):
 def test_an_invitation_says_who_invites_and_is_needless_once_there_is_a_password(ada):
     ada.set_unusable_password()
     ada.save()
-    mail_to(ada, "invitation", by="grace")
+    grace = User.objects.create_user("grace")
+    mail_to(ada, "invitation", by=grace.pk)
     [sent] = send_all()
     assert "grace invites you" in sent.body
     choose(Client(), link_in(sent))
-    mail_to(ada, "invitation", by="grace")
+    mail_to(ada, "invitation", by=grace.pk)
     assert not [each for each in send_all() if "invites" in each.body]
 
 

@@ -85,14 +85,29 @@ def assign(
     actor: User,
     note: str = "",
 ) -> Was:
+    """Do what `put` does, and tell the new owner of a page."""
+    was = put(verb, item, field, value, actor=actor, note=note)
+    if field.name == "owner":
+        tell_assigned(type(item)._default_manager.get(pk=item.pk), actor=actor)
+    return was
+
+
+@transaction.atomic
+def put(
+    verb: Verb,
+    item: WorkingCopy,
+    field: models.Field,
+    value: Scalar,
+    *,
+    actor: User,
+    note: str = "",
+) -> Was:
     """Set a field that readers do not see. Returns what `reassign` needs. Raises NothingToChange."""
     item = begin(verb, item, actor=actor, note=note)
     stored = plain(getattr(item, field.attname))
     if stored == value:
         raise NothingToChange(f"“{item}” has this already.")
     _set(item, field, value, actor=actor, note=note)
-    if field.name == "owner":
-        tell_assigned(item, actor=actor)
     return {"from": stored, "to": value}
 
 

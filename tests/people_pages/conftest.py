@@ -1,0 +1,33 @@
+"""A desk with a chief, a second one, and a reporter."""
+
+import pytest
+from django.test import Client
+
+from tests.people import person
+
+
+@pytest.fixture
+def grace(db):
+    return person("Desk chief", "grace")
+
+
+@pytest.fixture
+def hedy(db):
+    return person("Desk chief", "hedy")
+
+
+@pytest.fixture
+def ada(db):
+    user = person("Reporter", "ada")
+    user.first_name, user.last_name, user.email = "Ada", "Byron", "ada@news.example"
+    user.set_password("of-ada-and-long")
+    user.save()
+    return user
+
+
+@pytest.fixture
+def desk(grace):
+    """A client of the desk chief."""
+    client = Client()
+    client.force_login(grace)
+    return client
