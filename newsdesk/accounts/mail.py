@@ -4,10 +4,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 
 from newsdesk.accounts.invitations import invitation_for
-from newsdesk.mail.content import Content, writes
+from newsdesk.mail.content import Content, Item, writes
 from newsdesk.mail.models import Message
 
-ONCE = "The link is good for three days and for one password. Nobody else should have it."
+ONCE = Item("The link is good for three days and for one password. Nobody else should have it.")
 
 
 @writes("invitation")
@@ -25,7 +25,7 @@ def invitation(message: Message) -> Content | None:
             f"Your name there is {user.get_username()}. Choose a password, and log in with it.",
         ),
         button=("Choose your password", invitation_for(user)),
-        after=(ONCE, "If you do not know what this is about, do nothing."),
+        after=(ONCE, Item("If you do not know what this is about, do nothing.")),
     )
 
 
@@ -43,7 +43,7 @@ def password(message: Message) -> Content | None:
             f"Your name there is {user.get_username()}.",
         ),
         button=("Choose a new password", invitation_for(user)),
-        after=(ONCE, "If it was not you, do nothing: your password stays as it is."),
+        after=(ONCE, Item("If it was not you, do nothing: your password stays as it is.")),
     )
 
 

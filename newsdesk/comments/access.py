@@ -34,12 +34,13 @@ def may_see(user: User | None, item: WorkingCopy) -> bool:
 
 
 @readable
-def may_read(user: User, key: str) -> bool:
-    """Tell whether somebody may see the page of a key; nobody where there is none."""
+def title_for(user: User, key: str) -> str | None:
+    """Return what the page of a key is called, None for who may not see it and where there is none."""
     try:
-        return may_see(user, page_of(key))
+        item = page_of(key)
     except LookupError:
-        return False
+        return None
+    return str(item) if may_see(user, item) else None
 
 
 def colleagues(item: WorkingCopy) -> "QuerySet[User]":

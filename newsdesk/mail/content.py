@@ -31,7 +31,7 @@ class Content:
     paragraphs: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     button: tuple[str, str] | None = None
-    after: tuple[str, ...] = ()
+    after: tuple[Item, ...] = ()
     why: str = ""
     stop: str = ""
 

@@ -30,12 +30,13 @@ MOST = 100
 UNTOLD = "There is a notice for you on the desk."
 WHY = "You get this because you work on the desk."
 
-Rule = Callable[[User, str], bool]
+# What the page of a key is called for somebody, None for who may not read it.
+Rule = Callable[[User, str], str | None]
 _rules: list[Rule] = []
 
 
 def readable(rule: Rule) -> Rule:
-    """Ask `rule` whether somebody may read the page of a key; where none says yes, nothing is told of it."""
+    """Ask `rule` for the title of a page, for somebody; where none gives one, nothing is told of the page."""
     _rules.append(rule)
     return rule
 
@@ -114,7 +115,7 @@ def digest_content(message: Message) -> Content | None:
             "See your notices",
             settings.SITE_URL + reverse("admin:notices_notice_changelist"),
         ),
-        after=(*((f"And {more} more.",) if more > 0 else ()), _choose_here()),
+        after=(*((Item(f"And {more} more."),) if more > 0 else ()), _choose_here()),
         why=WHY,
         stop=stop_address(user, DAILY),
     )
@@ -125,8 +126,9 @@ def stop_address(user: User, what: str) -> str:
     return settings.SITE_URL + reverse("account_stop_mail", args=[stop_token(user, what)])
 
 
-def _choose_here() -> str:
-    return f"Which notices you get by mail: {settings.SITE_URL}{reverse('account_notices')}"
+def _choose_here() -> Item:
+    address = settings.SITE_URL + reverse("account_notices")
+    return Item("Choose which notices you get by mail", address)
 
 
 def _due(now: datetime) -> datetime | None:
@@ -146,6 +148,16 @@ def _of_digest(user: User, since: datetime, until: datetime) -> Sequence[Notice]
 
 
 def _item(notice: Notice, user: User) -> Item:
+    """Return a notice and its page; to who may not read that, no more than that there is one."""
     address = address_of(notice, admin.site)
-    told = not notice.key or any(rule(user, notice.key) for rule in _rules)
-    return Item(notice.text if told else UNTOLD, settings.SITE_URL + address if address else "")
+    return Item(_text(notice, user), settings.SITE_URL + address if address else "")
+
+
+def _text(notice: Notice, user: User) -> str:
+    if not notice.key:
+        return notice.text
+    titles = (rule(user, notice.key) for rule in _rules)
+    title = next((each for each in titles if each is not None), None)
+    if title is None:
+        return UNTOLD
+    return notice.text if title in notice.text else f"“{title}”: {notice.text}"

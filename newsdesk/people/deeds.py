@@ -167,9 +167,14 @@ def who_may_take(person: User) -> "QuerySet[User]":
 
 
 def _begin(person: User, *, actor: User) -> User:
-    """Return the person freshly read and locked, once the actor's right is checked."""
+    """Return the person freshly read and locked, once the actor's right is checked.
+
+    All chiefs are locked with them, in one order: two who act on each other wait, and neither is stuck.
+    """
     require(actor, MANAGE)
-    locked = User.objects.select_for_update().get(pk=person.pk)
+    chiefs = User.groups.through.objects.filter(group__name=CHIEF).values("user")
+    both = User.objects.select_for_update().filter(Q(pk=person.pk) | Q(pk__in=chiefs))
+    locked = {each.pk: each for each in both.order_by("pk")}[person.pk]
     if locked.is_superuser and not actor.is_superuser:
         raise PermissionDenied(f"Only a superuser touches {locked}.")
     if FormerColleague.objects.filter(user=locked).exists():
@@ -185,10 +190,8 @@ def _active(person: User, *, actor: User) -> User:
 
 
 def _keep_a_chief(person: User) -> None:
-    """Raise NotThis where `person` is the only active desk chief. Chiefs are locked, in one order."""
-    chiefs = User.objects.select_for_update(of=("self",)).filter(groups__name=CHIEF)
-    active = [each for each in chiefs.order_by("pk") if each.is_active]
-    if active == [person]:
+    """Raise NotThis where `person` is the only active desk chief."""
+    if list(User.objects.filter(groups__name=CHIEF, is_active=True)) == [person]:
         raise NotThis(f"{person} is the only desk chief: make somebody else one first.")
 
 

@@ -40,8 +40,8 @@ class Row:
 
     @property
     def invited(self) -> bool:
-        """Whether they have not chosen a password yet."""
-        return not self.person.has_usable_password()
+        """Whether they have not come in yet, nor chosen a password."""
+        return not (self.person.has_usable_password() or self.person.last_login)
 
 
 def people() -> list[Row]:

@@ -54,15 +54,16 @@ def one_person(site: AdminSite, request: HttpRequest, number: int) -> HttpRespon
     person = _person(number)
     if request.method == "POST":
         return _do(site, request, person)
-    drafts = [
-        (kind.model._meta.verbose_name_plural, rows.count())
-        for kind, rows in deeds.drafts_of(person)
-    ]
+    drafts = [(kind.model._meta, rows.count()) for kind, rows in deeds.drafts_of(person)]
     context = {
         "row": rows_of([person])[0],
         "own": person == request.user,
         "untouchable": person.is_superuser and not signed_in(request).is_superuser,
-        "drafts": [(name, number) for name, number in drafts if number],
+        "drafts": [
+            f"{number} {opts.verbose_name if number == 1 else opts.verbose_name_plural}"
+            for opts, number in drafts
+            if number
+        ],
         "role_form": RoleForm(initial={"role": deeds.role_of(person)}),
         "hand_form": ColleagueForm(person=person),
         "deactivate_form": DeactivateForm(person=person, auto_id="id_deactivate_%s"),

@@ -7,7 +7,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
@@ -17,6 +17,7 @@ from newsdesk.accounts.models import KnownBrowser
 from newsdesk.mail.messages import mail_to
 from newsdesk.mail.models import Message
 from newsdesk.notifications.models import Notice
+from newsdesk.requests.log import Asked
 from tests.accounts.logins import PASSWORD, add_app, code_of, is_in, log_in
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +172,15 @@ def test_no_link_lies_in_the_database(ada):
     mail_to(ada, "password")
     send_all()
     assert "invitation/" not in str(list(Message.objects.values()))
+
+
+@pytest.mark.parametrize(
+    "name", ["account_invitation", "account_stop_mail"], ids=["invitation", "stop"]
+)
+def test_the_secret_part_of_an_address_is_not_in_the_log(name):
+    parts = ["MQ", "secret"] if name == "account_invitation" else ["secret"]
+    request = RequestFactory().get(reverse(name, args=parts))
+    assert "secret" not in Asked(request, "1", "192.0.2.1").path
 
 
 # Browsers

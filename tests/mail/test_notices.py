@@ -49,7 +49,7 @@ def test_a_notice_goes_out_at_once_with_where_it_leads_and_how_to_stop_it(ada, s
     [sent] = mail.outbox
     assert sent.to == ["ada@news.example"]
     assert sent.subject == "The Explainer’s Desk: returned pages"
-    assert "bob returned it: shorter" in sent.body
+    assert "“Ferries stop”: bob returned it: shorter" in sent.body
     address = reverse("admin:stories_story_change", args=[story.pk])
     assert f"https://news.example{address}" in sent.body
     assert sent.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
