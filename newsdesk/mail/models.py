@@ -18,6 +18,13 @@ class MessageQuerySet(models.QuerySet):
         """Keep those that will not arrive and should have."""
         return self.filter(state__in=(Message.State.REFUSED, Message.State.GIVEN_UP))
 
+    def lost_last(self) -> "MessageQuerySet":
+        """Keep those after which nothing has arrived."""
+        later = Message.objects.filter(user=models.OuterRef("user"), state=Message.State.SENT)
+        return self.lost().exclude(
+            models.Exists(later.filter(made_at__gt=models.OuterRef("made_at")))
+        )
+
 
 class Message(models.Model):
     """One message to one person, and what became of it.

@@ -5,7 +5,9 @@ from functools import partial
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, path
 
-from newsdesk.people import pages
+from newsdesk.people import front, pages
+
+__all__ = ["front"]
 
 
 def take_over(site: admin.AdminSite) -> None:

@@ -63,7 +63,7 @@ def rows_of(staff: Sequence[User]) -> list[Row]:
     links = PersonDeed.objects.filter(person__in=staff, verb__in=LINKS).order_by()
     invited = dict(links.values_list("person").annotate(Max("at")))
     lost = dict(
-        Message.objects.lost()
+        Message.objects.lost_last()
         .filter(user__in=staff)
         .order_by("made_at")
         .values_list("user", "failure")

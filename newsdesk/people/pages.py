@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
+from allauth.account.internal.flows.reauthentication import is_reauthentication_required
+from allauth.core.exceptions import ReauthenticationRequired
 from django import forms
 from django.conf import settings
 from django.contrib import messages
@@ -93,8 +95,15 @@ def erase(site: AdminSite, request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _ask(request: HttpRequest) -> None:
+    """Let chiefs in; ask who would do something for their password again, unless they gave it just now.
+
+    What was sent is done once it has been given. SECURITY: else whoever finds a chief's browser open could
+    make themselves one, or choose anybody's password.
+    """
     if not request.user.has_perm(deeds.MANAGE):
         raise PermissionDenied
+    if request.method == "POST" and is_reauthentication_required(request, app="account"):
+        raise ReauthenticationRequired
 
 
 def _person(number: int) -> User:

@@ -51,7 +51,7 @@ def test_a_desk_in_production_has_nothing_to_complain_of(tmp_path):
 
 def test_a_desk_without_mail_is_told_so(tmp_path):
     done = check(tmp_path, NEWSDESK_EMAIL_URL="")
-    assert "site.W004" in done.stderr
+    assert "site.W007" in done.stderr
     assert "Mail is off" in done.stderr
 
 

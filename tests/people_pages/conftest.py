@@ -3,12 +3,19 @@
 import pytest
 from django.test import Client
 
+from tests.accounts.logins import PASSWORD, log_in
 from tests.people import person
+
+
+def with_password(user):
+    user.set_password(PASSWORD)
+    user.save()
+    return user
 
 
 @pytest.fixture
 def grace(db):
-    return person("Desk chief", "grace")
+    return with_password(person("Desk chief", "grace"))
 
 
 @pytest.fixture
@@ -27,7 +34,7 @@ def ada(db):
 
 @pytest.fixture
 def desk(grace):
-    """A client of the desk chief."""
+    """A client of the desk chief, who has logged in a moment ago."""
     client = Client()
-    client.force_login(grace)
+    log_in(client, "grace")
     return client

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from playwright.sync_api import expect
 
+from newsdesk.accounts.adapters import DeskAccounts
 from newsdesk.mail.content import as_mail, content_of
 from newsdesk.mail.models import Message
 from newsdesk.notifications import inbox
@@ -19,6 +20,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.console_error_ok("inline style|status of 4"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def _just_logged_in(monkeypatch):
+    """The session of a test's browser knows no password; see test_pages for when it is asked for."""
+    monkeypatch.setattr(DeskAccounts, "is_reauthentication_required", lambda *args, **kwargs: False)
 
 
 @pytest.fixture

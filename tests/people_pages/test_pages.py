@@ -10,8 +10,9 @@ from newsdesk.people.models import FormerColleague
 from newsdesk.people.rights import table
 from newsdesk.workflow.roles import roles
 from tests import pages
-from tests.accounts.logins import add_app
+from tests.accounts.logins import PASSWORD, add_app, log_in
 from tests.people import outsider, person
+from tests.people_pages.conftest import with_password
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/people/"
@@ -33,7 +34,7 @@ def test_they_are_open_to_chiefs_and_shut_to_others(ada, role):
     made = {"nobody": outsider, "root": lambda: User.objects.create_superuser("root")}
     user = made.get(role, lambda: person(role, "somebody"))()
     client = Client()
-    client.force_login(user)
+    log_in(client, with_password(user).username)
     expected = 200 if role in ("Desk chief", "root") else 403
     for path in (LIST, INVITE, page_of(ada), page_of(ada, "erase/")):
         assert client.get(path).status_code == expected, path
@@ -111,6 +112,44 @@ def test_inviting_by_mail_leads_to_their_page(desk, settings):
     values = {"username": "bob", "role": "Editor", "email": "bob@news.example"}
     answer = desk.post(INVITE, values, follow=True)
     assert "A link is on its way to bob@news.example." in text(answer)
+
+
+def test_who_has_logged_in_a_while_ago_gives_the_password_again_and_then_it_is_done(grace, ada):
+    client = Client()
+    client.force_login(grace)
+    assert client.get(page_of(ada)).status_code == 200
+    for path, values in (
+        (INVITE, {"username": "bob", "role": "Desk chief"}),
+        (page_of(ada), {"deed": "change_role", "role": "Desk chief"}),
+        (page_of(ada), {"deed": "send_link"}),
+        (page_of(ada, "erase/"), {"name": "ada"}),
+    ):
+        answer = client.post(path, values)
+        assert answer["Location"].startswith("/admin/account/confirm/?next="), path
+        assert not User.objects.filter(username="bob").exists()
+    client.post(page_of(ada), {"deed": "change_role", "role": "Editor"})
+    sent = {"next": page_of(ada), "password": "wrong"}
+    client.post("/admin/account/confirm/", sent)
+    assert [group.name for group in ada.groups.all()] == ["Reporter"]
+    confirm = client.post("/admin/account/confirm/", sent | {"password": PASSWORD})
+    assert confirm["Location"] == page_of(ada)
+    assert [group.name for group in ada.groups.all()] == ["Editor"]
+
+
+def test_the_front_page_says_whom_mail_does_not_reach_until_something_arrives(desk, ada, settings):
+    settings.MAIL_ON = True
+    front = "/admin/"
+    assert "Mail does not reach" not in text(desk.get(front))
+    Message.objects.create(
+        user=ada, kind="notice", state="refused", failure="The mail server refuses"
+    )
+    assert "Mail does not reach one person." in text(desk.get(front))
+    editor = Client()
+    editor.force_login(person("Editor", "bob"))
+    assert "Mail does not reach" not in text(editor.get(front))
+    Message.objects.create(user=ada, kind="notice", state="sent")
+    assert "Mail does not reach" not in text(desk.get(front))
+    assert "refuses" not in text(desk.get(LIST))
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def mail_on(**kwargs: object) -> list[CheckMessage]:
             "Mail is off: nobody is invited, reminded or told of anything by mail, and nobody can get a new"
             " password by themselves. Desk chiefs give out links under “People”.",
             hint="Set NEWSDESK_EMAIL_URL, such as smtp+tls://name:password@mail.example:587.",
-            id="site.W004",
+            id="site.W007",
         )
     ]
 
