@@ -8,6 +8,8 @@ import logging
 import os
 
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
 bind = os.environ.get("NEWSDESK_BIND", "127.0.0.1:8000")
@@ -30,6 +32,21 @@ limit_request_line = 8_190
 control_socket_disable = True
 accesslog = None  # The proxy writes it.
 errorlog = "-"
+
+
+class Lines(Logger):
+    """Writes gunicorn's own lines in the form that the desk's have."""
+
+    def setup(self, cfg: Config) -> None:
+        from newsdesk.requests.log import JsonLine
+
+        super().setup(cfg)
+        if os.environ.get("NEWSDESK_LOG_FORMAT") == "json":
+            for handler in self.error_log.handlers:
+                handler.setFormatter(JsonLine())
+
+
+logger_class = Lines
 
 
 def when_ready(server: Arbiter) -> None:

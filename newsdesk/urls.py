@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsdesk.images.ladder import NAME
-from newsdesk.site import home, media, previews, search, sitemaps
+from newsdesk.site import error_pages, home, media, previews, search, sitemaps
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
@@ -53,6 +53,8 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("metrics", metrics, name="metrics"),
+    # For the proxy in front, where it refuses what is longer than it takes.
+    path("too-large/<path:address>", error_pages.too_large, name="too-large"),
     path("favicon.ico", media.icon, name="icon"),
     path("robots.txt", home.robots, name="robots"),
     path(".well-known/security.txt", home.security, name="security"),

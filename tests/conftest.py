@@ -102,6 +102,7 @@ BOTH_DATABASES = (
 # Files that take longest begin, so that none of them is left to one worker while the other has done.
 LONGEST = (
     "merging/test_programs",
+    "stack/test_stack",
     "desk/test_verbs",
     "workflow/test_ways",
     "workflow/test_authorship",
@@ -159,7 +160,7 @@ def html_validator() -> list[str | Path] | None:
 
 def required() -> set[str]:
     """What must not be left out, by NEWSDESK_TEST_REQUIRE: postgres, browser, html, nginx, engines,
-    mail."""
+    mail, stack, sentry."""
     return set(filter(None, os.environ.get("NEWSDESK_TEST_REQUIRE", "").split(",")))
 
 

@@ -13,6 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from newsdesk.requests.log import number_of_request
 
@@ -23,8 +24,15 @@ RETRY_AFTER = 30
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 400; 413 to a form that is larger than any page of the desk, and where its text is."""
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
-        return _page("413.html", status=413, desk=_is_desk(request), address=request.path)
+        return _page("413.html", status=413, desk=_is_of_desk(request.path), address=request.path)
     return _page("400.html", status=400)
+
+
+@never_cache
+def too_large(request: HttpRequest, address: str) -> HttpResponse:
+    """What the proxy in front answers with that has refused a form, sent to /`address`, for its length."""
+    path = f"/{address}"
+    return _page("413.html", status=413, desk=_is_of_desk(path), address=path)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -32,14 +40,14 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         response = _page("500.html", status=500)
     else:
-        response = _page("503.html", status=503, desk=_is_desk(request))
+        response = _page("503.html", status=503, desk=_is_of_desk(request.path))
         response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
 
 
-def _is_desk(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("admin:index"))
+def _is_of_desk(path: str) -> bool:
+    return path.startswith(reverse("admin:index"))
 
 
 def _page(template: str, *, status: int, desk: bool = False, address: str = "") -> HttpResponse:

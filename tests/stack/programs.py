@@ -1,0 +1,347 @@
+"""The programs of the stack, started as deploy/ says, in a folder of their own and on free ports."""
+
+import http.client
+import json
+import os
+import pwd
+import re
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from tests import nginx, postgres
+from tests.accounts.test_settings import KEY
+from tests.deploy.test_files import self_signed
+from tests.house.rules import ROOT
+
+LONGEST = 60.0  # Seconds for a start, an end, or for whatever is waited for.
+# What a cache may keep: long, so that what goes sooner was purged.
+SECONDS = 600
+HOST = "news.example"
+
+
+class NotStarted(Exception):
+    """A program is installed and does not run."""
+
+
+def wait_until(said: Any, what: str, *, longest: float = LONGEST) -> Any:
+    """Return what `said` returns as soon as that is true. Raises NotStarted."""
+    deadline = time.monotonic() + longest
+    while time.monotonic() < deadline:
+        if found := said():
+            return found
+        time.sleep(0.05)
+    raise NotStarted(what)
+
+
+def unverified() -> ssl.SSLContext:
+    """Return what takes a certificate that nobody has signed."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    return context
+
+
+def free_ports(number: int) -> list[int]:
+    sockets = [socket.socket() for _ in range(number)]
+    try:
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+    finally:
+        for each in sockets:
+            each.close()
+
+
+def listens(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: list[tuple[str, str]]
+    body: bytes
+
+    def __getitem__(self, name: str) -> str:
+        [value] = self.all(name)
+        return value
+
+    def all(self, name: str) -> list[str]:
+        return [value for each, value in self.headers if each.lower() == name.lower()]
+
+
+@dataclass
+class Stack:
+    """The running stack. `web` and `worker` can be ended and started again."""
+
+    folder: Path
+    environment: dict[str, str]
+    ports: list[int]
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    @property
+    def web_port(self) -> int:
+        return self.ports[0]
+
+    def log(self, name: str) -> str:
+        return (self.folder / f"{name}.log").read_text(errors="replace")
+
+    def lines(self, name: str) -> list[dict[str, Any]]:
+        """Return the lines of a log, each of which is JSON."""
+        return [json.loads(line) for line in self.log(name).splitlines()]
+
+    def start(self, name: str, command: list[str], *, cwd: Path = ROOT, **more: Any) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self.running[name] = subprocess.Popen(
+                command,
+                cwd=cwd,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                **more,
+            )
+
+    def start_web(self) -> None:
+        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
+        self.start("web", [*command, "newsdesk.wsgi"])
+        self._wait("web", self.web_port)
+
+    def start_worker(self) -> None:
+        command = [sys.executable, "manage.py", "run_worker", "--verbosity", "0"]
+        self.start("worker", [*command, "--interval", "0.1"])
+
+    def start_nginx(self) -> None:
+        program = nginx.program()
+        assert program
+        conf = self.folder / "nginx.conf"
+        conf.write_text(self._nginx_conf(), encoding="utf-8")
+        owner: dict[str, Any] = {}
+        if os.geteuid() == 0:
+            user = pwd.getpwnam("nobody")
+            owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+            for path in (self.folder, *self.folder.glob("nginx*"), *self.folder.glob("*.pem")):
+                os.chown(path, user.pw_uid, user.pw_gid)
+        command = [program, "-p", str(self.folder), "-e", str(self.folder / "nginx-errors.log")]
+        self.start("nginx", [*command, "-c", str(conf)], cwd=self.folder, **owner)
+        self._wait("nginx", self.ports[2])
+
+    def _nginx_conf(self) -> str:
+        """Return the shipped site on free ports and in this folder, and nothing else changed."""
+        text = (ROOT / "deploy/nginx/newsdesk.conf").read_text(encoding="utf-8")
+        web, plain, secure, refresh = self.ports
+        certificates = "/etc/letsencrypt/live/news.example"
+        for there, here in (
+            (f"{certificates}/fullchain.pem", f"{self.folder}/certificate.pem"),
+            (f"{certificates}/privkey.pem", f"{self.folder}/key.pem"),
+            ("/var/cache/nginx/newsdesk", f"{self.folder}/nginx-cache"),
+            ("/var/log/nginx/newsdesk.log", f"{self.folder}/access.log"),
+            ("server 127.0.0.1:8000;", f"server 127.0.0.1:{web};"),
+            ("listen 80;", f"listen 127.0.0.1:{plain};"),
+            ("listen 443 ssl http2;", f"listen 127.0.0.1:{secure} ssl http2;"),
+            ("listen 127.0.0.1:8090;", f"listen 127.0.0.1:{refresh};"),
+        ):
+            assert there in text, there
+            text = text.replace(there, here)
+        text = re.sub(r"^ *listen \[::\].*\n", "", text, flags=re.MULTILINE)
+        temporary = "\n".join(
+            f"{name}_temp_path {self.folder}/nginx-{name};" for name in nginx.TEMPORARY
+        )
+        return (
+            f"daemon off; worker_processes 1; pid {self.folder}/nginx.pid;\n"
+            f"events {{ worker_connections 256; }}\n"
+            f"http {{\ninclude /etc/nginx/mime.types;\naccess_log off;\n{temporary}\n{text}\n}}\n"
+        )
+
+    def _wait(self, name: str, port: int) -> None:
+        process = self.running[name]
+        wait_until(lambda: listens(port) or process.poll() is not None, f"{name} is silent")
+        if process.poll() is not None:
+            raise NotStarted(f"{name}: {self.log(name)}")
+
+    def manage(self, *command: str, **settings: str) -> str:
+        """Run a command of the desk; return what it wrote. Raises CalledProcessError."""
+        done = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment | settings,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def get(self, path: str, **headers: str) -> Answer:
+        return self.ask("GET", path, None, **headers)
+
+    def ask(self, method: str, path: str, body: bytes | None = None, **headers: str) -> Answer:
+        """Ask nginx as a browser does."""
+        connection = http.client.HTTPSConnection(
+            "127.0.0.1", self.ports[2], timeout=LONGEST, context=unverified()
+        )
+        return _answer(connection, method, path, body, {"Host": HOST} | _named(headers))
+
+    def ask_web(self, path: str, **headers: str) -> Answer:
+        """Ask gunicorn itself, as somebody on the machine does."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.web_port, timeout=LONGEST)
+        return _answer(connection, "GET", path, None, {"Host": HOST} | _named(headers))
+
+    def seen(self, path: str) -> list[dict[str, Any]]:
+        """Return nginx's lines of a path."""
+        return [line for line in self.lines("access") if line["path"] == path]
+
+    def cache_of(self, path: str, **headers: str) -> tuple[int, str]:
+        """Ask nginx; return the status and what its cache did. It writes that when the answer has gone."""
+        before = len(self.seen(path))
+        answer = self.get(path, **headers)
+        wait_until(lambda: len(self.seen(path)) > before, f"no line of {path}")
+        return answer.status, self.seen(path)[-1]["cache"]
+
+    def end(self) -> None:
+        for process in reversed(self.running.values()):
+            if process.poll() is None:
+                process.terminate()
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(20)
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+
+
+def _named(headers: dict[str, str]) -> dict[str, str]:
+    return {name.replace("_", "-"): value for name, value in headers.items()}
+
+
+def _answer(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    body: bytes | None,
+    headers: dict[str, str],
+) -> Answer:
+    try:
+        with suppress(BrokenPipeError, ConnectionResetError):
+            # Who is refused before all is sent reads the answer nevertheless.
+            connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return Answer(response.status, response.getheaders(), response.read())
+    finally:
+        connection.close()
+
+
+class Desk:
+    """The process that does on the desk what a test says."""
+
+    def __init__(self, environment: dict[str, str], log: Path) -> None:
+        with log.open("ab") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.stack.deeds"],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+            )
+        self._log = log
+
+    def do(self, name: str, *args: object) -> Any:
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(json.dumps([name, args]) + "\n")
+        self.process.stdin.flush()
+        said = self.process.stdout.readline()
+        assert said, self._log.read_text()
+        return json.loads(said)
+
+    def end(self) -> None:
+        self.process.communicate()
+
+
+def settings(folder: Path, url: str, ports: list[int]) -> dict[str, str]:
+    """Return deploy/newsdesk.env.example with what its reader fills in, and this folder and these ports."""
+    told = {}
+    for line in (ROOT / "deploy/newsdesk.env.example").read_text(encoding="utf-8").splitlines():
+        name, equals, value = line.partition("=")
+        if equals and not name.startswith("#"):
+            told[name] = value.strip('"')
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    here = {
+        "NEWSDESK_SECRET_KEY": KEY,
+        "DATABASE_URL": url,
+        # Redis is not part of this.
+        "CACHE_URL": f"filecache://{folder}/cache",
+        "NEWSDESK_VAR": str(folder / "var"),
+        "NEWSDESK_BIND": f"127.0.0.1:{ports[0]}",
+        "NEWSDESK_SHARED_CACHE_SECONDS": str(SECONDS),
+        "NEWSDESK_PURGE_URLS": told["NEWSDESK_PURGE_URLS"].replace("8090", str(ports[3])),
+        # The desk's own people sign in by a cookie here.
+        "NEWSDESK_SECOND_FACTOR": "optional",
+        # The sentence encoder is measured by benchmarks.memory.
+        "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx"),
+        "PYTHONWARNINGS": "ignore",
+    }
+    assert (
+        here.keys() - {"NEWSDESK_BIND", "NEWSDESK_DUPLICATES_MODEL", "PYTHONWARNINGS"}
+        <= told.keys()
+    )
+    return kept | told | here
+
+
+def _conninfo(url: str) -> str:
+    """Return what libpq takes of "postgres://newsdesk@//folder/postgres"."""
+    return f"host={url.partition('@/')[2].rpartition('/')[0]} user=newsdesk"
+
+
+@contextmanager
+def stack(folder: Path) -> Iterator[tuple[Stack, Desk]]:
+    """Yield a running stack that was set up as docs/deployment.md says, and the process of its desk."""
+    programs = postgres.server_programs()
+    assert programs
+    with postgres.throwaway_cluster(programs) as url:
+        ports = free_ports(4)
+        self_signed(folder / "key.pem", folder / "certificate.pem")
+        running = Stack(folder, settings(folder, url, ports), ports)
+        try:
+            running.manage("migrate", "--verbosity", "0")
+            # For a restore, which wants tables with nothing in them.
+            with psycopg.connect(_conninfo(url), autocommit=True, dbname="template1") as connection:
+                connection.execute(b"CREATE DATABASE empty TEMPLATE postgres")
+            (folder / "setup.log").write_text(
+                running.manage("setup_desk", "--chief", "grace", "--email", "grace@news.example")
+            )
+            running.start_web()
+            running.start_worker()
+            running.start_nginx()
+            desk = Desk(running.environment, folder / "desk.log")
+            try:
+                yield running, desk
+            finally:
+                desk.end()
+        finally:
+            running.end()
+
+
+def hang_up(process: subprocess.Popen[bytes]) -> None:
+    """Tell gunicorn to take new processes, as `systemctl reload` does."""
+    process.send_signal(signal.SIGHUP)
+
+
+def children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(each) for each in text.split()]

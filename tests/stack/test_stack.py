@@ -1,0 +1,324 @@
+"""The shipped stack: what readers get from it, and what happens when a part of it is killed or hangs."""
+
+import json
+import os
+import re
+import signal
+import socket
+import threading
+import time
+from urllib.parse import urlencode
+
+import pytest
+from lxml import html
+
+from tests.stack.programs import SECONDS, Desk, children, hang_up, unverified, wait_until
+
+SAFE = (
+    *("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options"),
+    *("Referrer-Policy", "Permissions-Policy", "X-Frame-Options", "Cross-Origin-Opener-Policy"),
+    *("Cross-Origin-Resource-Policy", "Cross-Origin-Embedder-Policy"),
+)
+INSIDE = ("X-Accel-Expires", "Cache-Tag")
+
+
+@pytest.fixture(scope="module")
+def ferry(both):
+    """A published story with a picture."""
+    return both[1].do("publish", "The ferry turns")
+
+
+def style(stack):
+    """Return the address of a style sheet."""
+    found = re.search(rb'href="(/static/[^"]+\.css)"', stack.get("/").body)
+    return found[1].decode()
+
+
+def test_the_setup_says_what_is_missing_and_can_be_repeated(stack):
+    said = stack.log("setup")
+    assert "grace is a desk chief" in said
+    assert "Outlets: 20" in said
+    # As docs/deployment.md says: the rest comes with the services.
+    assert set(re.findall(r"\(site\.([EW]\d+)\)", said)) == {"W004"}
+    # Collecting static files once more would show nothing.
+    again = stack.manage("setup_desk", NEWSDESK_HASHED_STATIC="0")
+    assert "Outlets" not in again
+
+
+def test_headers_stand_once_on_whatever_is_answered(stack, ferry):
+    paths = ("/", ferry["page"], ferry["picture"], style(stack), "/no/such/page/", "/admin/login/")
+    for path in paths:
+        for _ in range(2):  # From the site, then from the cache.
+            answer = stack.get(path)
+            names = [name.lower() for name, _ in answer.headers if name.lower() != "set-cookie"]
+            assert sorted(set(names)) == sorted(names), path
+            for name in SAFE:
+                assert len(answer.all(name)) == 1, (path, name)
+            for name in INSIDE:
+                assert answer.all(name) == [], (path, name)
+    assert stack.get("/no/such/page/").status == 404
+    assert stack.cache_of(ferry["page"]) == (200, "HIT")
+
+
+def test_http_2_is_spoken(stack):
+    context = unverified()
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with (
+        socket.create_connection(("127.0.0.1", stack.ports[2])) as plain,
+        context.wrap_socket(plain, server_hostname="news.example") as secure,
+    ):
+        assert secure.selected_alpn_protocol() == "h2"
+
+
+def test_pages_come_in_gzip_and_static_files_in_brotli_too(stack, ferry):
+    path = style(stack)
+    for asked, said in (("br, gzip", ["br"]), ("gzip", ["gzip"]), ("identity", [])):
+        assert stack.get(path, Accept_Encoding=asked).all("Content-Encoding") == said, asked
+    for asked, said in (("br, gzip", ["gzip"]), ("gzip", ["gzip"]), ("identity", [])):
+        answer = stack.get(ferry["page"], Accept_Encoding=asked)
+        assert answer.all("Content-Encoding") == said, asked
+    # What holds a token is not: its length would tell.
+    assert stack.get("/admin/login/", Accept_Encoding="gzip").all("Content-Encoding") == []
+
+
+def test_who_has_it_already_is_told_so(stack, ferry):
+    for path in (ferry["page"], ferry["picture"], "/feeds/stories.xml"):
+        tag = stack.get(path, Accept_Encoding="gzip")["ETag"]
+        again = stack.get(path, Accept_Encoding="gzip", If_None_Match=tag)
+        assert (again.status, again.body) == (304, b""), path
+
+
+def test_nobody_is_believed_about_address_and_number(stack):
+    spoofed = {
+        "X_Forwarded_For": "198.51.100.9",
+        "X_Real_IP": "198.51.100.9",
+        "X_Forwarded_Proto": "http",
+        "X_Request_ID": "forged-number",
+        "Forwarded": "for=198.51.100.9",
+    }
+    form = stack.get("/admin/login/")
+    token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', form.body)[1].decode()
+    cookie = form["Set-Cookie"].partition(";")[0]
+    body = f"username=grace&password=wrong-one&csrfmiddlewaretoken={token}".encode()
+    refused = stack.ask(
+        "POST",
+        "/admin/login/",
+        body,
+        Content_Type="application/x-www-form-urlencoded",
+        Cookie=cookie,
+        Referer="https://news.example/admin/login/",
+        **spoofed,
+    )
+    assert refused.status == 200
+    number = refused["X-Request-ID"]
+    [line] = [each for each in stack.lines("web") if each.get("request_id") == number]
+    assert (line["logger"], line["sender"]) == ("newsdesk.accounts", "127.0.0.1")
+    # The same number in nginx's line, and no word of what was sent in either log.
+    [there] = [each for each in stack.lines("access") if each["request_id"] == number]
+    assert (there["path"], there["status"], there["sender"]) == ("/admin/login/", 200, "127.0.0.1")
+    for log in ("web", "access"):
+        for word in ("198.51.100.9", "forged-number", "wrong-one", cookie):
+            assert word not in stack.log(log), (log, word)
+
+
+def test_what_watches_the_machine_is_not_for_the_world(stack):
+    for path in ("/readyz", "/metrics"):
+        assert stack.get(path, X_Forwarded_For="127.0.0.1").status == 404
+        assert stack.ask_web(path).status == 200
+        assert stack.ask_web(path, X_Forwarded_For="192.0.2.7").status == 404
+    assert stack.get("/healthz").status == 200
+    ready = stack.ask_web("/readyz")
+    assert b'"ready": true' in ready.body
+    assert b'newsdesk_requests_total{kind="home",status="200"}' in stack.ask_web("/metrics").body
+
+
+def test_both_web_processes_are_counted_together(stack):
+    def count():
+        text = stack.ask_web("/metrics").body.decode()
+        found = re.search(r'newsdesk_requests_total\{kind="probe",status="200"\} (\d+)', text)
+        return int(found[1]) if found else 0
+
+    before = count()
+    for _ in range(20):
+        stack.ask_web("/healthz")
+    assert count() == before + 21
+
+
+def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
+    gone = desk.do("publish", "The ferry sinks")
+    codings = ("gzip", "identity")
+    for path in (gone["page"], gone["picture"]):
+        for coding in codings:
+            wait_until(lambda p=path, c=coding: stack.get(p, Accept_Encoding=c).status == 200, path)
+        assert stack.cache_of(path, Accept_Encoding="gzip") == (200, "HIT")
+    wait_until(lambda: desk.do("finished"), "jobs wait")
+    assert b"The ferry sinks" in stack.get("/").body
+    desk.do("withdraw", gone["key"])
+    # The cache may keep them for ten minutes: whatever is gone sooner was purged.
+    assert SECONDS > 300
+    for path, status in ((gone["page"], 410), (gone["picture"], 404)):
+        for coding in codings:
+            wait_until(
+                lambda p=path, c=coding, s=status: stack.get(p, Accept_Encoding=c).status == s, path
+            )
+        assert stack.cache_of(path, Accept_Encoding="gzip") == (status, "HIT")
+    wait_until(lambda: desk.do("finished"), "jobs wait")
+    assert b"The ferry sinks" not in stack.get("/").body
+    assert b"The ferry sinks" not in stack.get("/feeds/stories.xml").body
+
+
+def test_what_is_scheduled_changes_nothing_that_readers_get(stack, desk, ferry):
+    paths = ("/", "/stories/", ferry["page"], "/sitemap.xml", "/feeds/stories.xml")
+
+    def told():
+        # Past nginx's cache, which would say the same anyway.
+        found = [stack.ask_web(path, X_Forwarded_Proto="https") for path in paths]
+        return [
+            (a.status, [h for h in a.headers if h[0] not in ("Date", "Connection")], a.body)
+            for a in found
+        ]
+
+    wait_until(lambda: desk.do("finished"), "jobs wait")
+    before = told()
+    desk.do("schedule", "The ferry of tomorrow")
+    wait_until(lambda: desk.do("finished"), "jobs wait")
+    assert told() == before
+    assert stack.seen("/stories/the-ferry-of-tomorrow/") == []
+
+
+def test_what_the_desk_sees_is_kept_for_nobody(stack, desk):
+    cookie = desk.do("session")["cookie"]
+    picture = desk.do("draft", "The ferry to come")["picture"]
+    assert stack.get(picture).status == 404
+    for _ in range(2):
+        assert stack.cache_of(picture, Cookie=cookie) == (200, "BYPASS")
+    assert stack.get(picture).status == 404
+
+
+@pytest.mark.parametrize("length", [2_100_000, 5_000_000])
+def test_a_large_form_comes_back_with_its_words_and_a_sentence(stack, desk, length):
+    asked = desk.do("session")
+    form = stack.get(asked["form"], Cookie=asked["cookie"])
+    assert form.status == 200
+    answer = posted(stack, asked, form, summary="<p>" + "wordy " * (length // 6) + "</p>")
+    assert answer.status == 200
+    assert answer.body.count(b"wordy ") > length // 6 - 10
+    assert b"errorlist" in answer.body
+    assert b"characters" in answer.body
+
+
+@pytest.mark.parametrize("length", [7_000_000, 31_000_000])
+def test_a_form_above_the_limit_is_answered_by_a_page_that_says_where_the_words_are(
+    stack, desk, length
+):
+    asked = desk.do("session")
+    form = stack.get(asked["form"], Cookie=asked["cookie"])
+    answer = posted(stack, asked, form, summary="x" * length)
+    assert answer.status == 413
+    assert b"This is more than one form can hold" in answer.body
+    assert b"your text is still in the form" in answer.body
+    assert f'href="{asked["form"]}"'.encode() in answer.body
+    assert "no-store" in answer["Cache-Control"]
+    assert len(answer.all("Content-Security-Policy")) == 1
+
+
+def posted(stack, asked, form, **changes):
+    """Send the form as a browser does, with these fields changed."""
+    tree = html.fromstring(form.body.decode())
+    [main] = [each for each in tree.forms if each.get("id") == "story_form"]
+    data = dict(main.form_values()) | {"_continue": "1"} | changes
+    token = form["Set-Cookie"].partition(";")[0]
+    return stack.ask(
+        "POST",
+        asked["form"],
+        urlencode(data).encode(),
+        Content_Type="application/x-www-form-urlencoded",
+        Cookie=f"{asked['cookie']}; {token}",
+        Referer=f"https://news.example{asked['form']}",
+        Origin="https://news.example",
+    )
+
+
+def test_two_reloads_under_load_cost_no_request(stack, ferry):
+    statuses, over = [], threading.Event()
+
+    def read(number):
+        count = 0
+        while not over.is_set():
+            count += 1
+            # Never the same address: each goes through to the site.
+            answer = stack.get(f"{ferry['page']}?n={number}-{count}")
+            statuses.append(answer.status)
+
+    readers = [threading.Thread(target=read, args=(number,)) for number in range(4)]
+    for reader in readers:
+        reader.start()
+    try:
+        for _ in range(2):
+            before = set(children(stack.running["web"].pid))
+            hang_up(stack.running["web"])
+            wait_until(
+                lambda known=before: known.isdisjoint(children(stack.running["web"].pid)), "reload"
+            )
+            time.sleep(0.5)
+    finally:
+        over.set()
+        for reader in readers:
+            reader.join()
+    assert len(statuses) > 20
+    assert set(statuses) == {200}
+
+
+def test_a_web_process_that_is_killed_is_replaced(stack, ferry):
+    first = children(stack.running["web"].pid)[0]
+    os.kill(first, signal.SIGKILL)
+    wait_until(lambda: first not in children(stack.running["web"].pid), "it stays")
+    wait_until(lambda: len(children(stack.running["web"].pid)) == 2, "nobody takes its place")
+    assert stack.get(f"{ferry['page']}?after=it").status == 200
+
+
+def test_one_that_hangs_leaves_the_other_to_answer(stack, ferry):
+    first, _ = children(stack.running["web"].pid)
+    os.kill(first, signal.SIGSTOP)
+    try:
+        # What the cache has is given whatever the site does.
+        assert stack.get(ferry["page"]).status == 200
+    finally:
+        os.kill(first, signal.SIGCONT)
+
+
+def test_without_a_worker_readers_and_desk_notice_nothing_and_the_jobs_wait(stack, desk):
+    worker = stack.running["worker"]
+    worker.kill()
+    worker.wait()
+    late = desk.do("publish", "The ferry waits")
+    assert not desk.do("finished")
+    wait_until(lambda: stack.get(late["page"]).status == 200, "the page")
+    stack.start_worker()
+    wait_until(lambda: desk.do("finished"), "jobs wait")
+
+
+def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry, tmp_path):
+    file = tmp_path / "night.backup"
+    stack.manage("backup", str(file))
+    stack.manage("verify_backup", str(file))
+    url = stack.environment["DATABASE_URL"].replace("/postgres", "/empty")
+    there = {"DATABASE_URL": url, "NEWSDESK_VAR": str(tmp_path / "var"), "NEWSDESK_PURGE_URLS": ""}
+    stack.manage("restore", str(file), **there)
+    static = {"NEWSDESK_HASHED_STATIC": "0"}
+    first = Desk(stack.environment | static, tmp_path / "first.log")
+    second = Desk(stack.environment | there | static, tmp_path / "second.log")
+    try:
+        for path in ("/", ferry["page"], "/stories/", "/feeds/stories.xml", "/search/?q=ferry"):
+            body = first.do("body_of", path)
+            assert body == second.do("body_of", path), path
+            assert "ferry" in body.lower()
+    finally:
+        first.end()
+        second.end()
+
+
+def test_every_line_of_every_log_is_one_object(stack):
+    lines = [line for name in ("web", "worker", "access") for line in stack.log(name).splitlines()]
+    assert len(lines) > 100
+    assert [line for line in lines if not (line.startswith("{") and json.loads(line))] == []
