@@ -41,6 +41,7 @@ BENCHMARKS = (
     Benchmark("pages"),
     Benchmark("rendering", on_postgres=True),
     Benchmark("memory"),
+    Benchmark("web_memory"),
     Benchmark("publishing", on_postgres=True),
     Benchmark("growth", on_postgres=True),
     Benchmark("pagination", on_postgres=True),
