@@ -7,6 +7,7 @@ import re
 import secrets
 from email.utils import formataddr
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
@@ -121,6 +122,58 @@ def _mail(url: str) -> dict[str, object]:
     return {name: value for name, value in read.items() if name.startswith("EMAIL_")}
 
 
+def _of_postgresql(options: dict[str, object]) -> dict[str, object]:
+    """Return how a PostgreSQL database is asked: with these `options`, and as a pool in between needs it.
+
+    What is prepared is asked for by name; Django's own statements never are. A pool that gives each
+    transaction another connection has neither that name there nor a cursor that outlives its transaction.
+    """
+    prepared = env.bool("NEWSDESK_PREPARED_STATEMENTS", default=not POOLED)
+    return {
+        "CONN_HEALTH_CHECKS": True,
+        "DISABLE_SERVER_SIDE_CURSORS": POOLED,
+        # Nobody waits for ever for a machine that has gone without a word.
+        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 30_000}
+        | options
+        | {"prepare_threshold": 5 if prepared else None},
+    }
+
+
+_S3 = re.compile(
+    r"s3://(?:(?P<key>[^:@/]+):(?P<secret>[^:@/]+)@)?(?P<host>[^@/?]*)/(?P<bucket>[^/?]+)"
+    r"(?:/(?P<folder>[^?]*))?(?:\?(?P<told>(?:[a-z]+=[\w-]+&?)*))?"
+)
+
+
+def _store(url: str) -> dict[str, object]:
+    """Read "s3://key:secret@host:port/bucket?region=eu-west-2", where pictures are kept; "" is the disk.
+
+    Without a host it is Amazon's; without a key what the machine is signed in as. Kept out of the settings
+    as a text, since it holds a secret.
+    """
+    if not url:
+        return {"BACKEND": "newsdesk.images.storage.WholeFiles"}
+    found = _S3.fullmatch(url)
+    told = (
+        dict(part.split("=") for part in (found["told"] or "").split("&") if part) if found else {}
+    )
+    if found is None or {*told} - {"region", "tls"}:
+        raise ImproperlyConfigured(
+            "NEWSDESK_STORAGE_URL looks like s3://key:secret@host:port/bucket?region=eu-west-2, with &tls=0"
+            " for a store without TLS."
+        )
+    options = {"bucket_name": found["bucket"], "location": found["folder"] or ""}
+    if "region" in told:
+        options["region_name"] = told["region"]
+    if found["key"]:
+        options["access_key"], options["secret_key"] = map(unquote, (found["key"], found["secret"]))
+    if found["host"]:
+        options["endpoint_url"] = (
+            f"{'http' if told.get('tls') == '0' else 'https'}://{found['host']}"
+        )
+    return {"BACKEND": "newsdesk.images.bucket.Bucket", "OPTIONS": options}
+
+
 DEBUG = env.bool("NEWSDESK_DEBUG", default=False)
 SECRET_KEY = env("NEWSDESK_SECRET_KEY", default="") or _kept_secret_key(VAR_DIR / "secret.key")
 # Keys of before: what was signed with them still opens, nothing new is signed with them.
@@ -181,6 +234,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that whatever the others log has the number of the request.
     "newsdesk.middleware.NumberedRequests",
+    # Before anything is read of what readers see, the response cache's own question too.
+    "newsdesk.site.readers_database.ReadersDatabase",
     # Outside of all that look at a request and set headers: what is kept is given as it went out.
     "newsdesk.site.response_cache.ResponseCache",
     # The three that set headers stand above WhiteNoise, else static files go without them.
@@ -234,6 +289,8 @@ TEMPLATES = [
     },
 ]
 
+# Whether PgBouncer, or the like, stands before the database and gives each transaction another connection.
+POOLED = env.bool("NEWSDESK_POOLED", default=False)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 # To open SQLite's file anew costs five times what a kept answer does.
 DATABASES["default"]["CONN_MAX_AGE"] = env.int("NEWSDESK_CONN_MAX_AGE", default=60)
@@ -245,12 +302,20 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
 else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    # What is prepared is asked for by name; Django's own statements never are. None turns it off, for a
-    # pool that gives each transaction another connection.
-    DATABASES["default"].setdefault("OPTIONS", {})["prepare_threshold"] = (
-        5 if env.bool("NEWSDESK_PREPARED_STATEMENTS", default=True) else None
-    )
+    DATABASES["default"] |= _of_postgresql(DATABASES["default"].get("OPTIONS", {}))
+# A replica for readers' pages: after how many seconds behind it is not read, and how old what it shows may be
+# while the primary is away.
+if _replica := env("NEWSDESK_REPLICA_URL", default=""):
+    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
+        raise ImproperlyConfigured("NEWSDESK_REPLICA_URL needs a DATABASE_URL of PostgreSQL.")
+    DATABASES["replica"] = env.db_url_config(_replica)
+    DATABASES["replica"] |= _of_postgresql(DATABASES["replica"].get("OPTIONS", {}))
+    DATABASES["replica"]["OPTIONS"]["connect_timeout"] = 2
+    DATABASES["replica"]["CONN_MAX_AGE"] = DATABASES["default"]["CONN_MAX_AGE"]
+    DATABASES["replica"]["TEST"] = {"MIRROR": "default"}
+    DATABASE_ROUTERS = ["newsdesk.catalogue.replica.Readers"]
+REPLICA_LAG = env.int("NEWSDESK_REPLICA_LAG", default=10)
+REPLICA_ALONE = env.int("NEWSDESK_REPLICA_ALONE", default=3_600)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 TASKS = {"default": {"BACKEND": "newsdesk.jobs.backend.NumberedJobs"}}
@@ -271,6 +336,8 @@ DEFAULT_FROM_EMAIL = env("NEWSDESK_EMAIL_FROM", default="") or formataddr(
 ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("NEWSDESK_ANYMAIL", default={})}
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "newsdesk.outside.redis_cache.Redis"
 
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -314,7 +381,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o755
 # In production static files have names with a hash of what is in them, and lie there compressed.
 HASHED_STATIC = env.bool("NEWSDESK_HASHED_STATIC", default=HTTPS)
 STORAGES = {
-    "default": {"BACKEND": "newsdesk.images.storage.WholeFiles"},
+    "default": _store(env("NEWSDESK_STORAGE_URL", default="")),
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if HASHED_STATIC

@@ -130,6 +130,8 @@ LONGEST = (
     "browser/test_returning_reader",
 )
 
+# Whether cache and store are those that the environment names, started for this run: see tests/engines.
+ENGINES = os.environ.get("NEWSDESK_TEST_ENGINES") == "1"
 # Where the run on SQLite, beside this one, leaves what it says. Not for the processes that this one starts.
 BESIDE = os.environ.pop("NEWSDESK_BESIDE", None)
 
@@ -251,16 +253,20 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No slow password hashes, no shared cache, nothing written outside the temporary folder."""
     static_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     memory = "django.core.cache.backends.locmem.LocMemCache"
+    stores: dict[str, Any] = {"default": {"BACKEND": "newsdesk.images.storage.WholeFiles"}}
+    caches = {alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES}
+    if ENGINES:
+        stores, caches = settings.STORAGES, settings.CACHES
     with override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # No worker runs beside most tests; those of jobs say otherwise.
         JOBS_IN_REQUESTS=True,
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
-        STORAGES=settings.STORAGES | {"staticfiles": static_files},
+        STORAGES=stores | {"staticfiles": static_files},
         # Static files are looked up when they are asked for: each client would list them all anew.
         WHITENOISE_AUTOREFRESH=True,
-        CACHES={alias: {"BACKEND": memory, "LOCATION": alias} for alias in settings.CACHES},
+        CACHES=caches,
     ):
         yield
 

@@ -1,5 +1,7 @@
 """While somebody types a new question: the five nearest that there are. JSON for a custom element."""
 
+import logging
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
@@ -16,6 +18,8 @@ from newsdesk.catalogue.likeness import resembling
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.keys import numbers
+
+logger = logging.getLogger("newsdesk.duplicates")
 
 SHORTEST, LONGEST = 8, 300  # characters of a question worth a search
 LIMIT = 5
@@ -81,9 +85,13 @@ def _writes(user: User | AnonymousUser) -> bool:
 
 
 def _too_many(user: User | AnonymousUser) -> bool:
+    """Count one search. A cache that is down must not keep people from writing: then nothing is counted."""
     name = f"nearest-questions:{user.pk}"
-    cache.add(name, 0, timeout=60)
     try:
+        cache.add(name, 0, timeout=60)
         return cache.incr(name) > PER_MINUTE
     except ValueError:  # It ran out between the two.
+        return False
+    except Exception:  # Each cache has errors of its own.
+        logger.warning("The cache did not answer: a search was not counted.", exc_info=True)
         return False

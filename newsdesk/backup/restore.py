@@ -20,6 +20,7 @@ from newsdesk.backup.contents import label_of, models
 from newsdesk.backup.rows import Names, Table
 from newsdesk.backup.save import Told
 from newsdesk.catalogue.write import rebuild
+from newsdesk.images.storage import StoreFailed
 from newsdesk.workflow.register import workflows
 from newsdesk.workflow.roles import roles
 
@@ -182,7 +183,10 @@ def _pictures_or_none() -> Iterator[list[str]]:
         yield stored
     except BaseException:
         for name in stored:
-            default_storage.delete(name)
+            try:
+                default_storage.delete(name)
+            except StoreFailed:
+                logger.warning("%s was stored and could not be deleted.", name, exc_info=True)
         raise
 
 

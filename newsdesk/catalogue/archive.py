@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 
-from django.db import connection
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
@@ -12,6 +11,7 @@ from django.utils.dateformat import format as date_format
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
+from newsdesk.catalogue.replica import reading
 
 # How long feeds tell their readers that an entry was withdrawn.
 TOLD_FOR = timedelta(days=30)
@@ -76,7 +76,7 @@ def _numbers(start: date, end: date, unit: str) -> list[tuple[int, int]]:
         statement, params = some.query.sql_with_params()
         counted.append(f"SELECT {getattr(day, unit)} AS span, COUNT(*) FROM ({statement}) counted")  # noqa: S608
         given += params
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(f"{' UNION ALL '.join(counted)} ORDER BY 1", given)
         return [(span, number) for span, number in cursor.fetchall() if number]
 

@@ -101,12 +101,15 @@ class Found:
 class Statements:
     """The statements of one answer, packed."""
 
-    using: str
     packed: bytes
 
-    def find(self) -> Found | None:
-        """Ask them now, all of one state of the database; None where that fails."""
-        connection, now = connections[self.using], timezone.now()
+    def find(self, using: str) -> Found | None:
+        """Ask them now, all of one state of the database; None where that fails.
+
+        SECURITY: `using` is what this request reads, not what the answer was made from: a replica may have
+        been left behind since.
+        """
+        connection, now = connections[using], timezone.now()
         find = _find_in_sqlite if connection.vendor == "sqlite" else _find_in_postgresql
         try:
             with connection.wrap_database_errors:
@@ -152,7 +155,7 @@ def statements(recorder: Recorder, using: str, *, since: Epoch) -> Statements | 
     write = _for_sqlite if connection.vendor == "sqlite" else _for_postgresql
     try:
         written = [write(connection, sql, params, span) for sql, params in recorder.asked]
-        return Statements(using, zlib.compress(marshal.dumps(written), 1))
+        return Statements(zlib.compress(marshal.dumps(written), 1))
     except (ValueError, DatabaseError):
         return None
 

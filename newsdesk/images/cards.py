@@ -5,7 +5,7 @@ import io
 import logging
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -14,6 +14,7 @@ from PIL import Image, ImageDraw
 from newsdesk.images.fonts import LEADING, can_set, fitted, settable, write
 from newsdesk.images.ladder import CENTRE, Focus, key_of, part_of
 from newsdesk.images.renditions import Lost, opened
+from newsdesk.images.storage import StoreFailed
 
 logger = logging.getLogger("newsdesk.images")
 
@@ -48,22 +49,32 @@ def drawn(owner: str, face: Face) -> bytes:
     folder = f"cards/{owner}"
     digest = hashlib.sha256(repr((DESIGN, astuple(face))).encode("utf-8", "surrogatepass"))
     name = f"{folder}/{digest.hexdigest()[:32]}.jpg"
-    with suppress(OSError), default_storage.open(name) as file:
-        return file.read()
     out = io.BytesIO()
-    draw(face).save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+    try:
+        with suppress(FileNotFoundError), default_storage.open(name) as file:
+            return file.read()
+        card = draw(face)
+    except StoreFailed as error:
+        # Not kept: it has no picture, and the next one will.
+        logger.warning("No picture on the card %s: %s", name, error)
+        draw(replace(face, picture="")).save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+        return out.getvalue()
+    card.save(out, "JPEG", quality=88, subsampling=0, optimize=True)
     try:
         older = _files(folder)
         default_storage.save(name, ContentFile(out.getvalue()))
         for file_name in older:
             default_storage.delete(f"{folder}/{file_name}")
-    except OSError as error:
+    except StoreFailed as error:
         logger.warning("The card %s could not be kept: %s", name, error)
     return out.getvalue()
 
 
 def draw(face: Face) -> Image.Image:
-    """Draw a card. A headline in letters that no font has gives way to the publication's name."""
+    """Draw a card. A headline in letters that no font has gives way to the publication's name.
+
+    Raises StoreFailed.
+    """
     card = Image.new("RGB", SIZE, PAPER)
     room = SIZE[0] - 2 * MARGIN
     if (picture := _picture(face)) is not None:
@@ -117,5 +128,5 @@ def _picture(face: Face) -> Image.Image | None:
 def _files(folder: str) -> Iterable[str]:
     try:
         return default_storage.listdir(folder)[1]
-    except OSError:
+    except FileNotFoundError:
         return []

@@ -11,7 +11,7 @@ from newsdesk.jobs.job import Terms, job
 def make_sizes(pictures: Sequence[tuple[Sequence[str], StoredPicture]]) -> None:
     """Make what is missing of pictures, each with the shapes in which its page is shown with it.
 
-    Raises OSError for a full disk or a store that is away.
+    Raises StoreFailed.
     """
     for shapes, image in pictures:
         complete_published(shapes, image)

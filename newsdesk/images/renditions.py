@@ -20,6 +20,7 @@ from newsdesk.images.ladder import (
     rungs,
     stand_ins,
 )
+from newsdesk.images.storage import StoreFailed
 
 logger = logging.getLogger("newsdesk.images")
 
@@ -58,7 +59,7 @@ def complete(
     shapes: Iterable[str] = tuple(RUNGS),
     kinds: Iterable[str] = KINDS,
 ) -> list[str]:
-    """Make what is missing of a picture; return the names made. Raises Lost, or OSError for a full disk."""
+    """Make what is missing of a picture; return the names made. Raises Lost, or StoreFailed."""
     missing = [
         (shape, rung, kind)
         for shape, rung, kind in all_rungs(name, size, focus, shapes=shapes, kinds=kinds)
@@ -85,7 +86,7 @@ def complete_published(shapes: Iterable[str], image: StoredPicture) -> None:
     """Make what is missing of a published picture; log that it is lost or broken: pages do without.
 
     `shapes` are those in which its page is shown with it, `image` a document's picture as plain data.
-    Raises OSError for a full disk or a store that is away.
+    Raises StoreFailed.
     """
     name, size = image.get("name", ""), (image.get("width") or 0, image.get("height") or 0)
     focus = (image.get("focus_x", CENTRE[0]), image.get("focus_y", CENTRE[1]))
@@ -96,21 +97,26 @@ def complete_published(shapes: Iterable[str], image: StoredPicture) -> None:
 
 
 def best_file(name: str) -> tuple[File, str] | None:
-    """Return the open file of that name, or of the best that stands in for it, with the name it has."""
+    """Return the open file of that name, or of the best that stands in for it, with the name it has.
+
+    Raises StoreFailed.
+    """
     for candidate in stand_ins(name):
         try:
             return default_storage.open(candidate), candidate
-        except OSError:
+        except FileNotFoundError:
             continue
     return None
 
 
 def opened(name: str) -> Image.Image:
-    """Return a kept picture, decoded. Raises Lost."""
+    """Return a kept picture, decoded. Raises Lost, or StoreFailed where nobody can tell."""
     try:
         with default_storage.open(name) as file, Image.open(file, formats=("WEBP",)) as image:
             image.load()
             return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    except StoreFailed:
+        raise
     except (OSError, ValueError) as error:
         raise Lost(f"{name} cannot be read: {error}") from error
 
@@ -124,18 +130,21 @@ def encoded(picture: Image.Image, kind: str) -> bytes:
 
 
 def keep(name: str, data: bytes) -> None:
-    """Keep a file under exactly that name; when somebody else was first, theirs is as good."""
+    """Keep a file under exactly that name; when somebody else was first, theirs is as good.
+
+    Raises StoreFailed.
+    """
     kept = default_storage.save(name, ContentFile(data))
     if kept != name:
         default_storage.delete(kept)
 
 
 def forget(name: str) -> None:
-    """Delete a kept picture with all that was made of it."""
+    """Delete a kept picture with all that was made of it. Raises StoreFailed."""
     folder, _, file = name.rpartition("/")
     try:
         _, files = default_storage.listdir(folder)
-    except OSError:
+    except FileNotFoundError:
         return
     stem = file.removesuffix(".webp")
     for each in files:

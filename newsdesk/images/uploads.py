@@ -1,6 +1,7 @@
 """Pictures as they come in: checked, turned upright, stripped of metadata, re-encoded, kept."""
 
 import io
+import logging
 import re
 import uuid
 import warnings
@@ -15,6 +16,9 @@ from PIL import Image, ImageOps
 
 from newsdesk.images.colours import as_shown
 from newsdesk.images.ladder import key_of, name_of
+from newsdesk.images.storage import StoreFailed
+
+logger = logging.getLogger("newsdesk.images")
 
 MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
@@ -108,9 +112,11 @@ def store(file: IO[bytes]) -> StoredImage:
     data, width, height = encode(file)
     try:
         name = default_storage.save(new_name(), ContentFile(data))
-    except OSError as error:
+    except StoreFailed as error:
+        logger.warning("A picture could not be kept: %s", error)
         raise ValidationError(
-            "The picture could not be kept: there may be no room left. Nothing was changed by it."
+            "The picture could not be kept: there may be no room left, or the store of pictures does not"
+            " answer. Nothing was changed by it."
         ) from error
     return StoredImage(name, width, height)
 
@@ -130,4 +136,11 @@ def redeem(note: str) -> StoredImage | None:
     except (signing.BadSignature, ValueError, TypeError):
         return None
     kept = StoredImage(name, width, height)
-    return kept if key_of(name) and default_storage.exists(name) else None
+    if not key_of(name):
+        return None
+    try:
+        return kept if default_storage.exists(name) else None
+    except StoreFailed as error:
+        # It was kept when the note was written; what was typed beside it must not wait for the store.
+        logger.warning("Nobody can tell whether %s is still there: %s", name, error)
+        return kept

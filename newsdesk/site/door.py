@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 
 from newsdesk.catalogue.generation import epoch
+from newsdesk.catalogue.replica import primary_is_away
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site import response_cache
 from newsdesk.site.kept_answers import Asked
@@ -62,6 +63,8 @@ def _given(environ: WSGIEnvironment, start: StartResponse) -> list[bytes] | None
     answer = ANSWERS.get(asked) if asked else None
     if answer is None:
         return None
+    if primary_is_away():
+        return None  # Further in a replica may be asked.
     connection = response_cache.database()
     if response_cache.in_transaction(connection):
         return None

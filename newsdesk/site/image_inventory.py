@@ -49,7 +49,7 @@ class Completed:
 def complete_all() -> Completed:
     """Make what is missing of every published picture; of drafts only see that the pictures are there.
 
-    Raises OSError for a full disk or a store that is away.
+    Raises StoreFailed.
     """
     found = list(illustrations())
     made: list[str] = []
@@ -112,5 +112,5 @@ _FIELDS = ("", "_width", "_height", "_focus_x", "_focus_y")
 def _listed(folder: str) -> tuple[list[str], list[str]]:
     try:
         return default_storage.listdir(folder)
-    except OSError:
+    except FileNotFoundError:
         return [], []

@@ -1,5 +1,6 @@
 """Files of the media storage: pictures, for those who may see them, and social cards."""
 
+import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
@@ -19,7 +20,10 @@ from newsdesk.catalogue.resolve import listed_at
 from newsdesk.images.cards import drawn
 from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import best_file
+from newsdesk.images.storage import StoreFailed
 from newsdesk.presentation.heads import LISTS, list_face, social_card
+
+logger = logging.getLogger("newsdesk.images")
 
 # What a view answers with.
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -36,7 +40,10 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     public = Page.objects.visible().showing(key_in(name)).exists()
     if not public and not _from_the_desk(request):
         raise Http404("There is no such picture.")
-    found = best_file(name)
+    try:
+        found = best_file(name)
+    except StoreFailed as error:
+        return store_away(error)
     if found is None:
         raise Http404("There is no such picture.")
     file, served = found
@@ -57,6 +64,16 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     if response.status_code != HTTPStatus.OK:
         file.close()
     return _for_everybody(response)
+
+
+def store_away(error: StoreFailed) -> HttpResponse:
+    """Answer that the picture may be there and nobody can tell; no cache keeps that."""
+    logger.warning("A picture could not be read: %s", error)
+    words = "The store of pictures does not answer. Please try again in a moment.\n"
+    response = HttpResponse(words, content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = "10"
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @require_safe

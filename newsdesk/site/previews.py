@@ -28,8 +28,10 @@ from newsdesk.comments import answers
 from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
 from newsdesk.comments.serialise import thawed, thawed_by_key, thawed_note
+from newsdesk.images.storage import StoreFailed
 from newsdesk.kinds.register import kind_of
 from newsdesk.pages.public_page import PublicPage, References
+from newsdesk.site.media import store_away
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -107,8 +109,10 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
     for candidate in (name, f"{asked['stem']}.webp"):
         try:
             file = default_storage.open(f"pictures/{candidate}")
-        except OSError:
+        except FileNotFoundError:
             continue
+        except StoreFailed as error:
+            return store_away(error)
         kind = candidate.rpartition(".")[2]
         response = _private(FileResponse(file, content_type=f"image/{kind}"))
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -168,7 +168,7 @@ def _still(answer: Answer, asked: Asked, now: Epoch) -> Answer | None:
         return answer
     if now.day != answer.epoch.day or answer.statements is None:
         return None
-    found = answer.statements.find()
+    found = answer.statements.find(database().alias)
     if found is None or (found.digest, found.epoch.day) != (answer.digest, answer.epoch.day):
         return None
     renewed = replace(answer, epoch=found.epoch)
@@ -202,7 +202,7 @@ class Watch:
             return None
         alias = database().alias
         asked = statements(self.recorder, alias, since=self.epoch)
-        found = asked.find() if asked else None
+        found = asked.find(alias) if asked else None
         now = found.epoch if found else epoch(alias)
         if now != self.epoch:
             return None

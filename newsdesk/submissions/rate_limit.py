@@ -8,6 +8,7 @@ count it was, not with the secret key either.
 import hmac
 import logging
 import secrets
+import threading
 import time
 
 from django.conf import settings
@@ -42,7 +43,8 @@ class TooMany(Exception):
 def count(request: HttpRequest) -> None:
     """Count one letter of the sender of `request`. Raises TooMany.
 
-    A cache that is down must not shut the letterbox: then nothing is counted.
+    A cache that is down must not shut the letterbox, nor leave it open to whoever fills it: then this
+    process counts by itself, all senders together.
     """
     now = time.time()
     try:
@@ -52,10 +54,30 @@ def count(request: HttpRequest) -> None:
         if not any(waits):
             waits.append(_wait("everybody", settings.LETTERS_AN_HOUR, HOUR, now))
     except Exception:
-        logger.exception("The cache did not answer: a letter was taken without being counted.")
-        return
+        logger.exception("The cache did not answer: this process counts letters by itself.")
+        waits = [_ALONE.wait(now)]
     if longest := max(waits):
         raise TooMany(longest)
+
+
+class _Alone:
+    """The letters of the last hour, as this process has counted them."""
+
+    def __init__(self) -> None:
+        self._times: list[float] = []
+        self._lock = threading.Lock()
+
+    def wait(self, now: float) -> int:
+        """Count one; return how long to wait if it is one too many, else 0."""
+        with self._lock:
+            self._times = [each for each in self._times if each > now - HOUR]
+            if len(self._times) >= settings.LETTERS_AN_HOUR:
+                return max(1, int(self._times[0] + HOUR - now)) if self._times else HOUR
+            self._times.append(now)
+            return 0
+
+
+_ALONE = _Alone()
 
 
 def _wait(name: str, most: int, seconds: int, now: float) -> int:

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 from django.core.files.storage import default_storage
 from django.db import models
 
+from newsdesk.images.storage import StoreFailed
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.models import WorkingCopy
 
@@ -41,7 +42,15 @@ def address_now(item: WorkingCopy, slug: str) -> tuple[str, tuple[Gone, ...]]:
 
 
 def picture_now(image: Image | None) -> tuple[Image | None, tuple[Gone, ...]]:
-    """Return the picture of a document, or None where its file is gone."""
-    if image is None or default_storage.exists(image.name):
+    """Return the picture of a document, or None where its file is gone.
+
+    Where the store does not answer the picture stays: nothing is taken from a page that may be there.
+    """
+    if image is None:
+        return image, ()
+    try:
+        if default_storage.exists(image.name):
+            return image, ()
+    except StoreFailed:
         return image, ()
     return None, (Gone("image", f"The picture “{image.alt or image.name}” is not there any more."),)

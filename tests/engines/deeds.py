@@ -1,11 +1,19 @@
 """What a desk in another process is told to do: `Desk.do("tests.engines.deeds:publish", ...)`."""
 
+import os
+import signal
+from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.models import User
+from django.db import connections
 from django.test import Client
 
+from newsdesk.catalogue import replica
 from newsdesk.catalogue.models import Page
+from newsdesk.site.health import probes
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
@@ -31,6 +39,51 @@ def withdraw(path: str) -> None:
 
 def read(path: str, **headers: str) -> list[Any]:
     """Return status and body of what a reader gets in this process."""
-    answer = Client(headers={name.replace("_", "-"): v for name, v in headers.items()}).get(path)
+    told: Any = {name.replace("_", "-"): value for name, value in headers.items()}
+    answer = Client(headers=told, raise_request_exception=False).get(path)
     body = b"".join(answer) if answer.streaming else answer.content
     return [answer.status_code, body.decode(errors="replace")]
+
+
+def read_noting(path: str, **headers: str) -> list[Any]:
+    """Return status, body, and how many statements of a page each database was asked."""
+    asked = dict.fromkeys(connections, 0)
+
+    def note(alias: str) -> Callable[..., Any]:
+        def noted(execute: Any, *args: Any) -> Any:
+            asked[alias] += 1
+            return execute(*args)
+
+        return noted
+
+    with ExitStack() as noting:
+        for alias in asked:
+            noting.enter_context(connections[alias].execute_wrapper(note(alias)))
+        return [*read(path, **headers), asked]
+
+
+def read_while_the_replica_dies(path: str, server: int) -> list[Any]:
+    """Kill the replica's server at the first statement of a page."""
+
+    def kill(execute: Any, *args: Any) -> Any:
+        for each in connections["replica"].execute_wrappers[:]:
+            if each is kill:
+                connections["replica"].execute_wrappers.remove(each)
+        os.kill(connections["replica"].connection.info.backend_pid, signal.SIGKILL)
+        return execute(*args)
+
+    connections["replica"].execute_wrappers.append(kill)
+    return read(path)
+
+
+def replica_is_given_up() -> bool:
+    return replica.REPLICA_ASKED.is_open
+
+
+def replica_probe() -> dict[str, Any]:
+    [answer] = probes.answers([each for each in probes.PROBES if each.name == "replica"])
+    return {"failing": answer.failing, "told": dict(answer.told)}
+
+
+def set_setting(name: str, value: Any) -> None:
+    setattr(settings, name, value)

@@ -123,13 +123,19 @@ worker.JobWorker(name="ada", interval=0.05).run()
 """
 
 
+def _named(options, name):
+    """Return the URL of a database, over the socket or the port that these options say."""
+    if options["HOST"].startswith("/"):
+        return f"postgres://{options['USER']}@/{options['HOST']}/{name}"
+    return f"postgres://{options['USER']}@{options['HOST']}:{options['PORT']}/{name}"
+
+
 @pytest.mark.django_db(transaction=True)
 def test_kill_9_in_the_middle_of_a_job_loses_nothing(work, later):
     hand_in(note, "ferry")
     name = connection.settings_dict["NAME"]
     if connection.vendor == "postgresql":
-        options = connection.settings_dict
-        url = f"postgres://{options['USER']}@/{options['HOST']}/{name}"
+        url = _named(connection.settings_dict, name)
     else:
         url = f"sqlite:///{name}"
     environment = os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "newsdesk.settings"}

@@ -8,6 +8,7 @@ from PIL import Image, ImageChops
 
 from newsdesk.images import cards, fonts
 from newsdesk.images.cards import Face, draw, drawn
+from newsdesk.images.storage import StoreFailed
 from newsdesk.images.uploads import store
 from tests.pages import picture
 
@@ -88,7 +89,7 @@ def test_a_card_is_drawn_once_and_replaces_the_one_before(monkeypatch):
 
 def test_a_card_that_cannot_be_kept_is_still_shown(monkeypatch):
     def full(*args):
-        raise OSError("No space left on device")
+        raise StoreFailed("No space left on device")
 
     monkeypatch.setattr(default_storage, "save", full)
     assert Image.open(io.BytesIO(drawn("story-2", face()))).size == (1_200, 630)

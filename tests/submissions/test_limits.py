@@ -106,10 +106,20 @@ def test_only_the_proxys_own_word_is_believed_and_only_behind_one(rf, settings):
     assert origin_of(request) == "192.0.2.5"
 
 
-def test_a_cache_that_is_down_does_not_shut_the_letterbox(client, monkeypatch, caplog):
+@pytest.fixture
+def no_cache(monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError("no cache")
 
     monkeypatch.setattr(type(rate_limit.cache._connections["default"]), "add", fail)
+    monkeypatch.setattr(rate_limit, "_ALONE", rate_limit._Alone())
+
+
+def test_a_cache_that_is_down_does_not_shut_the_letterbox(client, no_cache, caplog):
     assert ask(client, TEXTS[0]).status_code == 302
-    assert "without being counted" in caplog.text
+    assert "counts letters by itself" in caplog.text
+
+
+def test_a_cache_that_is_down_does_not_leave_the_letterbox_open(client, no_cache, settings):
+    settings.LETTERS_AN_HOUR = 2
+    assert [ask(client, text).status_code for text in TEXTS[:3]] == [302, 302, 429]

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.replica import reading
 from newsdesk.catalogue.search.query import Query
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.search_tables import SIDE
@@ -102,7 +103,7 @@ class SQLite:
         )
 
     def rows(self, statement: Sql) -> list[tuple[str | int, ...]]:
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(statement.text, statement.params)
             return list(cursor.fetchall())
 
@@ -161,7 +162,7 @@ class PostgreSQL:
         """Run it by its indexes: the planner does not know that reading a tsvector means unpacking it, and
         would rather read them all. One message for the three statements, in one transaction.
         """
-        with connection.cursor() as cursor:
+        with reading().cursor() as cursor:
             cursor.execute(
                 f"SET LOCAL enable_seqscan = off; SET LOCAL jit = off; {statement.text};"
                 " SET LOCAL enable_seqscan = on",

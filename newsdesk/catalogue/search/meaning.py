@@ -19,6 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.replica import reading
 from newsdesk.catalogue.search.engines import side
 from newsdesk.meaning.model_status import meaning
 
@@ -160,7 +161,7 @@ def _rows(since: datetime | None) -> list[tuple[int, bytes, datetime]]:
     params: list[str | None] = [_model()]
     if since:
         params.append(connection.ops.adapt_datetimefield_value(since))
-    with connection.cursor() as cursor:
+    with reading().cursor() as cursor:
         cursor.execute(
             f"SELECT v.page_id, v.vector, s.visible_from FROM catalogue_vector v JOIN {side()} s"  # noqa: S608
             f" ON s.page_id = v.page_id WHERE v.model = %s{newer}",

@@ -8,18 +8,19 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import ManifestFilesMixin, staticfiles_storage
 from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from entities.models.outlet import Outlet
+from newsdesk.catalogue.replica import REPLICA, distance
 from newsdesk.jobs.overview import overview
 from newsdesk.workflow.roles import roles_amiss
 
@@ -36,10 +37,12 @@ class Failing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """A part that is asked. Without what is `needed` no page can be answered; without the rest some can."""
+    """A part that is asked, and may tell numbers of itself. Without what is `needed` no page can be answered;
+    without the rest some can.
+    """
 
     name: str
-    ask: Callable[[], None]
+    ask: Callable[[], Mapping[str, float] | None]
     needed: bool
 
 
@@ -50,6 +53,7 @@ class Answer:
     probe: Probe
     milliseconds: int
     failing: str = ""
+    told: Mapping[str, float] = field(default_factory=dict)
 
 
 def database() -> None:
@@ -133,6 +137,19 @@ def outlets() -> None:
         raise Failing("The desk knows no outlets: run manage.py load_outlets.")
 
 
+def replica() -> Mapping[str, float]:
+    """Compare the replica with the primary, and tell how far behind it is."""
+    if REPLICA not in settings.DATABASES:
+        return {}
+    try:
+        how_far = distance()
+    finally:
+        connections[REPLICA].close()
+    if how_far["seconds_behind"] > settings.REPLICA_LAG:
+        raise Failing(f"The replica is {how_far['seconds_behind']:.0f} seconds behind.")
+    return how_far
+
+
 PROBES = (
     Probe("database", database, needed=True),
     Probe("migrations", migrations, needed=True),
@@ -143,6 +160,7 @@ PROBES = (
     Probe("backup", backup, needed=False),
     Probe("jobs", jobs, needed=False),
     Probe("clock", clock, needed=False),
+    Probe("replica", replica, needed=False),
 )
 
 
@@ -153,12 +171,13 @@ class _Asking(threading.Thread):
         super().__init__(name=f"probe {probe.name}", daemon=True)
         self.probe = probe
         self.failing = ""
+        self.told: Mapping[str, float] = {}
         self.seconds = 0.0
 
     def run(self) -> None:
         began = time.monotonic()
         try:
-            self.probe.ask()
+            self.told = self.probe.ask() or {}
         except Failing as failing:
             self.failing = str(failing)
         except Exception as error:
@@ -199,4 +218,4 @@ def _answer(thread: _Asking) -> Answer:
     if thread.is_alive():
         late = f"No answer within {LONGEST:.0f} seconds."
         return Answer(thread.probe, round(LONGEST * 1000), late)
-    return Answer(thread.probe, round(thread.seconds * 1000), thread.failing)
+    return Answer(thread.probe, round(thread.seconds * 1000), thread.failing, thread.told)

@@ -36,6 +36,7 @@ def ready(request: HttpRequest) -> HttpResponse:
                 "works": not each.failing,
                 "needed": each.probe.needed,
                 "milliseconds": each.milliseconds,
+                **each.told,
                 **({"failing": each.failing} if each.failing else {}),
             }
             for each in found

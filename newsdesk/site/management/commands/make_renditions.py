@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.images.ladder import key_of
+from newsdesk.images.storage import StoreFailed
 from newsdesk.site.image_inventory import complete_all, unnamed
 
 
@@ -13,7 +14,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: object, verbosity: int, **options: object) -> None:
-        done = complete_all()
+        try:
+            done = complete_all()
+        except StoreFailed as error:
+            raise CommandError(f"The store of pictures failed: {error}") from error
         if verbosity > 1:
             self.stdout.writelines(f"{name}\n" for name in done.made)
         if verbosity:

@@ -1,0 +1,242 @@
+"""Which database a reader's request reads: the primary, or a replica where that shows the very same.
+
+The choice is made once for a request and holds for all of it: for QuerySets through the router, for SQL
+through `reading`, for the generation and whatever is kept by it. The reasons are in decision 0040.
+
+* While the primary answers, the replica is read only if its generation is the primary's, asked a moment
+  before: then nothing of what readers see differs, and what was withdrawn is never served.
+* A replica that is later than NEWSDESK_REPLICA_LAG seconds, or does not answer, is left alone for a while.
+* While the primary is away the replica is read alone: if it shows all that it has received, is not behind
+  what this process has seen of the primary, and its last change is at most NEWSDESK_REPLICA_ALONE seconds
+  old.
+"""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from select import select
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Model
+
+from newsdesk.outside.circuit import Away, Circuit
+
+PRIMARY, REPLICA = DEFAULT_DB_ALIAS, "replica"
+LIMIT = 2.0  # Seconds for an answer to the question how far it is.
+_reads: ContextVar[str] = ContextVar("reads", default=PRIMARY)
+
+PRIMARY_ASKED = Circuit("primary database", pause=2)
+REPLICA_ASKED = Circuit("replica", pause=5)
+
+
+class Readers:
+    """The router: what a reader's request reads comes from the database that was chosen for it."""
+
+    def db_for_read(self, model: type[Model], **hints: object) -> str | None:
+        return REPLICA if _reads.get() == REPLICA else None
+
+    def db_for_write(self, model: type[Model], **hints: object) -> str:
+        return PRIMARY
+
+    def allow_relation(self, one: Model, other: Model, **hints: object) -> bool:
+        return True
+
+    def allow_migrate(self, db: str, app_label: str, **hints: object) -> bool | None:
+        return False if db == REPLICA else None
+
+
+def reading() -> BaseDatabaseWrapper:
+    """Return the connection for SQL that reads what readers see."""
+    return connections[_reads.get()]
+
+
+@contextmanager
+def reads_from(alias: str) -> Iterator[None]:
+    """Read from this database within the block."""
+    token = _reads.set(alias)
+    try:
+        yield
+    finally:
+        _reads.reset(token)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How far the primary is: its generation, and the end of what it has written, in bytes."""
+
+    mark: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How far a replica is: its generation, and the end of what it shows, in bytes.
+
+    `follows` says that it is a replica at all, `shows_all` that it holds nothing back of what it has
+    received; `age` is how many seconds ago its last change was committed, None where it cannot tell.
+    """
+
+    mark: str
+    end: int
+    follows: bool
+    shows_all: bool
+    age: float | None
+
+
+class Standing:
+    """What this process knows of the two. Safe for threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: Written | None = None
+        self._pending: tuple[float, int] | None = None
+
+    def learn(self, written: Written) -> None:
+        """Note a generation of the primary, with what was written when it was first seen."""
+        with self._lock:
+            if self._known is None or self._known.mark != written.mark:
+                self._known = written
+
+    def lag(self, written: Written, shown: Shown) -> float:
+        """Return for how many seconds the replica has owed something that the primary had written."""
+        now = time.monotonic()
+        with self._lock:
+            if self._pending is None or shown.end >= self._pending[1]:
+                self._pending = (now, written.end)
+                return 0.0
+            return now - self._pending[0]
+
+    def may_stand_alone(self, shown: Shown) -> bool:
+        """Tell whether readers may be given what the replica shows, without a word of the primary."""
+        known = self._known
+        if known and shown.mark != known.mark and shown.end < known.end:
+            return False
+        recent = shown.age is not None and shown.age <= settings.REPLICA_ALONE
+        return shown.follows and shown.shows_all and recent
+
+
+STANDING = Standing()
+
+
+class Late(Exception):
+    """The replica is later than it may be."""
+
+
+def choose() -> str:
+    """Return the database that a reader's request is to read."""
+    if written := _written():
+        STANDING.learn(written)
+    shown = _shown()
+    if shown is None:
+        return PRIMARY
+    if written is None:
+        return REPLICA if STANDING.may_stand_alone(shown) else PRIMARY
+    if (lag := STANDING.lag(written, shown)) > settings.REPLICA_LAG:
+        give_up_replica(Late(f"it is {lag:.0f} seconds behind"))
+        return PRIMARY
+    return REPLICA if shown.mark == written.mark else PRIMARY
+
+
+def give_up_replica(error: Exception) -> None:
+    """Ask it no more for a while."""
+    REPLICA_ASKED.fail(error)
+
+
+def distance() -> dict[str, float]:
+    """Return how far the replica is behind. Raises OperationalError where one of the two does not answer."""
+    mark, end = asked(PRIMARY, _OF_PRIMARY)
+    written = Written(str(mark), int(end or 0))
+    shown = _shown_of(asked(REPLICA, _OF_REPLICA))
+    owed = max(0, written.end - shown.end)
+    return {"seconds_behind": round(STANDING.lag(written, shown), 1), "bytes_behind": owed}
+
+
+def primary_is_away() -> bool:
+    return PRIMARY_ASKED.is_open
+
+
+def _written() -> Written | None:
+    """Ask the primary; None where it is away."""
+    try:
+        with PRIMARY_ASKED.asking(_is_away):
+            mark, end = asked(PRIMARY, _OF_PRIMARY)
+            return Written(str(mark), int(end or 0))
+    except (Away, DatabaseError, InterfaceError):
+        return None
+
+
+def _shown() -> Shown | None:
+    """Ask the replica; None where it is away."""
+    try:
+        with REPLICA_ASKED.asking(_is_away):
+            return _shown_of(asked(REPLICA, _OF_REPLICA))
+    except (Away, DatabaseError, InterfaceError):
+        return None
+
+
+def _shown_of(row: list[str | None]) -> Shown:
+    mark, end, follows, shows_all, age = row
+    known_age = None if age is None else float(age)
+    return Shown(str(mark), int(end or 0), follows == "t", shows_all == "t", known_age)
+
+
+_MARK = "(SELECT mark FROM catalogue_generation)"
+_OF_PRIMARY = f"SELECT {_MARK}, (pg_current_wal_insert_lsn() - '0/0')::bigint"
+_OF_REPLICA = f"""SELECT {_MARK}, (pg_last_wal_replay_lsn() - '0/0')::bigint, pg_is_in_recovery(),
+    COALESCE(pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn(), true),
+    EXTRACT(EPOCH FROM now() - pg_last_xact_replay_timestamp())"""  # noqa: S608
+
+
+def _is_away(error: Exception) -> bool:
+    return isinstance(error, DatabaseError | InterfaceError)
+
+
+def asked(alias: str, sql: str) -> list[str | None]:
+    """Return the one row that a statement finds, as text, within LIMIT seconds. Raises OperationalError.
+
+    A connection that the server has closed since the last request is opened anew.
+    """
+    connection = connections[alias]
+    was_open = connection.connection is not None
+    try:
+        return _answered(connection, sql)
+    except (OperationalError, InterfaceError) as error:
+        connection.close()
+        if not was_open or isinstance(error, _TooLate):
+            raise
+    try:
+        return _answered(connection, sql)
+    except BaseException:
+        connection.close()
+        raise
+
+
+class _TooLate(OperationalError):
+    """There was no answer within LIMIT."""
+
+
+def _answered(connection: BaseDatabaseWrapper, sql: str) -> list[str | None]:
+    """Ask past psycopg, which waits for an answer for ever."""
+    connection.ensure_connection()
+    with connection.wrap_database_errors:
+        line = connection.connection.pgconn
+        line.send_query(sql.encode())
+        line.flush()
+        until = time.monotonic() + LIMIT
+        while line.is_busy():
+            left = until - time.monotonic()
+            if left <= 0 or not select([line.socket], [], [], left)[0]:
+                raise _TooLate(f"No answer within {LIMIT:.0f} seconds.")
+            line.consume_input()
+        found = line.get_result()
+        while line.get_result() is not None:
+            pass
+    if found is None or found.ntuples != 1:
+        raise OperationalError(found.error_message.decode() if found else "No answer.")
+    values = (found.get_value(0, column) for column in range(found.nfields))
+    return [None if value is None else value.decode() for value in values]

@@ -1,0 +1,49 @@
+"""Readers' requests read the replica, where there is one and it shows what is true now."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+
+from newsdesk.catalogue.replica import PRIMARY, REPLICA, choose, give_up_replica, reads_from
+
+# What is of the desk, what readers send and what was shared before it is public; and what asks no database.
+PRIMARY_ALONE = ("/admin/", "/preview/", "/ask/", "/report/", "/healthz", "/readyz")
+_FAILED = "_newsdesk_replica_failed"
+
+
+class ReadersDatabase:
+    """Chooses the database of a request.
+
+    A replica that dies in the middle of one is given up, and the request answered from the primary.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if REPLICA not in settings.DATABASES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_of_reader(request) or choose() == PRIMARY:
+            return self.get_response(request)
+        with reads_from(REPLICA):
+            response = self.get_response(request)
+        if error := vars(request).pop(_FAILED, None):
+            give_up_replica(error)
+            return self.get_response(request)
+        return response
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, OperationalError | InterfaceError):
+            vars(request)[_FAILED] = error
+
+
+def is_of_reader(request: HttpRequest) -> bool:
+    """Tell whether a stranger asks for something that everybody may see, and sends nothing."""
+    return (
+        request.method in ("GET", "HEAD")
+        and settings.SESSION_COOKIE_NAME not in request.COOKIES
+        and not request.path.startswith((*PRIMARY_ALONE, settings.STATIC_URL))
+    )

@@ -1,0 +1,195 @@
+"""A replica under readers' pages: never stale while the primary answers, bounded while it does not."""
+
+import time
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests import programs
+from tests.programs.cluster import Cluster, Replica
+from tests.programs.desk import Desk
+
+DEEDS = "tests.engines.deeds"
+
+
+@pytest.fixture
+def both() -> Iterator[Any]:
+    """A primary with a desk on it, its replica, and a web process that has both."""
+    programs.need("postgres")
+    with Cluster() as primary, Desk(DATABASE_URL=primary.url()) as desk:
+        desk.do("tests.programs.desk:make_tables")
+        with Replica(primary) as replica:
+            settings = {
+                "DATABASE_URL": primary.url(),
+                "NEWSDESK_REPLICA_URL": replica.url(),
+                "NEWSDESK_REPLICA_LAG": "2",
+            }
+            with Desk(**settings) as web:
+                yield Both(primary, replica, desk, web)
+
+
+class Both(SimpleNamespace):
+    def __init__(self, primary: Cluster, replica: Replica, desk: Desk, web: Desk) -> None:
+        super().__init__(primary=primary, replica=replica, desk=desk, web=web)
+
+    def tell(self, deed: str, *args: Any, **kwargs: Any) -> Any:
+        """Let the desk do something."""
+        return self.desk.do(f"{DEEDS}:{deed}", *args, **kwargs)
+
+    def read(self, path: str, **headers: str) -> Any:
+        """Return what a reader gets of the web process: status, body, and which databases were asked."""
+        status, body, used = self.web.do(f"{DEEDS}:read_noting", path, **headers)
+        return SimpleNamespace(status=status, body=body, used=used)
+
+
+def test_all_of_a_readers_page_comes_from_the_replica(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    for each in (path, "/", "/search/?q=ferry", "/archive/", "/sitemap.xml", "/feeds/stories.xml"):
+        answer = both.read(each)
+        assert (each, answer.status) == (each, 200)
+        assert answer.used == {"replica": answer.used["replica"], "default": 0}
+        assert answer.used["replica"] > 0
+    assert "The ferry turns" in both.read("/search/?q=ferry").body
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/ask/", "/preview/nothing/", "/report/"])
+def test_desk_letters_and_previews_come_from_the_primary(both, path):
+    assert both.read(path).used["replica"] == 0
+
+
+def test_whoever_has_a_session_reads_the_primary(both):
+    both.replica.wait_until_equal()
+    assert both.read("/stories/", Cookie="sessionid=" + "a" * 32).used["replica"] == 0
+
+
+def test_a_withdrawal_is_seen_at_once_by_the_side_of_a_replica_that_is_held_back(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    assert [both.read(path).status for _ in range(3)] == [200, 200, 200]  # Kept, too.
+    both.replica.hold_back()
+    assert both.read(path).used["default"] == 0
+    both.tell("withdraw", path)
+    found = both.read(path)
+    assert found.status == 410
+    assert found.used["replica"] == 0
+    assert "The ferry turns" not in both.read("/stories/").body
+    assert "The ferry turns" not in both.read("/search/?q=ferry").body
+    both.replica.follow()
+    both.replica.wait_until_equal()
+    assert both.read(path).status == 410
+    assert both.read("/stories/").used["default"] == 0
+
+
+def test_a_page_kept_from_the_replica_is_not_renewed_by_one_that_is_held_back(both):
+    """Its statements would find there what they found before."""
+    path, other = both.tell("publish"), both.tell("publish", "The pier burns")
+    both.replica.wait_until_equal()
+    assert both.read(path).status == 200
+    both.replica.hold_back()
+    both.tell("withdraw", other)
+    assert both.read(path).status == 200  # Renewed: another page has changed.
+    both.tell("withdraw", path)
+    assert both.read(path).status == 410
+
+
+def test_a_replica_that_is_late_is_left_alone_for_a_while(both):
+    both.tell("publish")
+    both.replica.wait_until_equal()
+    both.read("/")
+    both.replica.hold_back()
+    # Nothing that readers see.
+    both.primary.ask("CREATE TABLE later (word text)")
+    assert both.read("/stories/").used["replica"] > 0
+    time.sleep(2.2)
+    assert both.read("/stories/").used["replica"] == 0
+    assert both.web.do(f"{DEEDS}:replica_is_given_up")
+    told = both.web.do(f"{DEEDS}:replica_probe")
+    assert "behind" in told["failing"]
+
+
+def test_a_dead_replica_costs_readers_nothing(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    assert both.read(path).used["replica"] > 0
+    both.replica.kill()
+    for each in (path, "/stories/", "/search/?q=ferry"):
+        answer = both.read(each)
+        assert (answer.status, answer.used["replica"]) == (200, 0)
+    assert both.web.do(f"{DEEDS}:replica_is_given_up")
+
+
+def test_a_replica_that_dies_in_the_middle_of_a_page_is_given_up_and_the_page_is_made(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    status, body = both.web.do(
+        f"{DEEDS}:read_while_the_replica_dies", path, both.replica.process.pid
+    )
+    assert status == 200
+    assert "The ferry turns" in body
+
+
+def test_a_replica_that_hangs_is_waited_for_once(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    both.read(path)
+    both.replica.pause()
+    try:
+        assert both.read("/stories/").status == 200
+        assert both.web.do(f"{DEEDS}:replica_is_given_up")
+    finally:
+        both.replica.go_on()
+
+
+def test_a_dead_primary_leaves_readers_what_the_replica_shows(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    assert both.read(path).status == 200
+    both.primary.kill()
+    for each in (path, "/", "/stories/", "/search/?q=ferry"):
+        answer = both.read(each)
+        assert (each, answer.status) == (each, 200)
+        assert answer.used["default"] == 0
+
+
+def test_a_web_process_that_never_saw_the_primary_reads_the_replica_too(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    both.primary.kill()
+    assert both.read(path).status == 200
+
+
+def test_alone_a_replica_is_not_believed_that_hides_what_it_has_received(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    both.replica.hold_back()
+    both.tell("withdraw", path)
+    both.primary.kill()
+    assert both.read(path).status == 503
+
+
+def test_alone_a_replica_is_not_believed_that_is_behind_what_was_seen(both):
+    """It has not even received the withdrawal, but this process has seen its generation."""
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    assert both.read(path).status == 200
+    both.replica.kill()
+    both.tell("withdraw", path)
+    assert both.read(path).status == 410
+    both.primary.kill()
+    both.replica.start()
+    time.sleep(5.2)  # Given up until then.
+    assert both.read(path).status == 503
+
+
+def test_alone_a_replica_is_believed_for_a_set_time(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    both.primary.kill()
+    time.sleep(1.1)
+    both.web.do(f"{DEEDS}:set_setting", "REPLICA_ALONE", 1)
+    assert both.read(path).status == 503
+    both.web.do(f"{DEEDS}:set_setting", "REPLICA_ALONE", 3600)
+    assert both.read(path).status == 200
