@@ -1,13 +1,14 @@
 """The abstract model of what carries one picture."""
 
-import contextlib
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
+from django.db.models.fields.files import ImageFileDescriptor
 
 from newsdesk.images import uploads
+from newsdesk.images.storage import StoreFailed
 from newsdesk.pages.fields import Deconstructed, LineField
 
 
@@ -16,16 +17,38 @@ def _path(instance: models.Model, filename: str) -> str:
     return uploads.new_name()
 
 
+class _Named(ImageFileDescriptor):
+    """Does not read the file where the name stays: each save of a form assigns it anew."""
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        before = vars(instance).get(self.field.attname)
+        if before and isinstance(value, str) and str(before) == value:
+            vars(instance)[self.field.attname] = value
+        else:
+            super().__set__(instance, value)
+
+
 class PictureField(models.ImageField):
-    """An ImageField for which a file that is missing from storage is no error.
+    """An ImageField for which a file that cannot be read is no error: it is missing, or its store is away.
 
     Django reads the file whenever the field is assigned; an old edition whose picture was lost must
-    still be restorable.
+    still be restorable, and what was typed beside a picture saved. What it could not read has no size, and
+    gets it when it is loaded again.
     """
 
-    def update_dimension_fields(self, *args: Any, **kwargs: Any) -> None:
-        with contextlib.suppress(FileNotFoundError):
-            super().update_dimension_fields(*args, **kwargs)
+    descriptor_class = _Named
+
+    def update_dimension_fields(
+        self, instance: models.Model, force: bool = False, *args: Any, **kwargs: Any
+    ) -> None:
+        try:
+            super().update_dimension_fields(instance, force, *args, **kwargs)
+        except FileNotFoundError:
+            return
+        except StoreFailed:
+            if force:
+                for name in filter(None, (self.width_field, self.height_field)):
+                    setattr(instance, name, None)
 
     def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from newsdesk.catalogue.replica import PRIMARY, REPLICA, choose, give_up_replica, reads_from
 
 # What is of the desk, what readers send and what was shared before it is public; and what asks no database.
-PRIMARY_ALONE = ("/admin/", "/preview/", "/ask/", "/report/", "/healthz", "/readyz")
+PRIMARY_ALONE = ("/admin/", "/preview/", "/ask/", "/report/", "/healthz", "/readyz", "/metrics")
 _FAILED = "_newsdesk_replica_failed"
 
 

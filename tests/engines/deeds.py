@@ -13,7 +13,9 @@ from django.test import Client
 
 from newsdesk.catalogue import replica
 from newsdesk.catalogue.models import Page
+from newsdesk.images import uploads
 from newsdesk.site.health import probes
+from stories.documents import Image
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
@@ -29,6 +31,31 @@ def publish(headline: str = "The ferry turns") -> str:
     item = pages.story(chief(), headline)
     release.publish(item, actor=chief())
     return Page.objects.visible().get(key=item.key).path
+
+
+def publish_with_picture(headline: str = "The ferry turns") -> list[str]:
+    """Publish a story with a picture; return the addresses of the two."""
+    stored = uploads.store(pages.picture(size=(700, 400)))
+    image = Image(name=stored.name, width=stored.width, height=stored.height, alt="A ferry")
+    item = pages.story(chief(), headline, image=image)
+    release.publish(item, actor=chief())
+    return [Page.objects.visible().get(key=item.key).path, f"/media/{stored.name}"]
+
+
+def draft_with_picture() -> list[str]:
+    """Write a draft with a picture; return the addresses of its form and of the picture."""
+    stored = uploads.store(pages.picture(size=(300, 200)))
+    image = Image(name=stored.name, width=stored.width, height=stored.height, alt="A pier")
+    item = pages.story(chief(), "Nobody knows", image=image)
+    return [f"/admin/stories/story/{item.pk}/change/", f"/media/{stored.name}"]
+
+
+def give_password(password: str) -> str:
+    """Give the desk chief a password; return the name to sign in with."""
+    person = chief()
+    person.set_password(password)
+    person.save()
+    return str(person.username)
 
 
 def withdraw(path: str) -> None:

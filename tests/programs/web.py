@@ -3,7 +3,11 @@
 import http.client
 import os
 import sys
+from http.cookies import SimpleCookie
 from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from lxml import html
 
 from tests.house.rules import ROOT
 from tests.programs.process import Process, free_port, listens
@@ -56,3 +60,40 @@ class Web(Process):
             return answer
         finally:
             connection.close()
+
+
+class Browser:
+    """Somebody at a web machine, who keeps cookies and fills in forms; may go on at `another` machine."""
+
+    def __init__(self, web: Web) -> None:
+        self.web = web
+        self.cookies: dict[str, str] = {}
+
+    def get(self, path: str, *, timeout: float = 60) -> Any:
+        return self._noted(self.web.get(path, timeout=timeout, **self._sent()))
+
+    def submit(self, path: str, form: str = "//form[@method='post']", **values: str) -> Any:
+        """Open a page, and send its form with other `values`; return the answer to that."""
+        page = html.fromstring(self.get(path).body)
+        found = [each for each in page.xpath(form) if {*values} <= {*each.fields}]
+        assert found, f"{path} has no form with {', '.join(values)}."
+        told = dict(found[0].form_values()) | values
+        told = {name: value for name, value in told.items() if value is not None}
+        action = urlsplit(found[0].action or path).path or path
+        sent = self._sent() | {
+            "Content_Type": "application/x-www-form-urlencoded",
+            "Referer": f"http://127.0.0.1:{self.web.port}{path}",
+        }
+        return self._noted(self.web.ask("POST", action, urlencode(told), **sent))
+
+    def sign_in(self, name: str, password: str) -> Any:
+        return self.submit("/admin/login/", username=name, password=password)
+
+    def _sent(self) -> dict[str, str]:
+        together = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        return {"Cookie": together} if together else {}
+
+    def _noted(self, answer: Any) -> Any:
+        for line in answer.headers.get_all("Set-Cookie", ()):
+            self.cookies |= {name: each.value for name, each in SimpleCookie(line).items()}
+        return answer
