@@ -72,5 +72,14 @@ UPGRADES: dict[int, Upgrade] = {1: with_focus, 2: _with_facts}
 
 def read(edition: StoredDocument) -> EntityDocument:
     """Return the document of an edition, upgraded to the current schema. Raises MalformedDocument."""
-    data = upgraded(edition.document, schema=edition.schema, current=SCHEMA, upgrades=UPGRADES)
-    return from_data(EntityDocument, data)
+    return from_data(EntityDocument, _data(edition))
+
+
+def identity(edition: StoredDocument) -> tuple[str, str]:
+    """Return Wikidata's item and the official site of an edition, and read nothing else of it."""
+    data = _data(edition)
+    return str(data.get("wikidata", "")), str(data.get("official_site", ""))
+
+
+def _data(edition: StoredDocument) -> Data:
+    return upgraded(edition.document, schema=edition.schema, current=SCHEMA, upgrades=UPGRADES)

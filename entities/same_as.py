@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from entities.documents import EntityDocument, read
+from entities.documents import identity
 from entities.models.edition import EntityEdition
 from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.models import Page
@@ -20,9 +20,9 @@ def wikidata_link(item: str) -> str:
     return f"https://www.wikidata.org/wiki/{item}" if _ITEM.fullmatch(item) else ""
 
 
-def same_as(document: EntityDocument) -> tuple[str, ...]:
-    """Return the addresses elsewhere that name the same thing."""
-    links = (wikidata_link(document.wikidata), web_link(document.official_site))
+def same_as(wikidata: str, official_site: str) -> tuple[str, ...]:
+    """Return the addresses elsewhere that name the same thing as a topic."""
+    links = (wikidata_link(wikidata), web_link(official_site))
     return tuple(link for link in links if link)
 
 
@@ -32,4 +32,4 @@ def same_as_of(pages: Iterable[Page]) -> dict[str, tuple[str, ...]]:
     if not keys:
         return {}
     editions = _EDITIONS.rows(keys=list(keys))
-    return {keys[edition.pk]: same_as(read(edition)) for edition in editions}
+    return {keys[edition.pk]: same_as(*identity(edition)) for edition in editions}

@@ -139,7 +139,7 @@ def _fact(fact: Fact) -> FactView:
 
 
 def _json_ld(document: EntityDocument, head: Head, crumbs: Sequence[Crumb]) -> str:
-    image, links = image_thing(head), same_as(document)
+    image, links = image_thing(head), same_as(document.wikidata, document.official_site)
     thing = topic_data(document, url=head.canonical, image=image, same_as=links)
     trail = [(crumb.title, absolute(crumb.path)) for crumb in crumbs if crumb.path]
     return json_ld(thing, structured_data.breadcrumbs(trail))

@@ -276,6 +276,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 "newsdesk.presentation.fragments",
+                "newsdesk.presentation.head_html",
                 "entities.graph_html",
                 "stories.story_html",
             ],

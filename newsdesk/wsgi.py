@@ -12,6 +12,7 @@ django.setup(set_prefix=False)
 
 # It looks at models, which can be read from here on.
 from newsdesk.site.door import Door  # noqa: E402
+from newsdesk.site.garbage import look_seldom  # noqa: E402
 
 
 class Handler(WSGIHandler):
@@ -19,3 +20,4 @@ class Handler(WSGIHandler):
 
 
 application = Door(Handler())
+look_seldom()

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.utils.text import get_text_list
-
 from newsdesk.presentation.heads import web_link
 from stories.documents import SourceReport
 
@@ -82,7 +80,8 @@ def paper_cards(reports: Sequence[SourceReport]) -> list[PaperCard]:
 
 def and_list(words: Iterable[str]) -> str:
     """Return the words, each once, as "a, b and c"."""
-    return get_text_list([word for word in dict.fromkeys(words) if word], "and")
+    *others, last = [word for word in dict.fromkeys(words) if word] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _attribution(report: SourceReport) -> Attribution:

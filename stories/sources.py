@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.text import get_text_list
 
@@ -91,5 +92,6 @@ def _names(names: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(name for name in names if name))
 
 
+@lru_cache(2_000)
 def _same(name: str) -> str:
     return names_and_words.fold(name).strip()

@@ -65,26 +65,27 @@ def section_line(section: Section) -> SafeString:
 @register.simple_tag
 def paper(card: PaperCard, path: str) -> SafeString:
     """Return the card of a paper, or of our own summary; `path` is that of the story."""
+    ours, outlets = card.ours, card.outlets
     return format_html(
         '<article class="paper{}" id="report-{}">\n<h3 class="paper-name">{}</h3>\n'
         "{}{}{}{}\n{}\n</article>\n",
-        " ours" if card.ours else "",
+        " ours" if ours else "",
         card.id,
-        "Our summary" if card.ours else card.outlets,
-        _paraphrase(card),
+        "Our summary" if ours else outlets,
+        _paraphrase(card, ours=ours),
         format_html_join("", "{}", ((_quotation(each),) for each in card.quotations)),
-        _sources(card.sources) if card.documented and not card.ours else "",
+        _sources(card.sources) if card.documented and not ours else "",
         _guessed() if card.guessed else "",
-        report_link(path, f"report-{card.id}", card.outlets),
+        report_link(path, f"report-{card.id}", outlets),
     )
 
 
-def _paraphrase(card: PaperCard) -> SafeString | str:
+def _paraphrase(card: PaperCard, *, ours: bool) -> SafeString | str:
     by = card.reporters
     if not card.paraphrase:
-        return format_html('<p class="paper-label">Reported by {}</p>\n', by) if by else ""
-    label = "In our words, across the reports" if card.ours else "In our words"
-    if by and not card.ours:
+        return format_if('<p class="paper-label">Reported by {}</p>\n', by)
+    label = "In our words, across the reports" if ours else "In our words"
+    if by and not ours:
         label += f", as reported by {by}"
     return format_html(
         '<p class="paper-label">{}</p>\n<p class="paraphrase">{}</p>\n', label, card.paraphrase

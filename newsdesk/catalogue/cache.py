@@ -40,7 +40,7 @@ _RELEASED = (".py", ".html", ".xml", ".txt", ".css", ".js", ".svg")
 
 def state(page: Page) -> tuple[object, ...]:
     """Return all that another page can show of this one."""
-    dates = (page.published_at, page.updated_at)
+    dates = (page.published_at.timestamp(), page.updated_at.timestamp())
     return (
         page.key,
         page.path,

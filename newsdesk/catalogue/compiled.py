@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar, cast
 
 from django.db import connections, models, router
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import Col
 from django.db.models.sql.compiler import SQLCompiler
@@ -71,7 +73,7 @@ class _Query:
             constant if source is None else given[source]
             for constant, source in zip(kept.parameters, kept.sources, strict=True)
         ]
-        with connections[using].cursor() as cursor:
+        with _cursor(connections[using]) as cursor:
             cursor.execute(kept.sql, parameters)
             found = cursor.fetchall()
         return kept.compiler.apply_converters(found, kept.converters) if kept.converters else found
@@ -143,6 +145,16 @@ class CompiledValues(_Query, Generic[Columns]):
         """Return what is found for `values`. One query."""
         kept, using = self._kept_for(values)
         return [self._row(*row) for row in self._asked(using, kept, values)]
+
+
+def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
+    """Return a cursor that leaves the values to PostgreSQL, which can plan such a statement once."""
+    cursor = connection.cursor()
+    if connection.vendor == "postgresql":
+        from django.db.backends.postgresql.base import ServerBindingCursor
+
+        cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]
+    return cursor
 
 
 def _filled(value: Value) -> Value:

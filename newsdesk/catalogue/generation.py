@@ -69,7 +69,10 @@ def epoch(using: str, *, told: bool = False) -> Epoch | None:
             wrapper.tells_all = False
     fresh = connection.connection is None
     try:
-        return epoch_of(_read(connection, now), now)
+        found = epoch_of(_read(connection, now), now)
+        # It has answered: Django would ask it for that once more in this request.
+        vars(connection)["health_check_done"] = True
+        return found
     except (DatabaseError, InterfaceError):
         if fresh or connection.in_atomic_block:
             return None

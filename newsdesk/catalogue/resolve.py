@@ -14,7 +14,11 @@ _AT = Compiled(
     Page,
     lambda path, now: Page.objects.visible(now).filter(path=path).order_by("pk").defer("text")[:1],
 )
-_OF = Compiled(Page, lambda keys, now: Page.objects.visible(now).filter(key__in=keys).defer("text"))
+# Nobody asks of pages that another names when they appeared, or why they went.
+_UNASKED = ("text", "visible_from", "visible_until", "gone_reason", "gone_status")
+_OF = Compiled(
+    Page, lambda keys, now: Page.objects.visible(now).filter(key__in=keys).defer(*_UNASKED)
+)
 # "" comes first, so that what holds in one page wins.
 _STONES = Compiled(
     Merged,

@@ -106,8 +106,11 @@ def canonical(data: object) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-# Reads a value of some type; the text says where in the document it stands.
-_Reader = Callable[[Any, str], object]
+# Where in a document a value stands: its name, or a part of something, by name or number. It is written
+# out for what is malformed alone.
+_Where = str | tuple["_Where", str | int]
+# Reads a value of some type.
+_Reader = Callable[[Any, _Where], object]
 
 
 @cache
@@ -131,15 +134,15 @@ def _reader(kind: object) -> _Reader:
 def _tuple_reader(kind: object) -> _Reader:
     inner = _reader(kind)
     return lambda value, where: tuple(
-        inner(item, f"{where}[{place}]") for place, item in enumerate(value)
+        inner(item, (where, place)) for place, item in enumerate(value)
     )
 
 
 def _plain_reader(kind: type) -> _Reader:
-    def read(value: Any, where: str) -> object:
+    def read(value: Any, where: _Where) -> object:
         if type(value) is not kind:
             raise MalformedDocument(
-                f"{where} should be {kind.__name__}, not {type(value).__name__}."
+                f"{_said(where)} should be {kind.__name__}, not {type(value).__name__}."
             )
         return value
 
@@ -151,9 +154,17 @@ def _dataclass_reader(cls: type) -> _Reader:
     readers = {field.name: _reader(hints[field.name]) for field in dataclasses.fields(cls)}
     names = frozenset(readers)
 
-    def read(value: Any, where: str) -> object:
+    def read(value: Any, where: _Where) -> object:
         if unknown := set(value) - names:
-            raise MalformedDocument(f"{where} has unknown fields: {', '.join(sorted(unknown))}.")
-        return cls(**{name: readers[name](item, f"{where}.{name}") for name, item in value.items()})
+            told = ", ".join(sorted(unknown))
+            raise MalformedDocument(f"{_said(where)} has unknown fields: {told}.")
+        return cls(**{name: readers[name](item, (where, name)) for name, item in value.items()})
 
     return read
+
+
+def _said(where: _Where) -> str:
+    if isinstance(where, str):
+        return where
+    inside, part = where
+    return f"{_said(inside)}[{part}]" if isinstance(part, int) else f"{_said(inside)}.{part}"

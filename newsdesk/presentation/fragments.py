@@ -116,6 +116,7 @@ def story_card(card: Card, sizes: str = CARD_SIZES, *, first: bool = False) -> S
 
 
 @register.simple_tag
+@lru_cache(1_000)
 def topic_card(card: Card) -> SafeString:
     return format_html(
         '<article class="topic-card">\n{}\n<div>\n<h3 class="topic-card-title">{}</h3>\n'

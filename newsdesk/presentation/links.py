@@ -24,6 +24,7 @@ _BLOCKS = {"p", "li", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "h5", "h
 _QUOTED = re.compile(
     r"“[^”]*(?:”|\Z)|\"[^\"]*\"|«[^»]*(?:»|\Z)|(?<!\w)‘.*?(?:’(?!\w)|\Z)", re.DOTALL
 )
+_OPENS = re.compile('[“"«‘]')
 _NUMBERED = re.compile(r"[-‑–]\d")
 
 
@@ -43,6 +44,8 @@ class _Block:
     def quoted(self) -> list[tuple[int, int]]:
         """Return where the text of the block, tags left out, stands between quotation marks."""
         text = "".join(token.words for token in self.tokens if token.is_text)
+        if not _OPENS.search(text):
+            return []
         return [match.span() for match in _QUOTED.finditer(text)]
 
 

@@ -7,12 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from django.utils.dateformat import format as format_date
-
-from newsdesk.presentation.dates import day, month
+from newsdesk.presentation.dates import MONTHS, day, month
 
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # In per cent of the width: how near two marks may come before one is put above the other; how near
@@ -103,6 +102,7 @@ class Scale:
     words: str
 
 
+@lru_cache(2_000)
 def span_of(text: str) -> Span | None:
     """Return what a date covers, or None for what is no date."""
     if not _ISO.fullmatch(text):
@@ -204,20 +204,32 @@ def _lanes(starts: list[float], ends: list[float], spans: list[Span]) -> list[in
 def _ticks(first: date, last: date, place: Callable[[date], float]) -> tuple[Tick, ...]:
     """Return the first day of the scale, its last one, and round years or months between them."""
     years = (last - first).days / 365.25
-    form = "Y" if years > 3 else "M Y" if years > 0.25 else "j M Y"
+    told = _year if years > 3 else _month if years > 0.25 else _day
     end = last - timedelta(days=1)
-    ticks = [Tick("0", format_date(first, form), "start")]
-    room = APART if form == "Y" else 1.6 * APART
+    ticks = [Tick("0", told(first), "start")]
+    room = APART if told is _year else 1.6 * APART
     step = next((n for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if years / n <= 5), 2000)
     at = room
-    for year in range(first.year + 1, last.year + 1) if form == "Y" else ():
+    for year in range(first.year + 1, last.year + 1) if told is _year else ():
         x = place(date(year, 1, 1))
         if year % step == 0 and at <= x <= 100 - room:
             ticks.append(Tick(_number(x), str(year), "middle"))
             at = x + room
-    if (label := format_date(end, form)) != ticks[0].label:
+    if (label := told(end)) != ticks[0].label:
         ticks.append(Tick("100", label, "end"))
     return tuple(ticks)
+
+
+def _year(when: date) -> str:
+    return f"{when.year:04}"
+
+
+def _month(when: date) -> str:
+    return f"{MONTHS[when.month - 1][:3]} {_year(when)}"
+
+
+def _day(when: date) -> str:
+    return f"{when.day} {_month(when)}"
 
 
 def _number(value: float) -> str:

@@ -21,7 +21,7 @@ _RIGHT = re.compile(r"[ \-]([^\W_]+)")
 
 _SHORTENED = {"st", "ste", "mt", "ft", "mr", "mrs", "ms", "dr", "jr", "sr"}
 _LONGEST_NAME = 16  # words
-# So many words that begin names are sought by one expression, which tries one after the other.
+# So many words that begin names are looked for, one after the other.
 _FEW = 40
 _LONGEST_WORD = 80  # characters; a longer one is no word, and costly to fold
 
@@ -82,7 +82,6 @@ class Names:
 
     def __init__(self, names: Iterable[tuple[str, str]] = ()) -> None:
         self._root = _Node()
-        self._sought: re.Pattern[str] | None = None
         for name, key in names:
             self.add(name, key)
 
@@ -96,7 +95,6 @@ class Names:
         end = (tuple(part.text for part in parts), key)
         if end not in node.ends:
             node.ends.append(end)
-        self._sought = None
 
     def keys_of(self, name: str) -> tuple[str, ...]:
         """Return the keys that go by exactly this name, whatever its case or accents."""
@@ -142,8 +140,11 @@ class Names:
         if len(first) > _FEW or "_" in text or not text.isascii():
             return (m.start() for m in _WORD.finditer(text) if _folded(m[0]) in first)
         # Nothing has to be folded but case: the few words are looked for, and no other is looked at.
-        self._sought = self._sought or _sought(first)
-        return (m.start() for m in self._sought.finditer(text.lower()))
+        lowered = text.lower()
+        found = [at for word in first for at in _places(word, lowered)]
+        if "and" in first:
+            found += [at for at, sign in enumerate(lowered) if sign == "&"]
+        return iter(sorted(found))
 
     def _from(self, text: str, parts: Iterable[Word]) -> Iterator[Mention]:
         """Yield the names that begin with the first of `parts`, which stand in `text` one after another."""
@@ -164,11 +165,14 @@ class Names:
                 yield Mention(start, end, text[start:end], keys)
 
 
-def _sought(words: Iterable[str]) -> re.Pattern[str]:
-    """Return what finds these folded words in small ASCII letters without an underscore."""
-    ascii_words = [re.escape(word) for word in words if word.isascii()]
-    sign = "|&" if "and" in ascii_words else ""
-    return re.compile(rf"\b(?:{'|'.join(ascii_words) or '(?!)'})\b{sign}", re.ASCII)
+def _places(word: str, text: str) -> Iterator[int]:
+    """Yield where `word` stands in ASCII letters without an underscore, not inside another word."""
+    at, last = text.find(word), len(text)
+    while at >= 0:
+        end = at + len(word)
+        if not text[at - 1 : at].isalnum() and (end == last or not text[end].isalnum()):
+            yield at
+        at = text.find(word, end)
 
 
 def _same_case(name: tuple[str, ...], spelt: list[str]) -> bool:

@@ -9,10 +9,13 @@ from django.utils.functional import lazystr
 
 from entities.graph_html import near_words, nodes
 from entities.graphs import Graph, Node
+from newsdesk.catalogue.models import Page
 from newsdesk.presentation import dates, fragments
 from newsdesk.presentation import html as ours
-from newsdesk.presentation.heads import Card
+from newsdesk.presentation.head_html import head_tags, history_link, since_last_read
+from newsdesk.presentation.heads import Card, Head, SocialCard
 from newsdesk.presentation.images import Picture, Shape
+from newsdesk.presentation.listings import EMPTY
 from newsdesk.presentation.timeline import Telling, scale_of
 from stories.documents import TimelineEvent
 from stories.source_reports import Attribution, PaperCard, Quotation
@@ -238,3 +241,36 @@ def test_a_graph_escapes_all_that_it_shows():
     assert "on 1 page with it; also with " in html
     assert f"{ESCAPED}, B</span>" in html
     assert "on 2 pages with it</span>" in html
+
+
+def test_a_head_escapes_all_that_it_says():
+    picture = SocialCard(src=HOSTILE, alt=HOSTILE)
+    head = Head(title=HOSTILE, description=HOSTILE, path=f"/{HOSTILE}", type=HOSTILE, card=picture)
+    pages = replace(EMPTY, previous=1, next=3)
+    html = head_tags(head, pages, HOSTILE, HOSTILE)
+    assert "<b>" not in html
+    assert html.count(ESCAPED) == 11
+    assert html.count("&amp;page=") == 2
+    assert "noindex" not in html
+
+
+def test_a_head_says_nothing_of_what_is_not_there():
+    bare = head_tags("", "", "", "The Explainer")
+    assert '<meta name="robots" content="noindex">' in bare
+    assert '<meta property="og:title" content="">' in bare
+    for word in ("canonical", "og:image", "twitter", "description", "article:", "rel="):
+        assert word not in bare
+    pictured = Head(title="Ferry", picture=Picture(src="/a.webp", width=1, height=2, alt="A"))
+    assert 'property="og:image:alt" content="A">' in head_tags(pictured, "", "", "")
+    assert 'rel="prev"' not in head_tags(pictured, replace(EMPTY, next=2), "", "")
+
+
+def test_the_history_of_a_page_is_shown_where_it_has_one():
+    page = Page(path="/stories/ferry/", number=2, uid="ab")
+    assert 'href="/stories/ferry/history/">Edition 2: what changed</a>' in history_link(page)
+    assert 'src="/stories/ferry/history/changes.json"' in since_last_read(page, "")
+    assert since_last_read(page, object()) == "\n"
+    page.number = 1
+    assert "Edition 1: history" in history_link(page)
+    page.path = ""
+    assert history_link(page) == since_last_read(page, "") == "\n"

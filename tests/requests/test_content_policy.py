@@ -1,6 +1,8 @@
 """The content security policy is the same bytes from every process."""
 
 import pytest
+from csp.exceptions import CSPNonceError
+from csp.middleware import CSPMiddleware
 from django.http import HttpResponse
 from django.test import RequestFactory
 
@@ -38,3 +40,17 @@ def test_an_answer_that_has_a_policy_keeps_its_directives():
         lambda request: HttpResponse(headers={HEADER: "sandbox; default-src 'none'"})
     )(RequestFactory().get("/"))
     assert response[HEADER] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("told", [{}, {"REPORT_PERCENTAGE": 100}])
+def test_the_policy_that_is_written_once_is_the_one_of_django_csp(settings, told):
+    settings.CONTENT_SECURITY_POLICY = settings.CONTENT_SECURITY_POLICY | told
+    stock = CSPMiddleware(lambda request: HttpResponse())(RequestFactory().get("/"))
+    assert sorted(stock[HEADER].split("; ")) == policy()[HEADER].split("; ")
+
+
+def test_a_nonce_that_is_asked_for_too_late_is_refused():
+    request = RequestFactory().get("/")
+    ContentPolicy(lambda request: HttpResponse())(request)
+    with pytest.raises(CSPNonceError):
+        str(request.csp_nonce)
