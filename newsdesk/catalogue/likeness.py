@@ -26,26 +26,34 @@ def sharing_words(text: str, *, kind: str) -> PageQuerySet:
     """
     pages = Page.objects.visible().of_kind(kind)
     own = engine()
-    return pages.filter(pk__in=_best(text, kind, [lambda one: own.in_title(one.terms[0])]))
+    return pages.filter(
+        pk__in=_best(text, kind, [(own.named, lambda one: own.in_title(one.terms[0]))])
+    )
 
 
 def resembling(text: str, *, kind: str) -> PageQuerySet:
     """Return the visible pages of `kind` that hold any word of `text`, best first; for what is half typed:
     the last word may be the start of one. One query now.
     """
-    best = _best(text, kind, [engine().titled, engine().words])
+    own = engine()
+    best = _best(text, kind, [(own.named, own.titled), (own.some, own.words)])
     order = Case(*(When(pk=pk, then=Value(n)) for n, pk in enumerate(best)), default=Value(0))
     return Page.objects.visible().of_kind(kind).filter(pk__in=best).order_by(order)
 
 
-def _best(text: str, kind: str, conditions: Sequence[Callable[[Query], Sql]]) -> list[int]:
-    """Return the pages that fit most of the conditions with most of the words, by their primary keys."""
+def _best(
+    text: str, kind: str, conditions: Sequence[tuple[str, Callable[[Query], Sql]]]
+) -> list[int]:
+    """Return the pages that fit most of the conditions with most of the words, by their primary keys. Each
+    condition comes with the FROM that it is on.
+    """
     single = [Query("", (group,), (), (), ()) for group in read(text).groups]
     each = [
         fill(
             "SELECT * FROM (SELECT s.page_id, s.published_at FROM {some} WHERE {condition}"
-            " AND s.kind = {kind} AND {visible} LIMIT {most}) e{n}_{place}",
-            some=engine().some,
+            " AND s.kind = {kind} AND {visible}{order} LIMIT {most}) e{n}_{place}",
+            some=some,
+            order=engine().newest_first,
             condition=condition(word),
             kind=Sql("%s", (kind,)),
             visible=visible(),
@@ -54,7 +62,7 @@ def _best(text: str, kind: str, conditions: Sequence[Callable[[Query], Sql]]) ->
             place=place,
         )
         for n, word in enumerate(single)
-        for place, condition in enumerate(conditions)
+        for place, (some, condition) in enumerate(conditions)
     ]
     if not each:
         return []

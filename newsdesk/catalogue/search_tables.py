@@ -15,15 +15,19 @@ _SHARED = (
     "catalogue_vector",
     "catalogue_word",
 )
-TABLES = {"sqlite": (*_SHARED, "catalogue_searched"), "postgresql": _SHARED}
+TABLES = {"sqlite": (*_SHARED, "catalogue_searched", "catalogue_titled"), "postgresql": _SHARED}
 
-# A column that the table of an older release lacks.
-_NEW = {"sqlite": "more", "postgresql": "titled"}
+# Tables that an older release made otherwise are dropped: those of the side lack this column.
+_REMADE = {
+    "sqlite": ("catalogue_searched", "catalogue_search", "catalogue_titled"),
+    "postgresql": ("catalogue_search",),
+}
+_NEW = {"sqlite": "place", "postgresql": "titled"}
 _TIMES = {"sqlite": "datetime", "postgresql": "timestamptz"}
 _BYTES = {"sqlite": "blob", "postgresql": "bytea"}
 # Of each page what results are filtered and sorted by, beside its row, which is long.
 _NARROW = (
-    "page_id bigint PRIMARY KEY, kind varchar(16) NOT NULL, published_at {time} NOT NULL,"
+    "kind varchar(16) NOT NULL, published_at {time} NOT NULL,"
     " updated_at {time} NOT NULL, visible_from {time} NOT NULL, visible_until {time}"
 )
 _BOTH = (
@@ -45,15 +49,20 @@ _BOTH = (
     "CREATE INDEX IF NOT EXISTS catalogue_vector_written ON catalogue_vector (written_at)",
     "CREATE INDEX IF NOT EXISTS catalogue_vector_awaited ON catalogue_vector (page_id) WHERE model = ''",
 )
+_TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _OWN = {
+    # The place of a page is its rowid in both indexes: FTS5 reads matches in their order, the newest first,
+    # and stops when it has enough. Titles apart, so that few are read of a word that all texts have.
     "sqlite": (
         "CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_search USING fts5("
-        "title, also, more, summary, text, tokenize = 'porter unicode61 remove_diacritics 2')",
-        f"CREATE TABLE IF NOT EXISTS catalogue_searched ({_NARROW})",
-        "CREATE INDEX IF NOT EXISTS catalogue_searched_latest ON catalogue_searched (published_at DESC)",
+        f"title, also, more, summary, text, {_TOKENS})",
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS catalogue_titled USING fts5(title, also, {_TOKENS})",
+        "CREATE TABLE IF NOT EXISTS catalogue_searched (place integer PRIMARY KEY,"
+        f" page_id bigint NOT NULL UNIQUE, {_NARROW})",
     ),
+    # Words are long: out of the way of those who only count or sort.
     "postgresql": (
-        f"CREATE TABLE IF NOT EXISTS catalogue_search ({_NARROW},"
+        f"CREATE TABLE IF NOT EXISTS catalogue_search (page_id bigint PRIMARY KEY, {_NARROW},"
         " titled tsvector NOT NULL, words tsvector NOT NULL)",
         "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
         "CREATE INDEX IF NOT EXISTS catalogue_search_titled ON catalogue_search USING gin (titled)",
@@ -68,10 +77,12 @@ def create_tables(sender: object, using: str, **kwargs: object) -> None:
     vendor = connection.vendor
     binary = 'COLLATE "C"' if vendor == "postgresql" else ""
     with connection.cursor() as cursor:
-        if "catalogue_search" in connection.introspection.table_names(cursor):
-            table = connection.introspection.get_table_description(cursor, "catalogue_search")
+        there = set(connection.introspection.table_names(cursor))
+        if SIDE[vendor] in there:
+            table = connection.introspection.get_table_description(cursor, SIDE[vendor])
             if _NEW[vendor] not in {column.name for column in table}:
-                cursor.execute("DROP TABLE catalogue_search")
+                for old in there & set(_REMADE[vendor]):
+                    cursor.execute(f"DROP TABLE {old}")
         for statement in (*_OWN[vendor], *_BOTH):
             cursor.execute(
                 statement.format(time=_TIMES[vendor], bytes=_BYTES[vendor], binary=binary)

@@ -5,22 +5,23 @@ or a like meaning. What finds nothing is tried again with the words put right. T
 name are results too. Two statements, two more where something was mistyped, three more for meaning.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
+from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search import spelling
 from newsdesk.catalogue.search.candidates import (
     AUTHOR,
     CHOICES,
+    FACETED,
     FEW,
     LISTS,
-    MOST,
     NEWEST,
     TAG,
     TOPIC,
@@ -29,7 +30,7 @@ from newsdesk.catalogue.search.candidates import (
     Matches,
     matches,
 )
-from newsdesk.catalogue.search.engines import engine, side, visible
+from newsdesk.catalogue.search.engines import LAST, engine, side, visible
 from newsdesk.catalogue.search.index import forget, index, retime
 from newsdesk.catalogue.search.meaning import nearest, notice
 from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
@@ -61,7 +62,6 @@ NEAR, NEAR_TWO, NEAR_AT_ALL = 0.28, 0.36, 0.15
 WORDS, RANK = 0.35, 0.03
 MOSTLY = 0.5  # More than this share of the words are most of them.
 RELATED = 10
-LAST = "\U0010ffff"  # after all that begins with something
 ANSWERED = 0.7  # The share of a question's words that must have been asked for.
 ASKED = 0.7  # The share of what was asked that its page must speak of.
 
@@ -117,7 +117,7 @@ class _Asked(NamedTuple):
 def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> Found:
     """Return a page of what was found for what was typed, within `filters`: see `facets.SearchFilter`."""
     query = read(typed)
-    newest = DEEPEST * size if page * size > NEWEST else NEWEST
+    newest = max(DEEPEST * size, FACETED) if page * size > NEWEST else FACETED
     asked = _Asked(query, matches(query, filters, newest=newest))
     may_be_mistyped = not filters and not query.phrases
     if may_be_mistyped and query.length and not asked.found.total:
@@ -139,7 +139,7 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
     if (little or not held) and query.is_plain and not filters:
         order = _with_related(asked, order)
     shown = order[(page - 1) * size : page * size]
-    pages, titles = _pages([each.candidate.pk for each in shown], found)
+    pages = _pages([each.candidate.pk for each in shown])
     hits = tuple(
         Hit(row, snippet(row.summary, row.text, query.typed), each.why)
         for each in shown
@@ -148,10 +148,10 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
     return Found(
         hits=hits,
         lists=_lists(query, found) if page == 1 and not filters else (),
-        total=min(max(found.total if held else 0, len(order)), MOST),
+        total=min(max(found.total if held else 0, len(order)), found.most),
         capped=found.capped,
         sampled=found.sampled,
-        facets=_facets(found, titles),
+        facets=_facets(found),
         meant=asked.meant,
         partly=bool(order) and not held,
     )
@@ -238,31 +238,35 @@ def _with_related(asked: _Asked, order: list[Ranked]) -> list[Ranked]:
     return [each for _, each in scored][: max(len(order), RELATED)]
 
 
-def _pages(pks: Sequence[int], found: Matches) -> tuple[dict[int, Page], dict[str, Page]]:
-    """Return the visible pages of `pks`, and the topics that results name, by their keys. One query.
+def _pages(pks: Sequence[int]) -> dict[int, Page]:
+    """Return the visible pages of `pks`, by these. One query, none for none.
 
     SECURITY: the only way from a number that search knows to a page.
     """
-    topics = [each.key for each in found.named if each.key.startswith(TOPIC)][:CHOICES]
-    wanted = Q(pk__in=pks) | Q(key__in=topics)
-    rows = list(Page.objects.visible().filter(wanted).order_by()) if pks or topics else []
-    return {row.pk: row for row in rows}, {row.key: row for row in rows}
+    rows = _VISIBLE.rows(pks=list(pks), now=timezone.now()) if pks else []
+    return {row.pk: row for row in rows}
 
 
-def _facets(found: Matches, topics: Mapping[str, Page]) -> Facets:
-    """Return by what the results can be narrowed, and how many pages each choice would leave."""
-    number = (lambda n: 0) if found.sampled else (lambda n: n)
+_VISIBLE = Compiled(Page, lambda pks, now: Page.objects.visible(now).filter(pk__in=pks).order_by())
+
+
+def _facets(found: Matches) -> Facets:
+    """Return by what the results can be narrowed, and how many pages each choice would leave: 0 where that
+    is not known.
+    """
+    number = (lambda n: 0) if found.capped else (lambda n: n)
     most = sorted(found.named, key=lambda each: (-each.number, each.key))
-    named = [each for each in most if each.key.startswith(TOPIC) and each.key in topics]
-    tags = [each for each in most if each.key.startswith(TAG) and each.key != TAG]
+    topics = [each for each in most if each.key.startswith(TOPIC) and each.path]
+    tags = [each for each in most if each.key.startswith(TAG)]
+    told = (lambda n: 0) if found.sampled else (lambda n: n)
     return Facets(
-        [Choice(kind, label, found.kinds.get(kind, 0)) for kind, label in kind_choices()],
-        [Choice(name, label, found.since.get(name, 0)) for name, (label, _) in SINCE.items()],
+        [Choice(kind, label, number(found.kinds.get(kind, 0))) for kind, label in kind_choices()],
         [
-            Choice(topics[e.key].path.split("/")[-2], topics[e.key].title, number(e.number))
-            for e in named[:CHOICES]
+            Choice(name, label, number(found.since.get(name, 0)))
+            for name, (label, _) in SINCE.items()
         ],
-        [Choice(e.key.removeprefix(TAG), e.label, number(e.number)) for e in tags[:CHOICES]],
+        [Choice(e.path.split("/")[-2], e.label, told(e.number)) for e in topics[:CHOICES]],
+        [Choice(e.key.removeprefix(TAG), e.label, told(e.number)) for e in tags[:CHOICES]],
     )
 
 
@@ -272,10 +276,12 @@ def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
     hits: dict[str, ListHit] = {}
     for each in (*found.lists, *found.named):
         prefix = next((p for p in LISTS if each.key.startswith(p)), "")
+        if not prefix or each.key == prefix:
+            continue
         own = words(each.label)
         whole = bool(keys & set(name_keys(each.label)))
         within = bool(query.terms) and all(any(alike(t, w) for w in own) for t in query.terms)
-        if prefix and len(each.key) > len(prefix) and (whole or (within and prefix == AUTHOR)):
+        if whole or (within and prefix == AUTHOR):
             slug = each.key.removeprefix(prefix)
             name = "tag" if prefix == TAG else "person"
             hits[each.key] = ListHit(prefix[:-1], each.label, reverse(name, args=[slug]))

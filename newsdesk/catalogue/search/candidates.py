@@ -1,8 +1,8 @@
 """The one statement of a search: how many pages match, what they can be narrowed by, and which may be best.
 
-Bounded whatever is asked: MOST matches are counted, FACETED looked through for what they name, and some
-hundred and fifty rows brought home to be ranked. It takes the pages of that name, those with all words in
-the title and the newest of all.
+Bounded whatever is asked: the engine's `most` matches are counted, the newest FACETED looked through for what
+they name, and some hundred and thirty rows brought home to be ranked: the pages of that name, those with all
+words in the title and the newest of all.
 
 SECURITY: what cannot be seen is left out before anything is bounded or counted, else pages that wait could
 keep visible ones out.
@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
-from django.db import connection
 from django.utils import timezone
 
 from newsdesk.catalogue.facets import SINCE, NamedFilter, kind_choices
@@ -24,9 +23,11 @@ from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.text.slugs import slug_of
 
-MOST = 50_000
-FACETED = 1_000
+FACETED = 200
 TITLED, NEWEST, CALLED = 50, 60, 20
+LOOKED_AT = (
+    1_500  # rows from the newest on, for those that match, where more match than are counted
+)
 FEW = 5
 """So many pages with all words are few: then those with some of them are looked for."""
 PER_WORD = 2_000
@@ -54,19 +55,21 @@ class Candidate(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What pages name: a topic, tag or author, and how many of those looked through."""
+    """What pages name: a topic, tag or author, and how many of those looked through. A topic has its path."""
 
     key: str
     label: str
     number: int
+    path: str = ""
 
 
 @dataclass(slots=True)
 class Matches:
-    """What the statement found; `capped` says that there are more than MOST, `sampled` that what pages
+    """What the statement found; `capped` says that there are more than `most`, `sampled` that what pages
     name was counted in the newest FACETED alone. `newest` are primary keys.
     """
 
+    most: int = 0
     total: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
@@ -78,7 +81,7 @@ class Matches:
 
     @property
     def capped(self) -> bool:
-        return self.total > MOST
+        return self.total > self.most
 
     @property
     def sampled(self) -> bool:
@@ -89,7 +92,7 @@ def matches(query: Query, filters: Filters, *, newest: int = NEWEST) -> Matches:
     """Return what matches `query`. One statement; none where nothing is asked."""
     if not (query.groups or query.phrases or query.keys):
         return Matches()
-    found = Matches()
+    found = Matches(engine().most)
     for row in engine().rows(_Statement(query, filters, newest).sql()):
         _READ[str(row[0])](found, *row[1:])
     return found
@@ -113,12 +116,17 @@ class _Statement:
             "counted": self._counted(),
             "titled": self._titled(),
             "newest": self._newest(),
+            "latest": Sql(
+                "SELECT page_id FROM newest"  # noqa: S608
+                f" ORDER BY published_at DESC LIMIT {NEWEST}"
+            ),
             "best": Sql(
-                "SELECT page_id FROM called UNION SELECT page_id FROM titled"  # noqa: S608
-                " UNION SELECT page_id FROM (SELECT page_id FROM newest ORDER BY published_at DESC"
-                f" LIMIT {NEWEST}) latest"
+                "SELECT page_id FROM called UNION SELECT page_id FROM titled"
+                " UNION SELECT page_id FROM latest"
             ),
         }
+        if self._may_follow:
+            ctes["phrased"] = self.engine.phrased(self.query, "latest")
         # What is only another name for something else is left to the planner.
         kept = {
             name: "" if name == "narrowed" and not self.filters else "MATERIALIZED" for name in ctes
@@ -138,6 +146,12 @@ class _Statement:
         if len(self.query.groups) > 1:
             rows.append(self._some())
         return rows
+
+    @property
+    def _may_follow(self) -> bool:
+        """Tell whether it counts that the words stand one after the other."""
+        groups = self.query.groups
+        return len(groups) > 1 and all(len(group) == 1 for group in groups)
 
     # What is visible, and what is asked for besides words; `s` is the narrow row.
 
@@ -182,12 +196,13 @@ class _Statement:
     def _matched(self, *filters: str) -> Sql:
         return fill(
             "SELECT s.page_id, s.kind, s.published_at, s.updated_at FROM {some}"
-            " WHERE {words} AND {visible} AND {fitting} LIMIT {most}",
+            " WHERE {words} AND {visible} AND {fitting}{order} LIMIT {most}",
             some=self.engine.some,
             words=self._words(self.engine.words),
             visible=self._visible(),
             fitting=self._fitting(filters),
-            most=MOST + 1,
+            order=self.engine.newest_first,
+            most=self.engine.most + 1,
         )
 
     def _words(self, condition: Callable[[Query], Sql]) -> Sql:
@@ -196,27 +211,39 @@ class _Statement:
 
     def _titled(self) -> Sql:
         return fill(
-            "SELECT page_id FROM (SELECT s.page_id, s.published_at FROM {some} WHERE {words}"
-            " AND {visible} AND {fitting} LIMIT {most}) t ORDER BY published_at DESC LIMIT {titled}",
-            some=self.engine.some,
+            "SELECT page_id FROM (SELECT s.page_id, s.published_at FROM {named} WHERE {words}"
+            " AND {visible} AND {fitting}{order} LIMIT {most}) t"
+            " ORDER BY published_at DESC LIMIT {titled}",
+            named=self.engine.named,
             words=self._words(self.engine.titled),
             visible=self._visible(),
             fitting=self._fitting(tuple(self.filters)),
-            most=MOST + 1,
+            order=self.engine.newest_first,
+            most=TITLED if self.engine.newest_first else self.engine.most,
             titled=TITLED,
         )
 
     def _newest(self) -> Sql:
-        """Return the newest matches: of more than were counted those that the newest rows of all are."""
+        """Return the newest matches. Of more than were counted in no order those that the newest rows of all
+        are, as far as one can look, and the newest of the counted.
+        """
+        few = fill(
+            "SELECT page_id, published_at FROM narrowed ORDER BY published_at DESC LIMIT {n}",
+            n=self.newest,
+        )
+        if self.engine.newest_first:
+            return few
         return fill(
-            "SELECT * FROM (SELECT page_id, published_at FROM narrowed"
-            " WHERE (SELECT n FROM counted) <= {most} ORDER BY published_at DESC LIMIT {n}) few"
-            " UNION ALL SELECT * FROM (SELECT s.page_id, s.published_at FROM {side} s"
-            " WHERE (SELECT n FROM counted) > {most} AND {words} AND {visible} AND {fitting}"
-            " ORDER BY s.published_at DESC LIMIT {n}) many",
+            "SELECT page_id, published_at FROM (SELECT * FROM ({few}) counted_ones"
+            " UNION SELECT * FROM (SELECT s.page_id, s.published_at FROM (SELECT s.* FROM {side} s"
+            " WHERE (SELECT n FROM counted) > {most} AND {visible} AND {fitting}"
+            " ORDER BY s.published_at DESC LIMIT {looked_at}) s WHERE {words} LIMIT {n}) others) t"
+            " ORDER BY published_at DESC LIMIT {n}",
+            few=few,
             n=self.newest,
             side=side(),
-            most=MOST,
+            most=self.engine.most,
+            looked_at=max(LOOKED_AT, 3 * self.newest),
             words=self._words(self.engine.has_words),
             visible=self._visible(),
             fitting=self._fitting(tuple(self.filters)),
@@ -225,7 +252,7 @@ class _Statement:
     # The rows that come home: what, key, three texts, uid, time, number.
 
     def _hits(self) -> Sql:
-        phrase = len(self.query.groups) > 1 and all(len(group) == 1 for group in self.query.groups)
+        phrase = "s.page_id IN (SELECT page_id FROM phrased)" if self._may_follow else "1 = 0"
         return _row(
             "hit",
             key="s.page_id",
@@ -238,7 +265,7 @@ class _Statement:
                 " + CASE WHEN s.page_id NOT IN (SELECT page_id FROM called) OR {words} THEN 2 ELSE 0 END"
                 " + CASE WHEN {phrase} THEN 4 ELSE 0 END",
                 words=self._words(self.engine.has_words),
-                phrase=self.engine.has_phrase(self.query) if phrase else Sql("1 = 0"),
+                phrase=phrase,
             ),
             source=f"best b JOIN {side()} s ON s.page_id = b.page_id"
             " JOIN catalogue_page p ON p.id = b.page_id",
@@ -293,45 +320,34 @@ class _Statement:
         prefix so many. `name` is the filter that does not narrow them.
         """
         rest = tuple(each for each in ("kind", "since", "topic", "tag") if each != name)
-        return fill(
-            "SELECT 'named', shown, label, '', '', '', CAST(at AS text), number FROM ("
-            "SELECT shown, label, at, number, ROW_NUMBER() OVER ("
-            "PARTITION BY SUBSTR(shown, 1, 1) ORDER BY number DESC, shown) AS place"
-            " FROM (SELECT shown, {label} AS label, MAX(published_at) AS at,"
-            " COUNT(DISTINCT page_id) AS number FROM (SELECT r.page_id, r.label, m.published_at,"
-            # What was merged is little: the rest needs no look at pages and merges.
-            " CASE WHEN r.target IN (SELECT key FROM catalogue_merged) THEN COALESCE("
-            '(SELECT g."into" FROM catalogue_merged g JOIN catalogue_page p ON p.key = g.page'
-            " WHERE p.id = r.page_id AND g.key = r.target LIMIT 1),"
-            " (SELECT g.\"into\" FROM catalogue_merged g WHERE g.page = '' AND g.key = r.target),"
-            " r.target) ELSE r.target END AS shown"
-            " FROM (SELECT m.page_id, m.published_at FROM matched m WHERE {fitting}"
-            " ORDER BY m.published_at DESC LIMIT {most}) m"
-            " JOIN catalogue_reference r ON r.page_id = m.page_id AND ({prefixes})"
-            " JOIN catalogue_page p ON p.id = m.page_id"
-            " LEFT JOIN catalogue_merged here ON here.key = r.target AND here.page = p.key"
-            " LEFT JOIN catalogue_merged everywhere ON everywhere.key = r.target AND everywhere.page = ''"
-            ') named LEFT JOIN (SELECT "into", MAX(title) AS title FROM catalogue_merged'
-            " WHERE page = '' AND title <> '' GROUP BY \"into\") merged ON merged.\"into\" = shown"
-            " GROUP BY shown{group}) counted_{name}) best_{name} WHERE place <= {choices}",
-            label=self._label(),
-            group="" if connection.vendor == "sqlite" else ", merged.title",
-            fitting=self._fitting(rest, "m"),
+        pages = fill(
+            "SELECT m.page_id FROM {source} m WHERE {fitting} ORDER BY m.published_at DESC LIMIT {most}",
+            source="matched" if name else "newest",
+            fitting=self._fitting(rest, "m") if name else "1 = 1",
             most=FACETED,
+        )
+        return fill(
+            "SELECT 'named', shown, COALESCE("
+            "(SELECT MAX(g.title) FROM catalogue_merged g WHERE g.page = '' AND g.\"into\" = shown"
+            " AND g.title <> ''), t.title, (SELECT s.label FROM catalogue_reference s"
+            " WHERE s.shown = best_{name}.shown AND {visible} ORDER BY s.published_at DESC LIMIT 1), ''),"
+            " COALESCE(t.path, ''), '', '', '', number FROM ("
+            "SELECT shown, number, ROW_NUMBER() OVER ("
+            "PARTITION BY SUBSTR(shown, 1, 1) ORDER BY number DESC, shown) AS place"
+            " FROM (SELECT r.shown, COUNT(*) AS number FROM ({pages}) m"
+            " JOIN catalogue_reference r ON r.page_id = m.page_id AND ({prefixes})"
+            " GROUP BY r.shown) counted_{name}) best_{name}"
+            " LEFT JOIN (SELECT s.key, s.title, s.path FROM catalogue_page s WHERE {visible}) t"
+            " ON t.key = shown WHERE place <= {choices}",
+            pages=pages,
+            visible=self._visible(),
             prefixes=joined_by(
                 " OR ",
-                [Sql("(r.target > %s AND r.target < %s)", (p, p[:-1] + ";")) for p in prefixes],
+                [Sql("(r.shown > %s AND r.shown < %s)", (p, p[:-1] + ";")) for p in prefixes],
             ),
             choices=2 * CHOICES,
             name=name,
         )
-
-    @staticmethod
-    def _label() -> str:
-        """Return what the latest page calls it, or readers see since it was merged."""
-        if connection.vendor == "sqlite":  # A column beside MAX() is that of the row which has it.
-            return "CASE WHEN merged.title <> '' THEN merged.title ELSE label END"
-        return "COALESCE(merged.title, (ARRAY_AGG(label ORDER BY published_at DESC))[1])"
 
     def _lists(self) -> list[Sql]:
         """Return the tag and the author of just this name, each as some visible page names it."""
@@ -356,18 +372,22 @@ class _Statement:
             fill(
                 "SELECT * FROM (SELECT s.page_id, {n} AS word FROM {some}"
                 " WHERE (SELECT n FROM counted) < {few} AND {condition}"
-                " AND {visible} AND {fitting} LIMIT {most}) some_{n}_{place}",
+                " AND {visible} AND {fitting}{order} LIMIT {most}) some_{n}_{place}",
                 n=n,
                 few=FEW,
                 place=place,
-                some=self.engine.some,
+                some=source,
+                order=self.engine.newest_first,
                 condition=condition(group[0]),
                 visible=self._visible(),
                 fitting=self._fitting(tuple(self.filters)),
                 most=PER_WORD,
             )
             for n, group in enumerate(self.query.groups)
-            for place, condition in (("titled", self.engine.in_title), ("any", self.engine.word))
+            for place, source, condition in (
+                ("titled", self.engine.named, self.engine.in_title),
+                ("any", self.engine.some, self.engine.word),
+            )
         ]
         counted = fill(
             "(SELECT page_id, COUNT(DISTINCT word) AS words, COUNT(*) AS times FROM ({each}) e"
@@ -424,8 +444,8 @@ def _candidate(texts: list[str]) -> Candidate:
     return Candidate(int(key), title, also, summary, uid, at)
 
 
-def _read_named(found: Matches, key: str, label: str, *rest: str) -> None:
-    found.named.append(Named(key, label, int(rest[-1])))
+def _read_named(found: Matches, key: str, label: str, path: str, *rest: str) -> None:
+    found.named.append(Named(key, label, int(rest[-1]), path))
 
 
 def _read_list(found: Matches, key: str, label: str, *rest: str) -> None:

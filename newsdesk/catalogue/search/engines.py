@@ -19,6 +19,9 @@ from newsdesk.catalogue.search_tables import SIDE
 
 # What the index keeps of a page besides its key, each folded: title, also, more, summary, text.
 Parts = tuple[str, str, str, str, str]
+LAST = "\U0010ffff"  # after all that begins with something
+BEGUN = 3  # A last word of so many letters may be the start of one,
+ENDINGS = 50  # of so many at most.
 NARROW = "kind, published_at, updated_at, visible_from, visible_until"
 
 
@@ -26,7 +29,13 @@ class Engine(Protocol):
     """One database. A row of the narrow side table is `s` in all conditions."""
 
     some: str
-    """A FROM in which rows `s` match a condition."""
+    """A FROM in which rows `s` match a condition on words."""
+    named: str
+    """One in which they match a condition on titles and other names."""
+    newest_first: str
+    """An ORDER BY in which either gives rows without looking at more than are wanted, or ""."""
+    most: int
+    """So many matches are counted."""
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None: ...
 
@@ -42,64 +51,78 @@ class Engine(Protocol):
 
     def has_words(self, query: Query) -> Sql: ...
 
-    def has_phrase(self, query: Query) -> Sql: ...
+    def phrased(self, query: Query, pages: str) -> Sql: ...
 
     def rows(self, statement: Sql) -> list[tuple[str | int, ...]]: ...
 
 
 class SQLite:
-    """FTS5, its row ids the primary keys of pages, and a narrow table beside it."""
+    """FTS5, once of everything and once of the names, and a narrow table. The rowid of a page is its place in
+    time: matches come the newest first, and nobody has to look at the others.
+    """
 
-    some = "catalogue_search f JOIN catalogue_searched s ON s.page_id = f.rowid"
+    some = "catalogue_search f CROSS JOIN catalogue_searched s ON s.place = f.rowid"
+    named = "catalogue_titled f CROSS JOIN catalogue_searched s ON s.place = f.rowid"
+    newest_first = " ORDER BY f.rowid DESC"
+    most = 1_000
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None:
-        keys = [page.pk for page, _ in pages]
-        rows = ", ".join(["(%s, %s, %s, %s, %s, %s)"] * len(pages))
+        self.forget([page for page, _ in pages])
+        # In order: FTS5 writes to its tables anew where a rowid is less than that before it.
+        told = dict(sorted((_place(page), parts) for page, parts in pages))
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM catalogue_search WHERE rowid IN ({_marks(keys)})", keys)  # noqa: S608
-            cursor.execute(
-                "INSERT INTO catalogue_search (rowid, title, also, more, summary, text)"  # noqa: S608
-                f" VALUES {rows}",
-                [value for page, parts in pages for value in (page.pk, *parts)],
+            cursor.executemany(
+                "INSERT INTO catalogue_search (rowid, title, also, more, summary, text)"
+                " VALUES (%s, %s, %s, %s, %s, %s)",
+                [(place, *parts) for place, parts in told.items()],
             )
-            cursor.execute(
-                f"INSERT OR REPLACE INTO catalogue_searched (page_id, {NARROW})"  # noqa: S608
-                f" SELECT id, {NARROW} FROM catalogue_page WHERE id IN ({_marks(keys)})",
-                keys,
+            cursor.executemany(
+                "INSERT INTO catalogue_titled (rowid, title, also) VALUES (%s, %s, %s)",
+                [(place, *parts[:2]) for place, parts in told.items()],
+            )
+            cursor.executemany(
+                f"INSERT INTO catalogue_searched (place, page_id, {NARROW})"  # noqa: S608
+                f" SELECT %s, id, {NARROW} FROM catalogue_page WHERE id = %s",
+                [(_place(page), page.pk) for page, _ in pages],
             )
 
     def forget(self, pages: Sequence[Page]) -> None:
         keys = [page.pk for page in pages]
+        of = f"FROM catalogue_searched WHERE page_id IN ({_marks(keys)})"
         with connection.cursor() as cursor:
-            for table, key in (("search", "rowid"), ("searched", "page_id")):
-                gone = f"DELETE FROM catalogue_{table} WHERE {key} IN ({_marks(keys)})"  # noqa: S608
+            for table in ("search", "titled"):
+                gone = f"DELETE FROM catalogue_{table} WHERE rowid IN (SELECT place {of})"  # noqa: S608
                 cursor.execute(gone, keys)
+            cursor.execute(f"DELETE {of}", keys)
 
     # SECURITY: each word is quoted, else FTS5 reads operators in what a reader typed.
 
     def words(self, query: Query) -> Sql:
-        return Sql("catalogue_search MATCH %s", (_all(query),))
+        return fill("catalogue_search MATCH {asked}", asked=_all(query))
 
     def titled(self, query: Query) -> Sql:
-        return Sql("catalogue_search MATCH %s", (f"{{title also}} : ({_all(query)})",))
+        return fill("catalogue_titled MATCH {asked}", asked=_all(query))
 
     def word(self, term: str) -> Sql:
         return Sql("catalogue_search MATCH %s", (_quoted(term),))
 
     def in_title(self, term: str) -> Sql:
-        return Sql("catalogue_search MATCH %s", (f"{{title also}} : {_quoted(term)}",))
+        return Sql("catalogue_titled MATCH %s", (_quoted(term),))
 
     def has_words(self, query: Query) -> Sql:
-        return self._has(_all(query))
+        return fill(
+            "EXISTS (SELECT 1 FROM catalogue_search WHERE {asked} AND rowid = s.place)",
+            asked=self.words(query),
+        )
 
-    def has_phrase(self, query: Query) -> Sql:
-        return self._has(_quoted(" ".join(query.terms)))
-
-    def _has(self, match: str) -> Sql:
-        return Sql(
-            "EXISTS (SELECT 1 FROM catalogue_search WHERE catalogue_search MATCH %s"
-            " AND rowid = s.page_id)",
-            (match,),
+    def phrased(self, query: Query, pages: str) -> Sql:
+        """Go through the phrase's pages once, from the oldest of `pages` on: to ask one by one is dear."""
+        return fill(
+            "SELECT s.page_id FROM {some} WHERE catalogue_search MATCH {phrase} AND f.rowid >="
+            " (SELECT MIN(o.place) FROM {pages} JOIN catalogue_searched o ON o.page_id = {pages}.page_id)",
+            some=self.some,
+            phrase=Sql("%s", (_quoted(" ".join(query.terms)),)),
+            pages=pages,
         )
 
     def rows(self, statement: Sql) -> list[tuple[str | int, ...]]:
@@ -111,7 +134,9 @@ class SQLite:
 class PostgreSQL:
     """A tsvector of everything and a small one of the names, in a table of its own."""
 
-    some = "catalogue_search s"
+    some = named = "catalogue_search s"
+    newest_first = ""
+    most = 20_000
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None:
         given = ", ".join(["(%s::bigint, %s, %s, %s, %s, %s)"] * len(pages))
@@ -155,8 +180,13 @@ class PostgreSQL:
     def has_words(self, query: Query) -> Sql:
         return self.words(query)
 
-    def has_phrase(self, query: Query) -> Sql:
-        return Sql("s.words @@ phraseto_tsquery('english', %s)", (" ".join(query.terms),))
+    def phrased(self, query: Query, pages: str) -> Sql:
+        return fill(
+            "SELECT s.page_id FROM {pages} JOIN catalogue_search s ON s.page_id = {pages}.page_id"
+            " WHERE s.words @@ phraseto_tsquery('english', {phrase})",
+            pages=pages,
+            phrase=Sql("%s", (" ".join(query.terms),)),
+        )
 
     def rows(self, statement: Sql) -> list[tuple[str | int, ...]]:
         """Run it by its indexes: the planner does not know that reading a tsvector means unpacking it, and
@@ -173,13 +203,45 @@ class PostgreSQL:
             return list(cursor.fetchall())
 
 
-def _all(query: Query) -> str:
-    """Return what FTS5 is asked for: all groups, and the phrases."""
-    groups = [[_words(each) for each in group] for group in query.groups]
-    if groups and len(query.terms[-1]) > 2:
-        groups[-1].append(f"{_quoted(query.terms[-1])}*")
-    asked = [f"({' OR '.join(group)})" for group in groups]
-    return " AND ".join([*asked, *map(_quoted, query.phrases)])
+def _place(page: Page) -> int:
+    """Return where a page stands in time, to the hour, and among those of the hour by its key."""
+    return (int(page.published_at.timestamp()) // 3_600 << 31) + page.pk % 2**31
+
+
+def _all(query: Query) -> Sql:
+    """Return what FTS5 is asked for: all groups, and the phrases. The last word may be the start of one."""
+    groups = [f"({' OR '.join(_words(each) for each in group)})" for group in query.groups]
+    phrases = [_quoted(phrase) for phrase in query.phrases]
+    last = query.terms[-1] if groups else ""
+    if len(last) < BEGUN:
+        return Sql("%s", (" AND ".join([*groups, *phrases]),))
+    head = "".join(f"{group} AND " for group in groups[:-1])
+    tail = "".join(f" AND {phrase}" for phrase in phrases)
+    return fill(
+        "({head} || COALESCE({begun}, {beginning}) || {tail})",
+        head=Sql("%s", (f"{head}({groups[-1]} OR ",)),
+        begun=_begun(last) if last.isalpha() else "NULL",
+        beginning=Sql("%s", (f"{_quoted(last)}*",)),
+        tail=Sql("%s", (f"){tail}",)),
+    )
+
+
+def _begun(beginning: str) -> Sql:
+    """Return the known words that begin so, the shortest first, as FTS5 is asked for them: it would read all
+    pages of all of them before the first, if it were asked for the beginning.
+
+    SECURITY: those that only pages have which wait do not count, see `spelling`.
+    """
+    return fill(
+        "(SELECT GROUP_CONCAT('\"' || word || '\"', ' OR ') FROM (SELECT DISTINCT w.word"
+        " FROM catalogue_word w LEFT JOIN catalogue_searched s ON s.page_id = w.page_id"
+        " WHERE w.word >= {beginning} AND w.word < {end} AND (s.page_id IS NULL OR s.visible_from <= {now})"
+        " ORDER BY LENGTH(w.word), w.word LIMIT {most}))",
+        beginning=Sql("%s", (beginning,)),
+        end=Sql("%s", (beginning + LAST,)),
+        now=moment(timezone.now()),
+        most=ENDINGS,
+    )
 
 
 def _words(text: str) -> str:
@@ -193,7 +255,7 @@ def _quoted(text: str) -> str:
 def _tsquery(query: Query) -> Sql:
     """Return what PostgreSQL is asked for: all groups, and the phrases."""
     groups = [[_plain(each) for each in group] for group in query.groups]
-    if groups and len(query.terms[-1]) > 2:
+    if groups and len(query.terms[-1]) >= BEGUN:
         beginning = query.terms[-1].replace("'", "''")
         groups[-1].append(Sql("to_tsquery('simple', %s)", (f"'{beginning}':*",)))
     asked = [fill("({any})", any=joined_by(" || ", group)) for group in groups]
