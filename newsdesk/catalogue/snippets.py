@@ -22,20 +22,29 @@ def snippet(summary: str, text: str, query: str) -> tuple[Fragment, ...]:
     Where neither matches, since the title or another name does, it is the beginning of the summary.
     """
     stems = tuple(stem(word) for word in search_terms(query))
-    matches = [each for each in (summary, text) if _position(each, stems) >= 0]
-    source = next(iter(matches), summary or text)
-    start = max(_position(source, stems), 0)
+    source, start = summary or text, 0
+    for each in (summary, text):
+        if (place := _position(each, stems)) >= 0:
+            source, start = each, place
+            break
     begin = source.rfind(" ", 0, max(start - LENGTH // 3, 0)) + 1 if start > LENGTH // 2 else 0
     passage = source[begin : begin + LENGTH]
-    if begin + LENGTH < len(source):
-        passage = passage.rsplit(" ", 1)[0] + " …"
-    if begin:
-        passage = "… " + passage
-    return tuple(
-        Fragment(token, bool(stems) and fold(token).lstrip("\"'(").startswith(stems))
-        for token in _SPACE.split(passage)
-        if token
-    )
+    cut = begin + LENGTH < len(source)
+    if cut:
+        passage = passage.rsplit(" ", 1)[0]
+    tokens, plain = _SPACE.split(passage), _SPACE.split(fold(passage))
+    if len(plain) != len(tokens):
+        plain = [fold(token) for token in tokens]
+    found: list[Fragment] = []
+    before = "… " if begin else ""
+    for token, told in zip(tokens, plain, strict=True):
+        if stems and told.lstrip("\"'(").startswith(stems):
+            found += [Fragment(before, False), Fragment(token, True)]
+            before = ""
+        else:
+            before += token
+    found.append(Fragment(f"{before} …" if cut else before, False))
+    return tuple(each for each in found if each.text)
 
 
 def stem(word: str) -> str:

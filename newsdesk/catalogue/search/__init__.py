@@ -7,6 +7,7 @@ name are results too. Two statements, two more where something was mistyped, thr
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -34,7 +35,7 @@ from newsdesk.catalogue.search.engines import LAST, engine, side, visible
 from newsdesk.catalogue.search.index import forget, index, retime
 from newsdesk.catalogue.search.meaning import nearest, notice
 from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
-from newsdesk.catalogue.search.ranking import Ranked, alike, ranked
+from newsdesk.catalogue.search.ranking import Ranked, alike, ranked, root
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.snippets import Fragment, snippet, stem
 from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
@@ -272,20 +273,26 @@ def _facets(found: Matches) -> Facets:
 
 def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
     """Return the tags and authors that were asked for: all words are in the name, or the name is just it."""
-    keys = set(query.keys)
+    keys, terms = query.keys, {root(term) for term in query.terms}
     hits: dict[str, ListHit] = {}
     for each in (*found.lists, *found.named):
         prefix = next((p for p in LISTS if each.key.startswith(p)), "")
         if not prefix or each.key == prefix:
             continue
-        own = words(each.label)
-        whole = bool(keys & set(name_keys(each.label)))
-        within = bool(query.terms) and all(any(alike(t, w) for w in own) for t in query.terms)
+        known_by, roots = _known_by(each.label)
+        whole = not known_by.isdisjoint(keys)
+        within = bool(terms) and terms <= roots
         if whole or (within and prefix == AUTHOR):
             slug = each.key.removeprefix(prefix)
             name = "tag" if prefix == TAG else "person"
             hits[each.key] = ListHit(prefix[:-1], each.label, reverse(name, args=[slug]))
     return tuple(hits.values())[:4]
+
+
+@lru_cache(maxsize=2_000)
+def _known_by(label: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the keys of a name, and its words without their inflections."""
+    return frozenset(name_keys(label)), frozenset(map(root, words(label)))
 
 
 def answers(page: Page, typed: str) -> bool:

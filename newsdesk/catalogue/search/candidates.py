@@ -1,7 +1,7 @@
 """The one statement of a search: how many pages match, what they can be narrowed by, and which may be best.
 
 Bounded whatever is asked: the engine's `most` matches are counted, the newest FACETED looked through for what
-they name, and some hundred and thirty rows brought home to be ranked: the pages of that name, those with all
+they name, and at most a hundred rows brought home to be ranked: the pages of that name, those with all
 words in the title and the newest of all.
 
 SECURITY: what cannot be seen is left out before anything is bounded or counted, else pages that wait could
@@ -24,7 +24,7 @@ from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.text.slugs import slug_of
 
 FACETED = 200
-TITLED, NEWEST, CALLED = 50, 60, 20
+TITLED, NEWEST, CALLED = 40, 40, 20
 LOOKED_AT = (
     1_500  # rows from the newest on, for those that match, where more match than are counted
 )
@@ -33,6 +33,7 @@ FEW = 5
 PER_WORD = 2_000
 SOME = 60
 CHOICES = 12
+SPARE = 4  # topics more, of which some may not be visible
 TOPIC, AUTHOR = "entity:", "author:"
 LISTS = (TAG, AUTHOR)
 
@@ -137,7 +138,7 @@ class _Statement:
 
     def _rows(self) -> list[Sql]:
         rows = [*self._numbers(), self._hits(), *self._lists()]
-        if self.newest > NEWEST:
+        if self.newest > FACETED:
             rows.append(_row("newest", key="page_id", at="published_at", source="newest"))
         if self.sets:
             rows += [self._named("topic", TOPIC), self._named("tag", *LISTS)]
@@ -345,7 +346,7 @@ class _Statement:
                 " OR ",
                 [Sql("(r.shown > %s AND r.shown < %s)", (p, p[:-1] + ";")) for p in prefixes],
             ),
-            choices=2 * CHOICES,
+            choices=CHOICES + SPARE,
             name=name,
         )
 
@@ -368,17 +369,16 @@ class _Statement:
 
     def _some(self) -> Sql:
         """Return the pages that hold most of the words, where few hold all. In the title counts twice."""
+        few = fill("(SELECT n FROM counted) < {few}", few=FEW).text
         each = [
             fill(
                 "SELECT * FROM (SELECT s.page_id, {n} AS word FROM {some}"
-                " WHERE (SELECT n FROM counted) < {few} AND {condition}"
-                " AND {visible} AND {fitting}{order} LIMIT {most}) some_{n}_{place}",
+                " WHERE {condition} AND {visible} AND {fitting}{order} LIMIT {most}) some_{n}_{place}",
                 n=n,
-                few=FEW,
                 place=place,
                 some=source,
                 order=self.engine.newest_first,
-                condition=condition(group[0]),
+                condition=condition(group[0], few),
                 visible=self._visible(),
                 fitting=self._fitting(tuple(self.filters)),
                 most=PER_WORD,

@@ -45,9 +45,11 @@ class Engine(Protocol):
 
     def titled(self, query: Query) -> Sql: ...
 
-    def word(self, term: str) -> Sql: ...
+    def word(self, term: str, needed: str = "") -> Sql:
+        """Return the condition on one word; where `needed` is not true nothing is looked up."""
+        ...
 
-    def in_title(self, term: str) -> Sql: ...
+    def in_title(self, term: str, needed: str = "") -> Sql: ...
 
     def has_words(self, query: Query) -> Sql: ...
 
@@ -103,11 +105,11 @@ class SQLite:
     def titled(self, query: Query) -> Sql:
         return fill("catalogue_titled MATCH {asked}", asked=_all(query))
 
-    def word(self, term: str) -> Sql:
-        return Sql("catalogue_search MATCH %s", (_quoted(term),))
+    def word(self, term: str, needed: str = "") -> Sql:
+        return fill("catalogue_search MATCH {asked}", asked=_one(term, needed))
 
-    def in_title(self, term: str) -> Sql:
-        return Sql("catalogue_titled MATCH %s", (_quoted(term),))
+    def in_title(self, term: str, needed: str = "") -> Sql:
+        return fill("catalogue_titled MATCH {asked}", asked=_one(term, needed))
 
     def has_words(self, query: Query) -> Sql:
         return fill(
@@ -119,7 +121,9 @@ class SQLite:
         """Go through the phrase's pages once, from the oldest of `pages` on: to ask one by one is dear."""
         return fill(
             "SELECT s.page_id FROM {some} WHERE catalogue_search MATCH {phrase} AND f.rowid >="
-            " (SELECT MIN(o.place) FROM {pages} JOIN catalogue_searched o ON o.page_id = {pages}.page_id)",
+            # Place by place: a join would be begun at the oldest of all.
+            " (SELECT MIN(place) FROM (SELECT (SELECT o.place FROM catalogue_searched o"
+            " WHERE o.page_id = {pages}.page_id) AS place FROM {pages}))",
             some=self.some,
             phrase=Sql("%s", (_quoted(" ".join(query.terms)),)),
             pages=pages,
@@ -171,11 +175,13 @@ class PostgreSQL:
     def titled(self, query: Query) -> Sql:
         return fill("s.titled @@ ({asked})", asked=_tsquery(query))
 
-    def word(self, term: str) -> Sql:
-        return fill("s.words @@ {asked}", asked=_plain(term))
+    def word(self, term: str, needed: str = "") -> Sql:
+        return fill("s.words @@ {asked} AND {needed}", asked=_plain(term), needed=needed or "1 = 1")
 
-    def in_title(self, term: str) -> Sql:
-        return fill("s.titled @@ {asked}", asked=_plain(term))
+    def in_title(self, term: str, needed: str = "") -> Sql:
+        return fill(
+            "s.titled @@ {asked} AND {needed}", asked=_plain(term), needed=needed or "1 = 1"
+        )
 
     def has_words(self, query: Query) -> Sql:
         return self.words(query)
@@ -242,6 +248,14 @@ def _begun(beginning: str) -> Sql:
         now=moment(timezone.now()),
         most=ENDINGS,
     )
+
+
+def _one(term: str, needed: str) -> Sql:
+    """Return what FTS5 is asked for: nothing where it is not `needed`, for it looks before it is told so."""
+    asked = Sql("%s", (_quoted(term),))
+    if not needed:
+        return asked
+    return fill("(CASE WHEN {needed} THEN {asked} ELSE '\"\"' END)", needed=needed, asked=asked)
 
 
 def _words(text: str) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from newsdesk.catalogue.search.candidates import Candidate
-from newsdesk.catalogue.search.query import Query, joined, name_keys, undotted
+from newsdesk.catalogue.search.query import Group, Query, joined, name_keys, undotted
 from newsdesk.text.names_and_words import STOP_WORDS, fold, words
 from newsdesk.text.romanise import romanised
 
@@ -31,6 +31,8 @@ _ENDINGS = (
     ),
     *(("s", ""), ("ly", ""), ("e", "")),
 )
+SHORTEST_ROOT = 3
+
 WHOLE_TITLE = 4.0  # times the share of the title's words that were asked for
 IN_TITLE, IN_ALSO, IN_SUMMARY, ANYWHERE = 3.0, 2.0, 1.5, 1.0  # all words one after the other
 LESS_LIKELY = 0.7  # a word that was put right, for each likelier one
@@ -55,10 +57,11 @@ def ranked(candidates: Sequence[Candidate], query: Query) -> list[Ranked]:
 def score(page: Candidate, query: Query) -> tuple[float, tuple[str, ...]]:
     """Return how well a page fits, and why."""
     total, why = _called(page, query) if page.called else (0.0, [])
+    begun = _beginnings(query.groups)
     places = [
-        _Place("title", page.title, TITLE),
-        _Place("also", page.also, ALSO),
-        _Place("summary", page.summary, SUMMARY),
+        _Place("title", page.title, TITLE, begun),
+        _Place("also", page.also, ALSO, begun),
+        _Place("summary", page.summary, SUMMARY, begun),
     ]
     found = [
         _word(group, places, last=n == len(query.groups) - 1)
@@ -72,39 +75,63 @@ def score(page: Candidate, query: Query) -> tuple[float, tuple[str, ...]]:
     return total + following, tuple(why + told)
 
 
-class _Place:
-    """A text of a page, in words."""
+@lru_cache(maxsize=100)
+def _beginnings(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """Return how a word begins, its signs left out, that is any of these or alike. Most places hold none."""
+    parts = (part.removesuffix("'s") for group in groups for each in group for part in each.split())
+    return tuple({_bare(part)[:SHORTEST_ROOT] for part in parts})
 
-    def __init__(self, name: str, text: str, weight: float) -> None:
-        plain = undotted(fold(text))
+
+def _bare(plain: str) -> str:
+    return plain.replace("-", "").replace("'", "").replace(".", "")
+
+
+class _Place:
+    """A text of a page, in words; without any where none of what was asked for can be among them."""
+
+    __slots__ = ("all", "name", "roots", "weight", "words")
+
+    def __init__(self, name: str, text: str, weight: float, begun: Sequence[str]) -> None:
         self.name, self.weight = name, weight
+        self.words: list[str] = []
+        self.all: set[str] = set()
+        self.roots: set[str] = set()
+        plain = fold(text)
+        is_ascii = plain.isascii()
+        if is_ascii and begun:
+            bare = _bare(plain)
+            if not any(each in bare for each in begun):
+                return
+        plain = undotted(plain)
         self.words = words(plain)
         self.all = {*self.words, *joined(plain)} if not text.isalnum() else set(self.words)
-        if not plain.isascii():
+        if not is_ascii:
             self.all |= set(words(romanised(plain)))
+        self.roots = set(map(root, self.all))
 
     def share(self, terms: Sequence[str]) -> float:
         """Return how much of the text was asked for, from 0 to 1."""
         own = [word for word in self.words if word not in STOP_WORDS]
-        return sum(any(alike(t, w) for t in terms) for w in own) / len(own) if own else 0.0
+        asked = set(map(root, terms))
+        return sum(root(word) in asked for word in own) / len(own) if own else 0.0
 
 
 def alike(term: str, word: str) -> bool:
     """Tell whether two words are inflections of one, as "ferry" and "ferries"."""
-    return term == word or _root(term) == _root(word)
+    return root(term) == root(word)
 
 
 @lru_cache(maxsize=20_000)
-def _root(word: str) -> str:
+def root(word: str) -> str:
     """Return what a word shares with its inflections, for regular ones: engines stem better."""
     word = word.removesuffix("'s")
     for ending, instead in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
+        if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_ROOT:
             word = word[: -len(ending)] + instead
             break
-    if len(word) > 3 and word[-1] == word[-2]:
+    if len(word) > SHORTEST_ROOT and word[-1] == word[-2]:
         word = word[:-1]
-    return word[:-1] + "i" if len(word) > 3 and word.endswith("y") else word
+    return word[:-1] + "i" if len(word) > SHORTEST_ROOT and word.endswith("y") else word
 
 
 def _derived(term: str, word: str) -> bool:
@@ -126,9 +153,11 @@ def _word(group: Sequence[str], places: Sequence[_Place], *, last: bool) -> tupl
 
 
 def _worth(term: str, place: _Place, *, last: bool) -> float:
+    if not place.all:
+        return 0.0
     if term in place.all:
         return 1.0
-    if any(alike(term, word) for word in place.all):
+    if root(term) in place.roots:
         return INFLECTED
     if any(_derived(term, word) for word in place.all):
         return DERIVED
@@ -162,9 +191,10 @@ def _following(page: Candidate, query: Query, places: Sequence[_Place]) -> tuple
             return 2 * worth, [f"as typed: {place.name}"]
     if len(terms) < 2:
         return 0.0, []
+    roots = [root(term) for term in terms]
     for place, worth in zip(places, (IN_TITLE, IN_ALSO, IN_SUMMARY), strict=True):
-        own = [word for word in place.words if word not in STOP_WORDS]
-        starts = range(len(own) - len(terms) + 1)
-        if any(all(alike(t, own[n + k]) for k, t in enumerate(terms)) for n in starts):
+        own = [root(word) for word in place.words if word not in STOP_WORDS]
+        starts = range(len(own) - len(roots) + 1)
+        if any(own[n : n + len(roots)] == roots for n in starts):
             return worth, [f"one after the other: {place.name}"]
     return (ANYWHERE, ["one after the other: text"]) if page.phrase else (0.0, [])

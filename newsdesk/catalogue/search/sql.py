@@ -1,6 +1,7 @@
 """SQL put together from pieces, each with its parameters, so that they stay in order."""
 
 from datetime import datetime
+from functools import lru_cache
 from string import Formatter
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ def fill(template: str, **pieces: Sql | str | int) -> Sql:
     """
     text: list[str] = []
     params: list[Param] = []
-    for literal, name, _, _ in Formatter().parse(template):
+    for literal, name in _parsed(template):
         text.append(literal)
         if name is not None:
             piece = pieces[name]
@@ -31,6 +32,11 @@ def fill(template: str, **pieces: Sql | str | int) -> Sql:
             else:
                 text.append(str(piece))
     return Sql("".join(text), tuple(params))
+
+
+@lru_cache(maxsize=200)
+def _parsed(template: str) -> tuple[tuple[str, str | None], ...]:
+    return tuple((literal, name) for literal, name, _, _ in Formatter().parse(template))
 
 
 def joined_by(joint: str, pieces: list[Sql]) -> Sql:
