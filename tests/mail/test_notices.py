@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from faqs.duplicate_review.messages import tell_moderators
+from newsdesk.desk.bulk.changes import assign, changing, reassign
 from newsdesk.jobs.job import hand_in
 from newsdesk.mail.models import Message
 from newsdesk.notifications import inbox
@@ -17,8 +18,10 @@ from newsdesk.notifications.mail import UNTOLD, mail_digests
 from newsdesk.notifications.models import MailChoice, Notice
 from newsdesk.notifications.subjects import When
 from newsdesk.workflow.messages import tell_assigned
+from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages
+from tests.desk.screens import save, signed_in
 from tests.jobs.sample import FAILING, note
 from tests.people import person
 
@@ -293,3 +296,23 @@ def test_moderators_are_told_that_duplicates_wait(ada):
     tell_moderators()
     assert Notice.objects.of(moderator).count() == 1
     assert not Notice.objects.of(ada).exists()
+
+
+def test_giving_a_story_to_somebody_in_its_form_tells_them_once(ada, story):
+    chief = person("Desk chief", "grace")
+    client = signed_in(chief)
+    save(client, story, owner=ada.pk)
+    save(client, story, standfirst="Longer")
+    save(client, story, owner=chief.pk)
+    assert [n.text for n in Notice.objects.of(ada)] == [
+        "grace made you the owner of “Ferries stop”."
+    ]
+    assert not Notice.objects.of(chief).exists()
+
+
+def test_pages_that_are_given_away_by_the_dozen_tell_each_and_undoing_does_not(ada, story):
+    chief = person("Desk chief", "grace")
+    verb, field = changing(Story, "assign", "Set owner"), Story._meta.get_field("owner")
+    was = assign(verb, story, field, ada.pk, actor=chief)
+    reassign(verb, story, field, was, actor=chief)
+    assert Notice.objects.of(ada).filter(kind="assigned").count() == 1
