@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.management import call_command
 from django.db import connections
 from django.test import Client
 
 from newsdesk.catalogue import replica
 from newsdesk.catalogue.models import Page
 from newsdesk.images import uploads
+from newsdesk.images.ladder import rungs
 from newsdesk.site.health import probes
 from stories.documents import Image
 from stories.models.draft import Story
@@ -56,6 +58,25 @@ def give_password(password: str) -> str:
     person.set_password(password)
     person.save()
     return str(person.username)
+
+
+def another_person(password: str) -> str:
+    """Return the name of somebody else of the desk, who has this password."""
+    other = User.objects.filter(username="ben").first() or person("Desk chief", "ben")
+    other.set_password(password)
+    other.save()
+    return str(other.username)
+
+
+def work() -> None:
+    """Do what waits, as a worker."""
+    call_command("run_worker", batch=True, verbosity=0)
+
+
+def a_size_of(picture: str) -> str:
+    """Return the address of an AVIF file of a kept picture."""
+    name = picture.removeprefix("/media/")
+    return f"/media/{rungs(name, (700, 400), kind='avif')[0].name}"
 
 
 def withdraw(path: str) -> None:

@@ -4,7 +4,7 @@ import http.client
 import os
 import sys
 from http.cookies import SimpleCookie
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlencode, urlsplit
 
 from lxml import html
@@ -72,19 +72,37 @@ class Browser:
     def get(self, path: str, *, timeout: float = 60) -> Any:
         return self._noted(self.web.get(path, timeout=timeout, **self._sent()))
 
-    def submit(self, path: str, form: str = "//form[@method='post']", **values: str) -> Any:
-        """Open a page, and send its form with other `values`; return the answer to that."""
+    def submit(self, path: str, **values: str) -> Any:
+        """Open a page, and send its form that has these, with other `values`; return the answer."""
+        return self.send(path, *self.filled_in(path, **values))
+
+    def filled_in(self, path: str, to: str = "", **values: str) -> tuple[str, dict[str, str]]:
+        """Open a page; return where its form goes that has these `values`, and all that it would send.
+
+        Where there are several with them, it is the one that goes `to` an address.
+        """
         page = html.fromstring(self.get(path).body)
-        found = [each for each in page.xpath(form) if {*values} <= {*each.fields}]
-        assert found, f"{path} has no form with {', '.join(values)}."
+        forms = [
+            each for each in page.xpath("//form[@method='post']") if {*values} <= {*each.fields}
+        ]
+        found = [each for each in forms if to in ("", each.action)]
+        assert found, f"{path} has no form with {', '.join(values)} {to}."
         told = dict(found[0].form_values()) | values
         told = {name: value for name, value in told.items() if value is not None}
-        action = urlsplit(found[0].action or path).path or path
+        return urlsplit(found[0].action or path).path or path, told
+
+    def send(self, path: str, action: str, told: dict[str, str]) -> Any:
+        """Send a form that was filled in at `path`."""
         sent = self._sent() | {
             "Content_Type": "application/x-www-form-urlencoded",
             "Referer": f"http://127.0.0.1:{self.web.port}{path}",
         }
         return self._noted(self.web.ask("POST", action, urlencode(told), **sent))
+
+    def at(self, another: Web) -> Self:
+        """Go on at another machine, with the cookies of this one."""
+        self.web = another
+        return self
 
     def sign_in(self, name: str, password: str) -> Any:
         return self.submit("/admin/login/", username=name, password=password)
