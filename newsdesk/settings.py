@@ -290,6 +290,8 @@ TEMPLATES = [
     },
 ]
 
+# How many requests a web process answers at once: deploy/gunicorn.conf.py reads it too.
+WEB_THREADS = env.int("NEWSDESK_WEB_THREADS", default=4)
 # Whether PgBouncer, or the like, stands before the database and gives each transaction another connection.
 POOLED = env.bool("NEWSDESK_POOLED", default=False)
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from storages.backends.s3 import S3Storage
 
@@ -17,8 +18,8 @@ from newsdesk.images.storage import store_failures
 from newsdesk.outside.circuit import Away, Circuit
 
 CONNECT, READ, TRIES = 2, 5, 2  # seconds, seconds, and how often
-# Two of the four threads of a web process: the others have readers who ask for no picture.
-STORE = Circuit("store of pictures", pause=10, most=2, patience=1)
+# Half of the threads of a web process: the others are for readers who ask for no picture.
+STORE = Circuit("store of pictures", pause=10, most=max(1, settings.WEB_THREADS // 2), patience=1)
 
 
 class Bucket(S3Storage):

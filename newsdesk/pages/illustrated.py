@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models.fields.files import ImageFileDescriptor
+from django.db.models.fields.files import FieldFile, ImageFileDescriptor
 
 from newsdesk.images import uploads
 from newsdesk.images.storage import StoreFailed
@@ -20,12 +20,14 @@ def _path(instance: models.Model, filename: str) -> str:
 class _Named(ImageFileDescriptor):
     """Does not read the file where the name stays: each save of a form assigns it anew."""
 
-    def __set__(self, instance: models.Model, value: Any) -> None:
+    def __set__(self, instance: models.Model, value: object) -> None:
         before = vars(instance).get(self.field.attname)
-        if before and isinstance(value, str) and str(before) == value:
+        is_file = isinstance(value, FieldFile)
+        kept = isinstance(value, str) or (is_file and vars(value)["_committed"])
+        if before and kept and str(before) == str(value):
             vars(instance)[self.field.attname] = value
         else:
-            super().__set__(instance, value)
+            super().__set__(instance, value)  # type: ignore[arg-type]  # The stubs know no files.
 
 
 class PictureField(models.ImageField):
@@ -47,8 +49,8 @@ class PictureField(models.ImageField):
             return
         except StoreFailed:
             if force:
-                for name in filter(None, (self.width_field, self.height_field)):
-                    setattr(instance, name, None)
+                for each in ("width_field", "height_field"):
+                    setattr(instance, vars(self)[each], None)
 
     def deconstruct(self) -> Deconstructed:
         name, _, args, kwargs = super().deconstruct()

@@ -184,6 +184,26 @@ def test_alone_a_replica_is_not_believed_that_is_behind_what_was_seen(both):
     assert both.read(path).status == 503
 
 
+def test_alone_a_replica_that_was_made_a_primary_is_not_believed(both):
+    path = both.tell("publish")
+    both.replica.wait_until_equal()
+    both.primary.kill()
+    assert both.read(path).status == 200
+    both.replica.ask("SELECT pg_promote()")
+    assert both.read(path).status == 503
+
+
+def test_the_lag_is_told(both):
+    both.replica.wait_until_equal()
+    told = both.web.do(f"{DEEDS}:replica_probe")
+    assert told == {"failing": "", "told": {"seconds_behind": 0.0, "bytes_behind": 0}}
+    both.replica.hold_back()
+    both.primary.ask("CREATE TABLE later (word text)")
+    assert both.web.do(f"{DEEDS}:replica_probe")["told"]["bytes_behind"] > 0
+    both.replica.kill()
+    assert "OperationalError" in both.web.do(f"{DEEDS}:replica_probe")["failing"]
+
+
 def test_alone_a_replica_is_believed_for_a_set_time(both):
     path = both.tell("publish")
     both.replica.wait_until_equal()

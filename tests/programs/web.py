@@ -97,7 +97,7 @@ class Browser:
             "Content_Type": "application/x-www-form-urlencoded",
             "Referer": f"http://127.0.0.1:{self.web.port}{path}",
         }
-        return self._noted(self.web.ask("POST", action, urlencode(told), **sent))
+        return self._noted(self.web.ask("POST", action, urlencode(told), timeout=60, **sent))
 
     def at(self, another: Web) -> Self:
         """Go on at another machine, with the cookies of this one."""

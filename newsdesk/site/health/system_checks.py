@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from django.conf import settings
 from django.core.cache import InvalidCacheBackendError, caches
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.files.storage import InvalidStorageError
 from django.db import Error as DatabaseError
 
 from newsdesk.site.health import probes
@@ -80,11 +81,32 @@ def mail_on(**kwargs: object) -> list[CheckMessage]:
 
 @register(deploy=True)
 def storage_writable(**kwargs: object) -> list[CheckMessage]:
-    """Refuse a store that takes no picture."""
+    """Refuse a store that takes no picture, or whose client is not installed."""
     try:
         probes.storage()
-    except (OSError, probes.Failing) as error:
-        return [Error(f"Pictures cannot be kept: {error}.", id="site.E003")]
+    except (OSError, InvalidStorageError, probes.Failing) as error:
+        return [
+            Error(
+                f"Pictures cannot be kept: {error}.",
+                hint="A store that speaks S3 needs the package django-storages[s3], the extra s3.",
+                id="site.E003",
+            )
+        ]
+    return []
+
+
+@register(Tags.database, deploy=True)
+def replica_follows(
+    *, databases: Sequence[str] | None = None, **kwargs: object
+) -> list[CheckMessage]:
+    """Warn of a replica that is not read: it is late, or does not answer."""
+    if "default" not in (databases or ()):
+        return []
+    try:
+        probes.replica()
+    except (probes.Failing, DatabaseError) as error:
+        hint = "Readers' pages come from the primary meanwhile. See docs/deployment.md."
+        return [Warning(f"The replica cannot be read: {error}", hint=hint, id="site.W008")]
     return []
 
 
