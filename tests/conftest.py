@@ -103,6 +103,7 @@ BOTH_DATABASES = (
 LONGEST = (
     "merging/test_programs",
     "stack/test_stack",
+    "upgrade/test_upgrade",
     "desk/test_verbs",
     "workflow/test_ways",
     "workflow/test_authorship",

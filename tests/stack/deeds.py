@@ -80,12 +80,6 @@ def finished() -> bool:
     return not DBTaskResult.objects.filter(status__in=waiting).exists()
 
 
-def workers() -> int:
-    from newsdesk.jobs.models import Worker
-
-    return int(Worker.objects.alive().count())
-
-
 def body_of(path: str) -> str:
     from newsdesk.site.public_answers import Reader
 
@@ -106,8 +100,7 @@ def _chief() -> Any:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    each.__name__: each
-    for each in (publish, draft, schedule, withdraw, session, finished, workers, body_of)
+    each.__name__: each for each in (publish, draft, schedule, withdraw, session, finished, body_of)
 }
 
 
