@@ -22,7 +22,7 @@ _REMADE = {
     "sqlite": ("catalogue_searched", "catalogue_search", "catalogue_titled"),
     "postgresql": ("catalogue_search",),
 }
-_NEW = {"sqlite": "place", "postgresql": "titled"}
+_NEW = {"sqlite": "place", "postgresql": "named"}
 _TIMES = {"sqlite": "datetime", "postgresql": "timestamptz"}
 _BYTES = {"sqlite": "blob", "postgresql": "bytea"}
 # Of each page what results are filtered and sorted by, beside its row, which is long.
@@ -63,9 +63,9 @@ _OWN = {
     # Words are long: out of the way of those who only count or sort.
     "postgresql": (
         f"CREATE TABLE IF NOT EXISTS catalogue_search (page_id bigint PRIMARY KEY, {_NARROW},"
-        " titled tsvector NOT NULL, words tsvector NOT NULL)",
+        " named tsvector NOT NULL, words tsvector NOT NULL)",
         "CREATE INDEX IF NOT EXISTS catalogue_search_words ON catalogue_search USING gin (words)",
-        "CREATE INDEX IF NOT EXISTS catalogue_search_titled ON catalogue_search USING gin (titled)",
+        "CREATE INDEX IF NOT EXISTS catalogue_search_named ON catalogue_search USING gin (named)",
         "CREATE INDEX IF NOT EXISTS catalogue_search_latest ON catalogue_search (published_at DESC)",
     ),
 }

@@ -14,8 +14,7 @@ from faqs.workflow import FAQ
 from newsdesk.catalogue import likeness, search, write
 from newsdesk.catalogue.entries import Entry, Target
 from newsdesk.catalogue.likeness import resembling, sharing_words
-from newsdesk.catalogue.search import meaning
-from newsdesk.catalogue.search.engines import engine
+from newsdesk.catalogue.search import candidates, meaning
 from newsdesk.catalogue.search.spelling import distance
 from newsdesk.catalogue.snippets import snippet
 from newsdesk.catalogue.tags import tag_target
@@ -401,7 +400,8 @@ def test_without_the_model_words_alone_find_and_that_is_said(db, settings):
 
 
 def test_more_matches_than_are_counted_are_said_to_be_more(db, monkeypatch):
-    monkeypatch.setattr(type(engine()), "most", 3)
+    monkeypatch.setattr(candidates, "MOST", 3)
+    monkeypatch.setattr(search, "MOST", 3)
     for n in range(6):
         put(n, f"Ferry {n}", published_at=NOW - timedelta(days=n))
     found = search.search("ferry", {})

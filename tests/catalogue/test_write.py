@@ -113,9 +113,12 @@ def test_a_page_has_one_row_for_each_entry_and_those_of_before_go_from_search_to
 
 
 def written_in_search():
-    column = "rowid" if connection.vendor == "sqlite" else "page_id"
+    from_place = " JOIN catalogue_searched ON place = catalogue_search.rowid"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM catalogue_search")
+        cursor.execute(
+            "SELECT page_id FROM catalogue_search"
+            + (from_place if connection.vendor == "sqlite" else "")
+        )
         return {row[0] for row in cursor.fetchall()}
 
 

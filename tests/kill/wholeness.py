@@ -117,7 +117,7 @@ def written_catalogue() -> dict[str, Any]:
         found[model.__name__] = Counter(rows)
     search = {
         "sqlite": "SELECT rowid, title, also, more, summary, text FROM catalogue_search",
-        "postgresql": "SELECT page_id, titled::text, words::text FROM catalogue_search",
+        "postgresql": "SELECT page_id, named::text, words::text FROM catalogue_search",
     }
     with connection.cursor() as cursor:
         cursor.execute(search[connection.vendor])

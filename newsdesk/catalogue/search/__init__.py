@@ -23,6 +23,7 @@ from newsdesk.catalogue.search.candidates import (
     FACETED,
     FEW,
     LISTS,
+    MOST,
     NEWEST,
     TAG,
     TOPIC,
@@ -55,7 +56,6 @@ __all__ = [
 ]
 
 SIZE = 10
-DEEPEST = 50  # pages of results at most
 # A page without all of the words is a result when its meaning is this near: of two words nearer than of a
 # sentence. One with most of them needs hardly be near.
 NEAR, NEAR_TWO, NEAR_AT_ALL = 0.28, 0.36, 0.15
@@ -118,7 +118,7 @@ class _Asked(NamedTuple):
 def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> Found:
     """Return a page of what was found for what was typed, within `filters`: see `facets.SearchFilter`."""
     query = read(typed)
-    newest = max(DEEPEST * size, FACETED) if page * size > NEWEST else FACETED
+    newest = MOST if page * size > NEWEST else FACETED
     asked = _Asked(query, matches(query, filters, newest=newest))
     may_be_mistyped = not filters and not query.phrases
     if may_be_mistyped and query.length and not asked.found.total:
@@ -149,7 +149,7 @@ def _part(asked: _Asked, filters: Filters, page: int, size: int) -> Found:
     return Found(
         hits=hits,
         lists=_lists(query, found) if page == 1 and not filters else (),
-        total=min(max(found.total if held else 0, len(order)), found.most),
+        total=min(max(found.total if held else 0, len(order)), MOST),
         capped=found.capped,
         sampled=found.sampled,
         facets=_facets(found),

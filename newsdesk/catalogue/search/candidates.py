@@ -1,6 +1,6 @@
 """The one statement of a search: how many pages match, what they can be narrowed by, and which may be best.
 
-Bounded whatever is asked: the engine's `most` matches are counted, the newest FACETED looked through for what
+Bounded whatever is asked: the newest MOST matches are counted, of these FACETED looked through for what
 they name, and at most a hundred rows brought home to be ranked: the pages of that name, those with all
 words in the title and the newest of all.
 
@@ -23,11 +23,9 @@ from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.text.slugs import slug_of
 
-FACETED = 200
+MOST = 500  # So many are counted, and can be paged through.
+FACETED = 100
 TITLED, NEWEST, CALLED = 40, 40, 20
-LOOKED_AT = (
-    1_500  # rows from the newest on, for those that match, where more match than are counted
-)
 FEW = 5
 """So many pages with all words are few: then those with some of them are looked for."""
 PER_WORD = 2_000
@@ -66,11 +64,10 @@ class Named(NamedTuple):
 
 @dataclass(slots=True)
 class Matches:
-    """What the statement found; `capped` says that there are more than `most`, `sampled` that what pages
+    """What the statement found; `capped` says that there are more than MOST, `sampled` that what pages
     name was counted in the newest FACETED alone. `newest` are primary keys.
     """
 
-    most: int = 0
     total: int = 0
     kinds: dict[str, int] = field(default_factory=dict)
     since: dict[str, int] = field(default_factory=dict)
@@ -82,7 +79,7 @@ class Matches:
 
     @property
     def capped(self) -> bool:
-        return self.total > self.most
+        return self.total > MOST
 
     @property
     def sampled(self) -> bool:
@@ -93,7 +90,7 @@ def matches(query: Query, filters: Filters, *, newest: int = NEWEST) -> Matches:
     """Return what matches `query`. One statement; none where nothing is asked."""
     if not (query.groups or query.phrases or query.keys):
         return Matches()
-    found = Matches(engine().most)
+    found = Matches()
     for row in engine().rows(_Statement(query, filters, newest).sql()):
         _READ[str(row[0])](found, *row[1:])
     return found
@@ -195,59 +192,27 @@ class _Statement:
         )
 
     def _matched(self, *filters: str) -> Sql:
-        return fill(
-            "SELECT s.page_id, s.kind, s.published_at, s.updated_at FROM {some}"
-            " WHERE {words} AND {visible} AND {fitting}{order} LIMIT {most}",
-            some=self.engine.some,
-            words=self._words(self.engine.words),
-            visible=self._visible(),
-            fitting=self._fitting(filters),
-            order=self.engine.newest_first,
-            most=self.engine.most + 1,
-        )
+        return self._of_newest(self.engine.newest, filters, MOST + 1)
+
+    def _of_newest(
+        self, newest: Callable[[Query, Sql, int], Sql], filters: tuple[str, ...], most: int
+    ) -> Sql:
+        if not (self.query.groups or self.query.phrases):
+            return fill("SELECT s.* FROM {side} s WHERE 1 = 0", side=side())
+        fitting = joined_by(" AND ", [self._visible(), self._fitting(filters)])
+        return newest(self.query, fitting, most)
 
     def _words(self, condition: Callable[[Query], Sql]) -> Sql:
         asked = self.query.groups or self.query.phrases
         return condition(self.query) if asked else Sql("1 = 0")
 
     def _titled(self) -> Sql:
-        return fill(
-            "SELECT page_id FROM (SELECT s.page_id, s.published_at FROM {named} WHERE {words}"
-            " AND {visible} AND {fitting}{order} LIMIT {most}) t"
-            " ORDER BY published_at DESC LIMIT {titled}",
-            named=self.engine.named,
-            words=self._words(self.engine.titled),
-            visible=self._visible(),
-            fitting=self._fitting(tuple(self.filters)),
-            order=self.engine.newest_first,
-            most=TITLED if self.engine.newest_first else self.engine.most,
-            titled=TITLED,
-        )
+        return self._of_newest(self.engine.newest_titled, tuple(self.filters), TITLED)
 
     def _newest(self) -> Sql:
-        """Return the newest matches. Of more than were counted in no order those that the newest rows of all
-        are, as far as one can look, and the newest of the counted.
-        """
-        few = fill(
+        return fill(
             "SELECT page_id, published_at FROM narrowed ORDER BY published_at DESC LIMIT {n}",
             n=self.newest,
-        )
-        if self.engine.newest_first:
-            return few
-        return fill(
-            "SELECT page_id, published_at FROM (SELECT * FROM ({few}) counted_ones"
-            " UNION SELECT * FROM (SELECT s.page_id, s.published_at FROM (SELECT s.* FROM {side} s"
-            " WHERE (SELECT n FROM counted) > {most} AND {visible} AND {fitting}"
-            " ORDER BY s.published_at DESC LIMIT {looked_at}) s WHERE {words} LIMIT {n}) others) t"
-            " ORDER BY published_at DESC LIMIT {n}",
-            few=few,
-            n=self.newest,
-            side=side(),
-            most=self.engine.most,
-            looked_at=max(LOOKED_AT, 3 * self.newest),
-            words=self._words(self.engine.has_words),
-            visible=self._visible(),
-            fitting=self._fitting(tuple(self.filters)),
         )
 
     # The rows that come home: what, key, three texts, uid, time, number.

@@ -25,6 +25,17 @@ ENDINGS = 50  # of so many at most.
 NARROW = "kind, published_at, updated_at, visible_from, visible_until"
 
 
+# Weeks, quarters and years of whole weeks, in days, by what their lexemes begin with.
+SPANS = {"w": 7, "q": 91, "y": 364}
+DAY = 86_400
+_SPANS_OF_PAGE = "array_to_tsvector(ARRAY[{}])".format(
+    ", ".join(
+        f"'@{name}' || FLOOR(EXTRACT(EPOCH FROM p.published_at) / {days * DAY})::bigint"
+        for name, days in SPANS.items()
+    )
+)
+
+
 class Engine(Protocol):
     """One database. A row of the narrow side table is `s` in all conditions."""
 
@@ -34,12 +45,16 @@ class Engine(Protocol):
     """One in which they match a condition on titles and other names."""
     newest_first: str
     """An ORDER BY in which either gives rows without looking at more than are wanted, or ""."""
-    most: int
-    """So many matches are counted."""
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None: ...
 
     def forget(self, pages: Sequence[Page]) -> None: ...
+
+    def newest(self, query: Query, fitting: Sql, most: int) -> Sql:
+        """Return the SELECT of so many of the newest matches that fit: page, kind and both times."""
+        ...
+
+    def newest_titled(self, query: Query, fitting: Sql, most: int) -> Sql: ...
 
     def words(self, query: Query) -> Sql: ...
 
@@ -66,7 +81,6 @@ class SQLite:
     some = "catalogue_search f CROSS JOIN catalogue_searched s ON s.place = f.rowid"
     named = "catalogue_titled f CROSS JOIN catalogue_searched s ON s.place = f.rowid"
     newest_first = " ORDER BY f.rowid DESC"
-    most = 1_000
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None:
         self.forget([page for page, _ in pages])
@@ -96,6 +110,23 @@ class SQLite:
                 gone = f"DELETE FROM catalogue_{table} WHERE rowid IN (SELECT place {of})"  # noqa: S608
                 cursor.execute(gone, keys)
             cursor.execute(f"DELETE {of}", keys)
+
+    def newest(self, query: Query, fitting: Sql, most: int) -> Sql:
+        return self._newest(self.some, self.words(query), fitting, most)
+
+    def newest_titled(self, query: Query, fitting: Sql, most: int) -> Sql:
+        return self._newest(self.named, self.titled(query), fitting, most)
+
+    def _newest(self, source: str, asked: Sql, fitting: Sql, most: int) -> Sql:
+        return fill(
+            "SELECT s.page_id, s.kind, s.published_at, s.updated_at FROM {source}"
+            " WHERE {asked} AND {fitting}{order} LIMIT {most}",
+            source=source,
+            asked=asked,
+            fitting=fitting,
+            order=self.newest_first,
+            most=most,
+        )
 
     # SECURITY: each word is quoted, else FTS5 reads operators in what a reader typed.
 
@@ -136,29 +167,33 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A tsvector of everything and a small one of the names, in a table of its own."""
+    """A tsvector of everything and a small one of the names, in a table of its own.
+
+    GIN knows no order. So both tell when a page was published, in spans of a week, a quarter and a year, by
+    lexemes that nobody can type: of a word that many pages have only those of the latest spans are read.
+    """
 
     some = named = "catalogue_search s"
     newest_first = ""
-    most = 20_000
 
     def index(self, pages: Sequence[tuple[Page, Parts]]) -> None:
         given = ", ".join(["(%s::bigint, %s, %s, %s, %s, %s)"] * len(pages))
         own = ", ".join(f"p.{name}" for name in NARROW.split(", "))
         with connection.cursor() as cursor:
             cursor.execute(
-                f"INSERT INTO catalogue_search (page_id, {NARROW}, titled, words)"  # noqa: S608
-                f" SELECT p.id, {own}, to_tsvector('english', v.title || ' ' || v.also),"
-                " setweight(to_tsvector('english', v.title), 'A')"
+                f"INSERT INTO catalogue_search (page_id, {NARROW}, named, words)"  # noqa: S608
+                f" SELECT p.id, {own},"
+                f" to_tsvector('english', v.title || ' ' || v.also) || {_SPANS_OF_PAGE},"
+                f" {_SPANS_OF_PAGE} || setweight(to_tsvector('english', v.title), 'A')"
                 " || setweight(to_tsvector('english', v.also), 'B')"
                 " || setweight(to_tsvector('english', v.more || ' ' || v.summary), 'C')"
                 " || setweight(to_tsvector('english', v.text), 'D')"
                 f" FROM (VALUES {given}) v (id, title, also, more, summary, text)"
                 " JOIN catalogue_page p ON p.id = v.id"
                 " ON CONFLICT (page_id) DO UPDATE SET (kind, published_at, updated_at,"
-                " visible_from, visible_until, titled, words) = (EXCLUDED.kind,"
+                " visible_from, visible_until, named, words) = (EXCLUDED.kind,"
                 " EXCLUDED.published_at, EXCLUDED.updated_at, EXCLUDED.visible_from,"
-                " EXCLUDED.visible_until, EXCLUDED.titled, EXCLUDED.words)",
+                " EXCLUDED.visible_until, EXCLUDED.named, EXCLUDED.words)",
                 [value for page, parts in pages for value in (page.pk, *parts)],
             )
 
@@ -169,19 +204,59 @@ class PostgreSQL:
                 [[page.pk for page in pages]],
             )
 
+    def newest(self, query: Query, fitting: Sql, most: int) -> Sql:
+        return self._newest("words", _tsquery(query), fitting, most)
+
+    def newest_titled(self, query: Query, fitting: Sql, most: int) -> Sql:
+        return self._newest("named", _tsquery(query), fitting, most)
+
+    def _newest(self, column: str, asked: Sql, fitting: Sql, most: int) -> Sql:
+        """Go back span by span until there are enough: each takes in the one before."""
+        parts = [fill("asked AS MATERIALIZED (SELECT {asked} AS words)", asked=asked)]
+        enough, known, lately = "1 = 1", "", Sql("")
+        now = int(timezone.now().timestamp())
+        for n, (name, days) in enumerate((*SPANS.items(), ("", 0))):
+            if days:
+                number = now // (days * DAY)
+                lately = Sql(" && %s::tsquery", (f"'@{name}{number}' | '@{name}{number - 1}'",))
+            parts.append(
+                fill(
+                    "span_{n} AS MATERIALIZED (SELECT s.page_id, s.kind, s.published_at, s.updated_at"
+                    " FROM catalogue_search s WHERE {enough} AND"
+                    " s.{column} @@ (SELECT words{lately} FROM asked)"
+                    "{known} AND {fitting})",
+                    n=n,
+                    enough=enough,
+                    column=column,
+                    lately=lately if days else "",
+                    known=known,
+                    fitting=fitting,
+                )
+            )
+            found = [Sql(f"(SELECT COUNT(*) FROM span_{i})") for i in range(n + 1)]  # noqa: S608
+            enough = fill("{found} < {most}", found=joined_by(" + ", found), most=most).text
+            start = f"to_timestamp({(number - 1) * days * DAY})"
+            end = f"to_timestamp({(number + 1) * days * DAY})"
+            known = f" AND (s.published_at < {start} OR s.published_at >= {end})"
+        spans = [Sql(f"SELECT * FROM span_{n}") for n in range(len(SPANS) + 1)]  # noqa: S608
+        return fill(
+            "WITH {parts} SELECT * FROM ({spans}) spans ORDER BY published_at DESC LIMIT {most}",
+            parts=joined_by(", ", parts),
+            spans=joined_by(" UNION ALL ", spans),
+            most=most,
+        )
+
     def words(self, query: Query) -> Sql:
         return fill("s.words @@ ({asked})", asked=_tsquery(query))
 
     def titled(self, query: Query) -> Sql:
-        return fill("s.titled @@ ({asked})", asked=_tsquery(query))
+        return fill("s.named @@ ({asked})", asked=_tsquery(query))
 
     def word(self, term: str, needed: str = "") -> Sql:
         return fill("s.words @@ {asked} AND {needed}", asked=_plain(term), needed=needed or "1 = 1")
 
     def in_title(self, term: str, needed: str = "") -> Sql:
-        return fill(
-            "s.titled @@ {asked} AND {needed}", asked=_plain(term), needed=needed or "1 = 1"
-        )
+        return fill("s.named @@ {asked} AND {needed}", asked=_plain(term), needed=needed or "1 = 1")
 
     def has_words(self, query: Query) -> Sql:
         return self.words(query)
@@ -209,6 +284,11 @@ class PostgreSQL:
             return list(cursor.fetchall())
 
 
+# Known words as FTS5 and as PostgreSQL are asked for any of them.
+_AS_MATCH = "GROUP_CONCAT('\"' || word || '\"', ' OR ')"
+_AS_TSQUERY = "STRING_AGG(NULLIF(plainto_tsquery('english', word)::text, ''), ' | ')::tsquery"
+
+
 def _place(page: Page) -> int:
     """Return where a page stands in time, to the hour, and among those of the hour by its key."""
     return (int(page.published_at.timestamp()) // 3_600 << 31) + page.pk % 2**31
@@ -226,23 +306,25 @@ def _all(query: Query) -> Sql:
     return fill(
         "({head} || COALESCE({begun}, {beginning}) || {tail})",
         head=Sql("%s", (f"{head}({groups[-1]} OR ",)),
-        begun=_begun(last) if last.isalpha() else "NULL",
+        begun=_begun(last, _AS_MATCH) if last.isalpha() else "NULL",
         beginning=Sql("%s", (f"{_quoted(last)}*",)),
         tail=Sql("%s", (f"){tail}",)),
     )
 
 
-def _begun(beginning: str) -> Sql:
-    """Return the known words that begin so, the shortest first, as FTS5 is asked for them: it would read all
-    pages of all of them before the first, if it were asked for the beginning.
+def _begun(beginning: str, told: str) -> Sql:
+    """Return `told`, an aggregate, of the known words `word` that begin so, the shortest; NULL where there is
+    none. An engine asked for a beginning itself reads all pages of all such words before the first.
 
     SECURITY: those that only pages have which wait do not count, see `spelling`.
     """
     return fill(
-        "(SELECT GROUP_CONCAT('\"' || word || '\"', ' OR ') FROM (SELECT DISTINCT w.word"
-        " FROM catalogue_word w LEFT JOIN catalogue_searched s ON s.page_id = w.page_id"
-        " WHERE w.word >= {beginning} AND w.word < {end} AND (s.page_id IS NULL OR s.visible_from <= {now})"
-        " ORDER BY LENGTH(w.word), w.word LIMIT {most}))",
+        "(SELECT {told} FROM (SELECT w.word, LENGTH(w.word) AS length FROM catalogue_word w"
+        " LEFT JOIN {side} s ON s.page_id = w.page_id WHERE w.word >= {beginning} AND w.word < {end}"
+        " AND (s.page_id IS NULL OR s.visible_from <= {now})"
+        " GROUP BY w.word ORDER BY LENGTH(w.word), w.word LIMIT {most}) begun)",
+        told=told,
+        side=side(),
         beginning=Sql("%s", (beginning,)),
         end=Sql("%s", (beginning + LAST,)),
         now=moment(timezone.now()),
@@ -270,8 +352,15 @@ def _tsquery(query: Query) -> Sql:
     """Return what PostgreSQL is asked for: all groups, and the phrases."""
     groups = [[_plain(each) for each in group] for group in query.groups]
     if groups and len(query.terms[-1]) >= BEGUN:
-        beginning = query.terms[-1].replace("'", "''")
-        groups[-1].append(Sql("to_tsquery('simple', %s)", (f"'{beginning}':*",)))
+        last = query.terms[-1]
+        escaped = last.replace("'", "''")
+        groups[-1].append(
+            fill(
+                "COALESCE({begun}, to_tsquery('simple', {beginning}))",
+                begun=_begun(last, _AS_TSQUERY) if last.isalpha() else "NULL::tsquery",
+                beginning=Sql("%s", (f"'{escaped}':*",)),
+            )
+        )
     asked = [fill("({any})", any=joined_by(" || ", group)) for group in groups]
     phrases = [Sql("phraseto_tsquery('english', %s)", (phrase,)) for phrase in query.phrases]
     return joined_by(" && ", [*asked, *phrases])
