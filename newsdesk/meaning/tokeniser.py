@@ -8,6 +8,7 @@ One difference is meant: "[SEP]" in a question is five characters that somebody 
 import gzip
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,6 +33,11 @@ def vocabulary() -> dict[str, int]:
     if hashlib.sha256(data).hexdigest() != VOCABULARY_SHA256:
         raise MalformedVocabulary(f"{VOCABULARY.name} is not the word list of bert-base-uncased.")
     return {piece: number for number, piece in enumerate(data.decode().splitlines())}
+
+
+def known_words(words: Iterable[str]) -> frozenset[str]:
+    """Return those of `words`, in lower case and without accents, that are a piece alone."""
+    return frozenset(word for word in words if word in vocabulary())
 
 
 def piece_ids(text: str) -> list[int]:

@@ -34,7 +34,7 @@ from newsdesk.catalogue.search.candidates import (
 )
 from newsdesk.catalogue.search.engines import LAST, engine, side, visible
 from newsdesk.catalogue.search.index import forget, index, retime
-from newsdesk.catalogue.search.meaning import nearest, notice
+from newsdesk.catalogue.search.meaning import english, nearest, notice
 from newsdesk.catalogue.search.query import Query, joined, name_keys, read, undotted
 from newsdesk.catalogue.search.ranking import Ranked, alike, ranked, root
 from newsdesk.catalogue.search.sql import Sql, fill, joined_by
@@ -58,7 +58,7 @@ __all__ = [
 SIZE = 10
 # A page without all of the words is a result when its meaning is this near: of two words nearer than of a
 # sentence. One with most of them needs hardly be near.
-NEAR, NEAR_TWO, NEAR_AT_ALL = 0.28, 0.36, 0.15
+NEAR, NEAR_TWO, NEAR_AT_ALL = 0.24, 0.36, 0.15
 # What all words of a question are worth beside the cosine of its meaning, and each point of a rank.
 WORDS, RANK = 0.35, 0.03
 MOSTLY = 0.5  # More than this share of the words are most of them.
@@ -122,7 +122,9 @@ def search(typed: str, filters: Filters, page: int = 1, *, size: int = SIZE) -> 
     asked = _Asked(query, matches(query, filters, newest=newest))
     may_be_mistyped = not filters and not query.phrases
     if may_be_mistyped and query.length and not asked.found.total:
-        asked = _put_right(asked, spelling.readings(query.words), newest)
+        # A question says in its own words what our pages say in others: those are right if they are English.
+        kept = english(query.words) if query.is_sentence else frozenset()
+        asked = _put_right(asked, spelling.readings(query.words, kept=kept), newest)
     part = _part(asked, filters, page, size)
     if may_be_mistyped and not asked.meant and _is_odd(query, part):
         readings = spelling.readings(query.words, inflected=False)
@@ -229,12 +231,15 @@ def _with_related(asked: _Asked, order: list[Ranked]) -> list[Ranked]:
     for pk in {*whole, *some, *near}:
         share = 1.0 if pk in whole else some.get(pk, 0.0)
         cosine = near.get(pk, 0.0)
-        most = share > MOSTLY and (not near or cosine >= NEAR_AT_ALL)
-        if pk in whole or most or cosine >= least:
+        held = share * (asked.known if near and query.is_sentence else 1)
+        most = held > MOSTLY and (not near or cosine >= NEAR_AT_ALL)
+        if held == 1 or most or cosine >= least:
             one = whole.get(pk) or Ranked(Candidate(pk, "", "", "", "", ""), 0.0, ())
             value = cosine + WORDS * share * asked.known + RANK * one.score
             told = (f"words: {share * asked.known:.2f}", f"meaning: {cosine:.2f}")
             scored.append((value, one._replace(score=value, why=one.why + told)))
+    if not scored:
+        return order
     scored.sort(key=lambda each: (-each[0], each[1].candidate.pk))
     return [each for _, each in scored][: max(len(order), RELATED)]
 
@@ -292,7 +297,7 @@ def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
 @lru_cache(maxsize=2_000)
 def _known_by(label: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the keys of a name, and its words without their inflections."""
-    return frozenset(name_keys(label)), frozenset(map(root, words(label)))
+    return frozenset(name_keys(label)), frozenset(map(root, {*words(label), *joined(label)}))
 
 
 def answers(page: Page, typed: str) -> bool:

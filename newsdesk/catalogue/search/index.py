@@ -92,6 +92,8 @@ def _parts(page: Page, labels: Iterable[str]) -> Parts:
     for text in own[:3]:
         if not (plain := fold(text)).isascii():
             more |= set(words(romanised(plain))) - set(words(plain))
+    names = [fold(label) for label in labels]
+    more |= {word for name in names for word in joined(name)}
     told = sorted(filter(None, more))[:MOST_MORE]
     title, also, summary, text = map(fold, own)
-    return title, also, " ".join([*told, *map(fold, labels)]), summary, text
+    return title, also, " ".join([*told, *names]), summary, text

@@ -22,6 +22,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.replica import reading
 from newsdesk.catalogue.search.engines import side
 from newsdesk.meaning.model_status import meaning
+from newsdesk.meaning.tokeniser import known_words
 
 if TYPE_CHECKING:
     from newsdesk.meaning.vectors import VectorIndex
@@ -60,6 +61,11 @@ _memory = _Memory()
 def notice() -> str:
     """Return the sentence that says why nothing is found by meaning, or ""."""
     return "" if meaning().encoder else f"Nothing is found by meaning. {meaning().notice}"
+
+
+def english(words: Iterable[str]) -> frozenset[str]:
+    """Return those of `words` that the model knows as words of their own. None without a model."""
+    return known_words(words) if meaning().encoder else frozenset()
 
 
 def await_vectors(pages: Iterable[Page]) -> None:

@@ -86,10 +86,13 @@ class Reading(NamedTuple):
     likely: tuple[str, ...]
 
 
-def readings(typed: Sequence[str], *, inflected: bool = True) -> list[Reading]:
+def readings(
+    typed: Sequence[str], *, inflected: bool = True, kept: frozenset[str] = frozenset()
+) -> list[Reading]:
     """Return what each of the words `typed` may have been meant to be. Empty for too many. One query.
 
-    A word is right that readers can know or, where that is enough, that is `inflected` from one.
+    A word is right that readers can know or, where that is enough, that is `inflected` from one. What is `kept`
+    is not put right: it is known or it is not.
     """
     if not typed or len(typed) > MAX_WORDS:
         return []
@@ -108,6 +111,8 @@ def readings(typed: Sequence[str], *, inflected: bool = True) -> list[Reading]:
         right = right or (inflected and typed[n] in known.stems)
         if right or not plain[n].isalpha():
             found.append(Reading(typed[n], (typed[n],)))
+        elif typed[n] in kept:
+            found.append(Reading(typed[n], ()))
         else:
             found.append(Reading(typed[n], _likely(plain[n], near[n], known)))
         n += 1
