@@ -91,8 +91,8 @@ def readings(
 ) -> list[Reading]:
     """Return what each of the words `typed` may have been meant to be. Empty for too many. One query.
 
-    A word is right that readers can know or, where that is enough, that is `inflected` from one. What is `kept`
-    is not put right: it is known or it is not.
+    A word is right that readers can know or, where that is enough, that is `inflected` from one. No word
+    that is `kept` is put right: it is known or it is not.
     """
     if not typed or len(typed) > MAX_WORDS:
         return []
