@@ -1,5 +1,7 @@
 """Handing a message in: with the transaction, so that an undone deed writes to nobody."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.auth.models import User
 
@@ -23,3 +25,8 @@ def mail_to_whoever(user: User | None, kind: str, **data: object) -> Message:
     message = Message.objects.create(user=user, kind=kind, data=data)
     hand_in(deliver, message.pk)
     return message
+
+
+def mail_later(user: User, kind: str, *, at: datetime, **data: object) -> Message:
+    """Keep a message that the clock hands in some minutes after `at`."""
+    return Message.objects.create(user=user, kind=kind, data=data, held_until=at)

@@ -9,8 +9,8 @@ from django.db import transaction
 from newsdesk.notifications.models import MailChoice
 from newsdesk.notifications.subjects import Subject, When, subjects, subjects_for
 
-# What a link stops: one subject, or all that comes once a day.
-DAILY = "daily"
+# What a link stops: one subject, all that comes once a day, or all that comes at once.
+DAILY, AT_ONCE = When.DAILY.value, When.AT_ONCE.value
 _SIGNER = signing.Signer(salt="newsdesk.notifications.stop")
 
 
@@ -37,7 +37,7 @@ def choose(*, actor: User, chosen: Mapping[str, str]) -> None:
 
 
 def stop_token(user: User, what: str) -> str:
-    """Return what lets whoever holds it stop mail of a subject, or of DAILY, and do nothing else."""
+    """Return what lets whoever holds it stop mail of a subject, of DAILY or AT_ONCE, and do nothing else."""
     return _SIGNER.sign_object([user.pk, what])
 
 
@@ -50,10 +50,11 @@ def read_token(token: str) -> tuple[User, str, list[Subject]] | None:
     user = User.objects.filter(pk=number).first()
     if user is None:
         return None
-    if what == DAILY:
+    if what in (DAILY, AT_ONCE):
         kept = choices_of(user)
-        daily = [s for s in subjects() if kept[s.name] == When.DAILY]
-        return user, "the daily summary", daily
+        stopped = [s for s in subjects() if kept[s.name] == what and not s.fixed]
+        called = "the daily summary" if what == DAILY else "all notices that come at once"
+        return user, called, stopped
     found = [s for s in subjects() if s.name == what and not s.fixed]
     return (user, found[0].label, found) if found else None
 

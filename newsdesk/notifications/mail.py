@@ -17,16 +17,18 @@ from django.utils.dateparse import parse_datetime
 from newsdesk.jobs.job import Terms, job
 from newsdesk.jobs.periodic import register
 from newsdesk.mail.content import Content, Item, writes
-from newsdesk.mail.messages import mail_to
+from newsdesk.mail.messages import mail_later, mail_to
 from newsdesk.mail.models import Message
 from newsdesk.notifications.addresses import address_of
-from newsdesk.notifications.choices import DAILY, choices_of, stop_token, when_of
+from newsdesk.notifications.choices import AT_ONCE, DAILY, choices_of, stop_token, when_of
 from newsdesk.notifications.models import DigestSent, Notice
 from newsdesk.notifications.subjects import When, subject_of, subjects
 
 # The hour of the desk's clock from which on the daily one goes out.
 DIGEST_HOUR = 7
 MOST = 100
+# So many at once; what comes after them goes out together, when it is over.
+BURST, BURST_IN = 10, timedelta(minutes=10)
 UNTOLD = "There is a notice for you on the desk."
 WHY = "You get this because you work on the desk."
 
@@ -42,12 +44,22 @@ def readable(rule: Rule) -> Rule:
 
 
 def mail_notice(notice: Notice) -> None:
-    """Hand the mail of a new notice in, if that is wanted at once."""
+    """Hand the mail of a new notice in, if that is wanted at once.
+
+    Of dozens that come together, as when somebody is made the owner of forty stories, the first ten go
+    out each for itself and the others in one message.
+    """
     if not settings.MAIL_ON or not notice.user.email or notice.data.get("unmailed"):
         return
     subject = subject_of(notice.kind)
-    if subject and when_of(notice.user, subject) == When.AT_ONCE:
+    if subject is None or when_of(notice.user, subject) != When.AT_ONCE:
+        return
+    now = timezone.now()
+    recent = Message.objects.filter(user=notice.user, made_at__gt=now - BURST_IN)
+    if subject.fixed or recent.filter(kind="notice").count() < BURST:
         mail_to(notice.user, "notice", notice=notice.pk)
+    elif not Message.objects.waiting().filter(user=notice.user, kind="more").exists():
+        mail_later(notice.user, "more", at=now + BURST_IN, first=notice.pk)
 
 
 @writes("notice")
@@ -92,17 +104,28 @@ def _mail_digest(user: User, due: datetime) -> None:
     if not DigestSent.objects.filter(pk=sent.pk, until__lt=due).update(until=now):
         return
     since = sent.until
-    if _of_digest(user, since, now):
+    if _waiting(user, When.DAILY, made_at__gte=since, made_at__lt=now):
         mail_to(user, "digest", since=since.isoformat(), until=now.isoformat())
 
 
 @writes("digest")
 def digest_content(message: Message) -> Content | None:
     """Say what waits of a day's notices; nothing where all of them have been put away."""
-    user = message.user
-    assert user is not None  # noqa: S101
     since, until = (parse_datetime(str(message.data.get(name))) for name in ("since", "until"))
-    found = _of_digest(user, since, until) if since and until else []
+    assert message.user is not None  # noqa: S101
+    found = _waiting(message.user, When.DAILY, made_at__gte=since, made_at__lt=until)
+    return _together(message.user, found, DAILY)
+
+
+@writes("more")
+def more_content(message: Message) -> Content | None:
+    """Say what came after the first of many notices, of those that are wanted at once."""
+    assert message.user is not None  # noqa: S101
+    found = _waiting(message.user, When.AT_ONCE, pk__gte=message.data["first"])
+    return _together(message.user, found, AT_ONCE)
+
+
+def _together(user: User, found: Sequence[Notice], what: str) -> Content | None:
     if not found:
         return None
     number = f"{len(found)} notices wait" if len(found) > 1 else "One notice waits"
@@ -117,7 +140,7 @@ def digest_content(message: Message) -> Content | None:
         ),
         after=(*((Item(f"And {more} more."),) if more > 0 else ()), _choose_here()),
         why=WHY,
-        stop=stop_address(user, DAILY),
+        stop=stop_address(user, what),
     )
 
 
@@ -138,13 +161,11 @@ def _due(now: datetime) -> datetime | None:
     return due if local >= due else None
 
 
-def _of_digest(user: User, since: datetime, until: datetime) -> Sequence[Notice]:
-    """Return what waits of those days, of what is wanted once a day, the newest first."""
+def _waiting(user: User, when: When, **of: object) -> Sequence[Notice]:
+    """Return what waits of those that a filter keeps, and is wanted so, the newest first."""
     chosen = choices_of(user)
-    daily = [each for each in subjects() if chosen[each.name] == When.DAILY]
-    kinds = [kind for each in daily for kind in each.kinds]
-    own = Notice.objects.of(user).waiting().filter(kind__in=kinds)
-    return list(own.filter(made_at__gte=since, made_at__lt=until))
+    kinds = [kind for each in subjects() if chosen[each.name] == when for kind in each.kinds]
+    return list(Notice.objects.of(user).waiting().filter(kind__in=kinds, **of))
 
 
 def _item(notice: Notice, user: User) -> Item:

@@ -48,10 +48,10 @@ def texts(mail):
     )
 
 
-def start(settings):
+def start(settings, **options):
     """Start a server and point the desk to it; return what catches, and the server."""
     catcher = Catcher()
-    controller = Controller(catcher, hostname="127.0.0.1", port=free_port())
+    controller = Controller(catcher, hostname="127.0.0.1", port=free_port(), **options)
     controller.start()
     point(settings, controller.port)
     return catcher, controller

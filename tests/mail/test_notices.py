@@ -11,10 +11,11 @@ from django.urls import reverse
 from faqs.duplicate_review.messages import tell_moderators
 from newsdesk.desk.bulk.changes import assign, changing, reassign
 from newsdesk.jobs.job import hand_in
+from newsdesk.mail.delivery import send_waiting
 from newsdesk.mail.models import Message
 from newsdesk.notifications import inbox
 from newsdesk.notifications.choices import DAILY, choose, stop_token
-from newsdesk.notifications.mail import UNTOLD, mail_digests
+from newsdesk.notifications.mail import BURST, UNTOLD, mail_digests
 from newsdesk.notifications.models import MailChoice, Notice
 from newsdesk.notifications.subjects import When
 from newsdesk.workflow.messages import tell_assigned
@@ -316,3 +317,37 @@ def test_pages_that_are_given_away_by_the_dozen_tell_each_and_undoing_does_not(a
     was = assign(verb, story, field, ada.pk, actor=chief)
     reassign(verb, story, field, was, actor=chief)
     assert Notice.objects.of(ada).filter(kind="assigned").count() == 1
+
+
+def test_of_dozens_that_come_together_the_first_go_out_alone_and_the_rest_in_one(ada, work, later):
+    later(1)
+    for n in range(25):
+        told(ada, f"Returned no. {n}.")
+    work()
+    assert len(mail.outbox) == BURST
+    gone = Notice.objects.get(text="Returned no. 24.")
+    inbox.put_away(gone.pk, actor=ada)
+    for _ in range(3):
+        later(timedelta(minutes=10, seconds=1))
+        send_waiting.call()
+        work()
+    [more] = mail.outbox[BURST:]
+    assert more.subject == "The Explainer’s Desk: 14 notices wait for you"
+    assert "Returned no. 10." in more.body
+    assert "Returned no. 23." in more.body
+    assert "Returned no. 24." not in more.body
+    assert "Returned no. 9." not in more.body
+    path = re.search(r"https://news\.example(/\S+)>", more.extra_headers["List-Unsubscribe"])[1]
+    assert "all notices that come at once" in Client().post(path).content.decode()
+    told(ada, "One more")
+    told(ada, "Your password was changed.", kind="account")
+    work()
+    assert "Your password was changed." in mail.outbox[-1].body
+    assert len(mail.outbox) == BURST + 2
+
+
+def test_notices_of_ones_own_account_are_not_put_together(ada, work):
+    for n in range(BURST + 5):
+        told(ada, f"Changed {n}.", kind="account")
+    work()
+    assert len(mail.outbox) == BURST + 5
