@@ -28,6 +28,8 @@ from newsdesk.outside.circuit import Away, Circuit
 
 PRIMARY, REPLICA = DEFAULT_DB_ALIAS, "replica"
 LIMIT = 2.0  # Seconds for an answer to the question how far it is.
+# Bytes of a page of PostgreSQL's log, and the most that its head takes.
+PAGE, LONGEST_HEAD = 8_192, 40
 _reads: ContextVar[str] = ContextVar("reads", default=PRIMARY)
 
 PRIMARY_ASKED = Circuit("primary database", pause=2)
@@ -149,8 +151,7 @@ def give_up_replica(error: Exception) -> None:
 
 def distance() -> dict[str, float]:
     """Return how far the replica is behind. Raises OperationalError where one of the two does not answer."""
-    mark, end = asked(PRIMARY, _OF_PRIMARY)
-    written = Written(str(mark), int(end or 0))
+    written = _written_of(asked(PRIMARY, _OF_PRIMARY))
     shown = _shown_of(asked(REPLICA, _OF_REPLICA))
     owed = max(0, written.end - shown.end)
     return {"seconds_behind": round(STANDING.lag(written, shown), 1), "bytes_behind": owed}
@@ -164,10 +165,17 @@ def _written() -> Written | None:
     """Ask the primary; None where it is away."""
     try:
         with PRIMARY_ASKED.asking(_is_away):
-            mark, end = asked(PRIMARY, _OF_PRIMARY)
-            return Written(str(mark), int(end or 0))
+            return _written_of(asked(PRIMARY, _OF_PRIMARY))
     except (Away, DatabaseError, InterfaceError):
         return None
+
+
+def _written_of(row: list[str | None]) -> Written:
+    mark, end = row
+    place = int(end or 0)
+    # The head of a page of the log counts as written before anything stands under it.
+    head = place % PAGE
+    return Written(str(mark), place - head if head <= LONGEST_HEAD else place)
 
 
 def _shown() -> Shown | None:

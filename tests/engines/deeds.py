@@ -11,17 +11,21 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 
+from faqs import merging
 from newsdesk.catalogue import replica
 from newsdesk.catalogue.models import Page
 from newsdesk.images import uploads
 from newsdesk.images.ladder import rungs
 from newsdesk.site.health import probes
+from newsdesk.site.public_addresses import Desk, _sources
 from stories.documents import Image
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
+from tests.public import desk
 
 
 def chief() -> Any:
@@ -108,6 +112,20 @@ def read_noting(path: str, **headers: str) -> list[Any]:
         for alias in asked:
             noting.enter_context(connections[alias].execute_wrapper(note(alias)))
         return [*read(path, **headers), asked]
+
+
+def fill() -> None:
+    """Publish a story with everything that there is, and merge two questions."""
+    desk.full_story(chief(), "The ferry turns")
+    lost, kept = (desk.question(chief(), f"Why do ferries lean {each}?") for each in ("so", "then"))
+    merging.merge(lost, kept, actor=chief(), reason="The same.")
+
+
+def read_everything() -> dict[str, dict[str, int]]:
+    """Return for every public address how many statements each database was asked."""
+    sources = _sources(Desk(timezone.now()), ["ferry", "ships"], [])
+    paths = {each.path for source in sources.values() for each in source}
+    return {path: read_noting(path)[2] for path in sorted(paths)}
 
 
 def read_while_the_replica_dies(path: str, server: int) -> list[Any]:

@@ -59,6 +59,17 @@ class Cluster(Process):
             return found.fetchall() if found.description else []
 
 
+class Copy(Cluster):
+    """A cluster that begins with what another had when it was stopped: quicker than to lay it down anew."""
+
+    def __init__(self, original: Cluster) -> None:
+        self.original = original
+        super().__init__()
+
+    def fill(self) -> None:
+        subprocess.run(["cp", "-a", self.original.data, self.data], check=True)
+
+
 class Replica(Cluster):
     """A copy of a running primary that follows it."""
 

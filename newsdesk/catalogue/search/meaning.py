@@ -19,7 +19,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.replica import reading
+from newsdesk.catalogue.replica import PRIMARY, reading
 from newsdesk.catalogue.search.engines import side
 from newsdesk.meaning.model_status import meaning
 from newsdesk.meaning.tokeniser import known_words
@@ -119,7 +119,9 @@ def nearest(text: str, pks: Sequence[int] = ()) -> list[Near]:
     """
     if not (encoder := meaning().encoder):
         return []
-    encode_waiting()
+    # Who reads a replica writes nothing: workers encode what waits.
+    if reading().alias == PRIMARY:
+        encode_waiting()
     with _memory.lock:
         vectors = _follow(_memory)
     asked = encoder.encode([text])[0]
