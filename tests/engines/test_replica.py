@@ -1,5 +1,6 @@
 """A replica under readers' pages: never stale while the primary answers, bounded while it does not."""
 
+import json
 import time
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -11,6 +12,7 @@ from newsdesk.site.readers_database import PRIMARY_ALONE
 from tests import programs
 from tests.programs.cluster import Cluster, Copy, Replica
 from tests.programs.desk import Desk
+from tests.programs.web import Web
 
 DEEDS = "tests.engines.deeds"
 
@@ -218,6 +220,36 @@ def test_the_lag_is_told(both):
     assert both.web.do(f"{DEEDS}:replica_probe")["told"]["bytes_behind"] > 0
     both.replica.kill()
     assert "OperationalError" in both.web.do(f"{DEEDS}:replica_probe")["failing"]
+
+
+def test_a_web_machine_keeps_to_it_at_its_door_too(both):
+    path, other = both.tell("publish"), both.tell("publish", "The pier burns")
+    both.replica.wait_until_equal()
+    settings = {
+        "DATABASE_URL": both.primary.url(),
+        "NEWSDESK_REPLICA_URL": both.replica.url(),
+        "NEWSDESK_WEB_WORKERS": "1",
+    }
+    with Web(**settings) as web:
+        assert [web.get(each).status for each in (path, path, other, other)] == [200] * 4
+        both.replica.hold_back()
+        both.tell("withdraw", path)
+        assert [web.get(path).status for _ in range(3)] == [410] * 3
+        assert web.get(other).status == 200
+        both.replica.follow()
+        both.replica.wait_until_equal()
+        both.primary.kill()
+        assert [web.get(path).status for _ in range(3)] == [410] * 3
+        assert [web.get(other).status for _ in range(3)] == [200] * 3
+        told = {}
+        for _ in range(2):  # The first is late where the primary does not answer at all.
+            ready = web.get("/readyz")
+            told = json.loads(ready.body)["parts"]
+        assert ready.status == 200
+        assert told["replica"] == {**told["replica"], "works": True, "stands_in": True}
+        assert told["database"] == {**told["database"], "works": False, "needed": False}
+        both.replica.kill()
+        assert web.get("/readyz").status == 503
 
 
 def test_alone_a_replica_is_believed_for_a_set_time(both):

@@ -74,6 +74,23 @@ def test_what_is_not_needed_and_fails_is_told(client, asked):
     assert answer.json()["parts"]["two"]["works"] is False
 
 
+def test_a_replica_that_stands_in_for_the_database_keeps_the_machine_in(client, asked):
+    database = Probe("database", break_down, needed=True)
+    asked(database, Probe("replica", lambda: {"stands_in": True}, needed=False))
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    parts = answer.json()["parts"]
+    assert (parts["database"]["works"], parts["database"]["needed"]) == (False, False)
+    assert parts["replica"]["stands_in"] is True
+    asked(database, Probe("replica", lambda: {"seconds_behind": 0}, needed=False))
+    assert client.get("/readyz").status_code == 503
+    asked(
+        Probe("static files", refuse, needed=True),
+        Probe("replica", lambda: {"stands_in": True}, needed=False),
+    )
+    assert client.get("/readyz").status_code == 503
+
+
 def test_what_a_driver_says_is_for_the_log(client, asked, caplog):
     asked(Probe("one", break_down, needed=True))
     answer = client.get("/readyz")

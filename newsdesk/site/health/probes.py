@@ -20,10 +20,12 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from entities.models.outlet import Outlet
-from newsdesk.catalogue.replica import REPLICA, distance
+from newsdesk.catalogue.replica import REPLICA, choose, distance, primary_is_away
 from newsdesk.jobs.overview import overview
 from newsdesk.workflow.roles import roles_amiss
 
+# What is not needed as long as a replica tells that it stands in: readers' pages do without.
+STANDS_IN, OF_PRIMARY = "stands_in", {"database", "migrations"}
 LONGEST = 2.0  # Seconds that a probe has; after these it counts as failing.
 OLDEST_BACKUP = 2  # Days.
 APART = 5.0  # Seconds between two clocks.
@@ -138,10 +140,12 @@ def outlets() -> None:
 
 
 def replica() -> Mapping[str, float]:
-    """Compare the replica with the primary, and tell how far behind it is."""
+    """Compare the replica with the primary, and tell how far behind it is; or that it stands in for that."""
     if REPLICA not in settings.DATABASES:
         return {}
     try:
+        if choose() == REPLICA and primary_is_away():
+            return {STANDS_IN: True}
         how_far = distance()
     finally:
         connections[REPLICA].close()

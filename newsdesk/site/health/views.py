@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from newsdesk.accounts.origin import sender_of
-from newsdesk.site.health.probes import answers
+from newsdesk.site.health.probes import OF_PRIMARY, STANDS_IN, answers
 
 LOCAL = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))
 
@@ -28,13 +28,16 @@ def ready(request: HttpRequest) -> HttpResponse:
     if not may_ask(request):
         raise Http404
     found = answers()
-    able = all(not each.failing for each in found if each.probe.needed)
+    needed = {each.probe.name for each in found if each.probe.needed}
+    if any(each.told.get(STANDS_IN) for each in found):
+        needed -= OF_PRIMARY
+    able = not any(each.failing for each in found if each.probe.name in needed)
     data = {
         "ready": able,
         "parts": {
             each.probe.name: {
                 "works": not each.failing,
-                "needed": each.probe.needed,
+                "needed": each.probe.name in needed,
                 "milliseconds": each.milliseconds,
                 **each.told,
                 **({"failing": each.failing} if each.failing else {}),
