@@ -3,6 +3,7 @@
     python -m benchmarks                  all of them, those of PostgreSQL where it is installed
     python -m benchmarks pages gate       these alone
     python -m benchmarks --readme         writes the table into README too
+    python -m benchmarks --stories 3000   a rehearsal: large sites have 3,000 stories instead of 100,000
 
 Each is a program of its own, and prints more than its bars. Ends with 1 where a bar is missed, a program
 ended with an error, or one that has bars told none.
@@ -14,25 +15,31 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.measures.bars import KEPT, missed, reported, table
+from benchmarks.measures.prepared import Environment, database_of_its_own, databases, fill
 from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
+SMALL, LARGE = 1_000, 100_000  # Stories of a small site, and of a large one.
 README = ROOT / "README.md"
 BEGIN, END = "<!-- bars: python -m benchmarks --readme -->", "<!-- end of bars -->"
 
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A program of this folder. `on_postgres` where it is run there as well as on SQLite."""
+    """A program of this folder. `on_postgres` where it is run there as well as on SQLite; `sized` where it
+    works on a large site, of so many stories as it is told; `on_both` where it goes to both itself.
+    """
 
     name: str
     arguments: tuple[str, ...] = ()
     on_postgres: bool = False
+    on_both: bool = False
+    sized: bool = False
     has_bars: bool = True
 
 
@@ -43,9 +50,10 @@ BENCHMARKS = (
     Benchmark("memory"),
     Benchmark("web_memory"),
     Benchmark("publishing", on_postgres=True),
-    Benchmark("growth", on_postgres=True),
-    Benchmark("pagination", on_postgres=True),
-    Benchmark("front_page", on_postgres=True),
+    Benchmark("growth", on_postgres=True, sized=True),
+    Benchmark("pagination", on_postgres=True, sized=True),
+    Benchmark("front_page", on_postgres=True, sized=True),
+    Benchmark("search_size", on_both=True, sized=True),
     Benchmark("backup", on_postgres=True),
     Benchmark("serving", on_postgres=True),
     Benchmark("search_quality"),  # Both databases in one run, to compare them.
@@ -60,22 +68,26 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("names", nargs="*", help="the benchmarks to run, by default all")
     parser.add_argument("--readme", action="store_true", help="write the table into README")
+    parser.add_argument("--stories", type=int, default=LARGE, help="how many a large site has")
     options = parser.parse_args(arguments)
     known = {each.name: each for each in BENCHMARKS}
     if strangers := set(options.names) - known.keys():
         parser.error(f"there is no benchmark {', '.join(sorted(strangers))}")
-    without = postgres.missing()
-    if without:
-        print(f"Without PostgreSQL: {without}")
-    failed = []
+    chosen = [known[name] for name in options.names or known]
+    failed: list[str] = []
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as folder:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        databases(Path(folder)) as found,
+    ):
+        if "PostgreSQL" not in found:
+            print(f"Without PostgreSQL: {postgres.missing()}")
         kept = Path(folder, "bars")
-        for name in options.names or known:
-            each = known[name]
-            failed += run(each, kept, on_postgres=False)
-            if each.on_postgres and not without:
-                failed += run(each, kept, on_postgres=True)
+        if any(each.sized for each in chosen):
+            failed += filled(found, options.stories)
+        for each in chosen:
+            for database in found if each.on_postgres else ["SQLite"]:
+                failed += Run(each, found, options.stories).on(database, kept)
         bars = reported(kept)
     told = table(bars)
     minutes = (time.monotonic() - started) / 60
@@ -87,25 +99,54 @@ def main(arguments: Sequence[str]) -> int:
     return int(missed(bars) or bool(failed))
 
 
-def run(benchmark: Benchmark, kept: Path, *, on_postgres: bool) -> list[str]:
-    """Run a benchmark; return what is wrong with it, but for bars that it missed."""
-    print(f"\n== {benchmark.name}, {'PostgreSQL' if on_postgres else 'SQLite'}", flush=True)
-    before = len(reported(kept))
-    command = [sys.executable, "-m", f"benchmarks.{benchmark.name}", *benchmark.arguments]
-    if on_postgres:
-        command = [sys.executable, "-m", "tests.postgres", *command]
-    environment = os.environ | {KEPT: str(kept)}
-    if not on_postgres:
-        environment.pop("DATABASE_URL", None)
+def filled(found: Mapping[str, Environment], stories: int) -> list[str]:
+    """Fill the libraries that large sites are copied from; return what is wrong with that."""
+    print(f"\n== libraries of {SMALL:,} and {stories:,} stories, {' and '.join(found)}", flush=True)
     started = time.monotonic()
-    status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    well = fill(found.values(), (SMALL, stories))
     print(f"({time.monotonic() - started:.0f} s)", flush=True)
-    told = reported(kept)[before:]
-    if benchmark.has_bars and not told:
-        return [f"{benchmark.name} told no bar and ended with {status}."]
-    if status and not missed(told):
-        return [f"{benchmark.name} ended with {status}."]
-    return []
+    return [] if well else ["Not all libraries were filled."]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One benchmark of a run, on the databases that it has."""
+
+    benchmark: Benchmark
+    found: Mapping[str, Environment]
+    stories: int
+
+    def on(self, database: str, kept: Path) -> list[str]:
+        """Run it on a database; return what is wrong with it, but for bars that it missed."""
+        name = self.benchmark.name
+        print(f"\n== {name}, {'both' if self.benchmark.on_both else database}", flush=True)
+        before = len(reported(kept))
+        command = [sys.executable, "-m", f"benchmarks.{name}", *self.benchmark.arguments]
+        if self.benchmark.sized:
+            command.append(str(self.stories))
+        environment = {**os.environ, **self._environment(database), KEPT: str(kept)}
+        if not environment["DATABASE_URL"]:
+            del environment["DATABASE_URL"]
+        started = time.monotonic()
+        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        print(f"({time.monotonic() - started:.0f} s)", flush=True)
+        told = reported(kept)[before:]
+        if self.benchmark.has_bars and not told:
+            return [f"{name} told no bar and ended with {status}."]
+        return [f"{name} ended with {status}."] if status and not missed(told) else []
+
+    def _environment(self, database: str) -> Environment:
+        """Return what tells a program of its database: on a server one of its own, empty."""
+        told = dict(self.found[database])
+        if self.benchmark.on_both and "PostgreSQL" in self.found:
+            server = self.found["PostgreSQL"]["DATABASE_URL"]
+            return told | {
+                "NEWSDESK_SERVER": database_of_its_own(server, f"bench_{self.benchmark.name}")
+            }
+        if told["DATABASE_URL"]:
+            url = database_of_its_own(told["DATABASE_URL"], f"bench_{self.benchmark.name}")
+            return told | {"DATABASE_URL": url}
+        return told
 
 
 def write(told: str) -> None:
@@ -119,4 +160,4 @@ def write(told: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(postgres.in_order(lambda: main(sys.argv[1:])))

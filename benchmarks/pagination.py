@@ -1,10 +1,11 @@
 """Does a list slow down with depth? The first page and a deep one of each list, measured in one run.
 
-    python -m benchmarks.pagination                                     SQLite
-    python -m tests.postgres python -m benchmarks.pagination            PostgreSQL, a throw-away server
+    python -m benchmarks.pagination [STORIES]                                SQLite
+    python -m tests.postgres python -m benchmarks.pagination [STORIES]       PostgreSQL, a throw-away server
 
-A site of 20,000 stories. "By link" is how readers get there, from page to page; "by number" is an address
-that somebody kept. The deep page by link may take twice as long as the first one, and 20 ms more.
+A site of 100,000 stories, or of so many as are asked for. "By link" is how readers get there, from page to
+page; "by number" is an address that somebody kept. The deep page by link may take twice as long as the first
+one, and 20 ms more.
 """
 
 import statistics
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from benchmarks.measures import library
 from benchmarks.measures.bars import Bar, report
 
-NUMBER = 20_000
+NUMBER = 100_000
 TIMES = 9
 SLOWER, GRACE = 2, 20  # Times, and milliseconds.
 # As many texts hold it as there are pages of results to look at.
@@ -68,17 +69,17 @@ def median(path: str) -> float:
     return statistics.median(times[1:])
 
 
-def bars() -> list[Bar]:
+def bars(stories: int) -> list[Bar]:
     """Measure, print the three times of each list, and return what depth does to it."""
     from django.db import connection
 
     from benchmarks.measures import bulk
 
-    name, found = library.copied(NUMBER), []
+    name, found = library.copied(stories), []
     database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
     print(f"Lists on {database}, median of {TIMES}, ms")
     print(f"  {'':32}{'page 1':>8}{'by link':>10}{'by number':>12}")
-    for what, *paths in deep(NUMBER):
+    for what, *paths in deep(stories):
         near, far, counted = map(median, paths)
         print(f"  {what:32}{near:8.1f}{far:10.1f}{counted:12.1f}")
         times = max(far - GRACE, 0) / near
@@ -90,7 +91,7 @@ def bars() -> list[Bar]:
 def main() -> int:
     """Measure, print, and return 1 where a bar was missed."""
     with library.site():
-        return report(bars())
+        return report(bars(library.asked_for(NUMBER)))
 
 
 if __name__ == "__main__":

@@ -64,7 +64,8 @@ def asked(application: Application, path: str, **headers: str) -> tuple[int, dic
 
     answer = application(environ, start)
     body = b"".join(answer)
-    answer.close()
+    if close := getattr(answer, "close", None):  # What is kept is given as a list.
+        close()
     return told["status"], told["headers"], body
 
 

@@ -125,8 +125,9 @@ def _mail(url: str) -> dict[str, object]:
 def _of_postgresql(options: dict[str, object]) -> dict[str, object]:
     """Return how a PostgreSQL database is asked: with these `options`, and as a pool in between needs it.
 
-    What is prepared is asked for by name; Django's own statements never are. A pool that gives each
-    transaction another connection has neither that name there nor a cursor that outlives its transaction.
+    What is prepared is asked for by name, compiled queries too after five times; Django's own statements
+    never are. A pool that gives each transaction another connection has neither that name there nor a cursor
+    that outlives its transaction.
     """
     prepared = env.bool("NEWSDESK_PREPARED_STATEMENTS", default=not POOLED)
     return {

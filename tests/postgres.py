@@ -51,8 +51,8 @@ def required() -> bool:
 
 
 def named_server() -> str | None:
-    """The DATABASE_URL of the environment, if it names a PostgreSQL server."""
-    url = os.environ.get("DATABASE_URL", "")
+    """The DATABASE_URL of the environment, if it names a PostgreSQL server; without any NEWSDESK_SERVER."""
+    url = os.environ.get("DATABASE_URL") or os.environ.get("NEWSDESK_SERVER", "")
     return url if url.startswith(("postgres://", "postgresql://", "pgsql://")) else None
 
 

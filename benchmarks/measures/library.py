@@ -1,4 +1,4 @@
-"""A large site, made in a minute or two: N stories, half as many questions, a topic for every ten.
+"""A large site, made in some minutes: N stories, half as many questions, a topic for every ten.
 
 Written in bulk, past the transitions. Both sides are there: what readers can open with all that hangs on
 it, and the desk's working copies, editions and log. In Zipf's proportions are the words of all texts, and
@@ -8,22 +8,25 @@ another; so was one topic in fifty, and one tag in twenty. Of the latest 2,000 s
 work; one in twenty was corrected. All dates lie within five years, whatever the size.
 
 `kept` makes one, once, and `copied` gives a copy that may be changed; `site` sets Django up around them.
-`python -m benchmarks.measures.library 100000` says how long that takes.
+`python -m benchmarks.measures.library 100000` makes one and says how long that takes.
 """
 
 import hashlib
 import logging
 import os
 import random
+import re
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
+from unittest.mock import patch
 
 YEARS = timedelta(days=5 * 365)
 DAY = timedelta(days=1)
@@ -32,6 +35,8 @@ PEOPLE = 20
 COMMON = "the of and to in a is that for it as was with on by at from this will which".split()
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
 WORDS = 40_000
+# Of so many words is a sentence; so many sentences there are.
+SENTENCE, SENTENCES = 14, 40_000
 LAST_NAMES = "Arden Blake Conway Doyle Ellis Farrow Grant Hale Irwin Joyce".split()
 FIRST_NAMES = "Ada Ben Clara Dan".split()
 
@@ -82,6 +87,7 @@ class Library:
         self.words = {"story": words, "faq": words // 3, "entity": words // 6}
         self.vocabulary = _vocabulary()
         self._by_rank = Draw(len(self.vocabulary))
+        self._authors = Draw(AUTHORS)
         self._topics, self._tags = Draw(self.number["entity"], skip=1), Draw(self.tags, skip=1)
 
     def rows(self, kind: str) -> Iterator[Row]:
@@ -97,7 +103,7 @@ class Library:
                 topics=self._named(chance, kind),
                 tags=self._tagged(chance, kind),
                 questions=chance.sample(range(self.number["faq"]), 2) if kind == "story" else [],
-                author=Draw(AUTHORS).some(chance, 1)[0] if kind == "story" else 0,
+                author=self._authors.some(chance, 1)[0] if kind == "story" else 0,
             )
 
     def at(self, kind: str, n: int) -> datetime:
@@ -108,10 +114,18 @@ class Library:
 
     def text(self, chance: random.Random, words: int) -> list[str]:
         """Return paragraphs of about so many words in all."""
-        numbers = self._by_rank.some(chance, words)
-        drawn = [self.vocabulary[n] for n in numbers]
-        sentences = [" ".join(drawn[i : i + 14]).capitalize() + "." for i in range(0, words, 14)]
+        sentences = chance.choices(self._sentences, k=-(-words // SENTENCE))
         return [" ".join(sentences[i : i + 5]) for i in range(0, len(sentences), 5)]
+
+    @cached_property
+    def _sentences(self) -> list[str]:
+        """Sentences that all texts are made of: to draw each word of each text takes an hour."""
+        chance = random.Random("sentences")
+        drawn = [self.vocabulary[n] for n in self._by_rank.some(chance, SENTENCES * SENTENCE)]
+        return [
+            " ".join(drawn[i : i + SENTENCE]).capitalize() + "."
+            for i in range(0, len(drawn), SENTENCE)
+        ]
 
     def title(self, kind: str, n: int, chance: random.Random) -> str:
         words = " ".join(self.vocabulary[i] for i in self._by_rank.some(chance, 5))
@@ -152,35 +166,51 @@ def _vocabulary() -> list[str]:
     return list(made)
 
 
-def fill(stories: int, *, words: int = 450, searched: bool = True) -> Library:
-    """Fill the connected database, migrated and empty; nothing can be searched without `searched`."""
-    from benchmarks.measures import bulk
-    from benchmarks.measures.shelves import Shelves
+def fill(stories: int, *, words: int = 450) -> Library:
+    """Fill the connected database, migrated and empty."""
+    from benchmarks.measures import bulk, shelves
 
     library = Library(stories, words=words)
-    shelves = Shelves(library)
-    with bulk.at_full_speed(*shelves.tables):
-        shelves.fill()
-        if searched:
-            index()
+    with bulk.at_full_speed(*shelves.TABLES):
+        shelves.fill(library)
+        index()
     return library
 
 
 def index() -> None:
-    """Make every page of the catalogue findable, as its writer does."""
+    """Make every page of the catalogue findable, as its writer does; a copy of a library is already."""
     from django.db import transaction
 
     from newsdesk.catalogue import search
     from newsdesk.catalogue.models import Page
+    from newsdesk.catalogue.search import spelling
 
+    if _copies:
+        return
     last, pages = 0, Page.objects.order_by("pk")
-    with transaction.atomic():
-        while some := list(pages.filter(pk__gt=last)[:500]):
+    learn = _LearnOnce(spelling.learn)
+    with transaction.atomic(), patch.object(spelling, "learn", learn):
+        while some := list(pages.filter(pk__gt=last)[:1_000]):
             search.index(some)
             last = some[-1].pk
 
 
-def kept(stories: int, *, words: int = 450, searched: bool = True) -> str:
+class _LearnOnce:
+    """Learns the words of each sentence from the first page that has it, which halves the indexing."""
+
+    def __init__(self, learn: Callable[[Mapping[int, Iterable[str]]], None]) -> None:
+        self.learn, self.read = learn, set[str]()
+
+    def __call__(self, texts: Mapping[int, Iterable[str]]) -> None:
+        self.learn({page: self._unread(". ".join(parts)) for page, parts in texts.items()})
+
+    def _unread(self, text: str) -> list[str]:
+        found = [each for each in re.split(r"\.\s+", text) if each not in self.read]
+        self.read.update(found)
+        return found
+
+
+def kept(stories: int, *, words: int = 450) -> str:
     """Return the name of a database with such a library; it is made where there is none of this code yet.
 
     On PostgreSQL it stands on the server of DATABASE_URL, on SQLite in the folder of NEWSDESK_LIBRARIES,
@@ -191,27 +221,34 @@ def kept(stories: int, *, words: int = 450, searched: bool = True) -> str:
     from benchmarks.measures import bulk
     from newsdesk.workflow.roles import sync_roles
 
-    name = _name(f"library_{stories}_{words}{'_searched' if searched else ''}_{_digest()}")
+    name = _name(f"library_{stories}_{words}_{_digest()}")
     if not bulk.exists(name):
         bulk.drop(f"{name}_half")
         bulk.create(f"{name}_half")
         bulk.connect(f"{name}_half")
         call_command("migrate", verbosity=0)
         sync_roles()
-        fill(stories, words=words, searched=searched)
+        fill(stories, words=words)
         bulk.rename(f"{name}_half", name)
     return name
 
 
 def copied(stories: int, *, words: int = 450, searched: bool = True) -> str:
-    """Lead Django's connection to a copy of such a library, to be changed at will. Returns its name."""
+    """Lead Django's connection to a copy of such a library, to be changed at will. Returns its name.
+
+    It can be searched, also where nobody needs that yet (`searched`): `index` has nothing left to do.
+    """
     from benchmarks.measures import bulk
 
-    template = kept(stories, words=words, searched=searched)
+    template = kept(stories, words=words)
     name = _name(f"copy_{stories}_{os.getpid()}")
     bulk.copy(template, name)
     bulk.connect(name)
+    _copies.append(name)
     return name
+
+
+_copies: list[str] = []
 
 
 def _name(name: str) -> str:
@@ -229,10 +266,13 @@ def _digest() -> str:
     here = Path(__file__).parents[2]
     files = [
         Path(__file__),
-        Path(__file__).with_name("shelves.py"),
+        *here.glob("benchmarks/measures/shelves/*.py"),
         *here.glob("*/migrations/*.py"),
     ]
-    files += [*here.glob("newsdesk/*/migrations/*.py"), *here.glob("newsdesk/catalogue/se*.py")]
+    files += [
+        *here.glob("newsdesk/*/migrations/*.py"),
+        *here.glob("newsdesk/catalogue/search/*.py"),
+    ]
     return hashlib.sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:10]
 
 
@@ -255,12 +295,18 @@ def site() -> Iterator[None]:
         yield
 
 
-def main(stories: int) -> None:
+def asked_for(stories: int) -> int:
+    """Return how many stories the command line of a benchmark asks for, else `stories`."""
+    return next((int(each) for each in sys.argv[1:] if each.isdecimal()), stories)
+
+
+def main(sizes: list[int]) -> None:
     with site():
-        begun = time.perf_counter()
-        name = kept(stories)
-        print(f"{name}: {time.perf_counter() - begun:.0f} s")
+        for stories in sizes:
+            begun = time.perf_counter()
+            name = kept(stories)
+            print(f"{name}: {time.perf_counter() - begun:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main([int(each) for each in sys.argv[1:]])
