@@ -1,4 +1,4 @@
-"""What attackers and broken clients send to a process that keeps answers: nothing of it comes back to others."""
+"""What attackers and broken clients send to a process that keeps answers: nothing of it comes to others."""
 
 import pytest
 from django.conf import settings
@@ -10,7 +10,7 @@ from tests.public import desk
 from tests.public.test_hostile import LISTS, PARAMETERS, PATHS
 from tests.responses.conftest import made
 
-HEADERS = (
+HEADERS: tuple[dict[str, str], ...] = (
     {},
     {"X-Forwarded-Host": "evil.example"},
     {"X-Original-URL": "/admin/"},
