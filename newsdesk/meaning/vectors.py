@@ -5,7 +5,7 @@ the true cosine is taken of the nearest few hundred. 43 MB for 100,000 vectors. 
 stay below 2**24, so float32 holds them exactly: results do not depend on the order of summation.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from threading import RLock
 from typing import NamedTuple
 
@@ -71,6 +71,24 @@ class VectorIndex:
             self._vectors[row] = row_vector
             self._signs[:, row] = _signs(row_vector)
             self._norms[row] = _norm(row_vector)
+
+    def put_many(self, vectors: Mapping[str, bytes]) -> None:
+        """Add or replace vectors, the new ones at once. Raises MalformedVector."""
+        with self._lock:
+            new = [key for key in vectors if key not in self._rows]
+            for key in vectors.keys() - set(new):
+                self.put(key, vectors[key])
+            for top in range(0, len(new), _TILE):
+                keys = new[top : top + _TILE]
+                block = np.stack([_components(vectors[key]) for key in keys])
+                first = len(self._keys)
+                self._make_room(first + len(keys))
+                here = slice(first, first + len(keys))
+                self._vectors[here] = block
+                self._signs[:, here] = np.packbits(block > 0, axis=1).view(np.uint64).T
+                self._norms[here] = np.sqrt(np.square(block.astype(np.float32)).sum(axis=1))
+                self._keys += keys
+                self._rows |= {key: first + n for n, key in enumerate(keys)}
 
     def remove(self, key: str) -> None:
         """Forget a vector; nothing happens where there is none. The last row takes its place."""

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from newsdesk.catalogue import search, search_tables
+from newsdesk.catalogue import search, search_tables, write
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search import candidates, engines
+from newsdesk.catalogue.search import candidates, engines, meaning
 from newsdesk.catalogue.search.query import read
 from tests.catalogue.test_search import put
 from tests.finding import keys
@@ -132,3 +132,41 @@ def test_tables_of_an_older_release_are_made_anew():
         assert cursor.fetchone() == (0,)
     put(1, "Ferries")
     assert keys("ferries")
+
+
+def test_vectors_come_alone_or_many_at_once_to_the_same():
+    numpy = pytest.importorskip("numpy")
+    from newsdesk.meaning.vectors import VectorIndex
+
+    drawn = numpy.random.default_rng(1).integers(-127, 128, (5_000, 384), dtype=numpy.int8)
+    told = {str(n): drawn[n].tobytes() for n in range(5_000)} | {"zero": bytes(384)}
+    one, many = VectorIndex(told.items()), VectorIndex([("7", bytes(384)), ("old", told["3"])])
+    many.put_many(told)
+    many.remove("old")
+    assert len(many) == len(one) == 5_001
+    for key in ("7", "4321"):
+        assert many.nearest(told[key], 20) == one.nearest(told[key], 20)
+        assert many.vector(key) == told[key]
+
+
+def test_pages_that_are_gone_are_forgotten_and_what_was_missed_is_read(monkeypatch):
+    pytest.importorskip("onnxruntime")
+    monkeypatch.setattr(meaning, "_memory", meaning._Memory())
+    monkeypatch.setattr(meaning, "WHOLE", 0)
+    monkeypatch.setattr(meaning, "READ", 2)
+    keys_put = [put(n, f"The ferry {n} is on strike") for n in range(5)]
+    pages = {page.key: page.pk for page in Page.objects.filter(key__in=keys_put)}
+    assert {near.pk for near in meaning.nearest("are boats sailing")} == set(pages.values())
+    write.put(keys_put[0], [])
+    with connection.cursor() as cursor:
+        long_ago = connection.ops.adapt_datetimefield_value(days_ago(3))
+        cursor.execute("UPDATE catalogue_vector SET written_at = %s", [long_ago])
+    assert pages[keys_put[0]] in {near.pk for near in meaning.nearest("are boats sailing")}
+    meaning._memory.loaded -= meaning.RELOAD + 1
+    kept = meaning._memory.vectors
+    left = set(pages.values()) - {pages[keys_put[0]]}
+    assert {near.pk for near in meaning.nearest("are boats sailing")} == left
+    assert meaning._memory.vectors is kept
+    kept.remove(str(pages[keys_put[1]]))
+    meaning._memory.loaded -= meaning.RELOAD + 1
+    assert {near.pk for near in meaning.nearest("are boats sailing")} == left

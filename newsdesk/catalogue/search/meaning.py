@@ -9,7 +9,7 @@ nearest. Whoever asks fetches pages by `visible()`.
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from threading import RLock
@@ -33,6 +33,7 @@ WHOLE = 5_000  # so many vectors are read whole each time, more by when they wer
 # A transaction may commit later than the time that it wrote; no writer here takes longer.
 OVERLAP = timedelta(minutes=2)
 RELOAD = 3_600  # seconds, after which pages that are gone are forgotten
+READ = 5_000  # vectors read at once
 TEXT = 500  # characters of the summary and of the text that are read
 
 
@@ -138,9 +139,10 @@ def _model() -> str:
 
 
 def _follow(memory: _Memory) -> "VectorIndex":
-    """Bring what is held in line with the rows. One query."""
-    stale = time.monotonic() - memory.loaded > RELOAD
-    if memory.vectors is None or memory.model != _model() or stale:
+    """Bring what is held in line with the rows. One query, and one an hour that forgets what is gone."""
+    if memory.vectors is not None and time.monotonic() - memory.loaded > RELOAD:
+        _forget_gone(memory, memory.vectors)
+    if memory.vectors is None or memory.model != _model():
         # Only with the model is numpy there to hold vectors in.
         memory.vectors = import_module("newsdesk.meaning.vectors").VectorIndex()
         memory.waiting, memory.read_until = {}, None
@@ -148,23 +150,46 @@ def _follow(memory: _Memory) -> "VectorIndex":
     vectors, now = memory.vectors, timezone.now()
     whole = len(vectors) < WHOLE
     since = None if whole or memory.read_until is None else memory.read_until - OVERLAP
-    rows = _rows(since)
-    for pk, vector, begins in rows:
-        if begins > now:
-            memory.waiting[pk] = (begins, vector)
-        elif str(pk) not in vectors or vectors.vector(str(pk)) != vector:
-            vectors.put(str(pk), vector)
+    waiting: dict[int, tuple[datetime, bytes]] = {}
+    seen: set[str] = set()
+    for rows in _rows(since):
+        waiting |= {pk: (begins, vector) for pk, vector, begins in rows if begins > now}
+        told = {str(pk): vector for pk, vector, begins in rows if begins <= now}
+        vectors.put_many(
+            {k: v for k, v in told.items() if k not in vectors or vectors.vector(k) != v}
+        )
+        seen |= told.keys() if whole else set()
     if whole:
-        for key in vectors.keys() - {str(pk) for pk, _, begins in rows if begins <= now}:
+        for key in vectors.keys() - seen:
             vectors.remove(key)
-        memory.waiting = {pk: (begins, v) for pk, v, begins in rows if begins > now}
+        memory.waiting = {}
+    memory.waiting |= waiting
     for pk in [pk for pk, (begins, _) in memory.waiting.items() if begins <= now]:
         vectors.put(str(pk), memory.waiting.pop(pk)[1])
     memory.read_until = now
     return vectors
 
 
-def _rows(since: datetime | None) -> list[tuple[int, bytes, datetime]]:
+def _forget_gone(memory: _Memory, vectors: "VectorIndex") -> None:
+    """Forget vectors of pages that are gone or wait again; all of them where some row was never read."""
+    with reading().cursor() as cursor:
+        cursor.execute(
+            f"SELECT v.page_id FROM catalogue_vector v JOIN {side()} s ON s.page_id = v.page_id"  # noqa: S608
+            " WHERE v.model = %s AND s.visible_from <= %s",
+            [_model(), connection.ops.adapt_datetimefield_value(timezone.now())],
+        )
+        there = {str(pk) for (pk,) in cursor.fetchall()}
+    held = vectors.keys()
+    if there - held - {str(pk) for pk in memory.waiting}:
+        memory.vectors = None
+        return
+    for key in held - there:
+        vectors.remove(key)
+    memory.loaded = time.monotonic()
+
+
+def _rows(since: datetime | None) -> Iterator[list[tuple[int, bytes, datetime]]]:
+    """Yield page, vector and from when it can be seen, some thousand at a time."""
     newer = " AND v.written_at >= %s" if since else ""
     params: list[str | None] = [_model()]
     if since:
@@ -175,7 +200,8 @@ def _rows(since: datetime | None) -> list[tuple[int, bytes, datetime]]:
             f" ON s.page_id = v.page_id WHERE v.model = %s{newer}",
             params,
         )
-        return [(pk, bytes(vector), _time(begins)) for pk, vector, begins in cursor.fetchall()]
+        while rows := cursor.fetchmany(READ):
+            yield [(pk, bytes(vector), _time(begins)) for pk, vector, begins in rows]
 
 
 def _time(value: datetime) -> datetime:
