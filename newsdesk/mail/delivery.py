@@ -97,8 +97,8 @@ def _take(number: int) -> Message | None:
 def _send(mail: EmailMultiAlternatives, message: Message) -> None:
     """Give a mail to the server, and write down that it has it before the server is left."""
     connection = get_connection()
-    connection.open()
     try:
+        connection.open()
         connection.send_messages([mail])
         _settle(message, Message.State.SENT)
     finally:
