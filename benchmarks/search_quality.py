@@ -31,7 +31,12 @@ from benchmarks.measures.bars import Bar, report  # noqa: E402
 
 QUERIES = Path(__file__).parent / "queries"
 PAGES = ("pages", "second_pages")
-HALVES = {"open": "open", "open more": "open_second", "held": "held_back", "second": "second_held_back"}
+HALVES = {
+    "open": "open",
+    "open more": "open_second",
+    "held": "held_back",
+    "second": "second_held_back",
+}
 AT_1, AT_5, APART = 0.88, 0.97, 0.02
 PATHS = {"story": "stories", "faq": "questions", "entity": "topics"} | {
     "tag": "tags",

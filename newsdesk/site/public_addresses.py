@@ -31,7 +31,7 @@ FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
 SITEMAP_SIZE = 5_000
 # Of what is asked for in search, and of readers' messages: each costs some requests.
 MOST_ASKED = 60
-# The desk, what tells whoever watches it how many milliseconds each part took and how much was asked, and what
+# The desk, what tells whoever watches it how it does, and what
 # the proxy in front answers a form with that it does not take.
 NOT_FOR_READERS = ("admin/", "readyz", "metrics", "too-large/")
 NUMBER_OF_NOBODY = "0000000000"

@@ -65,6 +65,18 @@ def test_every_setting_of_the_example_is_documented():
     assert [name for name in names if f"`{name}`" not in settings] == []
 
 
+def test_a_shell_takes_the_example_as_the_desk_does():
+    """`set -a; . FILE`, as the guide says, is read by a shell, and by systemd in the units."""
+    file = DEPLOY / "newsdesk.env.example"
+    said = subprocess.check_output(["sh", "-c", f"set -a; . {file}; env -0"], text=True)
+    told = dict(line.split("=", 1) for line in said.split("\0") if line)
+    text = file.read_text(encoding="utf-8")
+    written = dict(re.findall(r"^([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    assert {name: told[name] for name in written} == {
+        name: value.strip('"') for name, value in written.items()
+    }
+
+
 def test_nginx_takes_the_site(tmp_path):
     program = nginx.program()
     if program is None:

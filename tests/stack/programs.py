@@ -5,7 +5,6 @@ import json
 import os
 import pwd
 import re
-import signal
 import socket
 import ssl
 import subprocess
@@ -28,6 +27,15 @@ LONGEST = 60.0  # Seconds for a start, an end, or for whatever is waited for.
 # What a cache may keep: long, so that what goes sooner was purged.
 SECONDS = 600
 HOST = "news.example"
+
+
+# systemd hands a socket on as the first file after the three that every process has.
+HAND_ON = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
+os.execv(sys.argv[2], sys.argv[2:])
+"""
 
 
 class NotStarted(Exception):
@@ -92,6 +100,7 @@ class Stack:
     environment: dict[str, str]
     ports: list[int]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    held: socket.socket | None = None
 
     @property
     def web_port(self) -> int:
@@ -117,9 +126,21 @@ class Stack:
             )
 
     def start_web(self) -> None:
-        command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-        self.start("web", [*command, "newsdesk.wsgi"])
-        self._wait("web", self.web_port)
+        """Start gunicorn on a socket that is held here, as newsdesk-web.socket does."""
+        if self.held is None:
+            self.held = socket.socket()
+            self.held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self.held.bind(("127.0.0.1", self.web_port))
+            self.held.listen(512)
+        held = self.held.fileno()
+        command = [sys.executable, "-c", HAND_ON, str(held), sys.executable, "-m", "gunicorn"]
+        self.start(
+            "web", [*command, "-c", "deploy/gunicorn.conf.py", "newsdesk.wsgi"], pass_fds=[held]
+        )
+        process = self.running["web"]
+        wait_until(lambda: children(process.pid) or process.poll() is not None, "no web process")
+        if process.poll() is not None:
+            raise NotStarted(self.log("web"))
 
     def start_worker(self) -> None:
         command = [sys.executable, "manage.py", "run_worker", "--verbosity", "0"]
@@ -221,6 +242,8 @@ class Stack:
                 if process.poll() is None:
                     process.kill()
                     process.wait()
+        if self.held:
+            self.held.close()
 
 
 def _named(headers: dict[str, str]) -> dict[str, str]:
@@ -335,11 +358,6 @@ def stack(folder: Path) -> Iterator[tuple[Stack, Desk]]:
                 desk.end()
         finally:
             running.end()
-
-
-def hang_up(process: subprocess.Popen[bytes]) -> None:
-    """Tell gunicorn to take new processes, as `systemctl reload` does."""
-    process.send_signal(signal.SIGHUP)
 
 
 def children(pid: int) -> list[int]:
