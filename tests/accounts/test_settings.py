@@ -32,8 +32,12 @@ def manage(tmp_path, *command, **environment):
 
 
 def check(tmp_path, **environment):
-    """Check a desk as docs/deployment.md sets it up, with a cache that needs no server."""
+    """Check a desk as docs/deployment.md sets it up, with a backup and a cache that needs no server."""
+    backups = tmp_path / "backups"
+    backups.mkdir(exist_ok=True)
+    (backups / "newsdesk-monday.backup").touch()
     whole = {
+        "NEWSDESK_BACKUPS": str(backups),
         "NEWSDESK_BEHIND_PROXY": "1",
         "CACHE_URL": f"filecache://{tmp_path}/cache",
         "NEWSDESK_EMAIL_URL": "smtp+tls://mail.news.example",
