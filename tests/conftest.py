@@ -101,6 +101,8 @@ BOTH_DATABASES = (
 
 # Files that take longest begin, so that none of them is left to one worker while the other has done.
 LONGEST = (
+    "engines/test_together",
+    "engines/test_replica",
     "merging/test_programs",
     "stack/test_stack",
     "upgrade/test_upgrade",
