@@ -49,9 +49,19 @@ def database_of_its_own(url: str, name: str) -> str:
     return f"{url.rpartition('/')[0]}/{name}"
 
 
-def fill(where: Iterable[Mapping[str, str]], sizes: Iterable[int]) -> bool:
-    """Fill libraries of these sizes on several databases at once; return whether all of it went well."""
-    command = [sys.executable, "-m", "benchmarks.measures.library", *map(str, sizes)]
-    running = [subprocess.Popen(command, env=os.environ | environment) for environment in where]
-    ended = [process.wait() for process in running]
-    return not any(ended)
+class Filling:
+    """Fills libraries of these sizes, on several databases at once, while something else goes on."""
+
+    def __init__(self, where: Iterable[Mapping[str, str]], sizes: Iterable[int]) -> None:
+        command = [sys.executable, "-m", "benchmarks.measures.library", *map(str, sizes)]
+        self._running = [subprocess.Popen(command, env=os.environ | each) for each in where]
+
+    def is_done_well(self) -> bool:
+        """Wait for the end; tell whether all of it went well."""
+        ended = [process.wait() for process in self._running]
+        return not any(ended)
+
+    def stop(self) -> None:
+        for process in self._running:
+            process.terminate()
+            process.wait()

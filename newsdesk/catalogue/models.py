@@ -7,6 +7,7 @@ import datetime
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -123,6 +124,14 @@ class Page(models.Model):
             models.Index(
                 fields=["kind", "-updated_at", "visible_from", "visible_until"],
                 name="page_updated",
+            ),
+            # Topics of one kind, from A to Z. What the card says of it has no column of its own.
+            models.Index(
+                KeyTransform("kind", "card"),
+                "sort_title",
+                "uid",
+                name="page_topics",
+                condition=Q(kind="entity"),
             ),
             # What waits, and what was withdrawn of late, is found by these.
             models.Index(fields=["visible_from"], name="page_from"),
