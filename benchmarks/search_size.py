@@ -51,7 +51,7 @@ def measured(stories: int) -> dict[str, dict[str, float]]:
     """Return the milliseconds of each query, now and before, on a site of so many stories."""
     from django.db import connection
 
-    from benchmarks.measures import library, search_before
+    from benchmarks.measures import bulk, library, search_before
     from newsdesk.catalogue import search
     from newsdesk.catalogue.models import Page
 
@@ -60,8 +60,8 @@ def measured(stories: int) -> dict[str, dict[str, float]]:
     library.index()
     took = time.perf_counter() - begun
     search_before.prepare()
+    bulk.analyse()
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         if connection.vendor == "postgresql":  # The processor is read of one process.
             cursor.execute("SET max_parallel_workers_per_gather = 0")
     print(f"  {stories} stories, {Page.objects.count()} pages, indexed in {took:.0f} s", flush=True)

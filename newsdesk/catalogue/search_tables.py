@@ -51,7 +51,7 @@ _BOTH = (
 )
 # In kB. What was written last stands in a list that every look into the index reads through: it is 4 MB
 # unless told, or until somebody vacuums.
-_LISTED = "WITH (gin_pending_list_limit = 128)"
+_LISTED = "WITH (gin_pending_list_limit = 256)"
 _TOKENS = "tokenize = 'porter unicode61 remove_diacritics 2'"
 _OWN = {
     # The place of a page is its rowid in both indexes: FTS5 reads matches in their order, the newest first,
