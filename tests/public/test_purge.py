@@ -278,3 +278,13 @@ def test_caches_are_listed_by_method_and_address(tmp_path):
         ("POST", "https://cdn.example/purge?tag={tag}"),
     ]
     assert said.strip() == f"{wanted} {('Fastly-Key', 'a: b')}"
+
+
+def test_what_is_known_costs_the_same_for_one_page_and_for_many(
+    chief, told, django_assert_num_queries
+):
+    items = [desk.story(chief, f"Ferry number {n}", image=desk.image()) for n in range(3)]
+    for keys in ([items[0].key], [item.key for item in items]):
+        with django_assert_num_queries(4):
+            found = known(keys)
+        assert len(found.pictures) == len(keys)

@@ -1,12 +1,14 @@
 """One stack for the module; a missing program leaves it out here, and fails where CI asks for it."""
 
+import importlib.util
 import sys
 import tempfile
 from pathlib import Path
 
 import pytest
 
-from tests import nginx, postgres
+from tests import nginx
+from tests import programs as engines
 from tests.conftest import required
 from tests.stack import programs
 
@@ -16,8 +18,10 @@ def lacking():
     found = []
     if not nginx.program():
         found.append("nginx")
-    if not postgres.server_programs():
-        found.append("PostgreSQL")
+    if reason := engines.missing("postgres", "redis", "moto"):
+        found.append(reason)
+    if not importlib.util.find_spec("aiosmtpd"):
+        found.append("aiosmtpd")
     if not sys.platform.startswith("linux"):
         found.append("Linux")
     return found

@@ -23,6 +23,14 @@ def publish(headline: str) -> dict[str, str]:
     return {"key": item.key, "page": item.public_path, "picture": _media(document_of(item))}
 
 
+def publish_words(headline: str) -> dict[str, str]:
+    """Publish a story without a picture."""
+    from tests.public import desk
+
+    item = desk.story(_chief(), headline)
+    return {"key": item.key, "page": item.public_path}
+
+
 def draft(headline: str) -> dict[str, str]:
     """Write a story with a picture and publish nothing."""
     from stories.working_copy import document_of
@@ -80,6 +88,15 @@ def finished() -> bool:
     return not DBTaskResult.objects.filter(status__in=waiting).exists()
 
 
+def jobs_of(number: str) -> list[str]:
+    """Return the jobs that the request of that number has handed in."""
+    from django_tasks_db.models import DBTaskResult
+
+    from newsdesk.jobs.backend import number_of
+
+    return [row.task_path for row in DBTaskResult.objects.all() if number_of(row) == number]
+
+
 def body_of(path: str) -> str:
     from newsdesk.site.public_answers import Reader
 
@@ -100,7 +117,18 @@ def _chief() -> Any:
 
 
 DEEDS: dict[str, Callable[..., Any]] = {
-    each.__name__: each for each in (publish, draft, schedule, withdraw, session, finished, body_of)
+    each.__name__: each
+    for each in (
+        publish,
+        publish_words,
+        draft,
+        schedule,
+        withdraw,
+        session,
+        finished,
+        jobs_of,
+        body_of,
+    )
 }
 
 

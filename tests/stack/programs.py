@@ -11,17 +11,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import psycopg
-
-from tests import nginx, postgres
+from tests import nginx
 from tests.accounts.test_settings import KEY
 from tests.deploy.test_files import self_signed
 from tests.house.rules import ROOT
+from tests.programs.cluster import Cluster, Replica
+from tests.programs.moto import Moto
+from tests.programs.process import Process
+from tests.programs.redis import Redis
 
 LONGEST = 60.0  # Seconds for a start, an end, or for whatever is waited for.
 # What a cache may keep: long, so that what goes sooner was purged.
@@ -101,6 +103,9 @@ class Stack:
     ports: list[int]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     held: socket.socket | None = None
+    # What it stands on, by name: "primary", "replica", "redis", "moto".
+    under: dict[str, Process] = field(default_factory=dict)
+    mails: list[tuple[list[str], Any]] = field(default_factory=list)
 
     @property
     def web_port(self) -> int:
@@ -296,7 +301,7 @@ class Desk:
         self.process.communicate()
 
 
-def settings(folder: Path, url: str, ports: list[int]) -> dict[str, str]:
+def settings(folder: Path, ports: list[int], **there: str) -> dict[str, str]:
     """Return deploy/newsdesk.env.example with what its reader fills in, and this folder and these ports."""
     told = {}
     for line in (ROOT / "deploy/newsdesk.env.example").read_text(encoding="utf-8").splitlines():
@@ -304,60 +309,67 @@ def settings(folder: Path, url: str, ports: list[int]) -> dict[str, str]:
         if equals and not name.startswith("#"):
             told[name] = value.strip('"')
     kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    here = {
+    here = there | {
         "NEWSDESK_SECRET_KEY": KEY,
-        "DATABASE_URL": url,
-        # Redis is not part of this.
-        "CACHE_URL": f"filecache://{folder}/cache",
         "NEWSDESK_VAR": str(folder / "var"),
         "NEWSDESK_BIND": f"127.0.0.1:{ports[0]}",
         "NEWSDESK_SHARED_CACHE_SECONDS": str(SECONDS),
         "NEWSDESK_PURGE_URLS": told["NEWSDESK_PURGE_URLS"].replace("8090", str(ports[3])),
         # The desk's own people sign in by a cookie here.
         "NEWSDESK_SECOND_FACTOR": "optional",
-        # The sentence encoder is measured by benchmarks.memory.
+        # The sentence encoder is measured by benchmarks.web_memory.
         "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx"),
         "PYTHONWARNINGS": "ignore",
     }
-    assert (
-        here.keys() - {"NEWSDESK_BIND", "NEWSDESK_DUPLICATES_MODEL", "PYTHONWARNINGS"}
-        <= told.keys()
-    )
     return kept | told | here
-
-
-def _conninfo(url: str) -> str:
-    """Return what libpq takes of "postgres://newsdesk@//folder/postgres"."""
-    return f"host={url.partition('@/')[2].rpartition('/')[0]} user=newsdesk"
 
 
 @contextmanager
 def stack(folder: Path) -> Iterator[tuple[Stack, Desk]]:
     """Yield a running stack that was set up as docs/deployment.md says, and the process of its desk."""
-    programs = postgres.server_programs()
-    assert programs
-    with postgres.throwaway_cluster(programs) as url:
+    with ExitStack() as under:
+        primary = under.enter_context(Cluster())
+        redis, moto = under.enter_context(Redis()), under.enter_context(Moto())
+        post, mails = _post()
+        under.callback(post.stop)
         ports = free_ports(4)
         self_signed(folder / "key.pem", folder / "certificate.pem")
-        running = Stack(folder, settings(folder, url, ports), ports)
+        url = {
+            "DATABASE_URL": primary.url(),
+            "CACHE_URL": redis.url,
+            "NEWSDESK_STORAGE_URL": moto.url,
+            "NEWSDESK_EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
+        }
+        running = Stack(folder, settings(folder, ports, **url), ports, mails=mails)
+        under.callback(running.end)
+        running.manage("migrate", "--verbosity", "0")
+        # For a restore, which wants tables with nothing in them.
+        primary.ask("CREATE DATABASE empty TEMPLATE postgres", name="template1")
+        setup = running.manage("setup_desk", "--chief", "grace", "--email", "grace@news.example")
+        (folder / "setup.log").write_text(setup)
+        replica = under.enter_context(Replica(primary))
+        running.environment["NEWSDESK_REPLICA_URL"] = replica.url()
+        running.under = {"primary": primary, "replica": replica, "redis": redis, "moto": moto}
+        running.start_web()
+        running.start_worker()
+        running.start_nginx()
+        desk = Desk(running.environment, folder / "desk.log")
         try:
-            running.manage("migrate", "--verbosity", "0")
-            # For a restore, which wants tables with nothing in them.
-            with psycopg.connect(_conninfo(url), autocommit=True, dbname="template1") as connection:
-                connection.execute(b"CREATE DATABASE empty TEMPLATE postgres")
-            (folder / "setup.log").write_text(
-                running.manage("setup_desk", "--chief", "grace", "--email", "grace@news.example")
-            )
-            running.start_web()
-            running.start_worker()
-            running.start_nginx()
-            desk = Desk(running.environment, folder / "desk.log")
-            try:
-                yield running, desk
-            finally:
-                desk.end()
+            yield running, desk
         finally:
-            running.end()
+            desk.end()
+
+
+def _post() -> tuple[Any, list[tuple[list[str], Any]]]:
+    """Start a mail server; return it, and the list of what it takes."""
+    from aiosmtpd.controller import Controller
+
+    from tests.mail.server import Catcher, free_port
+
+    catcher = Catcher()
+    controller = Controller(catcher, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    return controller, catcher.mails
 
 
 def children(pid: int) -> list[int]:

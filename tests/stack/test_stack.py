@@ -37,8 +37,8 @@ def test_the_setup_says_what_is_missing_and_can_be_repeated(stack):
     said = stack.log("setup")
     assert "grace is a desk chief" in said
     assert "Outlets: 20" in said
-    # No backup yet, and no mail: as docs/deployment.md says, both come after this.
-    assert set(re.findall(r"\(site\.([EW]\d+)\)", said)) == {"W004", "W007"}
+    # No backup yet: as docs/deployment.md says, it comes after this.
+    assert set(re.findall(r"\(site\.([EW]\d+)\)", said)) == {"W004"}
     # Collecting static files once more would show nothing.
     again = stack.manage("setup_desk", NEWSDESK_HASHED_STATIC="0")
     assert "Outlets" not in again
@@ -110,10 +110,14 @@ def test_nobody_is_believed_about_address_and_number(stack):
     )
     assert refused.status == 200
     number = refused["X-Request-ID"]
-    [line] = [each for each in stack.lines("web") if each.get("request_id") == number]
-    assert (line["logger"], line["sender"]) == ("newsdesk.accounts", "127.0.0.1")
+    lines = [each for each in stack.lines("web") if each["request_id"] == number]
+    # On a busy machine it is told of as slow, too.
+    [line] = [each for each in lines if each["logger"] == "newsdesk.accounts"]
+    assert {each["sender"] for each in lines} == {"127.0.0.1"}, line
     # The same number in nginx's line, and no word of what was sent in either log.
-    [there] = [each for each in stack.lines("access") if each["request_id"] == number]
+    [there] = wait_until(
+        lambda: [each for each in stack.lines("access") if each["request_id"] == number], number
+    )
     assert (there["path"], there["status"], there["sender"]) == ("/admin/login/", 200, "127.0.0.1")
     for log in ("web", "access"):
         for word in ("198.51.100.9", "forged-number", "wrong-one", cookie):
@@ -301,7 +305,8 @@ def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry,
     stack.manage("backup", str(file))
     stack.manage("verify_backup", str(file))
     url = stack.environment["DATABASE_URL"].replace("/postgres", "/empty")
-    there = {"DATABASE_URL": url, "NEWSDESK_VAR": str(tmp_path / "var"), "NEWSDESK_PURGE_URLS": ""}
+    names = ("NEWSDESK_PURGE_URLS", "NEWSDESK_REPLICA_URL", "NEWSDESK_STORAGE_URL")
+    there = {"DATABASE_URL": url, "NEWSDESK_VAR": str(tmp_path / "var")} | dict.fromkeys(names, "")
     stack.manage("restore", str(file), **there)
     static = {"NEWSDESK_HASHED_STATIC": "0"}
     first = Desk(stack.environment | static, tmp_path / "first.log")
@@ -314,6 +319,58 @@ def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry,
     finally:
         first.end()
         second.end()
+
+
+@pytest.mark.parametrize("part", ["redis", "moto", "replica"])
+def test_a_part_that_hangs_or_is_dead_takes_nobody_along(stack, desk, ferry, part):
+    under = stack.under[part]
+    for end, back in ((under.pause, under.go_on), (under.kill, under.start)):
+        end()
+        try:
+            assert stack.get(f"{ferry['page']}?{part}={end.__name__}").status == 200
+            assert stack.get(f"/?{part}={end.__name__}").status == 200
+            # The desk goes on saving.
+            item = desk.do("publish_words", f"The ferry and {part} {end.__name__}")
+            desk.do("withdraw", item["key"])
+            assert stack.ask_web("/readyz").status == 200
+        finally:
+            back()
+
+
+def test_without_the_primary_readers_get_what_the_replica_shows(stack, desk, ferry):
+    primary, replica = stack.under["primary"], stack.under["replica"]
+    cookie = desk.do("session")["cookie"]
+    replica.wait_until_equal()
+    primary.kill()
+    try:
+        wait_until(lambda: stack.get(f"{ferry['page']}?primary=1").status == 200, "no page")
+        refused = stack.get("/admin/", Cookie=cookie)
+        assert refused.status == 503
+        assert b"Back in a moment" in refused.body
+    finally:
+        primary.start()
+    wait_until(lambda: stack.get("/admin/", Cookie=cookie).status == 200, "the desk stays away")
+    replica.wait_until_equal()
+
+
+def test_a_mail_goes_out_by_a_job_under_the_number_of_its_request(stack, desk):
+    path = "/admin/login/new-password/"
+    form = stack.get(path)
+    token = re.search(rb'name="csrfmiddlewaretoken" value="([^"]+)"', form.body)[1].decode()
+    answer = stack.ask(
+        "POST",
+        path,
+        f"email=grace%40news.example&csrfmiddlewaretoken={token}".encode(),
+        Content_Type="application/x-www-form-urlencoded",
+        Cookie=form["Set-Cookie"].partition(";")[0],
+        Referer=f"https://news.example{path}",
+    )
+    assert answer.status in (200, 302)
+    assert desk.do("jobs_of", answer["X-Request-ID"])
+    wait_until(lambda: stack.mails, "no mail")
+    to, mail = stack.mails[0]
+    assert to == ["grace@news.example"]
+    assert "https://news.example/admin/" in mail.get_body(("plain",)).get_content()
 
 
 def test_every_line_of_every_log_is_one_object(stack):
