@@ -171,7 +171,7 @@ def test_each_page_is_frozen_logged_checked_and_shown_as_if_alone(chief):
         assert shown.edition == edition.pk
         assert PageCheck.objects.filter(page=shown).exists()
     newest_first = [page.key for page in Page.objects.latest()]
-    assert newest_first == [page.key for page in reversed([story, *along])]
+    assert newest_first == [page.key for page in (story, *along)]
     assert "second_reader" not in story.events.get(verb="publish").detail
 
 
