@@ -12,6 +12,10 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.accounts.invitations import invitation_for
+from newsdesk.catalogue import search
+from newsdesk.catalogue.search_tables import TABLES
+from tests import pages, release
+from tests.people import person
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "seven ferries lean"
@@ -118,6 +122,21 @@ def test_repeated_it_invites_again_until_there_is_a_password_and_changes_nothing
     told = run("--chief", "ada")
     assert "has a password" in told
     assert "invitation" not in told
+
+
+def test_search_is_filled_again_where_a_release_made_its_tables_anew():
+    chief = person("Desk chief")
+    release.publish(pages.faq(chief, "Why did the pier break?"), actor=chief)
+    connection.check_constraints()
+    assert "Search" not in run()
+    with connection.cursor() as cursor:
+        for table in set(TABLES[connection.vendor]) - {"catalogue_vector"}:
+            cursor.execute(f"DELETE FROM {table}")
+    connection.check_constraints()
+    assert search.search("pier", {}).total == 0
+    connection.check_constraints()
+    assert "Search: 1 pages put into its new tables." in run()
+    assert search.search("pier", {}).total == 1
 
 
 def test_it_says_what_is_missing():

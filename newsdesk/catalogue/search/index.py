@@ -34,6 +34,15 @@ def index(pages: Sequence[Page], labels: Mapping[int, Iterable[str]] | None = No
         hand_in(encode_pages)
 
 
+def is_lost() -> bool:
+    """Tell whether there are pages and search knows none: a release made its tables anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM catalogue_page) AND NOT EXISTS (SELECT 1 FROM {side()})"  # noqa: S608
+        )
+        return bool(cursor.fetchone()[0])
+
+
 def forget(pages: Sequence[Page]) -> None:
     if not pages:
         return

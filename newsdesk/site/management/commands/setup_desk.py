@@ -14,6 +14,8 @@ from entities.models.outlet import Outlet
 from entities.outlet_register import register
 from entities.outlets import add_unknown
 from newsdesk.accounts.invitations import invitation_for
+from newsdesk.catalogue.search.index import is_lost
+from newsdesk.catalogue.write import rebuild
 from newsdesk.workflow.roles import CHIEF, sync_roles
 
 
@@ -34,6 +36,8 @@ class Command(BaseCommand):
         self.stdout.write(f"Roles: {', '.join(sync_roles())}.")
         if not Outlet.objects.exists():
             self.stdout.write(f"Outlets: {add_unknown(register())} from the register.")
+        if is_lost():
+            self.stdout.write(f"Search: {rebuild()} pages put into its new tables.")
         if settings.HASHED_STATIC:
             call_command("collectstatic", verbosity=0, interactive=False)
             self.stdout.write("Static files: collected.")
