@@ -1,16 +1,16 @@
-"""How well and how fast duplicates are found: python -m benchmarks.duplicates [PAIRS.tsv] [options]
+"""How well and how fast duplicates are found: python -m benchmarks.duplicates [PAIRS.tsv ...] [options]
 
-PAIRS.tsv has left, right and 0 or 1 in its first three columns; without one, the pairs that the
-tests carry are measured. Nothing is downloaded. The speed is always measured on questions made up
-here; with --whole each of the first size is really encoded (minutes), without it most vectors are
-made from 2,000 encoded ones by adding noise, which costs the search exactly as much.
+A file of pairs has left, right, 0 or 1, and if you like a kind and a language; without one, the sets of the
+tests are measured. Every bar is printed for each set, *met* or *MISSED*. Nothing is downloaded. The speed
+is always measured on questions made up here; with --whole each of the first size is really encoded
+(minutes), without it most vectors are made from 2,000 encoded ones by adding noise, which costs the search
+exactly as much.
 """
 
 import argparse
-import csv
 import os
 import sqlite3
-import statistics
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,41 +22,45 @@ import django  # noqa: E402
 
 django.setup()
 
+from benchmarks.measures.bars import Bar, report  # noqa: E402
 from benchmarks.measures.bases import looking_up, made_up, vectors_of, words_of  # noqa: E402
-from benchmarks.measures.copies import KINDS, Pairs, copied  # noqa: E402
 from benchmarks.measures.figures import area, precision, share  # noqa: E402
+from benchmarks.measures.sameness import Row, bars, queue_place, read_rows  # noqa: E402
 from benchmarks.measures.speed import speed  # noqa: E402
 from faqs.duplicates.candidates import Base, nearest_while_typing  # noqa: E402
 from faqs.duplicates.names import Lexicon  # noqa: E402
 from faqs.duplicates.questions import Question  # noqa: E402
-from faqs.duplicates.score import DIFFERS, LIKELY, Judged, judge  # noqa: E402
+from faqs.duplicates.score import judge  # noqa: E402
 from faqs.duplicates.words import WordIndex, likeness, terms  # noqa: E402
 from newsdesk.meaning.model_status import meaning  # noqa: E402
 from newsdesk.text.names_and_words import search_terms  # noqa: E402
 
-OWN_PAIRS = ROOT / "tests" / "duplicates" / "pairs.tsv"
+OWN_SETS = [ROOT / "tests" / "duplicates" / f"{name}.tsv" for name in ("fresh_pairs", "pairs")]
 Score = Callable[[str, str], float]
 
 
-def main() -> None:
+def main() -> int:
     options = arguments()
     encoder, notice = meaning()
-    pairs = read_pairs(options.pairs)
-    print(
-        f"{len(pairs)} pairs from {options.pairs.name}, {sum(p[2] for p in pairs)} of them the same"
-    )
     print(notice or "Compared by meaning and by words.")
-    quality(pairs, encoder)
-    finding(pairs, encoder, options.among)
+    told: list[Bar] = []
+    for path in options.pairs or OWN_SETS:
+        rows = read_rows(path)
+        print(f"\n{len(rows)} pairs from {path.name}, {sum(r.same for r in rows)} of them the same")
+        quality(rows, encoder)
+        finding(rows, encoder, options.among)
+        if encoder is not None:
+            told += bars(path.stem, rows, cosines(encoder, rows), encoder)
     if encoder is not None and not options.quick:
         for count in (options.questions, options.large):
             first = count == options.questions
             speed(encoder, count, whole=options.whole and first, scan=first)
+    return report(told) if encoder is not None else 0
 
 
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
-    parser.add_argument("pairs", nargs="?", type=Path, default=OWN_PAIRS)
+    parser.add_argument("pairs", nargs="*", type=Path, help="files of pairs, by default our own")
     parser.add_argument("--among", type=int, default=5_000, help="made-up questions to hide among")
     parser.add_argument("--questions", type=int, default=100_000, help="questions for the speed")
     parser.add_argument("--large", type=int, default=400_000, help="questions for the second speed")
@@ -65,79 +69,56 @@ def arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def read_pairs(path: Path) -> Pairs:
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [row[:3] for row in csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
-    return [(row[0], row[1], row[2] == "1") for row in rows if row[2:] in (["0"], ["1"])]
+# Quality: the order in which a moderator meets pairs
 
 
-# Quality: pairs and near copies
-
-
-def quality(pairs: Pairs, encoder: Any) -> None:
-    texts = sorted({text for pair in pairs for text in pair[:2]})
-    lexicon = Lexicon(texts=texts)
+def quality(rows: list[Row], encoder: Any) -> None:
+    texts = sorted({text for row in rows for text in (row.left, row.right)})
     words = WordIndex((str(number), text) for number, text in enumerate(texts))
-    copies = {kind: list(copied(pairs, kind)) for kind in KINDS}
-    print(
-        "\nmethod             AUC    AP   "
-        + "  ".join(f"{kind:>10}" for kind in KINDS)
-        + "  let through"
-    )
+    print("\nmethod             AUC    AP")
     by_words: Score = lambda a, b: likeness(terms(a), terms(b), words.weight)  # noqa: E731
-    row("words alone", by_words, pairs, copies)
+    print_order("words alone", by_words, rows)
     if encoder is None:
         return
-    cosine = cosines(encoder, [*texts, *(c for kind in KINDS for _, c in copies[kind])])
-    row("MiniLM alone", cosine, pairs, copies)
-
-    def judged(left: str, right: str) -> Judged:
-        return judge(left, right, cosine(left, right), lexicon=lexicon)
-
-    row("MiniLM + rules", lambda a, b: judged(a, b).score, pairs, copies)
-    # What a moderator meets: whatever differs stands behind whatever does not.
-    row("  as queued", lambda a, b: judged(a, b).score - (not clean(judged(a, b))), pairs, copies)
-    flagged = [share(not clean(judged(*copy)) for copy in copies[kind]) for kind in KINDS]
-    likely = [share(judged(*copy).band == LIKELY for copy in copies[kind]) for kind in KINDS]
-    print(f"{'  flagged':<30} " + "  ".join(f"{value:>10}" for value in flagged))
-    print(f"{'  in the likely band':<30} " + "  ".join(f"{value:>10}" for value in likely))
-    print(f"{'  copies made':<30} " + "  ".join(f"{len(copies[kind]):>10}" for kind in KINDS))
-    near = [p for p in pairs if p[2] and likeness(terms(p[0]), terms(p[1]), lambda _: 1.0) >= 0.8]
-    kept = share(judged(*pair[:2]).band != DIFFERS and clean(judged(*pair[:2])) for pair in near)
-    print(f"near-identical duplicates (0.8 of their words shared) kept: {kept} of {len(near)}")
+    cosine, lexicon = cosines(encoder, rows), Lexicon()
+    print_order("MiniLM alone", cosine, rows)
+    print_order("score", lambda a, b: judge(a, b, cosine(a, b), lexicon=lexicon).score, rows)
+    print_order(
+        "as queued", lambda a, b: queue_place(judge(a, b, cosine(a, b), lexicon=lexicon)), rows
+    )
 
 
-def row(name: str, score: Score, pairs: Pairs, copies: dict[str, list[tuple[str, str]]]) -> None:
-    scored = [(score(left, right), same) for left, right, same in pairs]
-    # The score that half of the real duplicates reach, as in the reference table.
-    bound = statistics.median(value for value, same in scored if same)
-    through = [share(score(*copy) >= bound for copy in copies[kind]) for kind in KINDS]
-    figures = "  ".join(f"{value:>10}" for value in through)
-    print(f"{name:<16} {area(scored):.3f}  {precision(scored):.3f}   {figures}")
+def print_order(name: str, score: Score, rows: list[Row]) -> None:
+    scored = [(score(row.left, row.right), row.same) for row in rows]
+    print(f"{name:<16} {area(scored):.3f}  {precision(scored):.3f}")
 
 
-def clean(judged: Judged) -> bool:
-    return all(difference.harmless for difference in judged.differences)
-
-
-def cosines(encoder: Any, texts: list[str]) -> Score:
+def cosines(encoder: Any, rows: list[Row]) -> Score:
+    """Return the cosine of two texts; those of `rows` are encoded at once, others when they are asked for."""
     from numpy import frombuffer, int8
     from numpy.linalg import norm
 
-    unique = sorted(set(texts))
-    vectors = {
-        text: (vector := frombuffer(data, int8).astype(float)) / norm(vector)
-        for text, data in zip(unique, encoder.encode(unique), strict=True)
-    }
-    return lambda left, right: float(vectors[left] @ vectors[right])
+    vectors: dict[str, Any] = {}
+
+    def know(texts: list[str]) -> None:
+        for text, data in zip(texts, encoder.encode(texts), strict=True):
+            vector = frombuffer(data, int8).astype(float)
+            vectors[text] = vector / norm(vector)
+
+    def cosine(left: str, right: str) -> float:
+        know([text for text in (left, right) if text not in vectors])
+        return float(vectors[left] @ vectors[right])
+
+    know(sorted({text for row in rows for text in (row.left, row.right)}))
+    return cosine
 
 
 # Finding: one question among many
 
 
-def finding(pairs: Pairs, encoder: Any, among: int) -> None:
+def finding(pairs: list[Row], encoder: Any, among: int) -> None:
     """Ask with each left side for its right side, hidden among the others and made-up questions."""
-    same = [(left, right) for left, right, is_same in pairs if is_same and left != right]
+    same = [(row.left, row.right) for row in pairs if row.same and row.left != row.right]
     titles = sorted({right for _, right in same} | set(made_up(among)))
     keys = {title: f"faq:{number:06}" for number, title in enumerate(titles)}
     questions = {key: Question(key, title) for title, key in keys.items()}
@@ -200,4 +181,4 @@ class FullText:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

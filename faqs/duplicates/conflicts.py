@@ -1,47 +1,52 @@
 """Where two questions say different things, each difference with words for a moderator.
 
-What counts (the policy): a number, date, unit, name, denial, opposite, compared pair, order in time or
-role that differs means that two questions are never suggested as the same, however alike they sound.
-A difference is two-sided when each question has something that the other lacks ("Mars", "Moon").
-One that only one question has ("in 2025") narrows the question: it may be the same, but is not likely.
-Nor are two likely that ask for another kind of answer ("What is ...?", "Does ...?").
-A further name is harmless only beside a name both have, as its owner: "Blue Origin's New Glenn".
+Likely the same is what is proved to be: every telling word of one question has a mate in the other, or only
+one of them has words without. What differs weighs in one of three ways:
+
+APART    never suggested as the same, however alike they sound: numbers, dates, units and names of which each
+         question has one that the other lacks, a denial, another event status, another obligation
+DEMOTES  possible at most: words without a mate on both sides, another order of words, quantity, prepositions,
+         last and next, before and after, a fact that one question alone states, a round-up of what is new
+BADGE    shown, and changes nothing: the owner of a thing that both name, another kind of question
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from itertools import product
 
-from faqs.duplicates.aliases import Name
-from faqs.duplicates.answer_kind import named
+from faqs.duplicates.alignment import Alignment, aligned
 from faqs.duplicates.facts import Facts, facts_of_both
-from faqs.duplicates.names import TITLE, Lexicon
-from faqs.duplicates.roles import swapped
+from faqs.duplicates.names import Lexicon, Name
 from newsdesk.text.dates import Date
-from newsdesk.text.denials import opposites
+from newsdesk.text.languages import ALONE, ALWAYS, Contrast
 from newsdesk.text.numbers import Quantity
+from newsdesk.text.opposites import are_opposite
 
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"
-NEGATION, OPPOSITE, COMPARISON, TIME = "negation", "opposite", "compared pair", "before or after"
-ROLES, SCOPE, ASKED = "roles", "scope", "kind of question"
-
+NEGATION, OPPOSITE, TIME = "negation", "opposite", "before or after"
+UNMATCHED, ORDER, ASKED = "words without a mate", "order of words", "kind of question"
+APART, DEMOTES, BADGE = "apart", "demotes", "badge"
 
 Texts = tuple[str, ...]
-_IN_STEP = 0.6  # share of the words of two questions in a row that makes them one with a gap
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing in which two questions differ: what each says, and a phrase that a moderator reads.
-
-    `harmless` differences are shown and change nothing.
-    """
+    """One thing in which two questions differ: what each says, a phrase for the moderator, what it weighs."""
 
     kind: str
     left: Texts
     right: Texts
     words: str
-    two_sided: bool = False
-    harmless: bool = False
+    weight: str = DEMOTES
+
+    @property
+    def two_sided(self) -> bool:
+        return bool(self.left and self.right)
+
+    @property
+    def harmless(self) -> bool:
+        return self.weight == BADGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +66,29 @@ def conflicts(left: str, right: str, lexicon: Lexicon) -> tuple[Difference, ...]
 
 def differences(left: Facts, right: Facts) -> tuple[Difference, ...]:
     """Return the differences between what two questions state."""
-    found = [
+    words = aligned(left, right)
+    stated = (
         *_numbers(left, right),
         *_dates(left, right),
         *_names(left, right),
         *_negations(left, right),
-        *_comparisons(left, right),
-        *_times(left, right),
-        *_roles(left, right),
-        *_scope(left, right),
-        *_asked(left, right),
-    ]
-    return tuple(found)
+        *_contrasts(left, right),
+        *_opposites(words),
+    )
+    return (*stated, *_unproved(words, stated), *_asked(left, right))
 
 
-def _stated(kind: str, left: Texts, right: Texts, *, harmless: bool = False) -> Difference:
-    """Word a difference of things stated: "number: 20 on the left, 28 on the right"."""
+def _stated(kind: str, left: Texts, right: Texts, weight: str = "") -> Difference:
+    """Word a difference of things stated: "number: 20 on the left, 28 on the right".
+
+    Unless told otherwise, what each side has is APART, what one has DEMOTES.
+    """
     sides = [f"{_listed(left)} on the left"] if left else []
     sides += [f"{_listed(right)} on the right"] if right else []
     if len(sides) == 1:
         sides[0] = sides[0].replace(" on the", " only on the")
     words = f"{kind}: {', '.join(sides)}"
-    return Difference(kind, left, right, words, bool(left and right), harmless)
+    return Difference(kind, left, right, words, weight or (APART if left and right else DEMOTES))
 
 
 def _listed(texts: Texts) -> str:
@@ -124,36 +130,20 @@ def _dates(left: Facts, right: Facts) -> list[Difference]:
 def _names(left: Facts, right: Facts) -> list[Difference]:
     shared = [n for n in left.names if any(n.same(m) for m in right.names)]
     shared += [n for n in right.names if any(n.same(m) for m in left.names)]
-    only_left = [n for n in left.names if _lacks(right, n)]
-    only_right = [n for n in right.names if _lacks(left, n)]
+    only_left = [n for n in left.names if not right.says_name(n)]
+    only_right = [n for n in right.names if not left.says_name(n)]
     owners_left = [n for n in only_left if _is_owner(left, n, shared)]
     owners_right = [n for n in only_right if _is_owner(right, n, shared)]
     if not (only_left and only_right):
         extra = [n for n in only_left + only_right if n not in owners_left + owners_right]
-        hidden = _hidden(left, right, extra) if extra else ()
-        if hidden:
-            sides = (_texts(only_left) or hidden, _texts(only_right) or hidden)
-            return [_stated(NAME, *sides)]
         if not extra:
             owned = (_texts(owners_left), _texts(owners_right))
-            return [_stated(NAME, *owned, harmless=True)] if any(owned) else []
+            return [_stated(NAME, *owned, BADGE)] if any(owned) else []
     return [_stated(NAME, _texts(only_left), _texts(only_right))] if only_left or only_right else []
 
 
 def _texts(names: list[Name]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name.text for name in names))
-
-
-def _lacks(facts: Facts, name: Name) -> bool:
-    if any(name.same(other) for other in facts.names):
-        return False
-    if facts.says(name.words):
-        return False
-    initials = "".join(token.folded[0] for token in facts.tokens)
-    short = name.words[0]
-    return not (
-        len(name.words) == 1 and len(short) > 1 and name.text.isupper() and short in initials
-    )
 
 
 def _is_owner(facts: Facts, name: Name, shared: list[Name]) -> bool:
@@ -164,70 +154,58 @@ def _is_owner(facts: Facts, name: Name, shared: list[Name]) -> bool:
     return bool(after & gaps) or " by " in before
 
 
-def _hidden(left: Facts, right: Facts, extra: list[Name]) -> tuple[str, ...]:
-    """Return what stands in a Title Case question in the place of the other one's name, if anything."""
-    named, titled = (left, right) if extra[0] in left.names else (right, left)
-    if titled.style != TITLE:
-        return ()
-    mine = [token.stem for token in named.tokens]
-    theirs = [token.stem for token in titled.tokens]
-    matcher = SequenceMatcher(None, mine, theirs, autojunk=False)
-    if matcher.ratio() < _IN_STEP:
-        return ()
-    for tag, start, end, other_start, other_end in matcher.get_opcodes():
-        replaced = {named.tokens[n].name for n in range(start, end)}
-        stand_in = [t for t in titled.tokens[other_start:other_end] if t.is_content]
-        fits = 0 < len(stand_in) <= 3 and all(t.text[:1].isupper() for t in stand_in)
-        if tag == "replace" and fits and not replaced.isdisjoint(extra):
-            return (" ".join(token.text for token in stand_in),)
-    return ()
-
-
 def _negations(left: Facts, right: Facts) -> list[Difference]:
-    found: list[Difference] = []
-    if len(left.denials) % 2 != len(right.denials) % 2:
-        found.append(_stated(NEGATION, left.denials, right.denials))
-    words = [{t.folded for t in facts.tokens if t.name is None} for facts in (left, right)]
-    for one, other in opposites(*words):
-        found.append(_stated(OPPOSITE, (one,), (other,)))
-    return found
+    mine, theirs = left.reading.denials, right.reading.denials
+    return [_stated(NEGATION, mine, theirs, APART)] if len(mine) % 2 != len(theirs) % 2 else []
 
 
-def _comparisons(left: Facts, right: Facts) -> list[Difference]:
-    if left.compares == right.compares:
+def _contrasts(left: Facts, right: Facts) -> Iterator[Difference]:
+    """Yield one difference for each kind of closed class of which the two have different ones."""
+    done: set[str] = set()
+    for n in sorted({n for n, _ in (*left.reading.marks, *right.reading.marks)}):
+        contrast = left.language.contrasts[n]
+        if contrast.kind not in done:
+            found = _contrast(left, right, n, contrast)
+            done.update(difference.kind for difference in found)
+            yield from found
+
+
+def _contrast(left: Facts, right: Facts, n: int, contrast: Contrast) -> list[Difference]:
+    starts = {left.reading.first, right.reading.first}
+    if starts <= contrast.unless:
         return []
-    side = "left" if left.compares else "right"
-    words = f"{COMPARISON}: only the {side} one compares"
-    return [Difference(COMPARISON, (), (), words)]
+    for row in range(contrast.rows):
+        mine, theirs = (facts.reading.classes(n, row) for facts in (left, right))
+        if mine and theirs and mine.keys().isdisjoint(theirs):
+            weight = APART if contrast.apart and not starts <= contrast.soft else DEMOTES
+            return [_stated(contrast.kind, tuple(mine.values()), tuple(theirs.values()), weight)]
+    mine, theirs = (facts.reading.classes(n, ALWAYS) for facts in (left, right))
+    if mine or theirs:
+        return [_stated(contrast.kind, tuple(mine.values()), tuple(theirs.values()), DEMOTES)]
+    mine, theirs = (facts.reading.classes(n, ALONE) for facts in (left, right))
+    if bool(mine) != bool(theirs) and not starts <= contrast.soft:
+        weight = APART if contrast.apart and not contrast.rows else DEMOTES
+        return [_stated(contrast.kind, tuple(mine.values()), tuple(theirs.values()), weight)]
+    return []
 
 
-def _times(left: Facts, right: Facts) -> list[Difference]:
-    if not left.time or not right.time or left.time & right.time:
-        return []
-    return [_stated(TIME, tuple(sorted(left.time)), tuple(sorted(right.time)))]
+def _opposites(words: Alignment) -> list[Difference]:
+    pairs = product(words.left, words.right)
+    found = [pair for pair in pairs if are_opposite(*map(str.casefold, pair))]
+    return [_stated(OPPOSITE, (one,), (other,), DEMOTES) for one, other in found]
 
 
-def _roles(left: Facts, right: Facts) -> list[Difference]:
-    pair = swapped(left, right)
-    if pair is None:
-        return []
-    words = f"{ROLES}: “{pair[0]}” and “{pair[1]}” have changed places"
-    return [Difference(ROLES, pair, pair[::-1], words, two_sided=True)]
-
-
-def _scope(left: Facts, right: Facts) -> list[Difference]:
-    if not (left.round_up or right.round_up):
-        return []
-    if left.round_up and right.round_up:
-        words = f"{SCOPE}: both ask for what is new, which depends on the day"
-        return [Difference(SCOPE, (), (), words)]
-    side = "left" if left.round_up else "right"
-    return [Difference(SCOPE, (), (), f"{SCOPE}: the {side} one is a round-up of what is new")]
+def _unproved(words: Alignment, stated: tuple[Difference, ...]) -> Iterator[Difference]:
+    """Say why two questions are not proved to be one, where what they state does not say it already."""
+    told = {text for each in stated for text in (*each.left, *each.right)}
+    if not words.proves and not told.issuperset((*words.left, *words.right)):
+        yield _stated(UNMATCHED, words.left, words.right, DEMOTES)
+    if not words.in_order:
+        yield Difference(ORDER, (), (), f"{ORDER}: the same words, in another order")
 
 
 def _asked(left: Facts, right: Facts) -> list[Difference]:
-    """Name the kinds of answer asked for, where no kind would serve both questions."""
-    if not left.asks or not right.asks or left.asks & right.asks:
+    mine, theirs = left.reading.asks, right.reading.asks
+    if not mine or not theirs or mine == theirs:
         return []
-    words = f"{ASKED}: “{named(left.asks)}” on the left, “{named(right.asks)}” on the right"
-    return [Difference(ASKED, (), (), words)]
+    return [_stated(ASKED, (mine,), (theirs,), BADGE)]

@@ -1,34 +1,32 @@
-"""What a question states and asks: numbers, dates, names, denials, comparisons, times, kind, words."""
+"""What a question states: names, numbers, dates, and its other words; what its closed classes say."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from faqs.duplicates.aliases import Name
-from faqs.duplicates.answer_kind import kinds_asked
-from faqs.duplicates.names import Lexicon, names_in, style
-from faqs.duplicates.phrases import compares, is_round_up, order_in_time
-from faqs.duplicates.words import stem
+from faqs.duplicates.names import Lexicon, Name, names_in, style, words
+from newsdesk.text.countries import country
 from newsdesk.text.dates import Date, dates
-from newsdesk.text.denials import denials
-from newsdesk.text.mentions import words
-from newsdesk.text.names_and_words import STOP_WORDS
+from newsdesk.text.languages import Language, Reading, language, language_of
 from newsdesk.text.numbers import Quantity, quantities
+
+Words = tuple[tuple[str, ...], ...]
+_INITIALS = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word of a text at `text[start:end]`; a name of several words is one token."""
+    """A word of a text at `text[start:end]`; a name of several words is one token.
+
+    `telling` words need a mate in the other question; numbers and dates are compared on their own.
+    """
 
     text: str
     folded: str
-    stem: str
     start: int
     end: int
+    telling: bool
     name: Name | None = None
-
-    @property
-    def is_content(self) -> bool:
-        return self.name is not None or self.folded not in STOP_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +35,12 @@ class Facts:
 
     text: str
     style: str
+    language: Language
+    reading: Reading
     names: tuple[Name, ...]
     dates: tuple[Date, ...]
     quantities: tuple[Quantity, ...]
     tokens: tuple[Token, ...]
-    denials: tuple[str, ...]
-    compares: bool
-    time: frozenset[str]
-    round_up: bool
-    asks: frozenset[str]
 
     def says(self, folded: tuple[str, ...]) -> bool:
         """Tell whether these folded words stand in the text, in a row."""
@@ -53,55 +48,74 @@ class Facts:
         size = len(folded)
         return any(tuple(mine[n : n + size]) == folded for n in range(len(mine) - size + 1))
 
+    def says_name(self, name: Name) -> bool:
+        """Tell whether the text names the same thing, or says its words, country or initials."""
+        if any(name.same(other) for other in self.names) or self.says(name.words):
+            return True
+        if place := country(name.words):
+            return any(country((token.folded,)) == place for token in self.tokens if token.telling)
+        initials = "".join(token.folded[0] for token in self.tokens)
+        short = name.words[0]
+        return len(name.words) == 1 < len(short) and name.text.isupper() and short in initials
 
-def facts_of(text: str, lexicon: Lexicon, also: tuple[tuple[str, ...], ...] = ()) -> Facts:
+
+def facts_of(text: str, lexicon: Lexicon, spoken: Language, also: Words = ()) -> Facts:
     """Return what `text` states. `also`: names of the other text, to be found whatever their case."""
+    written, text = text, _INITIALS.sub(_without_stops, text)
     stated_dates = dates(text)
     in_dates = [(d.start, d.end) for d in stated_dates]
-    names = [n for n in names_in(text, lexicon, also) if not _within(n.start, in_dates)]
+    names = [n for n in names_in(text, lexicon, also, spoken) if not _within(n.start, in_dates)]
     in_names = [(n.start, n.end) for n in names]
     stated_dates = [d for d in stated_dates if not _within(d.start, in_names)]
+    stated = quantities(text, in_names + in_dates)
+    taken = in_dates + [(q.start, q.end) for q in stated]
     return Facts(
-        text=text,
+        text=written,
         style=style(text),
+        language=spoken,
+        reading=spoken.read(text),
         names=tuple(names),
         dates=tuple(stated_dates),
-        quantities=tuple(quantities(text, in_names + in_dates)),
-        tokens=tuple(_tokens(text, names)),
-        denials=denials(text),
-        compares=compares(text),
-        time=order_in_time(text),
-        round_up=is_round_up(text),
-        asks=kinds_asked(text),
+        quantities=tuple(stated),
+        tokens=tuple(_tokens(text, names, taken, spoken)),
     )
 
 
 def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts]:
-    """Return what two texts state, each read with the names of the other in mind.
+    """Return what two texts state, both in one language, each read with the names of the other in mind.
 
     So "How Does Falcon 9 Land?" holds the name that "how Falcon 9 lands" gives away.
     """
-    version = lexicon.version
-    first, second = _facts(left, lexicon, version), _facts(right, lexicon, version)
+    spoken, other = language_of(left), language_of(right)
+    if spoken is not other:
+        spoken = language_of(f"{left} {right}")
+    first, second = (_facts(text, lexicon, lexicon.version, spoken.code) for text in (left, right))
     of_first = tuple(n.words for n in first.names if second.says(n.words))
     of_second = tuple(n.words for n in second.names if first.says(n.words))
     if set(of_first) != {n.words for n in second.names}:
-        second = facts_of(right, lexicon, of_first)
+        second = facts_of(right, lexicon, spoken, of_first)
     if set(of_second) != {n.words for n in first.names}:
-        first = facts_of(left, lexicon, of_second)
+        first = facts_of(left, lexicon, spoken, of_second)
     return first, second
 
 
 @lru_cache(maxsize=4_096)
-def _facts(text: str, lexicon: Lexicon, version: int) -> Facts:
-    return facts_of(text, lexicon)
+def _facts(text: str, lexicon: Lexicon, version: int, code: str) -> Facts:
+    return facts_of(text, lexicon, language(code))
+
+
+def _without_stops(initials: re.Match[str]) -> str:
+    """Return "U.S." as one word, as long as it was."""
+    return initials[0].replace(".", "").ljust(len(initials[0]))
 
 
 def _within(place: int, spans: list[tuple[int, int]]) -> bool:
     return any(start <= place < end for start, end in spans)
 
 
-def _tokens(text: str, names: list[Name]) -> list[Token]:
+def _tokens(
+    text: str, names: list[Name], taken: list[tuple[int, int]], spoken: Language
+) -> list[Token]:
     by_start = {name.start: name for name in names}
     found: list[Token] = []
     covered = 0
@@ -110,10 +124,10 @@ def _tokens(text: str, names: list[Name]) -> list[Token]:
             continue
         name = by_start.get(word.start)
         if name is None:
-            shown = (word.text, word.folded, stem(word.folded), word.start, word.end)
-            found.append(Token(*shown))
+            silent = word.text.casefold() in spoken.function or word.folded.isdigit()
+            telling = not silent and not _within(word.start, taken)
+            found.append(Token(word.text, word.folded, word.start, word.end, telling))
         else:
-            folded = " ".join(name.words)
-            found.append(Token(name.text, folded, folded, name.start, name.end, name))
+            found.append(Token(name.text, " ".join(name.words), name.start, name.end, True, name))
             covered = name.end
     return found

@@ -7,14 +7,22 @@ found in titles, where only shapes such as "SpaceX", "NASA" and "CRS-34" give th
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from faqs.duplicates.aliases import BODIES, ROMAN, Name
 from newsdesk.text.capitals import FUNCTION_WORDS, in_title_case
+from newsdesk.text.countries import country
 from newsdesk.text.dates import MONTHS
-from newsdesk.text.mentions import Names, Word, adjoining, words
+from newsdesk.text.languages import Language, language_of
+from newsdesk.text.mentions import Names, Word, adjoining
+from newsdesk.text.mentions import words as read_words
 from newsdesk.text.numbers import unit_of
 
 SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small letters or all capitals
+
+# Written small as often as not, and yet names; the adjective names the same body.
+_BODIES = {"moon": "moon", "lunar": "moon", "sun": "sun", "earth": "earth", "martian": "mars"}
+_ROMAN = re.compile(r"[IVX]{1,5}$")
+_VOWELS = re.compile(r"[^b-df-hj-np-tv-xz]|h(?!$)")
 
 # Capitalised in a headline, never inside a name: one of them with a capital betrays Title Case.
 _TELLTALE = frozenset(
@@ -32,6 +40,73 @@ _CODE = re.compile(r"[A-Za-z]+[-‑]?\d[\w.-]*$|\d+[A-Z]\w*$")
 _CODED = re.compile(r"\b(?:[A-Z][A-Za-z]*[-‑]\d[\w-]*|[A-Z]+\d+\w*|\d+[A-Z]\w*)\b")
 _SENTENCE_END = re.compile(r"[.?!:;]['\"”’)]*\s+$|^\W*$|\n\s*$|[“\"]\s*$")
 _MAX_LEARNT = 20_000  # characters of one text
+_ENOUGH = 500  # characters that tell its language
+
+
+@lru_cache(maxsize=256)
+def words(text: str) -> list[Word]:
+    """Return the words of a text, which is asked for several times in a row."""
+    return read_words(text)
+
+
+class Name(NamedTuple):
+    """A name in a text: its words folded, the keys of the known pages that go by it, and its place."""
+
+    words: tuple[str, ...]
+    keys: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+
+    def same(self, other: "Name") -> bool:
+        """Tell whether two names may mean one thing: "Musk" and "Elon Musk", "US" and "American"."""
+        if self.keys and other.keys:
+            return bool(set(self.keys) & set(other.keys))
+        mine, theirs = _plain(self.words), _plain(other.words)
+        if mine == theirs:
+            return True
+        if _shortened(self.words, other.words) or _shortened(other.words, self.words):
+            return True
+        return not (country(self.words) or country(other.words)) and _spelt_alike(mine, theirs)
+
+
+def _plain(name: tuple[str, ...]) -> str:
+    """Return one spelling for names that mean one country, organisation or body."""
+    joined = " ".join(name)
+    return country(name) or _BODIES.get(joined, joined)
+
+
+def _spelt_alike(one: str, other: str) -> bool:
+    """Tell whether two names have the same consonants, three in each word: "Zelensky", "Zelenskyy"."""
+    pairs = list(zip(one.split(), other.split(), strict=False))
+    if one.count(" ") != other.count(" ") or any(
+        _ROMAN.match(w.upper()) for p in pairs for w in p if p[0] != p[1]
+    ):
+        return False
+    return all(mine == theirs or _bones(mine) == _bones(theirs) != "" for mine, theirs in pairs)
+
+
+def _bones(word: str) -> str:
+    """Return the first letter and the consonants of a word, each once in a row; "" for fewer than three."""
+    bones = re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word))
+    return word[0] + bones if word.isalpha() and len(bones) >= 3 else ""
+
+
+def _shortened(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Tell whether one name is part of the other ("Musk") or its initials ("ISS").
+
+    What is left over must be no number: "Falcon" may be "Falcon 9", but is not said to be.
+    """
+    if len(short) >= len(long):
+        return False
+    if len(short) == 1 and short[0] == "".join(word[0] for word in long):
+        return True
+    rest = list(long)
+    for word in short:
+        if word not in rest:
+            return False
+        rest.remove(word)
+    return not any(word[0].isdigit() or _ROMAN.match(word.upper()) for word in rest)
 
 
 class Lexicon:
@@ -51,7 +126,7 @@ class Lexicon:
         if style(text) != SENTENCE:
             return
         parts = words(text)
-        for start, end in _capital_runs(text, parts):
+        for start, end in _capital_runs(text, parts, language_of(text[:_ENOUGH])):
             spelt = text[parts[start].start : parts[end - 1].end]
             if spelt not in self._learnt and not self._names.keys_of(spelt):
                 self._names.add(spelt, "")
@@ -83,21 +158,24 @@ def style(text: str) -> str:
     return TITLE if len(text) < 300 and in_title_case(text) else SENTENCE
 
 
-def names_in(text: str, lexicon: Lexicon, also: Iterable[tuple[str, ...]] = ()) -> list[Name]:
+def names_in(
+    text: str, lexicon: Lexicon, also: Iterable[tuple[str, ...]], spoken: Language
+) -> list[Name]:
     """Return the names of a text in order, the longer of two that overlap.
 
     `also` are names, as folded words, that the text compared with holds: they count whatever their case.
+    What stands before a person's name ("President") is no part of it.
     """
     how, parts = style(text), words(text)
     shown = text.title() if how == FLAT and len(text.title()) == len(text) else text
     found = [_extended(text, parts, name, how) for name in lexicon.find(shown)]
     if how == SENTENCE:
-        runs = (_name(text, parts, *run) for run in _capital_runs(text, parts))
+        runs = (_name(text, parts, *run) for run in _capital_runs(text, parts, spoken))
         found += [run for run in runs if not _is_row_of(run, found)]
     if how != FLAT:
         found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if _has_shape(p.text)]
         found += [_spanning(text, m.start(), m.end()) for m in _CODED.finditer(text)]
-    found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if p.folded in BODIES]
+    found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if p.folded in _BODIES]
     found += list(_given(text, parts, also))
     return _longest(found)
 
@@ -127,7 +205,7 @@ def _extended(text: str, parts: list[Word], name: Name, how: str) -> Name:
         return name._replace(text=text[name.start : name.end])
     part = parts[after]
     numbered = part.text.isdigit() and len(part.text) < 4
-    if not (numbered or ROMAN.match(part.text) or _CODE.match(part.text)):
+    if not (numbered or _ROMAN.match(part.text) or _CODE.match(part.text)):
         return name
     whole = _spanning(text, name.start, part.end)
     return whole
@@ -155,7 +233,7 @@ def _has_shape(word: str) -> bool:
     if unit_of(word.casefold()):
         return False  # "1 GB"
     if word.isupper():
-        return word.isalpha() and not ROMAN.match(word) and word.casefold() not in _NOT_NAMES
+        return word.isalpha() and not _ROMAN.match(word) and word.casefold() not in _NOT_NAMES
     return any(char.isupper() for char in word[1:])
 
 
@@ -167,21 +245,25 @@ def _opens(text: str, parts: list[Word], index: int) -> bool:
     return bool(_SENTENCE_END.search(gap)) and not adjoining(text, parts[index - 1], parts[index])
 
 
-def _capital_runs(text: str, parts: list[Word]) -> Iterator[tuple[int, int]]:
-    """Yield the runs of capitalised words that may be names, as ranges of `parts`."""
+def _capital_runs(text: str, parts: list[Word], spoken: Language) -> Iterator[tuple[int, int]]:
+    """Yield the runs of capitalised words that may be names, without titles, as ranges of `parts`."""
     index = 0
-    while index < len(parts):
-        end = _run_from(text, parts, index)
-        alone = end == index + 1
+    while index < len(parts) and not spoken.nouns_capitalised:
+        end = _run_from(text, parts, index, spoken)
+        start = index
+        while start < end and parts[start].text.casefold() in spoken.titles:
+            start += 1
         opens = _opens(text, parts, index)
-        if end > index and not (opens and alone and not _has_shape(parts[index].text)):
-            yield index, end
+        if end > start and not (opens and end == index + 1 and not _has_shape(parts[index].text)):
+            yield start, end
         index = max(end, index + 1)
 
 
-def _run_from(text: str, parts: list[Word], index: int) -> int:
+def _run_from(text: str, parts: list[Word], index: int, spoken: Language) -> int:
     """Return where the run ends that begins at `index`; `index` itself for none."""
-    if not _is_capital(parts[index]):
+    first = parts[index].text
+    shouted = first.isupper() and len(first) > 1
+    if not _is_capital(parts[index]) or (first.casefold() in spoken.function and not shouted):
         return index
     end = index + 1
     while end < len(parts) and end - index < 8 and adjoining(text, parts[end - 1], parts[end]):
@@ -189,10 +271,10 @@ def _run_from(text: str, parts: list[Word], index: int) -> int:
             break
         part = parts[end]
         numbered = part.text[0].isdigit() and len(part.text) < 4
-        belongs = _is_capital(part) or numbered or bool(ROMAN.match(part.text))
+        belongs = _is_capital(part) or numbered or bool(_ROMAN.match(part.text))
         # "The CEO of Boeing" and "the GDP of Kenya" are two names each, "the Bank of England" is one.
-        short = end == index + 1 and len(parts[index].text) > 1 and parts[index].text.isupper()
-        joint = part.text in {"of", "de", "al"} and end + 1 < len(parts) and not short
+        joint = part.text in {"of", "de", "al"} and end + 1 < len(parts)
+        joint = joint and not (shouted and end == index + 1)
         if joint and _is_capital(parts[end + 1]) and adjoining(text, part, parts[end + 1]):
             end += 2
         elif belongs:

@@ -3,29 +3,32 @@
 score = likeness of the titles - 0.3 for a two-sided conflict of numbers (with units and dates)
                                - 0.3 for a two-sided conflict of names
 
-likely    score >= 0.90 and no difference of any kind
-possible  score >= 0.80 and no two-sided difference, denial, opposite or comparison
-differs   likeness >= 0.80, but one of these: "similar, but differs in ..."
+likely    score >= 0.90, proved to be the same, and nothing differs but by a badge
+possible  score >= 0.80 and nothing that keeps the two apart
+differs   likeness >= 0.80, but something does: "similar, but differs in ..."
 apart     anything less; not suggested
+
+What is proved, keeps apart or is a badge: `conflicts.py`.
 """
 
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from faqs.duplicates.alignment import mates
+from faqs.duplicates.conflicts import APART as KEEPS_APART
 from faqs.duplicates.conflicts import (
-    COMPARISON,
+    ASKED,
     DATE,
     NAME,
-    NEGATION,
     NUMBER,
-    OPPOSITE,
     TIME,
     UNIT,
     Contradiction,
     Difference,
+    Texts,
     differences,
 )
-from faqs.duplicates.facts import Facts, facts_of_both
+from faqs.duplicates.facts import Facts, Token, facts_of_both
 from faqs.duplicates.names import Lexicon
 
 PENALTY = 0.3
@@ -34,7 +37,6 @@ RANK = {LIKELY: 0, POSSIBLE: 1, DIFFERS: 2, APART: 3}
 MEANING, WORDS = "meaning", "words"
 
 _NUMERIC = {NUMBER, DATE, UNIT}
-_GUARDED = {NUMBER, DATE, UNIT, NAME, NEGATION, OPPOSITE, COMPARISON, TIME}
 _VARIES = {NUMBER, DATE, NAME, TIME}
 
 
@@ -96,8 +98,9 @@ class Suggestion:
         if self.band == DIFFERS:
             kinds = dict.fromkeys(d.kind for d in self.differences if _blocks(d))
             return f"similar, but differs in {' and '.join(kinds)}"
-        if self.band == POSSIBLE and self.badges:
-            return f"possibly the same, differs in {' and '.join(self.badges)}"
+        if self.band == POSSIBLE and (telling := [d for d in self.differences if not d.harmless]):
+            kinds = dict.fromkeys(d.kind for d in telling)
+            return f"possibly the same, differs in {' and '.join(kinds)}"
         return {LIKELY: "likely the same", POSSIBLE: "possibly the same"}.get(self.band, "apart")
 
     @property
@@ -112,7 +115,8 @@ class Suggestion:
     @property
     def badges(self) -> tuple[str, ...]:
         """The kinds of difference, for labels beside the pair."""
-        return tuple(dict.fromkeys(d.kind for d in self.differences if not d.harmless))
+        shown = (d.kind for d in self.differences if not d.harmless or d.kind == ASKED)
+        return tuple(dict.fromkeys(shown))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +162,13 @@ def suggestion(
 ) -> Suggestion:
     """Return what a template shows of a judged pair; each side is (key, title)."""
     mine, theirs = judged.facts
-    stems = {t.stem for t in mine.tokens if t.is_content}
-    shared = stems & {t.stem for t in theirs.tokens if t.is_content}
-    words = tuple(dict.fromkeys(t.text for t in mine.tokens if t.stem in shared))
+    shared = [_shared(mine, theirs), _shared(theirs, mine)]
+    words = tuple(dict.fromkeys(token.text for token in shared[0]))
     return Suggestion(
         left=left[0],
         right=right[0],
-        left_title=_marked(mine, shared, [d.left for d in judged.differences]),
-        right_title=_marked(theirs, shared, [d.right for d in judged.differences]),
+        left_title=_marked(mine, shared[0], [d.left for d in judged.differences]),
+        right_title=_marked(theirs, shared[1], [d.right for d in judged.differences]),
         method=method,
         likeness=likeness,
         score=judged.score,
@@ -178,24 +181,33 @@ def suggestion(
 
 def _blocks(difference: Difference) -> bool:
     """Tell whether a difference rules out that the two are suggested as one."""
-    if difference.harmless:
-        return False
-    return difference.two_sided or difference.kind in {NEGATION, OPPOSITE, COMPARISON}
+    return difference.weight == KEEPS_APART
+
+
+def _shared(mine: Facts, theirs: Facts) -> list[Token]:
+    """Return the telling words of one side that have a mate on the other."""
+    code = mine.language.code
+    other = {token.folded for token in theirs.tokens if token.telling}
+    return [
+        token
+        for token in mine.tokens
+        if token.telling and any(mates(token.folded, word, code) for word in other)
+    ]
 
 
 def _signals(likeness: float, method: str, found: tuple[Difference, ...]) -> tuple[Signal, ...]:
     what = "likeness in meaning of the titles" if method == MEANING else "words the titles share"
     signals = [Signal(method, likeness, 1.0, what)]
     for name, kinds in (("number", _NUMERIC), ("name", {NAME})):
-        clashes = [d for d in found if d.two_sided and d.kind in kinds]
+        clashes = [d for d in found if _blocks(d) and d.kind in kinds]
         if clashes:
             signals.append(Signal(name, 1.0, -PENALTY, "; ".join(d.words for d in clashes)))
     return tuple(signals)
 
 
-def _marked(facts: Facts, shared: set[str], differing: list[tuple[str, ...]]) -> tuple[Part, ...]:
+def _marked(facts: Facts, shared: list[Token], differing: list[Texts]) -> tuple[Part, ...]:
     """Return the title cut into parts, each shared, differing or neither."""
-    marks = {t.start: (t.end, "shared") for t in facts.tokens if t.stem in shared}
+    marks = {token.start: (token.end, "shared") for token in shared}
     folded = facts.text.casefold()
     for text in {text for texts in differing for text in texts}:
         place = folded.find(text.casefold()) if len(folded) == len(facts.text) else -1
@@ -214,5 +226,5 @@ def _marked(facts: Facts, shared: set[str], differing: list[tuple[str, ...]]) ->
 
 
 def is_guarded(found: tuple[Difference, ...]) -> bool:
-    """Tell whether a look-alike guard forbids the suggestion "same"."""
-    return any(not d.harmless for d in found if d.kind in _GUARDED or d.two_sided)
+    """Tell whether two questions ask different things for certain."""
+    return any(_blocks(d) or d.kind == TIME for d in found)

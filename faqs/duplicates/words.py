@@ -5,21 +5,16 @@ Likeness is the cosine of the two sets of stems, each stem weighted by how rare 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from heapq import nlargest
 from math import log, sqrt
 from threading import RLock
 from typing import NamedTuple
 
+from newsdesk.text.languages import language
 from newsdesk.text.names_and_words import STOP_WORDS, words
 
 Weight = Callable[[str], float]
 
-# Longer ones first: the first that fits is taken off.
-_ENDINGS = (
-    "ational fulness ousness iveness ization isation ments ment ingly edly ations ation ities ity ness"
-    " ings ing ied ies ions ion ers er ed es ly s e"
-).split()
 _CANDIDATES = 300
 _MANY = 5_000  # questions with a word, beyond which the word finds nobody
 _MAX_WORDS = 60
@@ -40,19 +35,9 @@ class Pair(NamedTuple):
     likeness: float
 
 
-@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """Return a word without its ending, roughly: "launches", "launched" and "launching" are one."""
-    if len(word) <= 3 or not word.isalpha():
-        return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
-            short = word.removesuffix(ending)
-            doubled = len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls"
-            return short[:-1] if doubled else short.removesuffix("i") or short
-    if word.endswith("ed") and not word.endswith("eed"):
-        return word.removesuffix("d")  # "Sued", too short to lose more.
-    return word.removesuffix("y")
+    """Return an English word without its ending, roughly."""
+    return language("en").stem(word)
 
 
 def terms(text: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from newsdesk.comparison.significance.change import OPPOSITE, ORDER, PASSAGE, QUOTATION, Change
 from newsdesk.comparison.significance.tokens import Token, tokens_of
-from newsdesk.text.denials import opposites
+from newsdesk.text.opposites import opposites
 
 T = TypeVar("T")
 _LONGEST_SLIP = 4  # words in a row

@@ -1,0 +1,58 @@
+"""Countries by their names, other spellings and adjectives in four languages: `data/countries.tsv`.
+
+That file is made by `data/made_by/countries.py`.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+from newsdesk.text.mentions import words
+
+
+def country(name: tuple[str, ...]) -> str:
+    """Return the code of ISO 3166-1 of the country that folded words name or derive from, or ""."""
+    spelt = " ".join(name)
+    found = _names().get(spelt)
+    if found is None and len(name) == 1 and len(spelt) > 4:
+        found = next((_stems()[each] for each in _stemmed(spelt) if each in _stems()), None)
+    return found or ""
+
+
+@cache
+def _names() -> dict[str, str]:
+    names: dict[str, str] = {}
+    text = (files("newsdesk.text") / "data" / "countries.tsv").read_text("utf-8")
+    for line in text.splitlines():
+        code, *spellings = line.split("\t")
+        for spelling in spellings:
+            names.setdefault(" ".join(word.folded for word in words(spelling)), code)
+    return names
+
+
+@cache
+def _stems() -> dict[str, str]:
+    """Return the adjectives without what German, French and Spanish put behind them."""
+    return {name: code for name, code in _names().items() if " " not in name and len(name) > 4}
+
+
+def _stemmed(word: str) -> list[str]:
+    """Return a word without one, two or three of its last letters, where these inflect an adjective."""
+    endings = (
+        "s",
+        "e",
+        "es",
+        "en",
+        "er",
+        "em",
+        "as",
+        "os",
+        "a",
+        "ne",
+        "nes",
+        "as",
+        "esa",
+        "esas",
+        "eses",
+    )
+    short = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
+    return [*short, *(each + "o" for each in short), *(each + "es" for each in short)]

@@ -1,0 +1,298 @@
+"""What closed classes of words say, in each language that has a file in `data/`.
+
+A file lists words, parted by spaces; `_` joins the words of a phrase, `^` asks that a question begins with
+it, `-x` stands for an ending and `x-` for a beginning, `+past` and the like for what `_forms` tells.
+
+function, light   words that carry no meaning; words that stand for almost anything
+endings           taken off by `stem`, the longer first
+expand            contractions                       titles   what may stand before a person's name
+deny, no_denial   words that deny, and phrases with such a word that do not
+asks              kinds of question by how they begin, the first that fits
+be, by, have, participle, auxiliaries, past_by_form   how passive, perfect and past are told
+nouns_capitalised so that a capital makes no name
+joins             between two words these make their order say nothing
+[[contrast]]      classes that part questions, described at `Contrast`
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+
+from newsdesk.text.wordnet import is_past
+
+CODES = ("en", "de", "fr", "es")
+_NEAR = 4  # words between an auxiliary and its participle
+_PIECE = re.compile(r"[,;:]|[^\W_]+")
+
+# What a file holds; a contrast is described at `Contrast`.
+_Table = dict[str, str]
+# A class of a row of a contrast: their places in the file.
+Place = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A closed class. `rows` counts its rows: two questions contrast in a row by classes they do not share.
+
+    `apart`: the two are never suggested as one, else they are not likely; said of the rows, if there are any.
+    Questions that both begin with a word of `soft` are not kept apart all the same, with one of `unless`
+    nothing is made of it. A word of `alone` counts where only one question has it, one of `always` wherever.
+    """
+
+    kind: str
+    rows: int
+    apart: bool = False
+    soft: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+
+
+ALONE, ALWAYS = -1, -2  # as rows of a Place
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language as its file describes it."""
+
+    code: str
+    function: frozenset[str]
+    light: frozenset[str]
+    titles: frozenset[str]
+    joins: frozenset[str]
+    contrasts: tuple[Contrast, ...]
+    nouns_capitalised: bool
+    _endings: tuple[str, ...]
+    _asks: tuple[tuple[tuple[str, ...], str], ...]
+    _expand: tuple[tuple[str, str], ...]
+    _places: dict[str, tuple[Place, ...]]
+    _phrases: dict[str, tuple[tuple[str, ...], ...]]
+    _suffixes: tuple[tuple[str, tuple[Place, ...]], ...]
+    _deny: frozenset[tuple[str, ...]]
+    _no_denial: tuple[tuple[str, ...], ...]
+    _words: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def stem(self, word: str) -> str:
+        """Return a word without its ending, roughly."""
+        return stem(word, self._endings)
+
+    def read(self, text: str) -> "Reading":
+        """Return what the closed classes say in a text."""
+        small = text.casefold().replace("’", "'")
+        for short, long in self._expand:
+            if "'" in small or short.isalpha():
+                small = small.replace(short, long)
+        words, begins, start = [], [], True
+        for piece in _PIECE.findall(small):
+            if piece in ",;:":
+                start = True
+            else:
+                words.append(piece)
+                begins.append(start)
+                start = False
+        found = set(self._found(words, begins))
+        marks: dict[tuple[int, int], dict[int, str]] = {}
+        said = [(each.strip("^+").replace("_", " "), self._places[each]) for each in sorted(found)]
+        for word, places in [*said, *self._by_ending(words, text)]:
+            for contrast, row, column in places:
+                marks.setdefault((contrast, row), {}).setdefault(column, word)
+        return Reading(
+            marks,
+            tuple(self._denials(words)),
+            self._asked(words),
+            words[0] if words else "",
+            self._is_passive(words),
+        )
+
+    def classes_of(self, word: str) -> tuple[Place, ...]:
+        """Return the classes that a single word is of."""
+        return self._places.get(word, ())
+
+    def parts(self, one: str, other: str, kind: str) -> bool:
+        """Tell whether two words are of different classes in a row of this kind of contrast."""
+        return any(
+            mine[:2] == theirs[:2] and mine != theirs and self.contrasts[mine[0]].kind == kind
+            for mine in self.classes_of(one)
+            for theirs in self.classes_of(other)
+        )
+
+    def _by_ending(self, words: list[str], text: str) -> Iterator[tuple[str, tuple[Place, ...]]]:
+        for ending, places in self._suffixes:
+            for word in words:
+                if (
+                    word.endswith(ending)
+                    and len(word) > len(ending) + 2
+                    and self._is_open(word, text)
+                ):
+                    yield word, places
+
+    def _is_open(self, word: str, text: str) -> bool:
+        """Tell whether a word is of no closed class and, in German, no noun."""
+        return word not in self.function and word not in self._places and word in text
+
+    def _found(self, words: list[str], begins: list[bool]) -> Iterator[str]:
+        for n, word in enumerate(words):
+            for said in (word, f"^{word}") if begins[n] else (word,):
+                if said in self._places:
+                    yield said
+                for phrase in self._phrases.get(said, ()):
+                    if tuple(words[n + 1 : n + len(phrase) + 1]) == phrase:
+                        yield "_".join((said, *phrase))
+        yield from (form for form in self._forms(words) if form in self._places)
+
+    def _forms(self, words: list[str]) -> Iterator[str]:
+        """Yield what the forms of verbs say: "+perfect" and, without auxiliary, "+past" or "+present"."""
+        sets = self._words
+        for n, word in enumerate(words):
+            near = words[n + 1 : n + 2 + _NEAR]
+            if word in sets["have"] and any(map(self._is_participle, near)):
+                yield "+perfect"
+        if sets["auxiliaries"] and sets["auxiliaries"].isdisjoint(words):
+            past = any(is_past(word) for word in words[1:])
+            yield "+past" if past else "+present"
+
+    def _is_passive(self, words: list[str]) -> bool:
+        """Tell whether somebody is said to have been the one who did it."""
+        at = next((n for n, word in enumerate(words) if word in self._words["be"]), len(words))
+        rest = words[at + 1 :]
+        return not self._words["by"].isdisjoint(rest) and any(map(self._is_participle, rest))
+
+    def _is_participle(self, word: str) -> bool:
+        if not self._words["participle"]:
+            return is_past(word)
+        if word in self.function:
+            return False
+        return any(
+            word.startswith(form[:-1]) if form.endswith("-") else word.endswith(form[1:])
+            for form in self._words["participle"]
+        )
+
+    def _denials(self, words: list[str]) -> Iterator[str]:
+        harmless = {
+            at
+            for phrase in self._no_denial
+            for n in range(len(words))
+            if tuple(words[n : n + len(phrase)]) == phrase
+            for at in range(n, n + len(phrase))
+        }
+        for n, pair in enumerate(pairwise([*words, ""])):
+            if n not in harmless and ((pair[0],) in self._deny or pair in self._deny):
+                yield pair[0]
+
+    def _asked(self, words: list[str]) -> str:
+        return next((kind for start, kind in self._asks if tuple(words[: len(start)]) == start), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What closed classes say in a text.
+
+    `marks` has for each contrast and row the classes that are there, each with the word that names it;
+    further the words that deny, the kind of question ("" where it cannot be told), the first word, and
+    whether it says by whom something was done.
+    """
+
+    marks: dict[tuple[int, int], dict[int, str]]
+    denials: tuple[str, ...]
+    asks: str
+    first: str
+    passive: bool
+
+    def classes(self, contrast: int, row: int) -> dict[int, str]:
+        return self.marks.get((contrast, row), {})
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, endings: tuple[str, ...]) -> str:
+    """Return a word without its ending, roughly: "launches", "launched" and "launching" are one."""
+    if len(word) <= 3 or not word.isalpha():
+        return word
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+            short = word.removesuffix(ending)
+            doubled = len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls"
+            return short[:-1] if doubled else short.removesuffix("i") or short
+    if word.endswith("ed") and not word.endswith("eed"):
+        return word.removesuffix("d")  # "Sued", too short to lose more.
+    return word.removesuffix("y")
+
+
+def language_of(text: str) -> Language:
+    """Return the language most of whose function words a text has; English where none has more."""
+    counts = Counter(dict.fromkeys(CODES, 0) | {"es": 10 * text.count("¿")})
+    for word in _PIECE.findall(text.casefold()):
+        counts.update(_speakers().get(word, ()))
+    return language(counts.most_common(1)[0][0])  # Of equals the first, English before all.
+
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """Return the languages that have each function word."""
+    words = {word for code in CODES for word in language(code).function}
+    return {w: tuple(c for c in CODES if w in language(c).function) for w in words}
+
+
+@cache
+def language(code: str) -> Language:
+    """Return a language by its code. Raises FileNotFoundError where it has no file."""
+    data = tomllib.loads((files("newsdesk.text") / "data" / f"{code}.toml").read_text("utf-8"))
+    listed = ("be", "by", "have", "participle", "auxiliaries")
+    places: dict[str, list[Place]] = {}
+    contrasts = []
+    for n, each in enumerate(data["contrast"]):
+        rows = [row.split(" : ") for row in each.get("rows", ())]
+        for place, words in _classes(n, rows, each):
+            for word in words.split():
+                places.setdefault(word, []).append(place)
+        starts = (frozenset(each.get(name, "").split()) for name in ("soft", "unless"))
+        contrasts.append(Contrast(each["kind"], len(rows), each.get("apart", False), *starts))
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for said in places:
+        first, *rest = said.split("_")
+        if rest:
+            phrases.setdefault(first, []).append(tuple(rest))
+    return Language(
+        code=code,
+        **{name: _set(data, name) for name in ("function", "light", "titles", "joins")},
+        contrasts=tuple(contrasts),
+        nouns_capitalised=data.get("nouns_capitalised", False),
+        _endings=tuple(data["endings"].split()),
+        _asks=tuple(
+            (tuple(start.split()), kind)
+            for kind, starts in data["asks"].items()
+            for start in starts.split(", ")
+        ),
+        _expand=tuple(data.get("expand", {}).items()),
+        _places={word: tuple(at) for word, at in places.items()},
+        _phrases={word: tuple(rest) for word, rest in phrases.items()},
+        _suffixes=tuple((w[1:], tuple(at)) for w, at in places.items() if w.startswith("-")),
+        _deny=frozenset(_phrases(data["deny"])),
+        _no_denial=tuple(_phrases(data["no_denial"])),
+        _words={name: _set(data, name) for name in listed},
+    )
+
+
+def opposites_listed() -> Iterable[tuple[str, str]]:
+    """Yield the pairs of opposites that the English file adds to WordNet's."""
+    data = tomllib.loads((files("newsdesk.text") / "data" / "en.toml").read_text("utf-8"))
+    for pair in data["opposites"].split(","):
+        one, other = pair.split()
+        yield one, other
+
+
+def _classes(n: int, rows: list[list[str]], each: _Table) -> Iterator[tuple[Place, str]]:
+    for r, row in enumerate(rows):
+        yield from (((n, r, c), words) for c, words in enumerate(row))
+    yield (n, ALONE, 0), each.get("alone", "")
+    yield (n, ALWAYS, 0), each.get("always", "")
+
+
+def _set(data: _Table, name: str) -> frozenset[str]:
+    return frozenset(data.get(name, "").split())
+
+
+def _phrases(words: str) -> list[tuple[str, ...]]:
+    return [tuple(word.split("_")) for word in words.split()]

@@ -1,0 +1,154 @@
+"""What the files of each language, WordNet's words and the names of countries say."""
+
+import pytest
+
+from faqs.duplicates.alignment import aligned, mates
+from faqs.duplicates.conflicts import conflicts
+from faqs.duplicates.facts import facts_of_both
+from faqs.duplicates.names import Lexicon
+from newsdesk.text.countries import country
+from newsdesk.text.languages import CODES, language, language_of
+from newsdesk.text.opposites import are_opposite
+from newsdesk.text.wordnet import is_past, lemmas
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Will the summit change the treaty?", "en"),
+        ("Bitcoin price prediction", "en"),
+        ("Wird der Gipfel den Vertrag ändern?", "de"),
+        ("Le sommet va-t-il changer le traité ?", "fr"),
+        ("¿Cambiará la cumbre el tratado?", "es"),
+    ],
+)
+def test_a_language_is_told_by_its_function_words(text, code):
+    assert language_of(text).code == code
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_language_tells_an_event_that_was_from_one_that_will_be(code):
+    kinds = {contrast.kind for contrast in language(code).contrasts}
+    assert {"event status", "modality", "quantity", "preposition", "before or after"} <= kinds
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        ("Will the ferry sail?", "Did the ferry sail?", "event status"),
+        ("Who spoke at the fair?", "Who is going to speak at the fair?", "event status"),
+        ("Must shops close?", "May shops close?", "modality"),
+        ("Fährt die Fähre?", "Muss die Fähre fahren?", "modality"),
+        ("Wird das Schiff fahren?", "Ist das Schiff gefahren?", "event status"),
+        ("Que décidera le sommet ?", "Qu'a décidé le sommet ?", "event status"),
+        ("¿Qué decidirá la cumbre?", "¿Qué decidió la cumbre?", "event status"),
+        ("Were all trees felled?", "Were most of the trees felled?", "quantity"),
+        ("Is the shop still open?", "Is the shop open already?", "still or already"),
+        ("What did we owe before the deal?", "What did we owe after the deal?", "before or after"),
+    ],
+)
+def test_closed_classes_part_questions(left, right, kind):
+    assert kind in {difference.kind for difference in conflicts(left, right, Lexicon())}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ("buy", "purchased", "en"),
+        ("owner", "owns", "en"),
+        ("mice", "mouse", "en"),
+        ("colour", "color", "en"),
+        ("goverment", "government", "en"),
+        ("films", "movie", "en"),
+        ("mieten", "miete", "de"),
+        ("taxes", "taxe", "fr"),
+        ("peajes", "peaje", "es"),
+        ("french", "france", "en"),
+    ],
+)
+def test_words_that_stand_for_each_other(one, other, code):
+    assert mates(one, other, code)
+    assert mates(other, one, code)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "code"),
+    [
+        ("get", "have", "en"),  # Light verbs have no synonyms.
+        ("house", "mouse", "en"),
+        ("price", "prize", "en"),  # A letter apart, and both are words.
+        ("universe", "university", "en"),
+        ("import", "export", "en"),
+        ("löhne", "mieten", "de"),
+    ],
+)
+def test_words_that_do_not(one, other, code):
+    assert not mates(one, other, code)
+
+
+def test_words_without_a_mate_are_told_on_both_sides():
+    both = facts_of_both("How do I freeze fresh herbs?", "How do I dry herbs?", Lexicon())
+    assert aligned(*both).left == ("freeze", "fresh")
+    assert aligned(*both).right == ("dry",)
+    assert not aligned(*both).proves
+    one = facts_of_both("How do I dry fresh herbs?", "How do I dry herbs?", Lexicon())
+    assert aligned(*one).proves
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "in_order"),
+    [
+        ("Why do dogs chase cats?", "Why do cats chase dogs?", False),
+        ("Are all squares rectangles?", "Are all rectangles squares?", False),
+        ("Did Oracle sue Google?", "Was Google sued by Oracle?", True),
+        ("Did Oracle sue Google?", "Was Oracle sued by Google?", False),
+        ("In winter, how do bees make honey?", "How do bees make honey in winter?", True),
+        (
+            "After the storm, who repaired the pier?",
+            "Who repaired the storm after the pier?",
+            False,
+        ),
+        ("Is the measles outbreak over?", "Is the outbreak of measles over?", True),
+        ("How do Google and Apple work?", "How do Apple and Google work?", True),
+        ("Warum jagen Hunde Katzen?", "Warum jagen Katzen Hunde?", False),
+    ],
+)
+def test_order_of_words(left, right, in_order):
+    assert aligned(*facts_of_both(left, right, Lexicon())).in_order is in_order
+    assert aligned(*facts_of_both(right, left, Lexicon())).in_order is in_order
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "conflict"),
+    [
+        ("What did President Macron say?", "What did Emmanuel Macron say?", False),
+        ("Why is the U.S. leaving?", "Why is the United States leaving?", False),
+        ("How safe is Kiev?", "How safe is Kyiv?", False),
+        ("Why did Zelensky go?", "Why did Zelenskyy go?", False),
+        ("Who advises John Hollis?", "Who advises Peter Hollis?", True),
+        ("What will Artemis II do?", "What will Artemis III do?", True),
+        ("When did Voyager 1 leave?", "When did Voyager 4 leave?", True),
+        ("Why did Slovakia vote?", "Why did Slovenia vote?", True),
+    ],
+)
+def test_names(left, right, conflict):
+    kinds = {d.kind for d in conflicts(left, right, Lexicon()) if d.two_sided and not d.harmless}
+    assert ("name" in kinds) is conflict
+
+
+def test_countries_by_adjective_in_every_language():
+    assert [country((word,)) for word in ("french", "franzosische", "francaises", "francesa")] == [
+        "FR"
+    ] * 4
+    assert country(("u", "s")) == "US"
+    assert country(("oslo",)) == ""
+
+
+def test_words_of_wordnet():
+    assert "leave" in lemmas("left")
+    assert lemmas("qwertz") == ()
+    assert is_past("rose")
+    assert not is_past("rises")
+    assert are_opposite("rose", "fell")
+    assert are_opposite("monday", "friday")
+    assert not are_opposite("colour", "color")
