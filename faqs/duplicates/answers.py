@@ -3,24 +3,39 @@
 Two passages are compared when they answer the same: the introductions, and parts whose questions
 share their words. In them a contradiction is (a) Yes against No at the beginning, or (b) two sentences
 that share at least half of their words and state another number or date, or that share two thirds
-and of which one denies, or (c) where the title asks how many or when, the first figure or date of each.
+and of which one denies or says the opposite, or (c) where the title asks who, which or where, sentences
+alike but for the name that they begin with, or (d) where it asks how many or when, the first figure or
+date of each.
 """
 
 import re
 from collections.abc import Iterator
 from itertools import islice, product
 
-from faqs.duplicates.conflicts import DATE, NEGATION, NUMBER, UNIT, Contradiction, differences
-from faqs.duplicates.facts import Facts, facts_of_both
+from faqs.duplicates.alignment import aligned
+from faqs.duplicates.conflicts import (
+    DATE,
+    NAME,
+    NEGATION,
+    NUMBER,
+    OPPOSITE,
+    UNIT,
+    Contradiction,
+    differences,
+)
+from faqs.duplicates.facts import Facts, Token, facts_of_both
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.questions import MAX_TEXT, MAX_TITLE, Passage, Question
 from faqs.duplicates.score import is_guarded
 from faqs.duplicates.words import even, likeness, terms
+from newsdesk.text.wordnet import lemmas
 
 YES_OR_NO = "yes or no"
 _SAME_QUESTION = 0.6
 _SAME_SENTENCE = 0.5
 _DENIED_SENTENCE = 2 / 3  # "not" and "without" are common: what is denied must be much the same
+_ASKS_NAME = {"who", "which", "where", "what it is"}
+_MOST_OTHER_WORDS = 4  # that two sentences have without a mate, the names among them
 _MAX_SENTENCES = 12
 _MAX_SENTENCE = 600  # characters
 _MAX_PASSAGES = 12  # of one answer, and pairs of them that are compared
@@ -62,7 +77,7 @@ def _between(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contra
         return []
     found = _polarity(mine[0], theirs[0])
     for one, other in _counterparts(mine, theirs):
-        found += _in_sentences(one, other, lexicon)
+        found += _in_sentences(one, other, lexicon) or _other_name(asked, one, other, lexicon)
     return found or _first_figures(asked, mine, theirs, lexicon)
 
 
@@ -103,9 +118,32 @@ def _in_sentences(left: str, right: str, lexicon: Lexicon) -> list[Contradiction
     return [
         Contradiction(each.kind, each.words, left, right)
         for each in found
-        if (each.kind == NEGATION and denied)
+        if (each.kind in {NEGATION, OPPOSITE} and denied)
         or (each.kind in {NUMBER, DATE, UNIT} and each.two_sided)
     ]
+
+
+def _other_name(asked: str, left: str, right: str, lexicon: Lexicon) -> list[Contradiction]:
+    """Compare the names that two sentences begin with: "Ferrari won the race", "McLaren won the race"."""
+    question, _ = facts_of_both(asked, "", lexicon)
+    sides = facts_of_both(left, right, lexicon)
+    words = aligned(*sides)
+    if question.reading.asks not in _ASKS_NAME or len(words.left + words.right) > _MOST_OTHER_WORDS:
+        return []
+    first = [next((token for token in side.tokens if token.telling), None) for side in sides]
+    names = [token for token in first if token is not None and _may_be_name(token)]
+    if [[name.text] for name in names] != [list(side[:1]) for side in (words.left, words.right)]:
+        return []
+    known = any(question.says((name.folded,)) for name in names)
+    if known or set(names[0].folded.split()) & set(names[1].folded.split()):
+        return []
+    said = f"{NAME}: “{names[0].text}” against “{names[1].text}”"
+    return [Contradiction(NAME, said, left, right)]
+
+
+def _may_be_name(token: Token) -> bool:
+    """Tell whether the first word of a sentence, which has a capital anyway, is a name or no English word."""
+    return token.name is not None or (token.text[:1].isupper() and not lemmas(token.folded))
 
 
 def _first_figures(

@@ -7,10 +7,11 @@ found in titles, where only shapes such as "SpaceX", "NASA" and "CRS-34" give th
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from newsdesk.text.capitals import FUNCTION_WORDS, in_title_case
-from newsdesk.text.countries import country
+from newsdesk.text.countries import country, long_names
 from newsdesk.text.dates import MONTHS
 from newsdesk.text.languages import Language, language_of
 from newsdesk.text.mentions import Names, Word, adjoining
@@ -134,7 +135,7 @@ class Lexicon:
             self._learnt.add(spelt)
 
     def find(self, text: str) -> Iterator[Name]:
-        for mention in self._names.find(text):
+        for mention in chain(self._names.find(text), long_names().find(text)):
             folded = tuple(word.folded for word in words(mention.text))
             doubtful = len(folded) == 1 and (folded[0] in _NOT_NAMES or folded[0] in _CALENDAR)
             if doubtful and not (mention.text.isupper() and any(mention.keys)):

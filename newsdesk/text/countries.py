@@ -6,7 +6,7 @@ That file is made by `data/made_by/countries.py`.
 from functools import cache
 from importlib.resources import files
 
-from newsdesk.text.mentions import words
+from newsdesk.text.mentions import Names, words
 
 
 def country(name: tuple[str, ...]) -> str:
@@ -19,11 +19,21 @@ def country(name: tuple[str, ...]) -> str:
 
 
 @cache
+def long_names() -> Names:
+    """Return the spellings of several words, to be found in a text: "Union européenne"."""
+    lines = _lines()
+    return Names((each, "") for _, *spellings in lines for each in spellings if " " in each)
+
+
+def _lines() -> list[list[str]]:
+    text = (files("newsdesk.text") / "data" / "countries.tsv").read_text("utf-8")
+    return [line.split("\t") for line in text.splitlines()]
+
+
+@cache
 def _names() -> dict[str, str]:
     names: dict[str, str] = {}
-    text = (files("newsdesk.text") / "data" / "countries.tsv").read_text("utf-8")
-    for line in text.splitlines():
-        code, *spellings = line.split("\t")
+    for code, *spellings in _lines():
         for spelling in spellings:
             names.setdefault(" ".join(word.folded for word in words(spelling)), code)
     return names

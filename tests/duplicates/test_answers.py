@@ -124,3 +124,53 @@ def test_contradicting_twins_come_first():
         ("faq:0", False),
     ]
     assert scan.clusters[0].keys == ("faq:2", "faq:3")
+
+
+@pytest.mark.parametrize(
+    ("title", "left", "right", "kind"),
+    [
+        (
+            "What did prices do in March?",
+            "Prices rose in March.",
+            "Prices fell in March.",
+            "opposite",
+        ),
+        (
+            "Did the court back the ban?",
+            "The court upheld the ban on vapes.",
+            "The court overturned the ban on vapes.",
+            "opposite",
+        ),
+        (
+            "Who won the race in Monza?",
+            "Ferrari won the race in Monza.",
+            "McLaren won the race in Monza by two seconds.",
+            "name",
+        ),
+        (
+            "Which city is the capital?",
+            "Sydney is the capital.",
+            "Canberra is the capital.",
+            "name",
+        ),
+    ],
+)
+def test_opposites_and_another_winner(title, left, right, kind):
+    found = contradictions(*twins(title, left, right), Lexicon())
+    assert [each.kind for each in found] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("title", "left", "right"),
+    [
+        ("Who won the race in Monza?", "Musk won the race.", "Elon Musk won the race."),
+        (
+            "Why do plants close?",
+            "Ferrari closed a plant in Monza.",
+            "McLaren closed a plant in Monza.",
+        ),
+        ("What did prices do?", "Prices rose in March.", "Wages, the bank says, fell in April."),
+    ],
+)
+def test_other_names_and_words_that_contradict_nothing(title, left, right):
+    assert contradictions(*twins(title, left, right), Lexicon()) == ()
