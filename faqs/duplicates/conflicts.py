@@ -25,6 +25,7 @@ from newsdesk.text.opposites import are_opposite
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"
 NEGATION, OPPOSITE, TIME = "negation", "opposite", "before or after"
 UNMATCHED, ORDER, ASKED = "words without a mate", "order of words", "kind of question"
+YES_NO, WHAT_IT_IS, WHICH = "yes or no", "what it is", "which"  # kinds of question
 APART, DEMOTES, BADGE = "apart", "demotes", "badge"
 
 Texts = tuple[str, ...]
@@ -75,7 +76,7 @@ def differences(left: Facts, right: Facts) -> tuple[Difference, ...]:
         *_contrasts(left, right),
         *_opposites(words),
     )
-    return (*stated, *_unproved(words, stated), *_asked(left, right))
+    return (*stated, *_unproved(words, stated), *_asked(left, right, words))
 
 
 def _stated(kind: str, left: Texts, right: Texts, weight: str = "") -> Difference:
@@ -204,8 +205,11 @@ def _unproved(words: Alignment, stated: tuple[Difference, ...]) -> Iterator[Diff
         yield Difference(ORDER, (), (), f"{ORDER}: the same words, in another order")
 
 
-def _asked(left: Facts, right: Facts) -> list[Difference]:
+def _asked(left: Facts, right: Facts, words: Alignment) -> list[Difference]:
+    """Name another kind of question: a badge, unless what a thing is meets whether it does more."""
     mine, theirs = left.reading.asks, right.reading.asks
     if not mine or not theirs or mine == theirs:
         return []
-    return [_stated(ASKED, (mine,), (theirs,), BADGE)]
+    says_more = {mine: words.left, theirs: words.right}.get(YES_NO, ())
+    demotes = says_more and {mine, theirs} & {WHAT_IT_IS, WHICH}
+    return [_stated(ASKED, (mine,), (theirs,), DEMOTES if demotes else BADGE)]

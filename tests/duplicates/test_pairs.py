@@ -118,6 +118,13 @@ def test_copies_made_by_a_machine_are_never_likely(kind):
 
 
 def test_another_kind_of_question_is_a_badge_and_no_more(lexicon):
-    judged = judge("What is coral bleaching?", "Does coral bleaching kill?", 1.0, lexicon=lexicon)
+    judged = judge("Is there a cure for flu?", "What is the cure for flu?", 1.0, lexicon=lexicon)
     assert judged.band == LIKELY
     assert [(d.kind, d.harmless) for d in judged.differences] == [("kind of question", True)]
+
+
+def test_what_a_thing_is_and_whether_it_does_more_are_two_questions(lexicon):
+    for right in ("Does bleaching kill coral?", "Is bleaching of coral forever?"):
+        judged = judge("What is coral bleaching?", right, 1.0, lexicon=lexicon)
+        assert [d.kind for d in judged.differences] == ["kind of question"]
+        assert judged.band == POSSIBLE
