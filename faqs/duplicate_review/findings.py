@@ -54,7 +54,7 @@ def finding_of(pair: Suggestion) -> Finding:
             "left_title": [list(part) for part in pair.left_title],
             "right_title": [list(part) for part in pair.right_title],
             "sum": [
-                {"words": each.words, "value": each.value, "weight": each.weight}
+                {"name": each.name, "words": each.words, "value": each.value, "weight": each.weight}
                 for each in pair.signals
             ],
             "differences": [

@@ -11,7 +11,8 @@ from django.utils import timezone
 from faqs.duplicate_review import question_index
 from faqs.duplicates.candidates import Verdict
 from faqs.duplicates.candidates import calibrate as bands_of
-from faqs.duplicates.score import Bands
+from faqs.duplicates.learning import Decision, Weights, learnt
+from faqs.duplicates.score import LEARNT, Bands
 from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
 from faqs.models.merge import FaqMerge
 
@@ -46,6 +47,14 @@ class Precision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """How often each band was right in the month that begins at `start`."""
+
+    start: date
+    precision: tuple[Precision, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
     """All figures. `ages` are (label, open pairs); the weeks go from the earliest to this one."""
 
@@ -57,6 +66,7 @@ class Health:
     merged: int
     undone: int
     precision: tuple[Precision, ...]
+    months: tuple[Month, ...]
 
     @property
     def undo_rate(self) -> float | None:
@@ -72,6 +82,7 @@ class Health:
 def figures() -> Health:
     """Return the figures as of now. Six queries."""
     now = timezone.now()
+    verdicts = last_verdicts()
     waiting = list(DuplicatePair.objects.waiting().values_list("found_at", "contradicts"))
     merged = FaqMerge.objects.aggregate(
         all=Count("pk"), undone=Count("pk", filter=Q(undone_at__isnull=False))
@@ -84,7 +95,8 @@ def figures() -> Health:
         weeks=_weeks(now),
         merged=merged["all"],
         undone=merged["undone"],
-        precision=_precision(),
+        precision=_precision(verdicts),
+        months=months(verdicts),
     )
 
 
@@ -106,10 +118,35 @@ def calibrated() -> tuple[Bands, int]:
     return bands_of(verdicts, question_index.current_bands()), len(verdicts)
 
 
+def taught() -> tuple[Weights, int]:
+    """Return what the desk's verdicts teach of each kind of difference, and how many verdicts that were.
+
+    Only verdicts count that are about the two texts as they are: the pair says what differs in these.
+    """
+    last = {v.pair_id: v for v in last_verdicts() if v.method == "meaning"}
+    decisions = [
+        _decision(pair, same=last[pair.pk].verdict == State.SAME)
+        for pair in DuplicatePair.objects.filter(pk__in=last).order_by("pk")
+        if (pair.left_text, pair.right_text) == (last[pair.pk].left_text, last[pair.pk].right_text)
+    ]
+    return learnt(decisions), len(decisions)
+
+
+def _decision(pair: DuplicatePair, *, same: bool) -> Decision:
+    added = sum(
+        t["value"] * t["weight"] for t in pair.signals.get("sum", ()) if t.get("name") == LEARNT
+    )
+    kinds = frozenset(difference["kind"] for difference in pair.signals.get("differences", ()))
+    return Decision(pair.score - added, kinds, same)
+
+
 def store(bands: Bands, verdicts: int) -> DuplicateBands:
     """Use `bands` from now on."""
     return DuplicateBands.objects.create(
-        likely=bands.likely, possible=bands.possible, verdicts=verdicts
+        likely=bands.likely,
+        possible=bands.possible,
+        weights=dict(bands.weights),
+        verdicts=verdicts,
     )
 
 
@@ -134,10 +171,23 @@ def _weeks(now: datetime) -> tuple[Week, ...]:
     return tuple(Week(start=start, verdicts=counts[start]) for start in starts)
 
 
-def _precision() -> tuple[Precision, ...]:
+def months(verdicts: Iterable[DuplicateVerdict]) -> tuple[Month, ...]:
+    """Return how often each band was right, by the month in which it was decided; the last twelve."""
+    by_month: dict[date, list[DuplicateVerdict]] = {}
+    for verdict in verdicts:
+        by_month.setdefault(timezone.localtime(verdict.at).date().replace(day=1), []).append(
+            verdict
+        )
+    return tuple(
+        Month(start=start, precision=_precision(by_month[start]))
+        for start in sorted(by_month)[-12:]
+    )
+
+
+def _precision(verdicts: Iterable[DuplicateVerdict]) -> tuple[Precision, ...]:
     judged: Counter[str] = Counter()
     same: Counter[str] = Counter()
-    for verdict in last_verdicts():
+    for verdict in verdicts:
         judged[verdict.band] += 1
         same[verdict.band] += verdict.verdict == State.SAME
     return tuple(

@@ -66,7 +66,7 @@ def current_model() -> tuple[str, int]:
 def current_bands() -> Bands:
     """Return the bands that were last stored, or the detector's own. One query."""
     stored = DuplicateBands.objects.first()
-    return Bands(stored.likely, stored.possible) if stored else BANDS
+    return Bands(stored.likely, stored.possible, stored.weights) if stored else BANDS
 
 
 def base() -> Base:

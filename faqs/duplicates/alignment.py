@@ -72,7 +72,7 @@ def _mates(token: Token, others: list[Token], spoken: Language) -> list[int]:
 def _are_mates(one: Token, other: Token, spoken: Language) -> bool:
     if one.name and other.name:
         return one.name.same(other.name)
-    if one.folded == other.folded:
+    if one.folded in other.folded.split() or other.folded in one.folded.split():
         return True
     return mates(one.folded, other.folded, spoken.code)
 

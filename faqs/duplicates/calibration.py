@@ -1,6 +1,7 @@
 """The bands of the score, set anew from what moderators decided."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from math import sqrt
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ def calibrate(verdicts: Iterable[Verdict], bands: Bands = BANDS) -> Bands:
         return bands
     likely = _lowest_bound(known, LIKELY_PRECISION)
     possible = _lowest_bound(known, POSSIBLE_PRECISION)
-    return Bands(likely, round(min(possible, likely - 0.02), 2))
+    return replace(bands, likely=likely, possible=round(min(possible, likely - 0.02), 2))
 
 
 def _lowest_bound(verdicts: list[Verdict], precision: float) -> float:

@@ -2,6 +2,7 @@
 
 score = likeness of the titles - 0.3 for a two-sided conflict of numbers (with units and dates)
                                - 0.3 for a two-sided conflict of names
+                               + what the desk's own decisions taught of each kind of difference (learning.py)
 
 likely    score >= 0.90, proved to be the same, and nothing differs but by a badge
 possible  score >= 0.80 and nothing that keeps the two apart
@@ -11,7 +12,8 @@ apart     anything less; not suggested
 What is proved, keeps apart or is a badge: `conflicts.py`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from faqs.duplicates.alignment import mates
@@ -34,7 +36,7 @@ from faqs.duplicates.names import Lexicon
 PENALTY = 0.3
 LIKELY, POSSIBLE, DIFFERS, APART = "likely", "possible", "differs", "apart"
 RANK = {LIKELY: 0, POSSIBLE: 1, DIFFERS: 2, APART: 3}
-MEANING, WORDS = "meaning", "words"
+MEANING, WORDS, LEARNT = "meaning", "words", "learnt"
 
 _NUMERIC = {NUMBER, DATE, UNIT}
 _VARIES = {NUMBER, DATE, NAME, TIME}
@@ -42,10 +44,11 @@ _VARIES = {NUMBER, DATE, NAME, TIME}
 
 @dataclass(frozen=True, slots=True)
 class Bands:
-    """From which score on a pair is likely, and from which it is possible."""
+    """From which score on a pair is likely, from which possible, and what kinds of difference add to it."""
 
     likely: float = 0.90
     possible: float = 0.80
+    weights: Mapping[str, float] = field(default_factory=dict)
 
 
 BANDS = Bands()
@@ -142,8 +145,8 @@ def judge(
     """Return the score of two titles that are `likeness` alike, by cosine or by words."""
     facts = facts_of_both(left, right, lexicon)
     found = differences(*facts)
-    signals = _signals(likeness, method, found)
-    score = max(0.0, sum(signal.contribution for signal in signals))
+    signals = _signals(likeness, method, found, bands.weights)
+    score = min(1.0, max(0.0, sum(signal.contribution for signal in signals)))
     return Judged(score, band(score, likeness, found, bands), signals, found, facts)
 
 
@@ -195,13 +198,18 @@ def _shared(mine: Facts, theirs: Facts) -> list[Token]:
     ]
 
 
-def _signals(likeness: float, method: str, found: tuple[Difference, ...]) -> tuple[Signal, ...]:
+def _signals(
+    likeness: float, method: str, found: tuple[Difference, ...], weights: Mapping[str, float]
+) -> tuple[Signal, ...]:
     what = "likeness in meaning of the titles" if method == MEANING else "words the titles share"
     signals = [Signal(method, likeness, 1.0, what)]
     for name, kinds in (("number", _NUMERIC), ("name", {NAME})):
         clashes = [d for d in found if _blocks(d) and d.kind in kinds]
         if clashes:
             signals.append(Signal(name, 1.0, -PENALTY, "; ".join(d.words for d in clashes)))
+    for kind in dict.fromkeys(d.kind for d in found):
+        if weight := weights.get(kind):
+            signals.append(Signal(LEARNT, 1.0, weight, f"this desk's decisions on: {kind}"))
     return tuple(signals)
 
 

@@ -232,10 +232,14 @@ class MergeBatch(models.Model):
 
 
 class DuplicateBands(models.Model):
-    """From which score on a pair is likely, and possible, as this desk's verdicts say. The newest counts."""
+    """From which score on a pair is likely, and possible, as this desk's verdicts say. The newest counts.
+
+    `weights` are what each kind of difference adds to the score (`faqs/duplicates/learning.py`).
+    """
 
     likely = models.FloatField()
     possible = models.FloatField()
+    weights = models.JSONField(default=dict)
     verdicts = models.PositiveIntegerField()
     at = models.DateTimeField(auto_now_add=True)
 

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from faqs.duplicate_review import decisions, health, merges, question_index
+from faqs.duplicates.score import Bands
 from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
 from tests.duplicate_review.desk import different, pair_of, plan, question, twins
 
@@ -88,3 +89,22 @@ def test_bands_follow_the_verdicts_when_there_are_enough_of_them(moderator):
     assert stored.verdicts == 120
     assert stored.possible < stored.likely <= 0.97
     assert question_index.current_bands().likely == stored.likely
+
+
+def test_what_was_learnt_is_kept_and_counts_from_then_on(moderator):
+    pair = pair_of(*twins(moderator))
+    pair.signals["method"] = "meaning"
+    pair.save()
+    decisions.judge(pair, "same", actor=moderator)
+    assert health.taught() == ({}, 1)
+    assert "Decisions to learn from: 1, of 200 needed" in printed("calibrate_duplicates")
+    health.store(Bands(0.9, 0.8, {"quantity": -0.05}), 1)
+    assert question_index.current_bands().weights == {"quantity": -0.05}
+
+
+def test_the_figures_tell_how_often_each_band_was_right_by_month(moderator):
+    one, two = twins(moderator)
+    decisions.judge(pair_of(one, two), "same", actor=moderator)
+    (month,) = health.figures().months
+    assert month.start.day == 1
+    assert [(each.judged, each.same) for each in month.precision if each.judged] == [(1, 1)]
