@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from faqs.duplicate_review import comparison
+from faqs.duplicate_review import comparison, second_opinion
 from newsdesk.jobs.job import PATIENT, USUAL, Terms, job
 from newsdesk.jobs.periodic import register
 
@@ -11,6 +11,7 @@ from newsdesk.jobs.periodic import register
 def compare_saved(keys: list[int]) -> None:
     """Compare FAQs, by their primary keys, with all others; those that are up to date cost nothing."""
     comparison.compare(*keys)
+    second_opinion.judge_likely()
 
 
 @register("scan_duplicates", every=timedelta(days=1))
@@ -18,3 +19,4 @@ def compare_saved(keys: list[int]) -> None:
 def compare_all() -> None:
     """Compare all FAQs with all and fill the moderators' queue."""
     comparison.scan()
+    second_opinion.judge_likely()

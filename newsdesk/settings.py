@@ -463,6 +463,9 @@ if RESPONSE_CACHE_BYTES < 0:
 SECOND_READER = _kinds_to_read(env.str("NEWSDESK_SECOND_READER", default="1"))
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.
 DUPLICATES_MODEL = env("NEWSDESK_DUPLICATES_MODEL", default="")
+# An operator's own model of pairs, as ONNX, and its checksum; empty for none.
+DUPLICATES_PAIR_MODEL = env("NEWSDESK_DUPLICATES_PAIR_MODEL", default="")
+DUPLICATES_PAIR_MODEL_SHA256 = env("NEWSDESK_DUPLICATES_PAIR_MODEL_SHA256", default="")
 # From how many stories on the merge of a FAQ needs a second moderator; 0 for never.
 NEWSDESK_SECOND_MODERATOR_FROM = env.int("NEWSDESK_SECOND_MODERATOR_FROM", default=5)
 # How many questions and reports readers may send in an hour, all of them together.

@@ -35,13 +35,7 @@ class Encoder:
     version = VERSION
 
     def __init__(self, model: bytes, *, threads: int = 1) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
-        options.inter_op_num_threads = 1
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            model, options, providers=["CPUExecutionProvider"]
-        )
+        self._session = session(model, threads=threads)
         vocabulary()
 
     def encode(self, texts: Sequence[str]) -> list[bytes]:
@@ -76,6 +70,18 @@ class Encoder:
         return [quantised(vector) for vector in hidden.mean(axis=1)]
 
 
+def session(model: bytes, *, threads: int = 1) -> onnxruntime.InferenceSession:
+    """Return an onnxruntime session of a model. Raises EncoderUnavailable where it is none."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    except Exception as problem:  # onnxruntime has an exception for each of a dozen reasons.
+        raise EncoderUnavailable("The model file cannot be run: it is no ONNX model.") from problem
+
+
 def quantised(vector: "np.ndarray") -> bytes:
     """Return a vector as int8 bytes, its largest component at 127; cosine needs no common scale."""
     largest = float(np.abs(vector).max())
@@ -94,8 +100,8 @@ def load(path: str | Path | None = None) -> Encoder:
     return Encoder(checked_model(Path(path) if path else _installed_file()))
 
 
-def checked_model(path: Path) -> bytes:
-    """Return the bytes of the model file. Raises EncoderUnavailable unless its SHA-256 is ours.
+def checked_model(path: Path, checksum: str = MODEL_SHA256) -> bytes:
+    """Return the bytes of a model file. Raises EncoderUnavailable unless this is its SHA-256.
 
     SECURITY: what was checked is what is run: the file is read once, never opened again by name.
     """
@@ -105,10 +111,10 @@ def checked_model(path: Path) -> bytes:
         reason = problem.strerror or "unreadable"
         raise EncoderUnavailable(f"The model file {path.name} cannot be read: {reason}.") from None
     found = hashlib.sha256(model).hexdigest()
-    if found != MODEL_SHA256:
+    if found != checksum:
         raise EncoderUnavailable(
             f"The model file {path.name} is not the one this desk was tested with: its SHA-256 is"
-            f" {found[:12]}…, expected {MODEL_SHA256[:12]}…. It was not loaded."
+            f" {found[:12]}…, expected {checksum[:12]}…. It was not loaded."
         )
     return model
 
