@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from faqs.duplicates.facts import Facts, Token
 from newsdesk.text.countries import country
 from newsdesk.text.languages import Language, language
+from newsdesk.text.numbers import unit_of
 from newsdesk.text.wordnet import derived, lemmas, synsets
 
 _SPELT = 5  # letters of a word that may be misspelt once; of twice as many, twice
@@ -102,6 +103,8 @@ def _marks(word: str, code: str) -> frozenset[str]:
     found.add(f"in {place}" if (place := country((word,))) else word)
     known = lemmas(word) if code == "en" else ()
     found.update(known or (spoken.stem(word),))
+    if unit := unit_of(word):
+        found.add(f"unit {unit}")
     if known and spoken.light.isdisjoint(known):
         found.update(f"sense {key}" for key in synsets(word))
     return frozenset(found)

@@ -4,7 +4,7 @@ A file lists words, parted by spaces; `_` joins the words of a phrase, `^` asks 
 it, `-x` stands for an ending and `x-` for a beginning, `+past` and the like for what `_forms` tells.
 
 function, light   words that carry no meaning; words that stand for almost anything
-endings           taken off by `stem`, the longer first
+endings           taken off by `stem`, the longer first, where `shortest_stem` letters are left
 expand            contractions                       titles   what may stand before a person's name
 deny, no_denial   words that deny, and phrases with such a word that do not
 asks              kinds of question by how they begin, the first that fits
@@ -66,6 +66,7 @@ class Language:
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
     _endings: tuple[str, ...]
+    _shortest_stem: int
     _asks: tuple[tuple[tuple[str, ...], str], ...]
     _expand: tuple[tuple[str, str], ...]
     _places: dict[str, tuple[Place, ...]]
@@ -77,7 +78,7 @@ class Language:
 
     def stem(self, word: str) -> str:
         """Return a word without its ending, roughly."""
-        return stem(word, self._endings)
+        return stem(word, self._endings, self._shortest_stem)
 
     def read(self, text: str) -> "Reading":
         """Return what the closed classes say in a text."""
@@ -206,12 +207,16 @@ class Reading:
 
 
 @lru_cache(maxsize=50_000)
-def stem(word: str, endings: tuple[str, ...]) -> str:
+def stem(word: str, endings: tuple[str, ...], shortest: int) -> str:
     """Return a word without its ending, roughly: "launches", "launched" and "launching" are one."""
     if len(word) <= 3 or not word.isalpha():
         return word
     for ending in endings:
-        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith("ss"):
+        if (
+            word.endswith(ending)
+            and len(word) - len(ending) >= shortest
+            and not word.endswith("ss")
+        ):
             short = word.removesuffix(ending)
             doubled = len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls"
             return short[:-1] if doubled else short.removesuffix("i") or short
@@ -260,6 +265,7 @@ def language(code: str) -> Language:
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
         _endings=tuple(data["endings"].split()),
+        _shortest_stem=data["shortest_stem"],
         _asks=tuple(
             (tuple(start.split()), kind)
             for kind, starts in data["asks"].items()

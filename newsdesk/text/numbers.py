@@ -46,7 +46,7 @@ for _words, _dimension, _size in (
     ("ounce oz", "mass", 0.0283495),
     ("second sec", "time", 1.0),
     ("minute min", "time", 60.0),
-    ("hour hr", "time", 3600.0),
+    ("hour hr h", "time", 3600.0),
     ("day", "time", 86400.0),
     ("week", "time", 604800.0),
     ("month", "time", 2629800.0),
@@ -66,7 +66,7 @@ for _words, _dimension, _size in (
     ("mb megabyte", "data", 1e6),
     ("gb gigabyte", "data", 1e9),
     ("tb terabyte", "data", 1e12),
-    ("percent % pc", "share", 1.0),
+    ("percent % pc prozent", "share", 1.0),
     ("celsius", "Celsius", 1.0),
     ("fahrenheit", "Fahrenheit", 1.0),
     ("degree °", "degree", 1.0),
@@ -80,6 +80,7 @@ for _words, _dimension, _size in (
     _UNITS |= dict.fromkeys(_words.split(), (_dimension, _size))
 
 
+_PER_CENT = (["per", "cent"], ["pour", "cent"], ["por", "ciento"])
 _SCALES = {"celsius": "Celsius", "c": "Celsius", "fahrenheit": "Fahrenheit", "f": "Fahrenheit"}
 
 
@@ -195,6 +196,8 @@ def _withunit_of(
     before = tokens[first - 1] if first else None
     if before and before.folded in "$€£¥" and before.end == start:
         dimension, unit, start = _UNITS[before.folded][0], before.folded, before.start
+    elif [token.folded for token in tokens[after : after + 2]] in _PER_CENT:
+        dimension, unit, end = "share", "%", tokens[after + 1].end
     elif after < len(tokens) and not kind and tokens[after].start - end <= 1:
         measure = unit_of(tokens[after].folded)
         if measure is not None:

@@ -103,7 +103,7 @@ def test_names_that_look_alike_are_a_conflict(left, right):
         ("$3.5 billion", [(3.5e9, "dollar")]),
         ("1,500 km", [(1.5e6, "length")]),
         ("45%", [(45, "share")]),
-        ("45 per cent", [(45, "")]),
+        ("45 per cent", [(45, "share")]),
         ("the second stage", [(2, "ordinal")]),
         ("the 2nd stage", [(2, "ordinal")]),
         ("ten metres per second", [(10, "length")]),
