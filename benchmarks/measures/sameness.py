@@ -144,18 +144,18 @@ def _ordered(
 
 
 def _cost(rows: list[Row], encoder: Any) -> Bar:
-    """Time the guard on pairs it has not seen, against the encoding of one question; by the processor."""
+    """Time the guard on pairs against the encoding of one question: by the processor, the best of three."""
     sample = rows[:200]
-    fresh = Lexicon()
-    judge("Is it?", "Was it?", 1.0, lexicon=fresh)
-    started = time.process_time()
-    for row in sample:
-        judge(*row[:2], 1.0, lexicon=fresh)
-    guard = time.process_time() - started
-    encoder.encode([sample[0].left])
-    started = time.process_time()
-    for row in sample:
-        encoder.encode([row.left])
-    return Bar.at_most(
-        "the guard, per pair", guard / (time.process_time() - started), 0.1, unit="encodings"
-    )
+    encoder.encode([row.left for row in sample])
+    guards, encodings = [], []
+    for _ in range(3):
+        fresh = Lexicon()  # So that no question has been read before.
+        started = time.process_time()
+        for row in sample:
+            judge(*row[:2], 1.0, lexicon=fresh)
+        guards.append(time.process_time() - started)
+        started = time.process_time()
+        for row in sample:
+            encoder.encode([row.left])
+        encodings.append(time.process_time() - started)
+    return Bar.at_most("the guard, per pair", min(guards) / min(encodings), 0.1, unit="encodings")

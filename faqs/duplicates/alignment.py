@@ -7,9 +7,10 @@ or one is a misspelling of the other, or the two are of one closed class, or of 
 
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from faqs.duplicates.facts import Facts, Token
+from faqs.duplicates.order import in_order
 from newsdesk.text.countries import country
 from newsdesk.text.languages import Language, language
 from newsdesk.text.numbers import unit_of
@@ -17,10 +18,6 @@ from newsdesk.text.wordnet import derived, lemmas, synsets
 
 _SPELT = 5  # letters of a word that may be misspelt once; of twice as many, twice
 _MAX_TOKENS = 40
-_ROLES = 3  # words that it takes to say who does what to whom
-
-# Words that follow each other in both questions, as each has them.
-_Part = tuple[list[Token], list[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +46,10 @@ def aligned(left: Facts, right: Facts) -> Alignment:
     ]
     if all(token.folded in spoken.light for side in lone for token in side):
         lone = [[], []]
+    single = [n for n, mates in enumerate(there) if len(mates) == 1 and there.count(mates) == 1]
+    pairs = [(sides[0][n], sides[1][there[n][0]]) for n in single]
     mine, theirs = (tuple(dict.fromkeys(token.text for token in side)) for side in lone)
-    return Alignment(mine, theirs, _in_order(left, right, sides, there))
+    return Alignment(mine, theirs, in_order(left, right, pairs))
 
 
 def _without(side: list[Token], mated: list[bool], other: Facts) -> list[Token]:
@@ -125,43 +124,3 @@ def _distance(one: str, other: str) -> int:
         for m, another in enumerate(other, start=1):
             before, row[m] = row[m], min(row[m] + 1, row[m - 1] + 1, before + (letter != another))
     return row[-1]
-
-
-def _in_order(left: Facts, right: Facts, sides: list[list[Token]], there: list[list[int]]) -> bool:
-    """Tell whether the words of two questions follow each other so that they can say the same.
-
-    So they do when one part has moved as a whole, set off by a comma ("In winter, how ..."), and when two
-    words that have changed places are side by side in one ("the roof of the house", "the house roof").
-    Where one question alone says by whom something was done, they have to have changed places.
-    """
-    known = [n for n, mates in enumerate(there) if len(mates) == 1 and there.count(mates) == 1]
-    parts: list[_Part] = []
-    rank = {n: place for place, n in enumerate(sorted(known, key=lambda n: there[n]))}
-    for one, n in zip([-1, *known], known, strict=False):
-        if not parts or rank[n] != rank[one] + 1:
-            parts.append(([], []))
-        parts[-1][0].append(sides[0][n])
-        parts[-1][1].append(sides[1][there[n][0]])
-    turned = any(
-        _turned(left, right, one, other, moved=len(parts) == 2)
-        for one, other in combinations(parts, 2)
-        if one[1][0].start > other[1][0].start
-    )
-    if left.reading.passive != right.reading.passive:
-        return turned or len(known) < _ROLES
-    return not turned
-
-
-def _turned(left: Facts, right: Facts, one: _Part, other: _Part, *, moved: bool) -> bool:
-    """Tell whether two parts that have changed places are held apart by something in both questions."""
-    gaps = [(left, one[0][-1].end, other[0][0].start), (right, other[1][-1].end, one[1][0].start)]
-    if moved and any("," in facts.text[start:end] for facts, start, end in gaps):
-        return False
-    between = [{t.folded for t in f.tokens if start <= t.start < end} for f, start, end in gaps]
-    if between[0] & between[1] & left.language.joins:
-        return False
-    if any(between):
-        return all(between)
-    words = [*one[0], *other[0]]
-    kept = [word.folded for word in words] == [word.folded for word in (*one[1], *other[1])]
-    return kept and len(words) == 2 and not any(w.folded.endswith(("ing", "ed")) for w in words)

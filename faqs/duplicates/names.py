@@ -88,8 +88,8 @@ def _spelt_alike(one: str, other: str) -> bool:
 
 
 def _bones(word: str) -> str:
-    """Return the first letter and the consonants of a word, each once in a row; "" for fewer than three."""
-    bones = re.sub(r"(.)\1+", r"\1", _VOWELS.sub("", word))
+    """Return the first letter and the consonants of a word, doubled ones once; "" for fewer than three."""
+    bones = _VOWELS.sub("", re.sub(r"(.)\1+", r"\1", word))
     return word[0] + bones if word.isalpha() and len(bones) >= 3 else ""
 
 

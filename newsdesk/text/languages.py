@@ -10,14 +10,14 @@ deny, no_denial   words that deny, and phrases with such a word that do not
 asks              kinds of question by how they begin, the first that fits
 be, by, have, participle, auxiliaries, past_by_form   how passive, perfect and past are told
 nouns_capitalised so that a capital makes no name
-joins             between two words these make their order say nothing
+joins, articles   between two words the former make their order say nothing
 [[contrast]]      classes that part questions, described at `Contrast`
 """
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -26,6 +26,7 @@ from itertools import pairwise
 from newsdesk.text.wordnet import is_past
 
 CODES = ("en", "de", "fr", "es")
+_LEADING = {"preposition", "before or after"}
 _NEAR = 4  # words between an auxiliary and its participle
 _PIECE = re.compile(r"[,;:]|[^\W_]+")
 
@@ -63,6 +64,7 @@ class Language:
     light: frozenset[str]
     titles: frozenset[str]
     joins: frozenset[str]
+    articles: frozenset[str]
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
     _endings: tuple[str, ...]
@@ -111,6 +113,10 @@ class Language:
     def classes_of(self, word: str) -> tuple[Place, ...]:
         """Return the classes that a single word is of."""
         return self._places.get(word, ())
+
+    def leads(self, word: str) -> bool:
+        """Tell whether a word says where, when or how something stands to what follows it."""
+        return any(self.contrasts[place[0]].kind in _LEADING for place in self.classes_of(word))
 
     def parts(self, one: str, other: str, kind: str) -> bool:
         """Tell whether two words are of different classes in a row of this kind of contrast."""
@@ -261,7 +267,7 @@ def language(code: str) -> Language:
             phrases.setdefault(first, []).append(tuple(rest))
     return Language(
         code=code,
-        **{name: _set(data, name) for name in ("function", "light", "titles", "joins")},
+        **{name: _set(data, name) for name in ("function", "light", "titles", "joins", "articles")},
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
         _endings=tuple(data["endings"].split()),
@@ -279,14 +285,6 @@ def language(code: str) -> Language:
         _no_denial=tuple(_phrases(data["no_denial"])),
         _words={name: _set(data, name) for name in listed},
     )
-
-
-def opposites_listed() -> Iterable[tuple[str, str]]:
-    """Yield the pairs of opposites that the English file adds to WordNet's."""
-    data = tomllib.loads((files("newsdesk.text") / "data" / "en.toml").read_text("utf-8"))
-    for pair in data["opposites"].split(","):
-        one, other = pair.split()
-        yield one, other
 
 
 def _classes(n: int, rows: list[list[str]], each: _Table) -> Iterator[tuple[Place, str]]:

@@ -1,8 +1,10 @@
 """Words that are each other's opposite, as WordNet and the list in `data/en.toml` have them."""
 
+import tomllib
 from functools import cache
+from importlib.resources import files
 
-from newsdesk.text.languages import language, opposites_listed
+from newsdesk.text.languages import language
 from newsdesk.text.wordnet import lemmas, opposed
 
 _DENYING_PREFIXES = ("un", "in", "im", "il", "ir", "dis", "non", "de", "mis")
@@ -30,8 +32,9 @@ def are_opposite(one: str, other: str) -> bool:
 
 @cache
 def _listed() -> frozenset[tuple[str, str]]:
-    pairs = list(opposites_listed())
-    return frozenset([*pairs, *((b, a) for a, b in pairs)])
+    data = tomllib.loads((files("newsdesk.text") / "data" / "en.toml").read_text("utf-8"))
+    pairs = [each.split() for each in data["opposites"].split(",")]
+    return frozenset((a, b) for one, other in pairs for a, b in ((one, other), (other, one)))
 
 
 def _denied(word: str, other: str) -> bool:

@@ -78,7 +78,7 @@ def test_even_at_full_likeness_no_trap_is_likely(lexicon):
     """The guards hold whatever the score; no model needed to see it."""
     pairs = own_pairs(*TRAPS)
     likely = [p[:2] for p in pairs if judge(*p[:2], 1.0, lexicon=lexicon).band == LIKELY]
-    assert likely == [("How long is a prison sentence?", "How long is the prison in a sentence?")]
+    assert likely == []
     for pair in own_pairs(*NEVER_THE_SAME):
         assert judge(*pair[:2], 1.0, lexicon=lexicon).band == DIFFERS, pair
 

@@ -1,0 +1,101 @@
+"""Whether two questions have their words in an order that can say the same: who does what to whom.
+
+Given are the words that match, a mate on each side, in the order of the left question.
+"""
+
+from itertools import combinations, pairwise
+
+from faqs.duplicates.facts import Facts, Token
+
+_IN_PHRASE = 2  # words before the noun of "on a payment"
+_ROLES = 3  # words that it takes to say who does what to whom
+
+Pair = tuple[Token, Token]
+# Words that follow each other in both questions, as each has them.
+Part = tuple[list[Token], list[Token]]
+
+
+def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
+    """Tell whether the words of two questions follow each other so that they can say the same.
+
+    So they do when one part has moved as a whole, set off by a comma ("In winter, how ..."), and when two
+    words that have changed places are side by side in one ("the roof of the house", "the house roof").
+    Where one question alone says by whom something was done, they have to have changed places.
+    """
+    parts = _parts(pairs)
+    turned = any(
+        _turned(left, right, one, other, moved=len(parts) == 2)
+        for one, other in combinations(parts, 2)
+        if one[1][0].start > other[1][0].start
+    )
+    turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
+    if left.reading.passive != right.reading.passive:
+        return turned or len(pairs) < _ROLES
+    return not turned
+
+
+def _parts(pairs: list[Pair]) -> list[Part]:
+    """Cut the words where they do not follow each other in both questions."""
+    places = sorted(range(len(pairs)), key=lambda n: pairs[n][1].start)
+    rank = {n: place for place, n in enumerate(places)}
+    parts: list[Part] = []
+    for n, (one, other) in enumerate(pairs):
+        if not n or rank[n] != rank[n - 1] + 1:
+            parts.append(([], []))
+        parts[-1][0].append(one)
+        parts[-1][1].append(other)
+    return parts
+
+
+def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
+    """Tell whether a compound of one is two nouns in the other: "a loan payment", "a loan on a payment"."""
+    for mine, theirs in parts:
+        for (one, other), (its, others) in zip(pairwise(mine), pairwise(theirs), strict=True):
+            gaps = [_between(left, one, other), _between(right, its, others)]
+            for gap, side, first in zip(gaps, (left, right), (one, its), strict=True):
+                article = len(gap) == _IN_PHRASE and not all(gaps) and side.language.leads(gap[0])
+                before = [t for t in side.tokens if t.end <= first.start][-1:]
+                if article and before and before[0].folded in side.language.articles:
+                    return True
+    return False
+
+
+def _between(facts: Facts, one: Token, other: Token) -> list[str]:
+    return [t.folded for t in facts.tokens if one.end <= t.start < other.start]
+
+
+def _lead_others(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
+    """Tell whether a preposition of both leads another word in each: "in the storm", "in the repair"."""
+    mine = _led(left, [pair[0] for pair in pairs])
+    theirs = _led(right, [pair[1] for pair in pairs])
+    return any(mine[word].isdisjoint(theirs[word]) for word in mine.keys() & theirs.keys())
+
+
+def _led(facts: Facts, tokens: list[Token]) -> dict[str, set[int]]:
+    """Return which of the words, by their places in `tokens`, each preposition leads alone."""
+    place = {id(token): n for n, token in enumerate(tokens)}
+    found: dict[str, set[int]] = {}
+    last = ""
+    for token, following in pairwise((*facts.tokens, None)):
+        if token is None or token.telling:
+            if token and last and id(token) in place and not (following and following.telling):
+                found.setdefault(last, set()).add(place[id(token)])
+            last = ""
+        elif facts.language.leads(token.folded):
+            last = token.folded
+    return found
+
+
+def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -> bool:
+    """Tell whether two parts that have changed places are held apart by something in both questions."""
+    gaps = [(left, one[0][-1].end, other[0][0].start), (right, other[1][-1].end, one[1][0].start)]
+    if moved and any("," in facts.text[start:end] for facts, start, end in gaps):
+        return False
+    between = [{t.folded for t in f.tokens if start <= t.start < end} for f, start, end in gaps]
+    if between[0] & between[1] & left.language.joins:
+        return False
+    if any(between):
+        return all(between)
+    words = [*one[0], *other[0]]
+    kept = [word.folded for word in words] == [word.folded for word in (*one[1], *other[1])]
+    return kept and len(words) == 2 and not any(w.folded.endswith(("ing", "ed")) for w in words)
