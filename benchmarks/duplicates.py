@@ -35,7 +35,9 @@ from faqs.duplicates.words import WordIndex, likeness, terms  # noqa: E402
 from newsdesk.meaning.model_status import meaning  # noqa: E402
 from newsdesk.text.names_and_words import search_terms  # noqa: E402
 
-OWN_SETS = [ROOT / "tests" / "duplicates" / f"{name}.tsv" for name in ("fresh_pairs", "pairs")]
+OWN_SETS = [
+    ROOT / "tests" / "duplicates" / f"{name}.tsv" for name in ("held_pairs", "fresh_pairs", "pairs")
+]
 Score = Callable[[str, str], float]
 
 

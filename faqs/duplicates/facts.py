@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from faqs.duplicates.names import Lexicon, Name, names_in, style, words
+from faqs.duplicates.names import Lexicon, Name, names_in, words
 from newsdesk.text.countries import country
 from newsdesk.text.dates import Date, dates
 from newsdesk.text.languages import Language, Reading, language, language_of
@@ -31,10 +31,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a text states, each fact with its place. `style` is how it uses capitals."""
+    """What a text states, each fact with its place."""
 
     text: str
-    style: str
     language: Language
     reading: Reading
     names: tuple[Name, ...]
@@ -71,7 +70,6 @@ def facts_of(text: str, lexicon: Lexicon, spoken: Language, also: Words = ()) ->
     taken = in_dates + [(q.start, q.end) for q in stated]
     return Facts(
         text=written,
-        style=style(text),
         language=spoken,
         reading=spoken.read(text),
         names=tuple(names),
