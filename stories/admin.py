@@ -31,6 +31,7 @@ from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
+from newsdesk.importing.models import SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
@@ -41,6 +42,7 @@ from newsdesk.workflow.transitions import Refused, Verb, why_not
 from stories import authors, headings, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
+from stories.importing.screens.section_words import SectionWordAdmin
 from stories.importing.screens.views import urls as paste_urls
 from stories.models import parts
 from stories.models.author import Author
@@ -50,6 +52,9 @@ from stories.workflow import STORY, waiting_with
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import _FieldGroups
+
+
+admin.site.register(SectionWord, SectionWordAdmin)
 
 
 class BylineInline(OrderedInline):

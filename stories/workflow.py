@@ -22,7 +22,7 @@ from newsdesk.workflow.editions import Notice
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.publish_many import Release, publish_many
 from newsdesk.workflow.restorable import Restorable
-from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR
+from newsdesk.workflow.roles import CHIEF, EDITOR, MODERATOR, REPORTER
 from newsdesk.workflow.standard_transitions import review_verbs, standard_verbs
 from newsdesk.workflow.transitions import lock, table
 from newsdesk.workflow.workflow import Workflow
@@ -35,6 +35,9 @@ from stories.rules import dates, rule_inputs
 
 NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
+# Who imports a text says which section a heading is; what was said wrong, editors put right.
+_HEADINGS = tuple(f"importing.{verb}_sectionword" for verb in ("view", "add", "change", "delete"))
+
 
 class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     """Stories on their way from a draft to their readers, alone or with what they name."""
@@ -43,7 +46,12 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     model = Story
     verbs = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
     kept_beside = ("author",)
-    rights = dict.fromkeys((EDITOR, MODERATOR, CHIEF), ("stories.handle_errorreport",))
+    rights = {
+        REPORTER: _HEADINGS[:2],
+        EDITOR: ("stories.handle_errorreport", *_HEADINGS),
+        MODERATOR: ("stories.handle_errorreport",),
+        CHIEF: ("stories.handle_errorreport", *_HEADINGS),
+    }
 
     def publish(
         self,

@@ -48,3 +48,25 @@ class ImportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_name or 'pasted text'} into {self.target}"
+
+
+class SectionWord(models.Model):
+    """Words over a section of an explainer that the desk has told us: which section they head.
+
+    `form` is how the words are compared, `section` the section's name in `stories.importing`, or the name
+    for a heading that is no section.
+    """
+
+    words = models.CharField(max_length=70)
+    form = models.CharField(max_length=70, unique=True, editable=False)
+    section = models.SlugField(max_length=20, db_index=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["section", "words"]
+        verbose_name = "section heading"
+
+    def __str__(self) -> str:
+        return self.words

@@ -82,12 +82,12 @@ class Report:
 
 def run(
     sources: Sequence[str],
-    take: Callable[[str], Outcome],
+    take: Callable[[str], Sequence[Outcome]],
     *,
     refusals: tuple[type[Exception], ...],
     terminal: TextIO | None = None,
 ) -> Report:
-    """Take in one source after the other; one that is refused does not stop the rest.
+    """Take in one source after the other, each of one page or more; a refused one does not stop the rest.
 
     `refusals` are the exceptions whose text is the reason, in one sentence. Progress is drawn on
     `terminal` where that is one.
@@ -97,7 +97,7 @@ def run(
     for number, source in enumerate(sources, start=1):
         progress.show(number, source)
         try:
-            report.outcomes.append(take(source))
+            report.outcomes += take(source)
         except refusals as refusal:
             outcome = Outcome(source=source, result=REFUSED, message=str(refusal))
             report.outcomes.append(outcome)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
+from newsdesk.intake.lines import Line
 from newsdesk.text.names_and_words import words
 from stories.documents import AnalysisPart
-from stories.importing.explainer import Line
-from stories.importing.markup import Ids, bullet, markup
+from stories.importing.markup import Ids, markup
 
 _LONGEST_HEADING = 90
 _ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"')
@@ -19,17 +19,19 @@ def is_heading(line: Line, after: Line | None) -> bool:
     `after` is the next line that is not blank. What could itself be a heading may stand under one
     only if the upper one announces it, as "Forecast" does.
     """
-    if after is None or not line.text or bullet(line.text) is not None:
+    if after is None or not _could_be_heading(line):
         return False
-    if not _could_be_heading(line.text):
-        return False
-    return not _could_be_heading(after.text) or kind_of(line.text) != "analysis"
+    return not _could_be_heading(after) or kind_of(line.text) != "analysis"
 
 
-def _could_be_heading(text: str) -> bool:
-    if len(text) > _LONGEST_HEADING or bullet(text) is not None:
+def _could_be_heading(line: Line) -> bool:
+    if (
+        not line.text
+        or len(line.text) > _LONGEST_HEADING
+        or line.role not in ("paragraph", "heading")
+    ):
         return False
-    return not text.endswith(_ENDS_OF_PROSE)
+    return not line.text.endswith(_ENDS_OF_PROSE)
 
 
 def kind_of(heading: str) -> str:
@@ -43,12 +45,17 @@ def kind_of(heading: str) -> str:
 
 
 def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line]]]:
-    """Return the parts, each with the lines it was made from (the first is the heading, if any)."""
+    """Return the parts, each with the lines it was made from (the first is the heading, if any).
+
+    Where the text has headings, only they count; elsewhere what is short and stands over something.
+    """
     filled = [line for line in lines if line.text]
+    level = min((line.level for line in filled if line.role == "heading" and line.level), default=0)
     groups: list[tuple[Line | None, list[Line]]] = []
     for index, line in enumerate(filled):
         after = filled[index + 1] if index + 1 < len(filled) else None
-        if is_heading(line, after):
+        styled = line.role == "heading" and 0 < level <= line.level <= level + 1
+        if styled or (not level and is_heading(line, after)):
             groups.append((line, []))
         else:
             if not groups:

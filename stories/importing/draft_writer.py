@@ -57,6 +57,10 @@ class Drafting:
     def note(self, code: str, level: Level, target: str, message: str) -> None:
         self.notes.append(Note(code=code, level=level, line=None, message=message, target=target))
 
+    def key_of(self, proposal: str) -> str:
+        """Return the key of the page that a proposal has become."""
+        return self._keys[proposal]
+
     def make_entities(self, explainer: Explainer) -> None:
         """Make a draft of each topic that has no page yet."""
         self._keys |= {entity.key: entity.key for entity in explainer.entities if entity.known}
@@ -169,16 +173,16 @@ class Drafting:
         return tuple(dict.fromkeys(found))
 
     def remember(
-        self, story: Story, notes: Iterable[Note], *, text: str, source_name: str
+        self, page: Story | Faq, notes: Iterable[Note], *, text: str, source_name: str
     ) -> ImportRecord:
-        """Write the record of the import."""
+        """Write the record of the import of a page."""
         return records.remember(
             text,
-            target=story.key,
+            target=page.key,
             source_name=source_name,
             actor=self._actor,
             parser_version=VERSION,
-            digest=story.digest,
+            digest=page.digest,
             written={**self._before, **self.written},
             notes=[self._note_data(note) for note in notes],
         )

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from entities.documents import EntityDocument
 from entities.labels import ENTITY_FIELDS
@@ -69,12 +69,18 @@ def check(explainer: Explainer) -> None:
 
 
 def find_earlier(text: str, source_name: str = "") -> ImportRecord | None:
-    """Return the newest import of this text, or of this file, whose story is not discarded."""
+    """Return the newest import of this text, or of this file, whose page is not discarded."""
     for record in records.earlier(text, source_name):
-        kept = Story.objects.filter(pk__in=numbers("story", [record.target]), discarded=False)
-        if kept.exists():
+        if _imported(record).filter(discarded=False).exists():
             return record
     return None
+
+
+def _imported(record: ImportRecord) -> QuerySet[Story] | QuerySet[Faq]:
+    """Return the page that an import made: a story, or the FAQ of a question page."""
+    if record.target.startswith("faq:"):
+        return Faq.objects.filter(pk__in=numbers("faq", [record.target]))
+    return Story.objects.filter(pk__in=numbers("story", [record.target]))
 
 
 @transaction.atomic
@@ -89,12 +95,17 @@ def create_drafts(
 ) -> ImportRecord:
     """Make the drafts of an explainer and return the record; its `target` is the story's key.
 
+    A question page makes one FAQ, and that is the target.
+
     `confirmed` are the keys of entities whose name and kind a person has checked; `parsed` is the
     explainer as the parser understood it, where a person has corrected it since: to a later update
     the corrections are an editor's edits. Raises Refused or PermissionDenied; then nothing is written.
     """
     check(explainer)
     drafting = Drafting(actor, confirmed, parsed or explainer)
+    if explainer.question_page:
+        drafting.make_faqs(explainer.faqs)
+        return _remember_page(drafting, explainer, text, source_name)
     drafting.make_entities(explainer)
     drafting.make_faqs(explainer.faqs)
     document = drafting.resolved(explainer.story)
@@ -127,19 +138,32 @@ def update_drafts(
     if earlier is None:
         raise NotImported("This text was not imported before: there is nothing to update.")
     last = ImportRecord.objects.filter(target=earlier.target).first() or earlier
-    (pk,) = numbers("story", [last.target])
-    story = Story.objects.select_for_update().get(pk=pk)
+    page = _imported(last).select_for_update().get()
     drafting = Drafting(actor, confirmed, parsed or explainer, written=last.written)
-    if story.digest != last.digest:
+    if page.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))
+    if not isinstance(page, Story) or explainer.question_page:
+        for faq in explainer.faqs:
+            drafting.update_faq(faq)
+        return _remember_page(drafting, explainer, text, source_name)
     drafting.make_entities(explainer)
     for faq in explainer.faqs:
         drafting.update_faq(faq)
     document = drafting.resolved(explainer.story)
     make_outlets(report.outlet for report in document.reports)
-    story = drafting.update_story(story, document)
+    story = drafting.update_story(page, document)
     notes = (*drafting.notes, *explainer.notes)
     return drafting.remember(story, notes, text=text, source_name=source_name)
+
+
+def _remember_page(
+    drafting: Drafting, explainer: Explainer, text: str, source_name: str
+) -> ImportRecord:
+    """Write the record of a question page."""
+    (pk,) = numbers("faq", [drafting.key_of(explainer.faqs[0].key)])
+    notes = (*drafting.notes, *explainer.notes)
+    faq = Faq.objects.get(pk=pk)
+    return drafting.remember(faq, notes, text=text, source_name=source_name)
 
 
 def _edited_since(record: ImportRecord) -> str:

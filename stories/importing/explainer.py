@@ -5,25 +5,18 @@ page. A `where` or `target` names a field: "story.summary", "story.reports:1f0c2
 "entity:new-3.description", "faq:new-2.intro".
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
+from newsdesk.intake.lines import Line
 from stories.documents import StoryDocument
 
 Level = Literal["warning", "information"]
 WARNING: Level = "warning"
 INFORMATION: Level = "information"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of the input, counted from 1, without the blanks around it."""
-
-    number: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +64,10 @@ class ProposedEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explainer:
-    """A whole page, understood. `unplaced` holds the lines that no document has taken up."""
+    """A whole page, understood. `lines` are all that it was read from; `unplaced` no document has taken up.
+
+    A question page is one FAQ and no story: its `story` is empty.
+    """
 
     story: StoryDocument
     faqs: tuple[ProposedFaq, ...] = ()
@@ -79,6 +75,17 @@ class Explainer:
     notes: tuple[Note, ...] = ()
     placements: tuple[Placement, ...] = ()
     unplaced: tuple[Line, ...] = ()
+    lines: tuple[Line, ...] = ()
+    question_page: bool = False
+
+    @property
+    def text(self) -> str:
+        """Return the words of all lines, as they are kept with the import."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def title(self) -> str:
+        return self.faqs[0].document.question if self.question_page else self.story.headline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,11 +112,13 @@ class KnownOutlet:
 class KnownNames:
     """What the desk knows already, as the caller read it from the database.
 
-    `entities` may be a Register, which saves making one for every page.
+    `entities` may be a Register, which saves making one for every page. `sections` are the desk's own
+    words for sections, by their form.
     """
 
     entities: Iterable[KnownEntity] = ()
     outlets: tuple[KnownOutlet, ...] = ()
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = KnownNames()

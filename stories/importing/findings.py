@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from newsdesk.intake.lines import Line
 from newsdesk.text import sentences
 from newsdesk.text.names_and_words import fold
-from stories.importing.explainer import INFORMATION, WARNING, Level, Line, Note, ProposedEntity
+from stories.importing.explainer import INFORMATION, WARNING, Level, Note, ProposedEntity
 from stories.importing.people import surname
 from stories.importing.questions import Questions, promises_answers, twins
 from stories.importing.register import Register
@@ -121,7 +122,7 @@ def about_questions(questions: Questions) -> Iterator[Note]:
         if not document.question:
             message = "The entry has no line that could be its question."
             yield _faq_note("question-missing", WARNING, faq.key, lines, "question", message)
-        elif not document.question.endswith("?"):
+        elif not document.question.endswith(("?", "؟", "？")):
             message = f"“{document.question}” does not end in a question mark."
             yield _faq_note("question-mark", INFORMATION, faq.key, lines, "question", message)
         if not document.intro:

@@ -8,12 +8,12 @@ from django.contrib.auth.models import User
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import CHECKED, CREATED, SKIPPED, UPDATED, Outcome
+from newsdesk.intake import apart
 from newsdesk.pages.documents import as_data, value_as_data
-from stories.importing.decode import read_file
 from stories.importing.drafts import check, create_drafts, find_earlier, update_drafts
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import after, known_names
-from stories.importing.parser import parse
+from stories.importing.source import SourcePage, pages_of
 
 SKIP = "skip"
 UPDATE = "update"
@@ -23,69 +23,77 @@ Decide = Callable[[str, ImportRecord], str]
 
 
 class Intake:
-    """Takes in one file after the other, and knows the topics that it has made itself."""
+    """Takes in one file after the other, and knows the topics that it has made itself.
+
+    A file may hold several pages: there is an outcome for each.
+    """
 
     def __init__(self) -> None:
         self._known = known_names()
 
-    def look_at(self, source: str) -> Outcome:
+    def look_at(self, source: str) -> list[Outcome]:
         """Read a file and say what an import would do. Writes nothing.
 
         Raises Unreadable or Refused.
         """
-        return self._looked_at(source)[0]
+        return [_looked_at(page) for page in self._pages(source)]
 
-    def spell_out(self, source: str) -> Outcome:
+    def spell_out(self, source: str) -> list[Outcome]:
         """Do the same, and add every document as the file would make it, for programs."""
-        outcome, explainer = self._looked_at(source)
-        parts = ("story", "faqs", "entities", "placements", "unplaced")
-        return replace(
-            outcome, detail={part: value_as_data(getattr(explainer, part)) for part in parts}
-        )
+        parts = ("story", "faqs", "entities", "placements", "unplaced", "question_page")
+        return [
+            replace(
+                _looked_at(page),
+                detail={part: value_as_data(getattr(page.explainer, part)) for part in parts},
+            )
+            for page in self._pages(source)
+        ]
 
-    def _looked_at(self, source: str) -> tuple[Outcome, Explainer]:
-        text = read_file(Path(source))
-        explainer = parse(text, known=self._known)
-        check(explainer)
-        earlier = find_earlier(text, source)
-        would = f"would update {earlier.target}" if earlier else "would become a draft"
-        outcome = Outcome(
-            source=source,
-            result=CHECKED,
-            target=earlier.target if earlier else "",
-            message=f"understood, {would}: {summary(explainer)}.",
-            counts=counts(explainer),
-            notes=[as_data(note) for note in explainer.notes],
-        )
-        return outcome, explainer
+    def _pages(self, source: str) -> list[SourcePage]:
+        return pages_of(apart.read_file(Path(source)), source, self._known)
 
-    def take_in(self, source: str, *, actor: User, decide: Decide) -> Outcome:
+    def take_in(self, source: str, *, actor: User, decide: Decide) -> list[Outcome]:
         """Make the drafts of a file, or update them, as `decide` says where it was imported before.
 
-        Raises Unreadable, Refused or PermissionDenied, and then nothing is written for the file.
+        Raises Unreadable, Refused or PermissionDenied, and then nothing is written for the page.
         """
-        text = read_file(Path(source))
-        explainer = parse(text, known=self._known)
-        earlier = find_earlier(text, source)
-        if earlier and decide(source, earlier) != UPDATE:
+        return [self._take_in(page, actor, decide) for page in self._pages(source)]
+
+    def _take_in(self, page: SourcePage, actor: User, decide: Decide) -> Outcome:
+        earlier = find_earlier(page.text, page.name)
+        if earlier and decide(page.name, earlier) != UPDATE:
             return Outcome(
-                source=source,
+                source=page.name,
                 result=SKIPPED,
                 target=earlier.target,
                 message=f"skipped: imported before as {earlier.target}, on {earlier.at:%d %B %Y}.",
             )
         write = update_drafts if earlier else create_drafts
-        record = write(explainer, text=text, source_name=source, actor=actor)
+        record = write(page.explainer, text=page.text, source_name=page.name, actor=actor)
         self._known = after(self._known, record.written.items())
         done = "updated" if earlier else "is a draft now"
         return Outcome(
-            source=source,
+            source=page.name,
             result=UPDATED if earlier else CREATED,
             target=record.target,
-            message=f"{record.target} {done}: {summary(explainer)}.",
-            counts=counts(explainer),
+            message=f"{record.target} {done}: {summary(page.explainer)}.",
+            counts=counts(page.explainer),
             notes=record.notes,
         )
+
+
+def _looked_at(page: SourcePage) -> Outcome:
+    check(page.explainer)
+    earlier = find_earlier(page.text, page.name)
+    would = f"would update {earlier.target}" if earlier else "would become a draft"
+    return Outcome(
+        source=page.name,
+        result=CHECKED,
+        target=earlier.target if earlier else "",
+        message=f"understood, {would}: {summary(page.explainer)}.",
+        counts=counts(page.explainer),
+        notes=[as_data(note) for note in page.explainer.notes],
+    )
 
 
 def counts(explainer: Explainer) -> dict[str, int]:
@@ -104,6 +112,14 @@ def counts(explainer: Explainer) -> dict[str, int]:
 def summary(explainer: Explainer) -> str:
     """Return the counts in words: "4 parts of analysis, 9 reports, 13 questions, 18 topics (2 known)"."""
     number = counts(explainer)
+    if explainer.question_page:
+        answers = len(explainer.faqs[0].document.answers)
+        return "a FAQ with " + ", ".join(
+            (
+                _plural(answers, "answer", "answers"),
+                _plural(number["warnings"], "warning", "warnings"),
+            )
+        )
     words = [
         _plural(number["analysis"], "part of analysis", "parts of analysis"),
         _plural(number["reports"], "report", "reports"),

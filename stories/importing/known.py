@@ -1,10 +1,13 @@
 """What the desk knows already: the names of topics and outlets, read for the parser; new outlets."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+
+from django.contrib.auth.models import User
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
 from entities.outlets import known_outlets, save
+from newsdesk.importing.models import SectionWord
 from newsdesk.pages.documents import Data
 from newsdesk.pages.lines import from_lines, to_lines
 from newsdesk.text.names_and_words import fold
@@ -15,8 +18,23 @@ from stories.importing.register import Register
 
 
 def known_names() -> KnownNames:
-    """Return the names of all topics and outlets. Two queries, whatever their number."""
-    return KnownNames(entities=Register(_entities()), outlets=tuple(_outlets()))
+    """Return the names of all topics and outlets, and the desk's words for sections. Three queries."""
+    return KnownNames(
+        entities=Register(_entities()), outlets=tuple(_outlets()), sections=section_words()
+    )
+
+
+def section_words() -> dict[str, str]:
+    """Return the section that each of the desk's own words names, by form."""
+    return dict(SectionWord.objects.values_list("form", "section"))
+
+
+def remember_sections(answers: Mapping[str, tuple[str, str]], actor: User) -> None:
+    """Write down which section a heading names: words and section by form. What is known is changed."""
+    for form, (words, section) in answers.items():
+        SectionWord.objects.update_or_create(
+            form=form, defaults={"words": words, "section": section, "added_by": actor}
+        )
 
 
 def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
@@ -36,7 +54,7 @@ def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
                     description=page["description"],
                 )
             )
-    return KnownNames(entities=register, outlets=tuple(_outlets()))
+    return KnownNames(entities=register, outlets=tuple(_outlets()), sections=known.sections)
 
 
 def _entities() -> Iterable[KnownEntity]:

@@ -1,20 +1,38 @@
-"""“What the papers say” -> source reports: one for each outlet behind each sentence."""
+"""“What the papers say” -> source reports: one for each outlet behind each sentence, with its address."""
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from newsdesk.intake.lines import Line, Span, Unreadable, cut, without
+from newsdesk.pages.web_addresses import is_link
+from newsdesk.requests.addresses import host_of
+from newsdesk.text.mentions import words as words_of
+from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import quotations, split
 from stories.documents import SourceReport
 from stories.importing.attribution import Attribution, Voice
-from stories.importing.decode import Unreadable
-from stories.importing.explainer import INFORMATION, WARNING, Level, Line, Note, Placement
-from stories.importing.markup import Ids, bullet
-from stories.importing.outlets import Outlets, urls
-from stories.importing.pieces import Piece, cut, hide
+from stories.importing.explainer import INFORMATION, WARNING, Level, Note, Placement
+from stories.importing.known_outlets import DOUBTFUL_OUTLET_WORDS, OUTLET_WORDS
+from stories.importing.markup import Ids
+from stories.importing.outlets import Outlets, without_article
+from stories.importing.people import looks_like_person
+from stories.importing.pieces import Piece, hide
+from stories.importing.pieces import cut as pieces_of
 from stories.importing.quotations import Quotation, longest, speaker
+from stories.importing.references import Reference, References, is_address, is_of
 
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
+_LONGEST_NAME = 6  # words
+_SMALL = frozenset("of the and for de la le der die das il el los & on in".split())
+# "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
+_LEAD = re.compile(
+    r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
+)
+_PLAIN = re.compile(
+    r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
+)
 
 
 @dataclass
@@ -24,6 +42,7 @@ class Papers:
     reports: list[SourceReport] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    unplaced: list[Line] = field(default_factory=list)
 
 
 def read(
@@ -31,69 +50,266 @@ def read(
     outlets: Outlets,
     ids: Ids,
     *,
+    references: References | None = None,
     subjects: Iterable[str] = (),
     elsewhere: Iterable[str] = (),
 ) -> Papers:
     """Read the section. For `subjects` and `elsewhere` see Attribution."""
-    reader = _Reader(outlets, ids, Attribution(outlets, subjects=subjects, elsewhere=elsewhere))
-    for line in lines:
-        for sentence in split(bullet(line.text) or line.text):
-            reader.take(sentence, line.number)
-            if len(reader.papers.reports) > MAX_REPORTS:
-                message = f"Line {line.number}: no page gathers more than {MAX_REPORTS} reports."
-                raise Unreadable(message)
+    attribution = Attribution(outlets, subjects=subjects, elsewhere=elsewhere)
+    reader = _Reader(outlets, ids, attribution, references or References((), ()))
+    reader.meet_all(lines)
+    for index, line in enumerate(lines):
+        reader.take_line(line, lines[index + 1] if index + 1 < len(lines) else None)
+        if len(reader.papers.reports) > MAX_REPORTS:
+            message = f"Line {line.number}: no page gathers more than {MAX_REPORTS} reports."
+            raise Unreadable(message)
+    reader.settle()
     return reader.papers
 
 
+def _apart(line: Line) -> Line:
+    """Return a line without the addresses that stand in it as words; a mark stands in the place of each."""
+    gaps: list[tuple[int, int]] = []
+    marks: list[Span] = []
+    for link in line.links:
+        if not is_address(line.text[link.start : link.end]):
+            continue
+        start, end = link.start, link.end
+        if line.text[start - 1 : start] in ("(", "[", "<") and line.text[end : end + 1] in (
+            ")",
+            "]",
+            ">",
+        ):
+            start, end = start - 1, end + 1
+        while start and line.text[start - 1] == " ":
+            start -= 1
+        gaps.append((start, end))
+        marks.append(Span(start, start, "mark", link.target))
+    return without(replace(line, spans=(*line.spans, *marks)), gaps) if gaps else line
+
+
+def _sentences(line: Line) -> Iterable[Line]:
+    place = 0
+    for sentence in split(line.text):
+        start = line.text.find(sentence, place)
+        if start < 0:
+            yield replace(line, text=sentence, spans=())
+            continue
+        place = start + len(sentence)
+        yield cut(line, start, place)
+
+
 class _Reader:
-    def __init__(self, outlets: Outlets, ids: Ids, attribution: Attribution) -> None:
+    def __init__(
+        self, outlets: Outlets, ids: Ids, attribution: Attribution, references: References
+    ) -> None:
         self.papers = Papers()
         self._outlets = outlets
         self._ids = ids
         self._attribution = attribution
+        self._references = references
         self._announced: set[str] = set()
+        self._alone: list[tuple[Line, str]] = []
+        self._under = ""
+        self._headed = False
 
-    def take(self, sentence: str, line: int) -> None:
+    def meet_all(self, lines: Sequence[Line]) -> None:
+        """Take up the names of outlets that the layout gives: linked words, what stands before each item."""
+        for line in lines:
+            self.meet(line)
+        leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
+        if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
+            for lead in leads:
+                if not self._outlets.named(lead["name"]):
+                    self._outlets.add_new(lead["name"])
+        self._headed = any(
+            self._outlets.named(line.text.rstrip(" :")) for line in lines[:-1] if not line.listed
+        )
+
+    def meet(self, line: Line) -> None:
+        """Take up the linked words of a line as names of outlets, where they are names at all."""
+        for link in line.links:
+            name = line.text[link.start : link.end].strip(" .,:;“”\"'()")
+            if not self._outlets.named(name) and self._is_outlet(name, link.target):
+                self._outlets.add_new(name)
+
+    def _is_outlet(self, name: str, url: str) -> bool:
+        parts = words_of(without_article(name))
+        if not parts or len(parts) > _LONGEST_NAME or is_address(name) or not host_of(url):
+            return False
+        if not all(
+            part.text[0].isupper() or part.text[0].isdigit() or part.folded in _SMALL
+            for part in parts
+        ):
+            return False
+        if not parts[0].text[0].isupper() and not parts[0].text[0].isdigit():
+            return False
+        if looks_like_person(name) and not {part.folded for part in parts} & (
+            OUTLET_WORDS | DOUBTFUL_OUTLET_WORDS
+        ):
+            return is_of(url, name, self._outlets)
+        known = self._outlets.at(url)
+        return (
+            known is None or known == name or fold(known) in fold(name) or fold(name) in fold(known)
+        )
+
+    def take_line(self, line: Line, after: Line | None) -> None:
+        """Read a line: the name of an outlet by itself, addresses by themselves, or sentences."""
+        if self._heads(line, after):
+            self._under = self._outlets.named(line.text.rstrip(" :")) or line.text.rstrip(" :")
+            self.papers.placements.append(Placement(line.number, "heading"))
+            if line.links:
+                self._alone.append((line, line.links[0].target))
+            return
+        bare = _apart(line)
+        if line.links and _PLAIN.fullmatch(bare.text):
+            self._alone += [(line, link.target) for link in line.links]
+            return
+        for sentence in _sentences(bare):
+            self.take(sentence, line.number)
+
+    def _heads(self, line: Line, after: Line | None) -> bool:
+        """Tell whether a line is the name of an outlet over what it reports."""
+        if after is None or line.listed:
+            return False
+        if self._outlets.named(line.text.rstrip(" :")):
+            return True
+        parts = words_of(line.text)
+        named = 0 < len(parts) <= _LONGEST_NAME and not line.text.endswith((".", "?", "!"))
+        if line.role == "heading":
+            return named and after.role != "heading"
+        capital = all(part.text[0].isupper() or part.folded in _SMALL for part in parts)
+        return self._headed and named and capital and len(after.text) > len(line.text)
+
+    def take(self, line: Line, number: int) -> None:
         """Turn one sentence into its reports."""
+        sentence = line.text
         spans = quotations(sentence)
-        links = urls(sentence)
+        links = self._links(line)
         told = hide(sentence, spans) if len(sentence) <= _LONGEST_SENTENCE else ""
-        pieces = cut(told, self._outlets)
-        voices = self._attribution.voices(pieces) or self._at_address(links)
+        pieces = pieces_of(told, self._outlets)
+        voices = self._attribution.voices(pieces)
+        if self._under and (not voices or all(voice.guessed for voice in voices)):
+            voices = [Voice(self._under)]
+        voices = voices or self._at_address(links)
         quotation = longest(sentence, spans)
         said_by = speaker(pieces, quotation, self._who) if quotation else ""
         if said_by:
             self._attribution.heard(said_by)
         quoting = _quoting(voices, quotation) if quotation else []
+        given: set[str] = set()
         for voice in voices or [Voice("")]:
             quotes = quotation is not None and (voice in quoting or not voices)
-            self._add(
-                SourceReport(
-                    id=self._ids.make("reports", f"{sentence}\n{voice.outlet}"),
-                    outlet=voice.outlet,
-                    reporters=voice.reporters,
-                    url=self._link(links, voice),
-                    paraphrase=sentence,
-                    quotation=quotation.text if quotation and quotes else "",
-                    speaker=said_by if quotes else "",
-                    attribution_guessed=voice.guessed,
-                ),
-                line,
-                others=quotation.others if quotation and quotes else 0,
+            report = SourceReport(
+                id=self._ids.make("reports", f"{sentence}\n{voice.outlet}"),
+                outlet=voice.outlet,
+                reporters=voice.reporters,
+                url=self._link(links, voice, alone=len(voices) < 2),
+                paraphrase=sentence,
+                quotation=quotation.text if quotation and quotes else "",
+                speaker=said_by if quotes else "",
+                attribution_guessed=voice.guessed,
             )
+            given.add(report.url)
+            self._add(report, number, others=quotation.others if quotation and quotes else 0)
+        self._use(links, given, number)
+
+    def _links(self, line: Line) -> list[tuple[str, Reference]]:
+        """Return the addresses of a sentence: linked words, addresses written out, and notes."""
+        found = [
+            (line.text[link.start : link.end], Reference(Line(0, ""), link.target, ""))
+            for link in line.links
+            if is_link(link.target) and not link.target.startswith("mailto:")
+        ]
+        for mark in line.marks:
+            found += [(each.words, each) for each in self._references.of_mark(mark.target)]
+        return found
 
     def _who(self, piece: Piece) -> str | None:
         if piece.outlet or self._outlets.named(piece.text):
             return None
         return self._attribution.people.full_name(piece.text) or piece.text
 
-    def _at_address(self, links: list[str]) -> list[Voice]:
-        names = (self._outlets.at(link) for link in links)
+    def _at_address(self, links: list[tuple[str, Reference]]) -> list[Voice]:
+        names = (self._outlets.at(each.url) for _, each in links)
         return [Voice(name) for name in dict.fromkeys(names) if name]
 
-    def _link(self, links: list[str], voice: Voice) -> str:
-        own = [link for link in links if self._outlets.at(link) in {voice.outlet, None}]
+    def _link(self, links: list[tuple[str, Reference]], voice: Voice, *, alone: bool) -> str:
+        """Return the address of a voice: where its name is linked, on its domain, or the only one."""
+        own = [
+            each.url for words, each in links if voice.outlet and self._names(words, voice.outlet)
+        ]
+        own += [
+            each.url
+            for _, each in links
+            if voice.outlet and is_of(each.url, voice.outlet, self._outlets)
+        ]
+        if not own and alone:
+            own = [
+                each.url for _, each in links if self._outlets.at(each.url) in {voice.outlet, None}
+            ]
         return own[0] if own else ""
+
+    def _names(self, words: str, outlet: str) -> bool:
+        name = fold(without_article(outlet))
+        known = self._outlets.named(words.strip(" .,:;“”\"'()"))
+        return known == outlet or (
+            not is_address(words) and f" {name} " in f" {fold(words)} ".replace(",", " ")
+        )
+
+    def _use(self, links: list[tuple[str, Reference]], given: set[str], number: int) -> None:
+        """Mark the notes whose address was taken; name the addresses that no report of the sentence took."""
+        target = f"story.reports:{self.papers.reports[-1].id}.url"
+        for _, each in links:
+            if each.url in given:
+                self._references.use(each, target)
+            elif not each.line.number:
+                self._left(each.url, number, target)
+
+    def _left(self, url: str, number: int, target: str) -> None:
+        message = f"The address {url} was left out: it is not clear which report it belongs to."
+        self._note("link-left", WARNING, number, target, message)
+
+    def settle(self) -> None:
+        """Give the addresses that stand by themselves, and those of the list of sources, to their reports."""
+        for line, url in self._alone:
+            report = self._owner(url, line.number)
+            where = self._give(report, url) if report is not None else ""
+            placed = any(placement.line == line.number for placement in self.papers.placements)
+            if where and not placed:
+                self.papers.placements.append(Placement(line.number, where))
+            elif not where:
+                self._left(url, line.number, "")
+                if not placed and line not in self.papers.unplaced:
+                    self.papers.unplaced.append(line)
+        placed_lines = {placement.line for placement in self.papers.placements}
+        self.papers.unplaced = [
+            line for line in self.papers.unplaced if line.number not in placed_lines
+        ]
+        for index, report in enumerate(self.papers.reports):
+            if report.url or not report.outlet:
+                continue
+            for reference in self._references.of_outlet(report.outlet, self._outlets)[:1]:
+                url = self._references.use(reference, f"story.reports:{report.id}.url")
+                self.papers.reports[index] = replace(report, url=url)
+
+    def _owner(self, url: str, number: int) -> SourceReport | None:
+        free = [report for report in self.papers.reports if not report.url]
+        for report in free:
+            if report.outlet and is_of(url, report.outlet, self._outlets):
+                return report
+        before = [
+            placement.where.partition(":")[2].partition(".")[0]
+            for placement in self.papers.placements
+            if placement.line == number - 1 and placement.where.startswith("story.reports:")
+        ]
+        above = [report for report in free if report.id in before]
+        return above[0] if len(above) == 1 and self._outlets.at(url) is None else None
+
+    def _give(self, report: SourceReport, url: str) -> str:
+        index = self.papers.reports.index(report)
+        self.papers.reports[index] = replace(report, url=url)
+        return f"story.reports:{report.id}.url"
 
     def _is_news(self, outlet: str) -> bool:
         """Tell whether an outlet is unknown and the editor has not been told yet."""
@@ -105,18 +321,13 @@ class _Reader:
         target = f"story.reports:{report.id}"
         self.papers.reports.append(report)
         self.papers.placements.append(Placement(line, target))
-        for code, level, field_name, message in _findings(
-            report, others, self._is_news(report.outlet)
-        ):
-            self.papers.notes.append(
-                Note(
-                    code=code,
-                    level=level,
-                    line=line,
-                    message=message,
-                    target=f"{target}.{field_name}",
-                )
-            )
+        news = self._is_news(report.outlet)
+        for code, level, field_name, message in _findings(report, others, news):
+            self._note(code, level, line, f"{target}.{field_name}", message)
+
+    def _note(self, code: str, level: Level, line: int, target: str, message: str) -> None:
+        note = Note(code=code, level=level, line=line, message=message, target=target)
+        self.papers.notes.append(note)
 
 
 def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:

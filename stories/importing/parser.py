@@ -1,15 +1,19 @@
-"""Text -> explainer, the public entry: `parse`. Pure: no database, no clock, the same for the same text.
+"""Lines -> explainers, the public entry: `understand`. Pure: no database, no clock, always the same.
 
-Every line of the text that is not blank is either placed or listed as unplaced; nothing is lost.
+Every line that is not blank is either placed or listed as unplaced; nothing is lost.
 """
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from newsdesk.intake.decode import clean
+from newsdesk.intake.ends import is_foot
+from newsdesk.intake.lines import Document, Line, numbered
+from newsdesk.intake.reading import read_words
 from newsdesk.text.names_and_words import fold, words
 from stories.documents import DeeperQuestion, StoryDocument
 from stories.importing import analysis, background, findings, header, papers, questions, topics
-from stories.importing.decode import clean
 from stories.importing.explainer import (
     INFORMATION,
     NOTHING_KNOWN,
@@ -17,46 +21,123 @@ from stories.importing.explainer import (
     Explainer,
     KnownNames,
     Level,
-    Line,
     Note,
     Placement,
     ProposedFaq,
 )
-from stories.importing.markup import Ids, bullet, markup
+from stories.importing.markup import Ids, markup
 from stories.importing.outlets import Outlets
+from stories.importing.pages import split_pages
 from stories.importing.pieces import names_in
+from stories.importing.question_page import question_page
 from stories.importing.questions import Questions
+from stories.importing.references import References
 from stories.importing.register import Register
+from stories.importing.section_words import SectionWords
 from stories.importing.sections import (
     ANALYSIS,
     BACKGROUND,
     DEEPER,
     PAPERS,
     QUESTIONS,
+    SOURCES,
     SUMMARY,
     TITLES,
     TOPICS,
+    NoSections,
     Page,
     divide,
     is_separator,
+    run_in,
 )
 from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
 # Change it whenever the same text would give another explainer.
-VERSION = 1
+VERSION = 2
 
 _LONGEST_DEEPER = 300
 
 
+_LONGEST_FOOT = 120
+# A topic that reports itself: its name may stand where an outlet stands.
+_IS_OUTLET = re.compile(
+    r"\b(?:newspaper|news agency|news site|news website|broadcaster|news magazine|press agency|tabloid|"
+    r"zeitung|tageszeitung|nachrichtenagentur|quotidien|periódico|diario)\b",
+    re.IGNORECASE,
+)
+# Fields that hold links; a report holds one address.
+_RICH = ("story.summary", "story.analysis", "story.background", "story.reports", "faq:")
+
+
 def parse(text: str, *, known: KnownNames = NOTHING_KNOWN) -> Explainer:
-    """Return what an explainer page holds. Raises Unreadable, with one sentence, for anything else."""
-    page = divide(clean(text))
-    asked = questions.read(page.blocks(QUESTIONS))
+    """Return what the first explainer in a text holds. Raises Unreadable, with one sentence, for none."""
+    return understand(read_words(clean(text)), known=known)[0]
+
+
+def understand(document: Document, *, known: KnownNames = NOTHING_KNOWN) -> tuple[Explainer, ...]:
+    """Return the explainers and question pages of a document. Raises Unreadable where there is none."""
+    section_words = SectionWords(known.sections)
+    lines = numbered(run_in(document.lines, section_words))
+    parts = split_pages(lines, section_words)
+    told = _told(document)
+    return tuple(
+        _understood(
+            numbered(part),
+            document.facts if index == 0 else {},
+            [*told, *_of_many(index, len(parts))],
+            known,
+            section_words,
+        )
+        for index, part in enumerate(parts)
+    )
+
+
+def _understood(
+    lines: tuple[Line, ...],
+    facts: Mapping[str, str],
+    told: list[Note],
+    known: KnownNames,
+    section_words: SectionWords,
+) -> Explainer:
+    try:
+        page = divide(lines, section_words)
+    except NoSections:
+        if asked := question_page(lines, facts, told):
+            return asked
+        raise
+    only_questions = set(page.sections) <= {QUESTIONS, SOURCES}
+    titled = any(line.text for line in page.preamble)
+    if only_questions and titled and (asked := question_page(lines, facts, told, page.headings)):
+        return asked
+    references = References(page.notes, page.lines(SOURCES))
+    asked_questions = questions.read(page.blocks(QUESTIONS), references)
     page_text = [line.text for line in _outside_topics(page) if line.text]
     register = Register.of(known.entities)
     found = topics.read(page.blocks(TOPICS), page_text, register)
-    return _Reading(page, asked, found, register, Outlets(known.outlets)).explainer()
+    reading = _Reading(page, asked_questions, found, register, Outlets(known.outlets), references)
+    return reading.explainer(lines, facts, told)
+
+
+def _told(document: Document) -> list[Note]:
+    """Return what was told about a file as notes, and what it says that is no text."""
+    sentences = list(document.told)
+    names = (("date", "date"), ("tags", "tags"), ("path", "address"))
+    said = [f"{name} {document.facts[fact]}" for fact, name in names if document.facts.get(fact)]
+    if said:
+        sentences.append(
+            f"The file says beside its text: {'; '.join(said)}. None of it is in the draft."
+        )
+    return [
+        Note(code="file", level=INFORMATION, line=None, message=sentence) for sentence in sentences
+    ]
+
+
+def _of_many(index: int, count: int) -> list[Note]:
+    if count == 1:
+        return []
+    message = f"The text holds {count} pages; this is number {index + 1}."
+    return [Note(code="of-many", level=INFORMATION, line=None, message=message)]
 
 
 def _outside_topics(page: Page) -> Iterator[Line]:
@@ -70,13 +151,20 @@ class _Reading:
     """One page being read: what its sections gave, put together."""
 
     def __init__(
-        self, page: Page, asked: Questions, found: Topics, register: Register, outlets: Outlets
+        self,
+        page: Page,
+        asked: Questions,
+        found: Topics,
+        register: Register,
+        outlets: Outlets,
+        references: References,
     ) -> None:
         self._page = page
         self._asked = asked
         self._topics = found
         self._register = register
         self._outlets = outlets
+        self._references = references
         self._ids = Ids()
         self._notes: list[Note] = []
         self._unplaced: list[Line] = []
@@ -86,9 +174,12 @@ class _Reading:
         ]
         self._usage = Usage(form for entity in found.entities for form in findings.forms_of(entity))
 
-    def explainer(self) -> Explainer:
+    def explainer(
+        self, lines: tuple[Line, ...], facts: Mapping[str, str], told: list[Note]
+    ) -> Explainer:
         """Return everything, notes and placements in the order of the lines."""
-        head = header.read(self._page.preamble)
+        self._notes += told
+        head = header.read(self._page.preamble, facts)
         self._placements += head.placements
         self._unplaced += head.unplaced
         story = self._story(head)
@@ -97,28 +188,32 @@ class _Reading:
                 self._usage.scan(line.text)
         faqs = self._faqs()
         self._place_topics()
+        self._settle_references()
         self._note_all(story)
+        self._note_lines(lines)
         return Explainer(
             story=story,
             faqs=faqs,
             entities=tuple(self._topics.entities),
             notes=tuple(sorted(self._notes, key=lambda note: note.line or 0)),
             placements=tuple(sorted(self._placements, key=lambda placement: placement.line)),
-            unplaced=tuple(self._unplaced),
+            unplaced=tuple(sorted(self._unplaced, key=lambda line: line.number)),
+            lines=lines,
         )
 
     def _story(self, head: header.Header) -> StoryDocument:
         reports = self._reports()
-        past = background.read(self._lines(BACKGROUND), self._ids)
+        past = background.read(self._rich(BACKGROUND, "story.background"), self._ids)
         self._placements += past.placements
-        parts = analysis.parts(self._lines(ANALYSIS), self._ids)
+        self._notes += past.notes
+        parts = analysis.parts(self._rich(ANALYSIS, "story.analysis"), self._ids)
         for part, lines in parts:
             target = f"story.analysis:{part.id}"
             for line in lines:
                 heads = bool(part.heading) and line is lines[0]
                 where = f"{target}.heading" if heads else f"{target}.body"
                 self._placements.append(Placement(line.number, where))
-        summary = self._lines(SUMMARY)
+        summary = self._rich(SUMMARY, "story.summary")
         self._place(summary, "story.summary")
         return StoryDocument(
             headline=head.headline,
@@ -142,6 +237,10 @@ class _Reading:
                 self._placements.append(Placement(line.number, "separator"))
         return [line for line in lines if line.text and not is_separator(line)]
 
+    def _rich(self, section: str, where: str) -> list[Line]:
+        """Return the lines of a section whose notes have become links."""
+        return [self._references.linked(line, where) for line in self._lines(section)]
+
     def _place(self, lines: Sequence[Line], where: str) -> None:
         self._placements += [Placement(line.number, where) for line in lines]
 
@@ -149,6 +248,7 @@ class _Reading:
         subjects = {
             fold(name)
             for entity in self._topics.entities
+            if not _IS_OUTLET.search(entity.document.description[:200])
             for name in (entity.document.name, *entity.document.aliases)
         }
         others = (SUMMARY, ANALYSIS, BACKGROUND, DEEPER, QUESTIONS)
@@ -156,11 +256,13 @@ class _Reading:
             self._lines(PAPERS),
             self._outlets,
             self._ids,
+            references=self._references,
             subjects=subjects,
             elsewhere=names_in(self._page.text_of(*others)),
         )
         self._placements += read.placements
         self._notes += read.notes
+        self._unplaced += read.unplaced
         return tuple(read.reports)
 
     def _deeper(self) -> tuple[DeeperQuestion, ...]:
@@ -168,7 +270,7 @@ class _Reading:
         faqs = {tuple(words(faq.document.question)): faq.key for faq in reversed(self._asked.faqs)}
         found = []
         for line in self._lines(DEEPER):
-            text = bullet(line.text) or line.text
+            text = line.text
             if len(text) > _LONGEST_DEEPER:
                 self._unplaced.append(line)
                 continue
@@ -198,13 +300,75 @@ class _Reading:
                 field = "description" if described else "name"
                 self._placements.append(Placement(line.number, f"{entity.key}.{field}"))
 
+    def _settle_references(self) -> None:
+        """Place the notes and sources that gave their address to something; the others are left out."""
+        for line in self._page.lines(SOURCES):
+            if is_separator(line):
+                self._placements.append(Placement(line.number, "separator"))
+        seen: set[int] = set()
+        for reference in self._references.all():
+            number = reference.line.number
+            if number in seen:
+                continue
+            seen.add(number)
+            where = self._references.used.get(number)
+            if where is None:
+                self._unplaced.append(reference.line)
+                continue
+            self._placements.append(Placement(number, where))
+            if reference.words:
+                message = f"The note gave its address; its words are left out: {reference.words}"
+                self._note("note-words", INFORMATION, number, where, message)
+        self._unplaced += self._page.feet
+
+    def _note_lines(self, lines: Sequence[Line]) -> None:
+        """Say of every line what it looks like, where it was not used as that."""
+        placed = {placement.line: placement.where for placement in self._placements}
+        left = {line.number for line in self._unplaced}
+        for line in lines:
+            where = placed.get(line.number, "")
+            if line.number in left or not line.text:
+                continue
+            if line.links and not where.startswith(_RICH):
+                urls = ", ".join(link.target for link in line.links)
+                message = f"There is no room for a link here; left out: {urls}"
+                self._note("link-left", WARNING, line.number, where, message)
+            if line.role == "heading" and where in ("story.summary", "story.background"):
+                message = (
+                    f"“{line.text}” looks like a heading; it stands as a line in bold letters."
+                )
+                self._note("heading-kept", INFORMATION, line.number, where, message)
+            short = line.role == "paragraph" and len(line.text) <= _LONGEST_FOOT
+            if short and where not in ("heading", "") and is_foot(line.text):
+                message = "The line looks as if it belonged to the page around the text; it stays."
+                self._note("foot-kept", WARNING, line.number, where, message)
+            if where == "separator" and not self._between_entries(line):
+                message = "A line across the text, or the end of a page, was left out."
+                self._note("rule-left", INFORMATION, line.number, "", message)
+        rows = [line.number for line in lines if line.role == "row" and line.number not in left]
+        if rows:
+            message = f"A table of {len(rows)} rows became lines; look at how they read."
+            self._note("table", WARNING, rows[0], "", message)
+        for line in self._page.unknown:
+            self._note("heading-unknown", WARNING, line.number, "", self._why_unknown(line))
+
+    def _between_entries(self, line: Line) -> bool:
+        return line in self._asked.separators or line in self._topics.separators
+
+    def _why_unknown(self, line: Line) -> str:
+        if line.number in self._page.apart:
+            return f"“{line.text}” is no section that the desk knows: it stands as a part of the analysis."
+        return f"“{line.text}” looks like a heading and is none that the desk knows: it stands as text."
+
     def _note_all(self, story: StoryDocument) -> None:
         if not story.headline:
             self._note(
                 "headline-missing", WARNING, None, "story.headline", "The text has no headline."
             )
         for line in self._unplaced:
-            self._note("unplaced", WARNING, line.number, "", self._why_unplaced(line))
+            foot = line.role == "footer"
+            code, level = ("foot", INFORMATION) if foot else ("unplaced", WARNING)
+            self._note(code, level, line.number, "", self._why_unplaced(line))
         for section, title in TITLES.items():
             if not any(line.text for line in self._page.lines(section)):
                 message = f"The text has no section “{title}”."
@@ -216,6 +380,14 @@ class _Reading:
         self._notes += findings.about_questions(self._asked)
 
     def _why_unplaced(self, line: Line) -> str:
+        if line.role == "footer":
+            return "The line belongs to the page around the text, or is a caption: it is left out."
+        if line.role == "note":
+            return "Nothing in the text took an address from this note: it is left out."
+        if line in self._page.lines(SOURCES):
+            return "No report took this source: it is left out."
+        if line in self._page.lines(PAPERS):
+            return "It is not clear which report this address belongs to."
         if line.number > self._page.headings[0].number:
             return f"The line is too long for a question: {_LONGEST_DEEPER} characters at most."
         return (

@@ -11,8 +11,8 @@ import pytest
 from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
+from newsdesk.intake.decode import clean
 from stories.importing import drafts
-from stories.importing.decode import read_file
 from stories.importing.parser import parse
 from tests.importing.test_seed import SEED
 from tests.people import person
@@ -29,7 +29,7 @@ ROUND_UPS = {1, 7, 11, 13}
 
 def queue():
     """Import the page, scan, and return its pairs in the order of the queue, by the page's numbers."""
-    text = read_file(SEED)
+    text = clean(SEED.read_text(encoding="utf-8"))
     drafts.create_drafts(parse(text), text=text, source_name="seed", actor=person("Editor"))
     comparison.scan()
     keys = Faq.objects.order_by("pk").values_list("pk", flat=True)

@@ -139,10 +139,10 @@ def test_importing_again_can_update(folder) -> None:
     [
         (b"", "The file is empty."),
         (b"\x89PNG\r\n", "This is a picture (PNG)"),
-        (b"na\xefve", "byte 3, on line 1"),
-        (b"<html><p>Go deeper</p>", "This is HTML (line 1)"),
+        (b"{\\rtf1 Go deeper}", "This is a rich text (RTF) document"),
+        (b"<html><p>A letter.</p>", "is a heading of an explainer"),
         (b"A letter.", "is a heading of an explainer"),
-        (b"Go deeper\n" * 2_000_000, "longer than 1,000,000 bytes"),
+        (b"Go deeper\n" * 2_000_000, "larger than 15 MB"),
     ],
 )
 def test_bad_input_is_one_sentence_and_status_two(tmp_path, data: bytes, sentence: str) -> None:
@@ -205,8 +205,8 @@ class Terminal(io.StringIO):
 def test_progress_is_drawn_on_a_terminal_and_wiped_away() -> None:
     terminal = Terminal()
 
-    def take(source: str) -> report.Outcome:
-        return report.Outcome(source=source, result=report.CREATED, message="done.")
+    def take(source: str) -> list[report.Outcome]:
+        return [report.Outcome(source=source, result=report.CREATED, message="done.")]
 
     report.run(["a", "b"], take, refusals=(), terminal=terminal)
 
@@ -219,7 +219,7 @@ def test_no_progress_is_drawn_elsewhere() -> None:
 
     report.run(
         ["a", "b"],
-        lambda source: report.Outcome(source=source, result="", message=""),
+        lambda source: [report.Outcome(source=source, result="", message="")],
         refusals=(),
         terminal=stream,
     )

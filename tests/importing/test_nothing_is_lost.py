@@ -8,15 +8,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from newsdesk.intake.lines import Unreadable
 from newsdesk.pages.documents import as_data
 from newsdesk.text.names_and_words import words
-from stories.importing.decode import Unreadable, clean
 from stories.importing.explainer import Explainer
 from stories.importing.parser import parse
-from stories.importing.sections import heading
 from tests.importing.pages import FERRY, VOLCANO, pages
 
-TAGS = re.compile(r"</?(?:p|ul|li)>")
+TAGS = re.compile(r"</?(?:p|[uo]l|li|strong|em|blockquote|a)\b[^<>]*>")
 
 
 def texts(data) -> list[str]:
@@ -36,6 +35,9 @@ def document_words(explainer: Explainer) -> Counter[str]:
     for document in documents:
         for text in texts(as_data(document)):
             found.update(words(html.unescape(TAGS.sub(" ", text))))
+    for note in explainer.notes:
+        if note.code in ("link-left", "note-words"):
+            found.update(words(note.message))
     return found
 
 
@@ -44,7 +46,7 @@ def _without_layout(line: str, where: str) -> str:
     if where == "story.bylines":
         return re.sub(r"^by | and ", " ", line, flags=re.IGNORECASE)
     if where.startswith("story.timeline:"):
-        return re.split(r": | [–—-] ", line, maxsplit=1)[1]
+        return re.split(r"\s?: | [–—-] ", line, maxsplit=1)[1]
     return line
 
 
@@ -54,17 +56,15 @@ def check_nothing_is_lost(text: str) -> None:
     unplaced = {line.number for line in explainer.unplaced}
     placed = {placement.line: placement.where for placement in explainer.placements}
     wanted: Counter[str] = Counter()
-    for number, line in enumerate(clean(text).split("\n"), start=1):
-        if not line.strip():
+    for line in explainer.lines:
+        number = line.number
+        if not line.text:
             assert number not in {*placed, *unplaced}
             continue
         assert (number in placed) != (number in unplaced), line
-        if number in unplaced or placed[number] == "separator":
+        if number in unplaced or placed[number] in ("separator", "heading"):
             continue
-        if heading(line.strip()):
-            assert placed[number] == "heading"
-            continue
-        wanted.update(words(_without_layout(line, placed[number])))
+        wanted.update(words(_without_layout(line.text, placed[number])))
     missing = {word: count for word, count in wanted.items() if there[word] < count}
     assert not missing
 

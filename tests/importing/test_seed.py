@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from stories.importing.decode import clean, read_file
+from newsdesk.intake.decode import clean
 from stories.importing.parser import parse
 from tests.importing.test_nothing_is_lost import check_nothing_is_lost
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(not SEED.exists(), reason="the real page is not 
 
 @pytest.fixture(scope="module")
 def explainer():
-    return parse(read_file(SEED))
+    return parse(SEED.read_text(encoding="utf-8"))
 
 
 def flagged(explainer, code: str) -> list[str]:

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from stories.importing.decode import Unreadable
+from newsdesk.intake.lines import Unreadable
 from stories.importing.parser import parse
 from tests.importing.pages import VOLCANO
 

@@ -17,10 +17,10 @@ from newsdesk.desk.bulk.actions import actions_of
 from newsdesk.desk.bulk.models import BulkRow
 from newsdesk.images import uploads
 from newsdesk.importing.models import ImportRecord
+from newsdesk.intake.decode import clean
 from newsdesk.merging.taken import everything
 from newsdesk.pages.documents import as_data
 from stories.documents import Image
-from stories.importing.decode import clean
 from stories.importing.drafts import create_drafts, known_names
 from stories.importing.parser import parse
 from stories.models.draft import Story

@@ -32,7 +32,7 @@ def editor(client):
 def fields_of(response):
     """Return what the review form would send, as a browser reads it from the page."""
     form = response.context["form"]
-    data = {"text": response.context["text"], "source_name": response.context["source_name"]}
+    data = {name: response.context[name] for name in ("source", "source_name", "at")}
     for name in form.fields:
         value = form[name].value()
         if value is True:
@@ -79,11 +79,14 @@ def test_writers_paste(client, role):
     [
         ({"text": ""}, "Paste the text or choose a file"),
         ({"text": "   \n "}, "Paste the text or choose a file"),
-        ({"text": "<!doctype html><p>What's happened</p>"}, "This is HTML"),
+        ({"text": "{\\rtf1 What's happened}"}, "rich text (RTF)"),
         ({"text": "Nothing here is a heading."}, "heading"),
         ({"text": "What's happened\na\0b"}, "Null characters"),
         ({"file": SimpleUploadedFile("x.txt", b"\x89PNG\r\n")}, "a picture"),
-        ({"file": SimpleUploadedFile("x.txt", b"What's happened\n\xff")}, "not valid UTF-8"),
+        (
+            {"file": SimpleUploadedFile("x.txt", "Что случилось\nПаром.".encode("cp1251"))},
+            "neither UTF-8 nor",
+        ),
         ({"file": SimpleUploadedFile("x.txt", b"x" * 1_100_000)}, "longer than"),
         (
             {"text": VOLCANO, "file": SimpleUploadedFile("x.txt", VOLCANO.encode())},
@@ -111,7 +114,9 @@ def test_reading_writes_nothing(client, editor):
 
 def test_every_line_of_the_text_is_shown_with_its_place(client, editor):
     lines = read(client).context["lines"]
-    assert [line.text for line in lines] == [line for line in VOLCANO.split("\n") if line.strip()]
+    assert [line.text for line in lines] == [
+        line.removeprefix("- ") for line in VOLCANO.split("\n") if line.strip()
+    ]
     assert all(line.place or line.unplaced for line in lines)
 
 

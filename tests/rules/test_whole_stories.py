@@ -6,7 +6,6 @@ import pytest
 
 from newsdesk.site.demo import loader
 from newsdesk.text.mentions import Names
-from stories.importing.decode import read_file
 from stories.importing.parser import parse
 from stories.rules.about import About, Question, Topic
 from stories.rules.findings import problems
@@ -54,7 +53,7 @@ def test_a_demo_story_has_few_warnings_and_each_is_a_fair_question(demo):
 
 @pytest.mark.skipif(not SEED.exists(), reason="the real page is not here")
 def test_the_real_page_is_blocked_for_what_it_lacks_and_not_for_its_words():
-    page = parse(read_file(SEED))
+    page = parse(SEED.read_text(encoding="utf-8"))
     told = about(
         {e.key: e.document for e in page.entities},
         {f.key: f.document for f in page.faqs},

@@ -9,13 +9,22 @@ from django.core.exceptions import ValidationError
 
 from entities.documents import KINDS
 from newsdesk.desk.forms import KeepsWords, QuietLabels, uncut
+from newsdesk.intake import apart
+from newsdesk.intake.lines import Reading, Unreadable, reading_from
+from newsdesk.intake.reading import MAX_BYTES
+from newsdesk.requests.fields import SentJSON
 from stories.documents import SourceReport
-from stories.importing.decode import MAX_BYTES, Unreadable, clean, read
 from stories.importing.explainer import Explainer, ProposedEntity, ProposedFaq
+
+# Further texts of a file travel with the form from page to page.
+MOST_TEXTS = 50
 
 
 class PasteForm(QuietLabels, forms.Form):
-    """A text or a file; `cleaned_data` holds the clean `text` and its `source_name`."""
+    """A text, a file, or what a screen before this one has read; `cleaned_data` holds the `reading`.
+
+    `clipboard` is the text as HTML, where the browser had it: it keeps headings, lists and links.
+    """
 
     text = forms.CharField(
         label="The explainer’s text",
@@ -25,21 +34,40 @@ class PasteForm(QuietLabels, forms.Form):
         help_text="All of it, with its headings, as it stands on the page or in the document.",
     )
     file = forms.FileField(
-        label="Or a text file",
+        label="Or a file",
         required=False,
-        help_text="Plain text in UTF-8, one megabyte at most.",
+        help_text="Word, OpenDocument, PDF, Markdown, a saved page, a mail, plain text; or a zip of them. "
+        "15 MB at most.",
     )
+    clipboard = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    source = SentJSON(required=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict[str, str]:
+    def clean(self) -> dict[str, object]:
         given = super().clean() or {}
-        text, file = given.get("text") or "", given.get("file")
-        if bool(text.strip()) == bool(file):
-            raise ValidationError("Paste the text or choose a file: one of the two.")
+        file = given.get("file")
         try:
-            clean_text = read(file.read(MAX_BYTES + 1)) if file else clean(text)
-            return {"text": clean_text, "source_name": file.name if file else ""}
+            reading = self._reading()
         except Unreadable as error:
             raise ValidationError(str(error)) from error
+        if len(reading.documents) > MOST_TEXTS:
+            raise ValidationError(
+                f"The file holds {len(reading.documents):,} texts, and {MOST_TEXTS} at most are taken in "
+                "here: ask for “manage.py import_explainer”."
+            )
+        return {"reading": reading, "source_name": file.name if file else ""}
+
+    def _reading(self) -> Reading:
+        given = self.cleaned_data
+        if given.get("source") or "source" in self.errors:
+            return reading_from(given.get("source"))
+        text, file = given.get("text") or "", given.get("file")
+        if bool(text.strip()) == bool(file):
+            raise Unreadable("Paste the text or choose a file: one of the two.")
+        if file:
+            return apart.read(file.read(MAX_BYTES + 1), file.name)
+        if given.get("clipboard"):
+            return apart.read_clipboard(given["clipboard"])
+        return apart.read_words(text)
 
 
 Understood = SourceReport | ProposedEntity | ProposedFaq
@@ -134,7 +162,7 @@ class ReviewForm(KeepsWords, QuietLabels, forms.Form):
         return bool(self.cleaned_data.get(f"{_name(key)}-{field}"))
 
     def _wants(self, key: str) -> bool:
-        return self._ticked(key, "include")
+        return self.explainer.question_page or self._ticked(key, "include")
 
     def _report(self, report: SourceReport) -> SourceReport:
         prefix = _name("report", report.id)
@@ -150,6 +178,7 @@ class ReviewForm(KeepsWords, QuietLabels, forms.Form):
             report,
             outlet=outlet,
             reporters=reporters,
+            url=self.cleaned_data[f"{prefix}-url"],
             attribution_guessed=report.attribution_guessed and same and not checked,
         )
 
@@ -185,6 +214,9 @@ def _report_fields(report: SourceReport) -> dict[str, forms.Field]:
         ),
         "reporters": forms.CharField(
             label="Reporters", required=False, max_length=300, initial=", ".join(report.reporters)
+        ),
+        "url": forms.CharField(
+            label="Address", required=False, max_length=2000, initial=report.url
         ),
     }
     if report.attribution_guessed:

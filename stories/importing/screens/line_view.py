@@ -26,6 +26,10 @@ PLACES = {
 ABOUT = {
     "answers-missing": "an intro promises answers below, and has none.",
     "attribution-guessed": "an outlet was carried over from an earlier sentence.",
+    "foot": "a line belongs to the page around the text.",
+    "heading-unknown": "a heading is none that the desk knows.",
+    "link-left": "an address was left out.",
+    "note-words": "the words of a note were left out.",
     "cut-off": "a description seems to be cut off.",
     "not-named": "the page nowhere names a topic.",
     "outlet-missing": "a sentence names no paper.",
@@ -35,26 +39,37 @@ ABOUT = {
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A line of the pasted text: its number from 1, its words, where it went, what is said of it."""
+    """A line of the text: its number from 1, its words, where it went, what is said of it.
+
+    `at` is where it stood in the file.
+    """
 
     number: int
     text: str
     place: str
     unplaced: bool
     notes: tuple[Note, ...]
+    at: str = ""
 
 
-def text_lines(text: str, explainer: Explainer) -> list[TextLine]:
-    """Return the lines of `text` with blank ones left out, each with its place and notes."""
+def text_lines(explainer: Explainer) -> list[TextLine]:
+    """Return the lines of the text with blank ones left out, each with its place and notes."""
     places = {placement.line: place_name(placement.where) for placement in explainer.placements}
     unplaced = {line.number for line in explainer.unplaced}
     notes = defaultdict(list)
     for note in explainer.notes:
         notes[note.line].append(note)
     return [
-        TextLine(number, line, places.get(number, ""), number in unplaced, tuple(notes[number]))
-        for number, line in enumerate(text.split("\n"), start=1)
-        if line.strip()
+        TextLine(
+            line.number,
+            line.text,
+            places.get(line.number, ""),
+            line.number in unplaced,
+            tuple(notes[line.number]),
+            line.at,
+        )
+        for line in explainer.lines
+        if line.text
     ]
 
 

@@ -1,4 +1,4 @@
-"""Make drafts from explainers in text files."""
+"""Make drafts from explainers in files."""
 
 import json
 import logging
@@ -16,8 +16,8 @@ from django.db import transaction
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import Report, run
+from newsdesk.intake.lines import Unreadable
 from newsdesk.workflow.transitions import Refused
-from stories.importing.decode import Unreadable
 from stories.importing.intake import SKIP, UPDATE, Intake
 
 # Who has imported where nobody is named: an account that cannot log in.
@@ -33,10 +33,12 @@ _BAD_INPUT = 2  # exit status
 
 
 class Command(BaseCommand):
-    help = "Makes drafts from explainers in text files: a story with its questions and topics."
+    help = "Makes drafts from explainers in files: a story with its questions and topics."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", metavar="FILE", help="plain text in UTF-8")
+        parser.add_argument(
+            "files", nargs="+", metavar="FILE", help="a text of any kind: see docs/intake.md"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="say what was understood, write nothing"
         )

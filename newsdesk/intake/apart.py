@@ -1,0 +1,103 @@
+"""Files are read in a process of their own, with a limit of memory and of time, and no right to write.
+
+What a parser does with a hostile file ends there: the answer is a reading, or one sentence. The process is
+started anew and never forked from a server that has threads.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+from newsdesk.intake import kinds, reading
+from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+
+# Seconds of a processor. Forty pages of PDF take more than anything else that people send.
+_SECONDS = 2
+_SECONDS_FOR_PDF = 4
+_MOST_SECONDS_TO_WAIT = 20  # of a clock on the wall, where the machine is busy
+_MEMORY = 1_000_000_000  # bytes of addresses, libraries among them
+_LONGEST_ANSWER = 60_000_000
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); "
+    "from newsdesk.intake.apart import child; child(sys.argv[2])"
+)
+
+_INSTEAD = "it is damaged, or not made by people. Copy its text and paste it."
+_TOO_LONG = f"Reading the file takes too long: {_INSTEAD}"
+_TOO_LARGE = f"Reading the file takes too much memory: {_INSTEAD}"
+_BROKEN = "The file is damaged, or made in a way that cannot be read: copy its text and paste it."
+
+
+def read(data: bytes, name: str = "") -> Reading:
+    """Return what a file holds, read in a process of its own. Raises Unreadable, with one sentence."""
+    if len(data) > reading.MAX_BYTES:
+        reading.read(data, name)  # says so
+    if kinds.kind_of(data) == kinds.TEXT and (document := reading.plain(data, name)):
+        return Reading((document,))  # Our own few lines, which take time in proportion to the text.
+    command = [sys.executable, "-I", "-c", _START, str(_ROOT), name[-200:].replace("\x00", "")]
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves, and a name as an argument
+            command, input=data, capture_output=True, timeout=_MOST_SECONDS_TO_WAIT, cwd="/", env={}
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Unreadable(_TOO_LONG) from error
+    if done.returncode in (-24, -9):  # SIGXCPU, SIGKILL
+        raise Unreadable(_TOO_LONG)
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as error:
+        raise Unreadable(_BROKEN) from error
+    if "refused" in answer:
+        raise Unreadable(str(answer["refused"]))
+    return reading_from(answer)
+
+
+def read_file(path: Path) -> Reading:
+    """Return what a file holds; reads no more of it than a file may be long. Raises Unreadable."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(reading.MAX_BYTES + 1)
+    except OSError as error:
+        raise Unreadable(f"The file cannot be read: {error.strerror or error}.") from error
+    return read(data, path.name)
+
+
+def read_words(words: str) -> Reading:
+    """Return what a pasted text holds, whatever it is the source of. Raises Unreadable."""
+    if not words.strip():
+        raise Unreadable("The text is empty.")
+    return read(words.encode("utf-8", "surrogatepass"), "")
+
+
+def read_clipboard(source: str) -> Reading:
+    """Return what stood on a clipboard as HTML. Raises Unreadable."""
+    return read(b"<!doctype html>" + source.encode("utf-8", "replace"), "")
+
+
+def child(name: str) -> None:
+    """Read the file that comes in and write what it holds, or why it is refused. Runs in its own process."""
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS, _SECONDS_FOR_PDF + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        data = sys.stdin.buffer.read()
+        if kinds.kind_of(data) == kinds.PDF:
+            resource.setrlimit(resource.RLIMIT_CPU, (_SECONDS_FOR_PDF, _SECONDS_FOR_PDF + 1))
+        answer = json.dumps(reading_data(reading.read(data, name)))
+        if len(answer) > _LONGEST_ANSWER:
+            raise Unreadable(
+                "The file holds more text than can be read at once: take in fewer pages."
+            )
+    except Unreadable as error:
+        answer = json.dumps({"refused": str(error)})
+    except MemoryError:
+        answer = json.dumps({"refused": _TOO_LARGE})
+    except Exception:
+        # A parser fell over: which one, and how, is of no use to who sent the file.
+        answer = json.dumps({"refused": _BROKEN})
+    sys.stdout.write(answer)

@@ -1,0 +1,115 @@
+"""Addresses that stand apart from what they belong to: footnotes, and a closing list of sources."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from newsdesk.intake.lines import Line, Span
+from newsdesk.requests.addresses import host_of
+from newsdesk.text.names_and_words import fold
+from stories.importing.outlets import Outlets, without_article
+
+_BETWEEN = re.compile(r"\s*[:–—|,;(\[-]+\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A note or an entry of the list of sources: where it leads, and the words beside the address."""
+
+    line: Line
+    url: str
+    words: str
+    key: str = ""
+
+
+class References:
+    """The references of a page, and which of them something has used."""
+
+    def __init__(self, notes: Iterable[Line], sources: Iterable[Line]) -> None:
+        self._of_key: dict[str, list[Reference]] = {}
+        self._listed: list[Reference] = []
+        self.used: dict[int, str] = {}
+        last = ""
+        for line in notes:
+            key = line.marks[0].target if line.marks else last
+            last = key
+            self._of_key.setdefault(key, []).append(_reference(line, key))
+        for line in sources:
+            if line.text and line.role != "rule":
+                self._listed.append(_reference(line, ""))
+
+    def of_mark(self, key: str) -> list[Reference]:
+        """Return the references behind a mark: notes with an address. A mark may be an address itself."""
+        if is_address(key):
+            return [Reference(Line(0, ""), key, "")]
+        return [each for each in self._of_key.get(key, []) if each.url]
+
+    def of_outlet(self, outlet: str, outlets: Outlets) -> list[Reference]:
+        """Return the entries of the list of sources that name an outlet, or are on its domain."""
+        name = fold(without_article(outlet))
+        return [
+            each
+            for each in (*self._listed, *(ref for refs in self._of_key.values() for ref in refs))
+            if each.url
+            and each.line.number not in self.used
+            and (is_of(each.url, outlet, outlets) or _names(each.words, name))
+        ]
+
+    def use(self, reference: Reference, where: str) -> str:
+        """Say what a reference gave its address to, and return the address."""
+        if reference.line.number:
+            self.used.setdefault(reference.line.number, where)
+        return reference.url
+
+    def all(self) -> Iterator[Reference]:
+        yield from self._listed
+        for references in self._of_key.values():
+            yield from references
+
+    def linked(self, line: Line, where: str) -> Line:
+        """Return a line in which the word before the mark of a note is a link to its address."""
+        if not line.marks:
+            return line
+        spans = [span for span in line.spans if span.kind != "mark"]
+        for mark in line.marks:
+            for reference in self.of_mark(mark.target)[:1]:
+                word = re.search(
+                    r"[^\W_][\w'’-]*(?=\W*$)", line.text[max(0, mark.start - 60) : mark.start]
+                )
+                free = word and not any(
+                    span.kind == "link" and span.start < mark.start <= span.end + 3
+                    for span in spans
+                )
+                if word and free:
+                    start = max(0, mark.start - 60) + word.start()
+                    spans.append(Span(start, start + len(word[0]), "link", reference.url))
+                    self.use(reference, where)
+        return replace(line, spans=tuple(spans))
+
+
+def is_of(url: str, outlet: str, outlets: Outlets) -> bool:
+    """Tell whether an address is of an outlet: on its domain, or on one that has its name."""
+    known = outlets.at(url)
+    if known is not None:
+        return known == outlet
+    name = re.sub(r"\W", "", fold(without_article(outlet)))
+    return len(name) > 3 and name in re.sub(r"[\W_]", "", host_of(url))
+
+
+def _names(words: str, name: str) -> bool:
+    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(words)) is not None
+
+
+def _reference(line: Line, key: str) -> Reference:
+    link = next(iter(line.links), None)
+    words = line.text
+    if link is not None and is_address(line.text[link.start : link.end]):
+        words = line.text[: link.start] + line.text[link.end :]
+    return Reference(
+        line, link.target if link else "", _BETWEEN.sub("", words.strip()).strip(" ()[]<>"), key
+    )
+
+
+def is_address(words: str) -> bool:
+    """Tell whether the words of a link are an address themselves."""
+    return re.match(r"(?:https?://|www\.)\S+$", words.strip(), re.IGNORECASE) is not None
