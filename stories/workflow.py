@@ -47,7 +47,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     verbs = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
     kept_beside = ("author",)
     rights = {
-        REPORTER: _HEADINGS[:2],
+        REPORTER: _HEADINGS[:3],
         EDITOR: ("stories.handle_errorreport", *_HEADINGS),
         MODERATOR: ("stories.handle_errorreport",),
         CHIEF: ("stories.handle_errorreport", *_HEADINGS),

@@ -18,6 +18,7 @@ _UNREAD = (
 )
 # Compressing these well is what styles and themes do; small files are no bombs.
 _SMALL = 2_000_000
+_DEFINES = "The file has definitions of its own, which may lead anywhere: it is not read."
 _DAMAGED = "The file is damaged: it cannot be unpacked. Save it again and try once more."
 
 
@@ -89,9 +90,7 @@ def xml(data: bytes) -> etree._Element:
     """Return the tree of an XML file. One that defines entities or names other files is refused."""
     head = data[:100_000].replace(b"\x00", b"")  # in UTF-16 too
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise Unreadable(
-            "The file has definitions of its own, which may lead anywhere: it is not read."
-        )
+        raise Unreadable(_DEFINES)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -101,7 +100,10 @@ def xml(data: bytes) -> etree._Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
+        if root.getroottree().docinfo.doctype:
+            raise Unreadable(_DEFINES)
+        return root
     except etree.XMLSyntaxError as error:
         if "depth" in str(error).casefold():
             raise Unreadable("The file is nested too deeply to be read.") from error

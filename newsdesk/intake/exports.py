@@ -180,27 +180,25 @@ def _ghost(data: dict[str, Any]) -> Reading:
         if not str(tag["name"]).startswith("#")
     }
     users = {user["id"]: str(user["name"]) for user in data.get("users", [])}
+    tags_of: dict[str, list[str]] = {}
+    for join in data.get("posts_tags", []):
+        if join["tag_id"] in tags:
+            tags_of.setdefault(join["post_id"], []).append(tags[join["tag_id"]])
+    authors_of: dict[str, list[str]] = {}
+    for join in data.get("posts_authors", []):
+        if join["author_id"] in users:
+            authors_of.setdefault(join["post_id"], []).append(users[join["author_id"]])
     documents = []
     for post in data["posts"][: MOST_TEXTS + 1]:
         source = post.get("html") or ""
         if not source.strip():
             continue
-        named = [
-            tags[join["tag_id"]]
-            for join in data.get("posts_tags", [])
-            if join["post_id"] == post["id"] and join["tag_id"] in tags
-        ]
-        by = [
-            users[join["author_id"]]
-            for join in data.get("posts_authors", [])
-            if join["post_id"] == post["id"] and join["author_id"] in users
-        ]
         facts = {
             "title": str(post.get("title") or ""),
             "standfirst": str(post.get("custom_excerpt") or ""),
-            "byline": " and ".join(by),
+            "byline": " and ".join(authors_of.get(post["id"], [])),
             "date": str(post.get("published_at") or "")[:10],
-            "tags": ", ".join(named),
+            "tags": ", ".join(tags_of.get(post["id"], [])),
             "path": f"/{post.get('slug') or ''}/",
             "uid": str(post.get("uuid") or ""),
         }

@@ -27,7 +27,7 @@ BOLD_LEVEL = 7
 MOST_LINES = 20_000
 MOST_CHARACTERS = 1_000_000
 LONGEST_ADDRESS = 2_000
-_MOST_SPANS = 2_000
+MOST_SPANS = 2_000
 
 
 class Unreadable(ValueError):
@@ -110,6 +110,8 @@ def numbered(lines: Iterable[Line]) -> tuple[Line, ...]:
         raise Unreadable(
             f"The text has more than {MOST_LINES:,} lines: an explainer has about 100."
         )
+    if any(len(line.spans) > MOST_SPANS for line in found):
+        raise Unreadable(f"A line of the text has more than {MOST_SPANS:,} links and other marks.")
     if sum(len(line.text) for line in found) > MOST_CHARACTERS:
         raise Unreadable(too_long())
     return found
@@ -186,7 +188,7 @@ def _line_from(data: Any) -> Line:
     text, role, level, spans, at = data
     if role not in ROLES or not all(isinstance(each, str) for each in (text, at)):
         raise ValueError("no line")
-    if not isinstance(level, int) or not 0 <= level <= 99 or len(spans) > _MOST_SPANS:
+    if not isinstance(level, int) or not 0 <= level <= 99 or len(spans) > MOST_SPANS:
         raise ValueError("no line")
     return Line(0, text, role, level, tuple(_span_from(span, len(text)) for span in spans), at[:80])
 

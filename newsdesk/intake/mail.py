@@ -98,7 +98,7 @@ def _attached(
 
 
 def _own_words(message: email.message.EmailMessage, name: str, read_text: ReadText) -> Document:
-    body = message.get_body(("html", "plain"))
+    body = message.get_body(("html", "plain")) or _forwarded(message)
     if body is None:
         raise Unreadable("The mail holds no text.")
     payload = body.get_payload(decode=True)
@@ -127,6 +127,15 @@ def _own_words(message: email.message.EmailMessage, name: str, read_text: ReadTe
         )
     document = read_text(clean(words), name)
     return Document(name, "mail", document.lines, document.facts, document.told)
+
+
+def _forwarded(message: email.message.EmailMessage) -> email.message.EmailMessage | None:
+    """Return the words of a mail that another one holds as an attachment."""
+    for part in message.walk():
+        if part.get_content_type() == "message/rfc822":
+            for inside in part.iter_parts():
+                return inside.get_body(("html", "plain"))
+    return None
 
 
 def _with(document: Document, told: list[str], facts: dict[str, str]) -> Document:

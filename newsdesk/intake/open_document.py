@@ -208,7 +208,7 @@ class _Reader:
             return "heading", 1
         if element.tag == f"{_T}h":
             level = element.get(f"{_T}outline-level") or "1"
-            return "heading", min(int(level), 6) if level.isdigit() else 1
+            return "heading", min(max(int(level), 1), 6) if level.isdecimal() else 1
         if self._lists and self._item:
             self._item = False
             return self._styles.role_of_list(self._lists[-1], len(self._lists)), min(

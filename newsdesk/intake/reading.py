@@ -139,6 +139,8 @@ def _zip(data: bytes, name: str, depth: int) -> Reading:
     if open_document.is_open_document(archive):
         return Reading((open_document.read(archive, name),))
     _refuse_others(archive)
+    if "[Content_Types].xml" in archive or "mimetype" in archive:
+        raise Unreadable("This is a document of an unknown kind: open it and save it as .docx.")
     if depth:
         raise Unreadable(
             "The zip file holds further zip files: unpack it, and take in what is inside."

@@ -191,7 +191,7 @@ class _Reader:
         if properties is None:
             return role, level
         outline = _value(properties.find(f"{_W}outlineLvl"))
-        if outline.isdigit() and int(outline) < 9:
+        if outline.isdecimal() and int(outline) < 9:
             return "heading", int(outline) + 1
         number = properties.find(f"{_W}numPr")
         if number is not None and role != "heading":
@@ -199,7 +199,7 @@ class _Reader:
             depth = _value(number.find(f"{_W}ilvl")) or "0"
             if identity and identity != "0":
                 listed: Role = self._numbers.get((identity, depth), "item")
-                return listed, 1 + min(int(depth) if depth.isdigit() else 0, 8)
+                return listed, 1 + min(int(depth) if depth.isdecimal() else 0, 8)
             return "paragraph", 0
         return role, level
 
@@ -341,7 +341,7 @@ class _Styles:
             self._names[identity] = _value(style.find(f"{_W}name")).casefold()
             self._parents[identity] = _value(style.find(f"{_W}basedOn"))
             outline = _value(style.find(f"{_W}pPr/{_W}outlineLvl"))
-            if outline.isdigit() and int(outline) < 9:
+            if outline.isdecimal() and int(outline) < 9:
                 self._outline[identity] = int(outline) + 1
             if style.find(f"{_W}pPr/{_W}numPr") is not None:
                 self._listed.add(identity)
@@ -365,7 +365,7 @@ class _Styles:
             if found := _LIST.match(name):
                 if (found[1] or "").casefold() == "paragraph" or "absatz" in name:
                     return "paragraph", 0
-                depth = name[-1] if name[-1:].isdigit() else "1"
+                depth = name[-1] if name[-1:].isdecimal() else "1"
                 return ("number" if (found[1] or "").casefold() == "number" else "item"), int(depth)
             if identity in self._listed:
                 return "item", 1

@@ -26,11 +26,14 @@ def split_pages(lines: Sequence[Line], words: SectionWords) -> list[list[Line]]:
     seen: set[str] = set()
     first = ""
     begin = 0
+    following: list[frozenset[str]] = [frozenset()]
+    for _, name in reversed(headings):
+        following.append(following[-1] | {name})
     for place, (index, name) in enumerate(headings):
         if name == first or (
             name in seen and level > 1 and _title_above(lines, index, begin, level)
         ):
-            again = {name for _, name in headings[place:]}
+            again = following[len(headings) - place]
             at = _beginning(lines, index, begin, level)
             if at is not None and len(again & seen) >= min(2, len(seen)):
                 cuts.append(at)

@@ -1,6 +1,7 @@
 """“What the papers say” -> source reports: one for each outlet behind each sentence, with its address."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -109,6 +110,7 @@ class _Reader:
         self._attribution = attribution
         self._references = references
         self._announced: set[str] = set()
+        self._of_line: defaultdict[int, set[str]] = defaultdict(set)
         self._alone: list[tuple[Line, str]] = []
         self._under = ""
         self._headed = False
@@ -272,20 +274,19 @@ class _Reader:
 
     def settle(self) -> None:
         """Give the addresses that stand by themselves, and those of the list of sources, to their reports."""
+        placed = {placement.line for placement in self.papers.placements}
+        left: dict[int, Line] = {}
         for line, url in self._alone:
             report = self._owner(url, line.number)
-            where = self._give(report, url) if report is not None else ""
-            placed = any(placement.line == line.number for placement in self.papers.placements)
-            if where and not placed:
-                self.papers.placements.append(Placement(line.number, where))
-            elif not where:
+            if report is None:
                 self._left(url, line.number, "")
-                if not placed and line not in self.papers.unplaced:
-                    self.papers.unplaced.append(line)
-        placed_lines = {placement.line for placement in self.papers.placements}
-        self.papers.unplaced = [
-            line for line in self.papers.unplaced if line.number not in placed_lines
-        ]
+                left[line.number] = line
+                continue
+            where = self._give(report, url)
+            if line.number not in placed:
+                self.papers.placements.append(Placement(line.number, where))
+                placed.add(line.number)
+        self.papers.unplaced += [line for line in left.values() if line.number not in placed]
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue
@@ -298,12 +299,7 @@ class _Reader:
         for report in free:
             if report.outlet and is_of(url, report.outlet, self._outlets):
                 return report
-        before = [
-            placement.where.partition(":")[2].partition(".")[0]
-            for placement in self.papers.placements
-            if placement.line == number - 1 and placement.where.startswith("story.reports:")
-        ]
-        above = [report for report in free if report.id in before]
+        above = [report for report in free if report.id in self._of_line.get(number - 1, ())]
         return above[0] if len(above) == 1 and self._outlets.at(url) is None else None
 
     def _give(self, report: SourceReport, url: str) -> str:
@@ -321,6 +317,7 @@ class _Reader:
         target = f"story.reports:{report.id}"
         self.papers.reports.append(report)
         self.papers.placements.append(Placement(line, target))
+        self._of_line[line].add(report.id)
         news = self._is_news(report.outlet)
         for code, level, field_name, message in _findings(report, others, news):
             self._note(code, level, line, f"{target}.{field_name}", message)

@@ -165,6 +165,8 @@ class _Reading:
         self._register = register
         self._outlets = outlets
         self._references = references
+        self._sources = {line.number for line in page.lines(SOURCES)}
+        self._papers = {line.number for line in page.lines(PAPERS)}
         self._ids = Ids()
         self._notes: list[Note] = []
         self._unplaced: list[Line] = []
@@ -325,6 +327,7 @@ class _Reading:
         """Say of every line what it looks like, where it was not used as that."""
         placed = {placement.line: placement.where for placement in self._placements}
         left = {line.number for line in self._unplaced}
+        between = {line.number for line in (*self._asked.separators, *self._topics.separators)}
         for line in lines:
             where = placed.get(line.number, "")
             if line.number in left or not line.text:
@@ -342,7 +345,7 @@ class _Reading:
             if short and where not in ("heading", "") and is_foot(line.text):
                 message = "The line looks as if it belonged to the page around the text; it stays."
                 self._note("foot-kept", WARNING, line.number, where, message)
-            if where == "separator" and not self._between_entries(line):
+            if where == "separator" and line.number not in between:
                 message = "A line across the text, or the end of a page, was left out."
                 self._note("rule-left", INFORMATION, line.number, "", message)
         rows = [line.number for line in lines if line.role == "row" and line.number not in left]
@@ -351,9 +354,6 @@ class _Reading:
             self._note("table", WARNING, rows[0], "", message)
         for line in self._page.unknown:
             self._note("heading-unknown", WARNING, line.number, "", self._why_unknown(line))
-
-    def _between_entries(self, line: Line) -> bool:
-        return line in self._asked.separators or line in self._topics.separators
 
     def _why_unknown(self, line: Line) -> str:
         if line.number in self._page.apart:
@@ -384,9 +384,9 @@ class _Reading:
             return "The line belongs to the page around the text, or is a caption: it is left out."
         if line.role == "note":
             return "Nothing in the text took an address from this note: it is left out."
-        if line in self._page.lines(SOURCES):
+        if line.number in self._sources:
             return "No report took this source: it is left out."
-        if line in self._page.lines(PAPERS):
+        if line.number in self._papers:
             return "It is not clear which report this address belongs to."
         if line.number > self._page.headings[0].number:
             return f"The line is too long for a question: {_LONGEST_DEEPER} characters at most."

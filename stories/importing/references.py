@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from newsdesk.intake.lines import Line, Span
+from newsdesk.intake.lines import Line, Span, Unreadable
 from newsdesk.requests.addresses import host_of
 from newsdesk.text.names_and_words import fold
 from stories.importing.outlets import Outlets, without_article
 
+MAX_REFERENCES = 1_000
 _BETWEEN = re.compile(r"\s*[:–—|,;(\[-]+\s*$")
 
 
@@ -37,6 +38,9 @@ class References:
         for line in sources:
             if line.text and line.role != "rule":
                 self._listed.append(_reference(line, ""))
+        count = len(self._listed) + sum(len(references) for references in self._of_key.values())
+        if count > MAX_REFERENCES:
+            raise Unreadable(f"No page has more than {MAX_REFERENCES:,} notes and sources.")
 
     def of_mark(self, key: str) -> list[Reference]:
         """Return the references behind a mark: notes with an address. A mark may be an address itself."""

@@ -23,6 +23,7 @@ from stories.importing.section_words import (
 # What follows such a heading in the same line: "Why it matters: The pier ...".
 _RUN_IN = re.compile(r"[^:?.!–—\n]{2,60}?(?:[:?](?=\s)|\.(?=\s)|\s[–—](?=\s))")
 _LONGEST_UNKNOWN = 80
+_LOOKED_AT = 200  # lines under “Sources”, to tell what they are
 _ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"', ".)", ":")
 
 
@@ -151,6 +152,10 @@ class _Headings:
     def __init__(self, lines: Sequence[Line], words: SectionWords) -> None:
         self._lines = lines
         self._words = words
+        self._by_words = [
+            words.section(line.text) if line.role in ("paragraph", "heading", "number") else None
+            for line in lines
+        ]
         self._named = {
             index: section
             for index, line in enumerate(lines)
@@ -162,9 +167,7 @@ class _Headings:
         self.unknown = self._unknown()
 
     def _section(self, index: int, line: Line) -> Section | None:
-        if line.role not in ("paragraph", "heading", "number"):
-            return None
-        section = self._words.section(line.text)
+        section = self._by_words[index]
         if section is None or (line.role == "number" and not self._counts_sections(index)):
             return None
         return section
@@ -238,11 +241,12 @@ class _Headings:
     def _source_or_papers(self, index: int, strong: set[str]) -> str:
         """Return what “Sources” heads: addresses, or what the papers say; "" where it is neither."""
         below: list[Line] = []
-        for line in self._lines[index + 1 :]:
+        for place in range(index + 1, min(index + 1 + _LOOKED_AT, len(self._lines))):
+            line = self._lines[place]
             if line.role == "heading" and line.level <= (self._lines[index].level or BOLD_LEVEL):
                 break
-            section = self._words.section(line.text) if line.role == "paragraph" else None
-            if section and section.strong:
+            section = self._by_words[place]
+            if section and section.strong and line.role == "paragraph":
                 break
             if line.text and line.role not in ("rule", "footer"):
                 below.append(line)

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from taggit.models import Tag
 
+from newsdesk.importing.models import SectionWord
 from stories.models.author import Author
 from tests import pages, release
 from tests.desk.screens import signed_in
@@ -79,6 +80,7 @@ TABLE: dict[str, set[str]] = {
     **page("entities_entity", write=DESK, publish=PUBLISHERS),
     **stock("entities_outlet", look=DESK, write=DESK, delete=SUPERUSER),
     **stock("stories_author", look=DESK, write=WRITERS, delete=SUPERUSER),
+    **stock("importing_sectionword", look=WRITERS, write=WRITERS, delete=SHARERS),
     **stock("taggit_tag", look=DESK, write=DESK, delete=NOBODY),
     **stock("auth_user", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
     **stock("auth_group", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
@@ -148,6 +150,9 @@ def targets(actor: User) -> dict[str, Any]:
             name="The Tide"
         ),
         "stories_author": Author.objects.create(name="Ada", slug="ada"),
+        "importing_sectionword": SectionWord.objects.create(
+            words="The gist", form="the gist", section="summary"
+        ),
         "taggit_tag": Tag.objects.create(name="Boats"),
         "auth_user": User.objects.create_user("somebody-else"),
         "auth_group": Group.objects.create(name="A group"),
