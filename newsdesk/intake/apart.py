@@ -14,7 +14,9 @@ from pathlib import Path
 from newsdesk.intake import kinds, reading
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
 
-_SECONDS = 1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3
+_SECONDS = (
+    1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3
+)
 _MOST_SECONDS_TO_WAIT = 20  # of a clock on the wall, where the machine is busy
 _MEMORY = 1_000_000_000  # bytes of addresses, libraries among them
 _LONGEST_ANSWER = 60_000_000

@@ -129,7 +129,7 @@ def _own_words(message: email.message.EmailMessage, name: str, read_text: ReadTe
     return Document(name, "mail", document.lines, document.facts, document.told)
 
 
-def _forwarded(message: email.message.EmailMessage) -> email.message.EmailMessage | None:
+def _forwarded(message: email.message.EmailMessage) -> email.message.MIMEPart | None:
     """Return the words of a mail that another one holds as an attachment."""
     for part in message.walk():
         if part.get_content_type() == "message/rfc822":

@@ -13,7 +13,16 @@ from newsdesk.intake.lines import Document, Line, numbered
 from newsdesk.intake.reading import read_words
 from newsdesk.text.names_and_words import fold, words
 from stories.documents import DeeperQuestion, StoryDocument
-from stories.importing import analysis, background, findings, header, papers, questions, topics
+from stories.importing import (
+    analysis,
+    background,
+    findings,
+    header,
+    own_json,
+    papers,
+    questions,
+    topics,
+)
 from stories.importing.explainer import (
     INFORMATION,
     NOTHING_KNOWN,
@@ -77,10 +86,12 @@ def parse(text: str, *, known: KnownNames = NOTHING_KNOWN) -> Explainer:
 
 def understand(document: Document, *, known: KnownNames = NOTHING_KNOWN) -> tuple[Explainer, ...]:
     """Return the explainers and question pages of a document. Raises Unreadable where there is none."""
+    told = _told(document)
+    if document.data is not None:
+        return (own_json.explainer(document, told),)
     section_words = SectionWords(known.sections)
     lines = numbered(run_in(document.lines, section_words))
     parts = split_pages(lines, section_words)
-    told = _told(document)
     return tuple(
         _understood(
             numbered(part),

@@ -1,5 +1,6 @@
 """One small explainer in many wrappings: each is read as the plain text is. All words are made up."""
 
+import json
 import re
 from dataclasses import asdict
 from pathlib import Path
@@ -324,3 +325,26 @@ def test_headings_that_nobody_knows_are_asked_about(tmp_path):
 
 def explainers_at(path):
     return [page.explainer for page in pages_of(read_file(path), path.name, NOTHING_KNOWN)]
+
+
+def test_our_own_json_gives_back_what_it_was_made_of(base, tmp_path):
+    from stories.importing.intake import value_as_data
+
+    path = tmp_path / "x.txt"
+    data = {name: value_as_data(getattr(base, name)) for name in ("story", "faqs", "entities")}
+    path.write_text(json.dumps({"files": [data]}), encoding="utf-8")
+    (again,) = explainers_at(path)
+    assert again.story == base.story
+    assert [faq.document.question for faq in again.faqs] == [f.document.question for f in base.faqs]
+    assert bare(again) == bare(base)
+
+
+def test_our_own_json_is_sanitised_and_its_shape_is_checked(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_text(
+        '{"story": {"headline": "x", "summary": "<p onclick=a>x</p><script>y</script>"}}'
+    )
+    assert explainers_at(path)[0].story.summary == "<p>x</p>"
+    path.write_text('{"story": {"headline": 5}}')
+    with pytest.raises(Unreadable, match="has not the shape"):
+        explainers_at(path)
