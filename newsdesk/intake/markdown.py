@@ -219,7 +219,7 @@ class _Writer:
 
     def _inline(self, tokens: Sequence[Token]) -> None:
         struck = 0
-        for token in tokens:
+        for index, token in enumerate(tokens):
             kind = token.type
             if kind == "s_open":
                 struck += 1
@@ -240,7 +240,9 @@ class _Writer:
                 self._builder.end("link")
             elif kind == "image":
                 self._pictures += 1
-            elif kind == "softbreak" and (self._wrapped or self._heading):
+            elif kind == "softbreak" and (
+                self._wrapped or self._heading or _goes_on(tokens, index)
+            ):
                 self._builder.text(" ")
             elif kind in ("softbreak", "hardbreak"):
                 self._end()
@@ -257,3 +259,10 @@ class _Writer:
                 self._item = False
         else:
             self._builder.line("quotation" if self._quotes else "paragraph", at=self._at)
+
+
+def _goes_on(tokens: Sequence[Token], index: int) -> bool:
+    """Tell whether a sentence goes on behind a break: it has not ended, and begins with no capital."""
+    before = tokens[index - 1].content if index else ""
+    after = tokens[index + 1].content if index + 1 < len(tokens) else ""
+    return after[:1].islower() and not before.rstrip().endswith((".", "!", "?", ":", "…", "”", '"'))

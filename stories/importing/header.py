@@ -52,7 +52,7 @@ def read(lines: Sequence[Line], facts: Mapping[str, str] | None = None) -> Heade
     header.headline = header.headline or facts.get("suggested", "")[:LONGEST_HEADLINE]
     header.standfirst = header.standfirst or facts.get("standfirst", "")
     if not header.bylines and facts.get("byline"):
-        header.bylines = _names(f"By {facts['byline']}")
+        header.bylines = names_in_byline(f"By {facts['byline']}")
     return header
 
 
@@ -71,7 +71,7 @@ def _place(line: Line, header: Header) -> str:
     """Put a line where it belongs and return where that is, or "" if there is no place for it."""
     if line.role == "rule":
         return "separator"
-    names = _names(line.text)
+    names = names_in_byline(line.text)
     if names and not header.bylines:
         header.bylines = names
         return "story.bylines"
@@ -86,7 +86,7 @@ def _place(line: Line, header: Header) -> str:
     return ""
 
 
-def _names(text: str) -> tuple[Byline, ...]:
+def names_in_byline(text: str) -> tuple[Byline, ...]:
     """Return who is named in "By Jane Doe and John Roe, Science editor"; nothing for another line."""
     by = _BY.match(text)
     if by is None or len(text) > _LONGEST_BYLINE or text.endswith((".", "?", "!")):

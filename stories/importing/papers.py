@@ -27,6 +27,8 @@ MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
 _LONGEST_NAME = 6  # words
 _SMALL = frozenset("of the and for de la le der die das il el los & on in".split())
+# "Ann Lee at ...", "Ann Lee, the ..."
+_OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 # "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
 _LEAD = re.compile(
     r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
@@ -132,10 +134,14 @@ class _Reader:
         """Take up the linked words of a line as names of outlets, where they are names at all."""
         for link in line.links:
             name = line.text[link.start : link.end].strip(" .,:;“”\"'()")
-            if not self._outlets.named(name) and self._is_outlet(name, link.target):
+            alone = (
+                not _OF_PERSON.match(line.text, link.end) and line.text[: link.start][-3:] != "by "
+            )
+            if not self._outlets.named(name) and self._is_outlet(name, link.target, alone=alone):
                 self._outlets.add_new(name)
 
-    def _is_outlet(self, name: str, url: str) -> bool:
+    def _is_outlet(self, name: str, url: str, *, alone: bool) -> bool:
+        """Tell whether linked words are an outlet's name; not `alone` where "at X" makes them a person's."""
         parts = words_of(without_article(name))
         if not parts or len(parts) > _LONGEST_NAME or is_address(name) or not host_of(url):
             return False
@@ -149,7 +155,7 @@ class _Reader:
         if looks_like_person(name) and not {part.folded for part in parts} & (
             OUTLET_WORDS | DOUBTFUL_OUTLET_WORDS
         ):
-            return is_of(url, name, self._outlets)
+            return is_of(url, name, self._outlets) or (alone and self._outlets.at(url) is None)
         known = self._outlets.at(url)
         return (
             known is None or known == name or fold(known) in fold(name) or fold(name) in fold(known)

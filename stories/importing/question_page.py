@@ -13,6 +13,7 @@ from stories.importing.explainer import (
     Placement,
     ProposedFaq,
 )
+from stories.importing.header import names_in_byline
 from stories.importing.markup import Ids, markup
 from stories.importing.questions import LONGEST_QUESTION, is_question, sourced, without_leads
 from stories.importing.references import References
@@ -32,7 +33,8 @@ def question_page(
     feet = [line for line in lines if line.role == "footer"]
     notes = [line for line in lines if line.role == "note"]
     rules = [line for line in lines if line.role == "rule" or line.number in layout]
-    apart = {line.number for line in (*feet, *notes, *rules)}
+    bylines = [line for line in lines if line.number not in layout and names_in_byline(line.text)]
+    apart = {line.number for line in (*feet, *notes, *rules, *bylines)}
     filled = without_leads([line for line in lines if line.text and line.number not in apart])
     asked = _asked(filled)
     title, rest = _title(filled, asked, facts)
@@ -68,7 +70,7 @@ def question_page(
         for line in rules
     ]
     placements += [Placement(number, where) for number, where in references.used.items()]
-    unplaced = [*feet, *(line for line in notes if line.number not in references.used)]
+    unplaced = [*feet, *bylines, *(line for line in notes if line.number not in references.used)]
     return Explainer(
         story=StoryDocument(),
         faqs=(ProposedFaq(key=_KEY, document=document, line=filled[0].number if filled else 1),),
@@ -122,6 +124,9 @@ def _notes(document: FaqDocument, lines: Sequence[Line]) -> list[Note]:
 
 def _left(line: Line) -> Note:
     foot = line.role == "footer"
+    if not foot and line.role != "note":
+        message = "A FAQ has no byline: the line is left out."
+        return Note(code="unplaced", level=INFORMATION, line=line.number, message=message)
     message = (
         "The line belongs to the page around the text, or is a caption: it is left out."
         if foot
