@@ -29,6 +29,16 @@ _FOOT = re.compile(
     r"back to top\b|nach oben$|this (?:e-?mail|message) (?:and|is|may)\b)",
     re.IGNORECASE,
 )
+# Headings over what follows the text of a page.
+_FOOT_HEADING = re.compile(
+    r"(?:read (?:more|next|also)|related (?:articles?|stories|content|posts)|most (?:read|popular|viewed)|"
+    r"more (?:from|stories|news)\b.{0,40}|you may also like|recommended(?: for you)?|trending|"
+    r"comments?(?: \(\d+\))?|"
+    r"share(?: this)?.{0,20}|newsletter|about the authors?|leave a (?:comment|reply)|tags|"
+    r"lire aussi|à lire aussi|lesen sie auch|das könnte sie auch interessieren|meistgelesen|"
+    r"lea también|más leídas?|te puede interesar)",
+    re.IGNORECASE,
+)
 _SIGNATURE = re.compile(r"-- ?|_{5,}|–{2,3} ?")
 _LONGEST_SIGNATURE = 15  # lines
 
@@ -52,6 +62,10 @@ def closed(lines: Iterable[Line]) -> list[Line]:
     )
     if signature is not None and signature > 0:
         found[signature:] = [_as_footer(line) for line in found[signature:]]
+    last = next((i for i in range(len(found) - 1, 0, -1) if found[i].role == "heading"), 0)
+    while last and _FOOT_HEADING.fullmatch(found[last].text.strip(" :")):
+        found[last:] = [_as_footer(line) for line in found[last:]]
+        last = next((i for i in range(last - 1, 0, -1) if found[i].role == "heading"), 0)
     for index in range(len(found) - 1, 0, -1):
         line = found[index]
         if line.role in ("blank", "rule", "note", "footer"):

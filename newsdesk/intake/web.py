@@ -185,7 +185,8 @@ class Walk:
         if self.pictures:
             yield f"{_times(self.pictures, 'picture')} not taken: add it to the draft by hand."
         if self.lost_links:
-            yield f"{_times(self.lost_links, 'link')} to no page of the web left out; the words stay."
+            lead = "1 link leads" if self.lost_links == 1 else f"{self.lost_links:,} links lead"
+            yield f"{lead} to no page of the web: left out, the words stay."
 
     def _enter(self, element: etree._Element) -> None:
         tag = element.tag if isinstance(element.tag, str) else ""

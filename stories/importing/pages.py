@@ -26,6 +26,7 @@ def split_pages(lines: Sequence[Line], words: SectionWords) -> list[list[Line]]:
     seen: set[str] = set()
     first = ""
     begin = 0
+    untitled = bool(headings) and not any(line.text for line in lines[: headings[0][0]])
     following: list[frozenset[str]] = [frozenset()]
     for _, name in reversed(headings):
         following.append(following[-1] | {name})
@@ -35,6 +36,8 @@ def split_pages(lines: Sequence[Line], words: SectionWords) -> list[list[Line]]:
         ):
             again = following[len(headings) - place]
             at = _beginning(lines, index, begin, level)
+            if at is None and name == first and untitled and len(seen) > 1 and again >= seen:
+                at = index
             if at is not None and len(again & seen) >= min(2, len(seen)):
                 cuts.append(at)
                 seen, first, begin = set(), "", index

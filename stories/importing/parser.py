@@ -69,6 +69,7 @@ _LONGEST_DEEPER = 300
 
 
 _LONGEST_FOOT = 120
+_BOLD_LEAD = re.compile(r"[^.!?:]{3,70}[.?:]")
 # A topic that reports itself: its name may stand where an outlet stands.
 _IS_OUTLET = re.compile(
     r"\b(?:newspaper|news agency|news site|news website|broadcaster|news magazine|press agency|tabloid|"
@@ -149,6 +150,12 @@ def _of_many(index: int, count: int) -> list[Note]:
         return []
     message = f"The text holds {count} pages; this is number {index + 1}."
     return [Note(code="of-many", level=INFORMATION, line=None, message=message)]
+
+
+def _bold_start(line: Line) -> str:
+    """Return the words in bold letters at the beginning of a line that goes on behind them."""
+    end = max((s.end for s in line.spans if s.kind == "bold" and s.start == 0), default=0)
+    return line.text[: end + 1] if 0 < end < len(line.text) - 1 else ""
 
 
 def _outside_topics(page: Page) -> Iterator[Line]:
@@ -350,6 +357,11 @@ class _Reading:
             if line.role == "heading" and where in ("story.summary", "story.background"):
                 message = (
                     f"“{line.text}” looks like a heading; it stands as a line in bold letters."
+                )
+                self._note("heading-kept", INFORMATION, line.number, where, message)
+            if _BOLD_LEAD.match(_bold_start(line)) and where.startswith(_RICH[:3]):
+                message = (
+                    "The line begins in bold letters, as a heading would; it stays in the text."
                 )
                 self._note("heading-kept", INFORMATION, line.number, where, message)
             short = line.role == "paragraph" and len(line.text) <= _LONGEST_FOOT
