@@ -27,6 +27,11 @@ MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
 _LONGEST_NAME = 6  # words
 _SMALL = frozenset("of the and for de la le der die das il el los & on in".split())
+_LEAD_OF_ADDRESS = re.compile(
+    r"[(\[<]\s*(?:(?:link|source|see|via|here|quelle)\b)?\s*:?\s*$", re.IGNORECASE
+)
+_NAME = re.compile(r"[^\W\d_a-zß-ÿ][\w&'’-]*(?: (?:of |the |and )?[^\W\d_a-zß-ÿ][\w&'’-]*){0,4}")
+_MOST_LINKS = 20
 # "Ann Lee at ...", "Ann Lee, the ..."
 _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 # "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
@@ -78,12 +83,9 @@ def _apart(line: Line) -> Line:
         if not is_address(line.text[link.start : link.end]):
             continue
         start, end = link.start, link.end
-        if line.text[start - 1 : start] in ("(", "[", "<") and line.text[end : end + 1] in (
-            ")",
-            "]",
-            ">",
-        ):
-            start, end = start - 1, end + 1
+        lead = _LEAD_OF_ADDRESS.search(line.text[max(0, start - 20) : start])
+        if lead and line.text[end : end + 1] in (")", "]", ">"):
+            start, end = start - len(lead[0]), end + 1
         while start and line.text[start - 1] == " ":
             start -= 1
         gaps.append((start, end))
@@ -121,6 +123,7 @@ class _Reader:
         """Take up the names of outlets that the layout gives: linked words, what stands before each item."""
         for line in lines:
             self.meet(line)
+            self.meet_at_domains(line)
         leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
         if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
             for lead in leads:
@@ -129,6 +132,16 @@ class _Reader:
         self._headed = any(
             self._outlets.named(line.text.rstrip(" :")) for line in lines[:-1] if not line.listed
         )
+
+    def meet_at_domains(self, line: Line) -> None:
+        """Take up names whose words are those of a domain in the same line: "Dawn" beside dawn.com."""
+        for link in line.links[:_MOST_LINKS]:
+            if self._outlets.at(link.target) is None:
+                for found in _NAME.finditer(line.text[:_LONGEST_SENTENCE]):
+                    if not self._outlets.named(found[0]) and is_of(
+                        link.target, found[0], self._outlets
+                    ):
+                        self._outlets.add_new(found[0])
 
     def meet(self, line: Line) -> None:
         """Take up the linked words of a line as names of outlets, where they are names at all."""

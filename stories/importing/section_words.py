@@ -199,6 +199,7 @@ def starting_words() -> list[tuple[str, str, str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def form_of(text: str) -> str:
     """Return the words of a heading for comparing: "2. WHAT’S HAPPENED?" is "whats happened".
 

@@ -225,3 +225,18 @@ def test_no_progress_is_drawn_elsewhere() -> None:
     )
 
     assert stream.getvalue() == ""
+
+
+def test_a_file_may_hold_several_pages_of_several_kinds(folder) -> None:
+    page = "A title of {}\nWhat's happened\nRain.\nGo deeper\n- Why?\n"
+    (folder / "two.txt").write_text(page.format("one") + page.format("another"), encoding="utf-8")
+    (folder / "faq.md").write_text(
+        "# Rain\n\nWe asked.\n\n## Why?\n\nSo.\n\n## When?\n\nNow.\n", encoding="utf-8"
+    )
+
+    said = run(folder / "two.txt", folder / "faq.md")
+
+    assert "3 files: 3 created." in said
+    assert "two.txt (2): story:" in said
+    assert "faq:" in said
+    assert Story.objects.count() == 2
