@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from newsdesk.intake.lines import Line, Span, Unreadable, cut, without
-from newsdesk.pages.web_addresses import is_link
 from newsdesk.requests.addresses import host_of
 from newsdesk.text.mentions import words as words_of
 from newsdesk.text.names_and_words import fold
@@ -21,7 +20,7 @@ from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
 from stories.importing.quotations import Quotation, longest, speaker
-from stories.importing.references import Reference, References, is_address, is_of
+from stories.importing.references import Reference, References, is_address, is_full_address, is_of
 
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
@@ -176,15 +175,22 @@ class _Reader:
 
     def take_line(self, line: Line, after: Line | None) -> None:
         """Read a line: the name of an outlet by itself, addresses by themselves, or sentences."""
+        for link in line.links:
+            if not is_full_address(link.target):
+                self._left(link.target, line.number, "")
         if self._heads(line, after):
             self._under = self._outlets.named(line.text.rstrip(" :")) or line.text.rstrip(" :")
             self.papers.placements.append(Placement(line.number, "heading"))
-            if line.links:
+            if line.links and is_full_address(line.links[0].target):
                 self._alone.append((line, line.links[0].target))
             return
         bare = _apart(line)
         if line.links and _PLAIN.fullmatch(bare.text):
-            self._alone += [(line, link.target) for link in line.links]
+            self._alone += [
+                (line, link.target) for link in line.links if is_full_address(link.target)
+            ]
+            if not any(is_full_address(link.target) for link in line.links):
+                self.papers.unplaced.append(line)
             return
         for sentence in _sentences(bare):
             self.take(sentence, line.number)
@@ -240,7 +246,7 @@ class _Reader:
         found = [
             (line.text[link.start : link.end], Reference(Line(0, ""), link.target, ""))
             for link in line.links
-            if is_link(link.target) and not link.target.startswith("mailto:")
+            if is_full_address(link.target)
         ]
         for mark in line.marks:
             found += [(each.words, each) for each in self._references.of_mark(mark.target)]

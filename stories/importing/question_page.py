@@ -33,7 +33,13 @@ def question_page(
     feet = [line for line in lines if line.role == "footer"]
     notes = [line for line in lines if line.role == "note"]
     rules = [line for line in lines if line.role == "rule" or line.number in layout]
-    bylines = [line for line in lines if line.number not in layout and names_in_byline(line.text)]
+    bylines = [
+        line
+        for line in lines
+        if line.role in ("paragraph", "heading")
+        and line.number not in layout
+        and names_in_byline(line.text)
+    ]
     apart = {line.number for line in (*feet, *notes, *rules, *bylines)}
     filled = without_leads([line for line in lines if line.text and line.number not in apart])
     asked = _asked(filled)

@@ -11,7 +11,7 @@ from newsdesk.text.names_and_words import words
 from stories.importing.entries import split
 from stories.importing.explainer import ProposedFaq
 from stories.importing.markup import Ids, markup
-from stories.importing.references import References, is_address
+from stories.importing.references import References, is_address, is_full_address
 
 LONGEST_QUESTION = 250
 _LONGEST_SOURCE = 200
@@ -118,9 +118,14 @@ def sourced(line: Line, references: References, key: str, ids: Ids, sources: lis
         for each in references.of_mark(mark.target):
             _add(sources, ids, each.words, references.use(each, f"{key}.sources"))
     lead = _SOURCE.match(line.text)
-    if lead is None or not line.links or len(line.text) > 10 * _LONGEST_SOURCE:
+    if (
+        lead is None
+        or not all(is_full_address(link.target) for link in line.links)
+        or not line.links
+        or len(line.text) > 10 * _LONGEST_SOURCE
+    ):
         return line
-    links = line.links
+    links = [link for link in line.links if is_full_address(link.target)]
     gaps = [(link.start, link.end) for link in links]
     left = without(line, [(0, lead.end()), *gaps]).text
     if len("".join(c for c in left if c.isalnum())) > _LONGEST_SOURCE // 2:

@@ -4,12 +4,17 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from django.core.exceptions import ValidationError
+
 from newsdesk.intake.lines import Line, Span, Unreadable
+from newsdesk.pages.fields import WebAddressValidator
 from newsdesk.requests.addresses import host_of
 from newsdesk.text.names_and_words import fold
 from stories.importing.outlets import Outlets, without_article
 
 MAX_REFERENCES = 1_000
+_FULL = WebAddressValidator()
+_LONGEST_LINK = 500
 _BETWEEN = re.compile(r"\s*[:–—|,;(\[-]+\s*$")
 
 
@@ -44,7 +49,7 @@ class References:
 
     def of_mark(self, key: str) -> list[Reference]:
         """Return the references behind a mark: notes with an address. A mark may be an address itself."""
-        if is_address(key):
+        if is_address(key) and is_full_address(key):
             return [Reference(Line(0, ""), key, "")]
         return [each for each in self._of_key.get(key, []) if each.url]
 
@@ -105,13 +110,22 @@ def _names(words: str, name: str) -> bool:
 
 
 def _reference(line: Line, key: str) -> Reference:
-    link = next(iter(line.links), None)
+    link = next((link for link in line.links if is_full_address(link.target)), None)
     words = line.text
     if link is not None and is_address(line.text[link.start : link.end]):
         words = line.text[: link.start] + line.text[link.end :]
     return Reference(
         line, link.target if link else "", _BETWEEN.sub("", words.strip()).strip(" ()[]<>"), key
     )
+
+
+def is_full_address(url: str) -> bool:
+    """Tell whether a report or a source may hold an address as its link."""
+    try:
+        _FULL(url)
+    except ValidationError:
+        return False
+    return len(url) <= _LONGEST_LINK
 
 
 def is_address(words: str) -> bool:

@@ -6,8 +6,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.intake import reading
-from newsdesk.intake.lines import Line
+from newsdesk.intake.lines import (
+    KINDS,
+    ROLES,
+    Document,
+    Line,
+    Span,
+    Unreadable,
+    line_data,
+    lines_from,
+    numbered,
+)
 from newsdesk.text.names_and_words import words
+from stories.importing.drafts import check
 from stories.importing.parser import understand
 from tests.importing.test_nothing_is_lost import document_words
 from tests.intake.files import docx, odt
@@ -137,8 +148,90 @@ def test_every_line_is_placed_or_said_to_be_left_out_and_no_word_is_lost(page):
 
 
 def test_lines_come_back_from_a_screen_as_they_were():
-    from newsdesk.intake.lines import line_data, lines_from, numbered
-
     (document,) = reading.read(as_docx([("heading", 1, "A"), ("item", 1, "b")])).documents
     assert lines_from([line_data(line) for line in document.lines]) == document.lines
     assert numbered([Line(0, "x"), Line(0, "y")])[1].number == 2
+
+
+_ANY_WORDS = st.one_of(
+    _SENTENCE,
+    st.sampled_from(_TITLES),
+    st.sampled_from(
+        [
+            *(
+                "Background",
+                "Sources",
+                "FAQ",
+                "Costs",
+                "Reuters",
+                "2. Topics",
+                "What happened: It rained.",
+            ),
+            *(
+                "© 2026 The Desk",
+                "By Ann Lee",
+                "Q: Why?",
+                "A: So.",
+                "Halden: a town.",
+                "1966: Built.",
+            ),
+            *(
+                "https://www.reuters.com/1",
+                "Source: NVE, https://n.example/2",
+                "Why?",
+                "—",
+                "Most read",
+            ),
+        ]
+    ),
+    st.text(max_size=30).map(lambda text: " ".join(text.split()) or "x"),
+)
+
+
+@st.composite
+def any_lines(draw):
+    """Draw lines of any roles in any order, with any spans."""
+    lines = []
+    for text in draw(st.lists(_ANY_WORDS, min_size=1, max_size=25)):
+        role = draw(st.sampled_from(sorted(ROLES)))
+        text = "" if role == "blank" else text
+        places = st.integers(0, len(text))
+        spans = [
+            Span(min(a, b), max(a, b), kind, target)
+            for a, b, kind, target in draw(
+                st.lists(
+                    st.tuples(
+                        places,
+                        places,
+                        st.sampled_from(sorted(KINDS)),
+                        st.sampled_from(["1", "2", "https://a.example/", "javascript:x"]),
+                    ),
+                    max_size=4,
+                )
+            )
+            if a != b or kind == "mark"
+        ]
+        lines.append(Line(0, text, role, draw(st.integers(0, 7)), tuple(spans), ""))
+    return lines
+
+
+@settings(max_examples=400, deadline=None)
+@given(any_lines())
+def test_any_lines_are_refused_or_every_one_of_them_is_accounted_for(lines):
+    document = Document("x", "x", numbered(lines))
+    for explainer in understood(document):
+        placed = {placement.line for placement in explainer.placements}
+        left = {line.number for line in explainer.unplaced}
+        for line in explainer.lines:
+            assert not line.text or (line.number in placed) != (line.number in left), line
+        noted = {note.line for note in explainer.notes}
+        assert left <= noted
+        check(explainer)
+
+
+def understood(document):
+    try:
+        return understand(document)
+    except Unreadable as refusal:
+        assert "\n" not in str(refusal)  # noqa: PT017
+        return ()
