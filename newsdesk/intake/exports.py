@@ -220,7 +220,6 @@ _BEHIND = "What's behind the headline?"
 _PAPERS = "What the papers say"
 _PAST = "How we got here"
 _ASKED = "Common questions"
-_LEFT = ("category", "timestamp", "clusters")
 _USED = frozenset(
     "title short_summary talking_points perspectives timeline suggested_qna historical_background articles "
     "cluster_number unique_domains number_of_titles category emoji".split()

@@ -46,7 +46,6 @@ _SUBJECT = re.compile(rb"^(?:Subject|Date|MIME-Version|Message-ID):", re.I | re.
 ZIP = "zip"
 PDF = "pdf"
 MAIL = "mail"
-WORD_XML = "word-xml"
 XML = "xml"
 JSON = "json"
 TEXT = "text"
