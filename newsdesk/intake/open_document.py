@@ -37,7 +37,6 @@ _SKIPPED = frozenset(
         ),
     )
 )
-_MOST_SPACES = 20
 
 
 def is_open_document(archive: Archive) -> bool:
