@@ -95,16 +95,20 @@ def busy(zebedee, grace, ada):
 def places():
     """Return each column of each table where a name or address of theirs stands."""
     found = set()
+    # An index of words holds bytes that are no text.
+    form = {"sqlite": "BLOB", "postgresql": "TEXT"}[connection.vendor]
     with connection.cursor() as cursor:
         tables = connection.introspection.table_names(cursor)
         for table in tables:
             for column in connection.introspection.get_table_description(cursor, table):
                 name = connection.ops.quote_name(column.name)
                 cursor.execute(
-                    f"SELECT CAST({name} AS TEXT) FROM {connection.ops.quote_name(table)}"
+                    f"SELECT CAST({name} AS {form}) FROM {connection.ops.quote_name(table)}"
                 )
                 for (value,) in cursor.fetchall():
-                    text = str(value or "").lower()
+                    if value is None:
+                        continue
+                    text = (value.decode(errors="replace") if form == "BLOB" else value).lower()
                     if any(each.lower() in text for each in (NAME, FIRST, LAST, MAIL)):
                         found.add((table, column.name))
     return found
