@@ -61,7 +61,7 @@ class SectionWord(models.Model):
     form = models.CharField(max_length=70, unique=True, editable=False)
     section = models.SlugField(max_length=20, db_index=False)
     added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
 
     class Meta:
