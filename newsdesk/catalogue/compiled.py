@@ -148,9 +148,12 @@ class CompiledValues(_Query, Generic[Columns]):
 
 
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
-    """Return a cursor that leaves the values to PostgreSQL, which can plan such a statement once."""
+    """Return a cursor that leaves the values to PostgreSQL, which can plan such a statement once.
+
+    Where statements are logged they are written out instead: Django knows no others.
+    """
     cursor = connection.cursor()
-    if connection.vendor == "postgresql":
+    if connection.vendor == "postgresql" and not connection.queries_logged:
         from django.db.backends.postgresql.base import ServerBindingCursor
 
         cursor.cursor = ServerBindingCursor(connection.connection)  # type: ignore[call-arg]

@@ -279,6 +279,7 @@ REBUILD = Way(
     done_in=(
         "newsdesk.catalogue.write.rebuild",
         "newsdesk.catalogue.management.commands.rebuild_catalogue.Command.handle",
+        "newsdesk.site.management.commands.setup_desk.Command.handle",
     ),
 )
 _DRAFT = HELD  # It becomes a draft, from which one of the other ways leads on.

@@ -217,7 +217,7 @@ def test_a_form_above_the_limit_is_answered_by_a_page_that_says_where_the_words_
     asked = desk.do("session")
     form = stack.get(asked["form"], Cookie=asked["cookie"])
     answer = posted(stack, asked, form, summary="x" * length)
-    assert answer.status == 413
+    assert answer.status == 413, (stack.folder / "nginx-errors.log").read_text()[-2000:]
     assert b"This is more than one form can hold" in answer.body
     assert b"your text is still in the form" in answer.body
     assert f'href="{asked["form"]}"'.encode() in answer.body
