@@ -3,9 +3,8 @@
 import os
 
 import django
-from django.core.handlers.wsgi import WSGIHandler
 
-from newsdesk.requests.plain_request import PlainRequest
+from newsdesk.requests.whole_requests import WholeRequests
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
 django.setup(set_prefix=False)
@@ -14,10 +13,5 @@ django.setup(set_prefix=False)
 from newsdesk.site.door import Door  # noqa: E402
 from newsdesk.site.garbage import look_seldom  # noqa: E402
 
-
-class Handler(WSGIHandler):
-    request_class = PlainRequest
-
-
-application = Door(Handler())
+application = Door(WholeRequests())
 look_seldom()
