@@ -6,6 +6,8 @@ from datetime import datetime
 from unittest.mock import patch
 
 from django.utils import timezone
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
 
 
 @contextmanager
@@ -18,3 +20,12 @@ def on(moment: datetime) -> Iterator[None]:
     """
     with patch.object(timezone, "now", lambda: moment):
         yield
+
+
+@contextmanager
+def jobs_of_today() -> Iterator[None]:
+    """Let the jobs that the block hands in wait from now on: the past is laid down today."""
+    waiting = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
+    before = list(waiting.values_list("pk", flat=True))
+    yield
+    waiting.exclude(pk__in=before).update(enqueued_at=timezone.now())

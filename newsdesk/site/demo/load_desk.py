@@ -65,7 +65,7 @@ def lay(desk: Desk) -> Laid:
     """Lay down what never was before: all of it or nothing. Raises what the verbs raise."""
     stored: list[str] = []
     try:
-        with transaction.atomic():
+        with transaction.atomic(), days.jobs_of_today():
             return _Laying(desk, stored).all()
     except BaseException:
         for name in stored:
