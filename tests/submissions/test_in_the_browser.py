@@ -21,7 +21,7 @@ from stories.working_copy import document_of
 from tests import axe
 from tests.people import person
 from tests.public import desk
-from tests.submissions.readers import STORY_PATH, ask, report
+from tests.submissions.readers import STORY_PATH, ask, number_in, report
 from tests.worlds import world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("no_wait")]
@@ -149,7 +149,7 @@ def test_a_moderator_answers_questions_at_the_keyboard(published, open_page, sho
         "Is it all a hoax?",
         "Who feeds the gulls?",
     ):
-        ask(Client(), question)
+        number_in(ask(Client(), question))
     moderator = person("Moderator")
     page = open_page(user=moderator)
     page.goto(ASKED)
