@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.dispatch import Signal
 from django_tasks.base import Task, TaskResultStatus, task
 from django_tasks.utils import normalize_json
@@ -82,12 +83,16 @@ def hand_in(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> None:
 
         transaction.on_commit(run, robust=True)
         return
-    asked = normalize_json({"args": args, "kwargs": kwargs})
-    waiting = DBTaskResult.objects.filter(
-        task_path=work.module_path, status=TaskResultStatus.READY, worker_ids=[]
-    )
-    # Whatever request handed it in.
-    if not waiting.filter(
-        **{f"args_kwargs__{name}": said for name, said in asked.items()}
-    ).exists():
+    waiting = rows_of(work, *args, **kwargs).filter(status=TaskResultStatus.READY, worker_ids=[])
+    if not waiting.exists():
         work.enqueue(*args, **kwargs)
+
+
+def rows_of(work: Task[P, T], *args: P.args, **kwargs: P.kwargs) -> "QuerySet[DBTaskResult]":
+    """Return the rows of a job with these arguments, whichever request handed each in."""
+    asked = normalize_json({"args": args, "kwargs": kwargs})
+    return DBTaskResult.objects.filter(
+        task_path=work.module_path,
+        args_kwargs__args=asked["args"],
+        args_kwargs__kwargs=asked["kwargs"],
+    )

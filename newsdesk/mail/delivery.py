@@ -15,9 +15,8 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import F
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
 
-from newsdesk.jobs.job import PATIENT, URGENT, Terms, hand_in, job
+from newsdesk.jobs.job import PATIENT, URGENT, Terms, hand_in, job, rows_of
 from newsdesk.jobs.periodic import register
 from newsdesk.mail.content import as_mail, content_of
 from newsdesk.mail.models import GIVEN_UP_AFTER, Message
@@ -30,6 +29,7 @@ TERMS = Terms("Mail", tries=8, pause=MINUTE, longest=2 * MINUTE)
 HELD = 3 * MINUTE
 # What no job is left for, after a failure or a restore, is found by the clock.
 FORGOTTEN_AFTER = 10 * MINUTE
+UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
 SENT_KEPT, LOST_KEPT = 30 * DAY, 90 * DAY
 
 
@@ -75,7 +75,7 @@ def send_waiting() -> None:
     for number in waiting.filter(
         made_at__lt=now - FORGOTTEN_AFTER, held_until__lt=now - FORGOTTEN_AFTER
     ).values_list("pk", flat=True):
-        if not _has_job(number):
+        if not rows_of(deliver, number).filter(status__in=UNDER_WAY).exists():
             hand_in(deliver, number)
     over = (Message.State.SENT, Message.State.NEEDLESS)
     rows.filter(state__in=over, made_at__lt=now - SENT_KEPT).delete()
@@ -109,14 +109,6 @@ def _send(mail: EmailMultiAlternatives, message: Message) -> None:
 
 def _settle(message: Message, state: Message.State, failure: str = "") -> None:
     Message.objects.filter(pk=message.pk).update(state=state, failure=failure[:300])
-
-
-def _has_job(number: int) -> bool:
-    rows = DBTaskResult.objects.filter(
-        task_path=deliver.module_path,
-        status__in=(TaskResultStatus.READY, TaskResultStatus.RUNNING),
-    )
-    return bool(rows.filter(args_kwargs={"args": [number], "kwargs": {}}).exists())
 
 
 def _refused_for_good(error: Exception) -> str:

@@ -12,6 +12,7 @@ from newsdesk.mail import delivery
 from newsdesk.mail.delivery import deliver, send_waiting
 from newsdesk.mail.messages import mail_to
 from newsdesk.mail.models import Message
+from newsdesk.requests import log
 from tests.mail import server
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +211,18 @@ def test_a_mail_whose_job_is_lost_is_found_by_the_clock(post, ada, work, later):
     send_waiting.call()
     assert work() == 1
     assert state(message) == State.SENT
+
+
+def test_a_mail_that_a_request_handed_in_and_that_is_tried_again_gets_no_second_job(
+    settings, ada, work, later, rf
+):
+    server.point(settings, server.free_port())
+    with log.about(rf.get("/"), number="12345678", origin="192.0.2.7"):
+        mail_to(ada, "sample", text="x")
+    assert work() == 1
+    later(timedelta(minutes=11))
+    send_waiting.call()
+    assert DBTaskResult.objects.count() == 1
 
 
 def test_a_server_that_stays_away_is_shown_and_given_up_after_three_days(
