@@ -84,7 +84,7 @@ def plan(person: User) -> Plan:
     goes = [Line("name, mail address and password", 1), Line("logins that run", number)]
     goes += [Line(_called(rows.model), rows.count()) for rows in own]
     kept = [Line(_called(model), number) for model, number in _counted(deeds)]
-    rewritten = [Line(f"link to {_called(rows.model)}", rows.count()) for rows in links]
+    rewritten = [Line(f"link to {_called(rows.model)}", rows.count()) for rows, _ in links]
     rewritten += [
         Line(f"{_called(model)} that name them", len(list(_naming(model, fields, person))))
         for model, fields in _words()
@@ -126,7 +126,7 @@ def erase(person: User, typed: str, *, actor: User | None) -> FormerColleague:
     own, _, links = _relations(person)
     for rows in own:
         rows.delete()
-    for rows, field in ((rows, _field_to_user(rows.model)) for rows in links):
+    for rows, field in links:
         rows.update(**{field: None})
     about = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk)
@@ -141,11 +141,13 @@ def erase(person: User, typed: str, *, actor: User | None) -> FormerColleague:
 Rows = models.QuerySet[models.Model]
 
 
-def _relations(person: User) -> tuple[list[Rows], list[Rows], list[Rows]]:
-    """Return the rows that are somebody's own, those of their deeds, and those that say who they are."""
+def _relations(person: User) -> tuple[list[Rows], list[Rows], list[tuple[Rows, str]]]:
+    """Return the rows that are somebody's own, those of their deeds, and those that say who they are, with
+    the field that does.
+    """
     own: list[Rows] = []
     deeds: list[Rows] = []
-    links: list[Rows] = []
+    links: list[tuple[Rows, str]] = []
     for relation in User._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
@@ -156,7 +158,7 @@ def _relations(person: User) -> tuple[list[Rows], list[Rows], list[Rows]]:
         if cascading and model._meta.label_lower not in KEPT:
             own.append(rows)
         elif relation.one_to_one and not cascading:
-            links.append(rows)
+            links.append((rows, relation.field.name))
         else:
             deeds.append(rows)
     return own, deeds, links
@@ -228,14 +230,6 @@ def _empty(person: User, name: str) -> None:
     person.last_login, person.date_joined = None, timezone.now()
     person.is_active = person.is_staff = person.is_superuser = False
     person.save()
-
-
-def _field_to_user(model: type[models.Model]) -> str:
-    return next(
-        field.name
-        for field in model._meta.get_fields()
-        if isinstance(field, models.OneToOneField) and field.related_model is User
-    )
 
 
 def _called(model: type[models.Model]) -> str:
