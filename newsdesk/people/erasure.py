@@ -5,9 +5,11 @@ of a deleted account: CASCADE is somebody's own, PROTECT is a deed that the desk
 table is in the plan from its first day. Beside that names stand as words in a few places, `WORDS`.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
@@ -177,10 +179,13 @@ def _words() -> Iterator[tuple[type[models.Model], tuple[str, ...]]]:
         yield apps.get_model(label), fields
 
 
+def _names(person: User) -> set[str]:
+    return {person.get_username(), person.get_full_name(), person.email} - {""}
+
+
 def _pattern(person: User) -> re.Pattern[str]:
     """Return what finds a person in a sentence: login name and full name as words, and the address."""
-    names = {person.get_username(), person.get_full_name(), person.email} - {""}
-    words = "|".join(re.escape(each) for each in sorted(names, key=len, reverse=True))
+    words = "|".join(re.escape(each) for each in sorted(_names(person), key=len, reverse=True))
     return re.compile(rf"(?<![\w.+-])(?:{words})(?![\w+-])")
 
 
@@ -189,10 +194,11 @@ def _naming(
 ) -> Iterator[models.Model]:
     """Yield the rows whose words name somebody."""
     pattern = _pattern(person)
+    # As it stands in a text, and in the JSON of SQLite, which is ASCII.
+    written = {form for name in _names(person) for form in (name, json.dumps(name)[1:-1])}
     any_of = models.Q()
-    for field in fields:
-        for name in {person.get_username(), person.last_name or person.get_username()}:
-            any_of |= models.Q(**{f"{field}__icontains": name})
+    for field, words in product(fields, written):
+        any_of |= models.Q(**{f"{field}__icontains": words})
     for row in model._default_manager.filter(any_of).iterator():
         if any(pattern.search(str(getattr(row, field))) for field in fields):
             yield row

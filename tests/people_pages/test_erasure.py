@@ -171,6 +171,23 @@ def test_words_that_only_hold_the_name_are_not_touched(grace, ada):
     assert "former-colleague-1 asks: mayors may-be" in [n.text for n in Notice.objects.of(ada)]
 
 
+def test_a_name_is_found_by_each_of_its_forms_and_in_any_writing(grace, ada):
+    zoe = person("Reporter", "zoë")
+    zoe.first_name, zoe.email = "Renée", "z@news.example"
+    zoe.save()
+    now = timezone.now()
+    notice = Notice.objects.create(user=ada, kind="x", text="Renée: z@news.example", made_at=now)
+    deed = BulkDeed.objects.create(
+        kind="stories.story", action="owner", actor=grace, planned_at=now, values={"words": "zoë"}
+    )
+    deeds.deactivate(zoe, actor=grace)
+    erase(zoe, "zoë", actor=grace)
+    notice.refresh_from_db()
+    assert notice.text == "former-colleague-1: former-colleague-1"
+    deed.refresh_from_db()
+    assert deed.values == {"words": "former-colleague-1"}
+
+
 def test_it_asks_for_the_name_and_for_their_leaving_first(zebedee, grace):
     with pytest.raises(NotThis, match="Deactivate them first"):
         erase(zebedee, NAME, actor=grace)
