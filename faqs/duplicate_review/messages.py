@@ -1,12 +1,9 @@
 """Telling moderators that FAQs wait which may ask the same."""
 
-from django.contrib.auth.models import User
-
-from newsdesk.notifications.inbox import tell
+from newsdesk.notifications.inbox import tell_who_may
 from newsdesk.notifications.subjects import Subject, When, add_subject
 
 PERMISSION = "faqs.merge_faq"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 add_subject(
     Subject(
@@ -22,10 +19,9 @@ add_subject(
 
 def tell_moderators() -> None:
     """Tell everybody who may decide that new pairs wait: once, until they have put it away."""
-    for user in User.objects.with_perm(PERMISSION, backend=BACKEND).filter(is_staff=True):
-        tell(
-            user,
-            kind="duplicates",
-            text="Possible duplicates wait to be looked at.",
-            data={"address": "admin:faqs_duplicatepair_changelist"},
-        )
+    tell_who_may(
+        PERMISSION,
+        kind="duplicates",
+        text="Possible duplicates wait to be looked at.",
+        data={"address": "admin:faqs_duplicatepair_changelist"},
+    )

@@ -11,6 +11,7 @@ from newsdesk.notifications.mail import mail_notice
 from newsdesk.notifications.models import Notice
 
 LENGTH = 600
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 def tell(
@@ -40,6 +41,14 @@ def tell(
     waiting.made_at, waiting.data = now, data or {}
     waiting.save(update_fields=["made_at", "data"])
     return waiting
+
+
+def tell_who_may(
+    permission: str, *, kind: str, text: str, data: Mapping[str, object] | None = None
+) -> None:
+    """Tell everybody on the desk who has a right."""
+    for user in User.objects.with_perm(permission, backend=BACKEND).filter(is_staff=True):
+        tell(user, kind=kind, text=text, data=data)
 
 
 def put_away(number: int, *, actor: User) -> bool:
