@@ -11,10 +11,8 @@ ONCE = Item("The link is good for three days and for one password. Nobody else s
 
 
 @writes("invitation")
-def invitation(message: Message) -> Content | None:
+def invitation(user: User, message: Message) -> Content | None:
     """Invite somebody who has not chosen a password yet."""
-    user = message.user
-    assert user is not None  # noqa: S101
     if user.has_usable_password():
         return None
     by = _name_of(message)
@@ -30,10 +28,8 @@ def invitation(message: Message) -> Content | None:
 
 
 @writes("password")
-def password(message: Message) -> Content | None:
+def password(user: User, message: Message) -> Content | None:
     """Give a link to a new password to somebody who has asked for one, or for whom a desk chief has."""
-    user = message.user
-    assert user is not None  # noqa: S101
     by = _name_of(message)
     asked = f"{by} sends you" if by else "Somebody, most likely you, has asked for"
     return Content(

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.template import Context
 from django.template.loader import get_template, render_to_string
@@ -36,8 +37,8 @@ class Content:
     stop: str = ""
 
 
-# Of a message as it stands now; None where there is nothing to say any more.
-Writer = Callable[[Message], Content | None]
+# Of whom it goes to and a message as it stands now; None where there is nothing to say any more.
+Writer = Callable[[User, Message], Content | None]
 _writers: dict[str, Writer] = {}
 
 
@@ -56,7 +57,7 @@ def content_of(message: Message) -> Content | None:
     user, writer = message.user, _writers.get(message.kind)
     if user is None or writer is None or not (user.is_active and user.is_staff and user.email):
         return None
-    return writer(message)
+    return writer(user, message)
 
 
 def as_mail(message: Message, content: Content) -> EmailMultiAlternatives:

@@ -63,10 +63,8 @@ def mail_notice(notice: Notice) -> None:
 
 
 @writes("notice")
-def notice_content(message: Message) -> Content | None:
+def notice_content(user: User, message: Message) -> Content | None:
     """Say one notice; nothing once it has been put away, or is wanted otherwise."""
-    user = message.user
-    assert user is not None  # noqa: S101
     notice = Notice.objects.of(user).waiting().filter(pk=message.data.get("notice")).first()
     subject = notice and subject_of(notice.kind)
     if notice is None or subject is None or when_of(user, subject) != When.AT_ONCE:
@@ -109,20 +107,18 @@ def _mail_digest(user: User, due: datetime) -> None:
 
 
 @writes("digest")
-def digest_content(message: Message) -> Content | None:
+def digest_content(user: User, message: Message) -> Content | None:
     """Say what waits of a day's notices; nothing where all of them have been put away."""
     since, until = (parse_datetime(str(message.data.get(name))) for name in ("since", "until"))
-    assert message.user is not None  # noqa: S101
-    found = _waiting(message.user, When.DAILY, made_at__gte=since, made_at__lt=until)
-    return _together(message.user, found, DAILY)
+    found = _waiting(user, When.DAILY, made_at__gte=since, made_at__lt=until)
+    return _together(user, found, DAILY)
 
 
 @writes("more")
-def more_content(message: Message) -> Content | None:
+def more_content(user: User, message: Message) -> Content | None:
     """Say what came after the first of many notices, of those that are wanted at once."""
-    assert message.user is not None  # noqa: S101
-    found = _waiting(message.user, When.AT_ONCE, pk__gte=message.data["first"])
-    return _together(message.user, found, AT_ONCE)
+    found = _waiting(user, When.AT_ONCE, pk__gte=message.data["first"])
+    return _together(user, found, AT_ONCE)
 
 
 def _together(user: User, found: Sequence[Notice], what: str) -> Content | None:

@@ -62,7 +62,7 @@ def ada(db):
 
 
 @writes("sample")
-def sample(message):
+def sample(user, message):
     """A message that shows its data, and is needless where there is none."""
     text = message.data.get("text")
     if not text:
