@@ -19,7 +19,7 @@ from django_tasks.base import TaskResultStatus
 from newsdesk.jobs.job import PATIENT, URGENT, Terms, hand_in, job, rows_of
 from newsdesk.jobs.periodic import register
 from newsdesk.mail.content import as_mail, content_of
-from newsdesk.mail.models import GIVEN_UP_AFTER, Message
+from newsdesk.mail.models import Message
 
 logger = logging.getLogger("newsdesk.mail")
 
@@ -30,6 +30,8 @@ HELD = 3 * MINUTE
 # What no job is left for, after a failure or a restore, is found by the clock.
 FORGOTTEN_AFTER = 10 * MINUTE
 UNDER_WAY = (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+# A link in it would have ended.
+GIVEN_UP_AFTER = 3 * DAY
 SENT_KEPT, LOST_KEPT = 30 * DAY, 90 * DAY
 
 

@@ -1,7 +1,6 @@
 """Messages, each for one person. Written by `messages.py` and `delivery.py` alone."""
 
 import uuid
-from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -64,11 +63,3 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}, {self.state}"
-
-    def is_old(self, now: datetime) -> bool:
-        """Tell whether it is too late to send it."""
-        return self.made_at < now - GIVEN_UP_AFTER
-
-
-# A link in it would have ended.
-GIVEN_UP_AFTER = timedelta(days=3)

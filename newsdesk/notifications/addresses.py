@@ -5,6 +5,8 @@ from django.urls import NoReverseMatch, reverse
 
 from newsdesk.notifications.models import Notice
 
+INBOX = "admin:notices_notice_changelist"
+
 
 def address_of(notice: Notice, site: admin.AdminSite) -> str:
     """Return where a notice leads, or nothing where its page has no place in the desk.

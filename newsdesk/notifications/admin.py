@@ -9,13 +9,12 @@ from django.urls import URLPattern, path, reverse
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.notifications import inbox
-from newsdesk.notifications.addresses import address_of
+from newsdesk.notifications.addresses import INBOX, address_of
 from newsdesk.notifications.models import Notice
 from newsdesk.requests.signed_in import signed_in
 
 WAITING = 200
 EARLIER = 30
-INBOX = "admin:notices_notice_changelist"
 
 
 def take_over(site: admin.AdminSite) -> None:

@@ -3,7 +3,7 @@
 SECURITY: what a notice says is written when it is sent, and only to who may read the page then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -19,9 +19,9 @@ from newsdesk.jobs.periodic import register
 from newsdesk.mail.content import Content, Item, writes
 from newsdesk.mail.messages import mail_later, mail_to
 from newsdesk.mail.models import Message
-from newsdesk.notifications.addresses import address_of
+from newsdesk.notifications.addresses import INBOX, address_of
 from newsdesk.notifications.choices import AT_ONCE, DAILY, choices_of, stop_token, when_of
-from newsdesk.notifications.models import DigestSent, Notice
+from newsdesk.notifications.models import DigestSent, Notice, NoticeQuerySet
 from newsdesk.notifications.subjects import When, subject_of, subjects
 
 # The hour of the desk's clock from which on the daily one goes out.
@@ -70,7 +70,7 @@ def notice_content(user: User, message: Message) -> Content | None:
     if notice is None or subject is None or when_of(user, subject) != When.AT_ONCE:
         return None
     item = _item(notice, user)
-    address = item.address or settings.SITE_URL + reverse("admin:notices_notice_changelist")
+    address = item.address or settings.SITE_URL + reverse(INBOX)
     return Content(
         subject=f"{settings.SITE_NAME}: {subject.label.lower()}",
         paragraphs=(item.text,),
@@ -102,7 +102,7 @@ def _mail_digest(user: User, due: datetime) -> None:
     if not DigestSent.objects.filter(pk=sent.pk, until__lt=due).update(until=now):
         return
     since = sent.until
-    if _waiting(user, When.DAILY, made_at__gte=since, made_at__lt=now):
+    if _waiting(user, When.DAILY, made_at__gte=since, made_at__lt=now).exists():
         mail_to(user, "digest", since=since.isoformat(), until=now.isoformat())
 
 
@@ -121,7 +121,8 @@ def more_content(user: User, message: Message) -> Content | None:
     return _together(user, found, AT_ONCE)
 
 
-def _together(user: User, found: Sequence[Notice], what: str) -> Content | None:
+def _together(user: User, waiting: NoticeQuerySet, what: str) -> Content | None:
+    found = list(waiting)
     if not found:
         return None
     number = f"{len(found)} notices wait" if len(found) > 1 else "One notice waits"
@@ -132,7 +133,7 @@ def _together(user: User, found: Sequence[Notice], what: str) -> Content | None:
         items=tuple(_item(each, user) for each in found[:MOST]),
         button=(
             "See your notices",
-            settings.SITE_URL + reverse("admin:notices_notice_changelist"),
+            settings.SITE_URL + reverse(INBOX),
         ),
         after=(*((Item(f"And {more} more."),) if more > 0 else ()), _choose_here()),
         why=WHY,
@@ -157,11 +158,11 @@ def _due(now: datetime) -> datetime | None:
     return due if local >= due else None
 
 
-def _waiting(user: User, when: When, **of: object) -> Sequence[Notice]:
+def _waiting(user: User, when: When, **of: object) -> NoticeQuerySet:
     """Return what waits of those that a filter keeps, and is wanted so, the newest first."""
     chosen = choices_of(user)
     kinds = [kind for each in subjects() if chosen[each.name] == when for kind in each.kinds]
-    return list(Notice.objects.of(user).waiting().filter(kind__in=kinds, **of))
+    return Notice.objects.of(user).waiting().filter(kind__in=kinds, **of)
 
 
 def _item(notice: Notice, user: User) -> Item:

@@ -17,7 +17,6 @@ from django.template.response import TemplateResponse
 
 from newsdesk.people import deeds, erasure
 from newsdesk.people.forms import ColleagueForm, DeactivateForm, InviteForm, RoleForm
-from newsdesk.people.models import FormerColleague
 from newsdesk.people.overview import people, rows_of
 from newsdesk.people.rights import table
 from newsdesk.requests.signed_in import signed_in
@@ -109,7 +108,7 @@ def _ask(request: HttpRequest) -> None:
 def _person(number: int) -> User:
     rows = User.objects.filter(is_staff=True, former_colleague=None).prefetch_related("groups")
     person = rows.filter(pk=number).first() if number < 2**63 else None
-    if person is None or FormerColleague.objects.filter(user=person).exists():
+    if person is None:
         raise Http404
     return person
 

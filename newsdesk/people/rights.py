@@ -18,7 +18,7 @@ class Right:
 
 
 def table() -> dict[str, list[Right]]:
-    """Return the rights of all roles by what they are about, "stories" first. One query."""
+    """Return the rights of all roles by what they are about, OTHER last. One query."""
     held = {role: set(names) for role, names in roles().items()}
     named = {
         f"{row.content_type.app_label}.{row.codename}": row
