@@ -33,7 +33,7 @@ _subjects: dict[str, Subject] = {}
 
 
 def add_subject(subject: Subject) -> None:
-    """Let people choose of it. Called by the `ready` of an app, in the order in which they are listed."""
+    """Let people choose of it. Called while apps are loaded, in the order in which they are listed."""
     _subjects[subject.name] = subject
 
 

@@ -209,7 +209,7 @@ def _give(person: User, to: User, *, actor: User) -> int:
     for kind, rows in drafts_of(person):
         verb = changing(kind.model, "assign", "Set owner")
         field = kind.model._meta.get_field("owner")
-        if rows and not to.has_perm(verb.permission):
+        if rows.exists() and not to.has_perm(verb.permission):
             raise NotThis(f"{to} may not change {kind.model._meta.verbose_name_plural}.")
         for item in rows.order_by("pk"):
             put(verb, item, field, to.pk, actor=actor)

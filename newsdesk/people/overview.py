@@ -26,15 +26,15 @@ LINKS = ("invite", "send_link")
 class Row:
     """Somebody of the desk. `factors` are those set up, in words; `browsers` how many they are logged in by.
 
-    `invited_at` is when the last link was made, of who has not chosen a password yet; `mail` says what
-    is wrong with mail to them, "" for nothing.
+    `invited_at` is when the last link was made for them, else when their account was; such a link is `over`
+    by now. `mail` says what is wrong with mail to them, "" for nothing.
     """
 
     person: User
     role: str
     factors: tuple[str, ...]
     browsers: int
-    invited_at: datetime | None
+    invited_at: datetime
     over: bool
     mail: str
 

@@ -1,15 +1,13 @@
 """Jobs run in a worker here, in this process; `post` is a mail server that catches."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from newsdesk.jobs.worker import JobWorker
 from newsdesk.mail.content import Content, Item, writes
+from tests.jobs.conftest import later, work
 from tests.mail import server
 from tests.people import person
+
+__all__ = ["later", "work"]
 
 
 @pytest.fixture(autouse=True)
@@ -25,32 +23,6 @@ def post(settings):
     catcher, controller = server.start(settings)
     yield catcher
     controller.stop()
-
-
-@pytest.fixture
-def later(time_machine):
-    """Return what moves the clock on, by seconds or a timedelta; it stands still in between."""
-
-    def move(by):
-        seconds = by.total_seconds() if isinstance(by, timedelta) else by
-        time_machine.move_to(timezone.now() + timedelta(seconds=seconds), tick=False)
-
-    return move
-
-
-@pytest.fixture
-def work():
-    """Return what runs the jobs that are ready now; how many it ran."""
-
-    def run():
-        worker, ran = JobWorker(name="ada"), 0
-        while row := DBTaskResult.objects.ready().first():
-            row.claim("ada")
-            worker.run_task(row)
-            ran += 1
-        return ran
-
-    return run
 
 
 @pytest.fixture
