@@ -246,5 +246,7 @@ def _answered(connection: BaseDatabaseWrapper, sql: str) -> list[str | None]:
             pass
     if found is None or found.ntuples != 1:
         raise OperationalError(found.error_message.decode() if found else "No answer.")
+    # As after the epoch: Django would ask it once more in this request whether it answers.
+    vars(connection)["health_check_done"] = True
     values = (found.get_value(0, column) for column in range(found.nfields))
     return [None if value is None else value.decode() for value in values]

@@ -4,6 +4,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.utils import timezone
 
+from newsdesk.catalogue import replica
 from newsdesk.catalogue.generation import TABLE, epoch
 from newsdesk.catalogue.models import Generation, Page
 
@@ -51,6 +52,23 @@ def test_a_connection_that_the_server_has_closed_is_opened_anew():
     else:
         connection.connection.close()
     assert epoch("default").mark == mark
+
+
+def test_who_has_just_answered_is_not_asked_whether_it_does(monkeypatch):
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no replica")
+    asked = []
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setattr(connection, "is_usable", lambda: asked.append(1) or True)
+    connection.close()
+    for ask in (lambda: epoch("default"), lambda: replica.asked("default", "SELECT 1"), lambda: 0):
+        connection.ensure_connection()
+        connection.close_if_unusable_or_obsolete()
+        ask()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    assert len(asked) == 1
+    connection.close()
 
 
 def test_without_a_database_there_is_no_epoch(monkeypatch):
