@@ -119,7 +119,7 @@ def test_a_clock_that_is_not_that_of_the_database_is_told(time_machine):
 @pytest.mark.django_db
 def test_a_desk_without_outlets_is_told_and_the_register_is_loaded_once(capsys):
     [warning] = checks.outlets_loaded(databases=["default"])
-    assert "load_outlets" in warning.msg
+    assert (warning.id, "load_outlets" in warning.msg) == ("site.W009", True)
     mine = save(Outlet(name="Le Monde (desk)", domains="lemonde.fr", aliases="Reuters"))
     call_command("load_outlets")
     assert re.search(r"Added 20\d\d outlets", capsys.readouterr().out)

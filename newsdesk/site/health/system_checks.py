@@ -139,7 +139,7 @@ def outlets_loaded(
     *, databases: Sequence[str] | None = None, **kwargs: object
 ) -> list[CheckMessage]:
     """Warn where no outlet would be recognised in a pasted text."""
-    return _warned(probes.outlets, "site.W008") if "default" in (databases or ()) else []
+    return _warned(probes.outlets, "site.W009") if "default" in (databases or ()) else []
 
 
 def _warned(ask: Callable[[], None], number: str) -> list[CheckMessage]:
