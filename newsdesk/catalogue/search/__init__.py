@@ -324,9 +324,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[Page]:
         return []
     found = _beginning(query.keys, limit)
     if not found:
-        pks = [hit.page.pk for hit in search(typed, {}).hits[:limit]]
-        found = {row.pk: row for row in Page.objects.visible().filter(pk__in=pks).defer("text")}
-        return [found[pk] for pk in pks if pk in found]
+        return [hit.page for hit in search(typed, {}).hits[:limit]]
     return list(found.values())[:limit]
 
 
