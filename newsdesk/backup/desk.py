@@ -4,12 +4,13 @@ import getpass
 import os
 import platform
 import sqlite3
-import tomllib
 
 import django
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+
+from newsdesk.release import version
 
 # Settings that change what readers and editors see of the same rows, by the variable that sets them.
 _NAMED = {
@@ -32,7 +33,7 @@ def versions() -> dict[str, str]:
     """Return which release this is, and what it runs on."""
     number = getattr(connection, "pg_version", sqlite3.sqlite_version)
     return {
-        "newsdesk": _release(),
+        "newsdesk": version(),
         "django": django.get_version(),
         "python": platform.python_version(),
         connection.vendor: str(number),
@@ -50,12 +51,3 @@ def system_user() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # No name for the number, as in some containers.
         return str(os.getuid())
-
-
-def _release() -> str:
-    """Return the version in pyproject.toml, "" where the code stands without it."""
-    try:
-        text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
-    except OSError:
-        return ""
-    return str(tomllib.loads(text)["project"]["version"])

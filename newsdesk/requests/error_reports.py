@@ -5,12 +5,11 @@ of a page, a name or an address, so that neither is told: the log has them, unde
 """
 
 import logging
-import tomllib
 from typing import Literal, TypedDict, get_args
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from newsdesk.release import version
 from newsdesk.requests.log import NOBODY, number_of_request, place_of_request
 
 LONGEST = 2.0  # Seconds that an ending process waits until all is told.
@@ -43,7 +42,7 @@ def start(dsn: str) -> None:
         ) from error
     sentry_sdk.init(
         dsn=dsn,
-        release=_release(),
+        release=f"newsdesk@{version()}",
         # Whatever is raised is logged once; the other integrations look into requests.
         default_integrations=False,
         auto_enabling_integrations=False,
@@ -143,8 +142,3 @@ def _frame(said: Frame) -> Frame:
         if name in said:
             told[name] = said[name]
     return told
-
-
-def _release() -> str:
-    text = (settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8")
-    return f"newsdesk@{tomllib.loads(text)['project']['version']}"
