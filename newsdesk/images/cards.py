@@ -49,24 +49,27 @@ def drawn(owner: str, face: Face) -> bytes:
     folder = f"cards/{owner}"
     digest = hashlib.sha256(repr((DESIGN, astuple(face))).encode("utf-8", "surrogatepass"))
     name = f"{folder}/{digest.hexdigest()[:32]}.jpg"
-    out = io.BytesIO()
     try:
         with suppress(FileNotFoundError), default_storage.open(name) as file:
             return file.read()
-        card = draw(face)
+        data = _jpeg(draw(face))
     except StoreFailed as error:
         # Not kept: it has no picture, and the next one will.
         logger.warning("No picture on the card %s: %s", name, error)
-        draw(replace(face, picture="")).save(out, "JPEG", quality=88, subsampling=0, optimize=True)
-        return out.getvalue()
-    card.save(out, "JPEG", quality=88, subsampling=0, optimize=True)
+        return _jpeg(draw(replace(face, picture="")))
     try:
         older = _files(folder)
-        default_storage.save(name, ContentFile(out.getvalue()))
+        default_storage.save(name, ContentFile(data))
         for file_name in older:
             default_storage.delete(f"{folder}/{file_name}")
     except StoreFailed as error:
         logger.warning("The card %s could not be kept: %s", name, error)
+    return data
+
+
+def _jpeg(card: Image.Image) -> bytes:
+    out = io.BytesIO()
+    card.save(out, "JPEG", quality=88, subsampling=0, optimize=True)
     return out.getvalue()
 
 

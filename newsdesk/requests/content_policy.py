@@ -24,6 +24,10 @@ class ContentPolicy(CSPMiddleware):
             # As django-csp does: a nonce that is asked for from here on would be no good.
             vars(request)["csp_nonce"] = CheckableLazyObject(self._csp_nonce_post_response)
             return response
+        return self._ordered(request, response)
+
+    def _ordered(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Let django-csp write its policy, and put that in order."""
         response = super().process_response(request, response)
         if HEADER in response:
             response[HEADER] = "; ".join(sorted(response[HEADER].split("; ")))
@@ -35,12 +39,8 @@ class ContentPolicy(CSPMiddleware):
         told = settings.CONTENT_SECURITY_POLICY
         if settings.DEBUG or set(told) != {"DIRECTIVES"}:
             return ""
-        response = super().process_response(HttpRequest(), HttpResponse())
-        return (
-            "; ".join(sorted(response[HEADER].split("; ")))
-            if set(response.headers) == _ALONE
-            else ""
-        )
+        response = self._ordered(HttpRequest(), HttpResponse())
+        return response[HEADER] if set(response.headers) == _ALONE else ""
 
 
 # What Django's own bare answer has, and the policy.
