@@ -481,12 +481,12 @@ TAGGIT_STRING_FROM_TAGS = "newsdesk.catalogue.tags.join_tags"
 
 # Requests that took longer, in milliseconds, are logged; 0 for none.
 SLOW_REQUEST_MS = env.int("NEWSDESK_SLOW_REQUEST_MS", default=2_000)
+# Statements of the database likewise.
+SLOW_QUERY_MS = env.int("NEWSDESK_SLOW_QUERY_MS", default=500)
 # Where errors are told, without any person in them.
 SENTRY_DSN = env("NEWSDESK_SENTRY_DSN", default="")
 # Where the backups of this machine lie, of which `check --deploy` and /readyz know whether one is fresh.
 BACKUPS = Path(env("NEWSDESK_BACKUPS", default=str(VAR_DIR / "backups")))
-# Statements of the database likewise.
-SLOW_QUERY_MS = env.int("NEWSDESK_SLOW_QUERY_MS", default=500)
 LOG_FORMAT = _one_of("NEWSDESK_LOG_FORMAT", "text", "json")
 LOGGING = {
     "version": 1,
