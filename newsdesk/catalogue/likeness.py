@@ -7,6 +7,7 @@ of each, the best MAX_FOUND of all.
 from collections.abc import Callable, Sequence
 
 from django.db.models import Case, Value, When
+from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.search.engines import engine, visible
@@ -47,6 +48,7 @@ def _best(
     """Return the pages that fit most of the conditions with most of the words, by their primary keys. Each
     condition comes with the FROM that it is on.
     """
+    at = timezone.now()
     single = [Query("", (group,), (), (), ()) for group in read(text).groups]
     each = [
         fill(
@@ -56,7 +58,7 @@ def _best(
             order=engine().newest_first,
             condition=condition(word),
             kind=Sql("%s", (kind,)),
-            visible=visible(),
+            visible=visible(at),
             most=PER_WORD,
             n=n,
             place=place,

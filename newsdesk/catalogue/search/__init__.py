@@ -330,6 +330,7 @@ def suggest(typed: str, *, limit: int = 8) -> list[Page]:
 
 def _beginning(keys: Sequence[str], limit: int) -> dict[int, Page]:
     """Return visible pages whose name has a word from which on it begins with one of `keys`. Two queries."""
+    at = timezone.now()
     each = [
         fill(
             "SELECT * FROM (SELECT c.page_id, c.called, {whole} AS whole FROM catalogue_called c"
@@ -340,7 +341,7 @@ def _beginning(keys: Sequence[str], limit: int) -> dict[int, Page]:
             side=side(),
             key=Sql("%s", (key,)),
             end=Sql("%s", (key + LAST,)),
-            visible=visible(),
+            visible=visible(at),
             most=2 * limit,
             n=n,
         )

@@ -388,11 +388,11 @@ def moment(at: datetime) -> Sql:
     return Sql("%s", (connection.ops.adapt_datetimefield_value(at),))
 
 
-def visible(at: datetime | None = None) -> Sql:
-    """Return the condition that a reader can see the page of row `s` of `side` at `at`, by default now: what
+def visible(at: datetime) -> Sql:
+    """Return the condition that a reader can see the page of row `s` of `side` at `at`: what
     `PageQuerySet.visible` says, for statements that no QuerySet makes.
     """
     return fill(
         "(s.visible_from <= {at} AND (s.visible_until IS NULL OR s.visible_until > {at}))",
-        at=moment(at or timezone.now()),
+        at=moment(at),
     )

@@ -156,7 +156,8 @@ def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[
     asked |= {
         part for word in plain for n in range(2, len(word) - 1) for part in (word[:n], word[n:])
     }
-    now = moment(timezone.now())
+    at = timezone.now()
+    now = moment(at)
     # A page that is gone had been there; one that waits had not.
     begun = fill(
         "SELECT DISTINCT 'begun', w.word FROM catalogue_word w"
@@ -193,7 +194,7 @@ def _known(terms: Sequence[str], plain: Sequence[str], near: Sequence[frozenset[
             word=Sql("CAST(%s AS text)", (term,)),
             some=engine().some,
             holds=engine().word(term),
-            visible=visible(),
+            visible=visible(at),
         )
         for term in terms
         if term not in STOP_WORDS
