@@ -14,12 +14,14 @@ from newsdesk.intake.lines import (
     Line,
     Role,
     Span,
+    as_note,
     cut,
     numbered,
 )
 
 _BLANKS = re.compile(r"\s+")
 _LONGEST_BOLD_HEADING = 150
+_LONGEST_KEY = 80
 _ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"', ".)")
 # Services that put themselves before the address that was linked, and where they keep it.
 _WRAPPERS = {
@@ -71,7 +73,7 @@ class Builder:
     @property
     def empty(self) -> bool:
         """Tell whether the line that is being written has no words yet."""
-        return self._blank_last and not "".join(self._parts).strip()
+        return not self._parts  # The first piece is never blank.
 
     def text(self, text: str | None) -> None:
         """Add words; any run of blanks is one, and none stands at the beginning."""
@@ -99,7 +101,7 @@ class Builder:
     def mark(self, key: str) -> None:
         """Put the mark of a note here."""
         place = self._length - (1 if self._blank_last and self._length else 0)
-        self._spans.append(Span(place, place, "mark", key[:80]))
+        self._spans.append(Span(place, place, "mark", key[:_LONGEST_KEY]))
 
     def _add(self, kind: Kind, target: str, start: int) -> None:
         if start < self._length and (kind != "link" or target):
@@ -118,6 +120,13 @@ class Builder:
         if len(self.lines) > MOST_LINES:
             numbered(self.lines)
         return True
+
+    def note(self, key: str, at: str) -> bool:
+        """End the line as the note with this key, if it has words, and tell whether it had."""
+        written = self.line("note", at=at)
+        if written:
+            self.lines[-1] = as_note(self.lines[-1], key[:_LONGEST_KEY])
+        return written
 
     def rule(self, at: str = "") -> None:
         self.lines.append(Line(0, "-", "rule", 0, (), at))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from newsdesk.intake.builder import finished
-from newsdesk.intake.lines import Line, Span, without
+from newsdesk.intake.lines import Line, Span, as_note, without
 
 _LONGEST_FOOT = 300
 # How a line begins that says something about the page and nothing of its matter; in four languages.
@@ -56,16 +56,16 @@ def closed(lines: Iterable[Line]) -> list[Line]:
         (
             index
             for index in range(len(found) - 1, max(-1, len(found) - _LONGEST_SIGNATURE - 1), -1)
-            if _SIGNATURE.fullmatch(found[index].text) and found[index].at != "-"
+            if _SIGNATURE.fullmatch(found[index].text)
         ),
         None,
     )
     if signature is not None and signature > 0:
         found[signature:] = [_as_footer(line) for line in found[signature:]]
-    last = next((i for i in range(len(found) - 1, 0, -1) if found[i].role == "heading"), 0)
+    last = _heading_above(found, len(found))
     while last and _FOOT_HEADING.fullmatch(found[last].text.strip(" :")):
         found[last:] = [_as_footer(line) for line in found[last:]]
-        last = next((i for i in range(last - 1, 0, -1) if found[i].role == "heading"), 0)
+        last = _heading_above(found, last)
     for index in range(len(found) - 1, 0, -1):
         line = found[index]
         if line.role in ("blank", "rule", "note", "footer"):
@@ -74,6 +74,11 @@ def closed(lines: Iterable[Line]) -> list[Line]:
             break
         found[index] = _as_footer(line)
     return found
+
+
+def _heading_above(lines: Sequence[Line], place: int) -> int:
+    """Return where the last heading above a place stands; 0 where none does, or only the first line."""
+    return next((i for i in range(place - 1, 0, -1) if lines[i].role == "heading"), 0)
 
 
 def is_foot(text: str) -> bool:
@@ -94,14 +99,11 @@ def noted(lines: Sequence[Line]) -> list[Line]:
     notes = _notes(lines)
     if not notes:
         return list(lines)
-    found: list[Line] = []
-    for index, line in enumerate(lines):
-        if index in notes:
-            key, end = notes[index]
-            found.append(_note(line, key, end))
-        else:
-            found.append(_marked(line, {key for key, _ in notes.values()}))
-    return found
+    keys = {key for key, _ in notes.values()}
+    return [
+        _note(line, *notes[index]) if index in notes else _marked(line, keys)
+        for index, line in enumerate(lines)
+    ]
 
 
 def _notes(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
@@ -131,8 +133,7 @@ def _key(found: re.Match[str]) -> str:
 
 
 def _note(line: Line, key: str, end: int) -> Line:
-    line = without(line, [(0, end)])
-    return replace(line, role="note", level=0, spans=(Span(0, 0, "mark", key), *line.spans))
+    return as_note(without(line, [(0, end)]), key)
 
 
 def _marked(line: Line, keys: set[str]) -> Line:

@@ -168,6 +168,11 @@ def without(line: Line, gaps: Iterable[tuple[int, int]]) -> Line:
     return cut(whole, 0, len(whole.text))
 
 
+def as_note(line: Line, key: str) -> Line:
+    """Return a line as a note, with the mark of its own key at its beginning."""
+    return replace(line, role="note", level=0, spans=(Span(0, 0, "mark", key), *line.spans))
+
+
 def line_data(line: Line) -> list[Any]:
     """Return a line as JSON holds it."""
     spans = [[span.start, span.end, span.kind, span.target] for span in line.spans]

@@ -8,7 +8,7 @@ from lxml import etree
 from newsdesk.intake.archive import Archive
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
 from newsdesk.intake.ends import closed, noted
-from newsdesk.intake.lines import Document, Kind, Line, Role, Span, Unreadable, numbered
+from newsdesk.intake.lines import Document, Kind, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import linked
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -220,12 +220,10 @@ class _Reader:
         return "paragraph", 0
 
     def _end(self, role: Role, level: int) -> None:
-        if not self._key:
+        if self._key:
+            self._builder.note(self._key, f"note {self._key}")
+        else:
             self._builder.line(role, level=level, at=f"paragraph {self._paragraphs}")
-        elif self._builder.line("note", at=f"note {self._key}"):
-            last = self._builder.lines[-1]
-            spans = (Span(0, 0, "mark", self._key), *last.spans)
-            self._builder.lines[-1] = Line(0, last.text, "note", 0, spans, last.at)
 
     def _inline(self, parent: etree._Element, depth: int, boxes: list[etree._Element]) -> None:
         if depth > _DEEPEST:

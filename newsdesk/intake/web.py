@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
 from newsdesk.intake.decode import composed, decoded
 from newsdesk.intake.ends import closed
-from newsdesk.intake.lines import Document, Line, Role, Span, Unreadable, numbered
+from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 
 MOST_CHARACTERS = 3_000_000
 _LONGEST_TAG = 65_536
@@ -366,22 +366,15 @@ class Walk:
 
     def _flush(self, *, keep: bool = False) -> None:
         """End the line. What follows in the same item of a list is a paragraph that belongs to it."""
-        role = self._role
+        at = f"block {self._blocks + 1}"
         if self._note:
-            role = "note"
-            spans_key = self._note
-        elif role == "paragraph" and self._quotes:
-            role = "quotation"
-        if self._note and not self._builder.empty:
-            written = self._builder.line("note", at=f"block {self._blocks + 1}")
-            if written:
-                last = self._builder.lines[-1]
-                own = Span(0, 0, "mark", spans_key[:80])
-                self._builder.lines[-1] = Line(0, last.text, "note", 0, (own, *last.spans), last.at)
+            written = self._builder.note(self._note, at)
         else:
-            written = self._builder.line(role, level=self._level, at=f"block {self._blocks + 1}")
+            quoted = self._role == "paragraph" and self._quotes
+            role: Role = "quotation" if quoted else self._role
+            written = self._builder.line(role, level=self._level, at=at)
         self._blocks += written
-        if written or (not self._builder.empty):
+        if written:
             self._note = ""
         if not keep:
             if written or self._role in ("row", "footer", "heading", "quotation"):

@@ -9,7 +9,7 @@ from lxml import etree
 from newsdesk.intake.archive import Archive, target
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
 from newsdesk.intake.ends import closed, noted
-from newsdesk.intake.lines import Document, Line, Role, Span, Unreadable, numbered
+from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import linked
 
 _STRICT = "http://purl.oclc.org/ooxml/"
@@ -175,13 +175,10 @@ class _Reader:
             self._blocks(box, depth + 1)
 
     def _end(self, role: Role, level: int) -> None:
-        at = f"paragraph {self._paragraphs}"
-        if not self._key:
-            self._builder.line(role, level=level, at=at)
-        elif self._builder.line("note", at=f"note {self._key}"):
-            last = self._builder.lines[-1]
-            spans = (Span(0, 0, "mark", self._key), *last.spans)
-            self._builder.lines[-1] = Line(0, last.text, "note", 0, spans, last.at)
+        if self._key:
+            self._builder.note(self._key, f"note {self._key}")
+        else:
+            self._builder.line(role, level=level, at=f"paragraph {self._paragraphs}")
 
     def _role(self, properties: etree._Element | None) -> tuple[Role, int]:
         style = ""
