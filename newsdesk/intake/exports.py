@@ -10,6 +10,7 @@ from lxml import etree
 from newsdesk.intake import web
 from newsdesk.intake.archive import xml
 from newsdesk.intake.builder import address, finished
+from newsdesk.intake.counts import counted
 from newsdesk.intake.decode import composed, decoded
 from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Line, Reading, Role, Span, Unreadable, numbered
@@ -91,11 +92,7 @@ def _post(item: etree._Element, authors: dict[str, str]) -> Document:
         "tags": ", ".join(each.text.strip() for each in item.iter("category") if each.text),
         "path": re.sub(r"^https?://[^/]{1,300}", "", link),
     }
-    told = (
-        [f"{captions} {'picture' if captions == 1 else 'pictures'} with caption not taken."]
-        if captions
-        else []
-    )
+    told = [f"{counted(captions, 'picture')} with caption not taken."] if captions else []
     return _from_html(facts["title"], "WordPress", _with_paragraphs(source), facts, told)
 
 
@@ -208,9 +205,8 @@ def _ghost(data: dict[str, Any]) -> Reading:
     if len(documents) > MOST_TEXTS:
         raise Unreadable(f"The export holds more than {MOST_TEXTS:,} texts: write it out in parts.")
     left = len(data["posts"]) - len(documents)
-    return Reading(
-        tuple(documents), (f"{left:,} posts without words were left out.",) if left > 0 else ()
-    )
+    told = (f"{counted(left, 'post')} without words left out.",) if left > 0 else ()
+    return Reading(tuple(documents), told)
 
 
 # Digests of the news, in the form that Kagi gives them. Their sections have the names of ours.

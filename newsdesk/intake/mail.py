@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from newsdesk.intake import web
+from newsdesk.intake.counts import were
 from newsdesk.intake.decode import clean, decoded
 from newsdesk.intake.lines import Document, Unreadable
 
@@ -31,8 +32,7 @@ def read(data: bytes, name: str, read_file: Read, read_text: ReadText) -> list[D
         told.append(f"Attachments left out: {', '.join(refused)}.")
     if pictures:
         told.append(
-            f"{pictures} {'picture was' if pictures == 1 else 'pictures were'} not taken: "
-            "add what is needed to the draft by hand."
+            f"{were(pictures, 'picture')} not taken: add what is needed to the draft by hand."
         )
     subject = _DRAFT.sub("", " ".join(str(message["Subject"] or "").split()))
     if attached:

@@ -7,6 +7,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
+from newsdesk.intake.counts import by_hand, were
 from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import LONE_MARKS, is_wrapped, linked, rows_of
@@ -170,10 +171,9 @@ class _Writer:
 
     def told(self) -> Iterator[str]:
         if self._struck:
-            yield f"{self._struck} struck {'piece was' if self._struck == 1 else 'pieces were'} left out."
+            yield f"{were(self._struck, 'struck piece')} left out."
         if self._pictures:
-            what = "picture was" if self._pictures == 1 else "pictures were"
-            yield f"{self._pictures} {what} not taken: add it to the draft by hand."
+            yield f"{were(self._pictures, 'picture')} not taken: {by_hand(self._pictures)}"
 
     def write(self, tokens: Sequence[Token]) -> None:
         for token in tokens:

@@ -7,6 +7,7 @@ from lxml import etree
 
 from newsdesk.intake.archive import Archive
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
+from newsdesk.intake.counts import told
 from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Kind, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import linked
@@ -282,35 +283,9 @@ class _Reader:
 
     def told(self, root: etree._Element) -> Iterator[str]:
         """Yield what was taken and left out, as sentences."""
-        changes = Counter(
+        changes = (
             change[0].tag.rpartition("}")[2]
             for change in root.iter(f"{_T}changed-region")
             if len(change)
         )
-        count = self._counts
-        words = [
-            *(
-                [_number(changes["insertion"], "insertion") + " taken"]
-                if changes["insertion"]
-                else []
-            ),
-            *(
-                [_number(changes["deletion"], "deletion") + " left out"]
-                if changes["deletion"]
-                else []
-            ),
-            *([_number(count["struck"], "struck word") + " left out"] if count["struck"] else []),
-            *([_number(count["hidden"], "hidden word") + " left out"] if count["hidden"] else []),
-        ]
-        if words:
-            yield "; ".join(words) + "."
-        if count["comment"]:
-            yield f"{_number(count['comment'], 'comment')} left out."
-        if count["picture"]:
-            yield f"{_number(count['picture'], 'picture')} not taken: add it to the draft by hand."
-        if count["link"]:
-            yield f"{_number(count['link'], 'link')} to no page of the web left out; the words stay."
-
-
-def _number(count: int, what: str) -> str:
-    return f"1 {what}" if count == 1 else f"{count:,} {what}s"
+        yield from told(self._counts + Counter(changes))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from newsdesk.intake import exports, kinds, mail, markdown, open_document, pdf, text, web, word
 from newsdesk.intake.archive import Archive, xml
+from newsdesk.intake.counts import were
 from newsdesk.intake.decode import clean, decoded
 from newsdesk.intake.lines import MOST_CHARACTERS, Document, Reading, Unreadable
 
@@ -188,9 +189,7 @@ def _folder(archive: Archive) -> Reading:
         except Unreadable as error:
             told.append(f"{each}: {error}")
     if pictures:
-        told.append(
-            f"{pictures:,} {'picture was' if pictures == 1 else 'pictures were'} not taken."
-        )
+        told.append(f"{were(pictures, 'picture')} not taken.")
     if not documents:
         reason = f" {told[0]}" if told else ""
         raise Unreadable(f"The zip file holds nothing that can be read.{reason}")

@@ -7,6 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
+from newsdesk.intake.counts import by_hand, were
 from newsdesk.intake.decode import composed, decoded
 from newsdesk.intake.ends import closed
 from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
@@ -181,9 +182,9 @@ class Walk:
         if around:
             yield f"What stands around the text (navigation, boxes, foot: {around:,} words) was left out."
         if self._struck:
-            yield f"{_times(self._struck, 'struck word')} left out."
+            yield f"{were(self._struck, 'struck word')} left out."
         if self.pictures:
-            yield f"{_times(self.pictures, 'picture')} not taken: add it to the draft by hand."
+            yield f"{were(self.pictures, 'picture')} not taken: {by_hand(self.pictures)}"
         if self.lost_links:
             lead = "1 link leads" if self.lost_links == 1 else f"{self.lost_links:,} links lead"
             yield f"{lead} to no page of the web: left out, the words stay."
@@ -414,7 +415,3 @@ def _is_data(table: etree._Element) -> bool:
     ]
     full = [row for row in rows if sum(length > 0 for length in row) > 1]
     return len(full) > 1 and max((length for row in rows for length in row), default=0) < 400
-
-
-def _times(count: int, what: str) -> str:
-    return f"{count:,} {what}{'s were' if count != 1 else ' was'}"

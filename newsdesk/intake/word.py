@@ -8,6 +8,7 @@ from lxml import etree
 
 from newsdesk.intake.archive import Archive, target
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
+from newsdesk.intake.counts import counted, told
 from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import linked
@@ -101,26 +102,13 @@ class _Reader:
     def told(self) -> Iterator[str]:
         """Yield what was taken and left out, as sentences."""
         count = self._counts
-        changes = [
-            *([_number(count["ins"], "insertion") + " taken"] if count["ins"] else []),
-            *([_number(count["del"], "deletion") + " left out"] if count["del"] else []),
-            *([_number(count["strike"], "struck word") + " left out"] if count["strike"] else []),
-            *([_number(count["hidden"], "hidden word") + " left out"] if count["hidden"] else []),
-        ]
-        if changes:
-            yield "; ".join(changes) + "."
-        if count["comment"]:
-            yield f"{_number(count['comment'], 'comment')} left out."
-        if count["picture"]:
-            yield f"{_number(count['picture'], 'picture')} not taken: add it to the draft by hand."
+        yield from told(count)
         if count["around"]:
-            yield f"Heads and feet of pages ({_number(count['around'], 'word')}) left out."
-        if count["link"]:
-            yield f"{_number(count['link'], 'link')} to no page of the web left out; the words stay."
+            yield f"Heads and feet of pages ({counted(count['around'], 'word')}) left out."
         if count["macro"]:
             yield "The document has macros: they were not looked at."
         if count["object"]:
-            yield f"{_number(count['object'], 'embedded object or formula')} not taken."
+            yield f"{counted(count['object'], 'embedded object or formula')} not taken."
 
     def _blocks(self, parent: etree._Element, depth: int) -> None:
         if depth > _DEEPEST:
@@ -133,9 +121,9 @@ class _Reader:
             elif element.tag == f"{_MC}AlternateContent":
                 self._alternative(element, depth, self._blocks)
             elif element.tag in (f"{_W}del", f"{_W}moveFrom"):
-                self._counts["del"] += 1
+                self._counts["deletion"] += 1
             elif element.tag not in _SKIPPED:
-                self._counts["ins"] += element.tag == f"{_W}ins"
+                self._counts["insertion"] += element.tag == f"{_W}ins"
                 self._blocks(element, depth + 1)
 
     def _alternative(self, element: etree._Element, depth: int, read: object) -> None:
@@ -210,14 +198,14 @@ class _Reader:
             elif tag == f"{_W}hyperlink":
                 self._link(element, depth, boxes)
             elif tag in (f"{_W}del", f"{_W}moveFrom"):
-                self._counts["del"] += 1
+                self._counts["deletion"] += 1
             elif tag == f"{_W}fldSimple":
                 found = _LINK.search(element.get(f"{_W}instr") or "")
                 self._builder.begin("link", address(found[1]) if found else "")
                 self._runs(element, depth + 1, boxes)
                 self._builder.end("link")
             elif tag not in _SKIPPED:
-                self._counts["ins"] += tag == f"{_W}ins"
+                self._counts["insertion"] += tag == f"{_W}ins"
                 self._counts["object"] += tag.endswith("}oMath")
                 self._runs(element, depth + 1, boxes)
 
@@ -233,7 +221,7 @@ class _Reader:
     def _run(self, run: etree._Element, depth: int, boxes: list[etree._Element]) -> None:
         look = self._styles.look(run.find(f"{_W}rPr"))
         gone = (
-            "strike"
+            "struck"
             if look.get("strike") or look.get("dstrike")
             else "hidden"
             if look.get("vanish")
@@ -401,20 +389,18 @@ def _numbers(root: etree._Element | None) -> dict[tuple[str, str], Role]:
     """Return, by the identity of a list and the level in it, whether its entries are counted."""
     if root is None:
         return {}
-    counted: dict[tuple[str, str], Role] = {}
+    levels: dict[str, dict[str, Role]] = {}
     for abstract in root.iter(f"{_W}abstractNum"):
+        of_list = levels.setdefault(abstract.get(f"{_W}abstractNumId") or "", {})
         for level in abstract.iter(f"{_W}lvl"):
-            key = (abstract.get(f"{_W}abstractNumId") or "", level.get(f"{_W}ilvl") or "")
-            counted[key] = (
+            of_list[level.get(f"{_W}ilvl") or ""] = (
                 "item" if _value(level.find(f"{_W}numFmt")) in ("bullet", "none", "") else "number"
             )
-    found: dict[tuple[str, str], Role] = {}
-    for number in root.iter(f"{_W}num"):
-        of = _value(number.find(f"{_W}abstractNumId"))
-        for (abstract_id, depth), role in counted.items():
-            if abstract_id == of:
-                found[number.get(f"{_W}numId") or "", depth] = role
-    return found
+    return {
+        (number.get(f"{_W}numId") or "", depth): role
+        for number in root.iter(f"{_W}num")
+        for depth, role in levels.get(_value(number.find(f"{_W}abstractNumId")), {}).items()
+    }
 
 
 def _relations(archive: Archive, part: str) -> tuple[dict[str, str], dict[str, str]]:
@@ -435,9 +421,3 @@ def _relations(archive: Archive, part: str) -> tuple[dict[str, str], dict[str, s
 
 def _value(element: etree._Element | None) -> str:
     return (element.get(f"{_W}val") or "") if element is not None else ""
-
-
-def _number(count: int, what: str) -> str:
-    if count == 1:
-        return f"1 {what}"
-    return f"{count:,} {what}s"
