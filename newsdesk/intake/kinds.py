@@ -16,8 +16,6 @@ _REFUSED = (
     (b"RIFF", "a picture or a sound (RIFF)"),
     (b"II*\x00", "a picture (TIFF)"),
     (b"MM\x00*", "a picture (TIFF)"),
-    (b"\x00\x00\x00 ftyp", "a film or a picture of a phone"),
-    (b"\x00\x00\x00\x18ftyp", "a film or a picture of a phone"),
     (b"ID3", "a sound (MP3)"),
     (b"OggS", "a sound (Ogg)"),
     (b"fLaC", "a sound (FLAC)"),

@@ -150,17 +150,16 @@ def _zip(data: bytes, name: str, depth: int) -> Reading:
 
 
 def _refuse_others(archive: Archive) -> None:
-    names = archive.names
-    if any(each in names for each in _PAGES) and any(
-        "iwa" in each or each in _PAGES for each in names
-    ):
+    if any(each in archive for each in _PAGES):
         raise Unreadable("This is a Pages document: in Pages, export it as Word (.docx).")
     kind = archive.read("mimetype")[:200] if "mimetype" in archive else b""
     for part, what in _OPEN.items():
         if part in kind:
             raise Unreadable(f"This is {what}")
     for start, what in _OFFICE.items():
-        if "[Content_Types].xml" in archive and any(each.startswith(start) for each in names):
+        if "[Content_Types].xml" in archive and any(
+            each.startswith(start) for each in archive.names
+        ):
             raise Unreadable(f"This is {what}")
 
 
