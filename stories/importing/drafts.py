@@ -36,7 +36,7 @@ from stories.labels import STORY_FIELDS
 from stories.models.draft import Story
 from stories.workflow import STORY
 
-__all__ = ["check", "create_drafts", "find_earlier", "known_names", "update_drafts"]
+__all__ = ["check", "create_drafts", "find_earlier", "imported", "known_names", "update_drafts"]
 
 
 class TooLong(Refused):
@@ -71,12 +71,12 @@ def check(explainer: Explainer) -> None:
 def find_earlier(text: str, source_name: str = "") -> ImportRecord | None:
     """Return the newest import of this text, or of this file, whose page is not discarded."""
     for record in records.earlier(text, source_name):
-        if _imported(record).filter(discarded=False).exists():
+        if imported(record).filter(discarded=False).exists():
             return record
     return None
 
 
-def _imported(record: ImportRecord) -> QuerySet[Story] | QuerySet[Faq]:
+def imported(record: ImportRecord) -> QuerySet[Story] | QuerySet[Faq]:
     """Return the page that an import made: a story, or the FAQ of a question page."""
     if record.target.startswith("faq:"):
         return Faq.objects.filter(pk__in=numbers("faq", [record.target]))
@@ -138,7 +138,7 @@ def update_drafts(
     if earlier is None:
         raise NotImported("This text was not imported before: there is nothing to update.")
     last = ImportRecord.objects.filter(target=earlier.target).first() or earlier
-    page = _imported(last).select_for_update().get()
+    page = imported(last).select_for_update().get()
     drafting = Drafting(actor, confirmed, parsed or explainer, written=last.written)
     if page.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))

@@ -35,16 +35,14 @@ class References:
         self._of_key: dict[str, list[Reference]] = {}
         self._listed: list[Reference] = []
         self.used: dict[int, str] = {}
-        last = ""
+        key = ""
         for line in notes:
-            key = line.marks[0].target if line.marks else last
-            last = key
+            key = line.marks[0].target if line.marks else key  # A note may go on in further lines.
             self._of_key.setdefault(key, []).append(_reference(line, key))
         for line in sources:
             if line.text and line.role != "rule":
                 self._listed.append(_reference(line, ""))
-        count = len(self._listed) + sum(len(references) for references in self._of_key.values())
-        if count > MAX_REFERENCES:
+        if sum(1 for _ in self.all()) > MAX_REFERENCES:
             raise Unreadable(f"No page has more than {MAX_REFERENCES:,} notes and sources.")
 
     def of_mark(self, key: str) -> list[Reference]:
@@ -58,7 +56,7 @@ class References:
         name = fold(without_article(outlet))
         return [
             each
-            for each in (*self._listed, *(ref for refs in self._of_key.values() for ref in refs))
+            for each in self.all()
             if each.url
             and each.line.number not in self.used
             and (is_of(each.url, outlet, outlets) or _names(each.words, name))

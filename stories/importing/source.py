@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from newsdesk.intake.lines import Document, Line, Reading, Unreadable
+from newsdesk.intake.lines import Document, Reading, Unreadable
 from stories.importing.explainer import INFORMATION, Explainer, KnownNames, Note
 from stories.importing.parser import understand
-from stories.importing.sections import NoSections
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +20,16 @@ class SourcePage:
         return self.explainer.text
 
 
-class NothingFound(Unreadable):
-    """No text of a file is a page. `candidates` look like headings, if there is only one text."""
-
-    def __init__(self, message: str, candidates: Sequence[Line] = ()) -> None:
-        super().__init__(message)
-        self.candidates = tuple(candidates)
-
-
 def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[SourcePage]:
     """Return the pages of a file. What was told about the file, and texts that are no page, stand in notes.
 
-    Raises NothingFound where there is none.
+    Raises Unreadable where there is none: NoSections, if a single text has no heading that is known.
     """
     found: list[SourcePage] = []
     refused: list[tuple[Document, Unreadable]] = []
     for document in reading.documents:
         try:
-            explainers = _understood(document, known)
+            explainers = understand(document, known=known)
         except Unreadable as error:
             refused.append((document, error))
             continue
@@ -56,10 +47,6 @@ def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[Sour
     ]
 
 
-def _understood(document: Document, known: KnownNames) -> tuple[Explainer, ...]:
-    return understand(document, known=known)
-
-
 def _name(source_name: str, document: Document, index: int, count: int) -> str:
     name = f"{source_name}/{document.name}" if count > 1 and document.name else source_name
     return (f"{name} ({index})" if index > 1 else name)[-255:]
@@ -67,11 +54,9 @@ def _name(source_name: str, document: Document, index: int, count: int) -> str:
 
 def _refuse(refused: Sequence[tuple[Document, Unreadable]]) -> None:
     if len(refused) == 1:
-        error = refused[0][1]
-        candidates = error.candidates if isinstance(error, NoSections) else ()
-        raise NothingFound(str(error), candidates) from error
+        raise refused[0][1]
     first = f" {_why(*refused[0])}" if refused else ""
-    raise NothingFound(f"None of the {len(refused)} texts of the file is an explainer.{first}")
+    raise Unreadable(f"None of the {len(refused)} texts of the file is an explainer.{first}")
 
 
 def _why(document: Document, error: Unreadable) -> str:

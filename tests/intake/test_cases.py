@@ -10,7 +10,8 @@ import pytest
 from newsdesk.intake.apart import read_file
 from newsdesk.intake.lines import Unreadable
 from stories.importing.explainer import NOTHING_KNOWN
-from stories.importing.source import NothingFound, pages_of
+from stories.importing.sections import NoSections
+from stories.importing.source import pages_of
 
 CASES = Path(__file__).parent / "cases"
 ADDRESSES = {
@@ -318,7 +319,7 @@ def test_headings_that_nobody_knows_are_asked_about(tmp_path):
     path.write_text(
         "# Ferry\n\n## Hva skjedde\n\nHavna er stengt.\n\n## Hva avisene sier\n\nReuters melder.\n"
     )
-    with pytest.raises(NothingFound) as refusal:
+    with pytest.raises(NoSections) as refusal:
         explainers_at(path)
     assert [line.text for line in refusal.value.candidates] == ["Hva skjedde", "Hva avisene sier"]
 

@@ -16,20 +16,25 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from entities.models.outlet import Outlet
-from faqs.models.draft import Faq
 from newsdesk.importing.models import ImportRecord
 from newsdesk.intake.lines import Reading, Unreadable, reading_data
 from newsdesk.pages.keys import numbers
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
-from stories.importing.drafts import create_drafts, find_earlier, known_names, update_drafts
+from stories.importing.drafts import (
+    create_drafts,
+    find_earlier,
+    imported,
+    known_names,
+    update_drafts,
+)
 from stories.importing.explainer import INFORMATION, WARNING, Explainer
 from stories.importing.known import remember_sections
 from stories.importing.screens.forms import PasteForm, ReviewForm
 from stories.importing.screens.headings import answers_in, asked_in, asked_of
 from stories.importing.screens.line_view import note_groups, text_lines
-from stories.importing.source import NothingFound, SourcePage, pages_of
-from stories.models.draft import Story
+from stories.importing.sections import NoSections
+from stories.importing.source import SourcePage, pages_of
 
 RIGHTS = ("stories.add_story", "faqs.add_faq", "entities.add_entity")
 REMEMBER = "importing.add_sectionword"
@@ -80,7 +85,7 @@ def paste(request: HttpRequest) -> HttpResponse:
     try:
         pages = pages_of(reading, name, known)
     except Unreadable as error:
-        candidates = error.candidates if isinstance(error, NothingFound) else ()
+        candidates = error.candidates if isinstance(error, NoSections) else ()
         if candidates:
             return _show_headings(request, reading, name, str(error), asked_of(candidates, answers))
         form.add_error(None, str(error))
@@ -202,8 +207,7 @@ def _earlier(source: SourcePage) -> dict[str, object] | None:
     record = find_earlier(source.text, source.name)
     if record is None:
         return None
-    model = Faq if record.target.startswith("faq:") else Story
-    page = model.objects.get(pk=numbers(record.target.partition(":")[0], [record.target])[0])
+    page = imported(record).get()
     return {
         "record": record,
         "story": page,
