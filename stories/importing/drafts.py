@@ -108,6 +108,12 @@ def create_drafts(
         return _remember_page(drafting, explainer, text, source_name)
     drafting.make_entities(explainer)
     drafting.make_faqs(explainer.faqs)
+    story = _make_story(drafting, explainer, source_name, actor)
+    return drafting.remember(story, explainer.notes, text=text, source_name=source_name)
+
+
+def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, actor: User) -> Story:
+    """Make the draft of the story, whose topics and questions have become pages before."""
     document = drafting.resolved(explainer.story)
     document = replace(document, slug=free_slug(document.headline, Story.objects.all()))
     make_outlets(report.outlet for report in document.reports)
@@ -115,7 +121,7 @@ def create_drafts(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
     )
     drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))
-    return drafting.remember(story, explainer.notes, text=text, source_name=source_name)
+    return story
 
 
 @transaction.atomic
@@ -130,8 +136,9 @@ def update_drafts(
 ) -> ImportRecord:
     """Bring the drafts of the earlier import up to date with the text, and return the new record.
 
-    Its notes say what editors have changed since, and where the text says otherwise. For `parsed` see
-    `create_drafts`.
+    Its notes say what editors have changed since, and where the text says otherwise. A text that was a
+    FAQ and is an explainer now, or the other way round, makes what it is now; the earlier draft stays.
+    For `parsed` see `create_drafts`.
     """
     check(explainer)
     earlier = find_earlier(text, source_name)
@@ -142,16 +149,19 @@ def update_drafts(
     drafting = Drafting(actor, confirmed, parsed or explainer, written=last.written)
     if page.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))
-    if not isinstance(page, Story) or explainer.question_page:
+    if explainer.question_page:
         for faq in explainer.faqs:
             drafting.update_faq(faq)
         return _remember_page(drafting, explainer, text, source_name)
     drafting.make_entities(explainer)
     for faq in explainer.faqs:
         drafting.update_faq(faq)
-    document = drafting.resolved(explainer.story)
-    make_outlets(report.outlet for report in document.reports)
-    story = drafting.update_story(page, document)
+    if isinstance(page, Story):
+        document = drafting.resolved(explainer.story)
+        make_outlets(report.outlet for report in document.reports)
+        story = drafting.update_story(page, document)
+    else:  # The text was a FAQ, and has sections now.
+        story = _make_story(drafting, explainer, source_name, actor)
     notes = (*drafting.notes, *explainer.notes)
     return drafting.remember(story, notes, text=text, source_name=source_name)
 

@@ -325,6 +325,42 @@ def test_going_back_to_an_older_text_takes_its_words_back(editor) -> None:
     assert ImportRecord.objects.count() == 2
 
 
+SHUT = """Why is the harbour shut?
+It is being mended.
+
+How long will it last?
+Until May.
+
+Who pays for it?
+The town does.
+"""
+SHUT_IN_SECTIONS = SHUT.replace("It is", "What's happened\nIt is").replace(
+    "How long", "Common questions\nHow long"
+)
+
+
+def test_a_faq_that_has_sections_now_gets_a_story_and_the_faq_stays(editor) -> None:
+    first = importing(SHUT, editor)
+    assert first.target.startswith("faq:")
+
+    second = updating(SHUT_IN_SECTIONS, editor)
+
+    assert story_of(second).headline == "Why is the harbour shut?"
+    assert Story.objects.count() == 1
+    assert Faq.objects.earliest("pk").key == first.target
+    assert first.target in second.written
+    assert updating(SHUT_IN_SECTIONS, editor) == second
+
+
+def test_a_faq_that_has_sections_and_no_question_now_gets_a_story(editor) -> None:
+    importing(SHUT, editor)
+
+    record = updating(SHUT.replace("It is", "What's happened\nIt is"), editor)
+
+    assert story_of(record).headline == "Why is the harbour shut?"
+    assert Faq.objects.count() == 1
+
+
 def test_there_is_nothing_to_update_where_nothing_was_imported(editor) -> None:
     with pytest.raises(Refused, match="not imported before"):
         updating(VOLCANO, editor)
