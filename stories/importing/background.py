@@ -13,7 +13,7 @@ from stories.importing.markup import Ids, markup
 _LONGEST_EVENT = 500
 # The months as they are printed in four languages, each by its beginning, without accents.
 _MONTHS = (
-    ("jan", "ene"),
+    ("jan", "jaenner", "ene"),
     ("feb", "fev"),
     ("mar", "maerz"),
     ("apr", "avr", "abr"),
@@ -100,16 +100,16 @@ def _date(found: re.Match[str]) -> str:
 
 def _month(name: str) -> int:
     """Return the number of a month, or 0 for another word."""
-    folded = fold(name).replace("ae", "a") if fold(name).startswith("maerz") else fold(name)
+    folded = fold(name)
     for number, beginnings in enumerate(_MONTHS, start=1):
-        if folded.startswith(beginnings) and len(folded) <= 10:
+        if folded.startswith(beginnings):
             return number if folded in _FULL_MONTHS or len(folded) <= 4 else 0
     return 0
 
 
 _FULL_MONTHS = frozenset(
     """january february march april may june july august september october november december
-    januar jaenner februar marz maerz april mai juni juli august september oktober november dezember
+    januar janner jaenner februar marz maerz april mai juni juli august september oktober november dezember
     janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre
     enero febrero marzo abril mayo junio julio agosto septiembre setiembre octubre noviembre diciembre
     """.split()

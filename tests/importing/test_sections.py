@@ -201,6 +201,8 @@ def test_the_same_line_twice_gets_two_ids() -> None:
         ("March 2014: it began.", "2014-03"),
         ("- 18 March 2014 – it grew.", "2014-03-18"),
         ("Sept. 3, 2020: it stopped.", "2020-09-03"),
+        ("3. Jänner 2021: es begann.", "2021-01-03"),
+        ("Maerz 2021: es endete.", "2021-03"),
     ],
 )
 def test_dated_lines_become_a_timeline(line: str, date: str) -> None:
