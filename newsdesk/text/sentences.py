@@ -5,6 +5,9 @@ from bisect import bisect_right
 
 Span = tuple[int, int]
 
+# With one of these a question ends, in the scripts that we read.
+QUESTION_MARKS = ("?", "؟", "？")
+
 _MARK = re.compile("[\"“”„«»‘’']")
 _CLOSED_BY = {'"': '"”', "“": '”"', "„": '“”"', "«": "»", "‘": "’'", "'": "'’"}
 _STOPS = re.compile(r"[.!?…]+[\"”’'»)\]]*")

@@ -122,7 +122,7 @@ def about_questions(questions: Questions) -> Iterator[Note]:
         if not document.question:
             message = "The entry has no line that could be its question."
             yield _faq_note("question-missing", WARNING, faq.key, lines, "question", message)
-        elif not document.question.endswith(("?", "؟", "？")):
+        elif not document.question.endswith(sentences.QUESTION_MARKS):
             message = f"“{document.question}” does not end in a question mark."
             yield _faq_note("question-mark", INFORMATION, faq.key, lines, "question", message)
         if not document.intro:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from faqs.documents import Answer, FaqDocument, Source
 from newsdesk.intake.lines import Line
+from newsdesk.text.sentences import QUESTION_MARKS
 from stories.documents import StoryDocument
 from stories.importing.explainer import (
     INFORMATION,
@@ -91,7 +92,7 @@ def question_page(
 def _asked(lines: Sequence[Line]) -> list[int]:
     """Return the places of the questions that something stands under."""
     heads = [place for place, line in enumerate(lines) if line.role == "heading" and place]
-    if heads and sum(lines[place].text.endswith(("?", "؟", "？")) for place in heads) * 2 >= len(
+    if heads and sum(lines[place].text.endswith(QUESTION_MARKS) for place in heads) * 2 >= len(
         heads
     ):
         level = min(lines[place].level for place in heads)

@@ -15,7 +15,6 @@ from stories.importing.references import References, is_address, is_full_address
 
 LONGEST_QUESTION = 250
 _LONGEST_SOURCE = 200
-_MARKS = ("?", "؟", "？", "?”", '?"', ";")
 _ASKS = re.compile(
     r"(?:Q|F|P|Question|Frage|Pregunta)(?:\s?\d{1,3})?\s?[:.)–-]\s+(?=\S)", re.IGNORECASE
 )
@@ -79,7 +78,7 @@ def _begins(line: Line, entry: Sequence[Line], after_blank: bool) -> bool:
 
 def is_question(text: str) -> bool:
     """Tell whether a line is one question and nothing else."""
-    if not text.endswith(_MARKS[:5]) or len(text) > LONGEST_QUESTION:
+    if not text.endswith((*sentences.QUESTION_MARKS, "?”", '?"')) or len(text) > LONGEST_QUESTION:
         return False
     return len(sentences.split(text)) == 1
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from newsdesk.intake.lines import BOLD_LEVEL, Line, Unreadable, cut
+from newsdesk.text.sentences import QUESTION_MARKS
 from stories.importing.section_words import (
     ANALYSIS,
     BACKGROUND,
@@ -236,7 +237,7 @@ class _Headings:
 
     def _asks_below(self, index: int) -> bool:
         after = self._neighbour(index, 1)
-        return after is not None and after.text.rstrip().endswith(("?", "؟", "？"))
+        return after is not None and after.text.rstrip().endswith(QUESTION_MARKS)
 
     def _source_or_papers(self, index: int, strong: set[str]) -> str:
         """Return what “Sources” heads: addresses, or what the papers say; "" where it is neither."""
@@ -285,7 +286,7 @@ class _Headings:
         if index < first:
             filled = [each for each in self._lines[:index] if each.text and each.role != "footer"]
             return bool(filled) and line.level == self._level
-        if current == QUESTIONS and line.text.endswith(("?", "؟", "？")):
+        if current == QUESTIONS and line.text.endswith(QUESTION_MARKS):
             return False
         return self._neighbour(index, 1) is not None
 
