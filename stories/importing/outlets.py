@@ -85,6 +85,14 @@ class _Directory:
         for domain in outlet.domains:
             self.domains.setdefault(domain.casefold().removeprefix("www."), name)
 
+    def at(self, url: str) -> str | None:
+        host = host_of(url).removeprefix("www.")
+        while "." in host:
+            if host in self.domains:
+                return self.domains[host]
+            host = host.partition(".")[2]
+        return None
+
 
 # Many pages are read with the same outlets; to take them up costs more than to read a page.
 _directory = lru_cache(maxsize=4)(_Directory)
@@ -96,6 +104,7 @@ class Outlets:
     def __init__(self, known: Iterable[KnownOutlet] = ()) -> None:
         self._known = _directory(tuple(known))
         self._new = Names()
+        self._at: dict[str, str | None] = {}
         self.new: list[str] = []
 
     def add_new(self, name: str) -> str:
@@ -124,12 +133,9 @@ class Outlets:
 
     def at(self, url: str) -> str | None:
         """Return the outlet whose domain a URL is on, subdomains included."""
-        host = host_of(url).removeprefix("www.")
-        while "." in host:
-            if host in self._known.domains:
-                return self._known.domains[host]
-            host = host.partition(".")[2]
-        return None
+        if url not in self._at:
+            self._at[url] = self._known.at(url)
+        return self._at[url]
 
 
 def _inside_longer(text: str, mention: Mention) -> bool:

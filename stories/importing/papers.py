@@ -315,7 +315,7 @@ class _Reader:
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue
-            for reference in self._references.of_outlet(report.outlet, self._outlets)[:1]:
+            if reference := self._references.of_outlet(report.outlet, self._outlets):
                 url = self._references.use(reference, f"story.reports:{report.id}.url")
                 self.papers.reports[index] = replace(report, url=url)
 

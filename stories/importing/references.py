@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 
@@ -20,12 +21,15 @@ _BETWEEN = re.compile(r"\s*[:–—|,;(\[-]+\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """A note or an entry of the list of sources: where it leads, and the words beside the address."""
+    """A note or an entry of the list of sources: where it leads, and the words beside the address.
+
+    `folded` are these words as names are compared, for what is looked up by the name of an outlet.
+    """
 
     line: Line
     url: str
     words: str
-    key: str = ""
+    folded: str = ""
 
 
 class References:
@@ -38,10 +42,10 @@ class References:
         key = ""
         for line in notes:
             key = line.marks[0].target if line.marks else key  # A note may go on in further lines.
-            self._of_key.setdefault(key, []).append(_reference(line, key))
+            self._of_key.setdefault(key, []).append(_reference(line))
         for line in sources:
             if line.text and line.role != "rule":
-                self._listed.append(_reference(line, ""))
+                self._listed.append(_reference(line))
         if sum(1 for _ in self.all()) > MAX_REFERENCES:
             raise Unreadable(f"No page has more than {MAX_REFERENCES:,} notes and sources.")
 
@@ -51,16 +55,20 @@ class References:
             return [Reference(Line(0, ""), key, "")]
         return [each for each in self._of_key.get(key, []) if each.url]
 
-    def of_outlet(self, outlet: str, outlets: Outlets) -> list[Reference]:
-        """Return the entries of the list of sources that name an outlet, or are on its domain."""
+    def of_outlet(self, outlet: str, outlets: Outlets) -> Reference | None:
+        """Return the first reference, not used yet, that names an outlet or is on its domain."""
         name = fold(without_article(outlet))
-        return [
-            each
-            for each in self.all()
-            if each.url
-            and each.line.number not in self.used
-            and (is_of(each.url, outlet, outlets) or _names(each.words, name))
-        ]
+        named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)") if name else None
+        return next(
+            (
+                each
+                for each in self.all()
+                if each.url
+                and each.line.number not in self.used
+                and (is_of(each.url, outlet, outlets) or (named and named.search(each.folded)))
+            ),
+            None,
+        )
 
     def use(self, reference: Reference, where: str) -> str:
         """Say what a reference gave its address to, and return the address."""
@@ -99,22 +107,28 @@ def is_of(url: str, outlet: str, outlets: Outlets) -> bool:
     known = outlets.at(url)
     if known is not None:
         return known == outlet
-    name = re.sub(r"\W", "", fold(without_article(outlet)))
-    return len(name) > 3 and name in re.sub(r"[\W_]", "", host_of(url))
+    name = _letters_of_name(outlet)
+    return len(name) > 3 and name in _letters_of_host(url)
 
 
-def _names(words: str, name: str) -> bool:
-    return bool(name) and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", fold(words)) is not None
+# Every report without an address is held against every reference.
+@lru_cache(maxsize=1024)
+def _letters_of_name(outlet: str) -> str:
+    return re.sub(r"\W", "", fold(without_article(outlet)))
 
 
-def _reference(line: Line, key: str) -> Reference:
+@lru_cache(maxsize=1024)
+def _letters_of_host(url: str) -> str:
+    return re.sub(r"[\W_]", "", host_of(url))
+
+
+def _reference(line: Line) -> Reference:
     link = next((link for link in line.links if is_full_address(link.target)), None)
     words = line.text
     if link is not None and is_address(line.text[link.start : link.end]):
         words = line.text[: link.start] + line.text[link.end :]
-    return Reference(
-        line, link.target if link else "", _BETWEEN.sub("", words.strip()).strip(" ()[]<>"), key
-    )
+    words = _BETWEEN.sub("", words.strip()).strip(" ()[]<>")
+    return Reference(line, link.target if link else "", words, fold(words))
 
 
 def is_full_address(url: str) -> bool:
