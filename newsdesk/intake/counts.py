@@ -28,7 +28,7 @@ def by_hand(count: int) -> str:
 
 
 def told(counts: Counter[str]) -> Iterator[str]:
-    """Yield what was taken and left out, as sentences: changes, comments, pictures, links."""
+    """Yield what was taken and left out, as sentences."""
     changes = [
         f"{counted(counts[name], what)} {became}" for name, what, became in _CHANGES if counts[name]
     ]
@@ -39,5 +39,7 @@ def told(counts: Counter[str]) -> Iterator[str]:
     if counts["picture"]:
         pictures = counts["picture"]
         yield f"{counted(pictures, 'picture')} not taken: {by_hand(pictures)}"
+    if counts["around"]:
+        yield f"Heads and feet of pages ({counted(counts['around'], 'word')}) left out."
     if counts["link"]:
         yield f"{counted(counts['link'], 'link')} to no page of the web left out; the words stay."

@@ -39,6 +39,10 @@ _SKIPPED = frozenset(
     )
 )
 
+_AROUND = tuple(
+    f"{_STYLE}{end}{which}" for end in ("header", "footer") for which in ("", "-left", "-first")
+)
+
 
 def is_open_document(archive: Archive) -> bool:
     if "mimetype" in archive and "content.xml" in archive:
@@ -63,9 +67,11 @@ def read_tree(
     body = root.find(f"{_O}body/{_O}text")
     if body is None:
         raise Unreadable("The file holds no text: it may be a table or slides.")
-    reader = _Reader(_Styles([tree for tree in (styles, root) if tree is not None]))
+    trees = [tree for tree in (styles, root) if tree is not None]
+    reader = _Reader(_Styles(trees))
     reader.blocks(body, 0)
     reader.write_notes()
+    reader.count_around(trees)
     lines = [without_emphasis(linked(line)) for line in bold_headings(reader.lines)]
     told = tuple(reader.told(root))
     return Document(name, "OpenDocument", numbered(closed(noted(lines))), told=told)
@@ -280,6 +286,16 @@ class _Reader:
             self._key = key
             self.blocks(body, 1)
         self._key = ""
+
+    def count_around(self, trees: list[etree._Element]) -> None:
+        """Count the words of heads and feet of pages, which stand among the styles."""
+        for tree in trees:
+            for element in tree.iter(*_AROUND):
+                if element.get(f"{_STYLE}display") != "false":
+                    self._counts["around"] += sum(
+                        len("".join(paragraph.itertext()).split())
+                        for paragraph in element.iter(f"{_T}p", f"{_T}h")
+                    )
 
     def told(self, root: etree._Element) -> Iterator[str]:
         """Yield what was taken and left out, as sentences."""

@@ -103,8 +103,6 @@ class _Reader:
         """Yield what was taken and left out, as sentences."""
         count = self._counts
         yield from told(count)
-        if count["around"]:
-            yield f"Heads and feet of pages ({counted(count['around'], 'word')}) left out."
         if count["macro"]:
             yield "The document has macros: they were not looked at."
         if count["object"]:

@@ -54,12 +54,17 @@ def _related(relations):
     return f'<Relationships xmlns="{_RELATIONS}">{relations}</Relationships>'
 
 
-def odt(body, *, before=""):
+def odt(body, *, before="", styles=""):
     content = (
         f"{before}<office:document-content {NAMES_OF_ODF}><office:body><office:text>{body}"
         "</office:text></office:body></office:document-content>"
     )
-    return zipped({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content})
+    files = {"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": content}
+    if styles:
+        files["styles.xml"] = (
+            f"<office:document-styles {NAMES_OF_ODF}>{styles}</office:document-styles>"
+        )
+    return zipped(files)
 
 
 def pdf(*objects):

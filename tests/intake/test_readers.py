@@ -161,6 +161,19 @@ def test_lists_and_annotations_of_opendocument():
     assert document.told == ("1 comment left out.",)
 
 
+def test_heads_and_feet_of_pages_of_opendocument_are_counted():
+    around = (
+        "<office:master-styles><style:master-page>"
+        "<style:header><text:p>Halden Post</text:p></style:header>"
+        "<style:footer><text:p>Page <text:page-number>1</text:page-number></text:p></style:footer>"
+        '<style:footer-left style:display="false"><text:p>gone</text:p></style:footer-left>'
+        "</style:master-page></office:master-styles>"
+    )
+    document = read(odt("<text:p>Rain.</text:p>", styles=around))
+    assert [line.text for line in document.lines] == ["Rain."]
+    assert document.told == ("Heads and feet of pages (4 words) left out.",)
+
+
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
