@@ -153,6 +153,11 @@ class _Headings:
     def __init__(self, lines: Sequence[Line], words: SectionWords) -> None:
         self._lines = lines
         self._words = words
+        # Where the first line stands that is of the text.
+        self._begins = next(
+            (index for index, line in enumerate(lines) if line.text and line.role != "footer"),
+            len(lines),
+        )
         self._by_words = [
             words.section(line.text) if line.role in ("paragraph", "heading", "number") else None
             for line in lines
@@ -261,10 +266,10 @@ class _Headings:
             return SOURCES if not prose else ""
         return PAPERS if prose or sum(line.text.endswith(".") for line in below) else SOURCES
 
-    def _unknown(self) -> list[int]:
+    def _unknown(self) -> set[int]:
         """Return the lines that look like the heading of a section, and name none that is known."""
         first = min(self.sections, default=len(self._lines))
-        found: list[int] = []
+        found: set[int] = set()
         current = ""
         for index, line in enumerate(self._lines):
             current = self.sections.get(index, current)
@@ -276,16 +281,15 @@ class _Headings:
                     and line.level <= self._level
                     and self._heads_section(index, first, current)
                 ):
-                    found.append(index)
+                    found.add(index)
             elif not self.by_role and index > first and self._stands_apart(index, current):
-                found.append(index)
+                found.add(index)
         return found
 
     def _heads_section(self, index: int, first: int, current: str) -> bool:
         line = self._lines[index]
         if index < first:
-            filled = [each for each in self._lines[:index] if each.text and each.role != "footer"]
-            return bool(filled) and line.level == self._level
+            return self._begins < index and line.level == self._level
         if current == QUESTIONS and line.text.endswith(QUESTION_MARKS):
             return False
         return self._neighbour(index, 1) is not None
