@@ -62,10 +62,12 @@ def closed(lines: Iterable[Line]) -> list[Line]:
     )
     if signature is not None and signature > 0:
         found[signature:] = [_as_footer(line) for line in found[signature:]]
-    last = _heading_above(found, len(found))
-    while last and _FOOT_HEADING.fullmatch(found[last].text.strip(" :")):
-        found[last:] = [_as_footer(line) for line in found[last:]]
-        last = _heading_above(found, last)
+    end = len(found)
+    while (last := _heading_above(found, end)) and _FOOT_HEADING.fullmatch(
+        found[last].text.strip(" :")
+    ):
+        found[last:end] = [_as_footer(line) for line in found[last:end]]
+        end = last
     for index in range(len(found) - 1, 0, -1):
         line = found[index]
         if line.role in ("blank", "rule", "note", "footer"):
