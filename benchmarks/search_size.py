@@ -114,7 +114,7 @@ def here(sizes: tuple[int, int], answer: Path) -> None:
     from benchmarks.measures import library
 
     with library.site():
-        for size in sizes:  # All before the first is copied: a copy is not indexed any more.
+        for size in sizes:  # All are filled before the first is measured.
             library.kept(size, words=WORDS)
         answer.write_text(json.dumps([measured(size) for size in sizes]))
 

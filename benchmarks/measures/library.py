@@ -178,15 +178,13 @@ def fill(stories: int, *, words: int = 450) -> Library:
 
 
 def index() -> None:
-    """Make every page of the catalogue findable, as its writer does; a copy of a library is already."""
+    """Make every page of the catalogue findable, as its writer does."""
     from django.db import transaction
 
     from newsdesk.catalogue import search
     from newsdesk.catalogue.models import Page
     from newsdesk.catalogue.search import spelling
 
-    if _copies:
-        return
     last, pages = 0, Page.objects.order_by("pk")
     learn = _LearnOnce(spelling.learn)
     with transaction.atomic(), patch.object(spelling, "learn", learn):
@@ -233,22 +231,15 @@ def kept(stories: int, *, words: int = 450) -> str:
     return name
 
 
-def copied(stories: int, *, words: int = 450, searched: bool = True) -> str:
-    """Lead Django's connection to a copy of such a library, to be changed at will. Returns its name.
-
-    It can be searched, also where nobody needs that yet (`searched`): `index` has nothing left to do.
-    """
+def copied(stories: int, *, words: int = 450) -> str:
+    """Lead Django's connection to a copy of such a library, to be changed at will. Returns its name."""
     from benchmarks.measures import bulk
 
     template = kept(stories, words=words)
     name = _name(f"copy_{stories}_{os.getpid()}")
     bulk.copy(template, name)
     bulk.connect(name)
-    _copies.append(name)
     return name
-
-
-_copies: list[str] = []
 
 
 def _name(name: str) -> str:
