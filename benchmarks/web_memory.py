@@ -7,19 +7,16 @@ pages and the questions of readers, which takes the encoder; then adds up what e
 part of what they share (PSS). Ends with 1 where that is above the bar. Linux only.
 """
 
-import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from benchmarks.measures.bars import Bar, report
 from tests.programs.desk import Desk
-from tests.programs.process import free_port, listens
+from tests.programs.process import children
+from tests.programs.web import Web
 
-ROOT = Path(__file__).resolve().parents[1]
 MOST = 350  # MB, of two processes and the one that they come from
 ASKED = 60
 PATHS = (
@@ -39,55 +36,37 @@ def main() -> int:
 
 
 def measure(folder: str) -> Bar:
-    """Return the bar, after a line for each process."""
-    port = free_port()
+    """Return the bar, after a line of what each process takes."""
     settings = {
         "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
         "NEWSDESK_VAR": folder,
         "NEWSDESK_HASHED_STATIC": "0",
         "NEWSDESK_RESPONSE_CACHE_MB": "0",
-        "NEWSDESK_BIND": f"127.0.0.1:{port}",
-        "PYTHONWARNINGS": "ignore",
+        "NEWSDESK_DUPLICATES_MODEL": "",
     }
     with Desk(**settings) as desk:
         desk.do("tests.programs.desk:make_tables")
         desk.do("tests.stack.deeds:publish", "The ferry turns")
-    command = [sys.executable, "-m", "gunicorn", "-c", "deploy/gunicorn.conf.py"]
-    server = subprocess.Popen([*command, "newsdesk.wsgi"], cwd=ROOT, env=settings)
-    try:
-        while not listens(port):
-            assert server.poll() is None, "gunicorn ended"
-            time.sleep(0.1)
-        _answer_all(port)
-        parts = [_pss(pid) for pid in (server.pid, *_children(server.pid))]
-        print(
-            "  "
-            + " + ".join(f"{part:.0f}" for part in parts)
-            + " MB: the first, then those that answer"
-        )
-        return Bar.at_most(
-            "two web processes and the first, with the encoder", sum(parts), MOST, unit="MB"
-        )
-    finally:
-        server.terminate()
-        server.wait(60)
+    with Web(**settings) as web:
+        assert web.process
+        first = web.process.pid
+        _answer_all(web)
+        parts = [_pss(pid) for pid in (first, *children(first))]
+    told = " + ".join(f"{part:.0f}" for part in parts)
+    print(f"  {told} MB: the first, then those that answer")
+    return Bar.at_most(
+        "two web processes and the first, with the encoder", sum(parts), MOST, unit="MB"
+    )
 
 
-def _answer_all(port: int) -> None:
+def _answer_all(web: Web) -> None:
     """Ask for each page many times, several at once, so that both processes have answered all."""
 
     def ask(number: int) -> int:
-        url = f"http://127.0.0.1:{port}{PATHS[number % len(PATHS)]}"
-        with urllib.request.urlopen(url, timeout=60) as answer:
-            answer.read()
-            return int(answer.status)
+        return int(web.get(PATHS[number % len(PATHS)]).status)
 
     with ThreadPoolExecutor(8) as threads:
         assert set(threads.map(ask, range(ASKED))) == {200}
-
-
-def _children(pid: int) -> list[int]:
-    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def _pss(pid: int) -> float:

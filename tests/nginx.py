@@ -4,7 +4,6 @@ import os
 import pwd
 import re
 import shutil
-import socket
 import subprocess
 import tempfile
 import threading
@@ -17,18 +16,17 @@ from typing import Any
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
+from tests import programs
+from tests.programs.process import NotStarted, free_port, listens
+
 DOCUMENTED = Path(__file__).parent.parent / "docs/caching.md"
 _BLOCK = re.compile(r"```nginx\n# Inside http:\n(.*?)# Inside server:\n(.*?)```", re.DOTALL)
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
-class NotStarted(Exception):
-    """nginx is installed and does not run."""
-
-
 def program() -> str | None:
-    """The path of an installed nginx; for ordinary users it is not on the PATH."""
-    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    """The path of an installed nginx."""
+    return programs.program("nginx")
 
 
 class _Quiet(WSGIRequestHandler):
@@ -62,7 +60,7 @@ def nginx(upstream: str) -> Iterator[str]:
     assert path, "There is no nginx."
     folder = Path(tempfile.mkdtemp(prefix="newsdesk-nginx-"))
     try:
-        port = _free_port()
+        port = free_port()
         (folder / "nginx.conf").write_text(_configuration(folder, port, upstream))
         owner = _unprivileged(folder)
         command = [path, "-p", str(folder), "-e", f"{folder}/log", "-c", f"{folder}/nginx.conf"]
@@ -101,12 +99,6 @@ add_header X-Cache $upstream_cache_status always;
 """
 
 
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 def _unprivileged(folder: Path) -> dict:
     if os.geteuid() != 0:
         return {}
@@ -119,11 +111,8 @@ def _unprivileged(folder: Path) -> dict:
 def _wait_until_ready(server: subprocess.Popen[bytes], port: int, folder: Path) -> None:
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline and server.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if listens(port):
             return
+        time.sleep(0.05)
     log = folder / "log"
     raise NotStarted(log.read_text() if log.exists() else "nginx did not start.")

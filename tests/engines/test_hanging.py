@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from tests import programs
+from tests.engines.running import web_settings
 from tests.programs.cluster import Cluster
 from tests.programs.desk import Desk
 from tests.programs.moto import Moto
@@ -27,13 +28,7 @@ def stand() -> Iterator[Any]:
     """A web machine as it is shipped, on a database, a cache and a store; with somebody signed in."""
     programs.need("postgres", "redis", "moto")
     with Cluster() as cluster, Redis() as cache, Moto() as store:
-        settings = {
-            "DATABASE_URL": cluster.url(),
-            "CACHE_URL": cache.url,
-            "NEWSDESK_STORAGE_URL": store.url,
-            "NEWSDESK_SECRET_KEY": "a key for tests alone " * 4,
-            "NEWSDESK_JOBS": "workers",
-        }
+        settings = web_settings(cluster, cache, store)
         with Desk(**settings) as desk:
             desk.do("tests.programs.desk:make_tables")
             path, picture = desk.do(f"{DEEDS}:publish_with_picture")

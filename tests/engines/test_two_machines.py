@@ -11,6 +11,7 @@ import pytest
 
 from newsdesk.submissions.signed_token import SHORTEST
 from tests import programs
+from tests.engines.running import web_settings
 from tests.programs.cluster import Cluster
 from tests.programs.desk import Desk
 from tests.programs.moto import Moto
@@ -28,14 +29,7 @@ NONCE = re.compile(
 def stand() -> Iterator[Any]:
     programs.need("postgres", "redis", "moto")
     with Cluster() as cluster, Redis() as cache, Moto() as store:
-        settings = {
-            "DATABASE_URL": cluster.url(),
-            "CACHE_URL": cache.url,
-            "NEWSDESK_STORAGE_URL": store.url,
-            "NEWSDESK_SECRET_KEY": "a key for tests alone " * 4,
-            "NEWSDESK_JOBS": "workers",
-            "NEWSDESK_LETTERS_AN_HOUR": "3",
-        }
+        settings = web_settings(cluster, cache, store) | {"NEWSDESK_LETTERS_AN_HOUR": "3"}
         with Desk(**settings) as desk:
             desk.do("tests.programs.desk:make_tables")
             name = desk.do(f"{DEEDS}:give_password", PASSWORD)

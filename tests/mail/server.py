@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 import pytest
 
 from tests.conftest import required
+from tests.programs.process import free_port
 
 if "mail" not in required():
     pytest.importorskip("aiosmtpd", reason="no SMTP catcher: aiosmtpd is not installed")
@@ -62,12 +63,6 @@ def point(settings, port):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
     settings.EMAIL_TIMEOUT = 1
-
-
-def free_port():
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 class Silent:

@@ -14,6 +14,7 @@ from newsdesk.mail.messages import mail_to
 from newsdesk.mail.models import Message
 from newsdesk.requests import log
 from tests.mail import server
+from tests.programs.process import free_port
 
 pytestmark = pytest.mark.django_db
 State = Message.State
@@ -96,7 +97,7 @@ def test_what_there_is_nothing_to_say_of_is_not_sent(post, ada, work):
 def test_a_server_that_is_down_is_tried_again_after_longer_and_longer_pauses(
     settings, ada, work, later
 ):
-    server.point(settings, server.free_port())
+    server.point(settings, free_port())
     message = mail_to(ada, "sample", text="x")
     later(1)
     assert work() == 1
@@ -228,7 +229,7 @@ def test_a_mail_that_a_request_handed_in_and_that_is_tried_again_gets_no_second_
 def test_a_server_that_stays_away_is_shown_and_given_up_after_three_days(
     settings, ada, work, later
 ):
-    server.point(settings, server.free_port())
+    server.point(settings, free_port())
     message = mail_to(ada, "sample", text="x")
     for _ in range(9):
         later(timedelta(hours=6, minutes=1))

@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from tests.house.rules import ROOT
+from tests.programs.process import bare_environment
 
 
 class Failed(Exception):
@@ -28,12 +29,10 @@ class Desk:
     def __init__(self, **settings: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="newsdesk-desk-")
         self._log = (Path(self._folder.name) / "log").open("w+")
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        told = {"NEWSDESK_VAR": self._folder.name, "PYTHONWARNINGS": "ignore"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "tests.programs.desk"],
             cwd=ROOT,
-            env=kept | told | settings,
+            env=bare_environment() | {"NEWSDESK_VAR": self._folder.name} | settings,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._log,

@@ -22,6 +22,12 @@ class NotStarted(Exception):
     """A program is installed and does not come up."""
 
 
+def bare_environment() -> dict[str, str]:
+    """Return what any program is told, and nothing of what the tests' own environment says of a desk."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return kept | {"PYTHONWARNINGS": "ignore"}
+
+
 def free_port() -> int:
     """Return a port of the loopback interface that nobody listens on now."""
     with socket.socket() as free:
@@ -171,6 +177,12 @@ def _with_children(process: int) -> Iterator[int]:
     while waiting:
         yield (child := waiting.pop())
         waiting += parents.get(child, ())
+
+
+def children(process: int) -> list[int]:
+    """Return the processes that the first thread of a process has started."""
+    told = Path(f"/proc/{process}/task/{process}/children").read_text()
+    return [int(each) for each in told.split()]
 
 
 def _lives(process: int) -> bool:

@@ -1,7 +1,6 @@
 """A web machine: gunicorn as deploy/ has it, with a folder of its own."""
 
 import http.client
-import os
 import sys
 from http.cookies import SimpleCookie
 from typing import Any, Self
@@ -10,25 +9,25 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from tests.house.rules import ROOT
-from tests.programs.process import Process, free_port, listens
+from tests.programs.process import Process, bare_environment, free_port, listens
 
 
 class Web(Process):
-    """It serves `newsdesk.wsgi` with these settings, without the sentence encoder, which takes time."""
+    """It serves `newsdesk.wsgi` with these settings; unless they say otherwise without the sentence encoder,
+    which takes time.
+    """
 
     unprivileged = False
 
     def __init__(self, **settings: str) -> None:
         super().__init__()
         self.port = free_port()
-        kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
         told = {
             "NEWSDESK_BIND": f"127.0.0.1:{self.port}",
             "NEWSDESK_VAR": str(self.folder),
             "NEWSDESK_DUPLICATES_MODEL": str(self.folder / "none.onnx"),
-            "PYTHONWARNINGS": "ignore",
         }
-        self.settings = kept | told | settings
+        self.settings = bare_environment() | told | settings
 
     def command(self) -> list[str]:
         configuration = str(ROOT / "deploy/gunicorn.conf.py")

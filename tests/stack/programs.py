@@ -21,11 +21,19 @@ from tests.accounts.test_settings import KEY
 from tests.deploy.test_files import self_signed
 from tests.house.rules import ROOT
 from tests.programs.cluster import Cluster, Replica
+from tests.programs.desk import Desk
 from tests.programs.moto import Moto
-from tests.programs.process import Process
+from tests.programs.process import (
+    LONGEST,
+    NotStarted,
+    Process,
+    bare_environment,
+    children,
+    free_port,
+    listens,
+)
 from tests.programs.redis import Redis
 
-LONGEST = 60.0  # Seconds for a start, an end, or for whatever is waited for.
 # What a cache may keep: long, so that what goes sooner was purged.
 SECONDS = 600
 HOST = "news.example"
@@ -38,10 +46,6 @@ os.dup2(int(sys.argv[1]), 3)
 os.environ |= {"LISTEN_FDS": "1", "LISTEN_PID": str(os.getpid())}
 os.execv(sys.argv[2], sys.argv[2:])
 """
-
-
-class NotStarted(Exception):
-    """A program is installed and does not run."""
 
 
 def wait_until(said: Any, what: str, *, longest: float = LONGEST) -> Any:
@@ -70,14 +74,6 @@ def free_ports(number: int) -> list[int]:
     finally:
         for each in sockets:
             each.close()
-
-
-def listens(port: int) -> bool:
-    try:
-        socket.create_connection(("127.0.0.1", port), timeout=1).close()
-    except OSError:
-        return False
-    return True
 
 
 @dataclass
@@ -272,35 +268,6 @@ def _answer(
         connection.close()
 
 
-class Desk:
-    """The process that does on the desk what a test says."""
-
-    def __init__(self, environment: dict[str, str], log: Path) -> None:
-        with log.open("ab") as errors:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.stack.deeds"],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
-        self._log = log
-
-    def do(self, name: str, *args: object) -> Any:
-        assert self.process.stdin
-        assert self.process.stdout
-        self.process.stdin.write(json.dumps([name, args]) + "\n")
-        self.process.stdin.flush()
-        said = self.process.stdout.readline()
-        assert said, self._log.read_text()
-        return json.loads(said)
-
-    def end(self) -> None:
-        self.process.communicate()
-
-
 def settings(folder: Path, ports: list[int], **there: str) -> dict[str, str]:
     """Return deploy/newsdesk.env.example with what its reader fills in, and this folder and these ports."""
     told = {}
@@ -308,7 +275,6 @@ def settings(folder: Path, ports: list[int], **there: str) -> dict[str, str]:
         name, equals, value = line.partition("=")
         if equals and not name.startswith("#"):
             told[name] = value.strip('"')
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
     here = there | {
         "NEWSDESK_SECRET_KEY": KEY,
         "NEWSDESK_VAR": str(folder / "var"),
@@ -319,9 +285,8 @@ def settings(folder: Path, ports: list[int], **there: str) -> dict[str, str]:
         "NEWSDESK_SECOND_FACTOR": "optional",
         # The sentence encoder is measured by benchmarks.web_memory.
         "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx"),
-        "PYTHONWARNINGS": "ignore",
     }
-    return kept | told | here
+    return bare_environment() | told | here
 
 
 @contextmanager
@@ -353,25 +318,16 @@ def stack(folder: Path) -> Iterator[tuple[Stack, Desk]]:
         running.start_web()
         running.start_worker()
         running.start_nginx()
-        desk = Desk(running.environment, folder / "desk.log")
-        try:
-            yield running, desk
-        finally:
-            desk.end()
+        yield running, under.enter_context(Desk(**running.environment))
 
 
 def _post() -> tuple[Any, list[tuple[list[str], Any]]]:
     """Start a mail server; return it, and the list of what it takes."""
     from aiosmtpd.controller import Controller
 
-    from tests.mail.server import Catcher, free_port
+    from tests.mail.server import Catcher
 
     catcher = Catcher()
     controller = Controller(catcher, hostname="127.0.0.1", port=free_port())
     controller.start()
     return controller, catcher.mails
-
-
-def children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
-    return [int(each) for each in text.split()]

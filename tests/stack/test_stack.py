@@ -11,8 +11,11 @@ from urllib.parse import urlencode
 import pytest
 from lxml import html
 
-from tests.stack.programs import SECONDS, Desk, children, unverified, wait_until
+from tests.programs.desk import Desk
+from tests.programs.process import children
+from tests.stack.programs import SECONDS, unverified, wait_until
 
+DEEDS = "tests.stack.deeds"
 SAFE = (
     *("Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options"),
     *("Referrer-Policy", "Permissions-Policy", "X-Frame-Options", "Cross-Origin-Opener-Policy"),
@@ -24,7 +27,7 @@ INSIDE = ("X-Accel-Expires", "Cache-Tag")
 @pytest.fixture(scope="module")
 def ferry(both):
     """A published story with a picture."""
-    return both[1].do("publish", "The ferry turns")
+    return both[1].do(f"{DEEDS}:publish", "The ferry turns")
 
 
 def style(stack):
@@ -148,15 +151,15 @@ def test_both_web_processes_are_counted_together(stack):
 
 
 def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
-    gone = desk.do("publish", "The ferry sinks")
+    gone = desk.do(f"{DEEDS}:publish", "The ferry sinks")
     codings = ("gzip", "identity")
     for path in (gone["page"], gone["picture"]):
         for coding in codings:
             wait_until(lambda p=path, c=coding: stack.get(p, Accept_Encoding=c).status == 200, path)
         assert stack.cache_of(path, Accept_Encoding="gzip") == (200, "HIT")
-    wait_until(lambda: desk.do("finished"), "jobs wait")
+    wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     assert b"The ferry sinks" in stack.get("/").body
-    desk.do("withdraw", gone["key"])
+    desk.do(f"{DEEDS}:withdraw", gone["key"])
     # The cache may keep them for ten minutes: whatever is gone sooner was purged.
     assert SECONDS > 300
     for path, status in ((gone["page"], 410), (gone["picture"], 404)):
@@ -165,7 +168,7 @@ def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
                 lambda p=path, c=coding, s=status: stack.get(p, Accept_Encoding=c).status == s, path
             )
         assert stack.cache_of(path, Accept_Encoding="gzip") == (status, "HIT")
-    wait_until(lambda: desk.do("finished"), "jobs wait")
+    wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     assert b"The ferry sinks" not in stack.get("/").body
     assert b"The ferry sinks" not in stack.get("/feeds/stories.xml").body
 
@@ -181,17 +184,17 @@ def test_what_is_scheduled_changes_nothing_that_readers_get(stack, desk, ferry):
             for a in found
         ]
 
-    wait_until(lambda: desk.do("finished"), "jobs wait")
+    wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     before = told()
-    desk.do("schedule", "The ferry of tomorrow")
-    wait_until(lambda: desk.do("finished"), "jobs wait")
+    desk.do(f"{DEEDS}:schedule", "The ferry of tomorrow")
+    wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     assert told() == before
     assert stack.seen("/stories/the-ferry-of-tomorrow/") == []
 
 
 def test_what_the_desk_sees_is_kept_for_nobody(stack, desk):
-    cookie = desk.do("session")["cookie"]
-    picture = desk.do("draft", "The ferry to come")["picture"]
+    cookie = desk.do(f"{DEEDS}:session")["cookie"]
+    picture = desk.do(f"{DEEDS}:draft", "The ferry to come")["picture"]
     assert stack.get(picture).status == 404
     for _ in range(2):
         assert stack.cache_of(picture, Cookie=cookie) == (200, "BYPASS")
@@ -200,7 +203,7 @@ def test_what_the_desk_sees_is_kept_for_nobody(stack, desk):
 
 @pytest.mark.parametrize("length", [2_100_000, 5_000_000])
 def test_a_large_form_comes_back_with_its_words_and_a_sentence(stack, desk, length):
-    asked = desk.do("session")
+    asked = desk.do(f"{DEEDS}:session")
     form = stack.get(asked["form"], Cookie=asked["cookie"])
     assert form.status == 200
     answer = posted(stack, asked, form, summary="<p>" + "wordy " * (length // 6) + "</p>")
@@ -214,7 +217,7 @@ def test_a_large_form_comes_back_with_its_words_and_a_sentence(stack, desk, leng
 def test_a_form_above_the_limit_is_answered_by_a_page_that_says_where_the_words_are(
     stack, desk, length
 ):
-    asked = desk.do("session")
+    asked = desk.do(f"{DEEDS}:session")
     form = stack.get(asked["form"], Cookie=asked["cookie"])
     answer = posted(stack, asked, form, summary="x" * length)
     assert answer.status == 413, (stack.folder / "nginx-errors.log").read_text()[-2000:]
@@ -293,11 +296,11 @@ def test_without_a_worker_readers_and_desk_notice_nothing_and_the_jobs_wait(stac
     worker = stack.running["worker"]
     worker.kill()
     worker.wait()
-    late = desk.do("publish", "The ferry waits")
-    assert not desk.do("finished")
+    late = desk.do(f"{DEEDS}:publish", "The ferry waits")
+    assert not desk.do(f"{DEEDS}:finished")
     wait_until(lambda: stack.get(late["page"]).status == 200, "the page")
     stack.start_worker()
-    wait_until(lambda: desk.do("finished"), "jobs wait")
+    wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
 
 
 def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry, tmp_path):
@@ -309,16 +312,14 @@ def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry,
     there = {"DATABASE_URL": url, "NEWSDESK_VAR": str(tmp_path / "var")} | dict.fromkeys(names, "")
     stack.manage("restore", str(file), **there)
     static = {"NEWSDESK_HASHED_STATIC": "0"}
-    first = Desk(stack.environment | static, tmp_path / "first.log")
-    second = Desk(stack.environment | there | static, tmp_path / "second.log")
-    try:
+    with (
+        Desk(**stack.environment | static) as first,
+        Desk(**stack.environment | there | static) as second,
+    ):
         for path in ("/", ferry["page"], "/stories/", "/feeds/stories.xml", "/search/?q=ferry"):
-            body = first.do("body_of", path)
-            assert body == second.do("body_of", path), path
+            body = first.do(f"{DEEDS}:body_of", path)
+            assert body == second.do(f"{DEEDS}:body_of", path), path
             assert "ferry" in body.lower()
-    finally:
-        first.end()
-        second.end()
 
 
 @pytest.mark.parametrize("part", ["redis", "moto", "replica"])
@@ -330,8 +331,8 @@ def test_a_part_that_hangs_or_is_dead_takes_nobody_along(stack, desk, ferry, par
             assert stack.get(f"{ferry['page']}?{part}={end.__name__}").status == 200
             assert stack.get(f"/?{part}={end.__name__}").status == 200
             # The desk goes on saving.
-            item = desk.do("publish_words", f"The ferry and {part} {end.__name__}")
-            desk.do("withdraw", item["key"])
+            item = desk.do(f"{DEEDS}:publish_words", f"The ferry and {part} {end.__name__}")
+            desk.do(f"{DEEDS}:withdraw", item["key"])
             assert stack.ask_web("/readyz").status == 200
         finally:
             back()
@@ -339,7 +340,7 @@ def test_a_part_that_hangs_or_is_dead_takes_nobody_along(stack, desk, ferry, par
 
 def test_without_the_primary_readers_get_what_the_replica_shows(stack, desk, ferry):
     primary, replica = stack.under["primary"], stack.under["replica"]
-    cookie = desk.do("session")["cookie"]
+    cookie = desk.do(f"{DEEDS}:session")["cookie"]
     replica.wait_until_equal()
     primary.kill()
     try:
@@ -366,7 +367,7 @@ def test_a_mail_goes_out_by_a_job_under_the_number_of_its_request(stack, desk):
         Referer=f"https://news.example{path}",
     )
     assert answer.status in (200, 302)
-    assert desk.do("jobs_of", answer["X-Request-ID"])
+    assert desk.do(f"{DEEDS}:jobs_of", answer["X-Request-ID"])
     wait_until(lambda: stack.mails, "no mail")
     to, mail = stack.mails[0]
     assert to == ["grace@news.example"]

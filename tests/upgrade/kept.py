@@ -7,7 +7,6 @@ a template were changed on purpose; look at the difference.
 
 import json
 import lzma
-import os
 import shutil
 import sqlite3
 import subprocess
@@ -20,6 +19,7 @@ from pathlib import Path
 from tests import postgres
 from tests.house.rules import ROOT
 from tests.programs.desk import Desk
+from tests.programs.process import bare_environment
 
 RELEASE = "1.0.0rc1"
 FOLDER = Path(__file__).parent / "kept"
@@ -29,12 +29,13 @@ DEEDS = "tests.upgrade.deeds"
 
 
 def settings(folder: Path, url: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    told = {"NEWSDESK_VAR": str(folder), "NEWSDESK_HASHED_STATIC": "0", "PYTHONWARNINGS": "ignore"}
-    # No encoder: what is like what is found by words alone, on every machine.
-    return (
-        kept | told | {"DATABASE_URL": url, "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx")}
-    )
+    return bare_environment() | {
+        "DATABASE_URL": url,
+        "NEWSDESK_VAR": str(folder),
+        "NEWSDESK_HASHED_STATIC": "0",
+        # No encoder: what is like what is found by words alone, on every machine.
+        "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx"),
+    }
 
 
 def migrate(environment: dict[str, str]) -> None:
