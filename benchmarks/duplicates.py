@@ -24,10 +24,11 @@ django.setup()
 
 from benchmarks.measures.bars import Bar, report  # noqa: E402
 from benchmarks.measures.bases import looking_up, made_up, vectors_of, words_of  # noqa: E402
-from benchmarks.measures.figures import area, precision, share  # noqa: E402
+from benchmarks.measures.figures import area, share  # noqa: E402
 from benchmarks.measures.sameness import Row, bars, queue_place, read_rows  # noqa: E402
 from benchmarks.measures.speed import speed  # noqa: E402
 from faqs.duplicates.candidates import Base, nearest_while_typing  # noqa: E402
+from faqs.duplicates.learning import average_precision  # noqa: E402
 from faqs.duplicates.names import Lexicon  # noqa: E402
 from faqs.duplicates.questions import Question  # noqa: E402
 from faqs.duplicates.score import judge  # noqa: E402
@@ -92,7 +93,7 @@ def quality(rows: list[Row], encoder: Any) -> None:
 
 def print_order(name: str, score: Score, rows: list[Row]) -> None:
     scored = [(score(row.left, row.right), row.same) for row in rows]
-    print(f"{name:<16} {area(scored):.3f}  {precision(scored):.3f}")
+    print(f"{name:<16} {area(scored):.3f}  {average_precision(scored):.3f}")
 
 
 def cosines(encoder: Any, rows: list[Row]) -> Score:

@@ -46,7 +46,7 @@ def bars(stories: int) -> list[Bar]:
 
     from benchmarks.measures import bulk
 
-    database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    database = connection.display_name
     print(f"Front page of the desk on {database}, {TIMES} times each")
     found = []
     for number in (SMALL, stories):

@@ -254,7 +254,7 @@ def bars(sizes: tuple[int, ...]) -> list[Bar]:
     """Measure, and return how each page grows from the smallest size."""
     from django.db import connection
 
-    database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    database = connection.display_name
     (small, _), *others = (costs(size) for size in sizes)
     found = []
     for size, (large, rows) in zip(sizes[1:], others, strict=True):

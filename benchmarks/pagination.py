@@ -76,7 +76,7 @@ def bars(stories: int) -> list[Bar]:
     from benchmarks.measures import bulk
 
     name, found = library.copied(stories), []
-    database = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}[connection.vendor]
+    database = connection.display_name
     print(f"Lists on {database}, median of {TIMES}, ms")
     print(f"  {'':32}{'page 1':>8}{'by link':>10}{'by number':>12}")
     for what, *paths in deep(stories):

@@ -25,6 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.measures.bars import Bar, report  # noqa: E402
+from benchmarks.measures.library import asked_for  # noqa: E402
 
 SMALL, LARGE = 1_000, 100_000
 WORDS = 450  # of a story
@@ -110,7 +111,7 @@ def clock() -> Callable[[], float]:
 def here(sizes: tuple[int, int], answer: Path) -> None:
     """Measure in the database of this process, and write what was found."""
     # Nothing is encoded: what a model takes does not grow with the site.
-    os.environ["DUPLICATES_MODEL"] = "none"
+    os.environ["NEWSDESK_DUPLICATES_MODEL"] = "none"
     from benchmarks.measures import library
 
     with library.site():
@@ -162,8 +163,7 @@ def bars(large: int = LARGE) -> Iterator[Bar]:
 
 
 def main() -> int:
-    numbers = [int(each) for each in sys.argv[1:] if each.isdecimal()]
-    large = numbers[0] if numbers else LARGE
+    large = asked_for(LARGE)
     if "--here" in sys.argv:
         here((SMALL, large), Path(sys.argv[-1]))
         return 0

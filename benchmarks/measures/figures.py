@@ -22,15 +22,6 @@ def area(scored: list[tuple[float, bool]]) -> float:
     return (total - positive * (positive + 1) / 2) / (positive * (len(order) - positive))
 
 
-def precision(scored: list[tuple[float, bool]]) -> float:
-    """The average precision; of equal scores the different pairs come first, the hard way."""
-    found, total = 0, 0.0
-    for rank, (_, same) in enumerate(sorted(scored, key=lambda s: (-s[0], s[1])), start=1):
-        found += same
-        total += found / rank if same else 0.0
-    return total / found
-
-
 def timing(work: Callable[[Any], object], items: Sequence[Any]) -> str:
     """Time each call: by the clock, and by the processor, which other programs do not slow."""
     clock, processor = [], []

@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from benchmarks.measures.bars import Bar
 from benchmarks.measures.copies import copied
-from benchmarks.measures.figures import precision
 from faqs.duplicates.conflicts import NAME
+from faqs.duplicates.learning import average_precision
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.score import LIKELY, POSSIBLE, RANK, Judged, judge
 from faqs.duplicates.words import even, likeness, terms
@@ -137,9 +137,9 @@ def _ordered(
         "score": lambda left, right: judged(left, right).score,
         "queue": lambda left, right: queue_place(judged(left, right)),
     }
-    alone = precision([(cosine(*row[:2]), row.same) for row in rows])
+    alone = average_precision([(cosine(*row[:2]), row.same) for row in rows])
     for name, order in orders.items():
-        reached = precision([(order(*row[:2]), row.same) for row in rows])
+        reached = average_precision([(order(*row[:2]), row.same) for row in rows])
         yield Bar.at_least(f"AP of the {name}, MiniLM alone {alone:.3f}", reached, alone)
 
 
