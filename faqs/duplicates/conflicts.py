@@ -129,18 +129,17 @@ def _dates(left: Facts, right: Facts) -> list[Difference]:
 
 
 def _names(left: Facts, right: Facts) -> list[Difference]:
-    shared = [n for n in left.names if any(n.same(m) for m in right.names)]
-    shared += [n for n in right.names if any(n.same(m) for m in left.names)]
     only_left = [n for n in left.names if not right.says_name(n)]
     only_right = [n for n in right.names if not left.says_name(n)]
-    owners_left = [n for n in only_left if _is_owner(left, n, shared)]
-    owners_right = [n for n in only_right if _is_owner(right, n, shared)]
-    if not (only_left and only_right):
-        extra = [n for n in only_left + only_right if n not in owners_left + owners_right]
-        if not extra:
-            owned = (_texts(owners_left), _texts(owners_right))
-            return [_stated(NAME, *owned, BADGE)] if any(owned) else []
-    return [_stated(NAME, _texts(only_left), _texts(only_right))] if only_left or only_right else []
+    if not only_left and not only_right:
+        return []
+    texts = _texts(only_left), _texts(only_right)
+    if only_left and only_right:
+        return [_stated(NAME, *texts)]
+    shared = [n for n in left.names if any(n.same(m) for m in right.names)]
+    shared += [n for n in right.names if any(n.same(m) for m in left.names)]
+    owners = all(_is_owner(left if only_left else right, n, shared) for n in only_left + only_right)
+    return [_stated(NAME, *texts, BADGE if owners else DEMOTES)]
 
 
 def _texts(names: list[Name]) -> tuple[str, ...]:

@@ -208,8 +208,7 @@ def _extended(text: str, parts: list[Word], name: Name, how: str) -> Name:
     numbered = part.text.isdigit() and len(part.text) < 4
     if not (numbered or _ROMAN.match(part.text) or _CODE.match(part.text)):
         return name
-    whole = _spanning(text, name.start, part.end)
-    return whole
+    return _spanning(text, name.start, part.end)
 
 
 def _given(text: str, parts: list[Word], also: Iterable[tuple[str, ...]]) -> Iterator[Name]:

@@ -10,7 +10,7 @@ from newsdesk.text.mentions import Names, words
 
 
 def country(name: tuple[str, ...]) -> str:
-    """Return the code of ISO 3166-1 of the country that folded words name or derive from, or ""."""
+    """Return the code of what folded words name or derive from, of ISO 3166-1 for a country, or ""."""
     spelt = " ".join(name)
     found = _names().get(spelt)
     if found is None and len(name) == 1 and len(spelt) > 4:
@@ -41,28 +41,12 @@ def _names() -> dict[str, str]:
 
 @cache
 def _stems() -> dict[str, str]:
-    """Return the adjectives without what German, French and Spanish put behind them."""
+    """Return the names of one word, behind which German, French and Spanish put endings."""
     return {name: code for name, code in _names().items() if " " not in name and len(name) > 4}
 
 
 def _stemmed(word: str) -> list[str]:
-    """Return a word without one, two or three of its last letters, where these inflect an adjective."""
-    endings = (
-        "s",
-        "e",
-        "es",
-        "en",
-        "er",
-        "em",
-        "as",
-        "os",
-        "a",
-        "ne",
-        "nes",
-        "as",
-        "esa",
-        "esas",
-        "eses",
-    )
+    """Return a word without its last letters, where these inflect an adjective."""
+    endings = "s e es en er em as os a ne nes esa esas eses".split()
     short = [word.removesuffix(ending) for ending in endings if word.endswith(ending)]
     return [*short, *(each + "o" for each in short), *(each + "es" for each in short)]

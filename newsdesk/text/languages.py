@@ -8,7 +8,7 @@ endings           taken off by `stem`, the longer first, where `shortest_stem` l
 expand            contractions                       titles   what may stand before a person's name
 deny, no_denial   words that deny, and phrases with such a word that do not
 asks              kinds of question by how they begin, the first that fits
-be, by, have, participle, auxiliaries, past_by_form   how passive, perfect and past are told
+be, by, have, participle, auxiliaries   how passive, perfect and past are told
 nouns_capitalised so that a capital makes no name
 joins, articles   between two words the former make their order say nothing
 [[contrast]]      classes that part questions, described at `Contrast`
