@@ -20,7 +20,7 @@ TRAPS = {
     "name": {"name", "words without a mate"},
     "unit": {"unit"},
     "negation": {"negation", "opposite"},
-    "comparison": {"compared pair", "name", "words without a mate", "roles"},
+    "comparison": {"compared pair", "name", "words without a mate"},
     "time": {"before or after", "event status", "preposition", "still or already"},
     "roles": {"order of words", "name"},
     "round-up": {"scope"},
