@@ -217,7 +217,7 @@ def test_a_mail_whose_job_is_lost_is_found_by_the_clock(post, ada, work, later):
 def test_a_mail_that_a_request_handed_in_and_that_is_tried_again_gets_no_second_job(
     settings, ada, work, later, rf
 ):
-    server.point(settings, server.free_port())
+    server.point(settings, free_port())
     with log.about(rf.get("/"), number="12345678", origin="192.0.2.7"):
         mail_to(ada, "sample", text="x")
     assert work() == 1
