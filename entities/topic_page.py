@@ -28,7 +28,7 @@ from newsdesk.presentation.heads import (
     web_link,
 )
 from newsdesk.presentation.images import picture_of
-from newsdesk.presentation.listings import EMPTY, Listing
+from newsdesk.presentation.listings import EMPTY, Listing, listing_title
 from newsdesk.presentation.timeline import Telling, gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
 
@@ -65,6 +65,7 @@ class TopicPage(PublicPage[EntityDocument]):
     """
 
     template = "entities/topic.html"
+    embed_template = "entities/embed.html"
 
     stories: Listing = EMPTY
     questions: Sequence[Page] = ()
@@ -85,6 +86,8 @@ class TopicPage(PublicPage[EntityDocument]):
             "crumbs": crumbs,
             "page": page,
             "topic": document,
+            "at_top": self.at_top,
+            "at_foot": self.at_foot,
             "also_known_as": list(dict.fromkeys(also)),
             "card": card,
             "facts": [_fact(fact) for fact in document.facts if fact.value],
@@ -103,12 +106,13 @@ class TopicPage(PublicPage[EntityDocument]):
 
     def _head(self, card: Card) -> Head:
         return Head(
-            title=self.document.name,
+            title=listing_title(self.document.name, self.stories.number),
             description=beginning(self.document.description, words=40),
             path=self.page.path,
             picture=card.picture,
             card=social_card_of(self.page),
             indexed=self.indexed and bool(self.page.path),
+            embedded=self.indexed,
         )
 
 

@@ -16,13 +16,13 @@ from entities.labels import ENTITY_FIELDS
 from entities.models.edition import EntityEdition
 from entities.topic_page import TopicPage
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.naming import Naming
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
+from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import (
@@ -30,6 +30,7 @@ from newsdesk.presentation.listings import (
     first_listing,
     latest_listing,
     listing_path,
+    listing_title,
     ordered_listing,
 )
 from newsdesk.presentation.pagination import BY_TITLE
@@ -45,7 +46,7 @@ SIGNS = "#"
 
 _STORIES = Naming("story", most=STORIES_SIZE, moments=MOMENTS)
 _QUESTIONS = Naming("faq", most=QUESTIONS)
-_EDITION = Compiled(EntityEdition, lambda number: EntityEdition.objects.filter(pk=number))
+CURRENT = CurrentEdition(EntityEdition)
 
 
 class TopicFilter(django_filters.FilterSet):
@@ -86,9 +87,11 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     near = neighbours(page.key, limit=NEAR)
 
     def make() -> HttpResponse:
+        edition, corrections = CURRENT.of(page)
         shown = TopicPage(
-            document=read(_EDITION.one(number=page.edition)),
+            document=read(edition),
             page=page,
+            corrections=corrections,
             stories=stories,
             questions=questions,
             moments=moments,
@@ -159,7 +162,7 @@ def topics(request: HttpRequest) -> HttpResponse:
     )
     query = urlencode({"kind": kind}) if kind else ""
     head = Head(
-        title=LISTS["topics"],
+        title=listing_title(LISTS["topics"], part.number),
         description="The people, places, organisations and missions behind the news.",
         path=listing_path(path, part, query),
         card=list_card("list", "topics", title=LISTS["topics"]),

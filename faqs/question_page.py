@@ -54,6 +54,7 @@ class QuestionPage(PublicPage[FaqDocument]):
 
     template = "faqs/question.html"
     feed_template = "faqs/feed_item.html"
+    embed_template = "faqs/embed.html"
 
     stories: Sequence[Page] = ()
 
@@ -79,6 +80,8 @@ class QuestionPage(PublicPage[FaqDocument]):
             "crumbs": crumbs,
             "page": page,
             "updated_at": updated(page),
+            "at_top": self.at_top,
+            "at_foot": self.at_foot,
             "as_of": checked(page) or page.updated_at,
             "faq": self.document,
             "also_asked_as": page.card.get("also_asked_as", []),
@@ -89,6 +92,7 @@ class QuestionPage(PublicPage[FaqDocument]):
 
     def feed_context(self) -> Context:
         return {
+            "corrections": self.corrections,
             "intro": rich(self.document.intro),
             "answers": _answers(self.document),
             "sources": _sources(self._sources),
@@ -113,6 +117,7 @@ class QuestionPage(PublicPage[FaqDocument]):
             published_at=page.published_at,
             updated_at=page.updated_at,
             indexed=self.indexed and bool(page.path),
+            embedded=self.indexed,
         )
 
     @property

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from entities.structured_data import mention
 from faqs.documents import FaqDocument, Source
 from newsdesk.pages.rich_text import plain
-from newsdesk.presentation.heads import Card, Head, absolute, web_link
+from newsdesk.presentation.dates import iso
+from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
 from newsdesk.presentation.structured_data import Thing, publisher, without_empty
 
 
@@ -21,10 +22,11 @@ def question_page(document: FaqDocument, *, head: Head, topics: Sequence[Card] =
             "@id": head.canonical and f"{head.canonical}#question",
             "url": head.canonical,
             "name": document.question,
-            "datePublished": head.published_at.isoformat() if head.published_at else "",
-            "dateModified": head.updated_at.isoformat() if head.updated_at else "",
+            "datePublished": iso(head.published_at),
+            "dateModified": iso(head.updated_at),
             "inLanguage": "en-GB",
             "publisher": publisher(),
+            "image": image_or_card(head),
             "citation": [_citation(source) for source in document.sources],
             "about": [
                 mention(name=card.title, label=card.label, url=absolute(card.path), same_as=())
@@ -44,7 +46,7 @@ def _citation(source: Source) -> Thing:
             "name": source.title,
             "url": web_link(source.url),
             "publisher": outlet,
-            "datePublished": source.published.isoformat() if source.published else "",
+            "datePublished": iso(source.published),
         }
     )
 

@@ -13,12 +13,12 @@ from faqs.models.edition import FaqEdition
 from faqs.question_page import QuestionPage
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import NamedFilter
 from newsdesk.catalogue.lists import mentioning
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.most_named import most_named, named_list
 from newsdesk.catalogue.resolve import resolve
+from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import (
@@ -27,7 +27,8 @@ from newsdesk.presentation.listings import (
     found_listing,
     latest_listing,
     listing_path,
-    page_number,
+    listing_title,
+    results_number,
 )
 
 STORIES = 8
@@ -35,7 +36,7 @@ TOPICS = 300
 CHIPS = 10
 MAX_QUERY = 200
 
-_EDITION = Compiled(FaqEdition, lambda number: FaqEdition.objects.filter(pk=number))
+CURRENT = CurrentEdition(FaqEdition)
 
 HISTORY = History(
     name="question",
@@ -51,12 +52,19 @@ HISTORY = History(
 def question(request: HttpRequest, slug: str) -> HttpResponse:
     """A question with its answers. Five queries."""
     page = resolve(request.path)
-    document = read(_EDITION.one(number=page.edition))
+    edition, corrections = CURRENT.of(page)
+    document = read(edition)
     references = QuestionPage.visible_references(document, page=page)
     stories = list(mentioning(page.key, "story").defer("text").latest()[:STORIES])
 
     def make() -> HttpResponse:
-        shown = QuestionPage(document=document, page=page, references=references, stories=stories)
+        shown = QuestionPage(
+            document=document,
+            page=page,
+            references=references,
+            corrections=corrections,
+            stories=stories,
+        )
         return render(request, shown.template, shown.context())
 
     pages = [page, *references.pages.values(), *stories]
@@ -75,7 +83,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     chosen, number = narrowed.chosen(), request.GET.get("page")
     topic_key, tag = keys.get(chosen.get("topic", ""), ""), chosen.get("tag", "")
     if words:
-        part = _found(words, chosen, page_number(number))
+        part = _found(words, chosen, results_number(number))
     else:
         listed = named_list("faq", topic=topic_key, tag=tag).defer("text")
         part = latest_listing(listed, number, request.GET.get("from", ""))
@@ -83,7 +91,7 @@ def questions(request: HttpRequest) -> HttpResponse:
     label = next((each.label for each in tags if each.value == tag), tag)
     query = urlencode({**({"q": words} if words else {}), **chosen})
     head = Head(
-        title=_title(topic.label if topic else "", label),
+        title=listing_title(_title(topic.label if topic else "", label), part.number),
         description="Short, direct answers to the questions that the news raises.",
         path=listing_path(reverse("questions"), part, query),
         card=list_card("list", "questions", title=LISTS["questions"]),

@@ -6,6 +6,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.admin.options import TO_FIELD_VAR
@@ -20,7 +21,7 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils.cache import has_vary_header
 
 from newsdesk.accounts.origin import origin_of
@@ -141,6 +142,8 @@ class SafeHeaders:
         response = self.get_response(request)
         for name, value in SAFE_HEADERS.items():
             response.setdefault(name, value)
+        if vars(response).get("xframe_options_exempt"):
+            del response["X-Frame-Options"]
         if settings.HTTPS and not settings.SECURE_HSTS_SECONDS and request.is_secure():
             # Django would say nothing, and browsers would keep what they were told before.
             response["Strict-Transport-Security"] = "max-age=0"
@@ -198,14 +201,28 @@ def _holds_nul(data: QueryDict) -> bool:
     return any("\0" in value for _, values in data.lists() for value in values)
 
 
+# Whose addresses are secrets or names of files: other letters are another address.
+AS_WRITTEN = ("/admin/", "/preview/", "/report/", settings.MEDIA_URL, settings.STATIC_URL)
+
+
 class MovedAndGone:
-    """Answer with one 301 what has moved, and with 410 and the reason what was withdrawn."""
+    """Answer with one 301 what has moved, and with 410 and the reason what was withdrawn.
+
+    An address that is not there as it is written, in capitals such as /topics/NASA/, leads to that in
+    small letters; whether anything is there is not told before that is asked for.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+            small = request.path.lower()
+            if small != request.path and not small.startswith(AS_WRITTEN) and is_valid_path(small):
+                query = request.META.get("QUERY_STRING", "")
+                return HttpResponsePermanentRedirect(f"{quote(small)}{'?' if query else ''}{query}")
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ListMoved) and (match := request.resolver_match):

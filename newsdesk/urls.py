@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsdesk.images.ladder import NAME
-from newsdesk.site import error_pages, home, media, previews, search, sitemaps
+from newsdesk.site import embeds, error_pages, home, media, previews, search, sitemaps
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
@@ -43,6 +43,8 @@ urlpatterns = [
             ("corrections", feeds.corrections, "corrections"),
         )
     ],
+    path("embed/<path:path>/", embeds.card, name="embed"),
+    path("oembed/", embeds.oembed, name="oembed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),

@@ -14,7 +14,6 @@ from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.document_image import Image
-from newsdesk.pages.editions import Edition
 from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import (
@@ -114,6 +113,7 @@ class StoryPage(PublicPage[StoryDocument]):
 
     template = "stories/story.html"
     feed_template = "stories/feed_item.html"
+    embed_template = "stories/embed.html"
 
     same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -144,7 +144,6 @@ class StoryPage(PublicPage[StoryDocument]):
         ]
         faqs = cards_of(self.references.of(document.faqs), words=90)
         topics = cards_of(self._topics, words=22)
-        foot = [note for note in self.corrections if note.gravity == Edition.Gravity.FOOT]
         return {
             "section": "stories",
             "head": head,
@@ -155,8 +154,8 @@ class StoryPage(PublicPage[StoryDocument]):
             "minutes": reading_minutes(document),
             "bylines": [(person_link(byline, names), byline.role) for byline in document.bylines],
             "tags": [tag_link(name, names) for name in document.tags],
-            "at_top": [note for note in self.corrections if note not in foot],
-            "at_foot": foot,
+            "at_top": self.at_top,
+            "at_foot": self.at_foot,
             "picture": self.picture,
             "deeper": deeper,
             "faqs": faqs,
@@ -169,10 +168,18 @@ class StoryPage(PublicPage[StoryDocument]):
         }
 
     def feed_context(self) -> Context:
-        picture = self.picture
+        document, picture, pages = self.document, self.picture, self.references.pages
         return {
             **vars(self.body),
-            "story": self.document,
+            "story": document,
+            "corrections": self.corrections,
+            "deeper": [
+                _whole(_deeper(question.text, pages.get(question.target)))
+                for question in document.deeper
+            ],
+            "faqs": [
+                Link(page.title, absolute(page.path)) for page in self.references.of(document.faqs)
+            ],
             "picture": picture,
             "large": picture.large if picture else None,
             "picture_src": absolute(picture.large.src) if picture else "",
@@ -207,6 +214,7 @@ class StoryPage(PublicPage[StoryDocument]):
             published_at=page.published_at,
             updated_at=page.updated_at,
             indexed=self.indexed and bool(page.path),
+            embedded=self.indexed,
         )
 
     @cached_property
@@ -312,6 +320,11 @@ def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:
                 heading=part.heading,
                 body=links.rich(part.body),
             )
+
+
+def _whole(link: Link) -> Link:
+    """Return a link for where a relative one leads astray."""
+    return Link(link.text, absolute(link.path) if link.path else "")
 
 
 def _deeper(text: str, target: Page | None) -> Link:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from entities.structured_data import mention
 from newsdesk.pages.rich_text import plain
-from newsdesk.presentation.heads import Card, Head, absolute, image_thing, web_link
+from newsdesk.presentation.dates import iso
+from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
 from newsdesk.presentation.structured_data import Thing, breadcrumbs, publisher, without_empty
 from stories.documents import Byline, SourceReport, StoryDocument
 
@@ -39,15 +40,15 @@ def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, dat
             "headline": document.headline,
             "description": head.description,
             "abstract": plain(document.summary),
-            "datePublished": _iso(head.published_at),
-            "dateModified": _iso(head.updated_at),
+            "datePublished": iso(head.published_at),
+            "dateModified": iso(head.updated_at),
             "author": _authors(document),
             "publisher": publisher(),
-            "image": image_thing(head),
+            "image": image_or_card(head),
             "keywords": list(document.tags),
             "citation": [_citation(report) for report in document.reports if report.outlet],
             "correction": [
-                {"@type": "CorrectionComment", "text": note, "datePublished": _iso(at)}
+                {"@type": "CorrectionComment", "text": note, "datePublished": iso(at)}
                 for note, at in notes
             ],
             "inLanguage": "en-GB",
@@ -102,7 +103,7 @@ def _citation(report: SourceReport) -> Thing:
             "@type": "NewsArticle",
             "headline": report.headline,
             "url": web_link(report.url),
-            "datePublished": report.published.isoformat() if report.published else "",
+            "datePublished": iso(report.published),
             "author": [{"@type": "Person", "name": name} for name in report.reporters],
             "publisher": {"@type": "NewsMediaOrganization", "name": report.outlet},
         }
@@ -112,7 +113,3 @@ def _citation(report: SourceReport) -> Thing:
 def _mention(card: Card, same_as: Mapping[str, tuple[str, ...]]) -> Thing:
     links = same_as.get(card.key, ())
     return mention(name=card.title, label=card.label, url=absolute(card.path), same_as=links)
-
-
-def _iso(moment: datetime | None) -> str:
-    return moment.isoformat() if moment else ""

@@ -1,6 +1,5 @@
 """Public pages of stories: they read the catalogue and editions, never a working copy."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -8,27 +7,19 @@ from django.views.decorators.http import require_safe
 
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.lists import PageList, mentioning
-from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import listed_at, resolve
-from newsdesk.pages.notes import Correction, corrections_in
+from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import LISTS, Head, initials, json_ld, list_card, list_ld
 from newsdesk.presentation.history.pages import History
-from newsdesk.presentation.listings import latest_listing, listing_path
+from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
 from stories.story_page import AUTHOR, StoryPage
 from stories.structured_data import person_page
 
-# An edition, and those up to it that a note on the page may come from.
-_EDITIONS = Compiled(
-    StoryEdition,
-    lambda edition, item, until: StoryEdition.objects.in_order().filter(
-        Q(pk=edition) | Q(item=item, visible_from__lte=until, kind__in=StoryEdition.NOTING)
-    ),
-)
+CURRENT = CurrentEdition(StoryEdition)
 
 HISTORY = History(
     name="story",
@@ -44,7 +35,7 @@ HISTORY = History(
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """An explainer. Five queries: page, edition with corrections, pages it names (two), these."""
     page = resolve(request.path)
-    edition, corrections = _edition(page)
+    edition, corrections = CURRENT.of(page)
     document = read(edition)
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
@@ -68,7 +59,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title=LISTS["stories"],
+        title=listing_title(LISTS["stories"], part.number),
         description="Every explainer, the latest first.",
         path=listing_path(reverse("stories"), part),
         card=list_card("list", "stories", title=LISTS["stories"]),
@@ -94,7 +85,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     name, pages = listed.name, mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title=name,
+        title=listing_title(name, part.number),
         description=f"Explainers by {name}, the latest first.",
         path=listing_path(request.path, part),
         card=list_card("person", slug, title=name),
@@ -112,11 +103,3 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         pages=part.rows,
         also=(name, part.number, part.total),
     )
-
-
-def _edition(page: Page) -> tuple[StoryEdition, list[Correction]]:
-    """Return the edition of `page` and the notes of all corrections up to it, the newest first."""
-    item = int(page.key.removeprefix("story:"))
-    rows = _EDITIONS.rows(edition=page.edition, item=item, until=page.visible_from)
-    at = [row.pk for row in rows].index(page.edition)
-    return rows[at], corrections_in(rows[: at + 1])

@@ -141,12 +141,6 @@ def pages_called(slug: str) -> tuple[str, list[Page]]:
     return name, sorted(pages.values(), key=lambda page: (page.sort_title, page.key))
 
 
-def shown_by_name(prefix: str) -> dict[str, str]:
-    """Return what is shown for whatever has no page but a name that begins with `prefix`; one query."""
-    stones = Merged.objects.everywhere().filter(key__startswith=prefix).order_by("pk")
-    return dict(stones.values_list("key", "into"))
-
-
 @dataclass(frozen=True, slots=True)
 class Listed:
     """What is listed at the address of a tag or an author: what pages lead to, and its name."""

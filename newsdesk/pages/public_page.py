@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_shown, shown_as
 from newsdesk.pages.document_image import Image
+from newsdesk.pages.editions import Edition
 from newsdesk.pages.notes import Correction
 
 Document = TypeVar("Document")
@@ -54,6 +55,8 @@ class PublicPage(ABC, Generic[Document]):
 
     template: ClassVar[str]
     feed_template: ClassVar[str] = ""
+    embed_template: ClassVar[str] = ""
+    """The card of it that other sites may show in a frame, of the same `context`; "" where there is none."""
 
     document: Document
     page: Page
@@ -80,6 +83,16 @@ class PublicPage(ABC, Generic[Document]):
             pages=pages_shown({key: shown[key] for key in targets}),
             names={key: shown[key] for key in names},
         )
+
+    @property
+    def at_top(self) -> list[Correction]:
+        """The corrections that a reader has to know of before reading."""
+        return [note for note in self.corrections if note.gravity != Edition.Gravity.FOOT]
+
+    @property
+    def at_foot(self) -> list[Correction]:
+        """What is told at the end."""
+        return [note for note in self.corrections if note.gravity == Edition.Gravity.FOOT]
 
     @property
     def feed_tags(self) -> tuple[str, ...]:

@@ -26,12 +26,15 @@ def month(when: date) -> str:
 
 
 def minute(when: datetime | None) -> str:
-    """Return "29 November 2026, 12:05"."""
-    return f"{day(when)}, {localtime(when):%H:%M}" if when else ""
+    """Return "29 November 2026, 12:05 GMT": whoever reads it may live by another clock."""
+    return f"{day(when)}, {localtime(when):%H:%M %Z}" if when else ""
 
 
 def iso(when: date | None) -> str:
-    """Return what ISO 8601 writes, "2026-11-29" or "2026-11-29T12:05:00+00:00"."""
-    if not when:
-        return ""
-    return (localtime(when) if isinstance(when, datetime) else when).isoformat()
+    """Return what ISO 8601 writes, "2026-11-29" or "2026-11-29T12:05:00+00:00".
+
+    To the second: HTML takes no more than three digits of its fraction, and Python writes six.
+    """
+    if isinstance(when, datetime):
+        return localtime(when).isoformat(timespec="seconds")
+    return when.isoformat() if when else ""

@@ -205,7 +205,7 @@ def report_link(path: str, part: str = "", words: str = "") -> str:
     if not path:
         return ""
     return format_html(
-        '<p class="report-link"><a rel="nofollow" href="{}?page={}{}">Report an error{}</a></p>',
+        '<footer class="report-link"><a rel="nofollow" href="{}?page={}{}">Report an error{}</a></footer>',
         _address("report"),
         quote(path),
         format_if("&amp;part={}", quote(part)),
@@ -218,7 +218,8 @@ def report_foot(path: str) -> SafeString | str:
     """Return the foot of a page, where a reader says that something on it is wrong; none for a draft."""
     link = '<a rel="nofollow" href="{}?page={}">Report an error on this page</a>'
     return path and format_html(
-        '<report-error class="report-foot">\n<p>Is something wrong here? {}</p>\n</report-error>',
+        '<footer class="report-foot"><report-error><p>Is something wrong here? {}</p></report-error>'
+        "</footer>",
         format_html(link, _address("report"), quote(path)),
     )
 

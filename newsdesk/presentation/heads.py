@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from newsdesk.images.cards import SIZE, Face
 from newsdesk.images.ladder import CENTRE
 from newsdesk.pages.rich_text import plain, safe, script_json
 from newsdesk.presentation import structured_data
+from newsdesk.presentation.html import format_html
 from newsdesk.presentation.images import Picture, picture_of
 
 # The lists that there is one of, as their pages and their social cards call them.
@@ -77,6 +79,23 @@ class Head:
     published_at: datetime | None = None
     updated_at: datetime | None = None
     indexed: bool = True
+    embedded: bool = False
+    """Whether there is a card of it that other sites may show in a frame."""
+
+    @property
+    def oembed(self) -> str:
+        """Where oEmbed tells of its card, "" for what has none."""
+        if not (self.embedded and self.path):
+            return ""
+        return f"{absolute(reverse('oembed'))}?{urlencode({'url': self.canonical})}"
+
+    @property
+    def frame(self) -> str:
+        """What a page of another site says to show the card, "" for what has none."""
+        if not (self.embedded and self.path):
+            return ""
+        frame = '<iframe src="{}" title="{}" width="600" height="420" loading="lazy"></iframe>'
+        return format_html(frame, absolute(embed_path(self.path)), self.title)
 
     @property
     def canonical(self) -> str:
@@ -103,6 +122,11 @@ class Crumb:
 
     title: str
     path: str
+
+
+def embed_path(path: str) -> str:
+    """Return the path of the card of the page at `path`."""
+    return reverse("embed", args=[path.strip("/")])
 
 
 def absolute(path: str) -> str:
@@ -253,4 +277,14 @@ def image_thing(head: Head) -> structured_data.Thing | None:
         height=picture.height,
         caption=picture.caption,
         credit=picture.credit,
+    )
+
+
+def image_or_card(head: Head) -> structured_data.Thing | None:
+    """Return what machines show with an article: its picture, or its social card where it has none."""
+    if head.picture or not head.card:
+        return image_thing(head)
+    card = head.card
+    return structured_data.image_object(
+        url=card.src, width=card.width, height=card.height, caption="", credit=""
     )

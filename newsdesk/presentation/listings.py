@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
+from django.http import Http404
 
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
@@ -14,8 +15,9 @@ from newsdesk.presentation.pagination import LATEST, Order, Value
 PAGE_SIZE = 24
 # How many pages of results there are at most: who has not found it by then asks for something else.
 DEEPEST = 50
+NO_SUCH_PAGE = "The list has no such page."
 
-_NUMBER = re.compile(r"[0-9]{1,9}", re.ASCII)
+_NUMBER, _DIGITS = re.compile(r"[0-9]+", re.ASCII), 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +56,24 @@ EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, nex
 
 
 def page_number(number: str | None) -> int:
-    """Return the number of a page of results, whatever was asked for: nonsense is the first."""
-    return min(max(int(number), 1), DEEPEST) if number and _NUMBER.fullmatch(number) else 1
+    """Return the number of the page of a list that was asked for: nonsense is the first."""
+    return max(int(number[:_DIGITS]), 1) if number and _NUMBER.fullmatch(number) else 1
+
+
+def results_number(number: str | None) -> int:
+    """Return the number of a page of results that was asked for. Raises Http404 beyond DEEPEST."""
+    wanted = page_number(number)
+    if wanted > DEEPEST:
+        raise Http404(NO_SUCH_PAGE)
+    return wanted
 
 
 def found_listing(rows: tuple[Page, ...], number: int, total: int, *, size: int) -> Listing:
-    """Return page `number` of what a search found in all, of which the rows are known."""
+    """Return page `number` of what a search found in all, of which the rows are known. Raises Http404."""
     last = max(1, min(DEEPEST, -(-total // size)))
-    return _listing(rows, total, min(number, last), last, beyond=max(0, total - last * size))
+    if number > last:
+        raise Http404(NO_SUCH_PAGE)
+    return _listing(rows, total, number, last, beyond=max(0, total - last * size))
 
 
 def first_listing(rows: Sequence[Page], counted: int, *, size: int) -> Listing:
@@ -88,7 +100,7 @@ def latest_listing(
     """Return one page of a list, the latest first, found from `place` where that makes sense.
 
     Two queries, one where it is known how many pages there are; one more where nothing stands at `place`
-    any more.
+    any more. Raises Http404 for the number of a page that the list does not have.
     """
     return ordered_listing(listed, number, place, size=size, order=LATEST, total=total)
 
@@ -110,17 +122,19 @@ def ordered_listing(
     counted = listed.number() if total is None else total
     paginator = _Pages(order.sorted(listed), size, min(counted, MOST))
     last, more, where = paginator.num_pages, counted > MOST, order.read(place)
-    wanted = int(number) if where and number and _NUMBER.fullmatch(number) else 0
+    wanted = page_number(number)
+    if wanted > last and not more:
+        raise Http404(NO_SUCH_PAGE)
     rows: tuple[Page, ...] = ()
     goes_on = more
-    if where and wanted > 1 and (wanted <= last or more):
+    if where and wanted > 1:
         # One more than is shown says whether a list goes on that nobody has counted.
         rows = order.rows(listed, where, size + (more and where.after))
         goes_on = more and (len(rows) > size or not where.after)
         rows = rows[:size]
     if not rows:
-        part = paginator.get_page(number)
-        rows, wanted = tuple(part.object_list), part.number
+        wanted = min(wanted, last)
+        rows = tuple(paginator.page(wanted).object_list)
     before, after = order.around(rows)
     return _listing(
         rows,
@@ -147,6 +161,11 @@ def listing_path(path: str, part: Listing, query: str = "") -> str:
     if part.number > 1:
         query = f"{query}&page={part.number}" if query else f"page={part.number}"
     return f"{path}?{query}" if query else path
+
+
+def listing_title(title: str, number: int) -> str:
+    """Return the title of the page of a list with this number: later ones have one of their own."""
+    return f"{title}, page {number}" if number > 1 else title
 
 
 def _listing(rows: tuple[Page, ...], total: int, number: int, last: int, **rest: object) -> Listing:

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 
+LOGO, LOGO_SIDE = "site/icon-180.png", 180  # px
 # A thing of schema.org: plain data by property, with its type.
 Thing = dict[str, object]
 
@@ -29,8 +31,25 @@ def image_object(*, url: str, width: int, height: int, caption: str, credit: str
 
 
 def publisher() -> Thing:
+    """Return who publishes all of it, with the mark that search engines show beside a result."""
     return {
         "@type": "NewsMediaOrganization",
+        "name": settings.SITE_NAME,
+        "url": f"{settings.SITE_URL}/",
+        "logo": {
+            "@type": "ImageObject",
+            "url": f"{settings.SITE_URL}{static(LOGO)}",
+            "width": LOGO_SIDE,
+            "height": LOGO_SIDE,
+        },
+    }
+
+
+def site() -> Thing:
+    """Return the site as its pages name it: whole, since an identifier alone leads nowhere from there."""
+    return {
+        "@type": "WebSite",
+        "@id": f"{settings.SITE_URL}/#site",
         "name": settings.SITE_NAME,
         "url": f"{settings.SITE_URL}/",
     }
@@ -39,11 +58,7 @@ def publisher() -> Thing:
 def website() -> Thing:
     """Return the site, with the address under which it can be searched."""
     search = f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}"
-    return {
-        "@type": "WebSite",
-        "@id": f"{settings.SITE_URL}/#site",
-        "name": settings.SITE_NAME,
-        "url": f"{settings.SITE_URL}/",
+    return site() | {
         "inLanguage": "en-GB",
         "publisher": publisher()
         | {"publishingPrinciples": f"{settings.SITE_URL}{reverse('about')}"},
@@ -75,7 +90,7 @@ def collection(
             "url": url,
             "name": name,
             "description": description,
-            "isPartOf": {"@id": f"{settings.SITE_URL}/#site"},
+            "isPartOf": site(),
             "mainEntity": {"@type": "ItemList", "itemListElement": listed} if listed else None,
         }
     )

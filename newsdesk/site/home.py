@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.paginator import Paginator
+from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,7 +31,13 @@ from newsdesk.presentation.heads import (
     list_card,
     list_ld,
 )
-from newsdesk.presentation.listings import latest_listing, listing_path
+from newsdesk.presentation.listings import (
+    NO_SUCH_PAGE,
+    latest_listing,
+    listing_path,
+    listing_title,
+    page_number,
+)
 from newsdesk.presentation.structured_data import Thing, collection, website
 from newsdesk.site.corrections import Notices
 
@@ -81,7 +87,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     label, pages = listed.name, mentioning(listed.target)
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title=label,
+        title=listing_title(label, part.number),
         description=f"Stories and questions about {label}.",
         path=listing_path(request.path, part),
         card=list_card("tag", slug, title=label),
@@ -121,7 +127,7 @@ def archive(
     title = span_title(*args)
     path = reverse(ARCHIVES[len(args)], args=args)
     head = Head(
-        title=title,
+        title=listing_title(title, part.number),
         description=f"Stories and questions published {title}." if args else "Everything by date.",
         path=listing_path(path, part),
         card=list_card(*_archive_card(args), title=title),
@@ -146,10 +152,13 @@ def archive(
 @require_safe
 def corrections(request: HttpRequest) -> HttpResponse:
     """All public corrections and clarifications, the newest first. Three queries."""
-    part = Paginator(Notices(), NOTICES).get_page(request.GET.get("page"))
-    path = reverse("corrections")
+    try:
+        part = Paginator(Notices(), NOTICES).page(page_number(request.GET.get("page")))
+    except EmptyPage as error:
+        raise Http404(NO_SUCH_PAGE) from error
+    path, title = reverse("corrections"), LISTS["corrections"]
     head = Head(
-        title=LISTS["corrections"],
+        title=listing_title(title, part.number),
         description="What we got wrong or said unclearly, and what is right. The newest first.",
         path=f"{path}?page={part.number}" if part.number > 1 else path,
         card=list_card("list", "corrections", title=LISTS["corrections"]),

@@ -3,12 +3,12 @@
 `leak_scan.py` fetches them and compares. An address of the URLconf that is unknown here is an error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
-from urllib.parse import quote_plus
+from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
 from django.urls import get_resolver, reverse
@@ -22,8 +22,9 @@ from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
-from newsdesk.presentation.heads import LISTS
+from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
+from newsdesk.presentation.listings import PAGE_SIZE, listing_title
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 
@@ -180,23 +181,32 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
     listed["archive"] = dated_kinds()
     titles = {kind.index: kind.plural for kind in kinds() if kind.index} | LISTS
     lists = {
-        name: _lists(reverse(name), title, desk.of_kind(*listed.get(name, ())))
+        name: _lists(reverse(name), title, desk.of_kind(*listed[name]))
+        if name in listed
+        else [_page(reverse(name), title)]
         for name, title in titles.items()
     }
+    beyond = [
+        unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
+    ]
     title = f"{settings.SITE_NAME}: {LISTS['home']}"
     links = lists["stories"][0].links
     found: dict[str, Iterable[Address]] = {**lists}
     found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
+    cards: list[Address] = []
     for kind in kinds():
         name = kind.address
         paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind.name}:")]
         found[name] = [desk.at(path) or _page(path, desk.by_path[path].title) for path in paths]
         # One look at the editions yields all five addresses of a history.
         found[f"{name}-history"] = _histories(desk, paths)
+        cards += [_embedded(desk, path) for path in paths]
         for view in ("edition", "document", "compare", "changes"):
             found[f"{name}-{view}"] = ()
+    found["embed"] = cards
+    found["oembed"] = list(_described(desk))
     found |= _named(desk) | _by_date(desk) | _found(desk, words) | _messages(desk) | _files(desk)
-    found["topics"] = [*lists["topics"], *_topics_by_kind(desk)]
+    found["topics"] = [*lists["topics"], *_topics_by_kind(desk), *beyond]
     return found | _pictures(desk, texts)
 
 
@@ -204,14 +214,35 @@ def _page(path: str, title: str, heading: str | None = None, *, links: str = "")
     return Address(path=path, kind=Kind.PAGE, says=title, heading=heading, links=links)
 
 
-def _lists(path: str, title: str, pages: Iterable[Page] = ()) -> list[Address]:
-    """Return the pages of a list: the first, the second and the last tell how many there are.
-
-    The first has to link to the latest of `pages`.
+def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
+    """Return the first page of a list of these, which links to the latest, the second, and one that is not there:
+    these two tell how many there are.
     """
     latest = max(pages, key=lambda page: (page.published_at, page.pk), default=None)
     first = _page(path, title, links=latest.path if latest else "")
-    return [first, *(_page(path + end, title) for end in ("?page=2", "?page=999999999"))]
+    second = f"{path}?page=2"
+    there = (
+        _page(second, listing_title(title, 2), "") if len(pages) > PAGE_SIZE else unknown(second)
+    )
+    return [first, there, unknown(f"{path}?page=999999999")]
+
+
+def _embedded(desk: Desk, path: str) -> Address:
+    """Return the card of a page, or where that of one that moved is now."""
+    here, instead = embed_path(path), desk.at(path)
+    if instead is None:
+        return _page(here, desk.by_path[path].title)
+    says = embed_path(instead.says) if instead.kind == Kind.REDIRECT else instead.says
+    return Address(path=here, kind=instead.kind, says=says, status=instead.status)
+
+
+def _described(desk: Desk) -> Iterator[Address]:
+    """Yield what oEmbed tells of each page that there is or was."""
+    for path in desk.paths:
+        asked = f"{reverse('oembed')}?{urlencode({'url': settings.SITE_URL + path})}"
+        instead = desk.at(path)
+        there = instead is None or instead.kind == Kind.REDIRECT
+        yield Address(path=asked, kind=Kind.DATA) if there else unknown(asked)
 
 
 def _topics_by_kind(desk: Desk) -> Iterator[Address]:
@@ -367,7 +398,6 @@ def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
         title, path = f"Search: {cleaned}", titles.get(text, "")
         found["search"] += [
             _page(search + query, title, "Search", links=path),
-            _page(f"{search}{query}&page=2", title, "Search"),
             _page(f"{search}{query}&kind=story&since=week", title, "Search"),
         ]
         found["suggest"].append(Address(path=suggest + query, kind=Kind.DATA, filled=bool(path)))

@@ -48,7 +48,9 @@ KEYED = {
     "topic": re.compile(_SLUG, re.ASCII),
 }
 # Whatever else a public page reads: what is asked for with these is made each time. A test finds them out.
-READ = frozenset({"q", "number", "part", "text", "sent", "since"})
+READ = frozenset(
+    {"q", "number", "part", "text", "sent", "since", "url", "format", "maxwidth", "maxheight"}
+)
 _LONGEST = 2_000  # characters of a path or query
 # Headers by which a request asks for another answer than the page or that it has not changed.
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MATCH")

@@ -16,7 +16,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search import Found, Hit
 from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
-from newsdesk.presentation.listings import found_listing, page_number
+from newsdesk.presentation.listings import found_listing, listing_title, results_number
 from newsdesk.text.names_and_words import search_terms
 
 RESULTS = engine.SIZE
@@ -34,16 +34,14 @@ def search(request: HttpRequest) -> HttpResponse:
     words = _typed(request)
     data = {name: request.GET.get(name, "") for name in NAMES}
     chosen = SearchFilter(data, queryset=Page.objects.none()).chosen()
-    number = page_number(request.GET.get("page"))
+    number = results_number(request.GET.get("page"))
     found = engine.search(words, chosen, number) if words else engine.Found()
-    if not found.hits and found.total and number > 1:
-        number = found_listing((), number, found.total, size=RESULTS).number
-        found = engine.search(words, chosen, number)
     rows = tuple(hit.page for hit in found.hits)
     part = found_listing(rows, number, found.total, size=RESULTS)
     asked = found.meant or words
     choices = _choices(asked, chosen, found)
-    head = Head(title=f"Search: {words}" if words else "Search", indexed=False)
+    title = listing_title(f"Search: {words}" if words else "Search", part.number)
+    head = Head(title=title, indexed=False)
     explained = settings.DEBUG and "explain" in request.GET
     direct = _direct(found.hits, asked) if part.number == 1 else None
 

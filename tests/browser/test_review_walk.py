@@ -98,7 +98,7 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     expect(editor.locator(".messagelist .success")).to_be_visible()
     assert heading(reporter) == "The ferry turns"
     expect(reporter.get_by_text("The ferry of 1912 turns round.").first).to_be_visible()
-    expect(reporter.locator("aside.correction")).to_contain_text("The ferry was built in 1912.")
+    expect(reporter.locator(".correction")).to_contain_text("The ferry was built in 1912.")
 
     with time_machine.travel(later + timedelta(minutes=1)):
         assert heading(reporter) == "The ferry turns twice"

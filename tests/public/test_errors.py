@@ -74,3 +74,23 @@ def test_only_the_desks_own_names_are_served(client):
     names += ["pictures/aa/" + "a" * 32 + ".webp", "pictures/aa/" + "a" * 32 + ".webp%0a"]
     for name in names:
         assert client.get(f"/media/{name}").status_code == 404, name
+
+
+@pytest.mark.parametrize(
+    ("path", "there"),
+    [
+        ("/topics/Harbour-Trust/", "/topics/harbour-trust/"),
+        ("/Topics/HARBOUR-TRUST/", "/topics/harbour-trust/"),
+        ("/Stories/", "/stories/"),
+        ("/Stories/?page=2", "/stories/?page=2"),
+    ],
+)
+def test_capitals_lead_to_small_letters(chief, client, path, there):
+    desk.topic(chief)
+    response = client.get(path)
+    assert (response.status_code, response["Location"]) == (301, there)
+
+
+@pytest.mark.parametrize("path", ["/NOTHING/", "/preview/ABC/", "/report/ABC/", "/media/X.webp"])
+def test_capitals_that_mean_something_are_left_alone(client, db, path):
+    assert client.get(path).status_code == 404

@@ -16,7 +16,7 @@ from lxml import etree
 from newsdesk.catalogue.models import Page
 from stories.workflow import STORY
 from stories.working_copy import document_of
-from tests import release
+from tests import pages, release
 from tests.public import desk
 from tests.workflow.situations import soon
 
@@ -146,3 +146,37 @@ def test_pages_name_their_feeds(item, read):
         links = read(path).xpath('//link[@rel="alternate"]/@href')
         for form in ("xml", "atom", "json"):
             assert f"/feeds/{name}.{form}" in links
+
+
+def test_an_entry_tells_corrections_questions_authors_and_picture(chief, client):
+    asked = desk.question(chief, "Who steers it?")
+    story = desk.full_story(chief, faqs=(asked.key,))
+    STORY.revise(story, replace(document_of(story), standfirst="A turn that some saw."), actor=chief)
+    release.publish(
+        story, actor=chief, kind="correction", note="It was noon.", wrong="1989", right="1999"
+    )
+    for _, _, text, _ in entries(client, "stories"):
+        assert "It was noon." in text
+        assert f'<a href="{settings.SITE_URL}/questions/who-steers-it/">Who steers it?</a>' in text
+        assert "And then 1?" in text
+    data = client.get("/feeds/stories.json").json()
+    assert data["items"][0]["authors"] == [{"name": "Ada Reed 1"}]
+    assert client.get(data["icon"].removeprefix(settings.SITE_URL)).status_code == 200
+    rss = client.get("/feeds/stories.xml").content.decode()
+    for written in (
+        "<dc:creator>Ada Reed 1</dc:creator>",
+        '<media:content url="http',
+        "<media:credit>Desk</media:credit>",
+        "<image><url>http",
+    ):
+        assert written in rss, written
+    atom = etree.fromstring(client.get("/feeds/stories.atom").content)
+    assert atom.findtext(f"{ATOM}icon") == data["icon"]
+    (entry,) = atom.iter(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Ada Reed 1"
+
+
+def test_a_question_that_others_may_not_see_is_in_no_entry(chief, client):
+    desk.full_story(chief, faqs=(pages.faq(chief, "Who waits?").key,))
+    for _, _, text, _ in entries(client, "stories"):
+        assert "Who waits?" not in text

@@ -111,3 +111,41 @@ def test_no_headline_can_close_its_script(chief, client, read, title):
         (script,) = read(path).xpath('//script[@type="application/ld+json"]')
         assert json.loads(script.text)["@graph"], path
         assert not {"<", ">", "&"} & set(script.text), path
+
+
+def identifiers(thing, *, references):
+    """Yield what is said by `@id`: of things that are nothing else, or of those that say what they are."""
+    if isinstance(thing, dict):
+        if "@id" in thing and (set(thing) == {"@id"}) == references:
+            yield thing["@id"]
+        for value in thing.values():
+            yield from identifiers(value, references=references)
+    elif isinstance(thing, list):
+        for each in thing:
+            yield from identifiers(each, references=references)
+
+
+def test_no_identifier_leads_nowhere_and_whoever_publishes_has_a_mark(chief, linked_data, client):
+    topic = desk.topic(chief)
+    desk.full_question(chief, entities=(topic.key,))
+    desk.full_story(chief, entities=(topic.key,), image=None)
+    for path in TYPES.keys() - {"/topics/called/trust/", "/people/ada-reed-1/"}:
+        things = list(linked_data(path).values())
+        known = set(identifiers(things, references=False))
+        assert set(identifiers(things, references=True)) <= known, path
+    for path, kind in (("/stories/the-ferry-turns/", "BackgroundNewsArticle"),):
+        article = linked_data(path)[kind]
+        for picture in (article["publisher"]["logo"], article["image"]):
+            assert client.get(picture["url"].removeprefix(settings.SITE_URL)).status_code == 200
+
+
+def test_times_are_to_the_second_and_name_their_zone(chief, read):
+    item = desk.full_story(chief)
+    publish(item, chief, kind="correction", note="It was 1999.", wrong="1989", right="1999")
+    for path in ("/stories/the-ferry-turns/", "/corrections/", "/stories/the-ferry-turns/history/"):
+        times = read(path).xpath("//time")
+        assert times, path
+        assert not [t.get("datetime") for t in times if "." in t.get("datetime")], path
+        assert [t.text for t in times if ":" in t.text] == [
+            t.text for t in times if t.text.endswith((" UTC", " GMT", " BST"))
+        ]

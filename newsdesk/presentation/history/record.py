@@ -8,6 +8,7 @@ from newsdesk.comparison.diff.documents import Difference
 from newsdesk.comparison.labels import SEPARATOR
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.models import Edition
+from newsdesk.presentation.dates import iso
 
 NOT_PUBLIC = "a page that is not public now"
 
@@ -85,7 +86,7 @@ def reasons(editions: Sequence[PublicEdition]) -> list[dict[str, str]]:
             "note": edition.note,
             "wrong": edition.wrong,
             "right": edition.right,
-            "at": edition.visible_from.isoformat(),
+            "at": iso(edition.visible_from),
         }
         for edition in editions
         if edition.substantive

@@ -1,22 +1,30 @@
 """Entries of feeds: a page in full, a correction, and what is told of a withdrawn page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
 
-from newsdesk.catalogue.models import Page
+from entities.outlet_names import PREFIX
+from newsdesk.catalogue.models import Merged, Page, Reference
 from newsdesk.images.sizes import sizes_of
 from newsdesk.kinds.register import kind_named
 from newsdesk.pages.document_image import Image
+from newsdesk.pages.editions import EditionQuerySet
+from newsdesk.pages.models import Edition
+from newsdesk.pages.notes import corrections_in
 from newsdesk.pages.public_page import References
 from newsdesk.presentation.heads import absolute
-from newsdesk.presentation.images import picture_of
+from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.site.corrections import Notice
 from newsdesk.site.feeds.formats import Entry, xml
 
@@ -30,13 +38,42 @@ class Text:
     image: Image | None = None
 
 
-def entries_of(pages: Iterable[Page], outlets: Mapping[str, str]) -> list[Entry]:
+def references_of(pages: Sequence[Page]) -> References:
+    """Return what the texts of `pages` lead to in a feed: the questions that they name, and what outlets
+    are called today. One query.
+    """
+    nothing = Value("", output_field=CharField())
+    outlets = Merged.objects.everywhere().filter(key__startswith=PREFIX)
+    seen = Page.objects.visible().filter(key=OuterRef("shown"))
+    asked = (
+        Reference.objects.filter(page__in=[page.pk for page in pages], shown__startswith="faq:")
+        .order_by()
+        .annotate(title=Subquery(seen.values("title")[:1]), path=Subquery(seen.values("path")[:1]))
+        .exclude(path=None)
+    )
+    rows = outlets.annotate(as_=F("into"), heading=nothing, at=nothing).values_list(
+        "key", "as_", "heading", "at"
+    )
+    found = list(
+        rows.union(asked.values_list("target", "shown", "title", "path"), all=True).order_by("key")
+    )
+    return References(
+        pages={
+            key: Page(key=shown, title=title, path=path)
+            for key, shown, title, path in found
+            if path
+        },
+        names={key: shown for key, shown, _, path in found if not path},
+    )
+
+
+def entries_of(pages: Iterable[Page], references: References) -> list[Entry]:
     """Return the entries of pages of dated kinds, in their order, with their whole text.
 
-    `outlets` is what the catalogue shows for the names of outlets. A query for each kind.
+    `references` are those of all of them. A query for each kind.
     """
     shown = list(pages)
-    texts = _texts(shown, outlets)
+    texts = _texts(shown, references)
     sizes = sizes_of([text.image.name for text in texts.values() if text.image])
     return [_entry(page, texts[page.key], sizes=sizes) for page in shown]
 
@@ -47,7 +84,7 @@ def permanent_id(page: Page) -> str:
     return f"tag:{host},{page.published_at:%Y-%m-%d}:{page.uid}"
 
 
-def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, Text]:
+def _texts(pages: Iterable[Page], references: References) -> dict[str, Text]:
     """Return the whole text of pages by key. A query for each kind."""
     by_kind: dict[str, dict[int, Page]] = {}
     for page in pages:
@@ -55,11 +92,13 @@ def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, Text]
     found = {}
     for name, shown in by_kind.items():
         kind = kind_named(name)
-        for edition in kind.editions.filter(pk__in=shown):
+        for editions in _up_to_shown(kind.editions, shown):
+            edition = editions[-1]
             public = kind.public_page(
                 document=kind.read(edition),
                 page=shown[edition.pk],
-                references=References(names=outlets),
+                references=references,
+                corrections=corrections_in(editions),
             )
             found[shown[edition.pk].key] = Text(
                 content=public.feed_html(), tags=public.feed_tags, image=public.feed_image
@@ -67,25 +106,37 @@ def _texts(pages: Iterable[Page], outlets: Mapping[str, str]) -> dict[str, Text]
     return found
 
 
+def _up_to_shown(editions: EditionQuerySet, shown: Collection[int]) -> Iterator[list[Edition]]:
+    """Yield for each page the editions that its notes may come from, up to the one in `shown`. One query."""
+    items = editions.filter(pk__in=shown).order_by().values("item")
+    noting = Q(item__in=items, kind__in=Edition.NOTING, visible_from__lte=timezone.now())
+    rows = editions.in_order().filter(Q(pk__in=shown) | noting)
+    for _, group in groupby(rows, attrgetter("item_id")):
+        of_page = list(group)
+        last = max(place for place, each in enumerate(of_page) if each.pk in shown)
+        yield of_page[: last + 1]
+
+
 def _entry(page: Page, text: Text, *, sizes: Mapping[str, int] = MappingProxyType({})) -> Entry:
+    picture = picture_of(text.image)
     return {
         "title": xml(page.title),
         "link": absolute(page.path),
         "description": xml(page.summary),
-        "author_name": xml(", ".join(page.card.get("bylines", ()))) or None,
+        "authors": [xml(name) for name in page.card.get("bylines", ())],
         "categories": [xml(tag) for tag in text.tags],
         "pubdate": page.published_at,
         "updateddate": page.updated_at,
         "unique_id": permanent_id(page),
         "unique_id_is_permalink": False,
         "content": xml(text.content),
-        "enclosures": _enclosures(text.image, sizes),
+        "enclosures": _enclosures(picture, sizes),
+        "picture": picture,
     }
 
 
-def _enclosures(image: Image | None, sizes: Mapping[str, int]) -> list[Enclosure]:
+def _enclosures(picture: Picture | None, sizes: Mapping[str, int]) -> list[Enclosure]:
     """Return the picture of an entry, if its file is there: RSS 2.0 wants its length in bytes."""
-    picture = picture_of(image)
     if picture is None or picture.name not in sizes:
         return []
     return [Enclosure(absolute(picture.src), str(sizes[picture.name]), "image/webp")]

@@ -8,10 +8,13 @@ from typing import Any, TypedDict
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from newsdesk.presentation.heads import absolute
+from newsdesk.presentation.images import Picture
+from newsdesk.presentation.structured_data import LOGO
 
 TYPES = {
     "xml": "application/rss+xml; charset=utf-8",
@@ -40,7 +43,7 @@ class Entry(TypedDict):
     title: str
     link: str
     description: str
-    author_name: str | None
+    authors: list[str]
     categories: list[str]
     pubdate: datetime
     updateddate: datetime
@@ -48,6 +51,7 @@ class Entry(TypedDict):
     unique_id_is_permalink: bool
     content: str
     enclosures: list[Enclosure]
+    picture: Picture | None
 
 
 class _Dated(SyndicationFeed):
@@ -60,23 +64,63 @@ class _Dated(SyndicationFeed):
 
 
 class FullTextFeed(_Dated, Rss201rev2Feed):
-    """RSS 2.0 with the whole text and the time of the last edition."""
+    """RSS 2.0 with the whole text, authors, picture (Media RSS 1.5) and the time of the last edition."""
 
     def rss_attributes(self) -> dict[str, str]:
-        extra = {"xmlns:content": "http://purl.org/rss/1.0/modules/content/"}
-        return super().rss_attributes() | extra
+        return super().rss_attributes() | {
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+            "xmlns:media": "http://search.yahoo.com/mrss/",
+        }
+
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        handler.startElement("image", {})
+        for name, value in (
+            ("url", absolute(static(LOGO))),
+            ("title", self.feed["title"]),
+            ("link", self.feed["link"]),
+        ):
+            handler.addQuickElement(name, value)
+        handler.endElement("image")
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        handler.addQuickElement("atom:updated", item["updateddate"].isoformat())
+        for name in item["authors"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("atom:updated", item["updateddate"].isoformat(timespec="seconds"))
         handler.addQuickElement("content:encoded", item["content"])
+        if picture := item["picture"]:
+            _add_media(handler, picture)
+
+
+def _add_media(handler: SimplerXMLGenerator, picture: Picture) -> None:
+    size = {"width": str(picture.width), "height": str(picture.height)}
+    about = {"url": absolute(picture.src), "type": "image/webp", "medium": "image"}
+    handler.startElement("media:content", about | size)
+    for name, words in (
+        ("description", picture.caption or picture.alt),
+        ("credit", picture.credit),
+    ):
+        if words:
+            handler.addQuickElement(f"media:{name}", xml(words))
+    handler.endElement("media:content")
 
 
 class FullTextAtom(_Dated, Atom1Feed):
     """Atom (RFC 4287) with the whole text."""
 
+    def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
+        super().add_root_elements(handler)
+        handler.addQuickElement("icon", absolute(static(LOGO)))
+        handler.addQuickElement("logo", absolute(static(LOGO)))
+
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
+        for name in item["authors"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
@@ -109,6 +153,9 @@ def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
         "feed_url": absolute(channel.feed),
         "description": channel.description,
         "language": "en-GB",
+        "icon": absolute(static(LOGO)),
+        "favicon": absolute(static(LOGO)),
+        "authors": [{"name": settings.SITE_NAME, "url": absolute("/")}],
         "items": [
             {
                 "id": item["unique_id"],
@@ -116,15 +163,21 @@ def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
                 "title": item["title"],
                 "summary": item["description"],
                 "content_html": item["content"],
-                "date_published": item["pubdate"].isoformat(),
-                "date_modified": item["updateddate"].isoformat(),
+                "date_published": item["pubdate"].isoformat(timespec="seconds"),
+                "date_modified": item["updateddate"].isoformat(timespec="seconds"),
                 "tags": item["categories"],
+                **_authors(item),
                 **_image(item),
             }
             for item in items
         ],
     }
     return JsonResponse(data, content_type=TYPES["json"])
+
+
+def _authors(item: Entry) -> dict[str, list[dict[str, str]]]:
+    """Return who wrote an entry; where nobody is named it is the feed's own author."""
+    return {"authors": [{"name": name} for name in item["authors"]]} if item["authors"] else {}
 
 
 def _image(item: Entry) -> dict[str, str]:

@@ -10,16 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.outlet_names import PREFIX
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import PageQuerySet
-from newsdesk.catalogue.resolve import listed_at, resolve, shown_by_name
+from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.site.corrections import Notices
-from newsdesk.site.feeds.entries import correction_entry, entries_of, tombstone
+from newsdesk.site.feeds.entries import correction_entry, entries_of, references_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
 
 LENGTH = 20
@@ -93,12 +92,14 @@ def _of_pages(
     """Answer with the latest of `visible` in full, and those of `gone` as tombstones."""
     pages = list(visible.defer("text").latest()[:LENGTH])
     withdrawn = list(gone.defer("text")[:LENGTH])
-    outlets = shown_by_name(PREFIX)
+    references = references_of(pages)
 
     def make() -> HttpResponse:
-        return written(form, channel, [*entries_of(pages, outlets), *map(tombstone, withdrawn)])
+        return written(form, channel, [*entries_of(pages, references), *map(tombstone, withdrawn)])
 
     told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
     # A tombstone goes after 30 days, when nothing else changes.
     keep = not withdrawn
-    return answer(request, make, pages=pages, also=(form, channel, told, outlets), keep=keep)
+    return answer(
+        request, make, pages=pages, also=(form, channel, told, references.state), keep=keep
+    )
