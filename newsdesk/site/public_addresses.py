@@ -215,7 +215,7 @@ def _page(path: str, title: str, heading: str | None = None, *, links: str = "")
 
 
 def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
-    """Return the first page of a list of these, which links to the latest, the second, and one that is not there:
+    """Return the first page of a list of these, which links to the latest, the second, and one too many:
     these two tell how many there are.
     """
     latest = max(pages, key=lambda page: (page.published_at, page.pk), default=None)

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
+from xml.sax.xmlreader import AttributesImpl
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
@@ -75,7 +76,7 @@ class FullTextFeed(_Dated, Rss201rev2Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
-        handler.startElement("image", {})
+        handler.startElement("image", AttributesImpl({}))
         for name, value in (
             ("url", absolute(static(LOGO))),
             ("title", self.feed["title"]),
@@ -97,7 +98,7 @@ class FullTextFeed(_Dated, Rss201rev2Feed):
 def _add_media(handler: SimplerXMLGenerator, picture: Picture) -> None:
     size = {"width": str(picture.width), "height": str(picture.height)}
     about = {"url": absolute(picture.src), "type": "image/webp", "medium": "image"}
-    handler.startElement("media:content", about | size)
+    handler.startElement("media:content", AttributesImpl(about | size))
     for name, words in (
         ("description", picture.caption or picture.alt),
         ("credit", picture.credit),
@@ -118,7 +119,7 @@ class FullTextAtom(_Dated, Atom1Feed):
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         for name in item["authors"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
