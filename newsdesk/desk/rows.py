@@ -27,6 +27,8 @@ class OrderedInline(admin.StackedInline):
     extra = 0
     # How much room a row takes: "" for long texts, "compact" for short ones, "slim" for one choice.
     density = ""
+    # Whether a row can be filled in from the address of a page, as entities/sources does.
+    fills_in = False
     # What a row's words in the form link to, fetched with the rows.
     linked: tuple[str, ...] = ()
 
