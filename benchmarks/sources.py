@@ -1,9 +1,9 @@
 """How well is a page of news read? Run it as `python -m benchmarks.sources [FOLDER]`; it needs no database.
 
 Without a folder it reads `benchmarks/news_pages`: the open half, which the reader was made with, and the half
-that was held back, to which the bars belong. A folder holds pages and a `gold.tsv` with the columns file, at
-(the address that the page came from), headline, date, reporters (";" between), outlet, agency, paywall (yes or
-no), address; a column that is not there is not asked. `--show` prints what was read wrongly.
+that was held back, to which the bars belong. A folder holds pages and a `gold.tsv` with the columns file,
+at (the address that the page came from), headline, date, reporters (";" between), outlet, agency, paywall
+(yes or no), address; a column that is not there is not asked. `--show` prints what was read wrongly.
 """
 
 import argparse
@@ -98,7 +98,9 @@ def main(arguments: Sequence[str]) -> int:
     folders = [options.folder] if options.folder else [PAGES / "open", PAGES / "held_back"]
     for folder in folders:
         found = list(answers(folder))
-        told = ", ".join(f"{column} {right}/{all_}" for column, (right, all_) in shares(found).items())
+        told = ", ".join(
+            f"{column} {right}/{all_}" for column, (right, all_) in shares(found).items()
+        )
         print(f"{folder.name}: {told}")
         for wrong in (answer for answer in found if options.show and not answer.right):
             print(f"  {wrong.file}, {wrong.column}: {wrong.read!r}, not {wrong.gold!r}")

@@ -17,12 +17,22 @@ from newsdesk.pages.lines import to_lines
 from newsdesk.requests.addresses import host_of
 
 REGISTER = "the register, by its domain"
+# What is found of a report, by the names of its fields.
+CALLED = {
+    "url": "link",
+    "outlet": "outlet",
+    "headline": "headline",
+    "reporters": "reporters",
+    "published": "date",
+    "wire": "agency",
+    "paywalled": "subscription",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
-    """One thing that was found. `name` is that of the field in a report; `value` is what its input holds (of an
-    outlet the primary key, "" where the desk does not have it yet), `shown` what a person reads.
+    """One thing that was found. `name` is that of the field in a report; `value` is what its input holds
+    (of an outlet the primary key, "" where the desk does not have it yet), `shown` what a person reads.
     """
 
     name: str
@@ -46,6 +56,17 @@ class Source:
 
     def shown(self, name: str) -> str:
         return next((fact.shown for fact in self.facts if fact.name == name), "")
+
+    @property
+    def told(self) -> str:
+        """One sentence about what was found, for a list in which reports are made of addresses."""
+        guesses = [CALLED[fact.name] for fact in self.facts if fact.guess]
+        told = (
+            "Read." if self.shown("outlet") else "Read; the page does not say which outlet it is."
+        )
+        if self.unknown_outlet:
+            told = f"Read; {self.unknown_outlet} is new to the desk and becomes an outlet."
+        return f"{told} A guess: {', '.join(guesses)}." if guesses else told
 
     @property
     def unknown_outlet(self) -> str:
@@ -105,14 +126,16 @@ def outlet_at(host: str) -> Outlet | None:
         somewhere |= Q(domains__icontains=domain)
     rows = Outlet.objects.filter(somewhere).select_related("shown_as")
     of_domain = {
-        domain.casefold().removeprefix("www."): row for row in rows for domain in to_lines(row.domains)
+        domain.casefold().removeprefix("www."): row
+        for row in rows
+        for domain in to_lines(row.domains)
     }
     found = next((of_domain[domain] for domain in wanted if domain in of_domain), None)
     return found and (found.shown_as or found)
 
 
 def _domains(host: str) -> Iterator[str]:
-    """Yield a host and the domains that it is in, but for the last part: "world.paper.co.uk", "paper.co.uk"."""
+    """Yield a host and the domains that it is in: "world.paper.example", "paper.example"."""
     while "." in host:
         yield host
         host = host.partition(".")[2]

@@ -1,8 +1,8 @@
 """Forms whose rows can be filled in from the address of a page, or from a page that was saved.
 
 With JavaScript a row asks for what was found and shows it beside what is there; without it the whole form is
-sent, comes back with what was found and is not saved. Either way nothing that somebody wrote is lost: where the
-page says something else, both stand there.
+sent, comes back with what was found and is not saved. Either way nothing that somebody wrote is lost: where
+the page says something else, both stand there.
 """
 
 import re
@@ -19,7 +19,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from entities.sources.facts import Fact, Source
+from entities.sources.facts import CALLED, Fact, Source
 from entities.sources.read import NotRead, at_address, in_page
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.editing.requests import as_filled
@@ -27,8 +27,7 @@ from newsdesk.intake.apart import MOST_OF_A_PAGE
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.text.normalise import fold
 
-_SAME = ("url", "outlet", "reporters", "published", "wire", "paywalled")
-REPORT_FIELDS = {name: name for name in (*_SAME, "headline")}
+REPORT_FIELDS = {name: name for name in CALLED}
 SOURCE_FIELDS = {"url": "url", "outlet": "outlet", "published": "published", "headline": "title"}
 
 
@@ -75,6 +74,7 @@ class FillsInSources(Drafting):
         return JsonResponse(
             {
                 "host": source.host,
+                "told": source.told,
                 "today": timezone.localdate().isoformat(),
                 "facts": [
                     {
@@ -135,13 +135,18 @@ class FillsInSources(Drafting):
             if fact.name in names
         ]
         count = sum(each.filled for each in found)
-        told = f"{count} field{'' if count == 1 else 's'} filled in from {source.host or 'the page'}."
+        told = (
+            f"{count} field{'' if count == 1 else 's'} filled in from {source.host or 'the page'}."
+        )
         self.message_user(request, f"{told} Nothing is saved yet.", messages.SUCCESS)
         return found
 
 
 def read_sent(request: HttpRequest, address: str, name: str) -> Source:
-    """Return what the saved page says that came under `name`, or else the page at the address. Raises NotRead."""
+    """Return what the saved page says that came under `name`, or else the page at `address`.
+
+    Raises NotRead.
+    """
     file = request.FILES.get(name)
     if not isinstance(file, UploadedFile):
         return at_address(address, actor=signed_in(request))

@@ -58,7 +58,7 @@ def read_news(data: bytes, address: str = "", *, charset: str = "") -> NewsPage:
 
 
 def _answer(child: str, data: bytes, *arguments: str) -> dict[str, Any]:
-    """Return what a function of this module, run in a process of its own, says of a file. Raises Unreadable."""
+    """Return what a function of this module, in a process of its own, says of a file. Raises Unreadable."""
     start = _START.format(child=child)
     command = [sys.executable, "-I", "-c", start, str(_ROOT), *arguments]
     try:

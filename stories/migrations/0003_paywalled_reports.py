@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stories', '0002_flat_lists'),
+        ("stories", "0002_flat_lists"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sourcereport',
-            name='paywalled',
-            field=models.BooleanField(default=False, help_text='Readers cannot open the report without paying; the page tells them.', verbose_name='needs a subscription'),
+            model_name="sourcereport",
+            name="paywalled",
+            field=models.BooleanField(
+                default=False,
+                help_text="Readers cannot open the report without paying; the page tells them.",
+                verbose_name="needs a subscription",
+            ),
         ),
     ]

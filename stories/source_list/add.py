@@ -29,7 +29,9 @@ def add_reports(story: Story, rows: Sequence[Mapping[str, object]], *, actor: Us
     locked = Story.objects.select_for_update().get(pk=story.pk)
     document = STORY.document_of(locked)
     known = {report.url for report in document.reports if report.url}
-    new = [row for row in {str(row["url"]): row for row in rows}.values() if row["url"] not in known]
+    new = [
+        row for row in {str(row["url"]): row for row in rows}.values() if row["url"] not in known
+    ]
     if not new:
         return 0
     for row in new:

@@ -31,7 +31,9 @@ class AddressesForm(QuietLabels, forms.Form):
     def clean_addresses(self) -> list[str]:
         found = addresses_in(self.cleaned_data["addresses"])
         if not found:
-            raise forms.ValidationError("There is no address here: one looks like https://example.org/story.")
+            raise forms.ValidationError(
+                "There is no address here: one looks like https://example.org/story."
+            )
         if len(found) > MOST:
             raise forms.ValidationError(
                 f"These are {len(found)} addresses, and {MOST} at most are read at once: do it in two parts."
@@ -50,7 +52,10 @@ class ReportForm(KeepsWords, QuietLabels, forms.Form):
 
     take = forms.BooleanField(label="Add this report", required=False)
     url = WebAddressFormField(
-        label="Link", max_length=500, widget=forms.URLInput({"class": "vURLField"}), assume_scheme="https"
+        label="Link",
+        max_length=500,
+        widget=forms.URLInput({"class": "vURLField"}),
+        assume_scheme="https",
     )
     outlet = forms.CharField(
         label="Outlet", max_length=200, required=False, widget=forms.TextInput({"list": "outlets"})
@@ -86,7 +91,12 @@ Reports = forms.formset_factory(ReportForm, extra=0, max_num=MOST, absolute_max=
 def rows_of(addresses: Iterable[str], there: Mapping[str, int]) -> list[Row]:
     """Return a row for each address; `there` says which report of the story has an address already."""
     return [
-        {"url": url, "take": False, "state": THERE, "told": f"Report {there[url]} has this address already."}
+        {
+            "url": url,
+            "take": False,
+            "state": THERE,
+            "told": f"Report {there[url]} has this address already.",
+        }
         if url in there
         else {"url": url, "take": True, "state": UNREAD, "told": ""}
         for url in addresses
@@ -100,24 +110,4 @@ def read_row(row: Row, source: Source) -> Row:
         for fact in source.facts
         if fact.name == "url" or not row.get(fact.name)
     }
-    return {**row, **found, "state": READ, "told": told_of(source)}
-
-
-def told_of(source: Source) -> str:
-    """Return one sentence about what was found of a page."""
-    guesses = [_CALLED[fact.name] for fact in source.facts if fact.guess]
-    told = "Read." if source.shown("outlet") else "Read; the page does not say which outlet it is."
-    if source.unknown_outlet:
-        told = f"Read; {source.unknown_outlet} is new to the desk and becomes an outlet."
-    return f"{told} A guess: {', '.join(guesses)}." if guesses else told
-
-
-_CALLED = {
-    "url": "link",
-    "outlet": "outlet",
-    "headline": "headline",
-    "reporters": "reporters",
-    "published": "date",
-    "wire": "agency",
-    "paywalled": "subscription",
-}
+    return {**row, **found, "state": READ, "told": source.told}

@@ -122,7 +122,12 @@ def _read(request: HttpRequest, rows: list[Row]) -> list[Row]:
     read: list[Row] = []
     stopped = False
     for row in rows:
-        if row["state"] != UNREAD or not row["take"] or stopped or time.monotonic() - begun > _SECONDS:
+        if (
+            row["state"] != UNREAD
+            or not row["take"]
+            or stopped
+            or time.monotonic() - begun > _SECONDS
+        ):
             read.append(row)
             continue
         try:
@@ -131,5 +136,7 @@ def _read(request: HttpRequest, rows: list[Row]) -> list[Row]:
             stopped = bool(error.retry_after)
             if stopped:
                 messages.info(request, str(error))
-            read.append(row if stopped else {**row, "state": FAILED, "take": False, "told": str(error)})
+            read.append(
+                row if stopped else {**row, "state": FAILED, "take": False, "told": str(error)}
+            )
     return read

@@ -26,7 +26,7 @@ def moved(to: str, status: int = 302) -> Page:
 
 @dataclass
 class LocalSite:
-    """`pages` is what each path answers; `asked` and `headers` are what came, `connected` where it was sought."""
+    """`pages` is what each path answers; `asked` and `headers` are what came, `connected` where from."""
 
     port: int
     pages: dict[str, Page]

@@ -1,4 +1,4 @@
-"""The day of a report, as its page states it or prints it: its own day, in its own offset, never that of UTC."""
+"""The day of a report, as its page states or prints it: its own day, in its own offset, never that of UTC."""
 
 import re
 from datetime import date, datetime
@@ -91,9 +91,20 @@ def _slashed(match: re.Match[str], region: str) -> date | None:
 def _is_of_change(before: str, language: str) -> bool:
     """Tell whether the words before a date say that the page was changed then."""
     near = fold(before[-40:])
-    last = {kind: max((near.rfind(word) for word in words(kind, language)), default=-1)
-            for kind in ("updated", "published")}
-    return last["updated"] > last["published"] and not re.search(r"\d{4}", near[last["updated"] :])
+    changed, published = (_last(kind, near, language) for kind in ("updated", "published"))
+    return changed > published and not re.search(r"\d{4}", near[changed:])
+
+
+def _last(kind: str, text: str, language: str) -> int:
+    """Return where the last word of a kind stands in a folded text, -1 where none does."""
+    return max((found.start() for found in _of_kind(kind, language).finditer(text)), default=-1)
+
+
+@cache
+def _of_kind(kind: str, language: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(words(kind, language))))})(?!\w)"
+    )
 
 
 @cache

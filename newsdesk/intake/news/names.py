@@ -17,6 +17,8 @@ _LONGEST_NAME = 60
 _MOST_WORDS = 5
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
 _SEPARATORS = r"[,;|/·•&+\n]|\s[-–—]\s|\s@\S*"
+_SMALL_C = re.compile(r"\bMa?c(?=[A-Z])")
+_WORD = re.compile(r"(\bMa?c(?=[A-Z])|)([^\W\d_]+)")
 _CAPITAL = re.compile(r"[^\W\d_]")
 _ADDRESS = re.compile(r"\S+@\S+|https?://\S+|www\.\S+|@\w+")
 
@@ -32,7 +34,9 @@ class Authors:
         return bool(self.reporters or self.agencies)
 
 
-def authors(texts: Iterable[str], language: str, *, outlet: str = "", alone: bool = False) -> Authors:
+def authors(
+    texts: Iterable[str], language: str, *, outlet: str = "", alone: bool = False
+) -> Authors:
     """Return whom texts about the authors of a page name.
 
     `alone` says that each text is the name of one person, which may be a single word; `outlet` is the paper
@@ -75,13 +79,11 @@ def is_name(text: str, language: str, *, outlet: str = "", alone: bool = False) 
 
 
 def written(name: str) -> str:
-    """Return a name as it is usually written, where it stands in capitals: "KARI O'NESS-LIE"."""
-    letters = [character for character in name if character.isalpha()]
+    """Return a name as it is usually written, where it stands in capitals: "KARI O'NESS", "ANN McCARR"."""
+    letters = [character for character in _SMALL_C.sub("", name) if character.isalpha()]
     if len(letters) < 4 or not all(letter.isupper() for letter in letters):
         return name
-    return re.sub(
-        r"[^\W\d_]+", lambda word: word[0][:1] + word[0][1:].lower(), name
-    )
+    return _WORD.sub(lambda word: f"{word[1]}{word[2][:1]}{word[2][1:].lower()}", name)
 
 
 def _pieces(text: str, language: str) -> list[str]:
@@ -130,7 +132,10 @@ def _written_as_name(part: str) -> bool:
 
 
 def _particle(part: str) -> bool:
-    return fold(part) in words("particle", "") or re.match(r"(?:d|l|al|o|el)['’-][^\W\d_]", part) is not None
+    return (
+        fold(part) in words("particle", "")
+        or re.match(r"(?:d|l|al|o|el)['’-][^\W\d_]", part) is not None
+    )
 
 
 @cache

@@ -40,7 +40,9 @@ _DAYS = (
     "cxenseparse:recs:publishtime article.published citation_publication_date"
 ).split()
 _SEPARATOR = re.compile(r"\s+[|·•»«–—-]\s+|:\s+")
-_OPINION = re.compile(r"^(?:opinion|analysis|comment|editorial|meinung|tribune|opinión)\s*[|:]\s*", re.I)
+_OPINION = re.compile(
+    r"^(?:opinion|analysis|comment|editorial|meinung|tribune|opinión)\s*[|:]\s*", re.I
+)
 _LETTERS = re.compile(r"\w+")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://[^\s>]{1,2000})\s*-->")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ocid|cmpid|smid|at_\w+|xtor")
@@ -140,10 +142,16 @@ class _Reader:
     def _headline(self, outlet: str) -> Found:
         data = line(next((first(each) for each in self.said.of_articles("headline")), ""))
         data = data or next(iter(self.said.properties.get("headline", [])), "")
-        described = self.said.first_meta("og:title", "twitter:title", "hdl", "dc.title", "parsely-title")
+        described = self.said.first_meta(
+            "og:title", "twitter:title", "hdl", "dc.title", "parsely-title"
+        )
         window = line(self.root.findtext(".//title"))
         stated = [text for text in (data, described, window) if text]
-        best = max(printed.headings(self.blocks, "h1")[:5], default="", key=lambda h: _shared(h, stated, outlet))
+        best = max(
+            printed.headings(self.blocks, "h1")[:5],
+            default="",
+            key=lambda h: _shared(h, stated, outlet),
+        )
         if best and _shared(best, stated, outlet) >= 0.5:
             return Found(best[:LONGEST_HEADLINE], HEADING)
         if data or described:
@@ -152,13 +160,15 @@ class _Reader:
         return self._printed_headline(window, outlet)
 
     def _printed_headline(self, window: str, outlet: str) -> Found:
-        """Return the headline of a page that states none: a part of its title that it prints, or a heading."""
+        """Return the headline of a page that states none: a part of its title, or its first heading."""
         shown = {fold(block.flat) for block in self.blocks}
         parts = [part for part in _SEPARATOR.split(window) if fold(part) != fold(outlet)]
         for part in sorted([window, *parts], key=len, reverse=True):
             if fold(part) in shown and len(part.split()) > 2:
                 return Found(part[:LONGEST_HEADLINE], TITLE)
-        heading = next((b.flat for b in self.blocks if b.tag in ("h1", "h2", "h3") and not b.around), "")
+        heading = next(
+            (b.flat for b in self.blocks if b.tag in ("h1", "h2", "h3") and not b.around), ""
+        )
         if heading:
             return Found(heading[:LONGEST_HEADLINE], HEADING, guess=True)
         longest = max(parts, key=len, default="")
@@ -184,7 +194,12 @@ class _Reader:
         for key in ("publisher.name", "sourceorganization.name"):
             if names := self.said.properties.get(key, []):
                 return Found(names[0], DATA)
-        for name in ("og:site_name", "application-name", "dc.publisher", "apple-mobile-web-app-title"):
+        for name in (
+            "og:site_name",
+            "application-name",
+            "dc.publisher",
+            "apple-mobile-web-app-title",
+        ):
             named = self.said.first_meta(name)
             if named and not _is_host(named):
                 return Found(named, DESCRIPTION)
@@ -206,7 +221,9 @@ class _Reader:
 
     # Reporters
 
-    def _authors(self, near: list[Block], outlet: str, *, unsure: bool) -> tuple[Authors, str, bool]:
+    def _authors(
+        self, near: list[Block], outlet: str, *, unsure: bool
+    ) -> tuple[Authors, str, bool]:
         """Return whom the page names as authors, where, and whether that is a guess."""
         in_data = self._in_data(outlet)
         if in_data.reporters:
@@ -216,7 +233,11 @@ class _Reader:
             return self._both(described, in_data), DESCRIPTION, False
         found, sure = printed.byline(near, self.language, outlet=outlet)
         if found.reporters:
-            return self._both(found, in_data, described), BYLINE, unsure or not (sure or self._has_h1(near))
+            return (
+                self._both(found, in_data, described),
+                BYLINE,
+                unsure or not (sure or self._has_h1(near)),
+            )
         if in_data:
             return in_data, DATA, False
         return (described, DESCRIPTION, False) if described else (found, BYLINE, unsure)
@@ -244,8 +265,13 @@ class _Reader:
 
     def _described(self) -> list[str]:
         for name in _AUTHORS:
-            said = [text for text in self.said.meta.get(name, []) if not text.startswith(("http", "/"))]
-            if name == "twitter:data1" and self.said.first_meta("twitter:label1").lower() != "written by":
+            said = [
+                text for text in self.said.meta.get(name, []) if not text.startswith(("http", "/"))
+            ]
+            if (
+                name == "twitter:data1"
+                and self.said.first_meta("twitter:label1").lower() != "written by"
+            ):
                 continue
             if said:
                 return said
@@ -271,7 +297,12 @@ class _Reader:
         moment = days.moment(said)
         for other in others:
             same = days.moment(other)
-            if moment and same and not days.is_of_greenwich(other) and abs(same - moment).total_seconds() < 90:
+            if (
+                moment
+                and same
+                and not days.is_of_greenwich(other)
+                and abs(same - moment).total_seconds() < 90
+            ):
                 return same.date()
         return None
 
@@ -298,7 +329,11 @@ class _Reader:
         """Return the address by which the page wants to be called, if it is one of its own site."""
         for text in self._named_addresses():
             full = _full(text, self.base)
-            if full and (not self.base or _same_site(full, self.base)) and not _is_home(full, self.base):
+            if (
+                full
+                and (not self.base or _same_site(full, self.base))
+                and not _is_home(full, self.base)
+            ):
                 return Found(full, DATA)
         plain = _full(self.base, "")
         return Found(_untracked(plain), ADDRESS) if plain else NOTHING
@@ -314,10 +349,18 @@ class _Reader:
     def _paywall(self) -> Found:
         for article in self.said.articles:
             parts = [article, *listed(article.get("hasPart"))]
-            if any(str(part.get("isAccessibleForFree")).lower() in ("false", "0") for part in parts if is_node(part)):
+            if any(
+                str(part.get("isAccessibleForFree")).lower() in ("false", "0")
+                for part in parts
+                if is_node(part)
+            ):
                 return Found("yes", DATA)
         tier = self.said.first_meta("article:content_tier", "og:article:content_tier")
-        return Found("yes", DESCRIPTION) if tier.lower() in ("locked", "metered", "premium") else NOTHING
+        return (
+            Found("yes", DESCRIPTION)
+            if tier.lower() in ("locked", "metered", "premium")
+            else NOTHING
+        )
 
 
 def _shared(heading: str, stated: list[str], outlet: str) -> float:
@@ -328,19 +371,27 @@ def _shared(heading: str, stated: list[str], outlet: str) -> float:
     if len(words) == 1:
         return 0.0 if stated else 0.1
     # Among headings that are stated whole, the longest is the headline; its kicker is the shorter.
-    whole = max((len(words & set(_LETTERS.findall(fold(text)))) / len(words) for text in stated), default=0.5)
+    whole = max(
+        (len(words & set(_LETTERS.findall(fold(text)))) / len(words) for text in stated),
+        default=0.5,
+    )
     return whole + min(len(words), 90) / 1_000
 
 
 def _is_host(name: str) -> bool:
-    return re.fullmatch(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", name.lower()) is not None and " " not in name
+    return (
+        re.fullmatch(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/?", name.lower()) is not None
+        and " " not in name
+    )
 
 
 def _full(text: str, base: str) -> str:
     """Return a full address out of what wraps it, "" for what is none."""
     try:
         whole = urljoin(base, text.strip()) if text.strip() else ""
-        return unwrapped(whole).partition("#")[0] if whole.startswith(("http://", "https://")) else ""
+        return (
+            unwrapped(whole).partition("#")[0] if whole.startswith(("http://", "https://")) else ""
+        )
     except ValueError:
         return ""
 
@@ -359,12 +410,20 @@ def _same_site(url: str, base: str) -> bool:
 
 
 def _is_home(url: str, base: str) -> bool:
-    return urlsplit(url).path in _HOMES and not urlsplit(url).query and base.rstrip("/") != url.rstrip("/")
+    return (
+        urlsplit(url).path in _HOMES
+        and not urlsplit(url).query
+        and base.rstrip("/") != url.rstrip("/")
+    )
 
 
 def _untracked(url: str) -> str:
     """Return an address without what only counts who came from where."""
     parts = urlsplit(url)
-    kept = [(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)]
+    kept = [
+        (k, v)
+        for k, v in parse_qsl(parts.query, keep_blank_values=True)
+        if not _TRACKING.fullmatch(k)
+    ]
     same = len(kept) == len(parse_qsl(parts.query, keep_blank_values=True))
     return parts._replace(query=parts.query if same else urlencode(kept), fragment="").geturl()

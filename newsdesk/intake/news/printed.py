@@ -1,4 +1,4 @@
-"""What a page prints for its readers, near its headline: blocks of text in order, bylines and days in them."""
+"""What a page prints for its readers near its headline: blocks of text in order, bylines and days in them."""
 
 import itertools
 import re
@@ -21,11 +21,13 @@ _NEAR_BLOCKS = 14
 _NEAR_LETTERS = 900
 _LONGEST_BYLINE = 220
 _PARAGRAPH = 90
-_UNREAD = frozenset("script style head template noscript svg math iframe button select textarea form".split())
+_UNREAD = frozenset(
+    "script style head template noscript svg math iframe button select textarea form".split()
+)
 _AROUND = frozenset(("nav", "aside"))
 _BLOCKS = frozenset(
-    """address article aside blockquote body center dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5
-    h6 header hr li main nav ol p pre section table tbody td th thead tr ul""".split()
+    """address article aside blockquote body center dd details div dl dt figcaption figure footer h1 h2 h3
+    h4 h5 h6 header hr li main nav ol p pre section table tbody td th thead tr ul""".split()
 )
 _HEADINGS = ("h1", "h2", "h3")
 _CLASS_WORDS = re.compile(r"[a-z]+")
@@ -98,8 +100,13 @@ class _Walk:
         if tag == "br":
             self._parts.append("\n")
         if tag == "time" and element.get("datetime"):
-            self._times.append(f"{element.get('class') or ''} {element.get('itemprop') or ''}|{element.get('datetime')}")
-        said = " ".join(element.get(name) or "" for name in ("class", "id", "rel", "data-testid", "data-component"))
+            self._times.append(
+                f"{element.get('class') or ''} {element.get('itemprop') or ''}|{element.get('datetime')}"
+            )
+        said = " ".join(
+            element.get(name) or ""
+            for name in ("class", "id", "rel", "data-testid", "data-component")
+        )
         self._called |= set(_CLASS_WORDS.findall(said.lower().replace("_", " ")))
 
     def _close(
@@ -110,7 +117,7 @@ class _Walk:
             self._tag, self._called = before[0], set(before[1])
 
     def _part_siblings(self, element: etree._Element) -> None:
-        """Put a break between two elements that nothing but space stands between: two names, a name and a role."""
+        """Put a break between two elements with nothing but space between: two names, a name and a role."""
         following = element.getnext()
         if following is not None and not (element.tail or "").strip() and element.tag != "br":
             self._parts.append("\n")
@@ -131,10 +138,13 @@ def headings(page: list[Block], tag: str) -> list[str]:
 
 
 def near(page: list[Block], headline: str) -> list[Block]:
-    """Return the blocks in which byline and day are looked for: those behind the headline, then two before."""
+    """Return the blocks in which byline and day are sought: those behind the headline, then two before."""
     place = next((n for n, block in enumerate(page) if fold(block.flat) == fold(headline)), None)
     if place is None:
-        place = next((n for n, block in enumerate(page) if headline and fold(headline) in fold(block.flat)), 0)
+        place = next(
+            (n for n, block in enumerate(page) if headline and fold(headline) in fold(block.flat)),
+            0,
+        )
     found: list[Block] = [] if page[place : place + 1] == [] else [page[place]]
     letters = 0
     for block in page[place + 1 : place + 1 + _NEAR_BLOCKS]:
@@ -151,14 +161,14 @@ def byline(page: list[Block], language: str, *, outlet: str) -> tuple[Authors, b
     """Return whom the blocks near a headline name as authors, and whether a word such as "By" says so."""
     for block in page:
         for text in _paragraphs(block):
-            if opens(text, language) and len(text) <= _LONGEST_BYLINE:
-                if found := authors([text], language, outlet=outlet):
-                    return found, True
+            fits = opens(text, language) and len(text) <= _LONGEST_BYLINE
+            if fits and (found := authors([text], language, outlet=outlet)):
+                return found, True
     for block in page:
         short = len(block.text) <= _LONGEST_BYLINE / 2
-        if short and block.called & words("class", "") and block.tag not in _HEADINGS:
-            if found := authors([block.text], language, outlet=outlet):
-                return found, False
+        called = block.called & words("class", "") and block.tag not in _HEADINGS
+        if short and called and (found := authors([block.text], language, outlet=outlet)):
+            return found, False
     return Authors(), False
 
 
@@ -178,7 +188,9 @@ def day(page: list[Block], language: str, region: str) -> tuple[date | None, boo
             if not re.search(r"updat|modif", about) and (found := days.stated(said)):
                 return found, True
     for block in page:
-        if len(block.text) <= _LONGEST_BYLINE and (found := days.printed(block.flat, language, region=region)):
+        if len(block.text) <= _LONGEST_BYLINE and (
+            found := days.printed(block.flat, language, region=region)
+        ):
             return found, False
     return None, False
 
@@ -186,5 +198,10 @@ def day(page: list[Block], language: str, region: str) -> tuple[date | None, boo
 def first_paragraph(page: list[Block]) -> str:
     """Return the first block that is a sentence of the report, "" for none."""
     return next(
-        (b.flat for b in page if b.tag not in _HEADINGS and not b.around and len(b.flat) >= _PARAGRAPH), ""
+        (
+            b.flat
+            for b in page
+            if b.tag not in _HEADINGS and not b.around and len(b.flat) >= _PARAGRAPH
+        ),
+        "",
     )

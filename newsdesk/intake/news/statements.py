@@ -60,7 +60,11 @@ class Statements:
         persons, others = [], []
         for node in map(self._whole, listed(value)):
             names = self.texts(node)
-            (others if is_node(node) and _types(node) and "Person" not in _types(node) else persons).extend(names)
+            (
+                others
+                if is_node(node) and _types(node) and "Person" not in _types(node)
+                else persons
+            ).extend(names)
         return persons, others
 
     def _name(self, node: object) -> object:
@@ -70,13 +74,17 @@ class Statements:
     def _whole(self, node: object) -> object:
         """Return a node for one that only says which it is."""
         if is_node(node) and "name" not in node and node.get("@id"):
-            return next((n for n in self.nodes if n.get("@id") == node["@id"] and "name" in n), node)
+            return next(
+                (n for n in self.nodes if n.get("@id") == node["@id"] and "name" in n), node
+            )
         return node
 
 
 def statements(root: lxml_html.HtmlElement) -> Statements:
     """Return what a page states. Scripts that are no JSON are passed over: many sites print them so."""
-    found = Statements(language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
+    found = Statements(
+        language=root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    )
     for element in root.iter("meta"):
         name = element.get("property") or element.get("name") or element.get("itemprop") or ""
         if name and (content := line(element.get("content"))):
@@ -150,7 +158,11 @@ def _within(value: object, depth: int) -> Iterator[Node]:
 
 
 def _types(node: Node) -> set[str]:
-    return {str(each).rpartition("/")[2].rpartition(":")[2] for each in listed(node.get("@type")) if each}
+    return {
+        str(each).rpartition("/")[2].rpartition(":")[2]
+        for each in listed(node.get("@type"))
+        if each
+    }
 
 
 def _is_article(node: Node) -> bool:
@@ -168,8 +180,14 @@ def _take_property(element: lxml_html.HtmlElement, found: Statements) -> None:
         text = "".join(element.itertext())[:500]
     names = (element.get("itemprop") or element.get("property") or "").lower().split()
     for name in names:
-        owner = next((up.get("itemprop") for up in element.iterancestors() if up.get("itemscope") is not None
-                      and up.get("itemprop")), None)
+        owner = next(
+            (
+                up.get("itemprop")
+                for up in element.iterancestors()
+                if up.get("itemscope") is not None and up.get("itemprop")
+            ),
+            None,
+        )
         key = f"{owner.lower()}.{name}" if owner and name == "name" else name
         if said := line(text):
             found.properties.setdefault(key, []).append(said)

@@ -1,4 +1,4 @@
-"""Words that bylines and dates are made of, in the languages of the desk's sources: the .tsv files beside this.
+"""Words that bylines and dates are made of, in the languages of many papers: the .tsv files beside this.
 
 A language is its two letters, as in <html lang>. The words of one language are those of English, too: sites
 of all languages print English ones.
@@ -82,5 +82,7 @@ def months(language: str) -> dict[str, int]:
 @cache
 def month_spellings() -> frozenset[str]:
     """Return the names of all months in all languages, with their accents and without."""
-    written = [name for cells in rows("months.tsv") for cell in cells[1:] for name in cell.split(";")]
+    written = [
+        name for cells in rows("months.tsv") for cell in cells[1:] for name in cell.split(";")
+    ]
     return frozenset([*written, *map(fold, written)])
