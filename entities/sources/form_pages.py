@@ -134,11 +134,7 @@ class FillsInSources(Drafting):
             for fact in source.facts
             if fact.name in names
         ]
-        count = sum(each.filled for each in found)
-        told = (
-            f"{count} field{'' if count == 1 else 's'} filled in from {source.host or 'the page'}."
-        )
-        self.message_user(request, f"{told} Nothing is saved yet.", messages.SUCCESS)
+        self.message_user(request, _told(found, source.host or "the page"), messages.SUCCESS)
         return found
 
 
@@ -177,6 +173,14 @@ def filling(fact: Fact, name: str, written: str) -> Filling:
     return Filling(name=name, value=written, sentence=sentence, filled=False)
 
 
+def _told(fillings: list[Filling], where: str) -> str:
+    count = sum(each.filled for each in fillings)
+    if not count:
+        return f"Nothing was filled in: what {where} says stands below the fields."
+    fields = "1 field" if count == 1 else f"{count} fields"
+    return f"{fields} filled in from {where}. Nothing is saved yet."
+
+
 def _forms(response: TemplateResponse) -> Iterator[BaseForm]:
     for each in (response.context_data or {}).get("inline_admin_formsets", ()):
         yield from each.formset.forms
@@ -184,7 +188,7 @@ def _forms(response: TemplateResponse) -> Iterator[BaseForm]:
 
 def _mark(form: BaseForm, fillings: list[Filling]) -> None:
     for each in fillings:
-        field = form.fields[each.name]
+        field = form[each.name]
         field.help_text = format_html(
             '{} <span class="source-found">{}</span>', field.help_text, each.sentence
         )

@@ -68,8 +68,8 @@ class SourceAddress extends HTMLElement {
     const open = done.filter((each) => each === "open").length;
     const readOn = this.field("read_on");
     if (readOn && !readOn.value) set(readOn, today);
-    const fields = filled === 1 ? "1 field" : `${filled} fields`;
-    const rest = open ? ` ${open === 1 ? "1 is" : `${open} are`} for you to decide, below.` : "";
+    const fields = filled === 1 ? "1 field" : `${filled || "No"} fields`;
+    const rest = open ? ` ${open === 1 ? "1 is" : `${open} are`} for you to decide: look for the marks.` : "";
     this.say(`${fields} filled in from ${host || "the page"}.${rest}`);
   }
 

@@ -81,7 +81,7 @@ class ReportForm(KeepsWords, QuietLabels, forms.Form):
 
     def row(self) -> Row:
         """Return what stands in the row now, whether it can be added or not."""
-        sent = {name: self[name].value() for name in self.fields}
+        sent = {name: self[name].value() or "" for name in self.fields}
         return {**sent, "take": bool(sent["take"]), "paywalled": bool(sent["paywalled"])}
 
 

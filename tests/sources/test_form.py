@@ -91,7 +91,10 @@ def test_what_cannot_be_read_is_one_sentence(site, editor, settings):
     assert site.asked == ["GET /none"]
 
 
-def test_five_pages_a_minute_are_read_for_one_person_and_others_have_their_own(site, editor):
+def test_five_pages_a_minute_are_read_for_one_person_and_others_have_their_own(
+    site, editor, monkeypatch
+):
+    monkeypatch.setattr("entities.sources.read.time.time", lambda: 600.0)
     client = signed_in(editor)
     for _ in range(5):
         assert client.post(ASK, {"address": FERRY}).status_code == 200
@@ -189,8 +192,8 @@ def test_a_guess_is_offered_and_not_taken(site, editor):
     bare = (ROOT / "tests/intake/cases/43-news-bare.html").read_bytes()
     saved = SimpleUploadedFile("bare.html", bare, content_type="text/html")
     shown = press(client, story, "reports-0", headline="", reporters="", published="", saved=saved)
-    assert fields(shown)["reports-0-headline"] == [""]
-    assert fields(shown)["reports-0-published"] == [""]
+    # Empty boxes have no value.
+    assert not {"reports-0-headline", "reports-0-published"} & set(fields(shown))
     assert "“Ferry hits pier”? A guess from the heading: check it." in text(shown)
     assert "“Ola Moe”? A guess from the printed byline: check it." in text(shown)
 

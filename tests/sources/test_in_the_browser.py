@@ -24,6 +24,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     save(Outlet(name="Daily Quay", domains="dailyquay.example"))
     save(Outlet(name="Associated Press", aliases="AP"))
     story = pages.story(editor, reports=())
+    site.pages["/ferry?utm_source=mail"] = site.pages["/ferry"]
     page = open_page(user=editor)
     page.goto(address("change", story))
     more = page.get_by_text("Add another Source report")

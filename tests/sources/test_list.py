@@ -82,7 +82,8 @@ def test_an_address_that_the_story_has_is_not_added_again(site, editor):
     assert story.reports.count() == 1
 
 
-def test_after_five_pages_the_rest_waits_and_nothing_is_lost(site, editor):
+def test_after_five_pages_the_rest_waits_and_nothing_is_lost(site, editor, monkeypatch):
+    monkeypatch.setattr("entities.sources.read.time.time", lambda: 600.0)
     story, client = pages.story(editor), signed_in(editor)
     many = "\n".join(f"{FERRY}?n={n}" for n in range(7))
     for n in range(7):
@@ -92,7 +93,7 @@ def test_after_five_pages_the_rest_waits_and_nothing_is_lost(site, editor):
     assert len(site.asked) == 5
     assert "there is room again in" in text(read)
     rows = fields(read)
-    assert [rows[f"row-{n}-state"][0] for n in range(7)] == ["read"] * 5 + [""] * 2
+    assert [n for n in range(7) if f"row-{n}-state" in rows] == [0, 1, 2, 3, 4]
     assert rows["row-6-url"] == [f"{FERRY}?n=6"]
 
 
