@@ -16,7 +16,8 @@ from pathlib import Path
 from benchmarks.measures.bars import Bar, report
 from newsdesk.intake.lines import Unreadable
 from newsdesk.intake.news.agencies import agency
-from newsdesk.intake.news.page import NewsPage, read
+from newsdesk.intake.news.found import NewsPage
+from newsdesk.intake.news.page import read
 from newsdesk.text.names_and_words import words
 
 PAGES = Path(__file__).parent / "news_pages"

@@ -12,7 +12,7 @@ from django.db.models import Q
 from entities.models.outlet import Outlet
 from entities.outlet_register import register
 from entities.outlets import known_outlets
-from newsdesk.intake.news.page import Found, NewsPage
+from newsdesk.intake.news.found import Found, NewsPage
 from newsdesk.pages.lines import to_lines
 from newsdesk.requests.addresses import host_of
 

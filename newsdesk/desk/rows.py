@@ -60,7 +60,9 @@ class OrderedInline(admin.StackedInline):
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownChoices(db_field, self.admin_site)
-            kwargs["label"] = capfirst(db_field.related_model._meta.verbose_name)
+            plain = db_field.verbose_name == db_field.name.replace("_", " ")
+            named = db_field.related_model._meta.verbose_name if plain else db_field.verbose_name
+            kwargs["label"] = capfirst(named)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _may_edit(self, request: HttpRequest, obj: models.Model | None) -> bool:

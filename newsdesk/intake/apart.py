@@ -16,7 +16,7 @@ from typing import Any
 from newsdesk.intake import kinds, reading, web
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
 from newsdesk.intake.news import page
-from newsdesk.intake.news.page import Found, NewsPage
+from newsdesk.intake.news.found import Found, NewsPage
 
 _SECONDS = (
     1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3

@@ -7,7 +7,8 @@ import pytest
 from benchmarks.sources import BARS, PAGES, answers, shares
 from newsdesk.intake import apart
 from newsdesk.intake.lines import Unreadable
-from newsdesk.intake.news.page import NewsPage, read
+from newsdesk.intake.news.found import NewsPage
+from newsdesk.intake.news.page import read
 from tests.house.rules import ROOT
 
 CASES = ROOT / "tests/intake/cases"

@@ -1,4 +1,4 @@
-"""Sources by their address at the keyboard: two from a site, one from a saved page that is dropped; a list."""
+"""Sources by their address at the keyboard: two from a site, one from a saved page, and a list."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     more.click()
     page.locator("#id_reports-0-url").fill(f"{FERRY}?utm_source=mail")
     page.locator("#id_reports-0-fill").click()
-    page.get_by_text("7 fields filled in from harbourpost.example").wait_for()
+    page.get_by_text("6 fields filled in from harbourpost.example").wait_for()
     assert page.locator("#id_reports-0-reporters").input_value() == "Ingrid Lie, Tom Okafor"
     assert page.locator("#id_reports-0-url").input_value() == FERRY
     assert page.locator("#id_reports-0-outlet option:checked").inner_text() == "Harbour Post"
@@ -73,14 +73,18 @@ def test_what_the_page_says_takes_the_place_of_what_was_written_at_a_press(site,
     page.locator("#id_reports-0-url").fill(FERRY)
     page.locator("#id_reports-0-fill").click()
     page.locator(".field-headline .source-found").get_by_role("button", name="Use this").click()
-    assert page.locator("#id_reports-0-headline").input_value() == "Ferry lost steering before impact"
+    assert (
+        page.locator("#id_reports-0-headline").input_value() == "Ferry lost steering before impact"
+    )
     with page.expect_popup() as opened:
         page.get_by_role("button", name="Add this outlet").click()
     new = opened.value
     assert new.locator("#id_name").input_value() == "Harbour Post"
     assert new.locator("#id_domains").input_value() == "harbourpost.example"
     new.get_by_role("button", name="Save", exact=True).first.click()
-    page.locator("#id_reports-0-outlet option:checked", has_text="Harbour Post").wait_for(state="attached")
+    page.locator("#id_reports-0-outlet option:checked", has_text="Harbour Post").wait_for(
+        state="attached"
+    )
 
 
 @pytest.mark.console_error_ok("422")
