@@ -11,6 +11,9 @@ _ISO = re.compile(r"\s*(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _PACKED = re.compile(r"\s*(\d{4})(\d{2})(\d{2})(?!\d)(?:T?\d{4,6})?")
 _YEAR = r"(?:19|20)\d{2}"
 _SLASHED = re.compile(rf"(?<!\d)(\d{{1,2}})([/.-])(\d{{1,2}})\2({_YEAR}|\d{{2}})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)(\d{4})(?:-|[年년]\s?)(\d{2}|\d(?=[月월]))(?:-|[月월]\s?)(\d{1,2})(?!\d)"
+)
 _IN_ADDRESS = re.compile(rf"/({_YEAR})[/-](\d{{1,2}}|[a-z]{{3}})[/-](\d{{1,2}})(?![\d])")
 _MONTHS_FIRST = frozenset(("en-us", "en_us"))
 _FIRST_YEAR = 1990
@@ -73,7 +76,7 @@ def _all(text: str, language: str, region: str) -> list[tuple[int, date]]:
     for match in _SLASHED.finditer(text):
         if made := _slashed(match, region):
             found.append((match.start(), made))
-    for match in re.finditer(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)", text):
+    for match in _YEAR_FIRST.finditer(text):
         if made := _day(int(match[1]), int(match[2]), int(match[3])):
             found.append((match.start(), made))
     return sorted(found)

@@ -165,11 +165,18 @@ def byline(page: list[Block], language: str, *, outlet: str) -> tuple[Authors, b
             if fits and (found := authors([text], language, outlet=outlet)):
                 return found, True
     for block in page:
-        short = len(block.text) <= _LONGEST_BYLINE / 2
-        called = block.called & words("class", "") and block.tag not in _HEADINGS
-        if short and called and (found := authors([block.text], language, outlet=outlet)):
+        short = len(block.text) <= _LONGEST_BYLINE / 2 and block.tag not in _HEADINGS
+        likely = block.called & words("class", "") or _has_role(block, language)
+        if short and likely and (found := authors([block.text], language, outlet=outlet)):
             return found, False
     return Authors(), False
+
+
+def _has_role(block: Block, language: str) -> bool:
+    """Tell whether a block is a name, and in its next line what its bearer is."""
+    lines = block.text.split("\n")
+    roles = set(fold(lines[1]).split()) & words("role", language) if len(lines) > 1 else ()
+    return bool(roles) and is_name(lines[0], language)
 
 
 def _paragraphs(block: Block) -> Iterator[str]:

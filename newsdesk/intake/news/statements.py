@@ -53,7 +53,9 @@ class Statements:
 
     def texts(self, value: object) -> list[str]:
         """Return the names, or the texts, of a value of JSON-LD: of nodes by their @id, too, and of lists."""
-        return [name for node in listed(value) if (name := line(self._name(node)))]
+        wholes = map(self._whole, listed(value))
+        named = [whole.get("name") if is_node(whole) else whole for whole in wholes]
+        return [text for names in named for each in listed(names) if (text := line(each))]
 
     def people(self, value: object) -> tuple[list[str], list[str]]:
         """Return the names in a value that are of persons, and those of what else wrote the page."""
@@ -66,10 +68,6 @@ class Statements:
                 else persons
             ).extend(names)
         return persons, others
-
-    def _name(self, node: object) -> object:
-        whole = self._whole(node)
-        return first(whole.get("name")) if is_node(whole) else whole
 
     def _whole(self, node: object) -> object:
         """Return a node for one that only says which it is."""
