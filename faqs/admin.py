@@ -13,6 +13,7 @@ from django.urls import reverse
 from entities.admin import entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.public_addresses import KnowsAddresses
+from entities.sources.form_pages import SOURCE_FIELDS, FillsInSources
 from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
@@ -69,6 +70,7 @@ class SourceInline(OrderedInline):
     autocomplete_fields = ["outlet"]
     linked = ("outlet",)
     density = "compact"
+    fills_in = True
 
 
 class EntityInline(OrderedInline):
@@ -90,8 +92,10 @@ def store_digest(faq: Faq, *, actor: User) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = FAQ
+    source_rows = "sources"
+    source_fields = SOURCE_FIELDS
     store_digest = staticmethod(store_digest)
     refusals = (Refused, PathTaken)
     public_page = QuestionPage

@@ -14,6 +14,7 @@ from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
 from entities.public_addresses import KnowsAddresses
+from entities.sources.form_pages import REPORT_FIELDS
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.entries import interval
@@ -47,6 +48,7 @@ from stories.importing.screens.views import urls as paste_urls
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.source_list.screens import SourceList
 from stories.story_page import StoryPage
 from stories.workflow import STORY, waiting_with
 
@@ -78,12 +80,13 @@ class ReportInline(OrderedInline):
         ("quotation", "speaker"),
         ("headline", "url"),
         ("published", "read_on", "attribution_guessed"),
-        "wire",
+        ("wire", "paywalled"),
         "position",
     ]
     autocomplete_fields = ["outlet", "wire"]
     linked = ("outlet", "wire")
     density = "compact"
+    fills_in = True
 
 
 class TimelineInline(OrderedInline):
@@ -122,8 +125,10 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 
 @admin.register(Story)
-class StoryAdmin(ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = STORY
+    source_rows = "reports"
+    source_fields = REPORT_FIELDS
     store_digest = staticmethod(working_copy.store_digest)
     refusals = (Refused, PathTaken)
     public_page = StoryPage

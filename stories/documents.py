@@ -50,6 +50,7 @@ class SourceReport:
     reports in the desk's words; `quotation` is exact and `speaker` said it. `attribution_guessed`
     marks an outlet or reporter that was carried over rather than named. `owner` is who owns the paper
     and `wire` the agency whose text it carries; either is empty where nobody has put it on record.
+    `paywalled` says that readers have to pay for it.
     """
 
     id: str
@@ -61,6 +62,7 @@ class SourceReport:
     url: str = ""
     published: date | None = None
     read_on: date | None = None
+    paywalled: bool = added(False)
     paraphrase: str = ""
     quotation: str = ""
     speaker: str = ""

@@ -51,6 +51,7 @@ STORY_FIELDS: Fields = (
             Field(name="url", label="link"),
             Field(name="published", label="published", shape=Shape.DATE),
             Field(name="read_on", label="read on", shape=Shape.DATE),
+            Field(name="paywalled", label="needs a subscription", shape=Shape.FLAG),
             Field(name="paraphrase", label="what it reports"),
             Field(name="quotation", label="quotation"),
             Field(name="speaker", label="who said it"),

@@ -20,6 +20,7 @@ class Attribution:
     href: str
     published: date | None
     read_on: date | None
+    paywalled: bool
     guessed: bool
 
 
@@ -94,5 +95,6 @@ def _attribution(report: SourceReport) -> Attribution:
         href=web_link(report.url),
         published=report.published,
         read_on=report.read_on,
+        paywalled=report.paywalled,
         guessed=report.attribution_guessed,
     )

@@ -62,6 +62,7 @@ _REPORT = (
     "url",
     "published",
     "read_on",
+    "paywalled",
     "paraphrase",
     "quotation",
     "speaker",

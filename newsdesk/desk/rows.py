@@ -27,6 +27,8 @@ class OrderedInline(admin.StackedInline):
     extra = 0
     # How much room a row takes: "" for long texts, "compact" for short ones, "slim" for one choice.
     density = ""
+    # Whether a row can be filled in from the address of a page, as entities/sources does.
+    fills_in = False
     # What a row's words in the form link to, fetched with the rows.
     linked: tuple[str, ...] = ()
 
@@ -58,7 +60,9 @@ class OrderedInline(admin.StackedInline):
     ) -> ModelChoiceField | None:
         if db_field.name in self.get_autocomplete_fields(request):
             kwargs["widget"] = KnownChoices(db_field, self.admin_site)
-            kwargs["label"] = capfirst(db_field.related_model._meta.verbose_name)
+            plain = db_field.verbose_name == db_field.name.replace("_", " ")
+            named = db_field.related_model._meta.verbose_name if plain else db_field.verbose_name
+            kwargs["label"] = capfirst(named)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _may_edit(self, request: HttpRequest, obj: models.Model | None) -> bool:

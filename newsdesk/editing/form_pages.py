@@ -20,7 +20,7 @@ from newsdesk.editing.conflict_page import Choosing
 from newsdesk.editing.messages import said_time
 from newsdesk.editing.models import KEPT_FOR, SavedState, Scratch
 from newsdesk.editing.reapply import as_opened
-from newsdesk.editing.requests import as_sent, pairs_of, value_in
+from newsdesk.editing.requests import SHOWN_ONLY, as_sent, pairs_of, value_in
 from newsdesk.editing.save import mark_sent
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
@@ -77,7 +77,7 @@ class Drafting(Choosing):
         **kw: object,
     ) -> "type[ModelForm[WorkingCopy]]":
         form = super().get_form(request, obj, change, **kw)
-        if "_restored" in request.POST:
+        if any(name in request.POST for name in SHOWN_ONLY):
             # Shown with its errors, if any, and never saved.
             return type("Restored", (form,), {"is_valid": lambda self: False})
         return form

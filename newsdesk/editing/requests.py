@@ -1,6 +1,6 @@
 """Requests as forms of the desk need them: line ends as they are stored, messages aside, forms anew."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.messages.storage import default_storage
 from django.http import HttpRequest, QueryDict
@@ -18,7 +18,10 @@ NOT_KEPT = {
     "_save",
     "_then",
     "_restored",
+    "_filled",
 }
+# Either of these says that a form is to be shown as it was sent, and not to be saved.
+SHOWN_ONLY = ("_restored", "_filled")
 
 
 def straight(request: HttpRequest) -> HttpRequest:
@@ -48,6 +51,15 @@ def as_refused(request: HttpRequest) -> HttpRequest:
     """Return `request` as one whose form is to be shown again and not to be saved."""
     data = request.POST.copy()
     data["_restored"] = "1"
+    return _copy(request, _post=data)
+
+
+def as_filled(request: HttpRequest, values: Mapping[str, str]) -> HttpRequest:
+    """Return `request` with these values in its form, which is to be shown and not to be saved."""
+    data = request.POST.copy()
+    data["_filled"] = "1"
+    for name, value in values.items():
+        data[name] = value
     return _copy(request, _post=data)
 
 

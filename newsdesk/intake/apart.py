@@ -9,10 +9,14 @@ import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-from newsdesk.intake import kinds, reading
+from newsdesk.intake import kinds, reading, web
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.news import page
+from newsdesk.intake.news.found import Found, NewsPage
 
 _SECONDS = (
     1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3
@@ -20,11 +24,12 @@ _SECONDS = (
 _MOST_SECONDS_TO_WAIT = 20  # of a clock on the wall, where the machine is busy
 _MEMORY = 1_000_000_000  # bytes of addresses, libraries among them
 _LONGEST_ANSWER = 60_000_000
+MOST_OF_A_PAGE = 2_000_000  # bytes of a page of news
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from newsdesk.intake.apart import child; child(sys.argv[2])"
+    "from newsdesk.intake import apart; apart.{child}(*sys.argv[2:])"
 )
 
 _INSTEAD = "it is damaged, or not made by people. Copy its text and paste it."
@@ -39,9 +44,25 @@ def read(data: bytes, name: str = "") -> Reading:
         reading.read(data, name)  # says so
     if kinds.kind_of(data) == kinds.TEXT and (document := reading.plain(data, name)):
         return Reading((document,))  # Our own few lines, which take time in proportion to the text.
-    command = [sys.executable, "-I", "-c", _START, str(_ROOT), name[-200:].replace("\x00", "")]
+    return reading_from(_answer("child", data, name[-200:].replace("\x00", "")))
+
+
+def read_news(data: bytes, address: str = "", *, charset: str = "") -> NewsPage:
+    """Return what a page of news says of itself, read as `read` reads a file. Raises Unreadable."""
+    if len(data) > MOST_OF_A_PAGE:
+        raise Unreadable(f"The page is longer than {MOST_OF_A_PAGE // 1_000_000} MB.")
+    if kinds.kind_of(data) != kinds.TEXT or not web.is_html(web.text_of(data)[0]):
+        raise Unreadable("This is not a page of the web: save it from the browser as HTML.")
+    answer = _answer("news_child", data, address.replace("\x00", ""), charset.replace("\x00", ""))
+    return NewsPage(**{name: Found(*found) for name, found in answer.items()})
+
+
+def _answer(child: str, data: bytes, *arguments: str) -> dict[str, Any]:
+    """Return what a function of this module, in a process of its own, says of a file. Raises Unreadable."""
+    start = _START.format(child=child)
+    command = [sys.executable, "-I", "-c", start, str(_ROOT), *arguments]
     try:
-        done = subprocess.run(  # noqa: S603 - ourselves, and a name as an argument
+        done = subprocess.run(  # noqa: S603 - ourselves, and names as arguments
             command, input=data, capture_output=True, timeout=_MOST_SECONDS_TO_WAIT, cwd="/", env={}
         )
     except subprocess.TimeoutExpired as error:
@@ -49,12 +70,12 @@ def read(data: bytes, name: str = "") -> Reading:
     if done.returncode in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
         raise Unreadable(_TOO_LONG)
     try:
-        answer = json.loads(done.stdout)
+        answer: dict[str, Any] = json.loads(done.stdout)
     except ValueError as error:
         raise Unreadable(_BROKEN) from error
     if "refused" in answer:
         raise Unreadable(str(answer["refused"]))
-    return reading_from(answer)
+    return answer
 
 
 def read_file(path: Path) -> Reading:
@@ -81,14 +102,27 @@ def read_clipboard(source: str) -> Reading:
 
 def child(name: str) -> None:
     """Read the file that comes in and write what it holds, or why it is refused. Runs in its own process."""
+    _bounded(lambda data: reading_data(reading.read(data, name)))
+
+
+def news_child(address: str, charset: str) -> None:
+    """Do the same with a page of news that came from an address."""
+    _bounded(lambda data: _news_data(page.read(data, address, charset=charset)))
+
+
+def _news_data(found: NewsPage) -> dict[str, Any]:
+    return {name: [each.text, each.where, each.guess] for name, each in found.all().items()}
+
+
+def _bounded(read_data: Callable[[bytes], dict[str, Any]]) -> None:
+    """Write what is read of the file that comes in, within limits of memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (2, 3))
     signal.setitimer(signal.ITIMER_PROF, _SECONDS)
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        data = sys.stdin.buffer.read()
-        answer = json.dumps(reading_data(reading.read(data, name)))
+        answer = json.dumps(read_data(sys.stdin.buffer.read()))
         if len(answer) > _LONGEST_ANSWER:
             raise Unreadable(
                 "The file holds more text than can be read at once: take in fewer pages."

@@ -12,3 +12,4 @@ import "./mentions.js";
 import "./autosave.js";
 import "./unsaved-texts.js";
 import "./presence.js";
+import "./source-address.js";

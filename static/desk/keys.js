@@ -1,4 +1,4 @@
-/* Keys of the form, told on the help page: save, go on, next and previous part, next problem. */
+/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in. */
 
 const form = document.querySelector("form.desk-form");
 let problem = -1;
@@ -25,10 +25,16 @@ function nextProblem() {
   else location.hash = anchor;
 }
 
+/* The row in which one writes is filled in from its address. */
+function fillIn() {
+  document.activeElement?.closest(".desk-row")?.querySelector("source-address button")?.click();
+}
+
 const KEYS = {
   n: () => part(1),
   p: () => part(-1),
   j: nextProblem,
+  a: fillIn,
 };
 
 if (form) {

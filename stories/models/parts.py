@@ -68,6 +68,11 @@ class SourceReport(Part):
     url = WebAddressField("link", max_length=500, blank=True)
     published = models.DateField(null=True, blank=True)
     read_on = models.DateField("read on", null=True, blank=True)
+    paywalled = models.BooleanField(
+        "needs a subscription",
+        default=False,
+        help_text="Readers cannot open the report without paying; the page tells them.",
+    )
     paraphrase = LinesField("what it reports", blank=True, help_text="In the desk’s own words.")
     quotation = LinesField(
         "exact quotation", blank=True, help_text="Word for word, without quotation marks."

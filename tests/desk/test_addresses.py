@@ -75,6 +75,7 @@ TABLE: dict[str, set[str]] = {
     "app_list": DESK,
     "notices_notice_changelist": ALL,
     "stories_story_paste": WRITERS,
+    "stories_story_sources": WRITERS,
     **page("stories_story", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
     **page("faqs_faq", write=DESK, publish=PUBLISHERS),
     **page("entities_entity", write=DESK, publish=PUBLISHERS),
@@ -100,6 +101,9 @@ ELSEWHERE = (
         for page in ("stories_story", "faqs_faq", "entities_entity")
         for name in ("typed", "clash", "bulk_deed")
     ),
+    # Asked by scripts, and by POST alone: tests/sources.
+    "stories_story_source",
+    "faqs_faq_source",
     "faqs_duplicatepair_",
     "entities_entity_merge",
     "entities_entity_undo",

@@ -1,0 +1,51 @@
+"""What was found of a page of news, each thing with where it stood."""
+
+from dataclasses import dataclass, fields
+
+# Where something was found, as an editor is told.
+DATA = "the page’s data"
+DESCRIPTION = "the page’s description"
+HEADING = "the heading"
+TITLE = "the title of the window"
+BYLINE = "the printed byline"
+DAY = "the printed date"
+SENTENCE = "the first sentence"
+ADDRESS = "the address"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A text of the page, and where in it; `guess` where the page does not say what it is."""
+
+    text: str = ""
+    where: str = ""
+    guess: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+NOTHING = Found()
+
+
+@dataclass(frozen=True, slots=True)
+class NewsPage:
+    """What a page says of itself. `day` is in ISO 8601; `reporters` are joined by ", "; `paywall` has a text
+    where the page says that it is not free.
+    """
+
+    headline: Found = NOTHING
+    reporters: Found = NOTHING
+    day: Found = NOTHING
+    agency: Found = NOTHING
+    outlet: Found = NOTHING
+    address: Found = NOTHING
+    paywall: Found = NOTHING
+
+    def all(self) -> dict[str, Found]:
+        """Return each thing by its name."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
+    @property
+    def names(self) -> list[str]:
+        return self.reporters.text.split(", ") if self.reporters else []
