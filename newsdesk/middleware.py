@@ -26,6 +26,8 @@ from django.utils.cache import has_vary_header
 from newsdesk.accounts.origin import origin_of
 from newsdesk.catalogue.purge import CACHE_TAG, LISTS
 from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
+from newsdesk.redirects.addresses import quoted
+from newsdesk.redirects.lead import asks_front_page_for_another, led_to
 from newsdesk.requests import log
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -199,13 +201,33 @@ def _holds_nul(data: QueryDict) -> bool:
 
 
 class MovedAndGone:
-    """Answer with one 301 what has moved, and with 410 and the reason what was withdrawn."""
+    """Answer with one 301 what has moved, and with 410 and the reason what was withdrawn.
+
+    Old addresses of the site that was here before are looked up where there is no page, and where the front
+    page is asked for another in the way of other systems; nothing is asked of them for any other answer.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        query = request.META.get("QUERY_STRING", "")
+        if asks_front_page_for_another(request.path, query) and (found := self._old(request)):
+            return found
+        response = self.get_response(request)
+        if response.status_code == 404 and not request.path.startswith("/admin/"):
+            return self._old(request) or response
+        return response
+
+    def _old(self, request: HttpRequest) -> HttpResponse | None:
+        """Return what stands for an old address; None for what is none."""
+        if request.method not in ("GET", "HEAD"):
+            return None
+        try:
+            path = led_to(request.path, request.META.get("QUERY_STRING", ""))
+        except Gone as gone:
+            return render(request, "410.html", {"reason": gone.reason}, status=gone.status)
+        return HttpResponsePermanentRedirect(quoted(path)) if path else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ListMoved) and (match := request.resolver_match):
