@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -13,7 +14,6 @@ from django.test import Client
 from django.utils import timezone
 
 from newsdesk.exchange.models import ImportRun
-from newsdesk.images.ladder import key_of, name_of
 from tests.backup.desk import emptied
 from tests.backup.elsewhere import answers
 from tests.backup.test_round_trip import other_database
@@ -38,8 +38,8 @@ def brought(folder, **options):
     return out.getvalue()
 
 
-def texts(name):
-    """Return what readers get at some addresses, with `name` for the picture in them."""
+def texts():
+    """Return what readers get at some addresses, whatever the name of the picture in them."""
     paths = (
         "/",
         "/stories/the-ferry-turned/",
@@ -47,7 +47,8 @@ def texts(name):
         "/topics/mercury/",
     )
     return {
-        path: Client().get(path).content.decode().replace(key_of(name), "PICTURE") for path in paths
+        path: re.sub(r"pictures/[0-9a-f/]{35}", "PICTURE", Client().get(path).content.decode())
+        for path in paths
     }
 
 
@@ -95,16 +96,15 @@ def test_an_export_moves_to_the_other_database_and_says_the_same_there(tmp_path,
 
 def test_readers_of_the_other_desk_get_the_same_pages(tmp_path, settings):
     settings.RENDITIONS_AT_PUBLISH = False
-    name = full_desk()["shown"]
+    full_desk()
     now = timezone.now()
-    before, said = answers(now), texts(name)
+    before, said = answers(now), texts()
     first = exported(tmp_path / "first")
     emptied(settings, tmp_path / "media")
     brought(first)
-    (picture,) = (first / "pictures").iterdir()
     assert len(before) > 60
     assert standing(answers(now)) == standing(before)
-    assert texts(name_of(picture.stem[:32])) == said
+    assert texts() == said
 
 
 def test_a_second_run_changes_nothing_and_says_so(tmp_path, settings):
