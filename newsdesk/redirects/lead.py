@@ -7,7 +7,7 @@ from django.urls import resolve as view_of
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import ListMoved, Moved, listed_at, pages_for, resolve
 from newsdesk.redirects.addresses import OLD_PARAMETERS, kept
-from newsdesk.redirects.models import Redirect
+from newsdesk.redirects.models import LONGEST, Redirect
 
 # What is listed at the addresses of these names, by their keys.
 _LISTS = {"tag": "tag:", "person": "author:"}
@@ -27,6 +27,9 @@ def led_to(path: str, query: str = "") -> str | None:
     One query where there is none. Raises Gone where its page was withdrawn. SECURITY: an address that
     leads to a draft, or to one that waits, leads nowhere, as an address that was never added does.
     """
+    if len(path) > LONGEST:
+        return None
+    query = query if len(query) <= LONGEST else ""
     asked = [kept(path, query), path] if query and path != "/" else [kept(path, query)]
     rows = {row.old: row for row in Redirect.objects.filter(old__in=asked)}
     row = next((rows[each] for each in asked if each in rows), None)
