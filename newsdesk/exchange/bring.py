@@ -11,42 +11,33 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DatabaseError, transaction
-from django.db.models import Model
-from taggit.models import Tag
 
 from entities.merging import outlets as outlet_merging
-from entities.models.outlet import Outlet
-from entities.models.split import EntitySplit, EntitySplitMove
-from entities.outlets import known_outlets
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken, rebuild
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import beside, instant, read
-from newsdesk.exchange.names import Inward, UnknownName
-from newsdesk.exchange.references import named_in, renamed, taken_renamed
+from newsdesk.exchange.merges_back import MergesBack
+from newsdesk.exchange.names import Inward
+from newsdesk.exchange.references import named_in, renamed
+from newsdesk.exchange.rows_back import RowsBack
 from newsdesk.exchange.site_file import SiteFile
-from newsdesk.exchange.site_lines import BATCH, FORM, SiteLines, fields_of, merge_kinds
+from newsdesk.exchange.site_lines import BATCH, FORM, SiteLines
 from newsdesk.exchange.told import CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
 from newsdesk.images.jobs import make_sizes
 from newsdesk.jobs.job import hand_in
-from newsdesk.pages.documents import MalformedDocument, canonical
-from newsdesk.pages.lines import to_lines
-from newsdesk.pages.models import editions_of, events_of
+from newsdesk.pages.documents import canonical
+from newsdesk.pages.models import editions_of
 from newsdesk.pages.slugs import free_slug
 from newsdesk.redirects.rules import AddressRefused, add, lead_to_page
-from newsdesk.tags.addresses import owner_of
-from newsdesk.tags.models import TagAddress, TagMerge
 from newsdesk.workflow.authorship import add_authors
 from newsdesk.workflow.bring import RIGHT, PastEdition
 from newsdesk.workflow.register import AnyWorkflow, workflow_named, workflows
-from newsdesk.workflow.transitions import Refused, log, require
-from stories.authors import known_authors
-from stories.models.author import Author, AuthorAddress
+from newsdesk.workflow.transitions import Refused, require
 
-NOTE = "Imported from an export."
 _BATCH = 200
 # Is told how many lines are done.
 Progress = Callable[[int], None]
@@ -58,6 +49,10 @@ class _Stored:
 
     schema: int
     document: Data
+
+
+# What is raised for a line that has not the shape of its kind, or names what is not there.
+_MALFORMED = (AttributeError, LookupError, TypeError, ValidationError, ValueError)
 
 
 class NotTaken(Refused):
@@ -74,7 +69,8 @@ class Bringing:
         self._merged: dict[str, str] = {}
         self._there: SiteLines | None = None
         self._outlets: dict[str, int] = {}
-        self._records: dict[tuple[str, str, str], Model] = {}
+        self._rows = RowsBack(self._names, self._outlets, actor=actor, as_it_was=as_it_was)
+        self._merges = MergesBack(self._names, self._outlets, file.picture)
         self.told: list[RowTold] = []
 
     @property
@@ -98,7 +94,12 @@ class Bringing:
         return self.told
 
     def _take(self) -> None:
-        self._make_room()
+        try:
+            self._make_room()
+        except _MALFORMED as error:
+            raise NotTaken(
+                f"The file is no export: {_why(error)}. Nothing was taken in."
+            ) from error
         for number, line in self._file.lines():
             self._one(number, line)
             self._progress(number)
@@ -110,16 +111,16 @@ class Bringing:
         """Take one line in. What is wrong with it is said with its number."""
         try:
             self._line(number, line)
-        except (Refused, PathTaken) as error:
+        except (Refused, PathTaken, Unreadable) as error:
             raise NotTaken(f"Line {number}: {error} Nothing was taken in.") from error
-        except (MalformedDocument, KeyError, TypeError, ValueError, ValidationError) as error:
-            why = str(error).replace("\n", " ")[:300]
+        except _MALFORMED as error:
             raise NotTaken(
-                f"Line {number} is none that a desk has written: {why}. Nothing was taken in."
+                f"Line {number} is none that a desk has written: {_why(error)}. Nothing was taken in."
             ) from error
-        except (DatabaseError, UnknownName) as error:
-            why = str(error).partition("\n")[0][:300]
-            raise NotTaken(f"Line {number} does not fit: {why}. Nothing was taken in.") from error
+        except (DatabaseError, ObjectDoesNotExist) as error:
+            raise NotTaken(
+                f"Line {number} does not fit: {_why(error)}. Nothing was taken in."
+            ) from error
 
     def _line(self, number: int, line: Data) -> None:
         kind = line["kind"]
@@ -130,17 +131,16 @@ class Bringing:
                 raise NotTaken(
                     "The export was written by a later release: upgrade this desk first."
                 )
-        elif kind == "tag":
-            self._tag(number, line)
-        elif kind == "outlet":
-            self._outlet(number, line)
-        elif kind == "author":
-            self._author(number, line)
+            if line.get("public") and self._as_it_was:
+                raise NotTaken("This export holds no history: take it in as drafts.")
+        elif kind in ("tag", "outlet", "author"):
+            result, message = self._rows.take(line)
+            self._tell(number, line, result, message)
         elif kind == "redirect":
             self._redirect(number, line)
         elif kind in ("merge", "step", "split"):
             if self._as_it_was:
-                {"merge": self._merge, "step": self._step, "split": self._split}[kind](line)
+                self._merges.take(line)
         else:
             raise ValueError(f"there is no kind “{str(kind)[:40]}”")
 
@@ -192,59 +192,6 @@ class Bringing:
             RowTold(number=number, result=result, name=name, target=target, message=message)
         )
 
-    def _tag(self, number: int, line: Data) -> None:
-        name, slug = str(line["name"]), str(line["slug"])
-        if owner_of(slug) or Tag.objects.filter(name=name).exists():
-            self._tell(number, line, UNCHANGED, f"The tag “{name}” is here already.")
-            return
-        tag = Tag(name=name, slug=slug)
-        tag.full_clean()
-        tag.save_base(raw=True, force_insert=True)
-        for address, public in line["addresses"]:
-            if owner_of(address) is None:
-                TagAddress.objects.create(tag=tag, slug=address, public=bool(public))
-        self._log(tag, line)
-        self._tell(number, line, CREATED, f"The tag “{name}”.")
-
-    def _outlet(self, number: int, line: Data) -> None:
-        uid, state = UUID(line["uid"]), line["state"]
-        name = str(state["name"])
-        known = Outlet.objects.filter(uid=uid).first()
-        known = known or known_outlets([name]).get(name) if not self._as_it_was else known
-        known = known or Outlet.objects.filter(name=name).first()
-        if known:
-            self._outlets[str(uid)] = known.pk
-            self._tell(number, line, UNCHANGED, f"The outlet “{name}” is here already.")
-            return
-        outlet = Outlet(uid=uid, **read(state, beside(Outlet), self._names.person))
-        outlet.full_clean(exclude=["uid"])
-        others = known_outlets([name, *to_lines(outlet.aliases)]).values()
-        if taken := [each for each in others if f"outlet:{each.uid}" not in self._new]:
-            raise NotTaken(
-                f"“{name}” has a name of the outlet “{taken[0]}”, which is here already."
-            )
-        outlet.save()
-        self._new.add(f"outlet:{uid}")
-        self._outlets[str(uid)] = outlet.pk
-        self._log(outlet, line)
-        self._tell(number, line, CREATED, f"The outlet “{name}”.")
-
-    def _author(self, number: int, line: Data) -> None:
-        uid, state = UUID(line["uid"]), line["state"]
-        slug = str(state["slug"])
-        if Author.objects.filter(uid=uid).exists() or slug in known_authors([slug]):
-            self._tell(number, line, UNCHANGED, f"The author “{state['name']}” is here already.")
-            return
-        if not self._as_it_was:
-            state = state | {"user": None}
-        author = Author(uid=uid, **read(state, beside(Author), self._names.person))
-        author.full_clean(exclude=["uid"])
-        author.save()
-        for address, public in line["addresses"]:
-            AuthorAddress.objects.create(author=author, slug=address, public=bool(public))
-        self._log(author, line)
-        self._tell(number, line, CREATED, f"The author “{author}”.")
-
     def _redirect(self, number: int, line: Data) -> None:
         (told,) = add([(number, str(line["old"]), str(line["target"]))], actor=self._actor)
         results = {"added": CREATED, "changed": CREATED, "refused": REFUSED}
@@ -271,7 +218,7 @@ class Bringing:
             document, moved = self._with_free_slug(document, workflow)
             require(self._actor, workflow.permission("add"))
             workflow.write(document, item, actor=self._actor)
-            log(item, "create", actor=self._actor, note=NOTE)
+            self._rows.write_log(item, line)
         item.refresh_from_db()
         for old in line.get("addresses", ()):
             try:
@@ -368,132 +315,7 @@ class Bringing:
             add_authors(item, [person.pk for person in people])
         else:
             item.add_revision(digest, actor=writer)
-        self._log(item, line)
-        log(item, "import", actor=self._actor, note=NOTE)
-
-    def _log(self, item: Model, line: Data) -> None:
-        """Write the lines of a log again, each with its own time."""
-        if not self._as_it_was:
-            return
-        events = events_of(type(item)).model
-        for told in line["log"]:
-            events(
-                item=item,
-                verb=str(told["verb"])[:32],
-                actor=self._names.person(told["actor"]),
-                at=instant(told["at"]),
-                note=str(told["note"]),
-                edition=told["edition"],
-                detail=dict(told["detail"]),
-            ).save_base(raw=True, force_insert=True)
-
-    # Merges
-
-    def _merge(self, line: Data) -> None:
-        of, loser, survivor = str(line["of"]), str(line["loser"]), str(line["survivor"])
-        decided = self._decided(line)
-        if of == "tag":
-            one, other = Tag.objects.get(slug=loser), Tag.objects.get(slug=survivor)
-            if not TagMerge.objects.filter(loser=one, at=decided["at"]).exists():
-                TagMerge(loser=one, survivor=other, **decided).save_base(
-                    raw=True, force_insert=True
-                )
-            return
-        rule = merge_kinds()[of]
-        pks = [self._row(of, uid) for uid in (loser, survivor)]
-        known = rule.record._base_manager.filter(loser=pks[0], at=decided["at"]).first()
-        if known is None:
-            known = rule.record(
-                loser_id=pks[0],
-                survivor_id=pks[1],
-                title=str(line["title"]),
-                taken=self._taken(line["taken"], of),
-                **decided,
-            )
-            known.save_base(raw=True, force_insert=True)
-            if known.undone_at is None:
-                type(known)._meta.get_field("loser").related_model._base_manager.filter(
-                    pk=pks[0]
-                ).update(merged_into=pks[1])
-        self._records[of, loser, line["at"]] = known
-
-    def _row(self, kind: str, uid: str) -> int:
-        if kind == "outlet":
-            return self._outlets[uid]
-        return self._names.primary_key(kind, uid)
-
-    def _decided(self, line: Data) -> Data:
-        undone_by = line["undone_by"] and self._names.person(line["undone_by"])
-        return {
-            "at": instant(line["at"]),
-            "actor": self._names.person(line["actor"]),
-            "reason": str(line["reason"]),
-            "undone_at": line["undone_at"] and instant(line["undone_at"]),
-            "undone_by": undone_by,
-            "undo_reason": str(line["undo_reason"]),
-        }
-
-    def _taken(self, taken: Data, kind: str) -> Data:
-        if not taken:
-            return taken
-        fields = fields_of(kind)
-        found: set[str] = set()
-
-        def note(name: str) -> str:
-            found.add(name)
-            return name
-
-        taken_renamed(taken, fields, key=note, file=str)
-        self._names.learn(found)
-        return taken_renamed(taken, fields, key=self._names.page, file=self._file.picture)
-
-    def _step(self, line: Data) -> None:
-        of, rule = str(line["of"]), merge_kinds()[str(line["of"])]
-        fields, step = fields_of(of), rule.step
-        item = self._row(of, str(line["item"]))
-        place = int(str(line["name"]).rpartition("/")[2])
-        there = list(
-            step._base_manager.filter(item=item).order_by("pk").values_list("pk", flat=True)
-        )
-        if len(there) >= place:
-            self._names.steps[step, line["name"]] = there[place - 1]
-            return
-        taken = self._taken(line["taken"], of)
-        texts = [line["before"], line["after"], *line["loser"].values()]
-        self._names.learn(named_in(texts, fields)[0])
-        record = line["record"] and self._records[of, line["record"][0], line["record"][1]]
-        made = step(
-            item_id=item,
-            record=record,
-            **{name: line[name] for name in ("undo", "public", "edition")},
-            before=self._keyed(line["before"], fields),
-            after=self._keyed(line["after"], fields),
-            loser={side: self._keyed(text, fields) for side, text in line["loser"].items()},
-            taken=taken,
-            chain=[self._names.steps[step, name] for name in line["chain"]],
-            loser_chain={
-                side: [self._names.steps[step, name] for name in chain]
-                for side, chain in line["loser_chain"].items()
-            },
-        )
-        made.save_base(raw=True, force_insert=True)
-        self._names.steps[step, line["name"]] = made.pk
-
-    def _split(self, line: Data) -> None:
-        one, other = (self._names.primary_key("entity", line[n]) for n in ("one", "other"))
-        decided = self._decided(line)
-        if EntitySplit.objects.filter(one=one, other=other, at=decided["at"]).exists():
-            return
-        split = EntitySplit(one_id=one, other_id=other, **decided)
-        split.save_base(raw=True, force_insert=True)
-        self._names.learn(page for page, _, _ in line["moves"])
-        for page, source, into in line["moves"]:
-            EntitySplitMove.objects.create(
-                split=split,
-                page=self._names.page(page),
-                source_id=self._names.primary_key("entity", source),
-                into_id=self._names.primary_key("entity", into),
-            )
+        self._rows.write_log(item, line)
 
     # What readers see of it
 
@@ -524,6 +346,11 @@ class Bringing:
         ]
         for start in range(0, len(shown), BATCH):
             hand_in(make_sizes, shown[start : start + BATCH])
+
+
+def _why(error: Exception) -> str:
+    """Return the first line of what is wrong. SECURITY: databases go on with the row."""
+    return str(error).partition("\n")[0][:300].rstrip(".")
 
 
 def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
