@@ -168,8 +168,8 @@ def main(count: int) -> None:
         print(f"dry run of all in one call: {dry:.1f} s, {dry / count * 1000:.1f} ms a page")
         wet = importing(Path(folder), pages)
         print(f"import of all in one call: {wet:.1f} s, {wet / count * 1000:.1f} ms a page")
-        call_command("flush", interactive=False, verbosity=0)
-        read, taken, grown = site(Path(folder), pages)
+        posts = [Writer(seed).page() for seed in range(count, 2 * count)]
+        read, taken, grown = site(Path(folder), posts)
         met = "met" if taken <= MOST_TIMES * read else "MISSED"
         print(
             f"a site of {count:,} posts: read {read:.1f} s of CPU, taken in {taken:.1f} s", end=""

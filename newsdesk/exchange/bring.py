@@ -28,6 +28,7 @@ from newsdesk.exchange.site_file import SiteFile
 from newsdesk.exchange.site_lines import BATCH, FORM, SiteLines
 from newsdesk.exchange.told import CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
 from newsdesk.images.jobs import make_sizes
+from newsdesk.intake.lines import Unreadable
 from newsdesk.jobs.job import hand_in
 from newsdesk.pages.documents import canonical
 from newsdesk.pages.models import editions_of

@@ -26,7 +26,7 @@ from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy, editions_of, events_of
 from newsdesk.redirects.models import Redirect
-from newsdesk.tags.models import TagAddress, TagMerge
+from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.register import AnyWorkflow, workflows
 from stories.models.author import Author
@@ -35,8 +35,10 @@ FORM = 1
 BATCH = 50
 # What a log keeps beside its line and means the same on every desk; other details hold numbers of this one.
 DETAILS = frozenset(
-    """into instead_of visible_from clashes second_reader looked_at source parser was name slug fields
-    confirmed kind warnings""".split()
+    (
+        *("into", "instead_of", "visible_from", "clashes", "second_reader", "looked_at", "source"),
+        *("parser", "was", "name", "slug", "fields", "confirmed", "kind", "warnings"),
+    )
 )
 # The line that an import leaves is that desk's own.
 OWN_VERB = "import"
@@ -98,7 +100,7 @@ class SiteLines:
             .order_by("item_id", "number"),
         )
         stored = [edition.document for each in editions.values() for edition in each]
-        clashed = self._logged(model, pks)
+        logged = self._logged(model, pks)
         self.names.learn(named_in([*documents, *stored], fields)[0])
         redirects = _addresses(item.key for item in items)
         columns = beside(model, fields)
@@ -112,7 +114,7 @@ class SiteLines:
                 "editions": [
                     self._edition(edition, fields, workflow) for edition in editions[item.pk]
                 ],
-                "log": clashed[item.pk],
+                "log": logged[item.pk],
                 "addresses": redirects[item.key],
             }
 
@@ -185,8 +187,6 @@ class SiteLines:
             yield {"kind": "tag", **told, "log": log[tag.pk]}
 
     def _logged_tags(self) -> dict[int, list[Data]]:
-        from newsdesk.tags.models import TagEvent
-
         pks = list(TagEvent.objects.order_by().values_list("item", flat=True).distinct())
         return self._logged(Tag, pks)
 

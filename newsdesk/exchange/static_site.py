@@ -9,14 +9,16 @@ from collections import deque
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import unquote, urljoin
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from newsdesk.catalogue.models import Page, PastPath
+from newsdesk.redirects.addresses import site_host
 from newsdesk.redirects.models import Redirect
+from newsdesk.requests.addresses import pairs_of, parts_of
 from newsdesk.site.public_answers import Answer, Reader
 
 _LINK = re.compile(r'\b(href|src|srcset|content|action)="([^"]*)"')
@@ -34,7 +36,7 @@ class StaticSite:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._reader = Reader()
-        self._host = urlsplit(settings.SITE_URL).netloc
+        self._host = site_host()
         self._waiting: deque[str] = deque()
         self._seen: set[str] = set()
         self.written = 0
@@ -102,14 +104,16 @@ class StaticSite:
 
     def _follow(self, link: str, base: str) -> str:
         """Ask for what a link leads to; return what it has to say instead, "" where it stays as it is."""
-        try:
-            target = urlsplit(urljoin(f"//{self._host}{base}", link.strip()))
-        except ValueError:
-            return ""
-        if target.netloc != self._host or target.scheme not in ("", "http", "https"):
+        target = parts_of(link.strip())
+        target = target and parts_of(urljoin(f"//{self._host}{base}", link.strip()))
+        if (
+            target is None
+            or target.netloc != self._host
+            or target.scheme not in ("", "http", "https")
+        ):
             return ""
         path = unquote(target.path) or "/"
-        pairs = parse_qsl(target.query)
+        pairs = pairs_of(target.query)
         if not pairs:
             self._ask(path)
             return ""

@@ -25,9 +25,11 @@ from faqs.documents import Answer, FaqDocument
 from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
+from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.told import CHECKED, CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
 from newsdesk.intake.lines import Unreadable
 from newsdesk.intake.tables import Row, columns_of, rows_of
+from newsdesk.pages.documents import MalformedDocument, as_data, from_data
 from newsdesk.pages.findable import called
 from newsdesk.pages.lines import to_lines
 from newsdesk.pages.rich_text import sanitise
@@ -99,7 +101,7 @@ class Table(ABC):
                 return RowTold(number=number, result=CHECKED, name=name, message=message)
             with transaction.atomic():
                 target = self.make(row)
-        except (Refused, PermissionDenied, Unreadable) as error:
+        except (Refused, PermissionDenied, Unreadable, MalformedDocument) as error:
             return RowTold(number=number, result=REFUSED, name=name, message=str(error))
         except ValidationError as error:
             why = " ".join(error.messages)
@@ -242,7 +244,7 @@ def topic_keys(names: Sequence[str], *, actor: User) -> Iterator[str]:
     for name in names:
         if found[name]:
             row = found[name][0]
-            yield (row.merged_into or row).key
+            yield f"entity:{row.merged_into_id or row.pk}"
             continue
         document = EntityDocument(name=name, slug=free_slug(name, Entity.objects.all()))
         yield ENTITY.propose([(document, False)], actor=actor, note=NOTE)[0].key
@@ -274,7 +276,6 @@ class TopicTable(Table):
         kind = text(row, "kind").casefold().replace(" ", "-") or "other"
         if kind not in KINDS:
             raise Unreadable(f"There is no kind of topic “{kind}”: {', '.join(KINDS)}.")
-        plain = ("description", "description_source", "description_source_url", "official_site")
         return EntityDocument(
             kind=kind,
             name=text(row, "name"),
@@ -283,7 +284,10 @@ class TopicTable(Table):
             description_licence=text(row, "description_licence"),
             wikidata=text(row, "wikidata"),
             body=paragraphs(row.get("body")),
-            **{name: text(row, name) for name in plain},
+            description=text(row, "description"),
+            description_source=text(row, "description_source"),
+            description_source_url=text(row, "description_source_url"),
+            official_site=text(row, "official_site"),
         )
 
 
@@ -314,13 +318,16 @@ class OutletTable(Table):
 
     def make(self, row: Row) -> str:
         require(self._actor, "entities.add_outlet")
-        told = {
-            field.name: words_in(row, field.name) if field.default == () else text(row, field.name)
+        told: Data = {
+            field.name: list(words_in(row, field.name))
+            if field.default == ()
+            else text(row, field.name)
             for field in fields(OutletDocument)
             if row.get(field.name)
         }
         outlet = Outlet()
-        outlets.write(OutletDocument(**told), outlet, actor=self._actor)
+        document = from_data(OutletDocument, as_data(OutletDocument()) | told)
+        outlets.write(document, outlet, actor=self._actor)
         log(outlet, "create", actor=self._actor, note=NOTE)
         return f"outlet:{outlet.pk}"
 

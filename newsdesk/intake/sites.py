@@ -4,6 +4,7 @@ One text is in memory at a time on this side, and for WordPress on the other sid
 of a processor that one file has elsewhere; what takes longer is left out, and the reading goes on behind it.
 """
 
+import io
 import json
 import re
 import resource
@@ -140,7 +141,7 @@ def child(skip: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    stream = sys.stdin.buffer
+    stream = io.BufferedReader(io.FileIO(sys.stdin.fileno(), closefd=False), 2 * _HEAD)
     try:
         head = stream.peek(_HEAD)[:_HEAD]
         found = _wordpress(stream) if exports.is_wordpress(head) else _ghost(stream)

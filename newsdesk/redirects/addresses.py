@@ -1,12 +1,13 @@
 """What an old address may look like, and what it may lead to. No database here."""
 
 import re
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, unquote, urlencode
 
 from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from newsdesk.redirects.models import LONGEST
+from newsdesk.requests.addresses import pairs_of, parts_of
 
 # Parameters by which other systems ask their front page for another page. Our own front page reads none of
 # them; whatever else is asked of it is answered by it.
@@ -33,7 +34,7 @@ def old_address(text: str) -> str:
     """Return an old address as it is kept: "/2026/03/x/" or "/?p=9". Raises NoAddress."""
     path, query = _parts(text)
     if query and path == "/":
-        names = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
+        names = {name for name, _ in pairs_of(query)}
         if not names or not names <= OLD_PARAMETERS:
             raise NoAddress(f"{path}?{query} is the front page: its address cannot be led away.")
     return kept(path, query)
@@ -41,7 +42,7 @@ def old_address(text: str) -> str:
 
 def kept(path: str, query: str = "") -> str:
     """Return a path, decoded, and the parameters of its query in one order."""
-    pairs = sorted(parse_qsl(query, keep_blank_values=True)[:20])
+    pairs = sorted(pairs_of(query))
     return f"{path}?{urlencode(pairs)}" if pairs else path
 
 
@@ -76,6 +77,12 @@ def quoted(path: str) -> str:
     return quote(path, safe="/:@!$&'()*+,;=-._~%")
 
 
+def site_host() -> str:
+    """Return the host of this site, with its port."""
+    found = parts_of(settings.SITE_URL)
+    return found.netloc if found else ""
+
+
 def _parts(text: str) -> tuple[str, str]:
     text = text.strip()
     if not text:
@@ -88,15 +95,17 @@ def _parts(text: str) -> tuple[str, str]:
         )
     if text.startswith("//"):
         raise NoAddress(f"{text} is another site’s: two strokes begin the name of a site.")
-    try:
-        found = urlsplit(text)
-    except ValueError as error:
-        raise NoAddress(f"{text} is no address.") from error
-    if (found.scheme or found.netloc) and found.netloc != urlsplit(settings.SITE_URL).netloc:
+    found = parts_of(text)
+    if found is None:
+        raise NoAddress(f"{text} is no address.")
+    if (found.scheme or found.netloc) and found.netloc != site_host():
         raise NoAddress(f"{text} is on another site: write the path alone, /like/this/.")
     if not found.path.startswith("/") or found.path.startswith("//"):
         raise NoAddress(f"{text} does not begin with one stroke: /like/this/.")
-    path = unquote(found.path, errors="strict") if "%" in found.path else found.path
+    try:
+        path = unquote(found.path, errors="strict")
+    except UnicodeDecodeError as error:
+        raise NoAddress(f"{text} is in no encoding of addresses.") from error
     if _CONTROL.search(path) or "/../" in f"{path}/" or path.startswith("//"):
         raise NoAddress(f"{text} is no path of a page.")
     return path, found.query

@@ -53,7 +53,7 @@ def full_desk() -> dict[str, Any]:
         ),
     )
     other = desk.question(chief, "Who steers?", entities=(trust.key,), tags=("Sea",))
-    named = {"entities": (trust.key, mercury.key), "faqs": (asked.key, other.key)}
+    named: Any = {"entities": (trust.key, mercury.key), "faqs": (asked.key, other.key)}
     live = desk.story(
         chief,
         image=image,

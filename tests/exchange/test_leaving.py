@@ -208,7 +208,7 @@ def _lost(base):
             yield path, error.code
             continue
         if path.endswith("/"):
-            for link in re.findall(r'(?:href|src)="(/[^"?#]*)"', data.decode()):
+            for link in re.findall(r'(?:href|src)="(/[^"?#]*)(?:#[^"]*)?"', data.decode()):
                 waiting.append(link)
 
 
