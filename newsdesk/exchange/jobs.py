@@ -12,7 +12,7 @@ from newsdesk.jobs.job import PATIENT, Terms, job
 def take_in(number: int) -> None:
     """Do a run. One that was cut off with its worker goes on: what it has done is found again."""
     run = ImportRun.objects.select_related("actor").get(pk=number)
-    if run.is_over or not run.kept_as:
+    if run.state in (run.State.DONE, run.State.FAILED) or not run.kept_as:
         return
     with uploads.on_disk(run.kept_as) as path:
         perform(run, path)

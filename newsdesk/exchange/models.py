@@ -1,7 +1,5 @@
 """Imports of whole sites: each run with its report, and what of another system became what here."""
 
-from datetime import timedelta
-
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -50,12 +48,15 @@ class ImportRun(models.Model):
         return self.state not in (self.State.WAITING, self.State.RUNNING)
 
     @property
-    def time_left(self) -> timedelta | None:
-        """How long it will still take at the pace so far; None as long as that is not known."""
+    def time_left(self) -> str:
+        """How long it will still take at the pace so far, in words; "" as long as that is not known."""
         if self.is_over or not self.total or not self.done or self.began_at is None:
-            return None
-        taken = timezone.now() - self.began_at
-        return taken / self.done * (self.total - self.done)
+            return ""
+        taken = (timezone.now() - self.began_at).total_seconds()
+        minutes = round(taken / self.done * max(self.total - self.done, 0) / 60)
+        if not minutes:
+            return "less than a minute"
+        return "about a minute" if minutes == 1 else f"about {minutes} minutes"
 
 
 class ImportRow(models.Model):

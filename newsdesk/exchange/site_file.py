@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from newsdesk.comparison.three_way_merge import Data
@@ -21,6 +22,7 @@ LINES, PICTURES = "site.jsonl", "pictures"
 LONGEST_LINE = 20_000_000
 LARGEST_PICTURE = 30_000_000
 _PIECE = 1 << 20
+_MOST_RATIO, _MOST_BYTES = 200, 5_000_000_000  # of lines in a zip, unpacked
 
 
 def write_folder(folder: Path, lines: Iterable[Data], names: Outward) -> int:
@@ -109,8 +111,10 @@ class SiteFile:
             with (self.path / LINES).open("rb") as file:
                 yield file
         elif zipfile.is_zipfile(self.path):
-            with zipfile.ZipFile(self.path) as packed, packed.open(LINES) as member:
-                yield member
+            with zipfile.ZipFile(self.path) as packed:
+                _judge(packed.getinfo(LINES))
+                with packed.open(LINES) as member:
+                    yield member
         else:
             with self.path.open("rb") as file:
                 yield file
@@ -138,8 +142,6 @@ class SiteFile:
             raise Unreadable(f"The picture {digest} is damaged: its bytes are others.")
         if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
             raise Unreadable(f"The picture {digest} is no WebP picture, as a desk keeps them.")
-        from django.core.files.base import ContentFile
-
         default_storage.save(name, ContentFile(data))
         self.stored_now.append(name)
 
@@ -164,6 +166,13 @@ class SiteFile:
         for name in self.stored_now:
             default_storage.delete(name)
         self.stored_now.clear()
+
+
+def _judge(info: zipfile.ZipInfo) -> None:
+    """Refuse, by the directory of a zip, what would unpack to more than pages do."""
+    bomb = info.file_size > 2_000_000 and info.file_size > _MOST_RATIO * max(info.compress_size, 1)
+    if bomb or info.file_size > _MOST_BYTES:
+        raise Unreadable("The zip would unpack to far more than it is: no desk wrote it.")
 
 
 def _data(line: bytes, number: int) -> Data:

@@ -17,7 +17,7 @@ from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.documents import as_data, digest_of_data
 from newsdesk.pages.editions import recalls_of
 from newsdesk.pages.models import editions_of
-from newsdesk.pages.status import State
+from newsdesk.pages.status import Standing, State
 from newsdesk.rules.findings import Problem
 from newsdesk.workflow.editions import Notice, freeze_many, next_edition
 from newsdesk.workflow.page_type import Item, PageType
@@ -63,7 +63,7 @@ class Bringing(PageType[Item, Document, EditionT]):
         require(actor, self.permission("publish"))
         locked = self.items.select_for_update().get(pk=item.pk)
         now = timezone.now()
-        if locked.last_frozen() is not None or locked.discarded:
+        if locked.standing is not Standing.DRAFT:
             raise WrongStanding(f"“{locked}” is {locked.standing}: it cannot appear as it was.")
         document = self.document_of(locked)
         found = self.findings(locked, document)

@@ -353,6 +353,15 @@ def test_an_export_with_a_forged_text_is_refused_whole(chief, tmp_path):
     assert Story.objects.count() == 1
 
 
+def test_a_zip_that_is_a_bomb_is_refused_before_it_is_unpacked(chief, tmp_path):
+    packed = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("site.jsonl", b'{"form":1,"kind":"newsdesk"}' + b" " * 30_000_000)
+    run = taken(packed, chief)
+    assert run.state == run.State.FAILED
+    assert run.told[0].endswith(".")
+
+
 def test_a_zip_of_a_desk_is_taken_in_as_drafts(chief, tmp_path):
     release.publish(pages.story(chief), actor=chief)
     call_command("export_site", str(tmp_path / "out"), verbosity=0, stdout=io.StringIO())
