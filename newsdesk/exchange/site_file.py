@@ -83,7 +83,7 @@ def is_site(path: Path) -> bool:
     try:
         with SiteFile(path)._opened() as file:
             return file.read(400).startswith(b'{"form":')
-    except (OSError, Unreadable, zipfile.BadZipFile, KeyError):
+    except (OSError, zipfile.BadZipFile, KeyError):
         return False
 
 

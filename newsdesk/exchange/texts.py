@@ -92,10 +92,9 @@ class Texts:
     ) -> tuple[str, str, str]:
         records = [self._draft(page, bool(stored)) for page in pages]
         target = records[0].target
-        OutsideText.objects.update_or_create(
-            outside=text.outside,
-            defaults={"digest": mark, "target": target, "at": timezone.now()},
-        )
+        known = stored or OutsideText(outside=text.outside)
+        known.digest, known.target, known.at = mark, target, timezone.now()
+        known.save()
         told = [f"{summary(page.explainer)}." for page in pages]
         if stored:
             return UPDATED, f"Brought up to date: {' '.join(told)}", target

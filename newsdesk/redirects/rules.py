@@ -100,10 +100,8 @@ def refuse_taken(old: str) -> None:
         return
     if is_fixed(path):
         raise NoAddress(f"{path} is an address of this site.")
-    if Page.objects.filter(path=path).exists() or PastPath.objects.filter(path=path).exists():
-        raise NoAddress(f"{path} is the address of a page of this desk, or was.")
     if page_at(path):
-        raise NoAddress(f"{path} is the address of a page that is being written here.")
+        raise NoAddress(f"{path} is the address of a page of this desk, or was.")
 
 
 def page_at(path: str) -> str:
@@ -153,18 +151,23 @@ def lead_to_page(old: str, key: str, path: str, *, actor: User) -> bool:
         return False
     if stored:
         raise AddressRefused(f"{address} leads to {stored.target} already.")
-    _store(address, path, key, actor=actor)
+    Redirect.objects.create(old=address, target=path, key=key, added_by=actor)
+    _led_there(address, path, key, actor=actor)
     return True
 
 
 def _store(old: str, target: str, key: str, *, actor: User) -> None:
     values = {"target": target, "key": key, "added_by": actor}
     _, made = Redirect.objects.update_or_create(old=old, defaults=values)
+    _led_there(old, target, key, actor=actor, verb="add" if made else "change")
+
+
+def _led_there(old: str, target: str, key: str, *, actor: User, verb: str = "add") -> None:
+    """Log that an old address leads to `target` now, and lead there what led to it."""
     for row in Redirect.objects.filter(target=old):
         row.target, row.key = target, key
         row.save(update_fields=["target", "key"])
         RedirectDeed.objects.create(verb="change", old=row.old, target=target, actor=actor)
-    verb = "add" if made else "change"
     RedirectDeed.objects.create(verb=verb, old=old, target=target, actor=actor)
 
 
