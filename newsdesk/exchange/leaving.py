@@ -12,6 +12,7 @@ from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.exchange import ninjs
 from newsdesk.exchange.markdown import faq_markdown, story_markdown, topic_markdown
+from newsdesk.exchange.site_file import new_folder
 from newsdesk.pages.documents import canonical
 from newsdesk.pages.keys import numbers
 from newsdesk.workflow.register import AnyWorkflow
@@ -25,7 +26,7 @@ def write_markdown(folder: Path, *, public: bool) -> int:
 
     With `public` those that readers can open, as they read them; otherwise as the desk has them now.
     """
-    _fresh(folder)
+    new_folder(folder)
     count = 0
     for workflow, name, text in _texts(public):
         target = folder / workflow.kind.name / f"{name}.md"
@@ -37,19 +38,13 @@ def write_markdown(folder: Path, *, public: bool) -> int:
 
 def write_ninjs(folder: Path) -> int:
     """Write each public page as an item of ninjs; return how many. Raises FileExistsError."""
-    _fresh(folder)
+    new_folder(folder)
     count = 0
     for path, item in ninjs.items():
         name = _ODD.sub("-", path.strip("/").replace("/", "-"))
         (folder / f"{name}.json").write_bytes(canonical(item))
         count += 1
     return count
-
-
-def _fresh(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty: an export is written into a new folder.")
 
 
 def _texts(public: bool) -> Iterator[tuple[AnyWorkflow, str, str]]:

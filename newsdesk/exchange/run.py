@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.exchange.bring import Bringing, NotTaken
+from newsdesk.exchange.bring import Bringing
 from newsdesk.exchange.models import ImportRow, ImportRun
 from newsdesk.exchange.site_file import SiteFile, is_site
 from newsdesk.exchange.tables import table_of
@@ -190,6 +190,3 @@ def summary(run: ImportRun) -> str:
         return f"Nothing was written. {rows}"
     changed = totals(run).keys() & {"created", "updated"}
     return rows if changed else f"{rows} Nothing was changed."
-
-
-__all__ = ["NotTaken", "Options", "begin", "perform", "summary", "totals"]

@@ -30,9 +30,7 @@ def write_folder(folder: Path, lines: Iterable[Data], names: Outward) -> int:
 
     The file of lines has its name once all of it is there. Raises FileExistsError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    if any(folder.iterdir()):
-        raise FileExistsError(f"{folder} is not empty: an export is written into a new folder.")
+    new_folder(folder)
     count = 0
     draft = folder / f".{LINES}.part"
     with draft.open("wb") as file:
@@ -47,6 +45,13 @@ def write_folder(folder: Path, lines: Iterable[Data], names: Outward) -> int:
                 _copied(source, copy)
     os.replace(draft, folder / LINES)
     return count
+
+
+def new_folder(folder: Path) -> None:
+    """Make a folder, or take one that is empty. Raises FileExistsError."""
+    folder.mkdir(parents=True, exist_ok=True)
+    if any(folder.iterdir()):
+        raise FileExistsError(f"{folder} is not empty: an export is written into a new folder.")
 
 
 def write_zip(stream: IO[bytes], lines: Iterable[Data], names: Outward) -> None:

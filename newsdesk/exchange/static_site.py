@@ -16,6 +16,7 @@ from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
 from newsdesk.catalogue.models import Page, PastPath
+from newsdesk.exchange.site_file import new_folder
 from newsdesk.redirects.addresses import site_host
 from newsdesk.redirects.models import Redirect
 from newsdesk.requests.addresses import pairs_of, parts_of
@@ -44,11 +45,7 @@ class StaticSite:
 
     def write(self) -> int:
         """Write everything; return how many files. Raises FileExistsError where the folder is not empty."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        if any(self._folder.iterdir()):
-            raise FileExistsError(
-                f"{self._folder} is not empty: a site is written into a new folder."
-            )
+        new_folder(self._folder)
         for path in (*_BEGINNINGS, *self._addresses()):
             self._ask(path)
         while self._waiting:
