@@ -1,8 +1,9 @@
 """How quick is an import? Run it as `python -m benchmarks.importing [PAGES]`; it needs no database server.
 
 Prints the median time to read one page of the usual size, to make its drafts, and to take in PAGES
-files (1,000 unless told) in one call of `import_explainer`. All text is made up here, by a dice that
-always falls the same way; the drafts go into a database that is thrown away.
+files (1,000 unless told) in one call of `import_explainer`; and what `import_site` costs for as many posts of
+one WordPress export, in CPU, beside reading them alone: four times that is the bar. All text is made up
+here, by a dice that always falls the same way; the drafts go into a database that is thrown away.
 """
 
 import io
@@ -92,6 +93,61 @@ def importing(folder: Path, pages: list[str], *options: str) -> float:
     return time.perf_counter() - begin
 
 
+# What a whole site may cost, beside reading its texts alone.
+MOST_TIMES = 4.0
+
+
+def site(folder: Path, pages: list[str]) -> tuple[float, float, int]:
+    """Return the seconds of CPU to read a WordPress export, to take it in, and the memory of that in MB."""
+    import resource
+
+    from django.core.management import call_command
+
+    from newsdesk.intake import sites
+    from newsdesk.intake.lines import Reading
+    from stories.importing.known import known_names
+    from stories.importing.source import pages_of
+
+    path = folder / "site.xml"
+    path.write_text(wordpress(pages), encoding="utf-8")
+    known = known_names()
+    begin = _cpu()
+    for text in sites.texts(path):
+        assert text.document is not None, text.reason
+        pages_of(Reading((text.document,)), text.outside, known)
+    read = _cpu() - begin
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    begin = _cpu()
+    call_command("import_site", str(path), verbosity=0, stdout=io.StringIO())
+    taken = _cpu() - begin
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return read, taken, grown // 1024
+
+
+def _cpu() -> float:
+    """Return the seconds of CPU of this process and of those that it has waited for."""
+    told = os.times()
+    return told.user + told.system + told.children_user + told.children_system
+
+
+def wordpress(pages: list[str]) -> str:
+    """Return a WordPress export of these pages."""
+    items = []
+    for number, page in enumerate(pages, start=1):
+        title, *lines = page.split("\n")
+        body = "\n\n".join(lines).replace("&", "&amp;")
+        items.append(
+            f"<item><title>{title}</title><link>https://old.example/{number}/</link>"
+            f"<content:encoded><![CDATA[{body}]]></content:encoded><wp:post_id>{number}</wp:post_id>"
+            f"<wp:status>publish</wp:status><wp:post_type>post</wp:post_type></item>"
+        )
+    spaces = (
+        'xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+        'xmlns:wp="http://wordpress.org/export/1.2/"'
+    )
+    return f'<?xml version="1.0"?><rss {spaces}><channel>{"".join(items)}</channel></rss>'
+
+
 def main(count: int) -> None:
     """Measure and print."""
     pages = [Writer(seed).page() for seed in range(count)]
@@ -112,6 +168,13 @@ def main(count: int) -> None:
         print(f"dry run of all in one call: {dry:.1f} s, {dry / count * 1000:.1f} ms a page")
         wet = importing(Path(folder), pages)
         print(f"import of all in one call: {wet:.1f} s, {wet / count * 1000:.1f} ms a page")
+        posts = [Writer(seed).page() for seed in range(count, 2 * count)]
+        read, taken, grown = site(Path(folder), posts)
+        met = "met" if taken <= MOST_TIMES * read else "MISSED"
+        print(
+            f"a site of {count:,} posts: read {read:.1f} s of CPU, taken in {taken:.1f} s", end=""
+        )
+        print(f", {taken / read:.1f} times ({met}: {MOST_TIMES:.0f}), {grown} MB more memory")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,8 @@ from django.utils.cache import has_vary_header
 from newsdesk.accounts.origin import origin_of
 from newsdesk.catalogue.purge import CACHE_TAG, LISTS
 from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
+from newsdesk.redirects.addresses import quoted
+from newsdesk.redirects.lead import asks_front_page_for_another, led_to
 from newsdesk.requests import log
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -210,19 +212,41 @@ class MovedAndGone:
 
     An address that is not there as it is written, in capitals such as /topics/NASA/, leads to that in
     small letters; whether anything is there is not told before that is asked for.
+
+    Old addresses of the site that was here before are looked up where there is no page, and where the front
+    page is asked for another in the way of other systems; nothing is asked of them for any other answer.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        query = request.META.get("QUERY_STRING", "")
+        if asks_front_page_for_another(request.path, query) and (found := self._old(request)):
+            return found
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
-            small = request.path.lower()
-            if small != request.path and not small.startswith(AS_WRITTEN) and is_valid_path(small):
-                query = request.META.get("QUERY_STRING", "")
-                return HttpResponsePermanentRedirect(f"{quote(small)}{'?' if query else ''}{query}")
+        if response.status_code == 404 and not request.path.startswith("/admin/"):
+            return self._old(request) or self._small(request) or response
         return response
+
+    def _small(self, request: HttpRequest) -> HttpResponse | None:
+        """Return where an address in small letters leads; None for one that is, or cannot be, so written."""
+        small, query = request.path.lower(), request.META.get("QUERY_STRING", "")
+        if request.method not in ("GET", "HEAD") or small == request.path:
+            return None
+        if small.startswith(AS_WRITTEN) or not is_valid_path(small):
+            return None
+        return HttpResponsePermanentRedirect(f"{quote(small)}{'?' if query else ''}{query}")
+
+    def _old(self, request: HttpRequest) -> HttpResponse | None:
+        """Return what stands for an old address; None for what is none."""
+        if request.method not in ("GET", "HEAD"):
+            return None
+        try:
+            path = led_to(request.path, request.META.get("QUERY_STRING", ""))
+        except Gone as gone:
+            return render(request, "410.html", {"reason": gone.reason}, status=gone.status)
+        return HttpResponsePermanentRedirect(quoted(path)) if path else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, ListMoved) and (match := request.resolver_match):

@@ -217,6 +217,8 @@ INSTALLED_APPS = [
     "newsdesk.live_checks",
     "newsdesk.tags",
     "newsdesk.backup",
+    "newsdesk.exchange",
+    "newsdesk.redirects",
     "newsdesk.people",
     "django_tasks",
     "django_tasks_db",

@@ -9,6 +9,7 @@ from newsdesk.pages.fields import LineField, LinesField
 from newsdesk.pages.findable import Findable
 from newsdesk.pages.lines import to_lines
 from newsdesk.pages.models import Event
+from newsdesk.pages.uid import Identified
 from newsdesk.text.normalise import fold
 
 
@@ -22,7 +23,7 @@ def outlet_key(name: str) -> str:
     return " ".join(plain.split()).removeprefix("the ")
 
 
-class Outlet(Findable, Mergeable):
+class Outlet(Findable, Mergeable, Identified):
     """A paper, agency or site. It has no page of its own and no editions.
 
     `shown_as` is the last survivor of what was merged into another, so that finding it never follows

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -47,7 +48,7 @@ def wordpress(data: bytes, name: str = "") -> Reading:
         if kind not in ("post", "page") or not (item.findtext(_CONTENT) or "").strip():
             others[kind] = others.get(kind, 0) + 1
             continue
-        documents.append(_post(item, authors))
+        documents.append(wordpress_post(item, authors))
         if len(documents) > MOST_TEXTS:
             raise Unreadable(
                 f"The export holds more than {MOST_TEXTS:,} texts: write it out in parts."
@@ -67,7 +68,29 @@ def _authors(root: etree._Element) -> Iterator[tuple[str, str]]:
             and etree.QName(author).localname == "author"
             and len(author)
         ):
-            yield _wp(author, "author_login"), _wp(author, "author_display_name")
+            yield from wordpress_author(author)
+
+
+def wordpress_author(element: etree._Element) -> Iterator[tuple[str, str]]:
+    """Yield the login of an author with the name that stands over their posts."""
+    yield _wp(element, "author_login"), _wp(element, "author_display_name")
+
+
+def wordpress_facts(item: etree._Element) -> dict[str, str]:
+    """Return what an item says of itself beside its text; `id` is the same in every export of its site."""
+    published = _wp(item, "post_date_gmt")
+    return {
+        "title": (item.findtext("title") or "").strip(),
+        "kind": _wp(item, "post_type") or "post",
+        "id": (item.findtext("guid") or "").strip() or f"{_site(item)}/?p={_wp(item, 'post_id')}",
+        "slug": _wp(item, "post_name"),
+        "status": _wp(item, "status") or "publish",
+        "published": "" if published.startswith("0000") or not published else f"{published}+00:00",
+    }
+
+
+def _site(item: etree._Element) -> str:
+    return re.sub(r"^(https?://[^/]{1,300}).*", r"\1", (item.findtext("link") or "").strip())
 
 
 def _wp(element: etree._Element, field: str) -> str:
@@ -79,7 +102,8 @@ def _wp(element: etree._Element, field: str) -> str:
     return (next(found, "") or "").strip()
 
 
-def _post(item: etree._Element, authors: dict[str, str]) -> Document:
+def wordpress_post(item: etree._Element, authors: dict[str, str]) -> Document:
+    """Return the document of a post or page. Raises Unreadable."""
     link = (item.findtext("link") or "").strip()
     login = (item.findtext(_CREATOR) or "").strip()
     source = item.findtext(_CONTENT) or ""
@@ -171,42 +195,73 @@ def from_json(data: bytes, name: str = "") -> Reading:
 
 
 def _ghost(data: dict[str, Any]) -> Reading:
-    tags = {
-        tag["id"]: str(tag["name"])
-        for tag in data.get("tags", [])
-        if not str(tag["name"]).startswith("#")
-    }
-    users = {user["id"]: str(user["name"]) for user in data.get("users", [])}
-    tags_of: dict[str, list[str]] = {}
-    for join in data.get("posts_tags", []):
-        if join["tag_id"] in tags:
-            tags_of.setdefault(join["post_id"], []).append(tags[join["tag_id"]])
-    authors_of: dict[str, list[str]] = {}
-    for join in data.get("posts_authors", []):
-        if join["author_id"] in users:
-            authors_of.setdefault(join["post_id"], []).append(users[join["author_id"]])
-    documents = []
-    for post in data["posts"][: MOST_TEXTS + 1]:
-        source = post.get("html") or ""
-        if not source.strip():
-            continue
-        facts = {
-            "title": str(post.get("title") or ""),
-            "standfirst": str(post.get("custom_excerpt") or ""),
-            "byline": " and ".join(authors_of.get(post["id"], [])),
-            "date": str(post.get("published_at") or "")[:10],
-            "tags": ", ".join(tags_of.get(post["id"], [])),
-            "path": f"/{post.get('slug') or ''}/",
-            "uid": str(post.get("uuid") or ""),
-        }
-        documents.append(_from_html(facts["title"], "Ghost", source, facts))
+    """Return the posts of a Ghost export."""
+    names = _GhostNames(data)
+    posts = data["posts"]
+    found = (document for post in posts if (document := names.document(post)))
+    documents = tuple(islice(found, MOST_TEXTS + 1))
     if not documents:
         raise Unreadable("The Ghost export holds no post with words.")
     if len(documents) > MOST_TEXTS:
         raise Unreadable(f"The export holds more than {MOST_TEXTS:,} texts: write it out in parts.")
-    left = len(data["posts"]) - len(documents)
+    left = len(posts) - len(documents)
     told = (f"{counted(left, 'post')} without words left out.",) if left > 0 else ()
-    return Reading(tuple(documents), told)
+    return Reading(documents, told)
+
+
+def ghost_posts(data: bytes) -> Iterator[tuple[dict[str, Any], Document | None, str]]:
+    """Yield each post of a Ghost export as it is, its document, or why it has none. Raises Unreadable."""
+    whole = parsed(data)
+    try:
+        inner = whole["db"][0]["data"] if whole.get("db") else whole["data"]
+        names = _GhostNames(inner)
+        for post in inner["posts"]:
+            try:
+                document = names.document(post)
+            except Unreadable as error:
+                yield post, None, str(error)
+                continue
+            yield post, document, "" if document else "It holds no words."
+    except (KeyError, TypeError, AttributeError, IndexError) as error:
+        raise Unreadable("The JSON file has not the shape that its kind has.") from error
+
+
+class _GhostNames:
+    """The tags and authors of the posts of a Ghost export, joined by their ids."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        tags = {
+            tag["id"]: str(tag["name"])
+            for tag in data.get("tags", [])
+            if not str(tag["name"]).startswith("#")
+        }
+        users = {user["id"]: str(user["name"]) for user in data.get("users", [])}
+        self._tags_of = _joined(data.get("posts_tags", []), "tag_id", tags)
+        self._authors_of = _joined(data.get("posts_authors", []), "author_id", users)
+
+    def document(self, post: dict[str, Any]) -> Document | None:
+        """Return the document of a post, None for one without words. Raises Unreadable."""
+        source = post.get("html") or ""
+        if not source.strip():
+            return None
+        facts = {
+            "title": str(post.get("title") or ""),
+            "standfirst": str(post.get("custom_excerpt") or ""),
+            "byline": " and ".join(self._authors_of.get(post["id"], [])),
+            "date": str(post.get("published_at") or "")[:10],
+            "tags": ", ".join(self._tags_of.get(post["id"], [])),
+            "path": f"/{post.get('slug') or ''}/",
+            "uid": str(post.get("uuid") or ""),
+        }
+        return _from_html(facts["title"], "Ghost", source, facts)
+
+
+def _joined(rows: list[Any], column: str, names: dict[Any, str]) -> dict[Any, list[str]]:
+    found: dict[Any, list[str]] = {}
+    for row in rows:
+        if row[column] in names:
+            found.setdefault(row["post_id"], []).append(names[row[column]])
+    return found
 
 
 # Digests of the news, in the form that Kagi gives them. Their sections have the names of ours.

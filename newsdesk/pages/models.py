@@ -18,6 +18,7 @@ from newsdesk.pages.append_only import AppendOnly, AppendOnlyQuerySet
 from newsdesk.pages.editions import WITHDRAWING, Edition, EditionQuerySet, Recall
 from newsdesk.pages.fields import LinesField
 from newsdesk.pages.status import Standing, State
+from newsdesk.pages.uid import Identified
 
 __all__ = [
     "Edition",
@@ -138,7 +139,7 @@ class WorkingCopyQuerySet(models.QuerySet):
         return self.with_standing().filter(pk__in=waiting, discarded=False)
 
 
-class WorkingCopy(models.Model):
+class WorkingCopy(Identified):
     """What editors change. `digest` is that of the document when the row was last written.
 
     `state` says how far the work on it has come. An approval holds for the document that was read, whose

@@ -4,7 +4,7 @@
 request may be an address is read here.
 """
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -17,6 +17,22 @@ def path_of(text: str) -> str:
     except ValueError:
         return ""
     return path if path.startswith("/") and "\0" not in path else ""
+
+
+def parts_of(text: str) -> SplitResult | None:
+    """Return the parts of a web address, None for what is none."""
+    try:
+        return urlsplit(text)
+    except ValueError:
+        return None
+
+
+def pairs_of(query: str) -> list[tuple[str, str]]:
+    """Return the names and values of a query, in their order; none where there are too many to be one."""
+    try:
+        return parse_qsl(query, keep_blank_values=True, max_num_fields=50)
+    except ValueError:
+        return []
 
 
 def host_of(text: str) -> str:

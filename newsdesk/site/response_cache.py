@@ -27,6 +27,7 @@ from newsdesk.catalogue.cache import is_public, may_be_kept, record
 from newsdesk.catalogue.generation import Epoch, epoch
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.statements import Recorder, statements
+from newsdesk.redirects.addresses import OLD_PARAMETERS
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site.compression import (
     compressed,
@@ -131,7 +132,7 @@ def _parameters(request: HttpRequest) -> tuple[tuple[tuple[str, str], ...], bool
         return None
     found = []
     for name, values in told:
-        if name in READ:
+        if name in READ or (request.path == "/" and name in OLD_PARAMETERS):
             return None
         if pattern := KEYED.get(name):
             if len(values) != 1 or not pattern.fullmatch(values[0]):

@@ -29,6 +29,8 @@ def roles() -> dict[str, tuple[str, ...]]:
             "jobs.view_periodicrun",
             "jobs.try_again",
             "people.manage",
+            "exchange.import_site",
+            "redirects.manage",
             merging,
             *_rights(CHIEF),
         ),

@@ -282,6 +282,22 @@ REBUILD = Way(
         "newsdesk.site.management.commands.setup_desk.Command.handle",
     ),
 )
+_ELSEWHERE = allowed("its readers have known it elsewhere, and a desk chief answers for that")
+BRING = Way(
+    name="bring",
+    label="Taking in what was public elsewhere",
+    embargo=REFUSED,
+    unapproved=_ELSEWHERE,
+    blocked=REFUSED,
+    warned=allowed("the report of the import tells the chief of each warning"),
+    own_words=_ELSEWHERE,
+    withdrawn=REFUSED,
+    done_in=(
+        "newsdesk.workflow.bring.Bringing.publish_as_it_was",
+        "newsdesk.workflow.bring.Bringing.bring_back",
+        "newsdesk.exchange.bring.Bringing._show",
+    ),
+)
 _DRAFT = HELD  # It becomes a draft, from which one of the other ways leads on.
 
 
@@ -348,6 +364,7 @@ WAYS: dict[str, Way] = {
         TAGS,
         AUTHORS,
         REBUILD,
+        BRING,
         RESTORE,
         TAKE_BACK,
         IMPORT,

@@ -83,7 +83,8 @@ class Drafting:
 
     def make_faqs(self, proposed: Sequence[ProposedFaq]) -> None:
         """Make a draft of each question, even if another asks the same: editors merge, importers do not."""
-        slugs = free_slugs((each.document.question for each in proposed), Faq.objects.all())
+        wanted = (each.document.slug or each.document.question for each in proposed)
+        slugs = free_slugs(wanted, Faq.objects.all())
         documents = [
             replace(self._faq_document(each), slug=slug)
             for each, slug in zip(proposed, slugs, strict=True)

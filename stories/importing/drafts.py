@@ -115,7 +115,8 @@ def create_drafts(
 def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, actor: User) -> Story:
     """Make the draft of the story, whose topics and questions have become pages before."""
     document = drafting.resolved(explainer.story)
-    document = replace(document, slug=free_slug(document.headline, Story.objects.all()))
+    slug = free_slug(document.slug or document.headline, Story.objects.all())
+    document = replace(document, slug=slug)
     make_outlets(report.outlet for report in document.reports)
     story = STORY.create(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}

@@ -76,6 +76,7 @@ def _place(line: Line, header: Header) -> str:
         header.bylines = names
         return "story.bylines"
     if header.given and fold(line.text) == fold(header.given):
+        header.headline = header.headline or line.text
         return "story.headline"
     if not header.headline and not header.standfirst and len(line.text) <= LONGEST_HEADLINE:
         header.headline = line.text

@@ -54,7 +54,9 @@ def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
                     description=page["description"],
                 )
             )
-    return KnownNames(entities=register, outlets=tuple(_outlets()), sections=known.sections)
+    same = len(known.outlets) == Outlet.objects.count()
+    outlets = known.outlets if same else tuple(_outlets())
+    return KnownNames(entities=register, outlets=outlets, sections=known.sections)
 
 
 def _entities() -> Iterable[KnownEntity]:

@@ -6,9 +6,10 @@ from django.db import models
 from newsdesk.pages.fields import LineField
 from newsdesk.pages.findable import Findable
 from newsdesk.pages.models import Event
+from newsdesk.pages.uid import Identified
 
 
-class Author(Findable):
+class Author(Findable, Identified):
     """Somebody who writes. `user` is their login, if they have one."""
 
     found_by = ("name",)

@@ -91,8 +91,13 @@ TABLE: dict[str, set[str]] = {
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
 # and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
-# tests/accounts, tests/people_pages and tests/names have tables of their own.
+# tests/accounts, tests/people_pages, tests/names and tests/exchange have tables of their own.
 ELSEWHERE = (
+    "imports",
+    "import_run",
+    "import_report",
+    "export_page",
+    "old_addresses",
     "account_",
     "mfa_",
     "people_",

@@ -342,6 +342,20 @@ def rebuild(case: Case) -> Any:
     return Outcome.HELD if gone else Outcome.ALLOWED
 
 
+def bring(case: Case) -> None:
+    """A draft that another system had published appears as of then; a page of this desk never does."""
+    if case.situation == "withdrawn":
+        story = case.story()
+    else:
+        blocked: Any = {"bylines": ()} if case.situation == "blocked" else {}
+        warned: Any = (
+            {"summary": "<p>It turned yesterday.</p>"} if case.situation == "warned" else {}
+        )
+        story = pages.story(case.chief, standfirst=SECRET, **blocked, **warned)
+        case.come_about(story)
+    STORY.publish_as_it_was(case.fresh(story), actor=case.chief, visible_from=soon(-99))
+
+
 def restore(case: Case) -> None:
     story = case.story()
     if case.situation != "withdrawn":
@@ -435,6 +449,7 @@ TRIED: dict[str, Any] = {
     "rename or merge of tags": rename_of_a_tag,
     "new address of an author": new_address_of_an_author,
     "rebuild": rebuild,
+    "bring": bring,
     "restore": restore,
     "take back": take_back,
     "import": import_,

@@ -9,26 +9,17 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
 
 from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import Report, run
 from newsdesk.intake.lines import Unreadable
 from newsdesk.workflow.transitions import Refused
+from stories.importing.clerk import CLERK, clerk
 from stories.importing.intake import SKIP, UPDATE, Intake
 
-# Who has imported where nobody is named: an account that cannot log in.
-CLERK = "importer"
-_RIGHTS = (
-    ("stories", "add_story"),
-    ("stories", "change_story"),
-    ("faqs", "add_faq"),
-    ("faqs", "change_faq"),
-    ("entities", "add_entity"),
-)
 _BAD_INPUT = 2  # exit status
 
 
@@ -59,7 +50,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             take = intake.spell_out if options["format"] == "json" else intake.look_at
         else:
-            actor = _person(options["user"]) if options["user"] else _clerk()
+            actor = _person(options["user"]) if options["user"] else clerk()
             decide = partial(self._decide, existing=options["existing"])
             take = partial(intake.take_in, actor=actor, decide=decide)
         with _quiet(options["verbosity"]):
@@ -120,16 +111,3 @@ def _person(name: str) -> User:
         return User.objects.get_by_natural_key(name)
     except User.DoesNotExist as error:
         raise CommandError(f"There is no user “{name}”.") from error
-
-
-@transaction.atomic
-def _clerk() -> User:
-    """Return the account that imports when nobody is named, making it at the first import."""
-    clerk, made = User.objects.get_or_create(username=CLERK)
-    if made:
-        clerk.set_unusable_password()
-        clerk.save()
-        for app, codename in _RIGHTS:
-            right = Permission.objects.get(content_type__app_label=app, codename=codename)
-            clerk.user_permissions.add(right)
-    return clerk

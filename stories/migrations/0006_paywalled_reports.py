@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0002_flat_lists"),
+        ("stories", "0005_uids_once"),
     ]
 
     operations = [

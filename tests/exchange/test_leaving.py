@@ -1,0 +1,221 @@
+"""Leaving: what is public for partners, Markdown that reads back, ninjs, and the site as files."""
+
+import functools
+import http.server
+import json
+import re
+import threading
+import urllib.request
+from dataclasses import asdict
+from pathlib import Path
+
+import pytest
+
+from entities.models.draft import Entity
+from faqs.models.draft import Faq
+from newsdesk.exchange.leaving import text_of
+from newsdesk.exchange.static_site import StaticSite
+from newsdesk.intake.apart import read_file, read_words
+from stories.importing.drafts import create_drafts
+from stories.importing.explainer import NOTHING_KNOWN
+from stories.importing.source import pages_of
+from stories.models.draft import Story
+from stories.workflow import STORY
+from tests.exchange.desk import content, exported, full_desk
+from tests.intake.test_cases import CASES
+from tests.people import person
+
+SECRETS = (
+    b"Not public.",
+    b"A draft of Nora",
+    b"Ferries of next year",
+    b"Never said",
+    b"What is held",
+)
+PEOPLE = (b"desk-chief", b"nora", b"second-reader")
+
+
+@pytest.fixture
+def laid(transactional_db, settings):
+    settings.RENDITIONS_AT_PUBLISH = False
+    return full_desk()
+
+
+@pytest.mark.parametrize("form", [(), ("--markdown",), ("--ninjs",), ("--html",)])
+def test_nothing_that_readers_cannot_see_is_in_what_partners_get(form, laid, tmp_path):
+    found = content(exported(tmp_path / "out", "--public", *form))
+    assert found
+    whole = b"\n".join([*found.values(), *(name.encode() for name in found)])
+    assert not [secret for secret in SECRETS if secret in whole]
+    assert not [name for name in PEOPLE if name in whole]
+    assert b"ferry" in whole
+
+
+def test_references_of_partners_lead_where_readers_are_led(laid, tmp_path):
+    lines = content(exported(tmp_path / "out", "--public"))["site.jsonl"].splitlines()
+    told = [json.loads(line) for line in lines[1:]]
+    names = {f"{line['kind']}:{line['uid']}" for line in told}
+    for line in told:
+        document = line["document"]
+        for name in (*document.get("faqs", ()), *document.get("entities", ())):
+            assert name in names
+    story = next(line for line in told if line["document"].get("slug") == "the-ferry-turned")
+    metal = next(line for line in told if line["document"].get("name") == "Quicksilver")
+    assert f"entity:{metal['uid']}" in story["document"]["entities"]
+    assert any(each.get("wrong") == "At noon." for each in story["history"])
+
+
+def test_everything_is_in_the_export_of_a_desk(laid, tmp_path):
+    whole = b"\n".join(content(exported(tmp_path / "out")).values())
+    assert all(secret in whole for secret in SECRETS)
+    for model in (Story, Faq, Entity):
+        for pk in model.objects.values_list("pk", flat=True):
+            key = f'"{model.key_prefix}:{pk}"'.encode()
+            assert key not in whole, key
+
+
+# Markdown
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {name: _plain(each) for name, each in value.items() if name != "id"}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value
+
+
+def _said(page):
+    """Return what an explainer says, without ids and keys."""
+    story = _plain(asdict(page.story))
+    return (
+        {
+            name: value
+            for name, value in story.items()
+            if name not in ("slug", "tags", "faqs", "entities")
+        },
+        [_plain(asdict(faq.document)) | {"slug": "", "entities": ()} for faq in page.faqs],
+        [(entity.document.name, entity.document.description) for entity in page.entities],
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    ["00-base.txt", "01-base.docx", "04-page.html", "07-front-matter.md", "32-wordpress.xml",
+     "import-29-timeline-dates.txt", "import-13-bullets-square.txt"],
+)  # fmt: skip
+def test_markdown_reads_back_as_the_same_draft(name):
+    (first,) = pages_of(read_file(CASES / name), name, NOTHING_KNOWN)
+    create_drafts(first.explainer, text=first.text, source_name=name, actor=person("Desk chief"))
+    written = text_of(STORY, STORY.document_of(Story.objects.get()))
+    (again,) = pages_of(read_words(written), "again.md", NOTHING_KNOWN)
+    assert _said(again.explainer) == _said(first.explainer)
+    create_drafts(again.explainer, text=again.text, source_name="x", actor=person("Editor"))
+    assert (
+        text_of(STORY, STORY.document_of(Story.objects.latest("pk"))).split("---", 2)[2]
+        == (written.split("---", 2)[2])
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    ["Costs *rose* by 3_000", "[1] & <b>not bold</b>", "1. May was no list", "- nor this", "# or that",
+     "a `tick` and ~~none~~", "2019. A year", "C:\\path", "> said nobody", "a|b", "=== nothing"],
+)  # fmt: skip
+def test_signs_of_markdown_in_a_text_stay_signs(text):
+    from html import escape
+
+    from newsdesk.exchange.markdown import story_markdown
+    from stories.documents import StoryDocument
+
+    summary = f"<p>{escape(text, quote=False)} and so on.</p>"
+    written = story_markdown(StoryDocument(headline="Signs", summary=summary), (), ())
+    (page,) = pages_of(read_words(written), "x.md", NOTHING_KNOWN)
+    assert page.explainer.story.summary == summary
+
+
+# ninjs
+
+# Names that version 3.0 of the schema has at the top of an item; it allows no others.
+NINJS = frozenset(
+    """uri type representationType profile version firstCreated versionCreated contentCreated embargoed
+    pubStatus urgency copyrightHolder copyrightNotice usageTerms edNote language descriptions bodies headlines
+    people organisations places subjects events eventDetails plannedCoverage objects infoSources title by
+    slugline located renditions associations altIds trustIndicators standard genres expires
+    rightsInfo""".split()
+)
+
+
+def test_public_pages_are_items_of_ninjs(laid, tmp_path):
+    found = content(exported(tmp_path / "out", "--ninjs"))
+    items = [json.loads(data) for data in found.values()]
+    assert {item["uri"].rpartition("/stories/")[2] for item in items} >= {"the-ferry-turned/"}
+    for item in items:
+        assert item.keys() <= NINJS
+        assert item["standard"]["version"] == "3.0"
+        assert item["type"] == "text"
+        assert item["pubStatus"] == "usable"
+        assert all(each["value"] for each in (*item["headlines"], *item["bodies"]))
+        for each in item.get("associations", ()):
+            assert each["name"]
+            assert each["uri"].startswith("http")
+            assert each.keys() <= NINJS | {"name"}
+
+
+# The site as files
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        """Say nothing."""
+
+
+def test_the_site_as_files_works_from_a_plain_web_server(laid, tmp_path):
+    folder = tmp_path / "site"
+    site = StaticSite(folder)
+    assert site.write() > 60
+    assert not site.failed
+    with http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder))
+    ) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        lost = list(_lost(f"http://127.0.0.1:{server.server_port}"))
+        server.shutdown()
+    assert not lost
+    assert (folder / "stories/the-ferry-turned/index.html").exists()
+    moved = (folder / "stories/the-ferry-turns/index.html").read_text()
+    assert 'url=/stories/the-ferry-turned/"' in moved
+    assert (folder / "2019/turn/index.html").exists()
+    assert (folder / "feeds/stories.xml").exists()
+    assert list(folder.glob("static/**/*.css"))
+    assert list(folder.glob("media/pictures/**/*.webp"))
+
+
+def _lost(base):
+    """Yield what pages of the folder ask for and the server has not, but what needs a desk behind it."""
+    waiting, seen = ["/"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen or path.startswith(("/search/", "/ask/", "/report/", "//")):
+            continue
+        seen.add(path)
+        try:
+            with urllib.request.urlopen(base + path) as answer:  # noqa: S310
+                data = answer.read()
+        except urllib.error.HTTPError as error:
+            yield path, error.code
+            continue
+        if path.endswith("/"):
+            for link in re.findall(r'(?:href|src)="(/[^"?#]*)(?:#[^"]*)?"', data.decode()):
+                waiting.append(link)
+
+
+def test_a_folder_that_is_not_empty_is_not_written_over(laid, tmp_path):
+    from django.core.management import CommandError
+
+    (tmp_path / "x").write_text("mine")
+    for form in ((), ("--markdown",), ("--ninjs",), ("--html",)):
+        with pytest.raises(CommandError, match="not empty"):
+            exported(Path(tmp_path), *form)
