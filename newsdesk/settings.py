@@ -134,7 +134,7 @@ def _of_postgresql(options: dict[str, object]) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": POOLED,
         # Nobody waits for ever for a machine that has gone without a word.
-        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 30_000}
+        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 30_000}
         | options
         | {"prepare_threshold": 5 if prepared else None},
     }
@@ -252,6 +252,8 @@ MIDDLEWARE = [
     "newsdesk.requests.content_policy.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything is asked of the database that is not asked with a limit.
+    "newsdesk.site.readers_database.AnsweringPrimary",
     "newsdesk.middleware.RefuseMalformed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
