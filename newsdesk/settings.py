@@ -194,6 +194,8 @@ if not FETCH_CONTACT.isascii() or not FETCH_CONTACT.isprintable():
     raise ImproperlyConfigured(
         "NEWSDESK_FETCH_CONTACT is a web address or a mailbox, in plain letters."
     )
+# Whether it asks them now and then if what published pages lead to is still there.
+LINK_CHECKS = FETCH_PAGES and env.bool("NEWSDESK_LINK_CHECKS", default=HTTPS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("NEWSDESK_DEBUG must be off where NEWSDESK_SITE_URL is https.")
