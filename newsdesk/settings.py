@@ -134,7 +134,7 @@ def _of_postgresql(options: dict[str, object]) -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": POOLED,
         # Nobody waits for ever for a machine that has gone without a word.
-        "OPTIONS": {"connect_timeout": 5, "tcp_user_timeout": 30_000}
+        "OPTIONS": {"connect_timeout": 3, "tcp_user_timeout": 30_000}
         | options
         | {"prepare_threshold": 5 if prepared else None},
     }
@@ -194,6 +194,8 @@ if not FETCH_CONTACT.isascii() or not FETCH_CONTACT.isprintable():
     raise ImproperlyConfigured(
         "NEWSDESK_FETCH_CONTACT is a web address or a mailbox, in plain letters."
     )
+# Whether it asks them now and then if what published pages lead to is still there.
+LINK_CHECKS = FETCH_PAGES and env.bool("NEWSDESK_LINK_CHECKS", default=HTTPS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("NEWSDESK_DEBUG must be off where NEWSDESK_SITE_URL is https.")
@@ -254,11 +256,14 @@ MIDDLEWARE = [
     "newsdesk.requests.content_policy.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before anything is asked of the database that is not asked with a limit.
+    "newsdesk.site.readers_database.AnsweringPrimary",
     "newsdesk.middleware.RefuseMalformed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "newsdesk.accounts.sessions.SeenLately",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

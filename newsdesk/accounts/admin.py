@@ -7,10 +7,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminPasswordChangeForm
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
+from django.forms import ModelForm
 from django.http import HttpRequest
 
+from newsdesk.accounts import record
 from newsdesk.accounts.access import may_enter
 from newsdesk.accounts.names import people_called
 from newsdesk.accounts.passwords import counted
@@ -35,9 +38,25 @@ take_over(admin.site)
 admin.site.unregister(User)
 
 
+class ToldPasswordForm(AdminPasswordChangeForm):
+    """A superuser's choice of somebody's password: they are told."""
+
+    def save(self, commit: bool = True) -> User:
+        user: User = super().save(commit)
+        record.password_changed(user)
+        return user
+
+
 @admin.register(User)
 class PeopleAdmin(UserAdmin):
     """Django's own, finding names in any writing. For superusers: desk chiefs have “People”."""
+
+    change_password_form = ToldPasswordForm
+
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "email" in form.changed_data:
+            record.address_changed(obj, before=str(form.initial["email"]))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return _is_superuser(request)

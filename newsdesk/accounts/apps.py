@@ -11,7 +11,8 @@ class AccountsConfig(AppConfig):
     label = "desk_accounts"
 
     def ready(self) -> None:
-        from newsdesk.accounts import mail, names, record  # noqa: F401  Mail registers its messages.
+        from newsdesk.accounts import mail, names, record, sessions  # noqa: F401  Mail registers its messages.
 
         record.listen()
+        sessions.listen()
         post_save.connect(names.keep, sender=settings.AUTH_USER_MODEL)

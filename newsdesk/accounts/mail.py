@@ -1,4 +1,7 @@
-"""Mail about accounts: invitations, links to a new password. Their links are made when they are sent."""
+"""Mail about accounts: invitations, links to a new password, and a word to an address that was changed.
+
+Links are made when they are sent.
+"""
 
 from django.conf import settings
 from django.contrib.auth.models import User
@@ -40,6 +43,20 @@ def password(user: User, message: Message) -> Content | None:
         ),
         button=("Choose a new password", invitation_for(user)),
         after=(ONCE, Item("If it was not you, do nothing: your password stays as it is.")),
+    )
+
+
+@writes("old-address")
+def old_address(user: User, message: Message) -> Content:
+    """Tell whoever reads mail at the address of before, and no more: it may be a stranger by now."""
+    return Content(
+        subject=f"{settings.SITE_NAME}: the mail address of your account was changed",
+        paragraphs=(
+            f"The mail address of {user.get_username()} on the desk of {settings.SITE_NAME} was changed: "
+            "what concerns the account no longer comes here.",
+            "If it was not you, tell whoever runs the desk now, by another way than this address.",
+        ),
+        why="You get this because the account had this address until now.",
     )
 
 

@@ -33,7 +33,7 @@ class Account(StaffPage, IndexView):
         return super().get_context_data(**kwargs) | {
             "asked_for": settings.SECOND_FACTOR == "required",
             "lacking": lacks_second_factor(self.request.user),
-            "others": len(sessions.others(self.request)),
+            "logins": sessions.own(self.request),
             "role": ", ".join(group.name for group in signed_in(self.request).groups.all()),
         }
 
@@ -56,7 +56,7 @@ class OwnName(StaffPage, FormView):
     def form_valid(self, form: OwnNameForm) -> HttpResponse:
         form.save()
         if "email" in form.changed_data:
-            record.address_changed(form.instance)
+            record.address_changed(form.instance, before=str(form.initial["email"]))
         return super().form_valid(form)
 
 
@@ -120,6 +120,20 @@ def end_others(request: HttpRequest) -> HttpResponse:
     record.sessions_ended(request, count)
     words = "one other browser" if count == 1 else f"{count} other browsers"
     messages.success(request, f"You are logged out in {words}.")
+    return HttpResponseRedirect(reverse("mfa_index"))
+
+
+@require_POST
+def end_one(request: HttpRequest) -> HttpResponse:
+    """Log out in one other browser, which the form names by its mark."""
+    if not is_staff(request.user):
+        return HttpResponseRedirect(reverse("account_login"))
+    ended = sessions.end_one(signed_in(request), request.POST.get("mark", ""))
+    if ended:
+        record.sessions_ended(request, 1)
+        messages.success(request, f"You are logged out in {ended.browser}.")
+    else:
+        messages.info(request, "That login has ended already.")
     return HttpResponseRedirect(reverse("mfa_index"))
 
 

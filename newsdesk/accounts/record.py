@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
 from newsdesk.accounts.origin import origin_of
+from newsdesk.mail.messages import mail_to_address
 from newsdesk.notifications import inbox
 from newsdesk.notifications.subjects import Subject, add_subject
 
@@ -134,8 +135,11 @@ def told(user: User, text: str, *, actor: User) -> None:
     )
 
 
-def address_changed(user: User) -> None:
+def address_changed(user: User, *, before: str) -> None:
+    """Tell somebody at their new address, and at the one `before`: it may not be them who changed it."""
     _write(user, "The mail address of your account was changed.")
+    if before.lower() != user.email.lower():
+        mail_to_address(user, before, "old-address")
 
 
 def password_changed(user: User) -> None:
@@ -143,7 +147,8 @@ def password_changed(user: User) -> None:
 
 
 def sessions_ended(request: HttpRequest, count: int) -> None:
-    logger.info("%r logged out in %d other browsers", request.user.get_username(), count)
+    browsers = "1 other browser" if count == 1 else f"{count} other browsers"
+    logger.info("%r logged out in %s", request.user.get_username(), browsers)
 
 
 def _say_shut(request: HttpRequest, name: str, shut: tuple[str, ...]) -> None:

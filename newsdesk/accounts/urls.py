@@ -54,4 +54,5 @@ urlpatterns = [
         name="mfa_remove_webauthn",
     ),
     path("account/elsewhere/", pages.end_others, name="account_end_others"),
+    path("account/elsewhere/one/", pages.end_one, name="account_end_one"),
 ]

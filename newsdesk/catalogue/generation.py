@@ -21,13 +21,15 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 from django.utils import timezone
 
+from newsdesk.catalogue.replica import answer_of
+
 TABLE = "catalogue_generation"
 EPOCH = (
     f"(SELECT mark FROM {TABLE}),"
     " (SELECT max(visible_from) FROM catalogue_page WHERE visible_from <= {now}),"
     " (SELECT max(visible_until) FROM catalogue_page WHERE visible_until <= {now})"
 )
-_POSTGRESQL = f"SELECT {EPOCH.format(now='%(now)s')}"
+_POSTGRESQL = f"SELECT {EPOCH.format(now='$1')}"
 _SQLITE = f"SELECT {EPOCH.format(now='?1')}"
 
 
@@ -51,7 +53,7 @@ class Epoch:
 
 
 def epoch(using: str, *, told: bool = False) -> Epoch | None:
-    """Return the epoch of now, by one statement; None where the database does not answer.
+    """Return the epoch of now, by one statement; None where the database does not answer, or not in time.
 
     The time is that of the application, as it is for what is visible.
 
@@ -67,17 +69,6 @@ def epoch(using: str, *, told: bool = False) -> Epoch | None:
     for wrapper in () if told else connection.execute_wrappers:
         if hasattr(wrapper, "tells_all"):
             wrapper.tells_all = False
-    fresh = connection.connection is None
-    try:
-        found = epoch_of(_read(connection, now), now)
-        # It has answered: Django would ask it for that once more in this request.
-        vars(connection)["health_check_done"] = True
-        return found
-    except (DatabaseError, InterfaceError):
-        if fresh or connection.in_atomic_block:
-            return None
-    # Kept from the last request and closed by the server since. Asking first would double the price.
-    connection.close()
     try:
         return epoch_of(_read(connection, now), now)
     except (DatabaseError, InterfaceError):
@@ -90,22 +81,19 @@ def epoch_of(row: Row, now: datetime) -> Epoch:
 
 
 def _read(connection: BaseDatabaseWrapper, now: datetime) -> Row:
-    """Ask past Django's cursors, which cost more than the question and cannot prepare it."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        if connection.vendor == "sqlite":
+    """Ask past Django's cursors, which cost more than the question, and on PostgreSQL wait for ever."""
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
             stored = connection.ops.adapt_datetimefield_value(now)
             found: Row = connection.connection.execute(_SQLITE, (stored,)).fetchone()
             return found
-        from psycopg import Cursor
-        from psycopg.rows import TupleRow
+    mark, begun, ended = answer_of(connection.alias, _POSTGRESQL, now.isoformat())
+    return mark, _time(begun), _time(ended)
 
-        # Where prepared statements are off (docs/settings.md), psycopg does not prepare this one either.
-        cursor: Cursor[TupleRow]
-        with Cursor(connection.connection) as cursor:
-            row = cursor.execute(_POSTGRESQL, {"now": now}, prepare=True).fetchone()
-            assert row is not None  # noqa: S101
-            return (row[0], row[1], row[2])
+
+def _time(told: str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if told else None
 
 
 def create_triggers(sender: AppConfig, using: str, **kwargs: object) -> None:

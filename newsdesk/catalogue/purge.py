@@ -36,7 +36,7 @@ _LISTS = (
     *(f"{name}-{form}" for name in ("stories", "corrections") for form in ("feed", "atom", "json")),
 )
 # A cache holds one answer for each of them.
-_CODINGS = ("gzip", "identity")
+_CODINGS = ("br", "gzip", "identity")
 LONGEST = 5.0  # Seconds that a cache has to answer.
 AT_ONCE = 30  # Tags in one request: what Cloudflare takes.
 # What a cache says that has it, or that fetched it anew from the site: there, moved, gone.

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from select import select
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, OperationalError, connections
@@ -25,14 +24,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from newsdesk.outside.circuit import Away, Circuit
+from newsdesk.outside.postgresql import Question, Row, asked, hangs
 
 PRIMARY, REPLICA = DEFAULT_DB_ALIAS, "replica"
-LIMIT = 2.0  # Seconds for an answer to the question how far it is.
 # Bytes of a page of PostgreSQL's log, and the most that its head takes.
 PAGE, LONGEST_HEAD = 8_192, 40
 _reads: ContextVar[str] = ContextVar("reads", default=PRIMARY)
 
-PRIMARY_ASKED = Circuit("primary database", pause=2)
+PRIMARY_ASKED = Circuit("primary database", pause=3)
 REPLICA_ASKED = Circuit("replica", pause=5)
 
 
@@ -130,10 +129,11 @@ class Late(Exception):
 
 
 def choose() -> str:
-    """Return the database that a reader's request is to read."""
+    """Return the database that a reader's request is to read. Both are asked at once."""
+    question = _ask_replica()
     if written := _written():
         STANDING.learn(written)
-    shown = _shown()
+    shown = _shown(question)
     if shown is None:
         return PRIMARY
     if written is None:
@@ -161,6 +161,25 @@ def primary_is_away() -> bool:
     return PRIMARY_ASKED.is_open
 
 
+def answer_of(alias: str, sql: str, *values: str) -> Row:
+    """Return the one row that a statement finds, as text; whoever hung a moment ago is not asked.
+
+    Raises OperationalError or InterfaceError. A server that refuses costs nobody time, and is asked again.
+    """
+    circuit = PRIMARY_ASKED if alias == PRIMARY else REPLICA_ASKED
+    try:
+        circuit.begin()
+        found = asked(alias, sql, *values)
+    except Away as error:
+        raise OperationalError(str(error)) from error
+    except (DatabaseError, InterfaceError) as error:
+        if hangs(error):
+            circuit.fail(error)
+        raise
+    circuit.answered()
+    return found
+
+
 def _written() -> Written | None:
     """Ask the primary; None where it is away."""
     try:
@@ -170,7 +189,7 @@ def _written() -> Written | None:
         return None
 
 
-def _written_of(row: list[str | None]) -> Written:
+def _written_of(row: Row) -> Written:
     mark, end = row
     place = int(end or 0)
     # The head of a page of the log counts as written before anything stands under it.
@@ -178,16 +197,32 @@ def _written_of(row: list[str | None]) -> Written:
     return Written(str(mark), place - head if head <= LONGEST_HEAD else place)
 
 
-def _shown() -> Shown | None:
-    """Ask the replica; None where it is away."""
+def _ask_replica() -> Question | None:
+    """Send the replica its question; None where it is away."""
     try:
-        with REPLICA_ASKED.asking(_is_away):
-            return _shown_of(asked(REPLICA, _OF_REPLICA))
-    except (Away, DatabaseError, InterfaceError):
+        REPLICA_ASKED.begin()
+        return Question(REPLICA, _OF_REPLICA)
+    except Away:
+        return None
+    except (DatabaseError, InterfaceError) as error:
+        REPLICA_ASKED.fail(error)
         return None
 
 
-def _shown_of(row: list[str | None]) -> Shown:
+def _shown(question: Question | None) -> Shown | None:
+    """Wait for the replica's answer; None where it is away."""
+    if question is None:
+        return None
+    try:
+        shown = _shown_of(question.answer())
+    except (DatabaseError, InterfaceError) as error:
+        REPLICA_ASKED.fail(error)
+        return None
+    REPLICA_ASKED.answered()
+    return shown
+
+
+def _shown_of(row: Row) -> Shown:
     mark, end, follows, shows_all, age = row
     known_age = None if age is None else float(age)
     return Shown(str(mark), int(end or 0), follows == "t", shows_all == "t", known_age)
@@ -202,51 +237,3 @@ _OF_REPLICA = f"""SELECT {_MARK}, (pg_last_wal_replay_lsn() - '0/0')::bigint, pg
 
 def _is_away(error: Exception) -> bool:
     return isinstance(error, DatabaseError | InterfaceError)
-
-
-def asked(alias: str, sql: str) -> list[str | None]:
-    """Return the one row that a statement finds, as text, within LIMIT seconds. Raises OperationalError.
-
-    A connection that the server has closed since the last request is opened anew.
-    """
-    connection = connections[alias]
-    was_open = connection.connection is not None
-    try:
-        return _answered(connection, sql)
-    except (OperationalError, InterfaceError) as error:
-        connection.close()
-        if not was_open or isinstance(error, _TooLate):
-            raise
-    try:
-        return _answered(connection, sql)
-    except BaseException:
-        connection.close()
-        raise
-
-
-class _TooLate(OperationalError):
-    """There was no answer within LIMIT."""
-
-
-def _answered(connection: BaseDatabaseWrapper, sql: str) -> list[str | None]:
-    """Ask past psycopg, which waits for an answer for ever."""
-    connection.ensure_connection()
-    with connection.wrap_database_errors:
-        line = connection.connection.pgconn
-        line.send_query(sql.encode())
-        line.flush()
-        until = time.monotonic() + LIMIT
-        while line.is_busy():
-            left = until - time.monotonic()
-            if left <= 0 or not select([line.socket], [], [], left)[0]:
-                raise _TooLate(f"No answer within {LIMIT:.0f} seconds.")
-            line.consume_input()
-        found = line.get_result()
-        while line.get_result() is not None:
-            pass
-    if found is None or found.ntuples != 1:
-        raise OperationalError(found.error_message.decode() if found else "No answer.")
-    # As after the epoch: Django would ask it once more in this request whether it answers.
-    vars(connection)["health_check_done"] = True
-    values = (found.get_value(0, column) for column in range(found.nfields))
-    return [None if value is None else value.decode() for value in values]

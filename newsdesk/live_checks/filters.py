@@ -5,8 +5,12 @@ from django.db.models import QuerySet
 
 from newsdesk.live_checks.models import PageCheck
 
-BROKEN, FORECAST = "gate", "forecast"
-CHOICES = [(BROKEN, "Published, with failed checks"), (FORECAST, "Forecast due, live")]
+BROKEN, FORECAST, LINKS = "gate", "forecast", "links"
+CHOICES = [
+    (BROKEN, "Published, with failed checks"),
+    (FORECAST, "Forecast due, live"),
+    (LINKS, "Published, with dead links"),
+]
 
 
 class NeedsFilter(filters.FilterSet):
@@ -19,5 +23,9 @@ class NeedsFilter(filters.FilterSet):
     def by_needs(self, rows: QuerySet, name: str, value: str) -> QuerySet:
         kind = rows.model.key_prefix
         checks = PageCheck.objects.live().of_kind(kind)
-        found = checks.broken() if value == BROKEN else checks.forecast_due()
+        found = {
+            BROKEN: checks.broken,
+            FORECAST: checks.forecast_due,
+            LINKS: checks.with_dead_links,
+        }[value]()
         return rows.filter(pk__in=found.values("item"))

@@ -1,11 +1,14 @@
-"""On the front page of the desk: live pages that the gate would block today, and forecasts that are over."""
+"""On the front page of the desk: live pages that the gate would block today, forecasts that are over, and
+links that lead nowhere.
+"""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from functools import partial
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,8 +17,8 @@ from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
 from newsdesk.desk.front.rows import ROWS, Row, admins_of
 from newsdesk.desk.layout import anchor_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
-from newsdesk.live_checks.filters import BROKEN, FORECAST
-from newsdesk.live_checks.models import CheckRun, PageCheck, PageCheckQuerySet
+from newsdesk.live_checks.filters import BROKEN, FORECAST, LINKS
+from newsdesk.live_checks.models import CheckRun, LinkUse, PageCheck, PageCheckQuerySet
 from newsdesk.pages.clock import day_in_words, zone
 from newsdesk.rules.findings import Problem
 
@@ -38,7 +41,7 @@ class Shown(TypedDict):
 
 @waiting_list
 def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
-    """Yield both lists, of the kinds of page that this person may look at. Five queries at most."""
+    """Yield the lists, of the kinds of page that this person may look at. Eight queries at most."""
     admins = {each.model.key_prefix: each for each in admins_of(site, request)}
     if not admins:
         return
@@ -61,14 +64,34 @@ def live_pages(site: AdminSite, request: HttpRequest) -> Iterator[WaitingList]:
             admins, checks.forecast_due(today), "due_on", FORECAST, partial(_forecasts, today)
         ),
     )
+    if settings.LINK_CHECKS:
+        yield WaitingList(
+            title="Links that lead nowhere",
+            rank=Rank.REVIEW,
+            note="Asked twice, days apart. Give another address, or take the link out.",
+            **_shown(admins, checks.with_dead_links(), "page__title", LINKS, _dead_links),
+        )
 
 
-def _problems(check: PageCheck) -> list[Found]:
-    return [(field, message) for field, message in check.problems]
+def _problems(checks: Sequence[PageCheck]) -> list[list[Found]]:
+    return [[(field, message) for field, message in check.problems] for check in checks]
 
 
-def _forecasts(today: date, check: PageCheck) -> list[Found]:
-    return [(field, message) for _, field, message in check.forecasts_due(today)]
+def _forecasts(today: date, checks: Sequence[PageCheck]) -> list[list[Found]]:
+    return [
+        [(field, message) for _, field, message in check.forecasts_due(today)] for check in checks
+    ]
+
+
+def _dead_links(checks: Sequence[PageCheck]) -> list[list[Found]]:
+    """Return where each of some pages leads nowhere. One query."""
+    found: dict[int, list[Found]] = defaultdict(list)
+    uses = LinkUse.objects.filter(page__in=[check.page_id for check in checks], link__dead=True)
+    for use in uses.select_related("link").order_by("pk"):
+        link = use.link
+        day = f" Checked {day_in_words(link.checked_at)}." if link.checked_at else ""
+        found[use.page_id].append((use.field, f"{link.address}: {link.answer}{day}"))
+    return [found[check.page_id] for check in checks]
 
 
 def _shown(
@@ -76,10 +99,10 @@ def _shown(
     checks: PageCheckQuerySet,
     order: str,
     needs: str,
-    told: Callable[[PageCheck], Sequence[Found]],
+    told: Callable[[Sequence[PageCheck]], Sequence[Sequence[Found]]],
 ) -> Shown:
     """Return the first rows of a list, how many there are, and where each kind of page lists all of its
-    own. `told` returns the findings to show, field and message. Two queries, one for none.
+    own. `told` returns the findings to show of each. Two queries and those of `told`, one for none.
     """
     # Counted here: a count of the database's would look for all of them once more.
     found = list(checks.order_by(order, "pk").values_list("pk", "kind"))
@@ -91,7 +114,7 @@ def _shown(
         if number > 1:
             name = f"All {number} {opts.verbose_name_plural}"
         links.append((name, f"{admins[kind].list_address()}?needs={needs}"))
-    rows = [_row(admins, check, told(check)) for check in first]
+    rows = [_row(admins, check, own) for check, own in zip(first, told(first), strict=True)]
     return Shown(rows=rows, number=len(found), links=tuple(links))
 
 

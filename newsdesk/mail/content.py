@@ -55,9 +55,14 @@ def writes(kind: str) -> Callable[[Writer], Writer]:
 def content_of(message: Message) -> Content | None:
     """Return what a message says now. SECURITY: nothing to who may not come to the desk any more."""
     user, writer = message.user, _writers.get(message.kind)
-    if user is None or writer is None or not (user.is_active and user.is_staff and user.email):
+    if user is None or writer is None or not (user.is_active and user.is_staff):
         return None
-    return writer(user, message)
+    return writer(user, message) if address_of(user, message) else None
+
+
+def address_of(user: User, message: Message) -> str:
+    """Return the address that a message goes to, "" for none."""
+    return message.to or user.email
 
 
 def as_mail(message: Message, content: Content) -> EmailMultiAlternatives:
@@ -89,7 +94,7 @@ def as_mail(message: Message, content: Content) -> EmailMultiAlternatives:
         subject=" ".join(content.subject.split()),
         body=plain.render(Context(values, autoescape=False)).strip() + "\n",
         from_email=sender,
-        to=[message.user.email],
+        to=[address_of(message.user, message)],
         headers=headers,
     )
     mail.attach_alternative(render_to_string("mail/message.html", values), "text/html")

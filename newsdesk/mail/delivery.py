@@ -73,7 +73,7 @@ def send_waiting() -> None:
     now = timezone.now()
     rows = Message.objects.all()
     waiting = rows.waiting()
-    waiting.filter(made_at__lt=now - GIVEN_UP_AFTER).update(state=Message.State.GIVEN_UP)
+    waiting.filter(made_at__lt=now - GIVEN_UP_AFTER).update(state=Message.State.GIVEN_UP, to="")
     for number in waiting.filter(
         made_at__lt=now - FORGOTTEN_AFTER, held_until__lt=now - FORGOTTEN_AFTER
     ).values_list("pk", flat=True):
@@ -110,7 +110,12 @@ def _send(mail: EmailMultiAlternatives, message: Message) -> None:
 
 
 def _settle(message: Message, state: Message.State, failure: str = "") -> None:
-    Message.objects.filter(pk=message.pk).update(state=state, failure=failure[:300])
+    """Note what became of a message. Of an address that is not the person's any more nothing stays."""
+    row = Message.objects.filter(pk=message.pk)
+    if message.to and message.user and message.to != message.user.email:
+        row.delete()
+    else:
+        row.update(state=state, failure=failure[:300], to="")
 
 
 def _refused_for_good(error: Exception) -> str:

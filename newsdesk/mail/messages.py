@@ -20,13 +20,27 @@ def mail_to(user: User, kind: str, **data: object) -> Message | None:
     return mail_to_whoever(user, kind, **data)
 
 
+def mail_to_address(user: User, address: str, kind: str, **data: object) -> Message | None:
+    """Do the same, to an address that the person may not have any more when it is sent.
+
+    For what has to be known by whoever had the account until now: a stranger may have changed the address.
+    """
+    if not settings.MAIL_ON or not address:
+        return None
+    return _hand_in(Message(user=user, kind=kind, data=data, to=address))
+
+
 def mail_to_whoever(user: User | None, kind: str, **data: object) -> Message:
     """Do the same for somebody who may not exist: it takes as long, and nobody is written to then."""
-    message = Message.objects.create(user=user, kind=kind, data=data)
-    hand_in(deliver, message.pk)
-    return message
+    return _hand_in(Message(user=user, kind=kind, data=data))
 
 
 def mail_later(user: User, kind: str, *, at: datetime, **data: object) -> Message:
     """Keep a message that the clock hands in some minutes after `at`."""
     return Message.objects.create(user=user, kind=kind, data=data, held_until=at)
+
+
+def _hand_in(message: Message) -> Message:
+    message.save()
+    hand_in(deliver, message.pk)
+    return message

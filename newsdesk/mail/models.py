@@ -28,10 +28,11 @@ class MessageQuerySet(models.QuerySet):
 class Message(models.Model):
     """One message to one person, and what became of it.
 
-    SECURITY: no text, no address and no link are kept. `kind` and `data` say what to write, which is
-    done when it is sent: links of invitations lie in no table and no backup, and nobody is written
-    what they may no longer see. `key` makes its Message-ID, the same at each try, so that a second copy
-    can be told from another message. Until `held_until` one worker is at it and no other.
+    SECURITY: no text and no link are kept. `kind` and `data` say what to write, which is done when it is
+    sent: links of invitations lie in no table and no backup, and nobody is written what they may no
+    longer see. It goes to the person's address of then; where it has to reach the address of now, `to` is
+    that, until it is sent and no longer. `key` makes its Message-ID, the same at each try, so that a second
+    copy can be told from another message. Until `held_until` one worker is at it and no other.
     """
 
     class State(models.TextChoices):
@@ -44,6 +45,7 @@ class Message(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     kind = models.CharField(max_length=20)
     data = models.JSONField(default=dict)
+    to = models.EmailField(blank=True)
     key = models.UUIDField(default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     made_at = models.DateTimeField(default=timezone.now)

@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from newsdesk.notifications.mail import mail_notice
 from newsdesk.notifications.models import Notice
+from newsdesk.notifications.subjects import subject_of
 
 LENGTH = 600
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -27,7 +28,8 @@ def tell(
 
     Nobody is told of what they did themselves (`actor`), and no one who cannot come to the desk. What
     still waits there in the same words is not said twice: it moves to the top. A new one goes out by mail
-    too, if its reader wants that. Call it inside the verb's transaction: a refused deed tells nothing.
+    too, if its reader wants that; what always comes goes out each time. Call it inside the verb's
+    transaction: a refused deed tells nothing.
     """
     if user is None or user == actor or not (user.is_active and user.is_staff):
         return None
@@ -40,6 +42,8 @@ def tell(
         return made
     waiting.made_at, waiting.data = now, data or {}
     waiting.save(update_fields=["made_at", "data"])
+    if (subject := subject_of(kind)) and subject.fixed:
+        mail_notice(waiting)
     return waiting
 
 

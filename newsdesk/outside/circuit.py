@@ -43,7 +43,7 @@ class Circuit:
 
         One `asking` within another takes a second place: ask for one thing at a time.
         """
-        self._begin()
+        self.begin()
         self._take_place()
         try:
             yield
@@ -59,7 +59,7 @@ class Circuit:
             if self._places:
                 self._places.release()
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
         """Go on where it has not failed, or where this thread is the one to ask again. Raises Away."""
         with self._lock:
             if self._again is None:
@@ -74,7 +74,7 @@ class Circuit:
         if not self._places.acquire(timeout=self.patience):
             raise Away(f"Enough threads wait for the {self.name}.")
         try:
-            self._begin()  # It may have failed meanwhile.
+            self.begin()  # It may have failed meanwhile.
         except Away:
             self._places.release()
             raise

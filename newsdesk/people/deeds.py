@@ -9,6 +9,7 @@
 | hand_over | drafts that they own, or made and nobody owns, get another owner |
 | send_link | a new link to choose a password |
 | sign_out | every browser of theirs is logged out |
+| sign_out_of | one browser of theirs is logged out |
 | reset_second_factor | app, passkeys and recovery codes are gone; they are told |
 
 Only a superuser touches a superuser. Nobody deactivates themselves or changes their own role, and a desk
@@ -132,6 +133,17 @@ def sign_out(person: User, *, actor: User) -> int:
     ended = sessions.end_all(person)
     log_deed(person, "sign_out", actor=actor, sessions=ended)
     return ended
+
+
+@transaction.atomic
+def sign_out_of(person: User, mark: str, *, actor: User) -> str:
+    """Log somebody out of the browser of that mark; return what it is. Raises NotThis where it has ended."""
+    person = _begin(person, actor=actor)
+    ended = sessions.end_one(person, mark)
+    if ended is None:
+        raise NotThis("That login has ended already.")
+    log_deed(person, "sign_out_of", actor=actor, browser=ended.browser)
+    return ended.browser
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ IN_WORDS = {
     "hand_over": "handed over drafts: {drafts}",
     "send_link": "made a link to a new password",
     "sign_out": "logged out of browsers: {sessions}",
+    "sign_out_of": "logged out of {browser}",
     "reset_second_factor": "reset the second factor",
     "erase": "erased",
 }

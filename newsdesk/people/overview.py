@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from newsdesk.accounts import sessions
 from newsdesk.accounts.access import MAIN_FACTORS
+from newsdesk.accounts.sessions import Login
 from newsdesk.mail.models import Message
 from newsdesk.people.deeds import role_of
 from newsdesk.people.models import PersonDeed
@@ -24,7 +25,7 @@ LINKS = ("invite", "send_link")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Somebody of the desk. `factors` are those set up, in words; `browsers` how many they are logged in by.
+    """Somebody of the desk. `factors` are those set up, in words; `logins` where they are logged in.
 
     `invited_at` is when the last link was made for them, else when their account was; such a link is `over`
     by now. `mail` says what is wrong with mail to them, "" for nothing.
@@ -33,7 +34,7 @@ class Row:
     person: User
     role: str
     factors: tuple[str, ...]
-    browsers: int
+    logins: tuple[Login, ...]
     invited_at: datetime
     over: bool
     mail: str
@@ -77,7 +78,7 @@ def rows_of(staff: Sequence[User]) -> list[Row]:
             person=person,
             role=role_of(person),
             factors=tuple(sorted(factors[person.pk])),
-            browsers=len(logins.get(person.pk, ())),
+            logins=tuple(logins.get(person.pk, ())),
             invited_at=at,
             over=at < now - good_for,
             mail=lost.get(person.pk, ""),

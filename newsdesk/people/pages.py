@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
+from newsdesk.accounts import sessions
 from newsdesk.people import deeds, erasure
 from newsdesk.people.forms import ColleagueForm, DeactivateForm, InviteForm, RoleForm
 from newsdesk.people.overview import people, rows_of
@@ -58,6 +59,7 @@ def one_person(site: AdminSite, request: HttpRequest, number: int) -> HttpRespon
     drafts = [(kind.model._meta, rows.count()) for kind, rows in deeds.drafts_of(person)]
     context = {
         "row": rows_of([person])[0],
+        "logins": sessions.logins_of(person, here=request.session.session_key),
         "own": person == request.user,
         "untouchable": person.is_superuser and not signed_in(request).is_superuser,
         "drafts": [
@@ -182,6 +184,11 @@ def _sign_out(request: HttpRequest, person: User) -> str:
     return f"Logged out of {ended} browser{'' if ended == 1 else 's'}: {person}."
 
 
+def _sign_out_of(request: HttpRequest, person: User) -> str:
+    browser = deeds.sign_out_of(person, request.POST.get("mark", ""), actor=signed_in(request))
+    return f"Logged out of {browser}: {person}."
+
+
 def _reset_second_factor(request: HttpRequest, person: User) -> str:
     deeds.reset_second_factor(person, actor=signed_in(request))
     return f"The second factor of {person} is gone, and they are told."
@@ -194,6 +201,7 @@ _DEEDS: dict[str, Callable[[HttpRequest, User], str]] = {
     "hand_over": _hand_over,
     "send_link": _send_link,
     "sign_out": _sign_out,
+    "sign_out_of": _sign_out_of,
     "reset_second_factor": _reset_second_factor,
 }
 

@@ -14,9 +14,10 @@ from newsdesk.jobs.job import PATIENT, Terms, job
 from newsdesk.jobs.periodic import register
 from newsdesk.site.image_inventory import complete_all
 from newsdesk.site.letters import forget_settled
+from newsdesk.site.live_checks.links import check_links
 from newsdesk.site.live_checks.sweep import sweep
 
-HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 # A live page is asked about again after this time, changed or not.
 CHECKED_AGAIN_AFTER = 20 * HOUR
 # How long jobs that are over are kept, for the page that lists them.
@@ -32,6 +33,14 @@ class PicturesLost(Exception):
 def check_live_pages() -> None:
     """Ask the publishing checks of published pages, for the lists of the front page."""
     sweep(timezone.now() - CHECKED_AGAIN_AFTER)
+
+
+@register("check_links", every=HOUR)
+@job(Terms("Links of published pages", tries=1, longest=45 * MINUTE), priority=PATIENT)
+def check_links_of_pages() -> None:
+    """Ask whether what published pages lead to is still there. One run is over before the next begins."""
+    if settings.LINK_CHECKS:
+        check_links()
 
 
 @register("make_renditions", every=HOUR)

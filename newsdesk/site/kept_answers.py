@@ -1,6 +1,5 @@
 """Answers that this process keeps: the ones asked for last, bounded in bytes. Safe for threads."""
 
-import gzip
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,10 +11,12 @@ from typing import NamedTuple
 from newsdesk.catalogue.generation import Epoch
 from newsdesk.catalogue.statements import Statements
 from newsdesk.site.compression import (
+    PLAIN,
+    coding_for,
+    coding_named,
     has_already,
-    names_compressed,
-    tag_of_compressed,
-    takes_gzip,
+    recoded,
+    tag_in,
 )
 
 # Of an entry: the objects that hold it, the key, and its places in the tables.
@@ -53,22 +54,18 @@ class Answer:
 
     def given(self, told: Mapping[str, str], *, head: bool = False) -> "Given":
         """Return it in the form that a client takes which tells this (META), or that it has it already."""
-        packed = self.is_compressed and takes_gzip(told.get("HTTP_ACCEPT_ENCODING", ""))
+        coding = coding_for(told.get("HTTP_ACCEPT_ENCODING", "")) if self.is_compressed else PLAIN
         tags = told.get("HTTP_IF_NONE_MATCH")
         if tags and has_already(tags, self.tag):
-            packed = packed and names_compressed(tags)
-            return Given(HTTPStatus.NOT_MODIFIED, [*self.unchanged, self._etag(packed)], b"")
-        headers = [*self.headers, self._etag(packed)]
-        headers.append(("Content-Length", str(len(self.body) if packed else self.length)))
-        if packed:
-            headers.append(("Content-Encoding", "gzip"))
-        if head:
-            return Given(HTTPStatus.OK, headers, b"")
-        plain = packed or not self.is_compressed
-        return Given(HTTPStatus.OK, headers, self.body if plain else gzip.decompress(self.body))
-
-    def _etag(self, packed: bool) -> tuple[str, str]:
-        return ("ETag", tag_of_compressed(self.tag) if packed else self.tag)
+            named = coding_named(tags) if coding else PLAIN
+            unchanged = [*self.unchanged, ("ETag", tag_in(named, self.tag))]
+            return Given(HTTPStatus.NOT_MODIFIED, unchanged, b"")
+        body = recoded(self.body, coding) if self.is_compressed else self.body
+        headers = [*self.headers, ("ETag", tag_in(coding, self.tag))]
+        headers.append(("Content-Length", str(len(body))))
+        if coding:
+            headers.append(("Content-Encoding", coding))
+        return Given(HTTPStatus.OK, headers, b"" if head else body)
 
     @property
     def size(self) -> int:

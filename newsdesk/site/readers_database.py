@@ -1,16 +1,29 @@
-"""Readers' requests read the replica, where there is one and it shows what is true now."""
+"""Readers' requests read the replica, where there is one and it shows what is true now; nobody waits for a
+primary that hangs.
+"""
 
 from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connections
 from django.http import HttpRequest, HttpResponse
 
-from newsdesk.catalogue.replica import PRIMARY, REPLICA, choose, give_up_replica, reads_from
+from newsdesk.catalogue.replica import (
+    PRIMARY,
+    REPLICA,
+    answer_of,
+    choose,
+    give_up_replica,
+    primary_is_away,
+    reading,
+    reads_from,
+)
 
-# What is of the desk, what readers send and what was shared before it is public; and what asks no database.
-PRIMARY_ALONE = ("/admin/", "/preview/", "/ask/", "/report/", "/healthz", "/readyz", "/metrics")
+# What asks no database, or with limits of its own.
+PROBES = ("/healthz", "/readyz", "/metrics")
+# What is of the desk, what readers send and what was shared before it is public.
+PRIMARY_ALONE = ("/admin/", "/preview/", "/ask/", "/report/", *PROBES)
 _FAILED = "_newsdesk_replica_failed"
 
 
@@ -38,6 +51,25 @@ class ReadersDatabase:
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         if isinstance(error, OperationalError | InterfaceError):
             vars(request)[_FAILED] = error
+
+
+class AnsweringPrimary:
+    """Refuse, by 503 and within seconds, what would wait for a primary that hangs.
+
+    The desk's requests ask it first, in the place of Django's own question whether a connection is alive.
+    Readers' have asked it for the epoch, and ask here only where it did not answer a moment ago.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        if connections[PRIMARY].vendor != "postgresql":
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        reads_primary = reading().alias == PRIMARY and not request.path.startswith(PROBES)
+        if reads_primary and (primary_is_away() or not is_of_reader(request)):
+            answer_of(PRIMARY, "SELECT 1")
+        return self.get_response(request)
 
 
 def is_of_reader(request: HttpRequest) -> bool:

@@ -30,11 +30,13 @@ from newsdesk.catalogue.statements import Recorder, statements
 from newsdesk.redirects.addresses import OLD_PARAMETERS
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site.compression import (
+    PLAIN,
+    coding_for,
+    coding_named,
     compressed,
-    names_compressed,
-    tag_of_compressed,
+    recoded,
+    tag_in,
     tags_of_pages,
-    takes_gzip,
 )
 from newsdesk.site.kept_answers import Answer, Answers, Asked
 
@@ -242,12 +244,12 @@ class _Form:
     """In which form a client takes an answer that is not kept, and which one it has."""
 
     def __init__(self, request: HttpRequest) -> None:
-        self.takes_gzip = takes_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
-        self.has_gzip = False
+        self.coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        self.named = PLAIN
         for name in _CONDITIONS:
-            if names_compressed(tags := request.META.get(name, "")):
+            if named := coding_named(tags := request.META.get(name, "")):
                 # The view knows the page as it is.
-                request.META[name], self.has_gzip = tags_of_pages(tags), True
+                request.META[name], self.named = tags_of_pages(tags), named
 
     def of(self, response: HttpResponse) -> HttpResponse:
         """Compress the answer, where the client takes that and everybody gets the same."""
@@ -257,14 +259,13 @@ class _Form:
         if not is_public(response) or response.streaming:
             return response
         patch_vary_headers(response, ["Accept-Encoding"])
-        if not self.takes_gzip or "ETag" not in response:
+        if not self.coding or "ETag" not in response:
             return response
         if response.status_code == HTTPStatus.NOT_MODIFIED:
-            if self.has_gzip:
-                response["ETag"] = tag_of_compressed(response["ETag"])
+            response["ETag"] = tag_in(self.named, response["ETag"])
         elif packed := compressed(response.content, response.get("Content-Type", "")):
-            response.content = packed
-            response["Content-Encoding"] = "gzip"
-            response["Content-Length"] = str(len(packed))
-            response["ETag"] = tag_of_compressed(response["ETag"])
+            response.content = recoded(packed, self.coding)
+            response["Content-Encoding"] = self.coding
+            response["Content-Length"] = str(len(response.content))
+            response["ETag"] = tag_in(self.coding, response["ETag"])
         return response

@@ -30,6 +30,7 @@ TABLE = {
     "mfa_edit_webauthn": ("login", 404, 404),
     "mfa_remove_webauthn": ("login", 404, 404),
     "account_end_others": (405, 405, 405),
+    "account_end_one": (405, 405, 405),
     "account_invitation": (200, 200, 200),
     "account_name": ("login", 200, 200),
     "account_notices": ("login", 200, 200),

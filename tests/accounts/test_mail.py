@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from newsdesk.accounts import browsers
@@ -274,3 +275,83 @@ def test_browsers_of_long_ago_are_forgotten(ada, time_machine):
     time_machine.move_to(time.time() + browsers.KNOWN_FOR.total_seconds() + 60)
     browsers.forget_old()
     assert KnownBrowser.objects.count() == 0
+
+
+# What changes an account is told to who had it until then
+
+
+@pytest.fixture
+def root(db):
+    user = User.objects.create_superuser("root", password=PASSWORD)
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def to(sent):
+    return {address: each for each in sent for address in each.to}
+
+
+def test_a_changed_address_is_told_to_the_one_of_before_and_to_the_new_one(ada):
+    client = Client()
+    log_in(client)
+    values = {"first_name": "", "last_name": "", "email": "king@news.example"}
+    client.post(reverse("account_name"), values)
+    sent = to(send_all())
+    assert {*sent} == {"Ada@news.example", "king@news.example"}
+    before = sent["Ada@news.example"]
+    assert "no longer comes here" in before.body
+    # Whoever reads there may be nobody of the desk: neither the new address nor a way in.
+    for words in ("king@news.example", "/admin/"):
+        assert words not in before.body + before.alternatives[0].content
+    assert "was changed" in sent["king@news.example"].body
+
+
+def test_of_the_address_of_before_nothing_is_kept_once_it_was_told(ada):
+    client = Client()
+    log_in(client)
+    client.post(reverse("account_name"), {"email": "king@news.example"})
+    assert Message.objects.filter(to="Ada@news.example").count() == 1
+    send_all()
+    assert set(Message.objects.values_list("to", flat=True)) == {""}
+    assert not Message.objects.filter(kind="old-address").exists()
+
+
+def test_a_superuser_who_changes_somebodys_address_or_password_tells_them_too(ada, root):
+    path = reverse("admin:auth_user_change", args=[ada.pk])
+    form = root.get(path).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields if name != "password"}
+    joined = values.pop("date_joined")
+    values |= {"date_joined_0": f"{joined:%Y-%m-%d}", "date_joined_1": f"{joined:%H:%M:%S}"}
+    values = {name: value for name, value in values.items() if value not in (None, False)}
+    assert root.post(path, values | {"email": "king@news.example"}).status_code == 302
+    assert {*to(send_all())} == {"Ada@news.example", "king@news.example"}
+    path = reverse("admin:auth_user_password_change", args=[ada.pk])
+    root.post(path, {"password1": NEW, "password2": NEW, "usable_password": "true"})
+    ada.refresh_from_db()
+    assert ada.check_password(NEW)
+    [sent] = send_all()
+    assert "The password of your account was changed." in sent.body
+
+
+def test_a_new_password_is_told_to_the_address_of_that_moment(ada):
+    """Whoever has changed it may change the address next, and put the notice away."""
+    client = Client()
+    log_in(client)
+    values = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
+    client.post(reverse("admin:password_change"), values)
+    client.post(reverse("account_name"), {"email": "thief@elsewhere.example"})
+    Notice.objects.of(ada).update(read_at=timezone.now())
+    at_home = [each.body for each in send_all() if each.to == ["Ada@news.example"]]
+    assert any("The password of your account was changed." in body for body in at_home)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_second_factor_that_is_removed_is_told(ada):
+    secret = add_app(ada)
+    client = Client()
+    log_in(client)
+    client.post("/admin/login/code/", {"code": code_of(secret)})
+    client.post(reverse("mfa_deactivate_totp"))
+    told = " ".join(each.body for each in send_all() if each.to == ["Ada@news.example"])
+    assert "An authenticator app was removed from your account." in told

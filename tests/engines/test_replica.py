@@ -2,61 +2,12 @@
 
 import json
 import time
-from collections.abc import Iterator
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 
 from newsdesk.site.readers_database import PRIMARY_ALONE
-from tests import programs
-from tests.programs.cluster import Cluster, Copy, Replica
-from tests.programs.desk import Desk
+from tests.engines.conftest import DEEDS
 from tests.programs.web import Web
-
-DEEDS = "tests.engines.deeds"
-
-
-@pytest.fixture(scope="module")
-def laid() -> Iterator[Cluster]:
-    """A stopped cluster with the tables of a desk."""
-    programs.need("postgres")
-    with Cluster() as cluster:
-        with Desk(DATABASE_URL=cluster.url()) as desk:
-            desk.do("tests.programs.desk:make_tables")
-        cluster.stop()
-        yield cluster
-
-
-@pytest.fixture
-def both(laid: Cluster) -> Iterator[Any]:
-    """A primary with a desk on it, its replica, and a web process that has both."""
-    with (
-        Copy(laid) as primary,
-        Desk(DATABASE_URL=primary.url()) as desk,
-        Replica(primary) as replica,
-    ):
-        settings = {
-            "DATABASE_URL": primary.url(),
-            "NEWSDESK_REPLICA_URL": replica.url(),
-            "NEWSDESK_REPLICA_LAG": "2",
-        }
-        with Desk(**settings) as web:
-            yield Both(primary, replica, desk, web)
-
-
-class Both(SimpleNamespace):
-    def __init__(self, primary: Cluster, replica: Replica, desk: Desk, web: Desk) -> None:
-        super().__init__(primary=primary, replica=replica, desk=desk, web=web)
-
-    def tell(self, deed: str, *args: Any, **kwargs: Any) -> Any:
-        """Let the desk do something."""
-        return self.desk.do(f"{DEEDS}:{deed}", *args, **kwargs)
-
-    def read(self, path: str, **headers: str) -> Any:
-        """Return what a reader gets of the web process: status, body, and which databases were asked."""
-        status, body, used = self.web.do(f"{DEEDS}:read_noting", path, **headers)
-        return SimpleNamespace(status=status, body=body, used=used)
 
 
 def test_whatever_readers_can_open_comes_from_the_replica_alone(both):

@@ -5,12 +5,15 @@ import re
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.models import User
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 
+from newsdesk.accounts import sessions
 from newsdesk.mail.models import Message
 from newsdesk.notifications.models import Notice
 from newsdesk.pages.append_only import AppendOnlyError
@@ -39,6 +42,14 @@ def new(name="bob", **values):
     return User(username=name, **values)
 
 
+def mark_of_login(user):
+    """Let somebody be logged in by one more browser; return its mark."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session.create()
+    return next(each.mark for each in sessions.logins_of(user) if each.key == session.session_key)
+
+
 # Who may
 
 DEEDS = {
@@ -49,6 +60,7 @@ DEEDS = {
     "hand_over": lambda who, by: deeds.hand_over(who, by, actor=by),
     "send_link": lambda who, by: deeds.send_link(who, actor=by),
     "sign_out": lambda who, by: deeds.sign_out(who, actor=by),
+    "sign_out_of": lambda who, by: deeds.sign_out_of(who, mark_of_login(who), actor=by),
     "reset_second_factor": lambda who, by: deeds.reset_second_factor(who, actor=by),
 }
 
@@ -274,6 +286,25 @@ def test_signing_out_ends_all_their_logins_and_nobody_elses(grace, ada):
     assert deeds.sign_out(ada, actor=grace) == 3
     assert not any(map(is_in, browsers))
     assert is_in(other)
+
+
+def test_one_browser_is_logged_out_with_a_line_and_the_others_stay(grace, ada):
+    phone, laptop = Client(), Client()
+    phone.force_login(ada)
+    [login] = sessions.logins_of(ada)
+    laptop.force_login(ada)
+    assert deeds.sign_out_of(ada, login.mark, actor=grace) == "a browser"
+    assert (is_in(phone), is_in(laptop)) == (False, True)
+    assert logged(ada) == [("sign_out_of", grace, {"browser": "a browser"})]
+    with pytest.raises(NotThis, match="ended already"):
+        deeds.sign_out_of(ada, login.mark, actor=grace)
+
+
+def test_the_login_of_somebody_else_is_not_ended_by_its_mark(grace, hedy, ada):
+    mark = mark_of_login(hedy)
+    with pytest.raises(NotThis):
+        deeds.sign_out_of(ada, mark, actor=grace)
+    assert len(sessions.logins_of(hedy)) == 1
 
 
 def test_a_second_factor_is_reset_with_a_line_and_a_notice(grace, ada):

@@ -5,6 +5,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
 
+from newsdesk.accounts import sessions
 from newsdesk.mail.models import Message
 from newsdesk.people.models import FormerColleague
 from newsdesk.people.rights import table
@@ -173,7 +174,12 @@ def test_each_button_does_its_deed(desk, ada):
         return text(desk.post(page_of(ada), values, follow=True))
 
     assert "Handed over to bob: one draft." in press(deed="hand_over", to=bob.pk)
+    assert "Logged out of a browser: ada." in press(
+        deed="sign_out_of", mark=sessions.logins_of(ada)[0].mark
+    )
+    inside.force_login(ada)
     assert "Logged out of 1 browser: ada." in press(deed="sign_out")
+    assert "That login has ended already." in press(deed="sign_out_of", mark="x")
     assert "The second factor of ada is gone" in press(deed="reset_second_factor")
     assert "The role of ada is Editor now." in press(deed="change_role", role="Editor")
     assert "/admin/invitation/" in text(desk.post(page_of(ada), {"deed": "send_link"}))

@@ -61,7 +61,11 @@ def test_who_has_just_answered_is_not_asked_whether_it_does(monkeypatch):
     monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
     monkeypatch.setattr(connection, "is_usable", lambda: asked.append(1) or True)
     connection.close()
-    for ask in (lambda: epoch("default"), lambda: replica.asked("default", "SELECT 1"), lambda: 0):
+    for ask in (
+        lambda: epoch("default"),
+        lambda: replica.answer_of("default", "SELECT 1"),
+        lambda: 0,
+    ):
         connection.ensure_connection()
         connection.close_if_unusable_or_obsolete()
         ask()

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from datetime import timedelta
 
+import brotli
 import pytest
 import time_machine
 from django.apps import apps
@@ -20,7 +21,7 @@ from django.utils import timezone
 from newsdesk.catalogue import cache, generation, statements
 from newsdesk.catalogue.models import Page
 from newsdesk.site import home, response_cache
-from newsdesk.site.compression import compressed, takes_gzip
+from newsdesk.site.compression import coding_for, compressed
 from newsdesk.site.kept_answers import Answers
 from newsdesk.site.public_addresses import Desk, Kind, addresses
 from newsdesk.site.response_cache import ANSWERS, KEYED, READ
@@ -322,24 +323,52 @@ def test_gzip_and_plain_go_by_different_tags(shop):
             assert (other.status_code, other["ETag"]) == (304, plain["ETag"])
 
 
+def test_brotli_goes_to_who_prefers_it_by_its_own_tag(shop):
+    said = {"Accept-Encoding": "br, gzip;q=0.5"}
+    for path in (STORY_PATH, "/search/?q=ferry"):
+        for _ in range(2):
+            plain, packed = given(path), given(path, **said)
+            assert packed["Content-Encoding"] == "br"
+            assert brotli.decompress(packed.content) == plain.content
+            assert int(packed["Content-Length"]) == len(packed.content)
+            tags = {plain["ETag"], packed["ETag"], given(path, **GZIP)["ETag"]}
+            assert len(tags) == 3
+            for tag in tags - {plain["ETag"]}:
+                again = given(path, **said, **{"If-None-Match": tag})
+                assert (again.status_code, again["ETag"]) == (304, tag)
+        assert given(path, **said).content == packed.content
+
+
+def test_without_the_library_they_get_gzip(shop, monkeypatch):
+    monkeypatch.setattr("newsdesk.site.compression._has_brotli", lambda: False)
+    answer = given(STORY_PATH, **{"Accept-Encoding": "br, gzip;q=0.5"})
+    assert answer["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in given(STORY_PATH, **{"Accept-Encoding": "br"})
+
+
 @pytest.mark.parametrize(
-    ("said", "takes"),
+    ("said", "coding"),
     [
-        ("", False),
-        ("gzip", True),
-        ("GZIP;q=0.5, br", True),
-        ("x-gzip", True),
-        ("*", True),
-        ("gzip;q=0", False),
-        ("gzip; q=0.000", False),
-        ("*;q=0", False),
-        ("br, deflate", False),
-        ("gzip;q=0, *", False),
-        ("notgzip", False),
+        ("", ""),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "gzip"),
+        ("br, gzip;q=0.5", "br"),
+        ("GZIP;q=0.5, br", "br"),
+        ("br;q=0.5, gzip", "gzip"),
+        ("br;q=0, gzip;q=0", ""),
+        ("x-gzip", "gzip"),
+        ("*", "gzip"),
+        ("gzip;q=0", ""),
+        ("gzip; q=0.000", ""),
+        ("*;q=0", ""),
+        ("br, deflate", "br"),
+        ("gzip;q=0, *", ""),
+        ("notgzip", ""),
+        ("gzip;q=x, br;q=", ""),
     ],
 )
-def test_who_takes_gzip(said, takes):
-    assert takes_gzip(said) is takes
+def test_who_gets_which_coding(said, coding):
+    assert coding_for(said) == coding
 
 
 def test_what_does_not_shrink_is_not_compressed():

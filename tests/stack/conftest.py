@@ -18,7 +18,7 @@ def lacking():
     found = []
     if not nginx.program():
         found.append("nginx")
-    if reason := engines.missing("postgres", "redis", "moto"):
+    if reason := engines.missing("postgres", "pgbouncer", "redis", "moto"):
         found.append(reason)
     if not importlib.util.find_spec("aiosmtpd"):
         found.append("aiosmtpd")

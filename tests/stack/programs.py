@@ -23,6 +23,7 @@ from tests.house.rules import ROOT
 from tests.programs.cluster import Cluster, Replica
 from tests.programs.desk import Desk
 from tests.programs.moto import Moto
+from tests.programs.pgbouncer import PgBouncer
 from tests.programs.process import (
     LONGEST,
     NotStarted,
@@ -99,7 +100,7 @@ class Stack:
     ports: list[int]
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     held: socket.socket | None = None
-    # What it stands on, by name: "primary", "replica", "redis", "moto".
+    # What it stands on, by name: "primary", "pool" before it, "replica", "redis", "moto".
     under: dict[str, Process] = field(default_factory=dict)
     mails: list[tuple[list[str], Any]] = field(default_factory=list)
 
@@ -283,6 +284,8 @@ def settings(folder: Path, ports: list[int], **there: str) -> dict[str, str]:
         "NEWSDESK_PURGE_URLS": told["NEWSDESK_PURGE_URLS"].replace("8090", str(ports[3])),
         # The desk's own people sign in by a cookie here.
         "NEWSDESK_SECOND_FACTOR": "optional",
+        # The sites that its stories name are of nobody.
+        "NEWSDESK_LINK_CHECKS": "0",
         # The sentence encoder is measured by benchmarks.web_memory.
         "NEWSDESK_DUPLICATES_MODEL": str(folder / "none.onnx"),
     }
@@ -294,27 +297,32 @@ def stack(folder: Path) -> Iterator[tuple[Stack, Desk]]:
     """Yield a running stack that was set up as docs/deployment.md says, and the process of its desk."""
     with ExitStack() as under:
         primary = under.enter_context(Cluster())
+        pool = under.enter_context(PgBouncer(primary))
         redis, moto = under.enter_context(Redis()), under.enter_context(Moto())
         post, mails = _post()
         under.callback(post.stop)
         ports = free_ports(4)
         self_signed(folder / "key.pem", folder / "certificate.pem")
         url = {
-            "DATABASE_URL": primary.url(),
+            "DATABASE_URL": pool.url(),
+            "NEWSDESK_POOLED": "1",
             "CACHE_URL": redis.url,
             "NEWSDESK_STORAGE_URL": moto.url,
             "NEWSDESK_EMAIL_URL": f"smtp://127.0.0.1:{post.port}",
         }
         running = Stack(folder, settings(folder, ports, **url), ports, mails=mails)
         under.callback(running.end)
-        running.manage("migrate", "--verbosity", "0")
+        # Past the pool, as its one long transaction would hold a connection of it.
+        running.manage("migrate", "--verbosity", "0", DATABASE_URL=primary.url())
         # For a restore, which wants tables with nothing in them.
         primary.ask("CREATE DATABASE empty TEMPLATE postgres", name="template1")
         setup = running.manage("setup_desk", "--chief", "grace", "--email", "grace@news.example")
         (folder / "setup.log").write_text(setup)
         replica = under.enter_context(Replica(primary))
         running.environment["NEWSDESK_REPLICA_URL"] = replica.url()
-        running.under = {"primary": primary, "replica": replica, "redis": redis, "moto": moto}
+        running.under = {
+            "primary": primary, "pool": pool, "replica": replica, "redis": redis, "moto": moto,
+        }  # fmt: skip
         running.start_web()
         running.start_worker()
         running.start_nginx()

@@ -1,5 +1,6 @@
 """The shipped stack: what readers get from it, and what happens when a part of it is killed or hangs."""
 
+import gzip
 import json
 import os
 import re
@@ -8,6 +9,7 @@ import socket
 import threading
 from urllib.parse import urlencode
 
+import brotli
 import pytest
 from lxml import html
 
@@ -72,22 +74,28 @@ def test_http_2_is_spoken(stack):
         assert secure.selected_alpn_protocol() == "h2"
 
 
-def test_pages_come_in_gzip_and_static_files_in_brotli_too(stack, ferry):
-    path = style(stack)
-    for asked, said in (("br, gzip", ["br"]), ("gzip", ["gzip"]), ("identity", [])):
-        assert stack.get(path, Accept_Encoding=asked).all("Content-Encoding") == said, asked
-    for asked, said in (("br, gzip", ["gzip"]), ("gzip", ["gzip"]), ("identity", [])):
-        answer = stack.get(ferry["page"], Accept_Encoding=asked)
-        assert answer.all("Content-Encoding") == said, asked
+def test_pages_and_static_files_come_in_brotli_and_in_gzip(stack, ferry):
+    unpack = {"br": brotli.decompress, "gzip": gzip.decompress}
+    for path in (style(stack), ferry["page"], "/feeds/stories.xml"):
+        plain = stack.get(path, Accept_Encoding="identity")
+        assert plain.all("Content-Encoding") == []
+        for asked, said in (("gzip, deflate, br", "br"), ("gzip", "gzip")):
+            for _ in range(2):  # From the site, then from the cache.
+                answer = stack.get(path, Accept_Encoding=asked)
+                assert answer.all("Content-Encoding") == [said], (path, asked)
+                assert unpack[said](answer.body) == plain.body
+                assert len(answer.body) < len(plain.body)
     # What holds a token is not: its length would tell.
-    assert stack.get("/admin/login/", Accept_Encoding="gzip").all("Content-Encoding") == []
+    for asked in ("gzip, deflate, br", "gzip"):
+        assert stack.get("/admin/login/", Accept_Encoding=asked).all("Content-Encoding") == []
 
 
 def test_who_has_it_already_is_told_so(stack, ferry):
     for path in (ferry["page"], ferry["picture"], "/feeds/stories.xml"):
-        tag = stack.get(path, Accept_Encoding="gzip")["ETag"]
-        again = stack.get(path, Accept_Encoding="gzip", If_None_Match=tag)
-        assert (again.status, again.body) == (304, b""), path
+        for coding in ("br", "gzip"):
+            tag = stack.get(path, Accept_Encoding=coding)["ETag"]
+            again = stack.get(path, Accept_Encoding=coding, If_None_Match=tag)
+            assert (again.status, again.body) == (304, b""), path
 
 
 def test_nobody_is_believed_about_address_and_number(stack):
@@ -152,7 +160,7 @@ def test_both_web_processes_are_counted_together(stack):
 
 def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
     gone = desk.do(f"{DEEDS}:publish", "The ferry sinks")
-    codings = ("gzip", "identity")
+    codings = ("br", "gzip", "identity")
     for path in (gone["page"], gone["picture"]):
         for coding in codings:
             wait_until(lambda p=path, c=coding: stack.get(p, Accept_Encoding=c).status == 200, path)
@@ -307,7 +315,8 @@ def test_a_backup_made_while_people_read_makes_the_same_desk(stack, desk, ferry,
     file = tmp_path / "night.backup"
     stack.manage("backup", str(file))
     stack.manage("verify_backup", str(file))
-    url = stack.environment["DATABASE_URL"].replace("/postgres", "/empty")
+    # Past the pool, as docs/deployment.md says.
+    url = stack.under["primary"].url("empty")
     names = ("NEWSDESK_PURGE_URLS", "NEWSDESK_REPLICA_URL", "NEWSDESK_STORAGE_URL")
     there = {"DATABASE_URL": url, "NEWSDESK_VAR": str(tmp_path / "var")} | dict.fromkeys(names, "")
     stack.manage("restore", str(file), **there)
@@ -338,18 +347,26 @@ def test_a_part_that_hangs_or_is_dead_takes_nobody_along(stack, desk, ferry, par
             back()
 
 
-def test_without_the_primary_readers_get_what_the_replica_shows(stack, desk, ferry):
-    primary, replica = stack.under["primary"], stack.under["replica"]
+@pytest.mark.parametrize(
+    ("part", "end", "back"),
+    [("primary", "kill", "start"), ("primary", "pause", "go_on"), ("pool", "pause", "go_on")],
+)
+def test_without_the_primary_readers_get_what_the_replica_shows(
+    stack, desk, ferry, part, end, back
+):
+    under, replica = stack.under[part], stack.under["replica"]
     cookie = desk.do(f"{DEEDS}:session")["cookie"]
     replica.wait_until_equal()
-    primary.kill()
+    getattr(under, end)()
     try:
-        wait_until(lambda: stack.get(f"{ferry['page']}?primary=1").status == 200, "no page")
+        path = f"{ferry['page']}?{part}={end}"
+        wait_until(lambda: stack.get(path).status == 200, "no page")
         refused = stack.get("/admin/", Cookie=cookie)
         assert refused.status == 503
         assert b"Back in a moment" in refused.body
+        assert stack.get(style(stack)).status == 200
     finally:
-        primary.start()
+        getattr(under, back)()
     wait_until(lambda: stack.get("/admin/", Cookie=cookie).status == 200, "the desk stays away")
     replica.wait_until_equal()
 
