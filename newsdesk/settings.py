@@ -187,6 +187,13 @@ if not DEBUG and "*" in ALLOWED_HOSTS:
 SITE_URL = env("NEWSDESK_SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = env("NEWSDESK_SITE_NAME", default="Newsdesk")
 HTTPS = SITE_URL.startswith("https://")
+# Whether the desk asks other sites for pages that a person names, and whom it says that they may write to.
+FETCH_PAGES = env.bool("NEWSDESK_FETCH_PAGES", default=True)
+FETCH_CONTACT = env("NEWSDESK_FETCH_CONTACT", default="") or SITE_URL
+if not FETCH_CONTACT.isascii() or not FETCH_CONTACT.isprintable():
+    raise ImproperlyConfigured(
+        "NEWSDESK_FETCH_CONTACT is a web address or a mailbox, in plain letters."
+    )
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 if HTTPS and DEBUG:
     raise ImproperlyConfigured("NEWSDESK_DEBUG must be off where NEWSDESK_SITE_URL is https.")
