@@ -43,6 +43,7 @@ urlpatterns = [
             ("corrections", feeds.corrections, "corrections"),
         )
     ],
+    path("api/", include("newsdesk.api.urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),

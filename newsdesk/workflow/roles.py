@@ -29,6 +29,7 @@ def roles() -> dict[str, tuple[str, ...]]:
             "jobs.view_periodicrun",
             "jobs.try_again",
             "people.manage",
+            "webhooks.manage",
             merging,
             *_rights(CHIEF),
         ),

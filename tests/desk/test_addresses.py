@@ -66,6 +66,7 @@ TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
     "jobs": {"Desk chief", "superuser"},
+    "webhooks": {"Desk chief", "superuser"},
     "find": ALL,
     "day": ALL,
     "password_change": ALL,
@@ -90,11 +91,12 @@ TABLE: dict[str, set[str]] = {
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
 # and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
-# tests/accounts, tests/people_pages and tests/names have tables of their own.
+# tests/accounts, tests/people_pages, tests/webhooks and tests/names have tables of their own.
 ELSEWHERE = (
     "account_",
     "mfa_",
     "people_",
+    "webhooks_",
     *(
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity")

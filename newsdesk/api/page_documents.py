@@ -1,0 +1,305 @@
+"""A story, a question and a topic as the API gives them, made of what their public pages are made of."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from ninja import Schema
+
+from entities.documents import EntityDocument
+from entities.kind import ENTITY_KIND
+from entities.outlet_names import renamed
+from entities.topic_page import TopicPage
+from faqs.documents import FaqDocument
+from faqs.kind import FAQ_KIND
+from faqs.question_page import QuestionPage
+from newsdesk.api.documents import (
+    Note,
+    PageDocument,
+    PageLink,
+    TagLink,
+    Text,
+    head_of,
+    picture_in,
+)
+from newsdesk.catalogue.models import Page
+from newsdesk.kinds.kind import Kind
+from newsdesk.pages.notes import Correction
+from newsdesk.pages.public_page import PublicPage, References
+from newsdesk.presentation.heads import absolute, web_link
+from stories.documents import StoryDocument
+from stories.kind import STORY_KIND
+from stories.story_page import StoryPage, person_link, tag_link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """A page as readers see it, or saw it `as_of` a time, with all that its document needs.
+
+    `asked` is the id that was asked for.
+    """
+
+    page: Page
+    document: Any
+    references: References
+    corrections: Sequence[Correction]
+    asked: str
+    as_of: datetime | None = None
+
+    def common(self) -> dict[str, Any]:
+        """Return the fields that all pages have, tags and picture left out."""
+        merged = self.asked if self.asked != self.page.uid else None
+        return {
+            **head_of(self.page),
+            "merged_from": merged,
+            "as_of": self.as_of,
+            "corrections": Note.of_each(self.corrections),
+        }
+
+
+class Byline(Schema):
+    name: str
+    role: str
+    address: str
+
+
+class AnalysisPart(Schema):
+    """`kind` is analysis, context or forecast; `heading` may be empty."""
+
+    id: str
+    kind: str
+    heading: str
+    text: Text
+
+
+class Report(Schema):
+    """What one outlet says; `outlet` is empty where the desk's own summary speaks.
+
+    `quotation` is exact, and `speaker` said it. `attribution_guessed` marks an outlet or reporter that
+    was carried over rather than named.
+    """
+
+    id: str
+    outlet: str
+    owner: str
+    wire: str
+    reporters: list[str]
+    headline: str
+    address: str
+    published: date | None
+    read_on: date | None
+    paraphrase: str
+    quotation: str
+    speaker: str
+    attribution_guessed: bool
+
+
+class Event(Schema):
+    """`date` is ISO 8601: "2014", "2014-03" or "2014-03-18"."""
+
+    id: str
+    date: str
+    text: str
+
+
+class DeeperQuestion(Schema):
+    """A follow-up question, and the page that answers it, if there is one."""
+
+    id: str
+    text: str
+    page: PageLink | None
+
+
+class Story(PageDocument):
+    """An explainer."""
+
+    standfirst: str
+    bylines: list[Byline]
+    happened: Text
+    analysis: list[AnalysisPart]
+    reports: list[Report]
+    background: Text
+    timeline: list[Event]
+    deeper: list[DeeperQuestion]
+    questions: list[PageLink]
+    topics: list[PageLink]
+
+
+class Answer(Schema):
+    id: str
+    question: str
+    text: Text
+
+
+class Source(Schema):
+    id: str
+    title: str
+    address: str
+    outlet: str
+    published: date | None
+
+
+class Question(PageDocument):
+    """A question with its answers; `intro` is the direct one."""
+
+    intro: Text
+    answers: list[Answer]
+    sources: list[Source]
+    also_asked_as: list[str]
+    topics: list[PageLink]
+
+
+class Fact(Schema):
+    id: str
+    label: str
+    value: str
+    source: str
+    address: str
+
+
+class Topic(PageDocument):
+    """A person, organisation, place or other thing that stories are about. `topic_kind` says which."""
+
+    topic_kind: str
+    also_known_as: list[str]
+    description: str
+    description_source: str
+    description_address: str
+    described_as_of: date | None
+    facts: list[Fact]
+    body: Text
+    wikidata: str
+    official_site: str
+
+
+def story_of(seen: Seen) -> Story:
+    document: StoryDocument = seen.document
+    references = seen.references
+    return Story(
+        **seen.common(),
+        tags=_tags(document.tags, references),
+        image=picture_in(document.image),
+        standfirst=document.standfirst,
+        bylines=[
+            Byline(name=each.name, role=each.role, address=absolute(link.path) if link.path else "")
+            for each in document.bylines
+            for link in [person_link(each, references.names)]
+        ],
+        happened=Text.of(document.summary),
+        analysis=[
+            AnalysisPart(id=each.id, kind=each.kind, heading=each.heading, text=Text.of(each.body))
+            for each in document.analysis
+        ],
+        reports=_reports(document, references),
+        background=Text.of(document.background),
+        timeline=[Event(id=each.id, date=each.date, text=each.text) for each in document.timeline],
+        deeper=[
+            DeeperQuestion(id=each.id, text=each.text, page=PageLink.of(page) if page else None)
+            for each in document.deeper
+            for page in [references.pages.get(each.target)]
+        ],
+        questions=PageLink.of_each(references.of(document.faqs)),
+        topics=PageLink.of_each(references.of(document.entities)),
+    )
+
+
+def question_of(seen: Seen) -> Question:
+    document: FaqDocument = seen.document
+    return Question(
+        **seen.common(),
+        tags=_tags(document.tags, seen.references),
+        image=None,
+        intro=Text.of(document.intro),
+        answers=[
+            Answer(id=each.id, question=each.question, text=Text.of(each.text))
+            for each in document.answers
+        ],
+        sources=[
+            Source(
+                id=each.id,
+                title=each.title,
+                address=web_link(each.url),
+                outlet=each.outlet,
+                published=each.published,
+            )
+            for each in renamed(document.sources, seen.references.names)
+        ],
+        also_asked_as=seen.page.card.get("also_asked_as", []),
+        topics=PageLink.of_each(seen.references.of(document.entities)),
+    )
+
+
+def topic_of(seen: Seen) -> Topic:
+    document: EntityDocument = seen.document
+    also = (*document.aliases, *seen.page.card.get("also_known_as", []))
+    return Topic(
+        **seen.common(),
+        tags=[],
+        image=picture_in(document.image),
+        topic_kind=document.kind,
+        also_known_as=list(dict.fromkeys(also)),
+        description=document.description,
+        description_source=document.description_source,
+        description_address=web_link(document.description_source_url),
+        described_as_of=document.as_of,
+        facts=[
+            Fact(
+                id=each.id,
+                label=each.label,
+                value=each.value,
+                source=each.source,
+                address=web_link(each.url),
+            )
+            for each in document.facts
+            if each.value
+        ],
+        body=Text.of(document.body),
+        wikidata=document.wikidata,
+        official_site=web_link(document.official_site),
+    )
+
+
+def _reports(document: StoryDocument, references: References) -> list[Report]:
+    return [
+        Report(
+            id=each.id,
+            outlet=each.outlet,
+            owner=each.owner,
+            wire=each.wire,
+            reporters=list(each.reporters),
+            headline=each.headline,
+            address=web_link(each.url),
+            published=each.published,
+            read_on=each.read_on,
+            paraphrase=each.paraphrase,
+            quotation=each.quotation,
+            speaker=each.speaker,
+            attribution_guessed=each.attribution_guessed,
+        )
+        for each in renamed(document.reports, references.names)
+    ]
+
+
+def _tags(names: Sequence[str], references: References) -> list[TagLink]:
+    links = [tag_link(name, references.names) for name in names]
+    return [
+        TagLink(name=link.text, slug=link.path.split("/")[-2], address=absolute(link.path))
+        for link in links
+        if link.path
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A kind of page that the API serves: its public page, and what its document is made by."""
+
+    kind: Kind[Any, Any]
+    public_page: type[PublicPage[Any]]
+    schema: type[PageDocument]
+    make: Callable[[Seen], PageDocument]
+
+
+STORIES = Served(STORY_KIND, StoryPage, Story, story_of)
+QUESTIONS = Served(FAQ_KIND, QuestionPage, Question, question_of)
+TOPICS = Served(ENTITY_KIND, TopicPage, Topic, topic_of)
