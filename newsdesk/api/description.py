@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from newsdesk.api.operations import api
+from newsdesk.api.interface import api
 from newsdesk.catalogue.cache import answer
 from newsdesk.presentation.heads import Head, absolute
 

@@ -7,28 +7,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, Self
 
-from django.urls import reverse
 from ninja import Schema
 
 from newsdesk.catalogue.models import Page
-from newsdesk.kinds.register import kind_named
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.notes import Correction
 from newsdesk.pages.rich_text import plain
+from newsdesk.presentation.api_address import api_address, public_kind
 from newsdesk.presentation.heads import absolute, checked, rich
 from newsdesk.presentation.images import Picture, picture_of
 
 SCHEMA: Literal[1] = 1
-
-
-def public_kind(name: str) -> str:
-    """Return what the API calls a kind of page: "story", "question" or "topic"."""
-    return kind_named(name).address
-
-
-def api_address(page: Page) -> str:
-    """Return the whole address of a page's document in the API."""
-    return absolute(reverse(f"api-{public_kind(page.kind)}", args=[page.uid]))
 
 
 class Text(Schema):

@@ -2,7 +2,7 @@
 every error of it is told in one shape.
 
 It stands outside of the response cache, so that answers that are kept are counted too, and what is said to
-one site is kept for no other. A refusal itself is made further in, and gets the headers that every answer gets.
+one site is kept for no other. A refusal itself is made further in, and gets the headers of every answer.
 """
 
 import logging

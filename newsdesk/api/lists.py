@@ -63,8 +63,10 @@ def next_address(request: HttpRequest, **changed: object) -> str:
 def narrowed(
     kind: str, *, topic: str = "", tag: str = "", outlet: str = "", since: str = "", until: str = ""
 ) -> PageList:
-    """Return the visible pages of a kind that name a topic, have a tag and cite an outlet, published first
-    from `since` on and before `until`. One query at most for the topic. Raises Problem, Gone or Http404.
+    """Return the visible pages of a kind that name a topic, have a tag and cite an outlet, given by its key,
+    published first from `since` on and before `until`. One query at most for the topic.
+
+    Raises Problem, Gone or Http404.
     """
     targets: list[str] = []
     if topic:
@@ -72,7 +74,7 @@ def narrowed(
     if tag:
         targets.append(f"{TAG}{tag}")
     if outlet:
-        targets.append(f"outlet:{outlet}")
+        targets.append(outlet)
     listed = PageList.of_kind(kind)
     if targets:
         listed = mentioning(targets[0], kind)

@@ -2,8 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from newsdesk.api import description
-from newsdesk.api.operations import api
+from newsdesk.api import description, list_operations, page_operations
+from newsdesk.api.interface import api
+
+__all__ = ["list_operations", "page_operations", "urlpatterns"]
 
 # The library's own root answers nothing: its place has the list of lists.
 _OWN_ROOT = "api-root"

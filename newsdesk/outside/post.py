@@ -4,11 +4,12 @@ A redirect is an answer like any other, and never followed: what is posted is si
 """
 
 import http.client
+import ipaddress
 import socket
 from collections.abc import Mapping
 
 from newsdesk.outside.fetch import INTERNET, Limit, Network, NotFetched, connected
-from newsdesk.outside.public_address import Forbidden, target
+from newsdesk.outside.public_address import Forbidden, is_public, target
 
 SECONDS = 10.0
 _READ = 2_000
@@ -26,6 +27,16 @@ def refuse_private(address: str) -> None:
         raise NotPosted(str(refusal)) from refusal
     if here.scheme != "https":
         raise NotPosted("Only addresses that begin with https:// are written to.")
+    if _is_number(here.host) and not is_public(here.host):
+        raise NotPosted(f"{here.host} is not a public address.")
+
+
+def _is_number(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def post(

@@ -11,14 +11,14 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
 from newsdesk.jobs.job import hand_in
-from newsdesk.kinds.register import kind_named, kind_of
+from newsdesk.kinds.register import kind_named
 from newsdesk.pages.editions import WITHDRAWING, Edition
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.presentation.api_address import api_address, public_kind
 from newsdesk.presentation.heads import absolute
 from newsdesk.webhooks.delivery import deliver
 from newsdesk.webhooks.models import Deed, Delivery, Occurrence, Receiver
@@ -87,9 +87,9 @@ def _tell(due: Sequence[Occurrence]) -> None:
 
 def _fill(due: Sequence[Occurrence], now: datetime) -> None:
     """Say of each what has happened, where readers see or saw its edition."""
+    known = Page.objects.begun(now).defer("text")
     pages = {
-        (page.key, page.edition): page
-        for page in Page.objects.begun(now).filter(key__in={each.key for each in due})
+        (page.key, page.edition): page for page in known.filter(key__in={each.key for each in due})
     }
     editions = _editions(due)
     back = _coming_back(editions.values())
@@ -153,16 +153,11 @@ def _tell_at_once(deed: Deed, page: Page, **more: object) -> None:
 
 def _payload(deed: str, page: Page, at: datetime, **more: object) -> dict[str, object]:
     """Return what is told of a page: where it is, and nothing that it says."""
-    kind = kind_of(page.key).address
-    try:
-        api = absolute(reverse(f"api-{kind}", args=[page.uid]))
-    except NoReverseMatch:  # A kind of page that the API does not serve.
-        api = ""
     data: Mapping[str, object] = {
         "id": page.uid,
-        "kind": kind,
+        "kind": public_kind(page.kind),
         "address": absolute(page.path),
-        "api": api,
+        "api": api_address(page),
         "edition": page.number,
         **more,
     }

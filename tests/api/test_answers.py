@@ -39,7 +39,7 @@ def test_what_is_not_there_is_told_as_a_problem(db, client, path):
 
 
 def test_a_failure_is_told_as_a_problem_and_keeps_its_number(db, monkeypatch):
-    monkeypatch.setattr("newsdesk.api.operations.narrowed", None)
+    monkeypatch.setattr("newsdesk.api.page_operations.narrowed", None)
     response = Client(raise_request_exception=False).get(LIST)
     assert (response.status_code, response["Content-Type"]) == (500, PROBLEM)
     assert response["X-Request-ID"]

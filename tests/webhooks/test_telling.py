@@ -22,9 +22,8 @@ def types(partner):
     return [each.told["type"] for each in partner.got]
 
 
-def changed(item, chief, **told):
+def changed(item, chief, words="Another turn.", **told):
     item.refresh_from_db()
-    words = f"Words of {timezone.now().isoformat()}"
     STORY.revise(item, replace(document_of(item), standfirst=words), actor=chief)
     release.publish(item, actor=chief, **told)
 
@@ -32,16 +31,21 @@ def changed(item, chief, **told):
 def test_each_deed_is_told_by_its_name(partner, told, chief, work, later, id_of):
     item = desk.story(chief)
     for told_kind in (
-        {"kind": "update", "note": "More."},
-        {"kind": "correction", "wrong": "It sank.", "right": "It turned."},
-        {"kind": "minor"},
+        {"kind": "update", "note": "More.", "words": "The ferry sank twice."},
+        {
+            "kind": "correction",
+            "wrong": "sank",
+            "right": "turned",
+            "words": "The ferry turned twice.",
+        },
+        {"kind": "minor", "words": "The ferry turned  twice"},
     ):
         later(60)
         changed(item, chief, **told_kind)
     later(60)
     STORY.withdraw(item, actor=chief, note="It was wrong.")
     later(60)
-    changed(item, chief, kind="update", note="It is right now.")
+    changed(item, chief, words="It did turn.", kind="update", note="It is right now.")
     work()
     assert types(partner) == [
         "published", "updated", "corrected", "updated", "withdrawn", "published",
@@ -95,7 +99,7 @@ def test_what_was_taken_back_before_its_time_is_never_told(partner, told, chief,
     waiting = pages.story(chief, "The ferry turns")
     release.schedule(waiting, actor=chief, at=timezone.now() + timedelta(hours=2))
     waiting.refresh_from_db()
-    STORY.unschedule(waiting, actor=chief)
+    STORY.unschedule(waiting, actor=chief, number=1)
     tick(3 * 3600)
     assert partner.got == []
 
