@@ -25,7 +25,7 @@ def all_receivers(site: AdminSite, request: HttpRequest) -> HttpResponse:
     _ask(request)
     waiting = Count("deliveries", filter=Q(deliveries__state=Delivery.State.WAITING))
     rows = Receiver.objects.kept().annotate(waiting=waiting)
-    return _page(site, request, "Webhooks", "list", {"rows": rows, "labels": dict(Deed.choices)})
+    return _page(site, request, "Webhooks", "list", {"rows": rows})
 
 
 def add(site: AdminSite, request: HttpRequest) -> HttpResponse:
