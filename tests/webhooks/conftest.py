@@ -2,16 +2,16 @@
 
 import pytest
 
-from newsdesk.catalogue.models import Page
 from newsdesk.jobs import periodic
 from newsdesk.webhooks import deeds, delivery
 from newsdesk.webhooks.clock import tell_waiting
 from newsdesk.webhooks.models import Deed
+from tests.api.conftest import id_of
 from tests.jobs.conftest import later, work
 from tests.people import person
 from tests.webhooks.receiver import HOST, Partner
 
-__all__ = ["later", "work"]
+__all__ = ["id_of", "later", "work"]
 
 ADDRESS = f"https://{HOST}/hook"
 
@@ -55,13 +55,3 @@ def tick(work, later):
         return work()
 
     return pass_by
-
-
-@pytest.fixture
-def id_of(db):
-    """Return what tells the id of the page at a path."""
-
-    def found(path):
-        return Page.objects.filter(path=path).values_list("uid", flat=True).first()
-
-    return found
