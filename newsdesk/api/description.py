@@ -72,6 +72,7 @@ def schema() -> dict[str, Any]:
     for operations in found["paths"].values():
         for operation in operations.values():
             operation["responses"]["default"] = {"description": "A problem", "content": told}
+    found["paths"] = dict(sorted(found["paths"].items()))
     found["servers"] = [{"url": settings.SITE_URL}]
     return found
 

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import NinjaAPI, Query, Schema
+from ninja import NinjaAPI, Path, Query, Schema
 from ninja.errors import ValidationError
 
 from newsdesk.api.lists import MOST, SIZE
@@ -27,6 +27,8 @@ api = NinjaAPI(
     urls_namespace="api-v1",
 )
 
+PageId = Path(..., description="The id of a page: sixteen hexadecimal digits.")
+Name = Path(..., description="The name of an outlet, as lists have it or as it was before a merge.")
 Limit = Query(SIZE, ge=1, le=MOST, description="How many at most.")
 Cursor = Query("", max_length=400, description="Where this part begins: take it from “next”.")
 Topic = Query("", max_length=120, description="The id or the slug of a topic that they name.")

@@ -7,7 +7,7 @@ from ninja import Query
 
 from newsdesk.api.answers import CorrectionItem, CorrectionList, Hit, HitList
 from newsdesk.api.documents import Card, PageLink
-from newsdesk.api.interface import READING, Cursor, Limit, Tag, api, json_answer
+from newsdesk.api.interface import READING, Cursor, Limit, Name, Tag, api, json_answer
 from newsdesk.api.lists import chosen, moment, next_address
 from newsdesk.api.outlets import OutletDocument, OutletList, outlet_named, part_after
 from newsdesk.api.page_documents import QUESTIONS, STORIES, TOPICS
@@ -47,7 +47,7 @@ def outlets(request: HttpRequest, limit: int = Limit, cursor: str = Cursor) -> H
     summary="One outlet by its name",
     tags=["outlets"],
 )
-def outlet(request: HttpRequest, name: str) -> HttpResponse:
+def outlet(request: HttpRequest, name: str = Name) -> HttpResponse:
     found = outlet_named(name)
     return json_answer(
         request, lambda: found, also=("outlet", found.model_dump()), changed=found.latest_at

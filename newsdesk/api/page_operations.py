@@ -14,6 +14,7 @@ from newsdesk.api.interface import (
     Cursor,
     Limit,
     OutletName,
+    PageId,
     Since,
     Tag,
     Topic,
@@ -107,7 +108,7 @@ def _single(served: Served, label: str) -> None:
     """Offer one page of a kind by its id."""
     singular = served.kind.address
 
-    def one(request: HttpRequest, uid: str, as_of: str = AsOf) -> HttpResponse:
+    def one(request: HttpRequest, uid: str = PageId, as_of: str = AsOf) -> HttpResponse:
         return _one(served, request, uid, as_of)
 
     api.api_operation(

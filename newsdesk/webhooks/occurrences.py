@@ -37,8 +37,14 @@ def note_frozen(sender: object, editions: Sequence[Edition], **kwargs: object) -
     later = [each for each in editions if each.visible_from > now]
     noted = editions if len(later) < len(editions) and Receiver.objects.told().exists() else later
     Occurrence.objects.bulk_create(
-        Occurrence(key=each.item.key, edition=each.pk, due_at=each.visible_from) for each in noted
+        Occurrence(key=_key(each), edition=each.pk, due_at=each.visible_from) for each in noted
     )
+
+
+def _key(edition: Edition) -> str:
+    """Return the key of its page, which it was frozen with."""
+    item: WorkingCopy = edition.item  # type: ignore[attr-defined]  # Of the concrete classes.
+    return item.key
 
 
 def tell_of_written(sender: object, keys: Collection[str], **kwargs: object) -> None:
