@@ -11,7 +11,6 @@ from ninja import Schema
 
 from entities.outlet_names import PREFIX
 from newsdesk.api.documents import SCHEMA
-from newsdesk.api.problems import Problem
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Reference
 from newsdesk.catalogue.resolve import ListMoved, listed_at, was_named
@@ -113,8 +112,5 @@ def _place(name: str) -> tuple[str, str]:
 
 
 def outlet_key(name: str) -> str:
-    """Return what readers are led to for an outlet of that name. Raises Problem."""
-    try:
-        return f"{PREFIX}{outlet_named(name).name}"
-    except Http404 as error:
-        raise Problem("“outlet” is the name of an outlet, as /api/v1/outlets/ has it.") from error
+    """Return what readers are led to for an outlet of that name. Raises Http404."""
+    return f"{PREFIX}{outlet_named(name).name}"

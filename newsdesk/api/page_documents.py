@@ -3,15 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from entities.documents import EntityDocument
 from entities.kind import ENTITY_KIND
 from entities.outlet_names import renamed
-from entities.topic_page import TopicPage
 from faqs.documents import FaqDocument
 from faqs.kind import FAQ_KIND
-from faqs.question_page import QuestionPage
 from newsdesk.api.documents import Note, PageDocument, PageLink, TagLink, Text, head_of, picture_in
 from newsdesk.api.page_shapes import (
     AnalysisPart,
@@ -27,13 +24,13 @@ from newsdesk.api.page_shapes import (
     Topic,
 )
 from newsdesk.catalogue.models import Page
-from newsdesk.kinds.kind import Kind
+from newsdesk.kinds.register import AnyKind
 from newsdesk.pages.notes import Correction
-from newsdesk.pages.public_page import PublicPage, References
+from newsdesk.pages.public_page import References
 from newsdesk.presentation.heads import absolute, web_link
 from stories.documents import StoryDocument
 from stories.kind import STORY_KIND
-from stories.story_page import StoryPage, person_link, tag_link
+from stories.story_page import person_link, tag_link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +41,13 @@ class Seen:
     """
 
     page: Page
-    document: Any
+    document: object
     references: References
     corrections: Sequence[Correction]
     asked: str
     as_of: datetime | None = None
 
-    def common(self) -> dict[str, Any]:
+    def common(self) -> dict[str, object]:
         """Return the fields that all pages have, tags and picture left out."""
         merged = self.asked if self.asked != self.page.uid else None
         return {
@@ -62,10 +59,11 @@ class Seen:
 
 
 def story_of(seen: Seen) -> Story:
-    document: StoryDocument = seen.document
+    document = seen.document
+    assert isinstance(document, StoryDocument)  # noqa: S101
     references = seen.references
     return Story(
-        **seen.common(),
+        **seen.common(),  # type: ignore[arg-type]
         tags=_tags(document.tags, references),
         image=picture_in(document.image),
         standfirst=document.standfirst,
@@ -93,9 +91,10 @@ def story_of(seen: Seen) -> Story:
 
 
 def question_of(seen: Seen) -> Question:
-    document: FaqDocument = seen.document
+    document = seen.document
+    assert isinstance(document, FaqDocument)  # noqa: S101
     return Question(
-        **seen.common(),
+        **seen.common(),  # type: ignore[arg-type]
         tags=_tags(document.tags, seen.references),
         image=None,
         intro=Text.of(document.intro),
@@ -119,10 +118,11 @@ def question_of(seen: Seen) -> Question:
 
 
 def topic_of(seen: Seen) -> Topic:
-    document: EntityDocument = seen.document
+    document = seen.document
+    assert isinstance(document, EntityDocument)  # noqa: S101
     also = (*document.aliases, *seen.page.card.get("also_known_as", []))
     return Topic(
-        **seen.common(),
+        **seen.common(),  # type: ignore[arg-type]
         tags=[],
         image=picture_in(document.image),
         topic_kind=document.kind,
@@ -180,14 +180,13 @@ def _tags(names: Sequence[str], references: References) -> list[TagLink]:
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """A kind of page that the API serves: its public page, and what its document is made by."""
+    """A kind of page that the API serves, the shape of its document, and what that is made by."""
 
-    kind: Kind[Any, Any]
-    public_page: type[PublicPage[Any]]
+    kind: AnyKind
     schema: type[PageDocument]
     make: Callable[[Seen], PageDocument]
 
 
-STORIES = Served(STORY_KIND, StoryPage, Story, story_of)
-QUESTIONS = Served(FAQ_KIND, QuestionPage, Question, question_of)
-TOPICS = Served(ENTITY_KIND, TopicPage, Topic, topic_of)
+STORIES = Served(STORY_KIND, Story, story_of)
+QUESTIONS = Served(FAQ_KIND, Question, question_of)
+TOPICS = Served(ENTITY_KIND, Topic, topic_of)

@@ -1,7 +1,6 @@
 """One page as readers see it, or saw it at a time: looked up by its id in the catalogue and the editions."""
 
 from datetime import datetime
-from typing import Any, cast
 
 from django.db.models import Q
 from django.http import Http404
@@ -11,7 +10,6 @@ from newsdesk.api.page_documents import Seen, Served
 from newsdesk.api.problems import Problem
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import Gone, resolve_uid
-from newsdesk.kinds.kind import Kind
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.notes import corrections_in
 from newsdesk.presentation.history.pages import page_then
@@ -32,7 +30,7 @@ def seen_now(served: Served, uid: str) -> Seen:
     return Seen(
         page=page,
         document=document,
-        references=served.public_page.visible_references(document, page=page),
+        references=served.kind.public_page.visible_references(document, page=page),
         corrections=corrections_in(rows[: at + 1]),
         asked=uid,
     )
@@ -56,15 +54,15 @@ def seen_at(served: Served, uid: str, at: datetime) -> Seen:
         raise Http404("Readers could not see the page then.")
     if not then[-1].readable:
         raise Gone("What readers saw then was withdrawn.")
-    edition = cast("Edition", served.kind.editions.get(pk=then[-1].pk))
+    edition = served.kind.editions.get(pk=then[-1].pk)
     document = served.kind.read(edition)
     past = page_then(page, then)
-    entry = cast("Kind[Any, Any]", served.kind).entry_of([edition])
+    entry = served.kind.entry_of([edition])
     past.title, past.summary = entry.title, entry.summary
     return Seen(
         page=past,
         document=document,
-        references=served.public_page.visible_references(document, page=page),
+        references=served.kind.public_page.visible_references(document, page=page),
         corrections=corrections_in(then),
         asked=uid,
         as_of=at,

@@ -8,7 +8,6 @@ recalled, overtaken or merged away in between is never told: readers have not se
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -49,7 +48,7 @@ def _key(edition: Edition) -> str:
 
 def tell_of_written(sender: object, keys: Collection[str], **kwargs: object) -> None:
     """Receiver of `pages_written`: tell of those editions of these pages whose time has come."""
-    _tell(list(Occurrence.objects.due().filter(key__in=keys)))
+    _tell(list(Occurrence.objects.due().select_for_update().filter(key__in=keys)))
 
 
 @transaction.atomic
@@ -182,14 +181,14 @@ def _put_deliveries(told: Sequence[Occurrence], receivers: Sequence[Receiver]) -
         hand_in(deliver, receiver)
 
 
-def _begun(item: Any) -> Page | None:
+def _begun(item: object) -> Page | None:
     """Return what readers saw last of a page, None where they never did or it is no page."""
     if not isinstance(item, WorkingCopy):
         return None
     return Page.objects.begun().filter(key=item.key).order_by("-visible_from").first()
 
 
-def _visible(item: Any) -> Page | None:
+def _visible(item: object) -> Page | None:
     if not isinstance(item, WorkingCopy):
         return None
     return Page.objects.visible().filter(key=item.key).first()

@@ -105,7 +105,6 @@ def test_stories_of_a_topic_a_tag_an_outlet_and_a_time(chief, ask, id_of):
         ("limit=many", "“limit”"),
         ("limit=101", "“limit”"),
         ("tag=a%20b", "“tag”"),
-        ("outlet=Nobody", "“outlet” is the name"),
     ],
 )
 def test_what_makes_no_sense_is_refused_in_a_sentence(five, ask, query, sentence):
@@ -129,7 +128,8 @@ def test_outlets_are_those_that_visible_pages_cite(chief, ask):
         ("Ship Review", 1, 1)
     ]
     assert titles(ask(told["items"][0]["stories_api"])) == ["One"]
-    assert ask("outlets/Secret%20Gazette/", 404)["title"] == "Not Found"
+    for path in ("outlets/Secret%20Gazette/", "stories/?outlet=Secret+Gazette"):
+        assert ask(path, 404) == ask("outlets/Nobody/", 404)
 
 
 def test_an_outlet_that_was_merged_answers_with_the_one_that_remains(chief, ask):

@@ -111,7 +111,7 @@ def no_cache(monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError("no cache")
 
-    monkeypatch.setattr(type(rate_limit.cache._connections["default"]), "add", fail)
+    monkeypatch.setattr(type(cache._connections["default"]), "add", fail)
     monkeypatch.setattr(rate_limit, "_ALONE", rate_limit._Alone())
 
 
