@@ -17,7 +17,8 @@ from newsdesk.catalogue.resolve import ListMoved, listed_at, was_named
 from newsdesk.presentation.heads import absolute
 from newsdesk.text.names_and_words import fold
 
-CITING = {"story": "stories", "faq": "questions"}
+CITING = ("story", "faq")
+UNKNOWN = "No page cites such an outlet."
 
 
 class Outlet(Schema):
@@ -67,17 +68,25 @@ def outlet_named(name: str) -> OutletDocument:
 
     SECURITY: a name that no reader was ever shown leads nowhere: it would tell what a draft cites.
     """
-    asked, shown = name, name
+    try:
+        shown = _shown(name)
+    except Http404 as error:
+        raise Http404(UNKNOWN) from error
+    outlet = cited().get(shown)
+    if outlet is None:
+        raise Http404(UNKNOWN)
+    return OutletDocument(**dict(outlet), merged_from=name if name != shown else None)
+
+
+def _shown(name: str) -> str:
+    """Return the name that readers see for an outlet of that name today. Raises Http404."""
     try:
         listed_at(PREFIX, name)
     except ListMoved as moved:
         if not was_named(f"{PREFIX}{name}"):
-            raise Http404("No page cites such an outlet.") from None
-        shown = moved.slug
-    outlet = cited().get(shown)
-    if outlet is None:
-        raise Http404("No page cites such an outlet.")
-    return OutletDocument(**dict(outlet), merged_from=asked if asked != shown else None)
+            raise Http404(UNKNOWN) from moved
+        return moved.slug
+    return name
 
 
 def _cited() -> dict[str, Outlet]:
