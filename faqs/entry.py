@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from entities.outlet_names import outlet_references
 from faqs.documents import FaqDocument, read, tidy
 from faqs.models.edition import FaqEdition
 from faqs.models.merge import FaqMerge, FaqMergeStep
@@ -51,7 +52,7 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
         text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
         also="\n".join(dict.fromkeys((*others, *earlier))),
         card={"also_asked_as": others},
-        references=(*entities, *tags),
+        references=(*entities, *tags, *outlet_references(document.sources)),
         **paths_over_time(editions, [path_of(read(each)) for each in editions]),
         **interval(editions, merged_at=merged, news=news),
     )

@@ -222,6 +222,7 @@ INSTALLED_APPS = [
     "newsdesk.exchange",
     "newsdesk.redirects",
     "newsdesk.people",
+    "newsdesk.webhooks",
     "django_tasks",
     "django_tasks_db",
     # After the library, whose page of jobs it takes away.
@@ -246,6 +247,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     # First, so that whatever the others log has the number of the request.
     "newsdesk.middleware.NumberedRequests",
+    # Outside of the response cache: kept answers are counted too, and go to whatever site asks.
+    "newsdesk.api.door.ApiDoor",
     # Before anything is read of what readers see, the response cache's own question too.
     "newsdesk.site.readers_database.ReadersDatabase",
     # Outside of all that look at a request and set headers: what is kept is given as it went out.
@@ -473,6 +476,20 @@ PURGE_HEADER = _header("NEWSDESK_PURGE_HEADER")
 RESPONSE_CACHE_BYTES = env.int("NEWSDESK_RESPONSE_CACHE_MB", default=0 if DEBUG else 64) * 1024**2
 if RESPONSE_CACHE_BYTES < 0:
     raise ImproperlyConfigured("NEWSDESK_RESPONSE_CACHE_MB is a number of megabytes, or 0.")
+# How many requests of the read API one client is answered in a minute, 0 for any number; and the sites whose
+# scripts may read it, as browsers write them: https://www.example.org.
+API_PER_MINUTE = env.int("NEWSDESK_API_PER_MINUTE", default=300)
+API_ORIGINS = frozenset(env.list("NEWSDESK_API_ORIGINS", default=[]))
+if API_PER_MINUTE < 0:
+    raise ImproperlyConfigured("NEWSDESK_API_PER_MINUTE is a number of requests, or 0.")
+for _origin in API_ORIGINS:
+    if not re.fullmatch(r"https?://[a-z0-9.-]+(?::[0-9]{1,5})?", _origin):
+        raise ImproperlyConfigured(
+            "NEWSDESK_API_ORIGINS lists origins such as https://www.example.org, without a path:"
+            f" it cannot be {_origin!r}."
+        )
+# Whether other programs are told of what is published, corrected and withdrawn: not from a copy of a desk.
+WEBHOOKS = env.bool("NEWSDESK_WEBHOOKS", default=True)
 # Which pages are published only after somebody has approved them who has not written them: app labels.
 SECOND_READER = _kinds_to_read(env.str("NEWSDESK_SECOND_READER", default="1"))
 # A path to another copy of the sentence encoder's ONNX file; empty for the installed package's.

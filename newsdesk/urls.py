@@ -45,6 +45,7 @@ urlpatterns = [
     ],
     path("embed/<path:path>/", embeds.card, name="embed"),
     path("oembed/", embeds.oembed, name="oembed"),
+    path("api/", include("newsdesk.api.urls")),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemaps/<int:number>.xml", sitemaps.pages, name="sitemap-pages"),
     path("sitemaps/news.xml", sitemaps.news, name="sitemap-news"),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 
+from entities.outlet_names import outlet_references
 from newsdesk.catalogue.entries import Entry, Event, Target, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.pages.document_image import image_data
@@ -57,6 +58,7 @@ def _references(document: StoryDocument) -> Iterator[Target]:
         yield Target(key=tag_target(tag), label=tag)
     for byline in document.bylines:
         yield Target(key=f"author:{byline.slug}", label=byline.name)
+    yield from outlet_references(document.reports)
 
 
 def _events(document: StoryDocument) -> Iterator[Event]:

@@ -31,7 +31,7 @@ from newsdesk.catalogue.purge import CACHE_TAG, tags_of
 from newsdesk.catalogue.statements import Recorder
 
 # Attributes of a response and a request.
-_KEEP, _RECORDER = "_newsdesk_keep", "_newsdesk_recorder"
+_KEEP, _RECORDER, _PASSED_BY = "_newsdesk_keep", "_newsdesk_recorder", "_newsdesk_passed_by"
 # What a view answers with.
 Made = TypeVar("Made", bound=HttpResponseBase)
 _APPS = ("newsdesk", "stories", "faqs", "entities", "templates", "static")
@@ -108,6 +108,15 @@ def record(request: HttpRequest, recorder: Recorder) -> None:
 
 def is_recorded(request: HttpRequest) -> bool:
     return _RECORDER in vars(request)
+
+
+def pass_by(request: HttpRequest) -> None:
+    """Say that this request is not to be answered with what is kept."""
+    vars(request)[_PASSED_BY] = True
+
+
+def is_passed_by(request: HttpRequest) -> bool:
+    return _PASSED_BY in vars(request)
 
 
 def conditional_answer(

@@ -63,8 +63,7 @@ def resolve(path: str) -> Page:
     if pages := _AT.rows(path=path, now=now):
         return pages[0]
     key = _key_of(path, now)
-    stones = Merged.objects.everywhere().filter(key=key)
-    current = stones.values_list("into", flat=True).first() or key
+    current = _survivor(key)
     if (
         moved := Page.objects.visible(now)
         .filter(key=current)
@@ -73,10 +72,37 @@ def resolve(path: str) -> Page:
         .first()
     ):
         raise Moved(moved.path, merged=current != key)
+    raise _gone(key, now)
+
+
+def resolve_uid(kind: str, uid: str) -> Page:
+    """Return the visible page of that kind which strangers know by `uid`, or the survivor of that one.
+
+    Raises Gone or Http404. One query when it is there.
+    """
+    now = timezone.now()
+    known = Page.objects.filter(kind=kind, uid=uid)
+    if page := known.visible(now).order_by("pk").defer("text").first():
+        return page
+    # SECURITY: what only waits has an uid too.
+    key = known.begun(now).values_list("key", flat=True).first()
+    survivor = _survivor(key)
+    if page := Page.objects.visible(now).filter(key=survivor).defer("text").first():
+        return page
+    raise _gone(key, now)
+
+
+def _survivor(key: str | None) -> str | None:
+    stones = Merged.objects.everywhere().filter(key=key)
+    return stones.values_list("into", flat=True).first() or key
+
+
+def _gone(key: str | None, now: datetime) -> Gone | Http404:
+    """Return what is told instead of a page that nobody sees now."""
     ended = Page.objects.filter(key=key, visible_from__lte=now, visible_until__lte=now)
     if last := ended.order_by("-visible_from").only("gone_reason", "gone_status").first():
-        raise Gone(last.gone_reason, status=last.gone_status)
-    raise Http404("There is no such page.")
+        return Gone(last.gone_reason, status=last.gone_status)
+    return Http404("There is no such page.")
 
 
 def _key_of(path: str, now: datetime) -> str | None:
@@ -164,11 +190,12 @@ def listed_at(prefix: str, slug: str) -> Listed:
     away = Merged.objects.everywhere().filter(key=asked).first()
     if away is None or Reference.objects.listed(away.into) is None:
         raise Http404("No page is listed here.")
-    if not away.known and not _was_named(asked):
+    if not away.known and not was_named(asked):
         raise Http404("No page is listed here.")
     raise ListMoved(away.into.removeprefix(prefix))
 
 
-def _was_named(target: str) -> bool:
+def was_named(target: str) -> bool:
+    """Tell whether a page that readers see, or have seen, names it as that."""
     begun = Page.objects.filter(visible_from__lte=timezone.now())
     return Reference.objects.filter(target=target, page__in=begun.values("pk")).exists()

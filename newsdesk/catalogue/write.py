@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
+from django.dispatch import Signal
 
 from newsdesk.catalogue import search, shown
 from newsdesk.catalogue.entries import Entry, Tombstone
@@ -19,6 +20,8 @@ from newsdesk.jobs.job import hand_in
 from newsdesk.text.names_and_words import sort_title
 from newsdesk.text.slugs import slug_of
 
+# Sent within the transaction of a deed, with the `keys` of the pages that it has written; by no rebuild.
+pages_written = Signal()
 # So many pages of a rebuild are written at a time.
 BATCH = 100
 
@@ -58,7 +61,9 @@ def put_many(pages: Mapping[str, Sequence[Entry]]) -> list[Page]:
     if pictures:
         hand_in(make_sizes, pictures)
     purge_soon(pages)
-    return _put_all(pages)
+    stored = _put_all(pages)
+    pages_written.send(Page, keys=list(pages))
+    return stored
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from typing import Any, Generic, TypeVar
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Data
@@ -38,6 +39,10 @@ from newsdesk.workflow.transitions import Refused, log, require
 Row = TypeVar("Row", bound=Mergeable)
 Document = TypeVar("Document")
 Record = TypeVar("Record", bound=MergeRecord)
+
+
+# Sent within the transaction, with `loser` and `survivor`, of whatever rows were merged and are two again.
+pages_merged, pages_parted = Signal(), Signal()
 
 
 class MergeRefused(Refused):
@@ -198,6 +203,7 @@ def merge(
         )
         _settle_again(survivor, was_settled)
     kind.settle([survivor])
+    pages_merged.send(type(loser), loser=loser, survivor=survivor)
     return record
 
 
@@ -229,6 +235,7 @@ def undo(kind: OfAnyRows[Record], record: Record, *, actor: User, reason: str = 
             _settle_again(changed, was_settled)
         changed = changed.merged_into
     kind.settle([loser, survivor])
+    pages_parted.send(type(loser), loser=loser, survivor=survivor)
     return record
 
 

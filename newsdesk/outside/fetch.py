@@ -135,11 +135,11 @@ def _asked(
         raise SwitchedOff(
             "This desk does not ask other sites for pages: save the page and choose the file here."
         )
-    limit = _Limit(network.seconds)
+    limit = Limit(network.seconds)
     try:
         here = target(address)
         for _ in range(MOST_REDIRECTS + 1):
-            with _connected(here, network, limit) as connection:
+            with connected(here, network, limit) as connection:
                 response = _request(connection, here, method)
                 location = response.getheader("Location", "")
                 if response.status not in _REDIRECTS:
@@ -162,7 +162,7 @@ def _asked(
         limit.end()
 
 
-class _Limit:
+class Limit:
     """The time that one page may take. When it is over, the connection of that moment is shut."""
 
     def __init__(self, seconds: float) -> None:
@@ -198,8 +198,8 @@ class _Limit:
 
 
 @contextmanager
-def _connected(
-    here: Target, network: Network, limit: _Limit
+def connected(
+    here: Target, network: Network, limit: Limit
 ) -> Iterator[http.client.HTTPConnection]:
     plain = _reach(here, _addresses(here, network), network, limit)
     try:
@@ -246,7 +246,7 @@ def _addresses(here: Target, network: Network) -> Sequence[str]:
 
 
 def _reach(
-    here: Target, addresses: Sequence[str], network: Network, limit: _Limit
+    here: Target, addresses: Sequence[str], network: Network, limit: Limit
 ) -> socket.socket:
     fault: OSError | None = None
     for address in addresses[:4]:

@@ -9,6 +9,9 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
 
+# What all addresses for programs begin with.
+API = "/api/"
+
 
 def path_of(text: str) -> str:
     """Return the path of a web address, "" where there is none."""

@@ -47,10 +47,17 @@ class _Noted(NamedTuple):
 class Notices(Sequence[Notice]):
     """All notes that stand on pages readers can see, the newest first; read where they are looked at.
 
-    Counted to a bound, as every list is: those beyond are reached through their pages.
+    With times, those told from `since` on, and up to and with `upto`. Counted to a bound, as every list is:
+    those beyond are reached through their pages.
     """
 
+    def __init__(self, *, since: datetime | None = None, upto: datetime | None = None) -> None:
+        times = {"visible_from__gte": since, "visible_from__lte": upto}
+        self._told = Q(**{name: at for name, at in times.items() if at})
+
     def __len__(self) -> int:
+        if self._told:
+            return min(self._number(), MOST)
         return min(kept("notices", self._number), MOST)
 
     @overload
@@ -64,11 +71,12 @@ class Notices(Sequence[Notice]):
         stop: int = index.stop
 
         def read() -> list[_Noted]:
-            first, *others = (self._first(kind, rows, stop) for kind, rows in _standing())
+            first, *others = (self._first(kind, rows, stop) for kind, rows in self._standing())
             ordered = first.union(*others, all=True).order_by("-visible_from", "-page", "-number")
             return [_Noted(*row) for row in ordered[index]]
 
-        noted = kept(("notices", index.start, stop), read) if stop <= KEPT else read()
+        few = stop <= KEPT and not self._told
+        noted = kept(("notices", index.start, stop), read) if few else read()
         pages = pages_shown({each.page: each.shown for each in noted})
         return [_notice(each, pages[each.page]) for each in noted if each.page in pages]
 
@@ -80,8 +88,11 @@ class Notices(Sequence[Notice]):
 
     def _number(self) -> int:
         """Return how many there are, MOST + 1 for any more. One query."""
-        first, *others = (rows.order_by().values_list("number") for _, rows in _standing())
+        first, *others = (rows.order_by().values_list("number") for _, rows in self._standing())
         return first.union(*others, all=True)[: MOST + 1].count()
+
+    def _standing(self) -> Iterator[tuple[str, EditionQuerySet]]:
+        return ((kind, rows.filter(self._told)) for kind, rows in _standing())
 
 
 def _notice(noted: _Noted, page: Page) -> Notice:

@@ -16,6 +16,7 @@ from django.core.handlers.wsgi import WSGIRequest
 
 from newsdesk.catalogue.generation import epoch
 from newsdesk.catalogue.replica import primary_is_away
+from newsdesk.requests.addresses import API
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site import response_cache
 from newsdesk.site.kept_answers import Asked
@@ -91,6 +92,8 @@ def _asked(environ: WSGIEnvironment) -> Asked | None:
     path = environ.get("PATH_INFO", "")
     if environ["REQUEST_METHOD"] != "GET" or any(map(environ.get, _PARTICULAR)):
         return None
+    if path.startswith(API):
+        return None  # These are counted, further in.
     if not settings.RESPONSE_CACHE_BYTES or not path.isascii():
         return None
     header = settings.SECURE_PROXY_SSL_HEADER

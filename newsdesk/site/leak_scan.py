@@ -22,6 +22,7 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page, PastPath, Reference
 from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import Data, as_data
+from newsdesk.site.api_addresses import api_addresses
 from newsdesk.site.public_addresses import Address, Desk, Kind, addresses, open_pictures
 from newsdesk.site.public_answers import Answer, Reader, faults, faults_of_unchanged, locations
 from newsdesk.workflow.register import workflows
@@ -74,7 +75,7 @@ def scan() -> Scan:
     desk = Desk(began)
     texts = list(_waiting_documents(began))
     words = secret_words(texts)
-    known = addresses(desk, words=words, texts=texts)
+    known = addresses(desk, words=words, texts=texts, more=[api_addresses])
     reader = Reader()
     now = {address.path: _fetched(reader, address) for address in known}
     with transaction.atomic():

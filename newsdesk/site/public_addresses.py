@@ -3,7 +3,7 @@
 `leak_scan.py` fetches them and compares. An address of the URLconf that is unknown here is an error.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -48,6 +48,7 @@ class Kind(StrEnum):
     CARD = "social card"
     ICON = "icon"
     DATA = "JSON answer"
+    PROBLEM = "problem of the API"
     TEXT = "text file"
     REDIRECT = "redirect"
     GONE = "withdrawn page"
@@ -131,6 +132,10 @@ class Desk:
         }
 
 
+# Tells the addresses of each name of the URLconf, of what may be asked for in search.
+Source = Callable[[Desk, list[str]], dict[str, Iterable[Address]]]
+
+
 def _latest(named: tuple[Page, str]) -> tuple[datetime, int]:
     return named[0].published_at, named[0].pk
 
@@ -157,12 +162,22 @@ def _patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str | N
             yield from _patterns(pattern, path)
 
 
-def addresses(desk: Desk, *, words: Iterable[str], texts: Iterable[object]) -> list[Address]:
+def addresses(
+    desk: Desk,
+    *,
+    words: Iterable[str],
+    texts: Iterable[object],
+    more: Iterable[Source] = (),
+) -> list[Address]:
     """Return every public address, each once. Raises UnknownAddress.
 
-    `words` are asked for in search; `texts` are documents that no reader may see, for their pictures.
+    `words` are asked for in search; `texts` are documents that no reader may see, for their pictures; `more`
+    tells of addresses that this module knows nothing of.
     """
-    sources = _sources(desk, list(words)[:MOST_ASKED], list(texts))
+    asked = list(words)[:MOST_ASKED]
+    sources = _sources(desk, asked, list(texts))
+    for source in more:
+        sources |= source(desk, asked)
     if strange := public_names() - set(sources):
         raise UnknownAddress(
             f"Public addresses that the scan does not know: {', '.join(sorted(strange))}. Tell it in"

@@ -16,6 +16,7 @@ from django.http.request import split_domain_port, validate_host
 from django.test import Client
 from PIL import Image
 
+from newsdesk.accounts.rate import UNCOUNTED
 from newsdesk.site.public_addresses import Address, Kind
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -62,7 +63,8 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        self.client = Client(raise_request_exception=False, headers=_forwarded())
+        uncounted: dict[str, object] = {UNCOUNTED: True}
+        self.client = Client(raise_request_exception=False, headers=_forwarded(), **uncounted)
 
     def fetch(self, path: str, *, tag: str = "") -> Answer:
         """Return the answer; with `tag`, to who has that one already."""
@@ -198,6 +200,12 @@ def _data(address: Address, answer: Answer) -> Iterator[str]:
         yield "it is empty"
 
 
+def _problem(address: Address, answer: Answer) -> Iterator[str]:
+    said = json.loads(answer.body)
+    if said["status"] != address.status or address.says not in said["detail"]:
+        yield "it does not say what is wrong"
+
+
 def _text(address: Address, answer: Answer) -> Iterator[str]:
     if address.says not in answer.body.decode():
         yield f"it has no line with “{address.says.strip()}”"
@@ -269,6 +277,7 @@ _JUDGES: dict[Kind, tuple[_Judge, str]] = {
     Kind.CARD: (_picture, "image/jpeg"),
     Kind.ICON: (_picture, "image/x-icon"),
     Kind.DATA: (_data, "application/json"),
+    Kind.PROBLEM: (_problem, "application/problem+json"),
     Kind.TEXT: (_text, "text/plain"),
     Kind.REDIRECT: (_redirect, ""),
     Kind.GONE: (_gone, "text/html"),

@@ -23,7 +23,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.request import split_domain_port, validate_host
 from django.utils.cache import patch_vary_headers
 
-from newsdesk.catalogue.cache import is_public, may_be_kept, record
+from newsdesk.catalogue.cache import is_passed_by, is_public, may_be_kept, record
 from newsdesk.catalogue.generation import Epoch, epoch
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.statements import Recorder, statements
@@ -49,10 +49,13 @@ KEYED = {
     "kind": re.compile(_SLUG, re.ASCII),
     "tag": re.compile(_SLUG, re.ASCII),
     "topic": re.compile(_SLUG, re.ASCII),
+    "cursor": re.compile(r"after-[ -~]{1,120}-[0-9a-f]{16}", re.ASCII),
+    "limit": re.compile("[1-9][0-9]{0,2}", re.ASCII),
 }
 # Whatever else a public page reads: what is asked for with these is made each time. A test finds them out.
 READ = frozenset(
-    {"q", "number", "part", "text", "sent", "since", "url", "format", "maxwidth", "maxheight"}
+    {"q", "number", "part", "text", "sent", "since", "until", "as_of", "outlet"}
+    | {"url", "format", "maxwidth", "maxheight"}
 )
 _LONGEST = 2_000  # characters of a path or query
 # Headers by which a request asks for another answer than the page or that it has not changed.
@@ -106,6 +109,8 @@ class ResponseCache:
 def asked_by(request: HttpRequest) -> tuple[Asked | None, bool]:
     """Return what is asked for, None where it is answered past the cache; and whether it may fill it."""
     if not settings.RESPONSE_CACHE_BYTES or request.method not in ("GET", "HEAD"):
+        return None, False
+    if is_passed_by(request):
         return None, False
     if any(request.META.get(name) for name in _PARTICULAR) or request.encoding:
         return None, False

@@ -1,23 +1,16 @@
-"""How many letters one address may send, and all of them together.
+"""How many letters one address may send, and all of them together. `accounts/rate.py` keeps no address."""
 
-SECURITY: no address is kept. What is counted under is an HMAC of the address with a random salt that
-exists in the cache alone and is another one every day: once it has expired, nobody can tell whose
-count it was, not with the secret key either.
-"""
-
-import hmac
 import logging
-import secrets
 import threading
 import time
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 
-from newsdesk.accounts.origin import origin_of
+from newsdesk.accounts.rate import DAY, Rate
 
-MINUTE, HOUR, DAY = 60, 3_600, 86_400
+MINUTE, HOUR = 60, 3_600
+LETTERS = Rate("letters")
 # Letters of one address, and the seconds in which it may send them.
 PER_ADDRESS = ((5, 10 * MINUTE), (20, DAY))
 
@@ -48,11 +41,13 @@ def count(request: HttpRequest) -> None:
     """
     now = time.time()
     try:
-        sender = _sender(request, int(now // DAY))
-        waits = [_wait(f"{sender}:{seconds}", most, seconds, now) for most, seconds in PER_ADDRESS]
+        sender = LETTERS.sender(request, now)
+        waits = [
+            LETTERS.wait(f"{sender}:{seconds}", most, seconds, now) for most, seconds in PER_ADDRESS
+        ]
         # Who is shut out alone must not use up what there is for everybody.
         if not any(waits):
-            waits.append(_wait("everybody", settings.LETTERS_AN_HOUR, HOUR, now))
+            waits.append(LETTERS.wait("everybody", settings.LETTERS_AN_HOUR, HOUR, now))
     except Exception:
         logger.exception("The cache did not answer: this process counts letters by itself.")
         waits = [_ALONE.wait(now)]
@@ -78,22 +73,3 @@ class _Alone:
 
 
 _ALONE = _Alone()
-
-
-def _wait(name: str, most: int, seconds: int, now: float) -> int:
-    """Count one under `name`; return how long to wait if it is one too many, else 0."""
-    window = int(now // seconds)
-    key = f"letters:{name}:{window}"
-    cache.add(key, 0, timeout=seconds)
-    try:
-        number = cache.incr(key)
-    except ValueError:  # It ran out between the two.
-        return 0
-    return max(1, int((window + 1) * seconds - now)) if number > most else 0
-
-
-def _sender(request: HttpRequest, day: int) -> str:
-    name = f"letters:salt:{day}"
-    cache.add(name, secrets.token_hex(32), timeout=DAY)
-    salt = f"{settings.SECRET_KEY}{cache.get(name) or ''}"
-    return hmac.new(salt.encode(), origin_of(request).encode(), "sha256").hexdigest()[:32]

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from django.contrib.auth.models import User
+from django.dispatch import Signal
 from django.utils import timezone
 
 from newsdesk.comparison.three_way_merge import Clash, Data, three_way
@@ -17,6 +18,8 @@ from newsdesk.pages.models import WorkingCopy, editions_of
 from newsdesk.workflow.transitions import NothingChanged, Refused, log
 from newsdesk.workflow.ways import CARRY, Way
 
+# Sent within the transaction, with the `editions` of one kind of page that were appended.
+editions_frozen = Signal()
 # Kinds of edition that may say the same as the one before.
 _SAME_TEXT = (Edition.Kind.CHECK, Edition.Kind.WITHDRAWAL)
 
@@ -169,8 +172,9 @@ def next_edition(
 
 
 def freeze_many(frozen: Sequence[Edition]) -> None:
-    """Append editions of pages of one kind, as `next_edition` made them. One query."""
+    """Append editions of pages of one kind, as `next_edition` made them. One query, and what others ask."""
     type(frozen[0])._default_manager.bulk_create(frozen)
+    editions_frozen.send(Edition, editions=frozen)
 
 
 def recall(edition: Edition, *, actor: User, reason: str = "") -> None:

@@ -31,6 +31,7 @@ def roles() -> dict[str, tuple[str, ...]]:
             "people.manage",
             "exchange.import_site",
             "redirects.manage",
+            "webhooks.manage",
             merging,
             *_rights(CHIEF),
         ),

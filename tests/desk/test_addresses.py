@@ -66,6 +66,7 @@ TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
     "jobs": {"Desk chief", "superuser"},
+    "webhooks": {"Desk chief", "superuser"},
     "find": ALL,
     "day": ALL,
     "password_change": ALL,
@@ -91,7 +92,7 @@ TABLE: dict[str, set[str]] = {
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
 # and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
-# tests/accounts, tests/people_pages, tests/names and tests/exchange have tables of their own.
+# tests/accounts, tests/people_pages, tests/names, tests/exchange and tests/webhooks have tables of their own.
 ELSEWHERE = (
     "imports",
     "import_run",
@@ -101,6 +102,7 @@ ELSEWHERE = (
     "account_",
     "mfa_",
     "people_",
+    "webhooks_",
     *(
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity")

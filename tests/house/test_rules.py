@@ -132,6 +132,7 @@ RULES = [
             "newsdesk/exchange/public_lines.py",
             "newsdesk/exchange/site_lines.py",
             # JSON and TOML.
+            "newsdesk/api/description.py",
             "newsdesk/intake/exports.py",
             "newsdesk/intake/lines.py",
             "newsdesk/intake/sites.py",

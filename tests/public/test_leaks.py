@@ -14,6 +14,7 @@ from entities.working_copy import document_of as entity_document
 from faqs.documents import FaqDocument
 from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
+from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.document_image import Image
 from stories.documents import Byline, StoryDocument
@@ -83,6 +84,38 @@ ADDRESSES = (
         "archive-day": [f"/archive/{desk.TODAY:%Y/%m/%d}/", "/archive/2031/07/07/"],
         "corrections": ["/corrections/"],
         "about": ["/about/"],
+        "api": ["/api/v1/"],
+        "api-docs": ["/api/docs/"],
+        "api-schema": ["/api/v1/openapi.json"],
+        "api-stories": [
+            "/api/v1/stories/",
+            "/api/v1/stories/?topic=harbour-trust&tag=ships",
+            f"/api/v1/stories/?tag={SENTINEL}",
+            f"/api/v1/stories/?topic={SENTINEL}",
+            f"/api/v1/stories/?outlet={SENTINEL}",
+        ],
+        "api-questions": ["/api/v1/questions/", f"/api/v1/questions/?topic={SENTINEL}"],
+        "api-topics": ["/api/v1/topics/", "/api/v1/topics/?kind=other"],
+        **{
+            f"api-{name}": [
+                f"/api/v1/{folder}/{uid_of(page)}/",
+                f"/api/v1/{folder}/{uid_of(page)}/?as_of=2020-01-01",
+                f"/api/v1/{folder}/{uid_of(f'/{folder}/{SENTINEL}/')}/",
+            ]
+            for name, folder, page in (
+                ("story", "stories", "/stories/the-ferry-turns/"),
+                ("topic", "topics", "/topics/harbour-trust/"),
+                ("question", "questions", "/questions/why-do-ferries-lean/"),
+            )
+        },
+        "api-outlets": ["/api/v1/outlets/"],
+        "api-outlet": [f"/api/v1/outlets/{SENTINEL}/"],
+        "api-corrections": ["/api/v1/corrections/", "/api/v1/corrections/?since=2020-01-01"],
+        "api-search": [
+            "/api/v1/search/?q=zqsecretw",
+            "/api/v1/search/?q=zqsecretwrod",
+            "/api/v1/search/?q=ferry&tag=zqsecretw",
+        ],
         "sitemap": ["/sitemap.xml"],
         "sitemap-pages": ["/sitemaps/1.xml", "/sitemaps/2.xml"],
         "sitemap-news": ["/sitemaps/news.xml"],

@@ -77,12 +77,12 @@ def test_who_is_shut_out_alone_uses_up_nothing_of_the_others(client, settings):
 def test_no_address_is_kept_and_tomorrow_the_same_one_counts_as_another(rf):
     request = rf.get("/", REMOTE_ADDR="192.0.2.77")
     with time_machine.travel("2030-01-01T12:00:00Z", tick=False):
-        first = rate_limit._sender(request, int(time.time() // rate_limit.DAY))
+        first = rate_limit.LETTERS.sender(request, time.time())
         rate_limit.count(request)
         assert "192.0.2.77" not in keys()
         assert "192.0.2.77" not in str(cache._cache)
     with time_machine.travel("2030-01-02T12:00:00Z", tick=False):
-        assert rate_limit._sender(request, int(time.time() // rate_limit.DAY)) != first
+        assert rate_limit.LETTERS.sender(request, time.time()) != first
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def no_cache(monkeypatch):
     def fail(*args, **kwargs):
         raise ConnectionError("no cache")
 
-    monkeypatch.setattr(type(rate_limit.cache._connections["default"]), "add", fail)
+    monkeypatch.setattr(type(cache._connections["default"]), "add", fail)
     monkeypatch.setattr(rate_limit, "_ALONE", rate_limit._Alone())
 
 

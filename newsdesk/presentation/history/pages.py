@@ -83,7 +83,7 @@ class History(Generic[Document]):
         def make() -> HttpResponse:
             then = self.public_page(
                 document=document,
-                page=_page_then(page, editions[:number]),
+                page=page_then(page, editions[:number]),
                 references=References(pages=named),
                 corrections=corrections_in(editions[:number]),
                 indexed=False,
@@ -204,12 +204,13 @@ def _numbered(editions: Sequence[PublicEdition], text: str) -> PublicEdition:
     return editions[number - 1]
 
 
-def _page_then(page: Page, editions: Sequence[PublicEdition]) -> Page:
+def page_then(page: Page, editions: Sequence[PublicEdition]) -> Page:
     """Return the page with number and dates as they were when the last of `editions` was new."""
     substantive = [edition.visible_from for edition in editions if edition.substantive]
     return Page(
         kind=page.kind,
         key=page.key,
+        uid=page.uid,
         path=page.path,
         title=page.title,
         summary=page.summary,

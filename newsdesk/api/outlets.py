@@ -1,0 +1,125 @@
+"""Outlets whose reports visible pages cite. They have no pages: the catalogue knows them by their names."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db.models import Count, Max
+from django.http import Http404
+from django.urls import reverse
+from django.utils.http import urlencode
+from ninja import Schema
+
+from entities.outlet_names import PREFIX
+from newsdesk.api.documents import SCHEMA
+from newsdesk.catalogue.kept import kept
+from newsdesk.catalogue.models import Reference
+from newsdesk.catalogue.resolve import ListMoved, listed_at, was_named
+from newsdesk.presentation.heads import absolute
+from newsdesk.text.names_and_words import fold
+
+CITING = ("story", "faq")
+UNKNOWN = "No page cites such an outlet."
+
+
+class Outlet(Schema):
+    """An outlet under the name that readers see, with how many visible pages cite it; the addresses are
+    those of the lists of these. `latest_at` is when the latest of them was published.
+    """
+
+    name: str
+    api: str
+    stories: int
+    questions: int
+    latest_at: datetime
+    stories_api: str
+    questions_api: str
+
+
+class OutletDocument(Outlet):
+    """One outlet; `merged_from` is the name that was asked for, where that turned out to be this one."""
+
+    schema_version: int = SCHEMA
+    merged_from: str | None = None
+
+
+class OutletList(Schema):
+    """Outlets from A to Z; `next` is the whole address of the part after it, None at the end."""
+
+    schema_version: int = SCHEMA
+    items: list[Outlet]
+    next: str | None
+
+
+def cited() -> dict[str, Outlet]:
+    """Return all outlets by name, from A to Z. One query, none where nothing has changed."""
+    return kept("outlets", _cited)
+
+
+def part_after(cursor: str, limit: int) -> tuple[list[Outlet], str]:
+    """Return up to `limit` outlets after one of that name, and the cursor of what follows, "" at the end."""
+    found = list(cited().values())
+    place = _place(cursor)
+    after = [outlet for outlet in found if not cursor or _place(outlet.name) > place]
+    return after[:limit], after[limit - 1].name if len(after) > limit else ""
+
+
+def outlet_named(name: str) -> OutletDocument:
+    """Return an outlet, or the one that it was merged into. Raises Http404.
+
+    SECURITY: a name that no reader was ever shown leads nowhere: it would tell what a draft cites.
+    """
+    try:
+        shown = _shown(name)
+    except Http404 as error:
+        raise Http404(UNKNOWN) from error
+    outlet = cited().get(shown)
+    if outlet is None:
+        raise Http404(UNKNOWN)
+    return OutletDocument(**dict(outlet), merged_from=name if name != shown else None)
+
+
+def _shown(name: str) -> str:
+    """Return the name that readers see for an outlet of that name today. Raises Http404."""
+    try:
+        listed_at(PREFIX, name)
+    except ListMoved as moved:
+        if not was_named(f"{PREFIX}{name}"):
+            raise Http404(UNKNOWN) from moved
+        return moved.slug
+    return name
+
+
+def _cited() -> dict[str, Outlet]:
+    rows = Reference.objects.visible().of_kind(*CITING).filter(shown__startswith=PREFIX)
+    counted = rows.order_by().values("shown", "kind")
+    numbers: dict[str, dict[str, int]] = {}
+    latest: dict[str, datetime] = {}
+    for row in counted.annotate(number=Count("pk"), latest=Max("published_at")):
+        name = row["shown"].removeprefix(PREFIX)
+        numbers.setdefault(name, {})[row["kind"]] = row["number"]
+        latest[name] = max(row["latest"], latest.get(name, row["latest"]))
+    return {
+        name: _outlet(name, numbers[name], latest[name]) for name in sorted(numbers, key=_place)
+    }
+
+
+def _outlet(name: str, numbers: Mapping[str, int], latest: datetime) -> Outlet:
+    query = urlencode({"outlet": name})
+    return Outlet(
+        name=name,
+        api=absolute(reverse("api-outlet", args=[name])),
+        stories=numbers.get("story", 0),
+        questions=numbers.get("faq", 0),
+        latest_at=latest,
+        stories_api=f"{absolute(reverse('api-stories'))}?{query}",
+        questions_api=f"{absolute(reverse('api-questions'))}?{query}",
+    )
+
+
+def _place(name: str) -> tuple[str, str]:
+    return fold(name), name
+
+
+def outlet_key(name: str) -> str:
+    """Return what readers are led to for an outlet of that name. Raises Http404."""
+    return f"{PREFIX}{outlet_named(name).name}"
