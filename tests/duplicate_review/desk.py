@@ -14,6 +14,8 @@ from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
+# In a browser: whether the desk has all that was decided there.
+SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
 
 
 def question(actor, title, *, live=True, slug="", **values):
@@ -76,7 +78,7 @@ _NOUNS = (
     "foxes hedges clocks springs divers helium mills flax ponies oats volcanoes magma "
     "printers ink badgers setts dancers mirrors farmers rain pilots radar toads ponds "
     "miners lamps weavers looms skaters wax judges juries spiders silk anchors chains "
-    "nurses gloves tunnels fans"
+    "beekeepers smoke opera candles dentists drills nurses gloves tunnels fans"
 ).split()
 
 

@@ -64,6 +64,12 @@ def test_every_pair_has_a_score_whether_it_was_found_alike_or_not(four):
     assert all(0 <= each.score < 0.8 for each in known if not each.pair)
 
 
+def test_by_meaning_every_pair_has_a_score_too(moderator, with_model):
+    known = clusters.known_among(twins(moderator, *FOUR))
+    assert [each.pair is None for each in known] == [False] * 3 + [True] * 3
+    assert all(0 < each.score < 0.8 for each in known[3:])
+
+
 def test_two_groups_are_the_same_within_and_different_between(four, moderator):
     decided = decide(four, "aabb", Deed.GROUPS, moderator, "Ferries and buoys.")
     assert len(decided) == 6
