@@ -63,11 +63,12 @@ class DuplicateQueue extends HTMLElement {
 
   undo(form) {
     const pair = form.dataset.undo;
-    const title = form.querySelector("p")?.textContent ?? "";
+    const entry = { address: form.action, pair, title: form.querySelector("p")?.textContent ?? "" };
     const card = this.hand.forget(pair);
     if (card) this.bring(card);
+    // From here on the form is about the decision before.
     this.hand.tell(this.part("last"));
-    this.outbox.add({ address: form.action, fields: card ? [] : [["show", "1"]], pair, title });
+    this.outbox.add({ ...entry, fields: card ? [] : [["show", "1"]] });
   }
 
   clicked(event) {

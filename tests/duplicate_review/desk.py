@@ -14,7 +14,8 @@ from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
-# In a browser: whether the desk has all that was decided there.
+# In a browser: whether it has so many pairs at hand; whether the desk has all that was decided there.
+AHEAD = "number => document.querySelector('duplicate-queue').hand?.ahead.length >= number"
 SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
 
 

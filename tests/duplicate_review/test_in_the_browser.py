@@ -10,7 +10,7 @@ from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from tests import axe
-from tests.duplicate_review.desk import FERRY, SAME_FERRY, SAVED, fresh, question, twins
+from tests.duplicate_review.desk import AHEAD, FERRY, SAME_FERRY, SAVED, fresh, question, twins
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,6 +62,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
         twins(moderator, f"Who looks after the {thing}?", f"Who looks after {thing}?")
     page = open_page(user=moderator)
     page.goto(QUEUE)
+    page.wait_for_function(AHEAD, arg=4)
     title = page.locator("#left-title")
     for key, state in (("s", "same"), ("2", "different"), ("v", "variant"), ("k", "skipped")):
         before = title.inner_text()
