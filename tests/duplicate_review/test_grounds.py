@@ -1,6 +1,9 @@
 """A decision stands while what it was about stands; then it comes back with its reason, and guards."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from faqs.documents import Answer
@@ -140,6 +143,14 @@ def test_a_decision_from_before_grounds_were_kept_wakes_by_any_other_text(modera
     assert waiting() == [pair]
     with pytest.raises(JudgedDifferent, match="Boats and ships"):
         merges.merge(plan(one, two), actor=moderator)
+
+
+def test_an_upgrade_names_the_decision_that_stands(moderator):
+    one, two = twins(moderator)
+    different(one, two, moderator)
+    DuplicatePair.objects.update(stands=None)
+    import_module("faqs.migrations.0005_decisions_that_stand").name_the_last(apps, None)
+    assert pair_of(one, two).stands == DuplicateVerdict.objects.get()
 
 
 def test_undoing_a_new_decision_brings_the_guard_back_and_taking_back_does_not(moderator):
