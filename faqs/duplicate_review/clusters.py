@@ -21,6 +21,7 @@ from newsdesk.workflow.transitions import Refused, require
 
 State = DuplicatePair.State
 Sides = tuple[int, int]
+WORDS = {State.SAME: "same", State.DIFFERENT: "different", State.VARIANT: "variants"}
 
 
 class Deed(StrEnum):
@@ -45,33 +46,32 @@ class Known:
     finding: Finding | None
 
     @property
+    def said(self) -> DuplicatePair | Finding | None:
+        return self.pair or self.finding
+
+    @property
     def score(self) -> float:
-        return self.pair.score if self.pair else self.finding.score if self.finding else 0.0
+        return self.said.score if self.said else 0.0
 
     @property
     def band(self) -> str:
-        return self.pair.band if self.pair else self.finding.band if self.finding else ""
+        return self.said.band if self.said else ""
 
     @property
     def word(self) -> str:
         """What a cell of the matrix says: the decision, else how alike the two are, in one word."""
         if self.pair and self.pair.is_decided:
-            return {State.SAME: "same", State.DIFFERENT: "different"}.get(
-                State(self.pair.state), "variants"
-            )
-        return {"likely": "likely", "possible": "possible", "differs": "differs"}.get(
-            self.band, "apart"
-        )
+            return WORDS[self.pair.state]
+        return self.band
 
     @property
     def label(self) -> str:
-        signals = self.pair.signals if self.pair else self.finding.signals if self.finding else {}
-        return str(signals.get("label", ""))
+        return str(self.said.signals.get("label", "")) if self.said else ""
 
     @property
     def differences(self) -> list[str]:
-        signals = self.pair.signals if self.pair else self.finding.signals if self.finding else {}
-        return [each["words"] for each in signals.get("differences", ()) if not each["harmless"]]
+        found = self.said.signals.get("differences", ()) if self.said else ()
+        return [each["words"] for each in found if not each["harmless"]]
 
     @property
     def decided(self) -> DuplicatePair | None:
