@@ -116,14 +116,10 @@ class DuplicateQueue extends HTMLElement {
     if (!this.current && this.hand.ahead.length) this.show(this.hand.next());
     // While more is on its way, what the desk says of the rest is behind what is shown here.
     if (this.outbox.entries.length > 1) return;
-    this.replace(answer);
-    if (answer.empty && !this.current) this.show(answer.empty);
-    if (this.leaveFor) window.setTimeout(() => window.location.assign(this.leaveFor));
-  }
-
-  replace(answer) {
     for (const part of answer.parts) this.part(part.dataset.part).replaceChildren(...part.childNodes);
     this.hand.remember([...this.part("last").querySelectorAll("form")]);
+    if (answer.empty && !this.current) this.show(answer.empty);
+    if (this.leaveFor) window.setTimeout(() => window.location.assign(this.leaveFor));
   }
 
   refuse(entry, words) {
