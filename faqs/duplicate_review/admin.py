@@ -1,4 +1,4 @@
-"""The moderators' desk: queue, merging, record of merges, health. One admin, all of whose pages are ours."""
+"""The desk of moderators: queue, clusters, merging, record of merges, health. One admin, pages of its own."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
+from faqs.duplicate_review.cluster_screens import ClusterPages
 from faqs.duplicate_review.nearest import NearestQuestions
 from faqs.duplicate_review.queue_screens import QueuePages
 from faqs.duplicate_review.record_screens import ReviewRecords
@@ -13,7 +14,7 @@ from faqs.models.duplicate_review import DuplicatePair
 
 
 @admin.register(DuplicatePair)
-class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
+class DuplicatesAdmin(QueuePages, ClusterPages, ReviewRecords, NearestQuestions):
     """Clients of `verdicts` and `merges`, which check every right again."""
 
     actions = None
@@ -23,6 +24,8 @@ class DuplicatesAdmin(QueuePages, ReviewRecords, NearestQuestions):
             "changelist": ("", self.changelist_view),
             "judge": ("<int:pair_id>/judge/", self.judge_view),
             "take_back": ("<int:pair_id>/take-back/", self.take_back_view),
+            "undo_decision": ("<int:pair_id>/undo/", self.undo_decision_view),
+            "cluster": ("cluster/", self.cluster_view),
             "merge": ("merge/", self.merge_view),
             "merge_preview": ("merge/preview/", self.merge_preview_view),
             "merges": ("merges/", self.decisions_view),

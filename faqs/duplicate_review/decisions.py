@@ -1,25 +1,31 @@
-"""What a moderator says of a pair. One transaction each, logged on both pages.
+"""What a moderator says of pairs. One transaction a deed, logged on both pages of each pair.
 
 | verdict | what follows |
 | --- | --- |
 | same | the pair waits to be merged, together with what it hangs together with |
-| different | neither suggested nor merged until one text changes or it is taken back; needs a reason |
+| different | neither suggested nor merged while what it rests on stands; needs a reason |
 | variant | the two are linked: the same question for another time or thing |
 | skipped | comes again when the others are done |
 
-Each may be said of a pair that is open or skipped; a verdict is changed by taking it back.
+Each may be said of a pair that is open or skipped. A decision is changed by taking it back, after which
+nothing stands of it, or by undoing it, after which all is as before.
 """
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from faqs.duplicate_review.grounds import grounds_of
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
-from newsdesk.workflow.transitions import NoteRequired, Refused, log, require
+from newsdesk.workflow.transitions import Line, NoteRequired, Refused, log_many, require
 
 State = DuplicatePair.State
 VERDICTS = (State.SAME, State.DIFFERENT, State.VARIANT, State.SKIPPED)
@@ -31,10 +37,16 @@ DEEDS = {
     State.SKIPPED: "skipped_pair",
     State.OPEN: "reopened_pair",
 }
+ASK_WHY = "Say why they are different: whoever finds them next will want to know."
+CHANGED = ["state", "reason", "decided_at", "decided_by", "stands"]
 
 
 class AlreadyJudged(Refused):
-    """Somebody was quicker."""
+    """Something else was said of `pair`."""
+
+    def __init__(self, pair: DuplicatePair, words: str) -> None:
+        super().__init__(words)
+        self.pair = pair
 
 
 class TextChanged(Refused):
@@ -43,6 +55,19 @@ class TextChanged(Refused):
 
 class NotAlone(Refused):
     """One of the two was merged or put away."""
+
+
+class NothingToUndo(Refused):
+    """The decision is not this person's, or stands no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What is said of one pair: one of VERDICTS, or State.OPEN where nothing is said any more."""
+
+    pair: DuplicatePair
+    verdict: str
+    reason: str = ""
 
 
 def seen(pair: DuplicatePair) -> str:
@@ -61,54 +86,114 @@ def judge(
     require(actor, PERMISSION)
     if verdict not in VERDICTS:
         raise ValueError(f"{verdict!r} is no decision.")
-    pair = _locked(pair)
+    (pair,) = _locked([pair])
     reason = no_longer(reason, REASON_LENGTH)
     if pair.state == verdict and pair.decided_by_id == actor.pk and verdict != State.SKIPPED:
         return pair
-    if pair.is_decided:
-        name = pair.get_state_display().lower()
-        raise AlreadyJudged(f"{pair.decided_by} decided on this pair a moment ago: {name}.")
-    if of and of != seen(pair):
-        raise TextChanged("One of the two has been changed since you saw it. Look at it again.")
-    refuse_tombstones(pair)
+    _refuse(pair, of=of)
     if verdict == State.DIFFERENT and not reason:
-        raise NoteRequired("Say why they are different: whoever finds them next will want to know.")
-    pair = _write(pair, verdict, actor=actor, reason=reason)
+        raise NoteRequired(ASK_WHY)
+    _write([Said(pair=pair, verdict=verdict, reason=reason)], actor=actor)
     regroup({pair.left_id, pair.right_id})
     return pair
 
 
 @transaction.atomic
-def take_back(pair: DuplicatePair, *, actor: User, reason: str = "") -> DuplicatePair:
-    """Open a judged pair again. Raises PermissionDenied."""
+def judge_together(said: Sequence[Said], *, actor: User) -> list[DuplicatePair]:
+    """Decide on several pairs at once or on none, to be undone at once; what is said already is passed over.
+
+    The same queries for any number of pairs. Raises PermissionDenied, AlreadyJudged for a pair of which
+    something else was said, NotAlone or NoteRequired.
+    """
     require(actor, PERMISSION)
-    pair = _locked(pair)
-    if pair.state == State.OPEN:
+    pairs = {pair.pk: pair for pair in _locked(each.pair for each in said)}
+    fresh = []
+    for each in said:
+        pair, reason = pairs[each.pair.pk], no_longer(each.reason, REASON_LENGTH)
+        if each.verdict not in VERDICTS:
+            raise ValueError(f"{each.verdict!r} is no decision.")
+        if each.verdict == State.DIFFERENT and not reason:
+            raise NoteRequired(ASK_WHY)
+        if pair.is_decided and pair.state != each.verdict:
+            raise AlreadyJudged(
+                pair,
+                f"{pair} were found {_name(pair)} by {pair.decided_by}. "
+                "Nothing was decided. Take that back first if it no longer holds.",
+            )
+        if pair.state != each.verdict:
+            refuse_tombstones(pair)
+            fresh.append(Said(pair=pair, verdict=each.verdict, reason=reason))
+    _write(fresh, actor=actor)
+    regroup({key for each in fresh for key in (each.pair.left_id, each.pair.right_id)})
+    return [each.pair for each in fresh]
+
+
+@transaction.atomic
+def take_back(pair: DuplicatePair, *, actor: User, reason: str = "") -> DuplicatePair:
+    """Open a judged pair again: nothing that was said of it stands any more. Raises PermissionDenied."""
+    require(actor, PERMISSION)
+    (pair,) = _locked([pair])
+    if pair.state == State.OPEN and pair.stands is None:
         return pair
-    pair = _write(pair, State.OPEN, actor=actor, reason=no_longer(reason, REASON_LENGTH))
+    said = Said(pair=pair, verdict=State.OPEN, reason=no_longer(reason, REASON_LENGTH))
+    _write([said], actor=actor)
     regroup({pair.left_id, pair.right_id})
     return pair
 
 
+@transaction.atomic
+def undo(pair: DuplicatePair, *, actor: User) -> list[DuplicatePair]:
+    """Undo one's own last decision on a pair, and on all that was decided in one go with it: what stood
+    before stands again. Twice is once. Returns the pairs.
+
+    Raises PermissionDenied, NothingToUndo where somebody has decided since, or NotAlone after a merge.
+    """
+    require(actor, PERMISSION)
+    last = _last_on([pair.pk]).get(pair.pk)
+    if last is None or last.actor_id != actor.pk:
+        name = (
+            f"{last.actor} has decided on this pair since." if last else "Nobody has decided on it."
+        )
+        raise NothingToUndo(f"Nothing was undone. {name}")
+    if last.verdict == State.OPEN:
+        return [pair]
+    together = DuplicateVerdict.objects.filter(deed=last.deed) if last.deed else [last]
+    verdicts = {verdict.pair_id: verdict for verdict in together}
+    pairs = _locked(DuplicatePair(pk=key) for key in verdicts)
+    newest = _last_on(verdicts)
+    undone = [each for each in pairs if newest[each.pk].pk == verdicts[each.pk].pk]
+    for each in undone:
+        refuse_tombstones(each)
+    _write([Said(pair=each, verdict=State.OPEN) for each in undone], actor=actor)
+    for each in undone:
+        each.stands_id = verdicts[each.pk].before_id
+    DuplicatePair.objects.bulk_update(undone, ["stands"])
+    regroup({key for each in undone for key in (each.left_id, each.right_id)})
+    return undone
+
+
 def agree(keys: set[int], *, actor: User, reason: str) -> None:
     """Note that pages which are being merged were judged the same. Inside the merge's transaction."""
-    for pair in _among(keys).exclude(state__in=(State.SAME, State.DIFFERENT)):
-        _write(pair, State.SAME, actor=actor, reason=reason)
+    pairs = _among(keys).exclude(state__in=(State.SAME, State.DIFFERENT))
+    _write([Said(pair=pair, verdict=State.SAME, reason=reason) for pair in pairs], actor=actor)
     regroup(keys)
 
 
 def doubt(keys: set[int], *, actor: User, reason: str) -> None:
     """Open the pairs of pages whose merge was undone. Inside the undoing's transaction."""
-    for pair in _among(keys).in_state(State.SAME):
-        _write(pair, State.OPEN, actor=actor, reason=reason)
+    pairs = _among(keys).in_state(State.SAME)
+    _write([Said(pair=pair, verdict=State.OPEN, reason=reason) for pair in pairs], actor=actor)
     regroup(keys)
 
 
 def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
     """Judge the undecided pairs between `keys` and `others` different. Inside the caller's transaction."""
-    for pair in _among(keys | others).in_state(*UNDECIDED):
-        if (pair.left_id in keys) != (pair.right_id in keys):
-            _write(pair, State.DIFFERENT, actor=actor, reason=reason)
+    said = [
+        Said(pair=pair, verdict=State.DIFFERENT, reason=reason)
+        for pair in _among(keys | others).in_state(*UNDECIDED)
+        if (pair.left_id in keys) != (pair.right_id in keys)
+    ]
+    _write(said, actor=actor)
     regroup(keys | others)
 
 
@@ -118,37 +203,82 @@ def refuse_tombstones(pair: DuplicatePair) -> None:
             raise NotAlone(f"“{faq}” has been merged or put away since.")
 
 
+def _refuse(pair: DuplicatePair, *, of: str) -> None:
+    """Raise where nothing can be said of a pair: it is decided, changed since `of`, or not alone."""
+    if pair.is_decided:
+        words = f"{pair.decided_by} decided on this pair a moment ago: {_name(pair)}."
+        raise AlreadyJudged(pair, words)
+    if of and of != seen(pair):
+        raise TextChanged("One of the two has been changed since you saw it. Look at it again.")
+    refuse_tombstones(pair)
+
+
+def _name(pair: DuplicatePair) -> str:
+    return str(pair.get_state_display()).lower()
+
+
 def _among(keys: set[int]) -> DuplicatePairQuerySet:
     rows = DuplicatePair.objects.select_for_update(of=("self",)).among(*keys)
-    return rows.select_related("left", "right").order_by("pk")
+    return rows.with_faqs().order_by("pk")
 
 
-def _locked(pair: DuplicatePair) -> DuplicatePair:
-    rows = DuplicatePair.objects.select_for_update(of=("self",))
-    found: DuplicatePair = rows.select_related("left", "right", "decided_by").get(pk=pair.pk)
-    return found
+def _locked(pairs: Iterable[DuplicatePair]) -> list[DuplicatePair]:
+    """Return pairs as they are, locked in the order of their keys."""
+    rows = DuplicatePair.objects.select_for_update(of=("self",)).with_faqs()
+    return list(rows.filter(pk__in=[pair.pk for pair in pairs]).order_by("pk"))
 
 
-def _write(pair: DuplicatePair, verdict: str, *, actor: User, reason: str) -> DuplicatePair:
-    left, right = pair.sides
-    DuplicateVerdict.objects.create(
-        pair=pair,
-        verdict=verdict,
-        band=pair.band,
-        score=pair.score,
-        blocked=pair.signals.get("blocked", False),
-        method=pair.signals.get("method", ""),
-        left_text=pair.left_text,
-        right_text=pair.right_text,
-        reason=reason,
-        actor=actor,
+def _last_on(keys: Iterable[int]) -> dict[int, DuplicateVerdict]:
+    """Return what was said last of each pair."""
+    rows = DuplicateVerdict.objects.filter(pair__in=list(keys)).select_related("actor")
+    return {verdict.pair_id: verdict for verdict in rows.order_by("pk")}
+
+
+def _write(said: Sequence[Said], *, actor: User) -> None:
+    """Append what is said, in one deed; set the pairs; log it. Three queries and those of the grounds."""
+    if not said:
+        return
+    deed, rests_on = uuid.uuid4(), {}
+    for reason in {each.reason for each in said}:
+        pairs = [each.pair for each in said if each.reason == reason]
+        rests_on |= grounds_of(pairs, reason)
+    verdicts = DuplicateVerdict.objects.bulk_create(
+        DuplicateVerdict(
+            pair=each.pair,
+            verdict=each.verdict,
+            band=each.pair.band,
+            score=each.pair.score,
+            blocked=each.pair.signals.get("blocked", False),
+            method=each.pair.signals.get("method", ""),
+            left_text=each.pair.left_text,
+            right_text=each.pair.right_text,
+            reason=each.reason,
+            rests_on=rests_on[each.pair.pk].as_data(),
+            before=each.pair.stands,
+            deed=deed,
+            actor=actor,
+        )
+        for each in said
     )
-    undecided = verdict == State.OPEN
-    pair.state, pair.reason = verdict, "" if undecided else reason
+    for each, verdict in zip(said, verdicts, strict=True):
+        _set(each.pair, verdict)
+    DuplicatePair.objects.bulk_update([each.pair for each in said], CHANGED)
+    log_many([line for each in said for line in _lines(each, actor)])
+
+
+def _set(pair: DuplicatePair, verdict: DuplicateVerdict) -> None:
+    """Let a pair be what was said of it. What stood before still stands for who skips it."""
+    undecided = verdict.verdict == State.OPEN
+    pair.state, pair.reason = State(verdict.verdict), "" if undecided else verdict.reason
     pair.decided_at = None if undecided else timezone.now()
-    pair.decided_by = None if undecided else actor
-    pair.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    pair.decided_by = None if undecided else verdict.actor
+    if verdict.verdict != State.SKIPPED:
+        pair.stands = None if undecided else verdict
+
+
+def _lines(said: Said, actor: User) -> Iterable[Line]:
+    left, right = said.pair.sides
     for faq, other in ((left, right), (right, left)):
-        detail = {"pair": pair.pk, "other": other.pk, "question": str(other)}
-        log(faq, DEEDS[State(verdict)], actor=actor, note=reason, detail=detail)
-    return pair
+        detail = {"pair": said.pair.pk, "other": other.pk, "question": str(other)}
+        verb = DEEDS[State(said.verdict)]
+        yield Line(item=faq, verb=verb, actor=actor, note=said.reason, detail=detail)

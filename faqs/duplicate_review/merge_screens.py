@@ -120,6 +120,7 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
         impact = impact_of([side.faq for side in losers], survivor.faq)
         two = losers[0] if len(losers) == 1 else None
         hindrance = _hindrance(choice)
+        against = getattr(hindrance, "pair", None)
         merging = () if hindrance else (_button(choice, propose=impact.needs_second),)
         preview = Button(
             label="Preview as readers will see it",
@@ -128,13 +129,14 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
         )
         return Shown(
             title="Merge two FAQs" if two else f"Merge {len(choice.sides)} FAQs",
-            here=choice.address(),
+            here=f"{self.at('merge')}{choice.address()}",
             back=(self.at("changelist"), "Back to the queue"),
             buttons=(*merging, preview),
             impact=impact,
             heading="Propose the merge" if impact.needs_second else "Merge",
             note=NOTE,
-            hindrance=hindrance,
+            hindrance=str(hindrance or ""),
+            remedy=self.at("take_back", against.pk) if against else "",
             members=[
                 _member(side, choice) for side in sorted(choice.sides, key=lambda side: side.faq.pk)
             ],
@@ -194,8 +196,8 @@ def _member(side: Side, choice: Choice) -> Member:
     )
 
 
-def _hindrance(choice: Choice) -> str:
-    """Return why these cannot be merged as they stand, or nothing. Asks the guards and does nothing."""
+def _hindrance(choice: Choice) -> Refused | None:
+    """Return why these cannot be merged as they stand. Asks the guards and does nothing."""
     plan = merges.Plan(
         survivor=choice.survivor.faq.pk,
         taken={side.faq.pk: NOTHING for side in choice.losers},
@@ -203,5 +205,5 @@ def _hindrance(choice: Choice) -> str:
     try:
         merges.check(plan)
     except Refused as refusal:
-        return str(refusal)
-    return ""
+        return refusal
+    return None

@@ -1,16 +1,20 @@
 """Pairs as rows: what was found is written without touching what a moderator has said.
 
-A pair that was judged *different*, judged the same and not yet merged, or skipped, is open again when
-one of the two texts is another than the one that was judged and the two are still alike. Variants stay
-variants. A pair that is not alike any more leaves the queue, and its verdict stands.
+A pair that was judged *different*, or the same and not merged yet, is open again when what that decision
+rests on has changed (`grounds.py`) and the two are still alike. The decision is shown with it and guards
+it until there is another one, or until the change is taken back. What was skipped is open again when a
+text is another one. Variants stay variants. A pair that is not alike any more leaves the queue, and its
+verdict stands.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import Q
 
-from faqs.duplicate_review.findings import Finding
+from faqs.duplicate_review import question_index
+from faqs.duplicate_review.findings import Finding, name_of
+from faqs.duplicate_review.grounds import Grounds, changes
 from faqs.duplicate_review.messages import tell_moderators
 from faqs.models.duplicate_review import (
     APART,
@@ -22,8 +26,8 @@ from faqs.models.duplicate_review import (
 
 State, Band = DuplicatePair.State, DuplicatePair.Band
 UNDECIDED = (State.OPEN, State.SKIPPED)
-# Verdicts that are about two texts as they were.
-OF_THE_TEXT = (State.DIFFERENT, State.SAME, State.SKIPPED)
+# Decisions that are about what two questions were.
+OF_THE_TEXT = (State.DIFFERENT, State.SAME)
 JOINING = (Band.LIKELY, Band.POSSIBLE)
 UPDATED_AT_ONCE = 500
 
@@ -37,9 +41,12 @@ def record(findings: Sequence[Finding]) -> None:
     texts = dict(FaqVector.objects.filter(faq__in=keys).values_list("faq", "text"))
     stored = {
         (pair.left_id, pair.right_id): pair
-        for pair in DuplicatePair.objects.select_for_update().among(*keys)
+        for pair in DuplicatePair.objects.select_for_update(of=("self",))
+        .among(*keys)
+        .select_related("stands")
     }
     fresh, changed = [], []
+    holding = _holding(stored.values(), texts)
     for each in findings:
         pair = stored.get((each.left, each.right))
         sides = (texts.get(each.left, ""), texts.get(each.right, ""))
@@ -47,6 +54,10 @@ def record(findings: Sequence[Finding]) -> None:
             fresh.append(
                 _filled(DuplicatePair(left_id=each.left, right_id=each.right), each, sides)
             )
+        elif pair.pk in holding:
+            if pair.state != holding[pair.pk]:
+                pair.state = State(holding[pair.pk])
+                changed.append(pair)
         elif _concerns(pair, sides):
             changed.append(_filled(pair, each, sides))
     # Another process may have found the same pair a moment ago.
@@ -105,11 +116,39 @@ def _joining(rows: DuplicatePairQuerySet) -> DuplicatePairQuerySet:
     return rows.standing_alone().filter(maybe | Q(state=State.SAME))
 
 
+def _holding(stored: Iterable[DuplicatePair], texts: Mapping[int, str]) -> dict[int, str]:
+    """Return the pairs whose decision holds although a text is another one, or does so again, with the
+    state that follows. Two queries, three where a reason names facts; none where no text has changed.
+    """
+    asked = [
+        pair
+        for pair in stored
+        if pair.stands
+        and pair.stands.verdict in OF_THE_TEXT
+        and pair.state != State.SKIPPED
+        and (pair.state == State.OPEN or _is_other(pair, texts))
+    ]
+    names = {name_of(key) for pair in asked for key in (pair.left_id, pair.right_id)}
+    now = question_index.questions(sorted(names)) if names else {}
+    holding = {}
+    for pair in asked:
+        left, right = now.get(name_of(pair.left_id)), now.get(name_of(pair.right_id))
+        verdict = pair.stands
+        if verdict and left and right and Grounds.of(verdict) and not changes(verdict, left, right):
+            holding[pair.pk] = verdict.verdict
+    return holding
+
+
+def _is_other(pair: DuplicatePair, texts: Mapping[int, str]) -> bool:
+    return (texts.get(pair.left_id), texts.get(pair.right_id)) != (pair.left_text, pair.right_text)
+
+
 def _concerns(pair: DuplicatePair, texts: tuple[str, str]) -> bool:
     """Tell whether what was found now has anything to say on a stored pair."""
     if pair.state == State.OPEN:
         return True
-    return pair.state in OF_THE_TEXT and texts != (pair.left_text, pair.right_text)
+    of_the_text = pair.state in (*OF_THE_TEXT, State.SKIPPED)
+    return of_the_text and texts != (pair.left_text, pair.right_text)
 
 
 def _filled(pair: DuplicatePair, finding: Finding, texts: tuple[str, str]) -> DuplicatePair:

@@ -85,6 +85,13 @@ def base() -> Base:
     )
 
 
+def lexicon() -> Lexicon:
+    """Return the names that are known. One query, and two more where topics have changed."""
+    with _memory.lock:
+        _learn(_memory)
+        return _memory.lexicon
+
+
 def questions(names: Sequence[str]) -> Mapping[str, Question]:
     """Return the questions of FAQs that stand alone, by the detector's names. Two queries."""
     rows = Faq.objects.filter(pk__in=[int(name) for name in names], discarded=False)

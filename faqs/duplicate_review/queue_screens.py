@@ -1,41 +1,53 @@
-"""The queue: one pair at a time, side by side, and the next one as soon as a verdict is given."""
+"""The queue: one pair at a time, side by side, the next ones at hand before a verdict is given.
+
+A browser with scripts asks for parts of the page alone: it holds the next pairs, sends what is decided in
+order, and says with each request which pairs it holds. Without scripts each button is a page.
+"""
 
 from collections import defaultdict
+from collections.abc import Collection
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
 from faqs.duplicate_review import comparison, decisions
+from faqs.duplicate_review.cards import cards_of, merge_address
 from faqs.duplicate_review.filters import PairFilter
-from faqs.duplicate_review.screens import MOST_FAQS, DeskPages, address
-from faqs.duplicate_review.sides import best_of, rows_of, sides_of
-from faqs.models.duplicate_review import DuplicatePair, MergeProposal
+from faqs.duplicate_review.last_deeds import last_deeds
+from faqs.duplicate_review.screens import DeskPages, address
+from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, MergeProposal
 from newsdesk.meaning.model_status import meaning
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 State = DuplicatePair.State
 COMING = 12
+# How many pairs a browser has at hand, the one that it shows apart.
+AHEAD = 5
+# More than a browser can hold or have on its way; a forged address must not ask for thousands.
+MOST_HELD = 60
+# What was judged the same and waits to be merged: so many groups are listed, of so many pairs that are read.
+GROUPS, READ = 12, 200
 DONE = {
     State.SAME: "Decided: the same.",
     State.DIFFERENT: "Decided: different.",
     State.VARIANT: "Linked as variants.",
     State.SKIPPED: "Skipped.",
 }
-# Reasons that one key gives; the one in the field is `d`.
-REASONS = ("Another thing.", "Another time.", "Another number.", "Wider or narrower.")
-# What the custom element sends along: it wants the next pair, not a page.
+# What the custom element sends along: it wants parts of the page.
 SWAP = "queue"
 
 
 class QueuePages(DeskPages):
-    """Queue, verdicts and taking them back."""
+    """Queue, verdicts, undoing them and taking them back."""
 
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         self.require(request)
+        if _is_swap(request):
+            return self._parts(request)
         behind = comparison.catch_up()
         pair = self._asked_for(request, "pair")
         after = self._asked_for(request, "after")
@@ -59,20 +71,29 @@ class QueuePages(DeskPages):
                 of=request.POST.get("seen", "")[:40],
             )
         except Refused as refusal:
-            return self._queue(
-                request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal)
-            )
-        return self._next(request, judged, DONE[State(verdict)])
+            return self._refused(request, pair_id, refusal)
+        if _is_swap(request):
+            return self._parts(request)
+        messages.success(request, f"{DONE[State(verdict)]} {judged}")
+        where = f"{address('changelist')}?{urlencode({**_filters(request), 'after': judged.pk})}"
+        return HttpResponseRedirect(where)
 
     def take_back_view(self, request: HttpRequest, pair_id: int) -> HttpResponse:
-        """POST opens a judged pair again and shows it."""
+        """POST opens a judged pair again and shows it; "next" leads back to where it was asked."""
         pair = self.pair_or_404(request, pair_id)
         if request.method == "POST":
             decisions.take_back(pair, actor=signed_in(request))
-        if request.headers.get("X-Wants") == SWAP:
-            pair = self.pair_or_404(request, pair_id)
-            return self._queue(request, pair=pair, done="Taken back.")
-        return HttpResponseRedirect(f"{address('changelist')}?pair={pair.pk}")
+        return self._shown_again(request, pair)
+
+    def undo_decision_view(self, request: HttpRequest, pair_id: int) -> HttpResponse:
+        """POST undoes one's own last decision on a pair and shows it. 409 where it is refused."""
+        pair = self.pair_or_404(request, pair_id)
+        if request.method == "POST":
+            try:
+                decisions.undo(pair, actor=signed_in(request))
+            except Refused as refusal:
+                return self._refused(request, pair_id, refusal)
+        return self._shown_again(request, pair)
 
     def pair_or_404(self, request: HttpRequest, pair_id: int) -> DuplicatePair:
         """Return the pair. Raises Http404, or PermissionDenied unless both sides may be seen."""
@@ -84,17 +105,46 @@ class QueuePages(DeskPages):
         return pair
 
     def _asked_for(self, request: HttpRequest, name: str) -> DuplicatePair | None:
-        key = request.GET.get(name, "")
+        key = _sent(request).get(name, "")
         if not key.isdecimal() or len(key) > 18:
             return None
         return self.pair_or_404(request, int(key))
 
-    def _next(self, request: HttpRequest, judged: DuplicatePair, done: str) -> HttpResponse:
-        if request.headers.get("X-Wants") == SWAP:
-            return self._queue(request, after=judged, done=done, judged=judged)
-        messages.success(request, f"{done} {judged}")
-        where = f"{address('changelist')}?{urlencode({**_filters(request), 'after': judged.pk})}"
-        return HttpResponseRedirect(where)
+    def _shown_again(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
+        pair = self.pair_or_404(request, pair.pk)
+        if _is_swap(request):
+            return self._parts(request, shown=pair if "show" in request.POST else None)
+        messages.success(request, f"Taken back: {pair}")
+        back = _own_address(request.POST.get("next", ""))
+        return HttpResponseRedirect(back or f"{address('changelist')}?pair={pair.pk}")
+
+    def _refused(self, request: HttpRequest, pair_id: int, refusal: Refused) -> HttpResponse:
+        if _is_swap(request):
+            return self._parts(request, refusal=str(refusal))
+        return self._queue(request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal))
+
+    def _parts(
+        self, request: HttpRequest, *, shown: DuplicatePair | None = None, refusal: str = ""
+    ) -> HttpResponse:
+        """Return what has changed round the pair that a browser shows, and pairs that it has not yet: as many
+        as it wants behind `after`, none that it holds. 409 with a refusal.
+        """
+        held, rows = _held(request), self._narrowed(request).qs
+        ahead = list(_next(rows, held, self._asked_for(request, "after"), wanted=_wanted(request)))
+        fresh = [pair for pair in [shown] if pair] + [pair for pair in ahead if pair != shown]
+        known = rows.filter(pk__in=held).values_list("pk", flat=True)
+        at = self._asked_for(request, "at")
+        queue = {
+            **self._round(request, rows, at or next(iter(fresh), None)),
+            "cards": cards_of(fresh, reader=signed_in(request)),
+            "gone": sorted(held - set(known)),
+            "is_empty": not held and not fresh,
+            "refusal": refusal,
+        }
+        status = 409 if refusal else 200
+        return render(
+            request, "admin/faqs/duplicate_review/_parts.html", {"queue": queue}, status=status
+        )
 
     def _queue(
         self,
@@ -102,42 +152,43 @@ class QueuePages(DeskPages):
         *,
         pair: DuplicatePair | None = None,
         after: DuplicatePair | None = None,
-        judged: DuplicatePair | None = None,
         behind: int = 0,
-        done: str = "",
         refusal: str = "",
     ) -> HttpResponse:
         """Return the queue at `pair`, at the first one behind `after`, or at its beginning; 409 with a
-        refusal. `judged` is the pair whose decision can be taken back, by default `after`.
+        refusal.
         """
-        rows = self._narrowed(request)
-        ordered = rows.qs.with_faqs().by_urgency()
-        pair = pair or (ordered.after(after).first() if after else None) or ordered.first()
-        judged = judged or after
+        filterset = self._narrowed(request)
+        rows = filterset.qs
+        pair = pair or next(iter(_next(rows, set(), after, wanted=1)), None)
         queue = {
-            "pair": pair,
-            "kept": urlencode(_filters(request)),
+            **self._round(request, rows, pair),
+            "card": cards_of([pair], reader=signed_in(request))[0] if pair else None,
             "behind": behind,
             "notice": meaning().notice,
-            "counts": _counts(),
-            "judged": judged if judged and judged.state != State.OPEN else None,
-            "coming": ordered.after(pair)[:COMING] if pair else [],
-            **(self._card(pair) if pair else {}),
-            "done": done,
             "refusal": refusal,
         }
-        status = 409 if refusal else 200
-        if request.headers.get("X-Wants") == SWAP:
-            return render(
-                request, "admin/faqs/duplicate_review/_queue.html", {"queue": queue}, status=status
-            )
         context = {
             "title": "Duplicates",
             "queue": queue,
-            "filterset": rows,
-            "to_merge": _to_merge(),
+            "filterset": filterset,
+            **_to_merge(),
         }
+        status = 409 if refusal else 200
         return self.merge_page(request, "faqs/duplicate_review/queue", context, status=status)
+
+    def _round(
+        self, request: HttpRequest, rows: DuplicatePairQuerySet, pair: DuplicatePair | None
+    ) -> dict[str, object]:
+        """Return what stands round a pair: what can be undone, what comes next, and the numbers."""
+        coming = rows.select_related("left", "right").by_urgency()
+        return {
+            "pair": pair,
+            "kept": urlencode(_filters(request)),
+            "counts": _counts(),
+            "last": last_deeds(signed_in(request)),
+            "coming": coming.after(pair)[:COMING] if pair else [],
+        }
 
     def _narrowed(self, request: HttpRequest) -> PairFilter:
         """Return the filter. A state other than the open one also shows pairs that have come apart."""
@@ -148,52 +199,45 @@ class QueuePages(DeskPages):
             rows = DuplicatePair.objects.standing_alone()
         return PairFilter(data, queryset=rows, request=request)
 
-    def _card(self, pair: DuplicatePair) -> dict[str, object]:
-        left, right = sides_of([pair.left_id, pair.right_id])
-        better = best_of((left, right))
-        members = _cluster(pair)
-        differences = [d["words"] for d in pair.signals["differences"] if not d["harmless"]]
-        said = "; ".join(differences)
-        return {
-            "left": left,
-            "right": right,
-            "rows": rows_of(left, right),
-            "left_stays": better is left,
-            "right_stays": better is right,
-            "both": [{"name": "Left", "side": left}, {"name": "Right", "side": right}],
-            "seen": decisions.seen(pair),
-            "proposal": pair.signals["proposal"],
-            "reason": f"Differs in {said}." if said else "They ask different things.",
-            "reasons": list(enumerate(REASONS, start=1)),
-            "sum": [
-                {**each, "amount": each["value"] * each["weight"]} for each in pair.signals["sum"]
-            ],
-            "merge_address": _merge_address([pair.left_id, pair.right_id]),
-            "cluster": members if len(members) > 2 else [],
-            "cluster_address": _merge_address(members),
-        }
+
+def _next(
+    rows: DuplicatePairQuerySet, held: Collection[int], after: DuplicatePair | None, *, wanted: int
+) -> DuplicatePairQuerySet:
+    """Return the pairs behind `after`; where none is left there, those at the beginning."""
+    ordered = rows.exclude(pk__in=held).with_faqs().by_urgency()
+    behind = ordered.after(after)[:wanted] if after else ordered[:wanted]
+    return behind if behind or not after else ordered[:wanted]
+
+
+def _is_swap(request: HttpRequest) -> bool:
+    return request.headers.get("X-Wants") == SWAP
+
+
+def _sent(request: HttpRequest) -> QueryDict:
+    """Return what a form or the custom element sent; what narrows the queue stays in the address."""
+    return request.POST if request.method == "POST" else request.GET
+
+
+def _held(request: HttpRequest) -> set[int]:
+    """Return the keys of the pairs that a browser holds."""
+    names = _sent(request).get("held", "").split(",", MOST_HELD)[:MOST_HELD]
+    return {int(name) for name in names if name.isdecimal() and len(name) < 19}
+
+
+def _wanted(request: HttpRequest) -> int:
+    number = _sent(request).get("wanted", "")
+    return min(int(number), AHEAD) if number.isdecimal() and len(number) < 3 else 1
+
+
+def _own_address(sent: str) -> str:
+    """Return an address of these pages that a form sent along, or nothing."""
+    own = (address("merge"), address("cluster"))
+    return sent if sent.partition("?")[0] in own else ""
 
 
 def _filters(request: HttpRequest) -> dict[str, str]:
     """Return what the queue is narrowed down by, as far as it is known."""
     return {name: request.GET[name] for name in PairFilter.base_filters if request.GET.get(name)}
-
-
-def _merge_address(keys: list[int]) -> str:
-    """Return where these are merged; of a cluster too large for one page, its first ones."""
-    return f"{address('merge')}?{urlencode([('faq', key) for key in keys[:MOST_FAQS]])}"
-
-
-def _cluster(pair: DuplicatePair) -> list[int]:
-    """Return the keys of the questions that hang together with a pair, its own first; as many as one
-    page can compare.
-    """
-    own = [pair.left_id, pair.right_id]
-    if pair.cluster is None:
-        return own
-    rows = DuplicatePair.objects.filter(cluster=pair.cluster).values_list("left", "right")
-    others = sorted({key for sides in rows for key in sides} - set(own))
-    return [*own, *others][:MOST_FAQS]
 
 
 def _counts() -> dict[str, int]:
@@ -207,13 +251,21 @@ def _counts() -> dict[str, int]:
     return counts
 
 
-def _to_merge() -> list[dict[str, object]]:
-    """Return what was judged the same and waits to be merged, by cluster."""
+def _to_merge() -> dict[str, object]:
+    """Return what was judged the same and waits to be merged, by cluster, the oldest first: the first groups,
+    and whether there are more.
+    """
     groups: dict[int, dict[int, str]] = defaultdict(dict)
-    for pair in DuplicatePair.objects.to_merge().with_faqs().order_by("pk"):
+    rows = DuplicatePair.objects.to_merge().select_related("left", "right").order_by("pk")
+    pairs = list(rows[: READ + 1])
+    for pair in pairs[:READ]:
         members = groups[pair.cluster or pair.left_id]
         members |= {faq.pk: str(faq) for faq in pair.sides}
-    return [
-        {"titles": list(members.values()), "address": _merge_address(list(members))}
-        for members in groups.values()
-    ]
+    listed = list(groups.values())
+    return {
+        "to_merge": [
+            {"titles": list(members.values()), "address": merge_address(list(members))}
+            for members in listed[:GROUPS]
+        ],
+        "more_to_merge": len(pairs) > READ or len(listed) > GROUPS,
+    }

@@ -1,7 +1,7 @@
 """FAQs side by side, as the desk's templates show them. Reads; decides nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.urls import reverse
@@ -64,35 +64,49 @@ class Side:
 
 
 def sides_of(keys: Iterable[int]) -> list[Side]:
-    """Return FAQs in the order of `keys`, with their merits against one another. Eleven queries and five
-    for each page.
+    """Return FAQs in the order of `keys`, with their merits against one another. Sixteen queries however
+    many, and three for each page whose published version says something else than its draft.
     """
     wanted = list(dict.fromkeys(keys))
+    sides = _read(wanted)
+    return _weighed([sides[key] for key in wanted if key in sides])
+
+
+def sides_of_pairs(pairs: Collection[tuple[int, int]]) -> list[tuple[Side, Side]]:
+    """Return both sides of each pair, with their merits against one another. Queries as in `sides_of`."""
+    sides = _read({key for pair in pairs for key in pair})
+    both = (_weighed([sides[left], sides[right]]) for left, right in pairs)
+    return [(left, right) for left, right in both]
+
+
+def _read(keys: Iterable[int]) -> dict[int, Side]:
+    """Return FAQs as sides that are weighed against nothing yet."""
     rows = Faq.objects.with_standing().select_related("created_by", "changed_by", "merged_into")
-    faqs = {faq.pk: faq for faq in rows.filter(pk__in=wanted)}
-    used = inbound(faqs)
+    faqs = list(rows.filter(pk__in=set(keys)))
+    used = inbound(faq.pk for faq in faqs)
     seen = dict(FaqEdition.objects.filter(item__in=faqs, number=1).values_list("item", "at"))
-    documents = {key: working_copy.document_of(faq) for key, faq in faqs.items()}
-    firsts = {key: seen.get(key, faq.created_at) for key, faq in faqs.items()}
-    facts = [
-        _facts(faqs[key], documents[key], inbound=len(used[key]), first=firsts[key]) for key in faqs
-    ]
     steps = entity_steps()
     means, brought = readings(steps), moved(steps)
-    standings = {standing.key: standing for standing in ranked(facts)} if facts else {}
-    return [
-        Side(
-            faq=faqs[key],
-            document=documents[key],
-            brings=as_meant(_brings(faqs[key], documents[key]), brought.get(faqs[key].key, {})),
-            means=means.get(faqs[key].key, {}),
-            standing=standings[key],
-            first_seen=firsts[key],
-            users=tuple(sorted(used[key].values())),
+    return {
+        faq.pk: Side(
+            faq=faq,
+            document=document,
+            brings=as_meant(_brings(faq, document), brought.get(faq.key, {})),
+            means=means.get(faq.key, {}),
+            standing=Standing(key=faq.pk, merits=()),
+            first_seen=seen.get(faq.pk, faq.created_at),
+            users=tuple(sorted(used[faq.pk].values())),
         )
-        for key in wanted
-        if key in faqs
-    ]
+        for faq, document in zip(faqs, working_copy.documents_of(faqs), strict=True)
+    }
+
+
+def _weighed(sides: Sequence[Side]) -> list[Side]:
+    """Return the sides with their merits against one another."""
+    found = (
+        {standing.key: standing for standing in ranked([_facts(s) for s in sides])} if sides else {}
+    )
+    return [replace(side, standing=found[side.faq.pk]) for side in sides]
 
 
 def best_of(sides: Sequence[Side]) -> Side:
@@ -100,9 +114,9 @@ def best_of(sides: Sequence[Side]) -> Side:
     return min(sides, key=lambda side: (-side.standing.points, side.faq.pk))
 
 
-def rows_of(left: Side, right: Side) -> list[Row]:
-    """Return the comparison of two pages, line by line."""
-    names = topic_names((left, right))
+def rows_of(left: Side, right: Side, names: Mapping[str, str] | None = None) -> list[Row]:
+    """Return the comparison of two pages, line by line; `names` are those of their topics where known."""
+    names = topic_names((left, right)) if names is None else names
     mine, theirs = left.document, right.document
     rows = [compared("Direct answer", plain(mine.intro), plain(theirs.intro))]
     for one, other in aligned(mine.answers, theirs.answers):
@@ -141,15 +155,16 @@ def _brings(faq: Faq, document: FaqDocument) -> Data:
     return live_data(FAQ, faq) if faq.has_unpublished_changes else as_data(document)
 
 
-def _facts(faq: Faq, document: FaqDocument, *, inbound: int, first: datetime) -> Facts:
+def _facts(side: Side) -> Facts:
+    document = side.document
     said = [plain(document.intro), *(plain(answer.text) for answer in document.answers)]
     return Facts(
-        key=faq.pk,
-        live=faq.standing == "live",
-        inbound=inbound,
+        key=side.faq.pk,
+        live=side.faq.standing == "live",
+        inbound=len(side.users),
         sources=len(document.sources),
         words=sum(len(text.split()) for text in said),
         answers=sum(1 for answer in document.answers if answer.text),
-        changed=faq.changed_at,
-        first=first,
+        changed=side.faq.changed_at,
+        first=side.first_seen,
     )

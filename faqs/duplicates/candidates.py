@@ -25,6 +25,7 @@ __all__ = [
     "Base",
     "Scan",
     "Verdict",
+    "between",
     "calibrate",
     "candidates",
     "full_scan",
@@ -84,6 +85,18 @@ def candidates(question: Question, base: Base, *, limit: int = _SHORTLIST) -> li
     others = base.look_up(list(alike))
     found = (_pair(question, others[key], alike[key], base) for key in alike if key in others)
     return in_order(pair for pair in found if pair.band != APART)
+
+
+def between(pairs: Sequence[tuple[Question, Question]], base: Base) -> list[Suggestion]:
+    """Return what is to be said of these pairs, however unlike they are."""
+    known: dict[str, Mapping[str, float]] = {}
+    if base.vectors is not None and base.encoder is not None:
+        keys = [key for key in {q.key for pair in pairs for q in pair} if key in base.vectors]
+        known = {key: base.vectors.cosines(base.vectors.vector(key), keys) for key in keys}
+    return [
+        _pair(one, other, _likeness(one, other, known.get(one.key, {}).get(other.key), base), base)
+        for one, other in pairs
+    ]
 
 
 def full_scan(base: Base) -> Scan:

@@ -87,9 +87,15 @@ class DuplicatePairQuerySet(models.QuerySet):
         keys = [getattr(faq, "pk", faq) for faq in faqs]
         return self.filter(left__in=keys, right__in=keys)
 
+    def kept_apart(self) -> "DuplicatePairQuerySet":
+        """Keep what was judged *different*, and what is open again while that decision still guards it."""
+        state = DuplicatePair.State
+        woken = Q(state__in=(state.OPEN, state.SKIPPED), stands__verdict=state.DIFFERENT)
+        return self.filter(Q(state=state.DIFFERENT) | woken)
+
     def with_faqs(self) -> "DuplicatePairQuerySet":
-        """Fetch both questions with the pair."""
-        return self.select_related("left", "right", "decided_by")
+        """Fetch both questions with the pair, and the decision that stands, with who decided."""
+        return self.select_related("left", "right", "decided_by", "stands__actor")
 
 
 class DuplicatePair(models.Model):
@@ -97,7 +103,8 @@ class DuplicatePair(models.Model):
 
     `left` has the smaller key. `left_text` and `right_text` are the digests of what was compared;
     `signals` explains the score, as `judging.findings.Finding` has it. `cluster` is the smallest key among
-    the questions that hang together. `reason` is that of the verdict.
+    the questions that hang together. `reason` is that of the verdict. `stands` is the decision that holds:
+    that of the state, or, where the pair is open again because what it rested on has changed, the last one.
     """
 
     class State(models.TextChoices):
@@ -130,6 +137,7 @@ class DuplicatePair(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+    stands = models.ForeignKey("faqs.DuplicateVerdict", models.PROTECT, null=True, related_name="+")
 
     objects = DuplicatePairQuerySet.as_manager()
 
@@ -156,12 +164,19 @@ class DuplicatePair(models.Model):
     def is_decided(self) -> bool:
         return self.state not in (self.State.OPEN, self.State.SKIPPED)
 
+    @property
+    def woken(self) -> "DuplicateVerdict | None":
+        """The decision that was given before what it rested on changed; None for any other pair."""
+        return None if self.is_decided else self.stands
+
 
 class DuplicateVerdict(AppendOnly):
     """One word of a moderator on a pair, as the suggestion stood then. Health and calibration read these.
 
     `verdict` is one of DuplicatePair.State, "open" for a verdict that was taken back; `blocked` tells
-    that a difference forbade to suggest the two as the same, whatever the score.
+    that a difference forbade to suggest the two as the same, whatever the score. `rests_on` is a
+    `grounds.Grounds`, empty for decisions older than these; `before` is the decision that stood until
+    then; decisions with the same `deed` were given in one go, those without one each for itself.
     """
 
     pair = models.ForeignKey(DuplicatePair, models.PROTECT, related_name="verdicts")
@@ -173,6 +188,9 @@ class DuplicateVerdict(AppendOnly):
     left_text = models.CharField(max_length=64)
     right_text = models.CharField(max_length=64)
     reason = LinesField(blank=True)
+    rests_on = models.JSONField(default=dict)
+    before = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    deed = models.UUIDField(null=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True, db_index=True)
 

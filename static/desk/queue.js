@@ -1,43 +1,21 @@
 /* <desk-queue>: one key, one request, and the next pair is there. Without it the buttons do the same. */
 
+import { offerSwitch, press, pressedBy } from "./queue-keys.js";
+
 class DeskQueue extends HTMLElement {
   connectedCallback() {
     this.live = document.getElementById("queue-live");
     this.addEventListener("submit", (event) => this.submitted(event));
     this.addEventListener("click", (event) => this.clicked(event));
     document.addEventListener("keydown", (event) => this.pressed(event));
-    this.offerSwitch();
-  }
-
-  /* WCAG 2.1.4: keys without a modifier can be turned off, and stay off. */
-  offerSwitch() {
-    const place = document.getElementById("queue-keys-switch");
-    const box = place?.querySelector("input");
-    this.keysWork = localStorage.getItem("queue-keys") !== "off";
-    if (!box) return;
-    place.hidden = false;
-    box.checked = this.keysWork;
-    box.addEventListener("change", () => {
-      this.keysWork = box.checked;
-      localStorage.setItem("queue-keys", box.checked ? "on" : "off");
-    });
+    offerSwitch();
   }
 
   pressed(event) {
-    if (!this.keysWork || event.ctrlKey || event.altKey || event.metaKey || event.repeat) return;
-    if (event.target.closest("textarea, select, input:not([type=checkbox], [type=radio])")) {
-      if (event.key === "Escape") event.target.blur();
-      return;
-    }
-    const found = this.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    const found = pressedBy(event, this);
     if (!found) return;
     event.preventDefault();
-    if (found.matches("input")) {
-      found.focus();
-      found.select();
-    } else {
-      found.click();
-    }
+    press(found);
   }
 
   submitted(event) {

@@ -82,7 +82,10 @@ def patterns(things):
 def merging(things):
     """Return the addresses that read all of their parameters only where two questions are named."""
     both = f"faq={things['faqs/faq']}&faq={things['another faq']}"
-    return [f"/admin/faqs/duplicatepair/{name}?{both}" for name in ("merge/", "merge/preview/")]
+    return [
+        f"/admin/faqs/duplicatepair/{name}?{both}"
+        for name in ("merge/", "merge/preview/", "cluster/")
+    ]
 
 
 def test_every_parameter_of_the_desk(crawl, things):

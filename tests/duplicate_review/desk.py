@@ -14,6 +14,9 @@ from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
+# In a browser: whether it has so many pairs at hand; whether the desk has all that was decided there.
+AHEAD = "number => document.querySelector('duplicate-queue').hand?.ahead.length >= number"
+SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
 
 
 def question(actor, title, *, live=True, slug="", **values):
@@ -66,3 +69,27 @@ def different(one, other, actor, reason="They ask different things."):
 
 def plan(survivor, *losers):
     return Plan(survivor=survivor.pk, taken={loser.pk: Taken() for loser in losers})
+
+
+# Nouns in twos: what pairs of questions are about that have nothing to do with one another.
+_NOUNS = (
+    "gulls harbours bakers yeast glaciers sand violins resin owls barns comets ice salmon "
+    "rivers bees clover cranes steel tailors thread lighthouses oil pianos felt camels "
+    "salt whales krill bridges cables kites wind potters clay roses chalk trams rails "
+    "foxes hedges clocks springs divers helium mills flax ponies oats volcanoes magma "
+    "printers ink badgers setts dancers mirrors farmers rain pilots radar toads ponds "
+    "miners lamps weavers looms skaters wax judges juries spiders silk anchors chains "
+    "beekeepers smoke opera candles dentists drills nurses gloves tunnels fans"
+).split()
+
+
+def pairs_apart(actor, number, **values):
+    """Return `number` pairs that wait, in the order of the queue, no two of which hang together."""
+    for about, of in list(zip(_NOUNS[::2], _NOUNS[1::2], strict=True))[:number]:
+        for title in (f"Why do {about} need {of}?", f"Why do {about} need the {of}?"):
+            question(actor, title, **values)
+    while comparison.catch_up():
+        pass
+    found = waiting()
+    assert len(found) == number
+    return found

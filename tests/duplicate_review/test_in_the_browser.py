@@ -10,7 +10,7 @@ from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from tests import axe
-from tests.duplicate_review.desk import FERRY, SAME_FERRY, fresh, question, twins
+from tests.duplicate_review.desk import AHEAD, FERRY, SAME_FERRY, SAVED, fresh, question, twins
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +27,10 @@ def test_a_cluster_is_merged_by_keyboard_read_undone_and_read_again(open_page, l
 
     desk.goto(QUEUE)
     desk.keyboard.press("c")
+    desk.wait_for_url(re.compile("cluster/"))
+    desk.keyboard.press("s")
+    desk.get_by_text("Decided: 3 pairs the same.").wait_for()
+    desk.keyboard.press("m")
     desk.wait_for_url(re.compile("merge/"))
     shots(desk, "judging-cluster")
     staying = titles[desk.locator(".merge-members .is-kept .side-title").inner_text()]
@@ -58,6 +62,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
         twins(moderator, f"Who looks after the {thing}?", f"Who looks after {thing}?")
     page = open_page(user=moderator)
     page.goto(QUEUE)
+    page.wait_for_function(AHEAD, arg=4)
     title = page.locator("#left-title")
     for key, state in (("s", "same"), ("2", "different"), ("v", "variant"), ("k", "skipped")):
         before = title.inner_text()
@@ -65,14 +70,16 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
         page.wait_for_function(
             "was => document.querySelector('#left-title').innerText != was", arg=before
         )
-        assert DuplicatePair.objects.filter(left__question=before, state=state).count() == 1
         assert title.inner_text() in page.locator("#queue-live").inner_text()
+        page.wait_for_function(SAVED)
+        assert DuplicatePair.objects.filter(left__question=before, state=state).count() == 1
     assert DuplicatePair.objects.get(state="different").reason == "Another time."
     before = title.inner_text()
     page.keyboard.press("u")
     page.wait_for_function(
         "was => document.querySelector('#left-title').innerText != was", arg=before
     )
+    page.wait_for_function(SAVED)
     assert not DuplicatePair.objects.filter(state="skipped").exists()
     page.keyboard.press("r")
     page.keyboard.type("About s and d.")

@@ -18,6 +18,7 @@ from tests.duplicate_review.desk import (
     SAME_FERRY,
     fresh,
     pair_of,
+    pairs_apart,
     plan,
     question,
     rewrite,
@@ -60,6 +61,8 @@ def world(moderator, second):
         "changelist": address("changelist"),
         "judge": address("judge", pair_of(one, two).pk),
         "take_back": address("take_back", pair_of(one, two).pk),
+        "undo_decision": address("undo_decision", pair_of(one, two).pk),
+        "cluster": f"{address('cluster')}?faq={one.pk}&faq={two.pk}",
         "merge": merging,
         "merge_preview": f"{address('merge_preview')}?faq={one.pk}&faq={two.pk}",
         "merges": address("merges"),
@@ -87,7 +90,8 @@ def test_only_who_may_merge_gets_in_and_others_change_nothing(client, world, rol
     if role != "anonymous":
         signed_in(client, person(role, f"other-{role}") if role else outsider())
     for name, where in world.items():
-        for answer in (client.get(where), client.post(where, {"verdict": "same", "deed": "merge"})):
+        deed = {"verdict": "same", "deed": "same" if name == "cluster" else "merge"}
+        for answer in (client.get(where), client.post(where, deed)):
             if role == "anonymous":
                 assert answer.status_code == 302, name
                 assert answer.url.startswith("/admin/login/"), name
@@ -114,6 +118,8 @@ def test_each_address_asks_for_both_pages_of_a_pair(desk, world, monkeypatch):
     for name in (
         "judge",
         "take_back",
+        "undo_decision",
+        "cluster",
         "merge",
         "merge_preview",
         "undo",
@@ -166,7 +172,76 @@ def test_a_key_gets_the_next_pair_alone_in_one_request(desk, moderator):
     answer = desk.post(address("judge", pair.pk), data, headers={"X-Wants": "queue"})
     assert answer.status_code == 200
     assert b"<html" not in answer.content
-    assert b"The queue is empty" in answer.content
+    assert b"Nothing waits here" in answer.content
+
+
+def ahead(desk, **values):
+    """Return what a browser with scripts gets that holds no pair, or those of `held`."""
+    answer = desk.get(address("changelist"), values, headers={"X-Wants": "queue"})
+    assert answer.status_code == 200
+    return answer.context["queue"]
+
+
+def test_the_next_five_pairs_are_sent_in_the_order_of_the_queue_none_that_are_held(desk, moderator):
+    pairs = pairs_apart(moderator, 9)
+    assert [card["pair"] for card in ahead(desk)["cards"]] == pairs[:1]
+    assert [card["pair"] for card in ahead(desk, wanted=9)["cards"]] == pairs[:5]
+    held = ",".join(str(pair.pk) for pair in pairs[:3])
+    found = ahead(desk, wanted=5, held=held, after=pairs[2].pk, at=pairs[0].pk)
+    assert [card["pair"] for card in found["cards"]] == pairs[3:8]
+    assert found["coming"][0] == pairs[1]
+    # Behind the last one those come that were passed over.
+    found = ahead(desk, wanted=5, held=pairs[8].pk, after=pairs[8].pk)
+    assert [card["pair"] for card in found["cards"]] == pairs[:5]
+
+
+def test_a_browser_is_told_which_of_its_pairs_somebody_else_has_decided(desk, moderator, second):
+    pairs = pairs_apart(moderator, 3)
+    decisions.judge(pairs[1], "same", actor=second)
+    held = ",".join(str(pair.pk) for pair in pairs)
+    assert ahead(desk, held=held)["gone"] == [pairs[1].pk]
+
+
+def test_a_refused_key_says_why_and_sends_the_next_pair_all_the_same(desk, moderator, second):
+    first, other = pairs_apart(moderator, 2)
+    shown = decisions.seen(first)
+    decisions.judge(first, "same", actor=second)
+    data = {"verdict": "variant", "seen": shown, "wanted": "5"}
+    answer = desk.post(address("judge", first.pk), data, headers={"X-Wants": "queue"})
+    assert answer.status_code == 409
+    assert "second-moderator decided on this pair" in answer.context["queue"]["refusal"]
+    assert [card["pair"] for card in answer.context["queue"]["cards"]] == [other]
+    assert fresh(first).state == "same"
+
+
+def test_an_undone_pair_is_sent_again_to_who_has_it_no_more(desk, moderator):
+    first, other = pairs_apart(moderator, 2)
+    decisions.judge(first, "same", actor=moderator)
+    data = {"show": "1", "held": other.pk, "wanted": "0"}
+    answer = desk.post(address("undo_decision", first.pk), data, headers={"X-Wants": "queue"})
+    assert [card["pair"] for card in answer.context["queue"]["cards"]] == [first]
+    assert fresh(first).state == "open"
+
+
+@pytest.mark.parametrize("held", ["x", "1,,2", "9" * 400, ",".join(map(str, range(5_000)))])
+def test_odd_lists_of_held_pairs_are_no_error(desk, moderator, held):
+    twins(moderator)
+    data = {"held": held, "wanted": held[:5], "after": "0", "verdict": "skipped"}
+    where = address("judge", waiting()[0].pk)
+    assert desk.post(where, data, headers={"X-Wants": "queue"}).status_code in (200, 404)
+
+
+def test_five_pairs_cost_as_many_queries_as_one(desk, moderator):
+    pairs_apart(moderator, 7)
+
+    def cost(wanted):
+        ahead(desk, wanted=wanted)
+        with CaptureQueriesContext(connection) as seen:
+            assert len(ahead(desk, wanted=wanted)["cards"]) == wanted
+        return len(seen)
+
+    # Each pair hangs together with others: their cluster is one query.
+    assert cost(5) - cost(1) <= 4
 
 
 def test_a_preset_reason_judges_different(desk, moderator):
@@ -210,13 +285,13 @@ def test_the_queue_is_narrowed_down(desk, moderator):
 
 
 def test_a_cluster_too_large_for_one_page_is_reviewed_in_parts(desk, moderator, monkeypatch):
-    monkeypatch.setattr("faqs.duplicate_review.queue_screens.MOST_FAQS", 3)
+    monkeypatch.setattr("faqs.duplicate_review.cards.MOST_FAQS", 3)
     faqs = twins(
         moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", "Why do ferries lean?"
     )
-    queue = desk.get(address("changelist")).context["queue"]
-    assert len(queue["cluster"]) == 3 < len(faqs)
-    assert desk.get(queue["cluster_address"]).status_code == 200
+    card = desk.get(address("changelist")).context["queue"]["card"]
+    assert len(card["cluster"]) == 3 < len(faqs)
+    assert desk.get(card["cluster_address"]).status_code == 200
 
 
 @pytest.mark.parametrize("query", ["pair=0", "after=99999", "pair=x", "after=" + "9" * 30])

@@ -41,6 +41,7 @@ class Button:
 class Shown:
     """What the page shows round its form. `here` is its own address, `back` where it leads without a merge,
     `lead` and `note` sentences above and below what is chosen; `impact` is None as long as nothing is known.
+    `remedy` is the address that takes back what stands against the merge, where something does.
     """
 
     title: str
@@ -52,6 +53,7 @@ class Shown:
     lead: str = ""
     note: str = ""
     hindrance: str = ""
+    remedy: str = ""
     members: Sequence[Member] = ()
     rows: Sequence[Row] = ()
     left_out: Sequence[str] = ()

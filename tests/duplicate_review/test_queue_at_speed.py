@@ -1,0 +1,277 @@
+"""Keys at full speed: every one counts, on the pair that stood there, however slow or broken the line is."""
+
+import re
+
+import pytest
+
+from faqs.duplicate_review import decisions
+from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
+from tests import axe
+from tests.duplicate_review.desk import (
+    AHEAD,
+    FERRY,
+    SAME_FERRY,
+    SAVED,
+    fresh,
+    pair_of,
+    pairs_apart,
+    twins,
+)
+from tests.people import person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+QUEUE = "/admin/faqs/duplicatepair/"
+STATES = {"s": "same", "v": "variant", "k": "skipped", "1": "different", "d": "different"}
+
+
+def opened(open_page, moderator, *, ahead=5, **options):
+    """Return the queue in a browser that has the next pairs at hand."""
+    page = open_page(user=moderator, **options)
+    page.goto(QUEUE)
+    page.wait_for_function(AHEAD, arg=ahead)
+    return page
+
+
+def slow(page):
+    """Let every answer travel for 300 ms."""
+    line = page.context.new_cdp_session(page)
+    conditions = {
+        "offline": False,
+        "latency": 300,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    line.send("Network.emulateNetworkConditions", conditions)
+
+
+def type_keys(page, keys, *, pause=0):
+    """Press keys with a pause in milliseconds; return which pair stood there at each."""
+    seen = []
+    for key in keys:
+        seen.append(int(page.locator(".queue-item").get_attribute("data-pair")))
+        page.keyboard.press(key)
+        page.wait_for_timeout(pause)
+    return seen
+
+
+def stored(pairs):
+    return dict(DuplicatePair.objects.filter(pk__in=pairs).values_list("pk", "state"))
+
+
+def test_two_keys_a_second_over_a_slow_line_are_all_stored_on_what_was_seen(open_page):
+    """Six times as fast as twenty pairs a minute, with 300 ms for each answer."""
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 30, live=False)
+    page = opened(open_page, moderator)
+    slow(page)
+    keys = ("s1vkd" * 6)[:24]
+    seen = type_keys(page, keys, pause=500)
+    page.wait_for_function(SAVED)
+    assert seen == [pair.pk for pair in pairs[:24]]
+    assert stored(seen) == {pair: STATES[key] for pair, key in zip(seen, keys, strict=True)}
+    assert DuplicateVerdict.objects.count() == 24
+
+
+def test_five_keys_at_once_are_five_decisions_and_a_sixth_hits_nothing_unseen(open_page):
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 8, live=False)
+    page = opened(open_page, moderator)
+    slow(page)
+    page.evaluate(
+        """() => {
+          for (const key of "svk1dv" + "ss") {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
+        }"""
+    )
+    assert "decided nothing" in page.locator("#queue-live").inner_text()
+    page.wait_for_function(SAVED)
+    page.locator(".queue-item").wait_for()
+    states = ["same", "variant", "skipped", "different", "different", "variant", "open", "open"]
+    assert [fresh(pair).state for pair in pairs] == states
+
+
+@pytest.mark.console_error_ok("ERR_INTERNET_DISCONNECTED")
+def test_while_the_desk_does_not_answer_decisions_are_kept_and_then_sent(open_page, shots):
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 7, live=False)
+    page = opened(open_page, moderator)
+    page.context.set_offline(True)
+    type_keys(page, "sv1")
+    note = page.locator(".queue-unsaved")
+    note.get_by_text("3 decisions are kept in this window and not saved yet.").wait_for()
+    shots(page, "judging-offline")
+    assert {fresh(pair).state for pair in pairs} == {"open"}
+    page.context.set_offline(False)
+    page.wait_for_function(SAVED)
+    assert [fresh(pair).state for pair in pairs[:4]] == ["same", "variant", "different", "open"]
+    note.wait_for(state="detached")
+
+
+@pytest.mark.console_error_ok("ERR_INTERNET_DISCONNECTED")
+@pytest.mark.parametrize("by", ["button", "loading the page anew"])
+def test_what_could_not_be_sent_is_sent_again(open_page, by):
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 7, live=False)
+    page = opened(open_page, moderator)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.route("**/judge/**", lambda route: route.abort("internetdisconnected"))
+    type_keys(page, "s1")
+    page.locator(".queue-unsaved").wait_for()
+    page.unroute("**/judge/**")
+    if by == "button":
+        page.get_by_role("button", name="Send again").click()
+    else:
+        page.reload()
+    page.wait_for_function(SAVED)
+    assert [fresh(pair).state for pair in pairs[:3]] == ["same", "different", "open"]
+    page.wait_for_function(
+        "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pairs[2].pk)
+    )
+
+
+@pytest.mark.console_error_ok("status of 409")
+def test_a_pair_that_somebody_else_decided_is_told_and_the_others_are_stored(open_page):
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 7, live=False)
+    page = opened(open_page, moderator)
+    slow(page)
+    decisions.judge(pairs[1], "different", actor=person("Moderator", "second"), reason="Not so.")
+    type_keys(page, "sss")
+    told = page.locator("[data-part=told]")
+    told.get_by_text("second decided on this pair a moment ago: different.").wait_for()
+    page.wait_for_function(SAVED)
+    assert [fresh(pair).state for pair in pairs[:4]] == ["same", "different", "same", "open"]
+    page.get_by_role("link", name="Look at it").click()
+    page.get_by_text("decided by second").wait_for()
+
+
+def test_undoing_is_as_quick_as_deciding_and_in_the_same_order(open_page):
+    moderator = person("Moderator")
+    pairs = pairs_apart(moderator, 12, live=False)
+    page = opened(open_page, moderator)
+    slow(page)
+    seen = type_keys(page, "ssvuu1" + "v")
+    order = [pairs[n].pk for n in (0, 1, 2, 3, 2, 1, 2)]
+    assert seen == order
+    page.wait_for_function(SAVED)
+    said = list(DuplicateVerdict.objects.values_list("pair", "verdict"))
+    assert [fresh(pair).state for pair in pairs[:4]] == ["same", "different", "variant", "open"], (
+        said
+    )
+    # What was decided before the page was opened can be undone, too: up to ten.
+    page.reload()
+    page.wait_for_function(AHEAD, arg=5)
+    for pair in (pairs[2], pairs[1], pairs[0]):
+        page.keyboard.press("u")
+        page.wait_for_function(
+            "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pair.pk)
+        )
+    page.wait_for_function(SAVED)
+    assert {fresh(pair).state for pair in pairs} == {"open"}
+
+
+def test_leaving_by_a_key_waits_for_what_is_on_its_way(open_page):
+    moderator = person("Moderator")
+    twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")
+    page = opened(open_page, moderator, ahead=2)
+    slow(page)
+    page.keyboard.press("s")
+    page.keyboard.press("m")
+    page.wait_for_url(re.compile("merge/"))
+    assert DuplicatePair.objects.filter(state="same").count() == 1
+
+
+def test_without_a_reason_nothing_is_sent(open_page):
+    moderator = person("Moderator")
+    (pair,) = pairs_apart(moderator, 1, live=False)
+    page = opened(open_page, moderator, ahead=0)
+    page.get_by_label("Different, because").fill("")
+    page.get_by_role("button", name="Different D").click()
+    assert page.evaluate("document.activeElement.id") == "decision-reason"
+    assert fresh(pair).state == "open"
+
+
+def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_page, shots):
+    moderator = person("Moderator")
+    pairs_apart(moderator, 40, live=False)
+    cluster = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", live=False)
+    page = opened(open_page, moderator)
+    slow(page)
+    keys = "s1vd" * 10
+    walked = dict(zip(type_keys(page, keys, pause=60), (STATES[key] for key in keys), strict=True))
+    assert len(walked) == 40
+    page.keyboard.press("u")
+    last = int(page.locator(".queue-item").get_attribute("data-pair"))
+    page.keyboard.press("k")
+    page.wait_for_function(SAVED, timeout=60_000)
+    assert stored(walked) == walked | {last: "skipped"}
+    page.keyboard.press("c")
+    page.wait_for_url(re.compile("cluster/"))
+    number = page.get_by_role("group", name=re.compile("in turn")).get_attribute("data-member")
+    page.keyboard.press(number)
+    page.keyboard.press("b")
+    page.keyboard.press("r")
+    page.keyboard.type("About any turn.")
+    shots(page, "judging-cluster-groups")
+    page.keyboard.press("Escape")
+    page.keyboard.press("g")
+    page.get_by_text("Decided: 1 pair the same, 2 pairs different.").wait_for()
+    same = pair_of(cluster[0], cluster[1])
+    assert (same.state, pair_of(cluster[1], cluster[2]).reason) == ("same", "About any turn.")
+    page.keyboard.press("u")
+    page.get_by_text("Taken back").wait_for()
+    assert {fresh(pair_of(cluster[n], cluster[m])).state for n, m in ((0, 1), (0, 2), (1, 2))} == {
+        "open"
+    }
+
+
+def test_questions_are_dragged_into_two_groups(open_page, shots):
+    moderator = person("Moderator")
+    faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")
+    page = open_page(user=moderator)
+    page.goto(f"{QUEUE}cluster/?" + "&".join(f"faq={faq.pk}" for faq in faqs))
+    page.locator("[data-member='3']").drag_to(page.get_by_role("heading", name="Group B"))
+    assert page.get_by_role("heading", name="Group B (1)").count() == 1
+    page.get_by_label("Because").fill("Any turn.")
+    page.get_by_role("button", name="Two groups").click()
+    page.get_by_text("Decided: 1 pair the same, 2 pairs different.").wait_for()
+    assert pair_of(faqs[0], faqs[2]).reason == "Any turn."
+
+
+def test_groups_are_chosen_without_javascript(open_page):
+    moderator = person("Moderator")
+    faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")
+    page = open_page(user=moderator, java_script_enabled=False)
+    page.goto(QUEUE)
+    page.get_by_role("link", name="Decide on all 3 together").click()
+    page.get_by_role("group", name=re.compile("in turn")).get_by_label("Group B").check()
+    page.get_by_label("Because").fill("Any turn.")
+    page.get_by_role("button", name="Two groups").click()
+    assert pair_of(faqs[0], faqs[1]).state == "same"
+    page.get_by_role("button", name="Undo").click()
+    assert pair_of(faqs[0], faqs[1]).state == "open"
+
+
+# axe tries inline styles out; the walk would notice any of ours.
+@pytest.mark.console_error_ok("Applying inline style")
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_on_a_cluster_and_on_a_pair_that_was_decided_before(
+    open_page, shots, width
+):
+    moderator = person("Moderator")
+    faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")
+    decisions.judge(pair_of(*faqs[:2]), "different", actor=moderator, reason="Boats and ships.")
+    page = open_page(user=moderator, width=width)
+    for name, where in {
+        "cluster-page": f"{QUEUE}cluster/?" + "&".join(f"faq={faq.pk}" for faq in faqs),
+        "refused": f"{QUEUE}merge/?faq={faqs[0].pk}&faq={faqs[1].pk}",
+    }.items():
+        assert page.goto(where).status == 200
+        for scheme in axe.schemes(page):
+            shots(page, f"judging-{name}-{width}-{scheme}")
+            assert page.evaluate(
+                "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+            ), where
+            assert axe.violations(page) == [], where
