@@ -63,6 +63,7 @@ BENCHMARKS = (
     Benchmark("diffing", beside=True, has_bars=False),
     Benchmark("images", beside=True, has_bars=False),
     Benchmark("importing", ("200",), beside=True, has_bars=False),
+    Benchmark("attribution", beside=True),
     Benchmark("duplicates", ("--quick",), beside=True),
 )
 

@@ -18,6 +18,9 @@ Level = Literal["warning", "information"]
 WARNING: Level = "warning"
 INFORMATION: Level = "information"
 
+# What the desk says that a name is, which stands where an outlet must stand.
+OUTLET, PERSON, NEITHER = "outlet", "person", "neither"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
@@ -63,6 +66,14 @@ class ProposedEntity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedOutlet:
+    """A name that nothing knows and that stands, first on `line`, where an outlet must stand: a guess."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explainer:
     """A whole page, understood. `lines` are all that it was read from; `unplaced` no document has taken up.
 
@@ -76,6 +87,7 @@ class Explainer:
     placements: tuple[Placement, ...] = ()
     unplaced: tuple[Line, ...] = ()
     lines: tuple[Line, ...] = ()
+    proposed_outlets: tuple[ProposedOutlet, ...] = ()
     question_page: bool = False
 
     @property
@@ -101,11 +113,12 @@ class KnownEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOutlet:
-    """A paper, station or agency with its other names and its internet domains."""
+    """A paper, station or agency with its other names and its internet domains; `kind` as in `Outlet`."""
 
     name: str
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,12 +126,13 @@ class KnownNames:
     """What the desk knows already, as the caller read it from the database.
 
     `entities` may be a Register, which saves making one for every page. `sections` are the desk's own
-    words for sections, by their form.
+    words for sections, by their form; `names` what it has said that names of texts are, by theirs.
     """
 
     entities: Iterable[KnownEntity] = ()
     outlets: tuple[KnownOutlet, ...] = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = KnownNames()

@@ -6,29 +6,48 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from newsdesk.text.names_and_words import fold
 from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
 from stories.importing.verbs import (
+    ACCORDING as ACCORDING_WORDS,
+)
+from stories.importing.verbs import (
     ADVERBS,
+    AFTERWARDS,
+    AND,
     ANY,
+    GENERIC,
+    LAUT,
+    OF_TEXTS,
     PASSIVE,
     PREPOSITIONS,
     REPORTERLY,
     REPORTING,
     ROLES,
+    SPOKEN,
+    TEXTS,
+    TOLD,
 )
 
 # How a group of names is tied to the sentence, from strong to weak evidence.
 REPORTS = "reports"  # a verb that only those who report take
 TELLS = "tells"  # a verb that reporters take more often than others
 SAYS = "says"  # any verb of saying
+DOES = "does"  # a verb of what things do as well
 ACCORDING = "according"
+TO = "to"  # "told N"
+ASIDE = "aside"  # a name in brackets
 AGENT = "agent"  # "as detailed by"
+# Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
+FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE})
 
 _LONGEST_LIST = 8
 _LONGEST_ASIDE = 10
 # Verbs that are nouns after "the BBC's own".
+_ARTICLES = tuple("der die das dem den des le la el".split())
+_FIRST = 4  # pieces from "the first" to its verb
+_ROLE = "role"  # The word by which "N's reporter P" are tied.
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
-_JOINTS = (("and",), ("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
 
 
 class Unit(NamedTuple):
@@ -52,7 +71,13 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     found: list[Group] = []
     index = 0
     while index < len(pieces):
-        read = _agent(pieces, index) or _subject(pieces, index)
+        read = (
+            _agent(pieces, index)
+            or _heard(pieces, index)
+            or _writing(pieces, index)
+            or _aside(pieces, index)
+            or _subject(pieces, index)
+        )
         if read is None:
             index += 1
             continue
@@ -77,13 +102,17 @@ def _is_name(pieces: Sequence[Piece], index: int) -> bool:
 
 
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "according to N", "as detailed by N" and `," writes N`."""
+    """Read "according to N", "as detailed by N", "an analysis by N" and `," writes N`."""
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
-    if word == "according" and is_word(pieces, index + 1, "to"):
-        tie, begin = ACCORDING, index + 2
+    if length := _phrase(pieces, index, ACCORDING_WORDS):
+        tie, begin = ACCORDING, index + length
+    elif length := _phrase(pieces, index, LAUT):
+        tie, begin = SAYS, index + length
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
+        tie, begin = REPORTS if word == "reported" else AGENT, index + 2
+    elif word in TEXTS and is_word(pieces, index + 1, *OF_TEXTS):
         tie, begin = AGENT, index + 2
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
@@ -91,16 +120,71 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = tie_of(word), index + 1
     else:
         return None
-    if is_word(pieces, begin, "both"):
-        begin += 1
+    return _group(pieces, begin, tie)
+
+
+def _phrase(pieces: Sequence[Piece], index: int, phrases: Sequence[Sequence[str]]) -> int:
+    """Return how many words the first of `phrases` has that stands at `index`, or 0."""
+    for phrase in phrases:
+        if all(_reads(pieces, index + n, word) for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
+    """Tell whether a word stands at `index`, with a capital or not: German nouns look like names."""
+    return index < len(pieces) and fold(pieces[index].text) == word
+
+
+def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
+    """Read the names at `begin` as a group."""
+    begin += is_word(pieces, begin, "both")
     if (read := names_at(pieces, begin)) is None:
         return None
     units, after = read
     return Group(units, tie, pieces[after - 1].end), after
 
 
+def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "told N", "said to N" and "in an interview with N"."""
+    if is_word(pieces, index, *TOLD) and _is_name(pieces, index + 1):
+        return _group(pieces, index + 1, TO)
+    if is_word(pieces, index, *SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+        return _group(pieces, index + 2, AGENT)
+    return None
+
+
+def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Writing in N, P"."""
+    if not is_word(pieces, index, "writing") or not is_word(pieces, index + 1, "in", "for", "on"):
+        return None
+    if not _is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
+        return None
+    if not _is_name(pieces, index + 4):
+        return _group(pieces, index + 2, AGENT)
+    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
+    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
+
+
+def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "(N)" and "(N, N)" after plain words, where a clause ends."""
+    if not is_mark(pieces, index, "(") or not is_word(pieces, index - 1):
+        return None
+    units: list[Unit] = []
+    at = index + 1
+    while _is_name(pieces, at) and len(units) < _LONGEST_LIST:
+        units.append(Unit(pieces[at]))
+        at += 1
+        if is_mark(pieces, at, ")"):
+            return Group(tuple(units), ASIDE, pieces[at].end), at + 1
+        if not is_mark(pieces, at, ",", ";") and not is_word(pieces, at, "and"):
+            break
+        at += 1
+    return None
+
+
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "N report", "N, who knows, reports", "N's article says" and, at the very start, "N:"."""
+    """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P" and, at the very start, "N:"."""
     read = names_at(pieces, index)
     if read is None:
         return None
@@ -108,17 +192,37 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     end = pieces[after - 1].end
     if index == 0 and is_mark(pieces, after, ":", "—", "–"):
         return Group(units, SAYS, end), after + 1
+    if is_word(pieces, after, *AFTERWARDS):
+        return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
-    at = skip_adverbs(pieces, _skip_aside(pieces, at))
+    at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_word(pieces, at) and pieces[at].text in ANY:
-        return Group(units, tie_of(pieces[at].text), end), at + 1
+        tie = tie_of(pieces[at].text)
+        units = _with_place(pieces, units, at + 1, tie)
+        told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
+        return Group(units, tie, end), at if told and at > index else at + 1
+    if any(unit.by == _ROLE for unit in units):
+        return Group(units, AGENT, end), after
     return None
+
+
+def _with_place(
+    pieces: Sequence[Piece], units: tuple[Unit, ...], index: int, tie: str
+) -> tuple[Unit, ...]:
+    """Return the names with the place of the last one: "P writes in N"."""
+    last = units[-1]
+    free = tie == REPORTS and last.at is None and not last.name.outlet
+    if free and is_word(pieces, index, "in", "for") and _is_name(pieces, index + 1):
+        return (*units[:-1], Unit(last.name, pieces[index + 1], "in"))
+    return units
 
 
 def tie_of(verb: str) -> str:
     if verb in REPORTING:
         return REPORTS
-    return TELLS if verb in REPORTERLY else SAYS
+    if verb in REPORTERLY:
+        return TELLS
+    return DOES if verb in GENERIC else SAYS
 
 
 def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
@@ -140,6 +244,15 @@ def _skip_aside(pieces: Sequence[Piece], index: int) -> int:
     for at in range(index + 1, min(index + _LONGEST_ASIDE, len(pieces))):
         if is_mark(pieces, at, closing):
             return at + 1
+    return index
+
+
+def _skip_first(pieces: Sequence[Piece], index: int) -> int:
+    """Step over "the first [outlet] to"."""
+    if is_word(pieces, index, "the") and is_word(pieces, index + 1, "first"):
+        for at in range(index + 2, index + _FIRST):
+            if is_word(pieces, at, "to"):
+                return at + 1
     return index
 
 
@@ -168,7 +281,7 @@ def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int
 
 def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
     """Read "and N"."""
-    for joint in _JOINTS:
+    for joint in AND:
         if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
             read = _unit(pieces, index + len(joint))
             return ([read[0]], read[1]) if read else None
@@ -191,6 +304,8 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
 
 
 def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read a name with the outlet it is tied to; an article of another language may stand before it."""
+    index += is_word(pieces, index, *_ARTICLES)
     if not _is_name(pieces, index):
         return None
     return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
@@ -205,8 +320,10 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         if _is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
             return Unit(pieces[at], head, "'s"), at + 1
     for role in range(at, min(at + 4, len(pieces))):
-        if is_word(pieces, role, *ROLES) and _is_name(pieces, role + 1):
-            return Unit(pieces[role + 1], head, "'s"), role + 2
+        if is_word(pieces, role, *ROLES):
+            name = role + 1 + is_mark(pieces, role + 1, ",")
+            if _is_name(pieces, name):
+                return Unit(pieces[name], head, _ROLE), name + 1 + is_mark(pieces, name + 1, ",")
         if not (is_word(pieces, role) or possessive):
             break
     return None

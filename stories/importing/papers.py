@@ -12,10 +12,17 @@ from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import quotations, split
 from stories.documents import SourceReport
 from stories.importing.attribution import Attribution, Voice
-from stories.importing.explainer import INFORMATION, WARNING, Level, Note, Placement
-from stories.importing.known_outlets import DOUBTFUL_OUTLET_WORDS, OUTLET_WORDS
+from stories.importing.explainer import (
+    INFORMATION,
+    WARNING,
+    Level,
+    Note,
+    Placement,
+    ProposedOutlet,
+)
+from stories.importing.name_words import may_be_outlet_word, without_article
 from stories.importing.markup import Ids
-from stories.importing.outlets import Outlets, without_article
+from stories.importing.outlets import Outlets
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
@@ -50,6 +57,7 @@ class Papers:
     placements: list[Placement] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
+    proposed: list[ProposedOutlet] = field(default_factory=list)
 
 
 def read(
@@ -164,9 +172,7 @@ class _Reader:
             return False
         if not parts[0].text[0].isupper() and not parts[0].text[0].isdigit():
             return False
-        if looks_like_person(name) and not {part.folded for part in parts} & (
-            OUTLET_WORDS | DOUBTFUL_OUTLET_WORDS
-        ):
+        if looks_like_person(name) and not any(may_be_outlet_word(part.folded) for part in parts):
             return is_of(url, name, self._outlets) or (alone and self._outlets.at(url) is None)
         known = self._outlets.at(url)
         return (
@@ -334,7 +340,7 @@ class _Reader:
 
     def _is_news(self, outlet: str) -> bool:
         """Tell whether an outlet is unknown and the editor has not been told yet."""
-        news = outlet in self._outlets.new and outlet not in self._announced
+        news = outlet in self._outlets.proposed and outlet not in self._announced
         self._announced.add(outlet)
         return news
 
@@ -344,6 +350,8 @@ class _Reader:
         self.papers.placements.append(Placement(line, target))
         self._of_line[line].add(report.id)
         news = self._is_news(report.outlet)
+        if news:
+            self.papers.proposed.append(ProposedOutlet(name=report.outlet, line=line))
         for code, level, field_name, message in _findings(report, others, news):
             self._note(code, level, line, f"{target}.{field_name}", message)
 
@@ -376,8 +384,8 @@ def _findings(
         )
         yield "attribution-guessed", WARNING, "outlet", message
     if new:
-        message = f"“{report.outlet}” is not among the known outlets and will be added."
-        yield "outlet-new", INFORMATION, "outlet", message
+        message = f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
+        yield "outlet-guessed", WARNING, "outlet", message
     if others:
         message = "The sentence quotes more than once; only the longest quotation was set apart."
         yield "quotations", INFORMATION, "quotation", message
