@@ -92,7 +92,9 @@ def main() -> int:
 def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("claims", nargs="*", type=Path, help="files of claims, by default our own")
-    parser.add_argument("--wrong", action="store_true", help="print each claim that is read wrongly")
+    parser.add_argument(
+        "--wrong", action="store_true", help="print each claim that is read wrongly"
+    )
     return parser.parse_args()
 
 

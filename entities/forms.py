@@ -74,7 +74,9 @@ class OutletForm(forms.ModelForm):
     def clean_languages(self) -> str:
         languages = codes(self.cleaned_data["languages"].lower())
         if not all(_LANGUAGE.fullmatch(code) for code in languages):
-            raise ValidationError("Languages are codes of two or three letters, for example en, cy.")
+            raise ValidationError(
+                "Languages are codes of two or three letters, for example en, cy."
+            )
         return ", ".join(languages)
 
     def clean(self) -> None:

@@ -1,4 +1,4 @@
-"""The register of outlets that comes with the product: names, aliases, domains and facts, for a desk to begin with.
+"""The register of outlets that comes with the product, for a desk to begin with: names, domains, facts.
 
 One outlet a line, lists separated by ";". `ambiguous_names` are those of its names that are also a word, a
 place, a person's name, an acronym of something else or another outlet's name. The second file holds outlets
@@ -36,9 +36,7 @@ class Registered:
 @cache
 def register(*, more: bool = False) -> tuple[Registered, ...]:
     """Return the 2,500 outlets of the register, with `more` those of the second file, too."""
-    return tuple(
-        _registered(row) for name in _FILES[: 1 + more] for row in _rows(_HERE / name)
-    )
+    return tuple(_registered(row) for name in _FILES[: 1 + more] for row in _rows(_HERE / name))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""The outlets of the product's register laid down in the desk: each once, and never over what the desk has."""
+"""The outlets of the product's register laid down in the desk, each once, and never over what it has."""
 
 from collections.abc import Iterable
 

@@ -4,40 +4,68 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('entities', '0002_flat_lists'),
+        ("entities", "0002_flat_lists"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='outlet',
-            name='country',
-            field=models.CharField(blank=True, help_text='Two letters: GB, US, DE … Empty where it has no one seat.', max_length=2),
+            model_name="outlet",
+            name="country",
+            field=models.CharField(
+                blank=True,
+                help_text="Two letters: GB, US, DE … Empty where it has no one seat.",
+                max_length=2,
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='kind',
-            field=models.CharField(blank=True, choices=[('newspaper', 'newspaper'), ('broadcaster', 'broadcaster'), ('public-broadcaster', 'public broadcaster'), ('state-media', 'state media'), ('agency', 'news agency'), ('magazine', 'magazine'), ('site', 'news site'), ('trade', 'trade or scientific press'), ('primary-source', 'primary source: a body that publishes its own news')], max_length=20),
+            model_name="outlet",
+            name="kind",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("newspaper", "newspaper"),
+                    ("broadcaster", "broadcaster"),
+                    ("public-broadcaster", "public broadcaster"),
+                    ("state-media", "state media"),
+                    ("agency", "news agency"),
+                    ("magazine", "magazine"),
+                    ("site", "news site"),
+                    ("trade", "trade or scientific press"),
+                    ("primary-source", "primary source: a body that publishes its own news"),
+                ],
+                max_length=20,
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='languages',
-            field=models.CharField(blank=True, help_text='Codes, the main one first: en, cy …', max_length=60),
+            model_name="outlet",
+            name="languages",
+            field=models.CharField(
+                blank=True, help_text="Codes, the main one first: en, cy …", max_length=60
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='owner_as_of',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='The year for which that is known: 2024. Owners change.', null=True, verbose_name='owner as of'),
+            model_name="outlet",
+            name="owner_as_of",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="The year for which that is known: 2024. Owners change.",
+                null=True,
+                verbose_name="owner as of",
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='proposed',
-            field=models.BooleanField(default=False, help_text='An import took this name for an outlet’s. Untick it if it is one.', verbose_name='only a guess'),
+            model_name="outlet",
+            name="proposed",
+            field=models.BooleanField(
+                default=False,
+                help_text="An import took this name for an outlet’s. Untick it if it is one.",
+                verbose_name="only a guess",
+            ),
         ),
         migrations.AddField(
-            model_name='outlet',
-            name='registered',
+            model_name="outlet",
+            name="registered",
             field=models.BooleanField(default=False, editable=False),
         ),
     ]

@@ -68,7 +68,9 @@ class Outlet(Findable, Mergeable):
     )
     kind = models.CharField(max_length=20, blank=True, choices=list(KINDS.items()))
     country = models.CharField(
-        max_length=2, blank=True, help_text="Two letters: GB, US, DE … Empty where it has no one seat."
+        max_length=2,
+        blank=True,
+        help_text="Two letters: GB, US, DE … Empty where it has no one seat.",
     )
     languages = LineField(
         max_length=60, blank=True, help_text="Codes, the main one first: en, cy …"

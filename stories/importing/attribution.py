@@ -100,6 +100,7 @@ class Attribution:
         found: list[Voice] = []
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
+        owned = False
         known = company and any(unit.name.outlet for unit in group.units)
         for unit in group.units:
             tie = grammar.REPORTS if known and not unit.name.outlet else group.tie
@@ -107,8 +108,14 @@ class Attribution:
             if voice is None:
                 continue
             if voice.reporters and not voice.outlet:
-                waiting += voice.reporters
+                if found and found[-1].reporters and owned:  # "X's P and Q"
+                    found[-1] = replace(
+                        found[-1], reporters=(*found[-1].reporters, *voice.reporters)
+                    )
+                else:
+                    waiting += voice.reporters
                 continue
+            owned = unit.by in {"'s", "role"}
             if voice.reporters and not voice.guessed:
                 voice = replace(voice, reporters=(*waiting, *voice.reporters))
                 waiting = []

@@ -17,13 +17,17 @@ from stories.importing.verbs import (
     AND,
     ANY,
     GENERIC,
+    GERMAN_PAPERS,
     LAUT,
+    OF_SITES,
     OF_TEXTS,
+    PAPERS,
     PASSIVE,
     PREPOSITIONS,
     REPORTERLY,
     REPORTING,
     ROLES,
+    SITES,
     SPOKEN,
     TEXTS,
     TOLD,
@@ -46,6 +50,7 @@ _LONGEST_ASIDE = 10
 # Verbs that are nouns after "the BBC's own".
 _ARTICLES = tuple("der die das dem den des le la el".split())
 _FIRST = 4  # pieces from "the first" to its verb
+_OF_STAFF = ("both", "reporting", "writing")
 _ROLE = "role"  # The word by which "N's reporter P" are tied.
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
@@ -75,6 +80,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             _agent(pieces, index)
             or _heard(pieces, index)
             or _writing(pieces, index)
+            or _described(pieces, index)
             or _aside(pieces, index)
             or _subject(pieces, index)
         )
@@ -98,7 +104,7 @@ def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
 
 
 def _is_name(pieces: Sequence[Piece], index: int) -> bool:
-    return index < len(pieces) and pieces[index].kind == NAME
+    return 0 <= index < len(pieces) and pieces[index].kind == NAME
 
 
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -156,7 +162,9 @@ def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "Writing in N, P"."""
-    if not is_word(pieces, index, "writing") or not is_word(pieces, index + 1, "in", "for", "on"):
+    if not is_word(pieces, index, "writing", "reporting") or not is_word(
+        pieces, index + 1, "in", "for", "on"
+    ):
         return None
     if not _is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
         return None
@@ -166,25 +174,41 @@ def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
 
 
+def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "the newspaper N", "the news site N" and "radio station N"."""
+    if not is_word(pieces, index, *PAPERS) and not (
+        is_word(pieces, index, *SITES) and is_word(pieces, index - 1, *OF_SITES)
+    ):
+        return None
+    begin = index + 1 + is_word(pieces, index + 1, *_ARTICLES)
+    if not _is_name(pieces, begin):
+        return None
+    read = _subject(pieces, begin)  # What it does may be told, and by whom.
+    if read is not None:
+        return read[0]._replace(tie=REPORTS), read[1]
+    return Group((Unit(pieces[begin]),), REPORTS, pieces[begin].end), begin + 1
+
+
 def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "(N)" and "(N, N)" after plain words, where a clause ends."""
-    if not is_mark(pieces, index, "(") or not is_word(pieces, index - 1):
+    """Read "(N)", "[N]" and "(N, N)" after plain words."""
+    closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
+    if pieces[index].kind != MARK or not closing or _is_name(pieces, index - 1):
         return None
     units: list[Unit] = []
     at = index + 1
     while _is_name(pieces, at) and len(units) < _LONGEST_LIST:
         units.append(Unit(pieces[at]))
         at += 1
-        if is_mark(pieces, at, ")"):
+        if is_mark(pieces, at, closing):
             return Group(tuple(units), ASIDE, pieces[at].end), at + 1
-        if not is_mark(pieces, at, ",", ";") and not is_word(pieces, at, "and"):
+        if not is_mark(pieces, at, ",", ";", "/") and not is_word(pieces, at, "and"):
             break
         at += 1
     return None
 
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P" and, at the very start, "N:"."""
+    """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P"; at the start "N:"."""
     read = names_at(pieces, index)
     if read is None:
         return None
@@ -198,6 +222,8 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
+        if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
+            tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
         told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
         return Group(units, tie, end), at if told and at > index else at + 1
@@ -304,8 +330,11 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
 
 
 def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read a name with the outlet it is tied to; an article of another language may stand before it."""
+    """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
     index += is_word(pieces, index, *_ARTICLES)
+    index += is_word(pieces, index, *ROLES)
+    if _is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
+        index += 1
     if not _is_name(pieces, index):
         return None
     return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
@@ -329,6 +358,17 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     return None
 
 
+def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "P, X's energy reporter,"."""
+    at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
+    for role in range(at, at + 3):
+        if is_word(pieces, role, *ROLES) and is_mark(pieces, role + 1, ","):
+            return Unit(pieces[index], pieces[index + 2], _ROLE), role + 2
+        if not is_word(pieces, role):
+            break
+    return None
+
+
 def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
     head, at = pieces[index], index + 1
@@ -338,11 +378,14 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         return Unit(head, pieces[at + 1], pieces[at].text), at + 2
     if not is_mark(pieces, at, ","):
         return None
+    if _is_name(pieces, at + 1):
+        return _of_staff(pieces, index)
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
             return None
         if here > at + 1 and pieces[here].text in PREPOSITIONS and _is_name(pieces, here + 1):
             after = here + 2
             if is_mark(pieces, after, ","):
-                return Unit(head, pieces[here + 1], "at"), after + 1
+                staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
+                return Unit(head, pieces[here + 1], _ROLE if staff else "at"), after + 1
     return None

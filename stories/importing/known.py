@@ -119,7 +119,7 @@ def _outlets() -> Iterable[KnownOutlet]:
 def make_outlets(names: Iterable[str], *, guesses: Collection[str] = ()) -> None:
     """Make rows for outlets that the desk does not have yet, with all that the register knows of them.
 
-    One of `guesses` is marked as a guess; one that was a guess, and is none any more, is an outlet from now on.
+    One of `guesses` is marked as a guess; one that was a guess and is none any more is an outlet now.
     """
     wanted = {name for name in names if name}
     have = known_outlets(wanted)

@@ -76,7 +76,11 @@ def looks_like_outlet(name: str) -> bool:
     return (
         bool(_list("sure") & {*parts})
         or (len(parts) > 1 and (parts[-1] in _list("doubtful") or parts[0] in _list("beginnings")))
-        or (len(parts) > 3 and parts[2] in {"de", "del", "di", "du"} and parts[1] in _list("named_of"))
+        or (
+            len(parts) > 3
+            and parts[2] in {"de", "del", "di", "du"}
+            and parts[1] in _list("named_of")
+        )
         or _ends_as_outlet(parts[-1])
     )
 
@@ -130,8 +134,10 @@ def begins_like_person(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_made_of_words(name: str) -> bool:
-    """Tell whether a name of several words is made of ordinary ones, and of no first name: "Capitol Brief"."""
+    """Tell whether a name of several words is made of ordinary ones: "Capitol Brief"."""
     parts = words(name)
-    return len(parts) > 1 and not begins_like_person(name) and all(
-        part.text == "&" or is_ordinary_word(part.folded) for part in parts
+    return (
+        len(parts) > 1
+        and not begins_like_person(name)
+        and all(part.text == "&" or is_ordinary_word(part.folded) for part in parts)
     )

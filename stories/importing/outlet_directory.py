@@ -1,6 +1,7 @@
-"""Outlets that are known before a page is read: the desk's own first, then those of the product's register."""
+"""Outlets that are known before a page is read: the desk's own, then those of the product's register."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 from entities.outlet_register import Registered, register, shared_names
@@ -11,9 +12,11 @@ from stories.importing.explainer import KnownOutlet
 from stories.importing.name_words import without_article
 
 PRIMARY_SOURCE = "primary-source"
-# A key in the index of names: a body that is written about and publishes its own news. Its name is no outlet's
-# in a text, though the longest one wins: "Guardian Council".
+# A key in the index of names: a body that is written about and publishes its own news. Its name is no
+# outlet's in a text, though the longest one wins: "Guardian Council".
 _BODY = "\0"
+_GERMAN = re.compile(r"\w{3,}e (?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b")
+_ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
 
 
 class Directory:
@@ -43,9 +46,9 @@ class Directory:
     def _add(self, outlet: KnownOutlet, name: str) -> None:
         key = f"{_BODY}{name}" if outlet.kind == PRIMARY_SOURCE else name
         for form in (outlet.name, *outlet.aliases):
-            bare = without_article(form)
-            if not self.names.keys_of(bare):
-                self.names.add(bare, key)
+            for spelt in (without_article(form), *_declined(form)):
+                if not self.names.keys_of(spelt):
+                    self.names.add(spelt, key)
         for domain in outlet.domains:
             self.domains.setdefault(domain.casefold().removeprefix("www."), name)
 
@@ -76,6 +79,12 @@ class Directory:
         return None
 
 
+def _declined(name: str) -> Iterator[str]:
+    """Yield a German name as it stands after "der": "der Süddeutschen Zeitung"."""
+    if _GERMAN.search(name):
+        yield _ADJECTIVE.sub(r"\1n\2", name)
+
+
 # Many pages are read with the same outlets; to take them up costs more than to read a page.
 _directory = lru_cache(maxsize=4)(Directory)
 
@@ -96,7 +105,7 @@ def _ambiguous() -> frozenset[str]:
 
 
 def is_ambiguous(name: str) -> bool:
-    """Tell whether the register says that a name is also a word, a place or another's: "Nature", "The Sun"."""
+    """Tell whether a name is also a word, a place or another's, as the register says: "Nature"."""
     return fold(without_article(name)) in _ambiguous()
 
 

@@ -17,7 +17,8 @@ from stories.importing.name_words import (
     needs_cue_after_article,
     without_article,
 )
-from stories.importing.outlet_directory import Directory, bears, is_ambiguous, is_shared
+from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
+from stories.importing.people import without_title
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
@@ -27,7 +28,7 @@ _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
 def needs_cue(name: str, *, article: bool) -> bool:
-    """Tell whether a name reads as something else too, where no word says that it reports: "Nature", "the Sun".
+    """Tell whether a name reads as something else too, where nothing says that it reports: "the Sun".
 
     A name of several words that only other outlets bear too is an outlet's all the same.
     """
@@ -85,14 +86,16 @@ class Outlets:
             return False
         if self._answers.get(form_of(name)) == OUTLET:
             return True
-        return looks_like_outlet(name) and (article or " " in name or not is_ordinary_word(fold(name)))
+        return looks_like_outlet(name) and (
+            article or " " in name or not is_ordinary_word(fold(name))
+        )
 
     def may_be(self, name: str, *, article: bool, begins: bool) -> bool:
         """Tell whether an unknown name may be an outlet's where only an outlet, or somebody else, can stand.
 
         `begins` says that it begins a sentence, where a capital says nothing.
         """
-        if self.is_none(name) or looks_like_institution(name):
+        if self.is_none(name) or looks_like_institution(name) or without_title(name) != name:
             return False
         if " " not in name:
             plural = article and name.endswith("s") and not looks_like_outlet(name)
@@ -139,8 +142,10 @@ def without_last(name: str) -> str:
 
 def _is_like_person(name: str) -> bool:
     parts = [word for word in words(name) if word.text[0].isupper()]
-    return "&" not in name and 2 <= len(parts) <= 4 and all(
-        word.text.isalpha() and not word.text.isupper() for word in parts
+    return (
+        "&" not in name
+        and 2 <= len(parts) <= 4
+        and all(word.text.isalpha() and not word.text.isupper() for word in parts)
     )
 
 
@@ -151,8 +156,3 @@ def _is_longer(text: str, mention: Mention) -> bool:
     return (
         text.startswith(" of ", mention.end) and text[mention.end + 4 : mention.end + 5].isupper()
     )
-
-
-def shared_by(outlet: str, name: str) -> bool:
-    """Tell whether an outlet bears a name that others bear as well."""
-    return bears(outlet, name)

@@ -20,8 +20,9 @@ from stories.importing.explainer import (
     Placement,
     ProposedOutlet,
 )
-from stories.importing.name_words import may_be_outlet_word, without_article
 from stories.importing.markup import Ids
+from stories.importing.name_words import may_be_outlet_word, without_article
+from stories.importing.outlet_directory import bears
 from stories.importing.outlets import Outlets
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
@@ -32,6 +33,7 @@ from stories.importing.references import Reference, References, is_address, is_f
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
 _LONGEST_NAME = 6  # words
+_FEW_WORDS = 2  # What the publishing checks take for no quotation by itself.
 _SMALL = frozenset("of the and for de la le der die das il el los & on in".split())
 _LEAD_OF_ADDRESS = re.compile(
     r"[(\[<]\s*(?:(?:link|source|see|via|here|quelle)\b)?\s*:?\s*$", re.IGNORECASE
@@ -224,8 +226,10 @@ class _Reader:
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
             voices = [Voice(self._under)]
-        voices = voices or self._at_address(links)
+        voices = [self._by_address(voice, links) for voice in voices] or self._at_address(links)
         quotation = longest(sentence, spans)
+        if not voices and quotation and len(quotation.text.split()) <= _FEW_WORDS:
+            quotation = None  # A term in quotation marks: the desk's own words need no source.
         said_by = speaker(pieces, quotation, self._who) if quotation else ""
         if said_by:
             self._attribution.heard(said_by)
@@ -266,6 +270,14 @@ class _Reader:
     def _at_address(self, links: list[tuple[str, Reference]]) -> list[Voice]:
         names = (self._outlets.at(each.url) for _, each in links)
         return [Voice(name) for name in dict.fromkeys(names) if name]
+
+    def _by_address(self, voice: Voice, links: list[tuple[str, Reference]]) -> Voice:
+        """Return the voice of the outlet that an address is of, where several bear the name that is said."""
+        for _, each in links:
+            outlet = self._outlets.at(each.url)
+            if outlet and outlet != voice.outlet and bears(outlet, voice.outlet):
+                return replace(voice, outlet=outlet)
+        return voice
 
     def _link(self, links: list[tuple[str, Reference]], voice: Voice, *, alone: bool) -> str:
         """Return the address of a voice: where its name is linked, on its domain, or the only one."""
@@ -321,9 +333,17 @@ class _Reader:
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue
-            if reference := self._references.of_outlet(report.outlet, self._outlets):
+            if report.attribution_guessed and (url := self._carried_link(index)):
+                self.papers.reports[index] = replace(report, url=url)
+            elif reference := self._references.of_outlet(report.outlet, self._outlets):
                 url = self._references.use(reference, f"story.reports:{report.id}.url")
                 self.papers.reports[index] = replace(report, url=url)
+
+    def _carried_link(self, index: int) -> str:
+        """Return the address of the report that one is carried over from: the last of the same outlet."""
+        outlet = self.papers.reports[index].outlet
+        before = (each for each in reversed(self.papers.reports[:index]) if each.outlet == outlet)
+        return next((each.url for each in before), "")
 
     def _owner(self, url: str, number: int) -> SourceReport | None:
         free = [report for report in self.papers.reports if not report.url]
@@ -372,19 +392,30 @@ def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:
 def _findings(
     report: SourceReport, others: int, new: bool
 ) -> Iterable[tuple[str, Level, str, str]]:
-    if not report.outlet and report.reporters:
+    if not report.outlet and report.quotation:
+        message = (
+            "The sentence quotes somebody and names no paper: say in which one the words stand, or take the "
+            "quotation marks away."
+        )
+        yield "outlet-missing", WARNING, "outlet", message
+    elif not report.outlet and report.reporters:
         who = " and ".join(report.reporters)
         yield "outlet-missing", WARNING, "outlet", f"It is not said which paper {who} writes for."
+    elif not report.outlet and report.url:
+        message = "The sentence has a link and names no paper: say whose report it is, or take the link out."
+        yield "outlet-missing", WARNING, "outlet", message
     elif not report.outlet:
         message = "The sentence names no paper: it stays as the desk's own summary."
-        yield "outlet-missing", WARNING, "outlet", message
+        yield "outlet-missing", INFORMATION, "outlet", message
     elif report.attribution_guessed:
         message = (
             f"“{report.outlet}” is carried over from an earlier sentence: check the attribution."
         )
         yield "attribution-guessed", WARNING, "outlet", message
     if new:
-        message = f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
+        message = (
+            f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
+        )
         yield "outlet-guessed", WARNING, "outlet", message
     if others:
         message = "The sentence quotes more than once; only the longest quotation was set apart."

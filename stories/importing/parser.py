@@ -128,7 +128,9 @@ def _understood(
     page_text = [line.text for line in _outside_topics(page) if line.text]
     register = Register.of(known.entities)
     found = topics.read(page.blocks(TOPICS), page_text, register)
-    reading = _Reading(page, asked_questions, found, register, Outlets(known.outlets, known.names), references)
+    reading = _Reading(
+        page, asked_questions, found, register, Outlets(known.outlets, known.names), references
+    )
     return reading.explainer(lines, facts, told)
 
 

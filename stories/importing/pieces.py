@@ -17,7 +17,7 @@ WORD = "word"
 MARK = "mark"
 POSSESSIVE = "'s"
 
-_MARKS = frozenset(',;:—–()"“”')
+_MARKS = frozenset(',;:—–()[]/"“”')
 _APOSTROPHES = ("'", "’")
 _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 # May follow an outlet's name without making another outlet of it.
@@ -25,9 +25,13 @@ _EDITIONS = frozenset(
     "uk us usa australia asia europe india africa international online magazine".split()
 )
 # Capitalised at the start of a sentence, and never the beginning of a name.
-_LEADS = FUNCTION_WORDS | LEADS | frozenset(
-    """according additionally citing elsewhere finally further furthermore however instead likewise
+_LEADS = (
+    FUNCTION_WORDS
+    | LEADS
+    | frozenset(
+        """according additionally citing elsewhere finally further furthermore however instead likewise
     moreover nevertheless quoting reporting separately writing asked""".split()
+    )
 )
 
 

@@ -23,6 +23,7 @@ _IRREGULAR = """
     characterises characterizes characterize investigates investigate investigated questions question
     questioned dedicates dedicate dedicated relates relate related chronicles chronicled devotes
     devoted learns learn learned learnt urges urge urged endorses endorse endorsed blames blame blamed
+    understands understand understood
     accuses accuse accused obtains obtain obtained verifies verify verified
 """
 _REGULAR = """
@@ -37,38 +38,56 @@ def _forms(verb: str) -> set[str]:
     return {verb, f"{verb}s", f"{verb}ed", f"{verb}ing"}
 
 
-_GERMAN_REPORTING = "berichtet berichten berichtete berichteten schreibt schreiben schrieb schrieben meldet melden meldete"
-_GERMAN = """
-    zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt fragt fordert
-    verweist bezeichnet analysiert
+_GERMAN_REPORTING = """
+    berichtet berichten berichtete berichteten schreibt schreiben schrieb schrieben meldet
+    melden meldete
 """
-_FRENCH_REPORTING = "rapporte rapportent rapporte rapportait ecrit ecrivent ecrivait relate relatent publie publient"
-_FRENCH = """
-    affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce annoncent cite
-    citent explique expliquent estime estiment note notent raconte racontent assure assurent decrit titre evoque confirme
+_GERMAN = """zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
+    fragt fordert verweist bezeichnet analysiert
 """
-_SPANISH_REPORTING = "informa informan informo informaron escribe escriben escribio publica publican publico publicaron publicado"
-_SPANISH = """
-    senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan recoge recogen cita citan apunta
-    apuntan destaca destacan explica explican sostiene advierte describe relata relatan confirma confirmo
+_FRENCH_REPORTING = """
+    rapporte rapportent rapporte rapportait ecrit ecrivent ecrivait relate relatent publie
+    publient
+"""
+_FRENCH = """affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
+    annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
+    assurent decrit titre evoque confirme
+"""
+_SPANISH_REPORTING = """
+    informa informan informo informaron escribe escriben escribio publica publican publico
+    publicaron publicado
+"""
+_SPANISH = """senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
+    recoge recogen
+    cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
+    relatan confirma confirmo
 """
 
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
 ANY = frozenset(
     " ".join(
-        (_IRREGULAR, _GERMAN, _GERMAN_REPORTING, _FRENCH, _FRENCH_REPORTING, _SPANISH, _SPANISH_REPORTING)
+        (
+            _IRREGULAR,
+            _GERMAN,
+            _GERMAN_REPORTING,
+            _FRENCH,
+            _FRENCH_REPORTING,
+            _SPANISH,
+            _SPANISH_REPORTING,
+        )
     ).split()
 ).union(*(_forms(verb) for verb in _REGULAR.split()))
 
 # Things do these as well as papers: no word of saying for a name that is an ordinary word too.
 GENERIC = frozenset(
-    """finds find found shows show showed shown showing draws draw drew drawn gives give gave given runs run ran
-    running puts put putting takes take took taken sees see saw seen leads lead led leading breaks break broke broken
-    sets set setting makes make made carries carry carried carrying traces trace traced frames frame framed hears heard
-    provides provide provided places place placed includes include included holds look looks looked turn turns turned
-    link links linked record records recorded cover covers covered feature features featured track tracks tracked
-    present presents presented offer offers offered address addresses addressed point points pointed detail document
-    tell tells told telling question reflect call zoom centre underpin deckt sieht""".split()
+    """finds find found shows show showed shown showing draws draw drew drawn gives give gave given runs
+    run ran running puts put putting takes take took taken sees see saw seen leads lead led leading
+    breaks break broke broken sets set setting makes make made carries carry carried carrying traces
+    trace traced frames frame framed hears heard provides provide provided places place placed
+    includes include included holds look looks looked turn turns turned link links linked record
+    records recorded cover covers covered feature features featured track tracks tracked present
+    presents presented offer offers offered address addresses addressed point points pointed detail
+    document tell tells told telling question reflect call zoom centre underpin deckt sieht""".split()
 )
 
 # Only those who report do these: enough to take an unknown name for an outlet. German writes every noun
@@ -116,11 +135,11 @@ ADVERBS = frozenset(
     a ont aussi egalement ha han tambien""".split()
 )
 
-PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en".split())
+PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
 ROLES = frozenset(
-    """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters
-    staff writer reporterin korrespondent korrespondentin journalistin journaliste correspondant correspondante
-    periodista corresponsal redactor redactora""".split()
+    """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters staff
+    writer reporterin korrespondent korrespondentin journalistin journaliste correspondant
+    correspondante periodista corresponsal redactor redactora""".split()
 )
 
 # "According to N", as the words before the name.
@@ -130,6 +149,7 @@ ACCORDING = (
     ("d", "apres"),
     ("segun",),
     ("de", "acuerdo", "con"),
+    ("per",),
 )
 # The same in German, where a name may be any noun.
 LAUT = (
@@ -153,10 +173,25 @@ SPOKEN = frozenset(
 # A text of a paper: "an investigation by N".
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
-    profile editorial reporting column series documentary podcast essay commentary coverage dispatch review bericht
-    artikel recherchen recherche enquete articulo investigacion reportaje""".split()
+    profile editorial reporting column series documentary podcast essay commentary coverage dispatch
+    review bericht artikel recherchen recherche enquete articulo investigacion reportaje""".split()
 )
 OF_TEXTS = frozenset("by in from of von der des du del de".split())
+
+# What an outlet is called before its name: "the daily N".
+PAPERS = frozenset(
+    """newspaper paper daily weekly monthly tabloid broadsheet broadcaster magazine outlet newswire
+    website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
+    semanario revista sender""".split()
+)
+GERMAN_PAPERS = frozenset(
+    "zeitung tageszeitung wochenzeitung sender fernsehsender nachrichtenagentur magazin portal blatt".split()
+)
+# The same where a word before says so: "the news site N", "the news agency N".
+SITES = frozenset(
+    "agency site station channel portal group service organisation organization".split()
+)
+OF_SITES = frozenset("news press radio tv television state-run investigative local online".split())
 
 AND = (
     ("and",),

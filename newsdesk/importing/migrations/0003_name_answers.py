@@ -6,27 +6,49 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('importing', '0002_section_words'),
+        ("importing", "0002_section_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NameAnswer',
+            name="NameAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(max_length=200)),
-                ('form', models.CharField(db_index=True, editable=False, max_length=250)),
-                ('meaning', models.CharField(choices=[('outlet', 'is an outlet'), ('person', 'is a person'), ('neither', 'is neither')], max_length=10)),
-                ('answered_at', models.DateTimeField(editable=False)),
-                ('answered_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200)),
+                ("form", models.CharField(db_index=True, editable=False, max_length=250)),
+                (
+                    "meaning",
+                    models.CharField(
+                        choices=[
+                            ("outlet", "is an outlet"),
+                            ("person", "is a person"),
+                            ("neither", "is neither"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(editable=False)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name in imported texts',
-                'verbose_name_plural': 'names in imported texts',
-                'ordering': ['-answered_at', '-pk'],
+                "verbose_name": "name in imported texts",
+                "verbose_name_plural": "names in imported texts",
+                "ordering": ["-answered_at", "-pk"],
             },
         ),
     ]

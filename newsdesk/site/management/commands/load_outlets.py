@@ -10,9 +10,9 @@ from entities.register_loading import load
 
 class Command(BaseCommand):
     help = (
-        "Adds the 2,500 outlets of the product's register, with aliases, domains, kind, country, languages and "
-        "owner. One whose name or domain the desk has already is left as it is, but for a kind, country or "
-        "language that it does not say; so the command can be repeated."
+        "Adds the 2,500 outlets of the product's register, with aliases, domains, kind, country, languages "
+        "and owner. One whose name or domain the desk has already is left as it is, but for a kind, country "
+        "or language that it does not say; so the command can be repeated."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
