@@ -224,6 +224,10 @@ class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by("name")
 
+    def get_exclude(self, request: HttpRequest, obj: Outlet | None = None) -> tuple[str, ...]:
+        """Ask whether it is only a guess where it is one."""
+        return () if obj and obj.proposed else ("proposed",)
+
     def impact_of(self, before: Outlet, after: Outlet) -> Impact:
         return Impact(uses=uses_of(before), told=f"{OUTLET_TOLD} {APPROVED}")
 

@@ -1,7 +1,6 @@
 """Forms and filters of entities and outlets, and the check of addresses that all pages share."""
 
 import re
-from typing import Any
 
 import django_filters as filters
 from django import forms
@@ -54,11 +53,6 @@ class EntityForm(PublicPageForm):
 
 
 class OutletForm(forms.ModelForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if not self.instance.proposed:
-            self.fields.pop("proposed", None)
-
     def clean_aliases(self) -> str:
         return from_lines(to_lines(self.cleaned_data["aliases"]))
 
