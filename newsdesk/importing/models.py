@@ -87,13 +87,17 @@ class NameAnswer(models.Model):
         "neither": "is neither",
     }
 
-    words = models.CharField(max_length=200)
+    words = models.CharField("name", max_length=200)
     form = models.CharField(max_length=250, editable=False, db_index=True)
-    meaning = models.CharField(max_length=10, choices=list(MEANINGS.items()))
+    meaning = models.CharField("what it is", max_length=10, choices=list(MEANINGS.items()))
     answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name="said by",
     )
-    answered_at = models.DateTimeField(editable=False)
+    answered_at = models.DateTimeField("said on", editable=False)
 
     class Meta:
         ordering = ["-answered_at", "-pk"]

@@ -38,8 +38,9 @@ def needs_cue(name: str, *, article: bool) -> bool:
 
 
 def form_of(name: str) -> str:
-    """Return how the names of a text are compared with what was answered about them."""
-    return " ".join(fold(without_article(name)).split())
+    """Return how the names of a text are compared with what was answered about them; "" for signs alone."""
+    form = " ".join(fold(without_article(name)).split())
+    return form if any(sign.isalnum() for sign in form) else ""
 
 
 class Outlets:

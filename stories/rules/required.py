@@ -64,7 +64,7 @@ def sources(document: StoryDocument) -> Iterator[Problem]:
         if not report.url and report.outlet not in linked and not is_in_print(report):
             who = report.outlet or named
             message = (
-                f"The report of {who} has no link: {named}. Give its address, or, if it is not on the web, "
+                f"The report of {who} has no link ({named}): give its address or, if it is not on the web, "
                 "its headline and the day on which it appeared."
             )
             yield Problem(f"reports:{report.id}.url", message, "source-without-link", named)
@@ -84,7 +84,7 @@ def unlinked(document: StoryDocument) -> Iterator[Problem]:
             named = quoted(report.headline or report.paraphrase or report.quotation, 60)
             message = (
                 f"Is this in a report of {report.outlet} that the page links to? "
-                f"It has no link: {named}."
+                f"It has no link itself ({named})."
             )
             yield Problem(f"reports:{report.id}.url", message, "link-elsewhere", named)
 

@@ -18,7 +18,6 @@ class NameAnswerForm(forms.ModelForm):
     class Meta:
         model = NameAnswer
         fields = ("words", "meaning")
-        labels = {"words": "Name", "meaning": "What it is"}
 
     def clean_words(self) -> str:
         words: str = " ".join(self.cleaned_data["words"].split())
