@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar
 from stories.importing.carried_sources import carried
-from stories.importing.grammar import Group, Unit
+from stories.importing.grammar import Group
 from stories.importing.name_words import is_outlet_word, surely_outlet
+from stories.importing.names_in_place import ROLE, Unit, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
@@ -20,7 +21,7 @@ from stories.importing.pieces import NAME, Piece
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
 _CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted", "citant", "citando")
-_OF_PERSONS = {"of", "for", "from", "'s", "in", "(", "role"}
+_OF_PERSONS = {"of", "for", "from", "'s", "in", "(", ROLE}
 _BEGINNING = 5  # A name that begins nearer to the start of its sentence has its capital for that.
 
 
@@ -115,7 +116,7 @@ class Attribution:
                 else:
                     waiting += voice.reporters
                 continue
-            owned = unit.by in {"'s", "role"}
+            owned = unit.by in {"'s", ROLE}
             if voice.reporters and not voice.guessed:
                 voice = replace(voice, reporters=(*waiting, *voice.reporters))
                 waiting = []
@@ -241,7 +242,7 @@ class Attribution:
 
     def _is_plain_mention(self, pieces: Sequence[Piece], index: int) -> bool:
         piece = pieces[index]
-        if piece.kind != NAME or grammar.is_word(pieces, index - 1, *_CITED):
+        if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
             return not piece.ordinary

@@ -7,26 +7,30 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
-from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
-from stories.importing.verbs import (
-    ACCORDING as ACCORDING_WORDS,
+from stories.importing.names_in_place import (
+    ARTICLES_BEFORE,
+    LONGEST_LIST,
+    ROLE,
+    Unit,
+    is_mark,
+    is_name,
+    is_word,
+    names_at,
 )
+from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.verbs import (
+    ACCORDING_TO,
     ADVERBS,
     AFTERWARDS,
-    AND,
     ANY,
     GENERIC,
-    GERMAN_PAPERS,
     LAUT,
     OF_SITES,
     OF_TEXTS,
     PAPERS,
     PASSIVE,
-    PREPOSITIONS,
     REPORTERLY,
     REPORTING,
-    ROLES,
     SITES,
     SPOKEN,
     TEXTS,
@@ -45,22 +49,10 @@ AGENT = "agent"  # "as detailed by"
 # Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
 FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE})
 
-_LONGEST_LIST = 8
 _LONGEST_ASIDE = 10
-# Verbs that are nouns after "the BBC's own".
-_ARTICLES = tuple("der die das dem den des le la el".split())
 _FIRST = 4  # pieces from "the first" to its verb
-_OF_STAFF = ("both", "reporting", "writing")
-_ROLE = "role"  # The word by which "N's reporter P" are tied.
+# Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
-
-
-class Unit(NamedTuple):
-    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word."""
-
-    name: Piece
-    at: Piece | None = None
-    by: str = ""
 
 
 class Group(NamedTuple):
@@ -92,27 +84,12 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     return found
 
 
-def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
-    """Tell whether a plain word stands at `index`: any of `among`, or any at all."""
-    if not 0 <= index < len(pieces) or pieces[index].kind != WORD:
-        return False
-    return not among or pieces[index].text in among
-
-
-def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
-    return 0 <= index < len(pieces) and pieces[index].kind == MARK and pieces[index].text in among
-
-
-def _is_name(pieces: Sequence[Piece], index: int) -> bool:
-    return 0 <= index < len(pieces) and pieces[index].kind == NAME
-
-
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "according to N", "as detailed by N", "an analysis by N" and `," writes N`."""
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
-    if length := _phrase(pieces, index, ACCORDING_WORDS):
+    if length := _phrase(pieces, index, ACCORDING_TO):
         tie, begin = ACCORDING, index + length
     elif length := _phrase(pieces, index, LAUT):
         tie, begin = SAYS, index + length
@@ -153,7 +130,7 @@ def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] |
 
 def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "told N", "said to N" and "in an interview with N"."""
-    if is_word(pieces, index, *TOLD) and _is_name(pieces, index + 1):
+    if is_word(pieces, index, *TOLD) and is_name(pieces, index + 1):
         return _group(pieces, index + 1, TO)
     if is_word(pieces, index, *SPOKEN) and is_word(pieces, index + 1, "to", "with"):
         return _group(pieces, index + 2, AGENT)
@@ -166,9 +143,9 @@ def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         pieces, index + 1, "in", "for", "on"
     ):
         return None
-    if not _is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
+    if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
         return None
-    if not _is_name(pieces, index + 4):
+    if not is_name(pieces, index + 4):
         return _group(pieces, index + 2, AGENT)
     unit = Unit(pieces[index + 4], pieces[index + 2], "at")
     return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
@@ -180,8 +157,8 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         is_word(pieces, index, *SITES) and is_word(pieces, index - 1, *OF_SITES)
     ):
         return None
-    begin = index + 1 + is_word(pieces, index + 1, *_ARTICLES)
-    if not _is_name(pieces, begin):
+    begin = index + 1 + is_word(pieces, index + 1, *ARTICLES_BEFORE)
+    if not is_name(pieces, begin):
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
     if read is not None:
@@ -192,11 +169,11 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "(N)", "[N]" and "(N, N)" after plain words."""
     closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
-    if pieces[index].kind != MARK or not closing or _is_name(pieces, index - 1):
+    if pieces[index].kind != MARK or not closing or is_name(pieces, index - 1):
         return None
     units: list[Unit] = []
     at = index + 1
-    while _is_name(pieces, at) and len(units) < _LONGEST_LIST:
+    while is_name(pieces, at) and len(units) < LONGEST_LIST:
         units.append(Unit(pieces[at]))
         at += 1
         if is_mark(pieces, at, closing):
@@ -227,7 +204,7 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         units = _with_place(pieces, units, at + 1, tie)
         told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
         return Group(units, tie, end), at if told and at > index else at + 1
-    if any(unit.by == _ROLE for unit in units):
+    if any(unit.by == ROLE for unit in units):
         return Group(units, AGENT, end), after
     return None
 
@@ -238,7 +215,7 @@ def _with_place(
     """Return the names with the place of the last one: "P writes in N"."""
     last = units[-1]
     free = tie == REPORTS and last.at is None and not last.name.outlet
-    if free and is_word(pieces, index, "in", "for") and _is_name(pieces, index + 1):
+    if free and is_word(pieces, index, "in", "for") and is_name(pieces, index + 1):
         return (*units[:-1], Unit(last.name, pieces[index + 1], "in"))
     return units
 
@@ -287,105 +264,3 @@ def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
     while is_word(pieces, index) and pieces[index].text in ADVERBS:
         index += 1
     return index
-
-
-def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
-    """Read a list of names; return it with the index after it. A comma needs an "and" later on."""
-    read = _unit(pieces, index)
-    if read is None:
-        return None
-    unit, after = read
-    units = [unit]
-    while len(units) < _LONGEST_LIST:
-        more = _joined(pieces, after) or _enumerated(pieces, after)
-        if more is None:
-            break
-        units += more[0]
-        after = more[1]
-    return tuple(units), after
-
-
-def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
-    """Read "and N"."""
-    for joint in AND:
-        if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
-            read = _unit(pieces, index + len(joint))
-            return ([read[0]], read[1]) if read else None
-    return None
-
-
-def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
-    """Read ", N, N and N"."""
-    units: list[Unit] = []
-    while is_mark(pieces, index, ",") and len(units) < _LONGEST_LIST:
-        if units and (last := _joined(pieces, index + 1)):
-            return units + last[0], last[1]
-        if (read := _unit(pieces, index + 1)) is None:
-            return None
-        units.append(read[0])
-        index = read[1]
-        if last := _joined(pieces, index):
-            return units + last[0], last[1]
-    return None
-
-
-def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
-    index += is_word(pieces, index, *_ARTICLES)
-    index += is_word(pieces, index, *ROLES)
-    if _is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
-        index += 1
-    if not _is_name(pieces, index):
-        return None
-    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
-
-
-def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "X's P", "X's science editor P" and "X correspondent P"."""
-    head, at = pieces[index], index + 1
-    possessive = is_mark(pieces, at, POSSESSIVE)
-    if possessive:
-        at += 1
-        if _is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
-            return Unit(pieces[at], head, "'s"), at + 1
-    for role in range(at, min(at + 4, len(pieces))):
-        if is_word(pieces, role, *ROLES):
-            name = role + 1 + is_mark(pieces, role + 1, ",")
-            if _is_name(pieces, name):
-                return Unit(pieces[name], head, _ROLE), name + 1 + is_mark(pieces, name + 1, ",")
-        if not (is_word(pieces, role) or possessive):
-            break
-    return None
-
-
-def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "P, X's energy reporter,"."""
-    at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
-    for role in range(at, at + 3):
-        if is_word(pieces, role, *ROLES) and is_mark(pieces, role + 1, ","):
-            return Unit(pieces[index], pieces[index + 2], _ROLE), role + 2
-        if not is_word(pieces, role):
-            break
-    return None
-
-
-def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
-    head, at = pieces[index], index + 1
-    if is_mark(pieces, at, "(") and _is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
-        return Unit(head, pieces[at + 1], "("), at + 3
-    if is_word(pieces, at, *PREPOSITIONS) and _is_name(pieces, at + 1):
-        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
-    if not is_mark(pieces, at, ","):
-        return None
-    if _is_name(pieces, at + 1):
-        return _of_staff(pieces, index)
-    for here in range(at + 1, min(at + 7, len(pieces) - 1)):
-        if not is_word(pieces, here):
-            return None
-        if here > at + 1 and pieces[here].text in PREPOSITIONS and _is_name(pieces, here + 1):
-            after = here + 2
-            if is_mark(pieces, after, ","):
-                staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
-                return Unit(head, pieces[here + 1], _ROLE if staff else "at"), after + 1
-    return None

@@ -143,7 +143,7 @@ ROLES = frozenset(
 )
 
 # "According to N", as the words before the name.
-ACCORDING = (
+ACCORDING_TO = (
     ("according", "to"),
     ("selon",),
     ("d", "apres"),
