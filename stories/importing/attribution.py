@@ -102,9 +102,12 @@ class Attribution:
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
-        known = company and any(unit.name.outlet for unit in group.units)
+        known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        staffed = any(self._is_staff(unit) for unit in group.units)
         for unit in group.units:
-            tie = grammar.REPORTS if known and not unit.name.outlet else group.tie
+            sure = unit.name.outlet and not unit.name.ordinary
+            among = (known and not sure) or (staffed and self._could_be_person(unit.name))
+            tie = grammar.REPORTS if among else group.tie
             voice = self._of_unit(unit, tie, company=company)
             if voice is None:
                 continue
@@ -124,6 +127,13 @@ class Attribution:
         if waiting:
             found.insert(0, self._placed(tuple(waiting), found, pieces))
         return [replace(voice, group=number, end=group.end) for voice in found]
+
+    def _is_staff(self, unit: Unit) -> bool:
+        """Tell whether somebody is named with an outlet; whoever is named beside them is of it, too."""
+        place = unit.at
+        return place is not None and bool(
+            place.outlet or self.outlets.is_likely(place.text, article=bool(place.article))
+        )
 
     def _placed(
         self, reporters: tuple[str, ...], company: list[Voice], pieces: Sequence[Piece]
@@ -176,8 +186,11 @@ class Attribution:
         firm = tie in grammar.FIRM and not (
             name.article and " " in name.text and tie != grammar.REPORTS
         )
-        if likely or (
-            firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins)
+        called = tie == grammar.CALLED and not self.outlets.is_none(name.text)
+        if (
+            likely
+            or called
+            or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
         ):
             return self.outlets.add_new(_as_named(name))
         return None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
+from stories.importing.name_words import begins_like_person
 from stories.importing.names_in_place import (
     ARTICLES_BEFORE,
     LONGEST_LIST,
@@ -46,8 +47,9 @@ ACCORDING = "according"
 TO = "to"  # "told N"
 ASIDE = "aside"  # a name in brackets
 AGENT = "agent"  # "as detailed by"
+CALLED = "called"  # "the newspaper N"
 # Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
-FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE})
+FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
 _LONGEST_ASIDE = 10
 _FIRST = 4  # pieces from "the first" to its verb
@@ -162,8 +164,8 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
     if read is not None:
-        return read[0]._replace(tie=REPORTS), read[1]
-    return Group((Unit(pieces[begin]),), REPORTS, pieces[begin].end), begin + 1
+        return read[0]._replace(tie=CALLED), read[1]
+    return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
 
 
 def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -204,9 +206,15 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         units = _with_place(pieces, units, at + 1, tie)
         told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
         return Group(units, tie, end), at if told and at > index else at + 1
-    if any(unit.by == ROLE for unit in units):
+    if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after
     return None
+
+
+def _is_of_outlet(unit: Unit) -> bool:
+    """Tell whether somebody is called a known outlet's: "Reuters' Ann Lee"."""
+    known = unit.at is not None and unit.at.outlet and not unit.at.ordinary
+    return bool(known) and unit.by == POSSESSIVE and begins_like_person(unit.name.text)
 
 
 def _with_place(
