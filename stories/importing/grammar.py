@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
-from stories.importing.name_words import begins_like_person
+from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     ARTICLES_BEFORE,
     LONGEST_LIST,
@@ -51,6 +51,7 @@ CALLED = "called"  # "the newspaper N"
 # Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
 FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
+_OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
 _LONGEST_ASIDE = 10
 _FIRST = 4  # pieces from "the first" to its verb
 # Verbs that are nouns after "the BBC's own".
@@ -199,6 +200,8 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
+    if is_word(pieces, at, *PASSIVE) and is_word(pieces, at + 1, "by"):
+        return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
@@ -212,9 +215,11 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 
 def _is_of_outlet(unit: Unit) -> bool:
-    """Tell whether somebody is called a known outlet's: "Reuters' Ann Lee"."""
-    known = unit.at is not None and unit.at.outlet and not unit.at.ordinary
-    return bool(known) and unit.by == POSSESSIVE and begins_like_person(unit.name.text)
+    """Tell whether somebody is called an outlet's, whatever they do: "Ann Lee at Reuters"."""
+    if unit.at is None or unit.by not in _OF_OUTLET or not begins_like_person(unit.name.text):
+        return False
+    known = unit.at.outlet and not unit.at.ordinary
+    return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
 
 
 def _with_place(

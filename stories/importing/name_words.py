@@ -20,6 +20,10 @@ _DOMAIN_LIKE = re.compile(
 )
 # Stations of the United States, whose letters are given out: WQRL, KPLN-TV, KRVN-FM.
 _CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?")
+# "Standard-Bearer", "Mail-Dispatch", "Times-Monitor".
+_COMPOUND = re.compile(
+    r"\b(?:Standard|Mail|Times|Post|Star|Sun|Herald|News|Journal|Democrat|Press|Record|Union|Leader)-[A-Z][a-z]+$"
+)
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z]{2,6}s?")
 
 
@@ -69,12 +73,13 @@ def looks_like_outlet(name: str) -> bool:
     if _DOMAIN_LIKE.fullmatch(name) or _CALL_SIGN.fullmatch(name):
         return True
     parts = [word.folded for word in words(without_article(name))]
-    if not parts or _is_institution([*parts[:-1]]):
+    if not parts or _is_institution([*parts[:-1]], place=True):
         return False
     if "of" in parts[1:]:  # "Chronicle of Malta"
         parts = parts[: parts.index("of")]
     return (
         bool(_list("sure") & {*parts})
+        or bool(_COMPOUND.search(name))
         or (len(parts) > 1 and (parts[-1] in _list("doubtful") or parts[0] in _list("beginnings")))
         or (
             len(parts) > 3
@@ -93,7 +98,7 @@ def _ends_as_outlet(word: str) -> bool:
 def surely_outlet(name: str) -> bool:
     """Tell the same where only a plain mention speaks for it: several words, the last one unmistakable."""
     parts = [word.folded for word in words(without_article(name))]
-    return len(parts) > 1 and parts[-1] in _list("sure") and not _is_institution(parts)
+    return len(parts) > 1 and parts[-1] in _list("sure") and not _is_institution(parts, place=True)
 
 
 @lru_cache(maxsize=4096)
@@ -101,8 +106,10 @@ def looks_like_institution(name: str) -> bool:
     return _is_institution([word.folded for word in words(name)])
 
 
-def _is_institution(parts: list[str]) -> bool:
-    return bool(_list("institutions") & {*parts}) or any(
+def _is_institution(parts: list[str], *, place: bool = False) -> bool:
+    """Tell whether words are an institution's; `place` where some may be those of a town or a trade."""
+    words_of_institutions = _list("institutions") - (_list("of_places") if place else frozenset())
+    return bool(words_of_institutions & {*parts}) or any(
         len(part) > len(end) + 2 and part.endswith(end)
         for part in parts
         for end in _list("institution_endings")

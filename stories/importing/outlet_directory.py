@@ -46,7 +46,8 @@ class Directory:
     def _add(self, outlet: KnownOutlet, name: str) -> None:
         key = f"{_BODY}{name}" if outlet.kind == PRIMARY_SOURCE else name
         for form in (outlet.name, *outlet.aliases):
-            for spelt in (without_article(form), *_declined(form)):
+            bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
+            for spelt in (bare, *_declined(form)):
                 if not self.names.keys_of(spelt):
                     self.names.add(spelt, key)
         for domain in outlet.domains:

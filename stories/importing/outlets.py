@@ -83,7 +83,7 @@ class Outlets:
 
     def is_likely(self, name: str, *, article: bool) -> bool:
         """Tell whether a name that nothing knows looks like an outlet's by its words."""
-        if self.is_none(name) or looks_like_institution(without_last(name)):
+        if self.is_none(name):
             return False
         if self._answers.get(form_of(name)) == OUTLET:
             return True
@@ -98,6 +98,8 @@ class Outlets:
         """
         if self.is_none(name) or looks_like_institution(name) or without_title(name) != name:
             return False
+        if is_shared(name):
+            return True
         if " " not in name:
             plural = article and name.endswith("s") and not looks_like_outlet(name)
             ordinary = is_ordinary_word(fold(name)) and (begins or article)
@@ -135,10 +137,6 @@ class Outlets:
         if _OF.match(text, mention.end):
             return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
-
-
-def without_last(name: str) -> str:
-    return name.rpartition(" ")[0]
 
 
 def _is_like_person(name: str) -> bool:
