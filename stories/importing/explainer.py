@@ -7,12 +7,15 @@ page. A `where` or `target` names a field: "story.summary", "story.reports:1f0c2
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
 from newsdesk.intake.lines import Line
 from stories.documents import StoryDocument
+
+if TYPE_CHECKING:
+    from stories.importing.outlet_directory import Directory
 
 Level = Literal["warning", "information"]
 WARNING: Level = "warning"
@@ -125,12 +128,13 @@ class KnownOutlet:
 class KnownNames:
     """What the desk knows already, as the caller read it from the database.
 
-    `entities` may be a Register, which saves making one for every page. `sections` are the desk's own
-    words for sections, by their form; `names` what it has said that names of texts are, by theirs.
+    `entities` may be a Register and `outlets` a Directory, which saves making one for every page.
+    `sections` are the desk's own words for sections, by their form; `names` what it has said that names of
+    texts are, by theirs.
     """
 
     entities: Iterable[KnownEntity] = ()
-    outlets: tuple[KnownOutlet, ...] = ()
+    outlets: "Iterable[KnownOutlet] | Directory" = ()
     sections: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, str] = field(default_factory=dict)
 

@@ -16,6 +16,7 @@ from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.pages.documents import Data
 from newsdesk.pages.lines import from_lines, to_lines
 from stories.importing.explainer import KnownEntity, KnownNames, KnownOutlet
+from stories.importing.outlet_directory import Directory
 from stories.importing.register import Register
 
 
@@ -25,7 +26,7 @@ def known_names() -> KnownNames:
     """
     return KnownNames(
         entities=Register(_entities()),
-        outlets=tuple(_outlets()),
+        outlets=Directory.of(_outlets()),
         sections=section_words(),
         names=name_answers(),
     )
