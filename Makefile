@@ -30,6 +30,7 @@ run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1
 	@export NEWSDESK_DEBUG=1 NEWSDESK_SITE_URL=http://127.0.0.1:$(PORT) DJANGO_RUNSERVER_HIDE_WARNING=true \
 	&& $(PY) manage.py migrate --verbosity 0 \
 	&& $(PY) manage.py demo_desk \
+	&& $(PY) manage.py load_outlets \
 	&& { $(PY) manage.py run_worker --beside --verbosity 0 >/dev/null & } \
 	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 

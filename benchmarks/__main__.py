@@ -64,6 +64,7 @@ BENCHMARKS = (
     Benchmark("images", beside=True, has_bars=False),
     Benchmark("importing", ("200",), beside=True, has_bars=False),
     Benchmark("sources", beside=True),
+    Benchmark("attribution", beside=True),
     Benchmark("duplicates", ("--quick",), beside=True),
 )
 

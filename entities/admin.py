@@ -209,7 +209,8 @@ class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     change_form_template = "admin/entities/outlet.html"
     form = OutletForm
     formfield_overrides = FORM_FIELDS
-    list_display = ["name", "domains_in_words", "aliases_in_words"]
+    list_display = ["name", "kind", "domains_in_words", "aliases_in_words"]
+    list_filter = ["proposed", "kind"]
     actions = None
 
     @admin.display(description="Domains")
@@ -223,10 +224,15 @@ class OutletAdmin(MergeAdmin, ConfirmsChange, WordSearch):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).order_by("name")
 
+    def get_exclude(self, request: HttpRequest, obj: Outlet | None = None) -> tuple[str, ...]:
+        """Ask whether it is only a guess where it is one."""
+        return () if obj and obj.proposed else ("proposed",)
+
     def impact_of(self, before: Outlet, after: Outlet) -> Impact:
         return Impact(uses=uses_of(before), told=f"{OUTLET_TOLD} {APPROVED}")
 
     def save_model(self, request: HttpRequest, obj: Outlet, form: OutletForm, change: bool) -> None:
+        obj.registered = True  # From now on it says what an editor has made of it.
         save(obj)
         if changed := form.changed_data:
             deed = "edit" if change else "create"

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from entities.documents import KINDS
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
-from entities.outlets import NameTaken, refuse_taken
+from entities.outlets import NameTaken, codes, refuse_taken
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.forms import WorkingCopyForm
@@ -19,6 +19,8 @@ from newsdesk.pages import limits
 from newsdesk.pages.lines import from_lines, to_lines
 
 _WIKIDATA = re.compile(r"Q[1-9][0-9]{0,14}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
 class PublicPageForm(WorkingCopyForm):
@@ -56,6 +58,20 @@ class OutletForm(forms.ModelForm):
 
     def clean_domains(self) -> str:
         return from_lines(to_lines(self.cleaned_data["domains"].lower()))
+
+    def clean_country(self) -> str:
+        country: str = self.cleaned_data["country"].strip().upper()
+        if country and not _COUNTRY.fullmatch(country):
+            raise ValidationError("A country is two letters, for example GB.")
+        return country
+
+    def clean_languages(self) -> str:
+        languages = codes(self.cleaned_data["languages"].lower())
+        if not all(_LANGUAGE.fullmatch(code) for code in languages):
+            raise ValidationError(
+                "Languages are codes of two or three letters, for example en, cy."
+            )
+        return ", ".join(languages)
 
     def clean(self) -> None:
         """Refuse what another outlet goes by, with the way to that one."""

@@ -1,30 +1,68 @@
-"""The register of outlets that comes with the product: names, aliases and domains, for a desk to begin with.
+"""The register of outlets that comes with the product, for a desk to begin with: names, domains, facts.
 
-One outlet a line, lists separated by ";"; an `ambiguous` name is also a word, a place or an acronym of
-something else, and none of those that the importer knows by itself. Where it comes from: NOTICE.md.
+One outlet a line, lists separated by ";". `ambiguous_names` are those of its names that are also a word, a
+place, a person's name, an acronym of something else or another outlet's name. The second file holds outlets
+that are less often quoted abroad, and trade and local titles; no name stands in both. Where all of it comes
+from: NOTICE.md. No database here.
 """
 
-from collections.abc import Iterable, Iterator
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from entities.outlets import OutletDocument
+_HERE = Path(__file__).parent
+_FILES = ("outlet_register.tsv", "outlet_register_more.tsv")
 
-FILE = Path(__file__).parent / "outlet_register.tsv"
 
-
-def register(*, ambiguous: bool = False) -> Iterator[OutletDocument]:
-    """Yield the outlets of the register; those of an ambiguous name only where they are asked for.
-
-    A text that names the city of Nice, or time, would be taken to quote a paper.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered:
+    """An outlet of the register. `owner_as_of` is the year for which the owner is vouched; `kind` and
+    `country` as in `Outlet`.
     """
-    for name, aliases, domains, doubtful in _rows(FILE.read_text(encoding="utf-8").splitlines()):
-        if ambiguous or not doubtful:
-            yield OutletDocument(name=name, aliases=_split(aliases), domains=_split(domains))
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    country: str = ""
+    languages: tuple[str, ...] = ()
+    kind: str = ""
+    owner: str = ""
+    owner_as_of: int | None = None
+    ambiguous_names: tuple[str, ...] = ()
 
 
-def _rows(lines: Iterable[str]) -> Iterator[list[str]]:
-    _, *rows = lines
-    return (line.split("\t") for line in rows)
+@cache
+def register(*, more: bool = False) -> tuple[Registered, ...]:
+    """Return the 2,500 outlets of the register, with `more` those of the second file, too."""
+    return tuple(_registered(row) for name in _FILES[: 1 + more] for row in _rows(_HERE / name))
+
+
+@cache
+def shared_names() -> dict[str, tuple[str, ...]]:
+    """Return the names that several outlets of the register bear, with all that bear them."""
+    rows = _rows(_HERE / "shared_outlet_names.tsv")
+    return {row["name"]: _split(row["outlets"]) for row in rows}
+
+
+def _rows(file: Path) -> Iterator[dict[str, str]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+
+
+def _registered(row: dict[str, str]) -> Registered:
+    return Registered(
+        name=row["name"],
+        aliases=_split(row["aliases"]),
+        domains=_split(row["domains"]),
+        country=row["country"],
+        languages=_split(row["languages"]),
+        kind=row["kind"],
+        owner=row["owner"],
+        owner_as_of=int(row["owner_as_of"]) if row["owner_as_of"] else None,
+        ambiguous_names=_split(row["ambiguous_names"]),
+    )
 
 
 def _split(cell: str) -> tuple[str, ...]:

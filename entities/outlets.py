@@ -21,6 +21,10 @@ class OutletDocument:
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     owner: str = ""
+    owner_as_of: int | None = None
+    kind: str = ""
+    country: str = ""
+    languages: tuple[str, ...] = ()
 
 
 def document_of(outlet: Outlet) -> OutletDocument:
@@ -29,18 +33,34 @@ def document_of(outlet: Outlet) -> OutletDocument:
         aliases=to_lines(outlet.aliases),
         domains=to_lines(outlet.domains),
         owner=outlet.owner,
+        owner_as_of=outlet.owner_as_of,
+        kind=outlet.kind,
+        country=outlet.country,
+        languages=codes(outlet.languages),
     )
+
+
+def codes(languages: str) -> tuple[str, ...]:
+    """Return codes of languages that stand in one line."""
+    return tuple(languages.replace(",", " ").split())
+
+
+def fill(outlet: Outlet, document: OutletDocument) -> Outlet:
+    """Make the row say what `document` says, without saving it, and return it."""
+    outlet.name = document.name
+    outlet.aliases = from_lines(document.aliases)
+    outlet.domains = from_lines(document.domains)
+    outlet.owner, outlet.owner_as_of = document.owner, document.owner_as_of
+    outlet.kind, outlet.country = document.kind, document.country
+    outlet.languages = ", ".join(document.languages)
+    return outlet
 
 
 def write(document: OutletDocument, outlet: Outlet, *, actor: User) -> None:
     """Make the row say what `document` says, and save it. Raises NameTaken. Whose deed it is stands in
     the log alone.
     """
-    outlet.name = document.name
-    outlet.aliases = from_lines(document.aliases)
-    outlet.domains = from_lines(document.domains)
-    outlet.owner = document.owner
-    save(outlet)
+    save(fill(outlet, document))
 
 
 class NameTaken(Refused):
@@ -113,37 +133,3 @@ def outlets_named(names: Iterable[str]) -> dict[str, Outlet]:
         # Another writing of it may have been made a moment ago.
         found[name] = known_outlets([name]).get(name) or save(Outlet(name=name))
     return found
-
-
-@transaction.atomic
-def add_unknown(documents: Iterable[OutletDocument]) -> int:
-    """Add the outlets of which the desk has neither the name nor a domain; return how many.
-
-    What is there stays as it is. An alias that is another outlet's already is left out.
-    """
-    ContentType.objects.select_for_update().get(app_label="entities", model="outlet")
-    names = set(OutletName.objects.values_list("key", flat=True))
-    stored = Outlet.objects.values_list("domains", flat=True)
-    domains = {domain for text in stored for domain in to_lines(text)}
-    new = []
-    for document in documents:
-        if outlet_key(document.name) in names or not domains.isdisjoint(document.domains):
-            continue
-        aliases = tuple(a for a in document.aliases if outlet_key(a) not in names)
-        outlet = Outlet(
-            name=document.name,
-            aliases=from_lines(aliases),
-            domains=from_lines(document.domains),
-            owner=document.owner,
-        )
-        outlet.fold()
-        new.append(outlet)
-        names |= outlet.keys().keys()
-        domains.update(document.domains)
-    stored_now = Outlet.objects.bulk_create(new)
-    OutletName.objects.bulk_create(
-        OutletName(outlet=outlet, key=key, own=own)
-        for outlet in stored_now
-        for key, own in outlet.keys().items()
-    )
-    return len(new)

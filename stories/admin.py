@@ -32,7 +32,7 @@ from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.editing.form_pages import Drafting
-from newsdesk.importing.models import SectionWord
+from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
@@ -43,6 +43,7 @@ from newsdesk.workflow.transitions import Refused, Verb, why_not
 from stories import authors, headings, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
+from stories.importing.screens.name_answers import NameAnswerAdmin
 from stories.importing.screens.section_words import SectionWordAdmin
 from stories.importing.screens.views import urls as paste_urls
 from stories.models import parts
@@ -57,6 +58,7 @@ if TYPE_CHECKING:
 
 
 admin.site.register(SectionWord, SectionWordAdmin)
+admin.site.register(NameAnswer, NameAnswerAdmin)
 
 
 class BylineInline(OrderedInline):

@@ -37,6 +37,8 @@ NOTHING: Mapping[str, Collection[str]] = MappingProxyType({})
 
 # Who imports a text says which section a heading is; what was said wrong, editors put right.
 _HEADINGS = tuple(f"importing.{verb}_sectionword" for verb in ("view", "add", "change", "delete"))
+# The same of names that stand where an outlet stands; what was said before is never changed.
+_NAMES = ("importing.view_nameanswer", "importing.add_nameanswer")
 
 
 class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
@@ -47,10 +49,10 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     verbs = table(*review_verbs("stories", "story"), *standard_verbs("stories", "story"))
     kept_beside = ("author",)
     rights = {
-        REPORTER: _HEADINGS[:3],
-        EDITOR: ("stories.handle_errorreport", *_HEADINGS),
+        REPORTER: (*_HEADINGS[:3], *_NAMES),
+        EDITOR: ("stories.handle_errorreport", *_HEADINGS, *_NAMES),
         MODERATOR: ("stories.handle_errorreport",),
-        CHIEF: ("stories.handle_errorreport", *_HEADINGS),
+        CHIEF: ("stories.handle_errorreport", *_HEADINGS, *_NAMES),
     }
 
     def publish(

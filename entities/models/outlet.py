@@ -23,8 +23,27 @@ def outlet_key(name: str) -> str:
     return " ".join(plain.split()).removeprefix("the ")
 
 
+KINDS = {
+    "newspaper": "newspaper",
+    "broadcaster": "broadcaster",
+    "public-broadcaster": "public broadcaster",
+    "state-media": "state media",
+    "agency": "news agency",
+    "magazine": "magazine",
+    "site": "news site",
+    "trade": "trade or scientific press",
+    "primary-source": "primary source: a body that publishes its own news",
+}
+PRIMARY_SOURCE = "primary-source"
+
+
 class Outlet(Findable, Mergeable, Identified):
     """A paper, agency or site. It has no page of its own and no editions.
+
+    `country` is a code of ISO 3166-1, `languages` are codes of ISO 639, the main one first, `owner_as_of`
+    is the year for which the owner is vouched. `proposed` marks a name that an import has taken for an
+    outlet's and that nobody has confirmed; `registered` one into which the facts of the product's register
+    were laid down: from then on they are the desk's, and the register leaves them alone.
 
     `shown_as` is the last survivor of what was merged into another, so that finding it never follows
     a chain; merging alone writes it. Reports keep naming the outlet that they named: readers are shown
@@ -42,6 +61,27 @@ class Outlet(Findable, Mergeable, Identified):
         help_text="Who owns it: a company, a family, a state. Papers of one owner count as one source. "
         "Leave it empty where you do not know.",
     )
+    owner_as_of = models.PositiveSmallIntegerField(
+        "owner as of",
+        null=True,
+        blank=True,
+        help_text="The year for which that is known: 2024. Owners change.",
+    )
+    kind = models.CharField(max_length=20, blank=True, choices=list(KINDS.items()))
+    country = models.CharField(
+        max_length=2,
+        blank=True,
+        help_text="Two letters: GB, US, DE … Empty where it has no one seat.",
+    )
+    languages = LineField(
+        max_length=60, blank=True, help_text="Codes, the main one first: en, cy …"
+    )
+    proposed = models.BooleanField(
+        "only a guess",
+        default=False,
+        help_text="An import took this name for an outlet’s. Untick it if it is one.",
+    )
+    registered = models.BooleanField(default=False, editable=False)
     shown_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )

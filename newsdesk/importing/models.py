@@ -1,5 +1,7 @@
 """Records of imports: which text became which draft, by whom, and how it was understood."""
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
 
@@ -70,3 +72,37 @@ class SectionWord(models.Model):
 
     def __str__(self) -> str:
         return self.words
+
+
+class NameAnswer(models.Model):
+    """What somebody has said that a name is which stood where an outlet stands, in an imported text.
+
+    `form` is how names are compared. Rows are added and never changed: the last one of a form counts, the
+    others tell who said what before.
+    """
+
+    MEANINGS: ClassVar = {
+        "outlet": "is an outlet",
+        "person": "is a person",
+        "neither": "is neither",
+    }
+
+    words = models.CharField("name", max_length=200)
+    form = models.CharField(max_length=250, editable=False, db_index=True)
+    meaning = models.CharField("what it is", max_length=10, choices=list(MEANINGS.items()))
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name="said by",
+    )
+    answered_at = models.DateTimeField("said on", editable=False)
+
+    class Meta:
+        ordering = ["-answered_at", "-pk"]
+        verbose_name = "name in imported texts"
+        verbose_name_plural = "names in imported texts"
+
+    def __str__(self) -> str:
+        return f"{self.words} {self.get_meaning_display()}"

@@ -7,6 +7,9 @@ from newsdesk.text.names_and_words import words
 from stories.documents import AnalysisPart
 from stories.importing.markup import Ids, markup
 
+# A heading, if there is one, and the lines under it.
+_Group = tuple[Line | None, list[Line]]
+
 _LONGEST_HEADING = 90
 _ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"')
 _FORECAST = {"forecast", "forecasts", "outlook"}
@@ -51,7 +54,7 @@ def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line
     """
     filled = [line for line in lines if line.text]
     level = min((line.level for line in filled if line.role == "heading" and line.level), default=0)
-    groups: list[tuple[Line | None, list[Line]]] = []
+    groups: list[_Group] = []
     for index, line in enumerate(filled):
         after = filled[index + 1] if index + 1 < len(filled) else None
         styled = line.role == "heading" and 0 < level <= line.level <= level + 1
@@ -61,7 +64,25 @@ def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line
             if not groups:
                 groups.append((None, []))
             groups[-1][1].append(line)
-    return [_part(heading, body, ids) for heading, body in groups]
+    return [_part(heading, body, ids) for heading, body in _with_text(groups)]
+
+
+def _with_text(groups: list[_Group]) -> list[_Group]:
+    """Return the groups so that none is a heading with nothing under it, where that can be helped.
+
+    What stands under such a heading is the next part: its heading becomes the first line. The last one
+    becomes the last line of the part before it.
+    """
+    joined: list[_Group] = []
+    for heading, body in groups:
+        if joined and heading and not joined[-1][1]:
+            joined[-1][1].extend([heading, *body])
+        else:
+            joined.append((heading, body))
+    if len(joined) > 1 and joined[-1][0] and not joined[-1][1]:
+        last, _ = joined.pop()
+        joined[-1][1].extend([last] if last else [])
+    return joined
 
 
 def _part(heading: Line | None, body: list[Line], ids: Ids) -> tuple[AnalysisPart, list[Line]]:

@@ -11,20 +11,18 @@ from dataclasses import dataclass, replace
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar
 from stories.importing.carried_sources import carried
-from stories.importing.grammar import Group, Unit
-from stories.importing.known_outlets import OUTLET_WORDS
-from stories.importing.outlets import (
-    Outlets,
-    looks_like_institution,
-    looks_like_outlet,
-    surely_outlet,
-)
+from stories.importing.grammar import Group
+from stories.importing.name_words import is_outlet_word, surely_outlet
+from stories.importing.names_in_place import ROLE, Unit, is_word
+from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
-_CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted")
+_CITED = ("citing", "cites", "cited", "quoting", "quotes", "quoted", "citant", "citando")
+_OF_PERSONS = {"of", "for", "from", "'s", "in", "(", ROLE}
+_BEGINNING = 5  # A name that begins nearer to the start of its sentence has its capital for that.
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ class Attribution:
         self.people = People()
         self._subjects = set(subjects)
         self._elsewhere = set(elsewhere)
+        # Whoever the page names in full elsewhere is called by the last word here.
+        self._elsewhere |= {name.rpartition(" ")[2] for name in self._elsewhere if " " in name}
         self._writes_for: dict[str, str] = {}
         self._last: list[Voice] = []
         self._named: list[str] = []
@@ -101,13 +101,25 @@ class Attribution:
         found: list[Voice] = []
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
+        owned = False
+        known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        staffed = any(self._is_staff(unit) for unit in group.units)
         for unit in group.units:
-            voice = self._of_unit(unit, group.tie, company=company)
+            sure = unit.name.outlet and not unit.name.ordinary
+            among = (known and not sure) or (staffed and self._could_be_person(unit.name))
+            tie = grammar.REPORTS if among else group.tie
+            voice = self._of_unit(unit, tie, company=company)
             if voice is None:
                 continue
             if voice.reporters and not voice.outlet:
-                waiting += voice.reporters
+                if found and found[-1].reporters and owned:  # "X's P and Q"
+                    found[-1] = replace(
+                        found[-1], reporters=(*found[-1].reporters, *voice.reporters)
+                    )
+                else:
+                    waiting += voice.reporters
                 continue
+            owned = unit.by in {"'s", ROLE}
             if voice.reporters and not voice.guessed:
                 voice = replace(voice, reporters=(*waiting, *voice.reporters))
                 waiting = []
@@ -115,6 +127,13 @@ class Attribution:
         if waiting:
             found.insert(0, self._placed(tuple(waiting), found, pieces))
         return [replace(voice, group=number, end=group.end) for voice in found]
+
+    def _is_staff(self, unit: Unit) -> bool:
+        """Tell whether somebody is named with an outlet; whoever is named beside them is of it, too."""
+        place = unit.at
+        return place is not None and bool(
+            place.outlet or self.outlets.is_likely(place.text, article=bool(place.article))
+        )
 
     def _placed(
         self, reporters: tuple[str, ...], company: list[Voice], pieces: Sequence[Piece]
@@ -140,7 +159,7 @@ class Attribution:
 
     def _short_for(self, name: Piece) -> str | None:
         """Return the outlet named before that "the Journal" stands for, the last one first."""
-        if name.article != "the" or " " in name.text or fold(name.text) not in OUTLET_WORDS:
+        if name.article != "the" or " " in name.text or not is_outlet_word(fold(name.text)):
             return None
         ending = f" {fold(name.text)}"
         return next(
@@ -151,37 +170,47 @@ class Attribution:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
             return grammar.SAYS
-        if unit.by == "at" or (tie == grammar.REPORTS and unit.by in {"of", "for", "from", "'s"}):
+        if unit.by == "at" or (tie == grammar.REPORTS and unit.by in _OF_PERSONS):
             return grammar.REPORTS
         return grammar.SAYS
 
     def _outlet(self, name: Piece, tie: str) -> str | None:
         """Return the outlet that a name in the place of a source means, or None."""
         if name.outlet or (known := self.outlets.named(name.text)):
-            return name.outlet or known
-        folded = fold(name.text)
-        if len(name.text) > LONGEST_NAME or folded in self._subjects:
+            doubtful = tie == grammar.DOES and name.outlet and name.ordinary
+            return None if doubtful else name.outlet or known
+        if len(name.text) > LONGEST_NAME or self._is_known_otherwise(name):
             return None
-        if self.people.full_name(name.text):
-            return None
-        if looks_like_institution(name.text) and not surely_outlet(name.text):
-            return None
-        likely = looks_like_outlet(name.text) and (name.article or " " in name.text)
-        if likely or (tie == grammar.REPORTS and self._may_be_outlet(name, folded)):
+        begins = name.start < _BEGINNING
+        likely = self.outlets.is_likely(name.text, article=bool(name.article))
+        firm = tie in grammar.FIRM and not (
+            name.article and " " in name.text and tie != grammar.REPORTS
+        )
+        called = tie == grammar.CALLED and not self.outlets.is_none(name.text)
+        if (
+            likely
+            or called
+            or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
+        ):
             return self.outlets.add_new(_as_named(name))
         return None
 
-    def _may_be_outlet(self, name: Piece, folded: str) -> bool:
-        if folded in self._elsewhere:
-            return False
-        return bool(name.article) or not looks_like_person(name.text)
+    def _is_known_otherwise(self, name: Piece) -> bool:
+        """Tell whether a name is that of a topic, a person or something else that the page speaks of."""
+        folded = fold(name.text)
+        if folded in self._subjects or self.people.full_name(name.text):
+            return True
+        return folded in self._elsewhere and not self.outlets.is_likely(
+            name.text, article=bool(name.article)
+        )
 
     def _reporter(self, name: Piece, tie: str, *, company: bool) -> Voice | None:
         """Return the voice of a person: known here, or new where the words say that they report."""
         if known := self.people.full_name(without_title(name.text)):
             writes = known in self._writes_for
             return Voice(self._writes_for[known], (known,), guessed=True) if writes else None
-        if not self._could_be_person(name):
+        titled = without_title(name.text) != name.text
+        if titled or not self._could_be_person(name):
             return None
         if tie in {grammar.REPORTS, grammar.TELLS} or (company and tie == grammar.AGENT):
             return Voice("", (self._person(name),), guessed=True)
@@ -189,6 +218,10 @@ class Attribution:
 
     def _could_be_person(self, name: Piece) -> bool:
         folded = fold(name.text)
+        if self.outlets.is_person(name.text):
+            return True
+        if self.outlets.is_none(name.text):
+            return False
         if name.outlet or name.article or folded in self._subjects or folded in self._elsewhere:
             return False
         bare = without_title(name.text)
@@ -222,13 +255,14 @@ class Attribution:
 
     def _is_plain_mention(self, pieces: Sequence[Piece], index: int) -> bool:
         piece = pieces[index]
-        if piece.kind != NAME or grammar.is_word(pieces, index - 1, *_CITED):
+        if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
             return not piece.ordinary
         folded = fold(piece.text)
         return (
             surely_outlet(piece.text)
+            and not self.outlets.is_none(piece.text)
             and folded not in self._subjects
             and folded not in self._elsewhere
         )

@@ -117,12 +117,18 @@ def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, acto
     document = drafting.resolved(explainer.story)
     slug = free_slug(document.slug or document.headline, Story.objects.all())
     document = replace(document, slug=slug)
-    make_outlets(report.outlet for report in document.reports)
+    _make_outlets(explainer, document)
     story = STORY.create(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
     )
     drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))
     return story
+
+
+def _make_outlets(explainer: Explainer, document: StoryDocument) -> None:
+    """Make the outlets that a page names; what the import has guessed is marked as a guess."""
+    guesses = {proposed.name for proposed in explainer.proposed_outlets}
+    make_outlets((report.outlet for report in document.reports), guesses=guesses)
 
 
 @transaction.atomic
@@ -159,7 +165,7 @@ def update_drafts(
         drafting.update_faq(faq)
     if isinstance(page, Story):
         document = drafting.resolved(explainer.story)
-        make_outlets(report.outlet for report in document.reports)
+        _make_outlets(explainer, document)
         story = drafting.update_story(page, document)
     else:  # The text was a FAQ, and has sections now.
         story = _make_story(drafting, explainer, source_name, actor)

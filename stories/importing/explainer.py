@@ -7,16 +7,22 @@ page. A `where` or `target` names a field: "story.summary", "story.reports:1f0c2
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
 from newsdesk.intake.lines import Line
 from stories.documents import StoryDocument
 
+if TYPE_CHECKING:
+    from stories.importing.outlet_directory import Directory
+
 Level = Literal["warning", "information"]
 WARNING: Level = "warning"
 INFORMATION: Level = "information"
+
+# What the desk says that a name is, which stands where an outlet must stand.
+OUTLET, PERSON, NEITHER = "outlet", "person", "neither"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +69,14 @@ class ProposedEntity:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedOutlet:
+    """A name that nothing knows and that stands, first on `line`, where an outlet must stand: a guess."""
+
+    name: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Explainer:
     """A whole page, understood. `lines` are all that it was read from; `unplaced` no document has taken up.
 
@@ -76,6 +90,7 @@ class Explainer:
     placements: tuple[Placement, ...] = ()
     unplaced: tuple[Line, ...] = ()
     lines: tuple[Line, ...] = ()
+    proposed_outlets: tuple[ProposedOutlet, ...] = ()
     question_page: bool = False
 
     @property
@@ -101,24 +116,27 @@ class KnownEntity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownOutlet:
-    """A paper, station or agency with its other names and its internet domains."""
+    """A paper, station or agency with its other names and its internet domains; `kind` as in `Outlet`."""
 
     name: str
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownNames:
     """What the desk knows already, as the caller read it from the database.
 
-    `entities` may be a Register, which saves making one for every page. `sections` are the desk's own
-    words for sections, by their form.
+    `entities` may be a Register and `outlets` a Directory, which saves making one for every page.
+    `sections` are the desk's own words for sections, by their form; `names` what it has said that names of
+    texts are, by theirs.
     """
 
     entities: Iterable[KnownEntity] = ()
-    outlets: tuple[KnownOutlet, ...] = ()
+    outlets: "Iterable[KnownOutlet] | Directory" = ()
     sections: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 NOTHING_KNOWN = KnownNames()

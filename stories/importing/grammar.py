@@ -6,37 +6,56 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
+from newsdesk.text.names_and_words import fold
+from stories.importing.name_words import begins_like_person, looks_like_outlet
+from stories.importing.names_in_place import (
+    ARTICLES_BEFORE,
+    LONGEST_LIST,
+    ROLE,
+    Unit,
+    is_mark,
+    is_name,
+    is_word,
+    names_at,
+)
+from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.verbs import (
+    ACCORDING_TO,
     ADVERBS,
+    AFTERWARDS,
     ANY,
+    GENERIC,
+    LAUT,
+    OF_SITES,
+    OF_TEXTS,
+    PAPERS,
     PASSIVE,
-    PREPOSITIONS,
     REPORTERLY,
     REPORTING,
-    ROLES,
+    SITES,
+    SPOKEN,
+    TEXTS,
+    TOLD,
 )
 
 # How a group of names is tied to the sentence, from strong to weak evidence.
 REPORTS = "reports"  # a verb that only those who report take
 TELLS = "tells"  # a verb that reporters take more often than others
 SAYS = "says"  # any verb of saying
+DOES = "does"  # a verb of what things do as well
 ACCORDING = "according"
+TO = "to"  # "told N"
+ASIDE = "aside"  # a name in brackets
 AGENT = "agent"  # "as detailed by"
+CALLED = "called"  # "the newspaper N"
+# Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
+FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
-_LONGEST_LIST = 8
+_OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
 _LONGEST_ASIDE = 10
+_FIRST = 4  # pieces from "the first" to its verb
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
-_JOINTS = (("and",), ("as", "well", "as"), ("along", "with"), ("together", "with"), ("alongside",))
-
-
-class Unit(NamedTuple):
-    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word."""
-
-    name: Piece
-    at: Piece | None = None
-    by: str = ""
 
 
 class Group(NamedTuple):
@@ -52,7 +71,14 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     found: list[Group] = []
     index = 0
     while index < len(pieces):
-        read = _agent(pieces, index) or _subject(pieces, index)
+        read = (
+            _agent(pieces, index)
+            or _heard(pieces, index)
+            or _writing(pieces, index)
+            or _described(pieces, index)
+            or _aside(pieces, index)
+            or _subject(pieces, index)
+        )
         if read is None:
             index += 1
             continue
@@ -61,29 +87,18 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     return found
 
 
-def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
-    """Tell whether a plain word stands at `index`: any of `among`, or any at all."""
-    if not 0 <= index < len(pieces) or pieces[index].kind != WORD:
-        return False
-    return not among or pieces[index].text in among
-
-
-def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
-    return 0 <= index < len(pieces) and pieces[index].kind == MARK and pieces[index].text in among
-
-
-def _is_name(pieces: Sequence[Piece], index: int) -> bool:
-    return index < len(pieces) and pieces[index].kind == NAME
-
-
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "according to N", "as detailed by N" and `," writes N`."""
+    """Read "according to N", "as detailed by N", "an analysis by N" and `," writes N`."""
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
-    if word == "according" and is_word(pieces, index + 1, "to"):
-        tie, begin = ACCORDING, index + 2
+    if length := _phrase(pieces, index, ACCORDING_TO):
+        tie, begin = ACCORDING, index + length
+    elif length := _phrase(pieces, index, LAUT):
+        tie, begin = SAYS, index + length
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
+        tie, begin = REPORTS if word == "reported" else AGENT, index + 2
+    elif word in TEXTS and is_word(pieces, index + 1, *OF_TEXTS):
         tie, begin = AGENT, index + 2
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
@@ -91,16 +106,89 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = tie_of(word), index + 1
     else:
         return None
-    if is_word(pieces, begin, "both"):
-        begin += 1
+    return _group(pieces, begin, tie)
+
+
+def _phrase(pieces: Sequence[Piece], index: int, phrases: Sequence[Sequence[str]]) -> int:
+    """Return how many words the first of `phrases` has that stands at `index`, or 0."""
+    for phrase in phrases:
+        if all(_reads(pieces, index + n, word) for n, word in enumerate(phrase)):
+            return len(phrase)
+    return 0
+
+
+def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
+    """Tell whether a word stands at `index`, with a capital or not: German nouns look like names."""
+    return index < len(pieces) and fold(pieces[index].text) == word
+
+
+def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
+    """Read the names at `begin` as a group."""
+    begin += is_word(pieces, begin, "both")
     if (read := names_at(pieces, begin)) is None:
         return None
     units, after = read
     return Group(units, tie, pieces[after - 1].end), after
 
 
+def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "told N", "said to N" and "in an interview with N"."""
+    if is_word(pieces, index, *TOLD) and is_name(pieces, index + 1):
+        return _group(pieces, index + 1, TO)
+    if is_word(pieces, index, *SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+        return _group(pieces, index + 2, AGENT)
+    return None
+
+
+def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Writing in N, P"."""
+    if not is_word(pieces, index, "writing", "reporting") or not is_word(
+        pieces, index + 1, "in", "for", "on"
+    ):
+        return None
+    if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
+        return None
+    if not is_name(pieces, index + 4):
+        return _group(pieces, index + 2, AGENT)
+    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
+    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
+
+
+def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "the newspaper N", "the news site N" and "radio station N"."""
+    if not is_word(pieces, index, *PAPERS) and not (
+        is_word(pieces, index, *SITES) and is_word(pieces, index - 1, *OF_SITES)
+    ):
+        return None
+    begin = index + 1 + is_word(pieces, index + 1, *ARTICLES_BEFORE)
+    if not is_name(pieces, begin):
+        return None
+    read = _subject(pieces, begin)  # What it does may be told, and by whom.
+    if read is not None:
+        return read[0]._replace(tie=CALLED), read[1]
+    return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
+
+
+def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "(N)", "[N]" and "(N, N)" after plain words."""
+    closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
+    if pieces[index].kind != MARK or not closing or is_name(pieces, index - 1):
+        return None
+    units: list[Unit] = []
+    at = index + 1
+    while is_name(pieces, at) and len(units) < LONGEST_LIST:
+        units.append(Unit(pieces[at]))
+        at += 1
+        if is_mark(pieces, at, closing):
+            return Group(tuple(units), ASIDE, pieces[at].end), at + 1
+        if not is_mark(pieces, at, ",", ";", "/") and not is_word(pieces, at, "and"):
+            break
+        at += 1
+    return None
+
+
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "N report", "N, who knows, reports", "N's article says" and, at the very start, "N:"."""
+    """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P"; at the start "N:"."""
     read = names_at(pieces, index)
     if read is None:
         return None
@@ -108,17 +196,49 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     end = pieces[after - 1].end
     if index == 0 and is_mark(pieces, after, ":", "—", "–"):
         return Group(units, SAYS, end), after + 1
+    if is_word(pieces, after, *AFTERWARDS):
+        return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
-    at = skip_adverbs(pieces, _skip_aside(pieces, at))
+    at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
+    if is_word(pieces, at, *PASSIVE) and is_word(pieces, at + 1, "by"):
+        return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
-        return Group(units, tie_of(pieces[at].text), end), at + 1
+        tie = tie_of(pieces[at].text)
+        if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
+            tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
+        units = _with_place(pieces, units, at + 1, tie)
+        told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
+        return Group(units, tie, end), at if told and at > index else at + 1
+    if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
+        return Group(units, AGENT, end), after
     return None
+
+
+def _is_of_outlet(unit: Unit) -> bool:
+    """Tell whether somebody is called an outlet's, whatever they do: "Ann Lee at Reuters"."""
+    if unit.at is None or unit.by not in _OF_OUTLET or not begins_like_person(unit.name.text):
+        return False
+    known = unit.at.outlet and not unit.at.ordinary
+    return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
+
+
+def _with_place(
+    pieces: Sequence[Piece], units: tuple[Unit, ...], index: int, tie: str
+) -> tuple[Unit, ...]:
+    """Return the names with the place of the last one: "P writes in N"."""
+    last = units[-1]
+    free = tie == REPORTS and last.at is None and not last.name.outlet
+    if free and is_word(pieces, index, "in", "for") and is_name(pieces, index + 1):
+        return (*units[:-1], Unit(last.name, pieces[index + 1], "in"))
+    return units
 
 
 def tie_of(verb: str) -> str:
     if verb in REPORTING:
         return REPORTS
-    return TELLS if verb in REPORTERLY else SAYS
+    if verb in REPORTERLY:
+        return TELLS
+    return DOES if verb in GENERIC else SAYS
 
 
 def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
@@ -143,89 +263,17 @@ def _skip_aside(pieces: Sequence[Piece], index: int) -> int:
     return index
 
 
+def _skip_first(pieces: Sequence[Piece], index: int) -> int:
+    """Step over "the first [outlet] to"."""
+    if is_word(pieces, index, "the") and is_word(pieces, index + 1, "first"):
+        for at in range(index + 2, index + _FIRST):
+            if is_word(pieces, at, "to"):
+                return at + 1
+    return index
+
+
 def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
     while is_word(pieces, index) and pieces[index].text in ADVERBS:
         index += 1
     return index
-
-
-def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
-    """Read a list of names; return it with the index after it. A comma needs an "and" later on."""
-    read = _unit(pieces, index)
-    if read is None:
-        return None
-    unit, after = read
-    units = [unit]
-    while len(units) < _LONGEST_LIST:
-        more = _joined(pieces, after) or _enumerated(pieces, after)
-        if more is None:
-            break
-        units += more[0]
-        after = more[1]
-    return tuple(units), after
-
-
-def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
-    """Read "and N"."""
-    for joint in _JOINTS:
-        if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
-            read = _unit(pieces, index + len(joint))
-            return ([read[0]], read[1]) if read else None
-    return None
-
-
-def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
-    """Read ", N, N and N"."""
-    units: list[Unit] = []
-    while is_mark(pieces, index, ",") and len(units) < _LONGEST_LIST:
-        if units and (last := _joined(pieces, index + 1)):
-            return units + last[0], last[1]
-        if (read := _unit(pieces, index + 1)) is None:
-            return None
-        units.append(read[0])
-        index = read[1]
-        if last := _joined(pieces, index):
-            return units + last[0], last[1]
-    return None
-
-
-def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    if not _is_name(pieces, index):
-        return None
-    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
-
-
-def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "X's P", "X's science editor P" and "X correspondent P"."""
-    head, at = pieces[index], index + 1
-    possessive = is_mark(pieces, at, POSSESSIVE)
-    if possessive:
-        at += 1
-        if _is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
-            return Unit(pieces[at], head, "'s"), at + 1
-    for role in range(at, min(at + 4, len(pieces))):
-        if is_word(pieces, role, *ROLES) and _is_name(pieces, role + 1):
-            return Unit(pieces[role + 1], head, "'s"), role + 2
-        if not (is_word(pieces, role) or possessive):
-            break
-    return None
-
-
-def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
-    head, at = pieces[index], index + 1
-    if is_mark(pieces, at, "(") and _is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
-        return Unit(head, pieces[at + 1], "("), at + 3
-    if is_word(pieces, at, *PREPOSITIONS) and _is_name(pieces, at + 1):
-        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
-    if not is_mark(pieces, at, ","):
-        return None
-    for here in range(at + 1, min(at + 7, len(pieces) - 1)):
-        if not is_word(pieces, here):
-            return None
-        if here > at + 1 and pieces[here].text in PREPOSITIONS and _is_name(pieces, here + 1):
-            after = here + 2
-            if is_mark(pieces, after, ","):
-                return Unit(head, pieces[here + 1], "at"), after + 1
-    return None

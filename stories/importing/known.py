@@ -1,26 +1,56 @@
 """What the desk knows already: the names of topics and outlets, read for the parser; new outlets."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from functools import cache
 
 from django.contrib.auth.models import User
+from django.utils import timezone
 
 from entities.models.draft import Entity
-from entities.models.outlet import Outlet
-from entities.outlets import known_outlets, save
-from newsdesk.importing.models import SectionWord
+from entities.models.outlet import Outlet, outlet_key
+from entities.outlet_register import Registered, register
+from entities.outlets import fill, known_outlets, save
+from entities.register_loading import document_of
+from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.pages.documents import Data
 from newsdesk.pages.lines import from_lines, to_lines
-from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import KnownEntity, KnownNames, KnownOutlet
-from stories.importing.known_outlets import WELL_KNOWN
-from stories.importing.outlets import without_article
+from stories.importing.outlet_directory import Directory
 from stories.importing.register import Register
 
 
 def known_names() -> KnownNames:
-    """Return the names of all topics and outlets, and the desk's words for sections. Three queries."""
+    """Return the names of all topics and outlets, the desk's words for sections, and what it has said
+    of names. Four queries.
+    """
     return KnownNames(
-        entities=Register(_entities()), outlets=tuple(_outlets()), sections=section_words()
+        entities=Register(_entities()),
+        outlets=Directory.of(_outlets()),
+        sections=section_words(),
+        names=name_answers(),
+    )
+
+
+def name_answers() -> dict[str, str]:
+    """Return what the desk has said of names that stood where an outlet stands, the last answer to each."""
+    rows = NameAnswer.objects.order_by("answered_at", "pk")
+    return dict(rows.values_list("form", "meaning"))
+
+
+def remember_names(answers: Mapping[str, tuple[str, str]], actor: User) -> None:
+    """Write down what names are: the words and the meaning by form. Each answer is a row: nothing is lost."""
+    before = name_answers()
+    NameAnswer.objects.bulk_create(
+        NameAnswer(
+            form=form,
+            words=words,
+            meaning=meaning,
+            answered_by=actor,
+            answered_at=timezone.now(),
+        )
+        for form, (words, meaning) in answers.items()
+        if before.get(form) != meaning
     )
 
 
@@ -38,14 +68,15 @@ def remember_sections(answers: Mapping[str, tuple[str, str]], actor: User) -> No
 
 
 def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
-    """Return what is known once these pages, data by key, have been written. One query.
+    """Return what is known once these pages, data by key, have been written.
 
-    Reading everything anew after each of a thousand pages would take longer than to write them.
+    Reading everything anew after each of a thousand pages would take longer than to write them. An outlet
+    that a page has brought along was known to the register before, or stays a guess.
     """
-    register = Register.of(known.entities)
+    topics = Register.of(known.entities)
     for key, page in written:
-        if key.startswith("entity:") and register.get(key) is None:
-            register.add(
+        if key.startswith("entity:") and topics.get(key) is None:
+            topics.add(
                 KnownEntity(
                     key=key,
                     name=page["name"],
@@ -54,9 +85,7 @@ def after(known: KnownNames, written: Iterable[tuple[str, Data]]) -> KnownNames:
                     description=page["description"],
                 )
             )
-    same = len(known.outlets) == Outlet.objects.count()
-    outlets = known.outlets if same else tuple(_outlets())
-    return KnownNames(entities=register, outlets=outlets, sections=known.sections)
+    return replace(known, entities=topics)
 
 
 def _entities() -> Iterable[KnownEntity]:
@@ -80,27 +109,36 @@ def _entities() -> Iterable[KnownEntity]:
 
 
 def _outlets() -> Iterable[KnownOutlet]:
-    for name, aliases, domains in Outlet.objects.values_list("name", "aliases", "domains"):
-        yield KnownOutlet(name=name, aliases=to_lines(aliases), domains=to_lines(domains))
-
-
-def make_outlets(names: Iterable[str]) -> None:
-    """Make rows for outlets that the desk does not have yet; the well-known with aliases and domains."""
-    wanted = {name for name in names if name}
-    for name in sorted(wanted - known_outlets(wanted).keys()):
-        outlet = _well_known(name) or KnownOutlet(name=name)
-        if same := known_outlets([name, outlet.name]):
-            _also_called(name, same)
-            continue
-        aliases = _aliases(outlet, name)
-        taken = known_outlets(aliases)
-        save(
-            Outlet(
-                name=outlet.name,
-                aliases=from_lines(tuple(each for each in aliases if each not in taken)),
-                domains=from_lines(outlet.domains),
-            )
+    """Yield the desk's outlets; what is only a guess stays one until somebody confirms it."""
+    fields = ("name", "aliases", "domains", "kind")
+    for name, aliases, domains, kind in Outlet.objects.filter(proposed=False).values_list(*fields):
+        yield KnownOutlet(
+            name=name, aliases=to_lines(aliases), domains=to_lines(domains), kind=kind
         )
+
+
+def make_outlets(names: Iterable[str], *, guesses: Collection[str] = ()) -> None:
+    """Make rows for outlets that the desk does not have yet, with all that the register knows of them.
+
+    One of `guesses` is marked as a guess; one that was a guess and is none any more is an outlet now.
+    """
+    wanted = {name for name in names if name}
+    have = known_outlets(wanted)
+    for name, outlet in have.items():
+        if outlet.proposed and name not in guesses:
+            outlet.proposed = False
+            save(outlet)
+    for name in sorted(wanted - have.keys()):
+        registered = _registered().get(outlet_key(name))
+        if registered is None:
+            save(Outlet(name=name, proposed=name in guesses))
+        elif same := known_outlets([name, registered.name]):
+            _also_called(name, same)
+        else:
+            aliases = _aliases(registered, name)
+            taken = known_outlets(aliases)
+            free = tuple(each for each in aliases if each not in taken)
+            save(fill(Outlet(registered=True), document_of(registered, free)))
 
 
 def _also_called(name: str, known: dict[str, Outlet]) -> None:
@@ -111,15 +149,17 @@ def _also_called(name: str, known: dict[str, Outlet]) -> None:
         save(outlet)
 
 
-def _well_known(name: str) -> KnownOutlet | None:
-    wanted = fold(without_article(name))
-    for outlet in WELL_KNOWN:
-        if wanted in {fold(without_article(form)) for form in (outlet.name, *outlet.aliases)}:
-            return outlet
-    return None
+@cache
+def _registered() -> dict[str, Registered]:
+    """Return the outlets of the register by each of their names, as these are looked up."""
+    found: dict[str, Registered] = {}
+    for each in register(more=True):
+        for name in (each.name, *each.aliases):
+            found.setdefault(outlet_key(name), each)
+    return found
 
 
-def _aliases(outlet: KnownOutlet, used: str) -> tuple[str, ...]:
+def _aliases(outlet: Registered, used: str) -> tuple[str, ...]:
     """Return the aliases of an outlet, with the form that was used if it is none of its names yet."""
-    forms = {fold(form) for form in (outlet.name, *outlet.aliases)}
-    return outlet.aliases if fold(used) in forms else (*outlet.aliases, used)
+    forms = {outlet_key(form) for form in (outlet.name, *outlet.aliases)}
+    return outlet.aliases if outlet_key(used) in forms else (*outlet.aliases, used)

@@ -1,134 +1,119 @@
-"""Which outlet is meant: known outlets by name, alias and domain, and what an unknown one looks like."""
+"""The outlets that a page may name: those that are known, and names that stand where an outlet must stand."""
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
 
-from newsdesk.requests.addresses import host_of
 from newsdesk.text.mentions import Mention, Names, Word, enclosing, words
 from newsdesk.text.names_and_words import fold
-from stories.importing.explainer import KnownOutlet
-from stories.importing.known_outlets import (
-    DOUBTFUL_OUTLET_WORDS,
-    INSTITUTIONS,
-    ORDINARY,
-    ORDINARY_WITH_ARTICLE,
-    OUTLET_WORDS,
-    WELL_KNOWN,
+from stories.importing.explainer import NEITHER, OUTLET, PERSON, KnownOutlet
+from stories.importing.name_words import (
+    given_names,
+    is_made_of_words,
+    is_ordinary_word,
+    is_other,
+    looks_like_institution,
+    looks_like_outlet,
+    may_be_outlet_word,
+    needs_cue_after_article,
+    without_article,
 )
+from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
+from stories.importing.people import without_title
 
-_URL = re.compile(r"https?://[^\s<>\"“”]{1,490}", re.IGNORECASE)
-_DOMAIN_LIKE = re.compile(r"[\w-]+\.(?:com|org|net|news|info|eu|uk|de|fr|io)", re.IGNORECASE)
-
-
-def without_article(name: str) -> str:
-    return name[4:] if name[:4].casefold() == "the " else name
-
-
-def is_ordinary(name: str) -> bool:
-    """Tell whether a name reads as an ordinary word too ("Nature", "The Sun")."""
-    return fold(without_article(name)) in ORDINARY
+_JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
+_JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
+_NEXT = re.compile(r" ([^\W\d_a-zß-ÿ][\w’'-]*)")
+_OF = re.compile(r" (?:de|del|di|do|da|du) (?:l['’])?[^\W\d_a-zß-ÿ]")
+_BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
-def is_ordinary_with_article(name: str) -> bool:
-    """Tell whether a name reads as something else even after "the" ("the Sun", "the Atlantic")."""
-    return fold(without_article(name)) in ORDINARY_WITH_ARTICLE
+def needs_cue(name: str, *, article: bool) -> bool:
+    """Tell whether a name reads as something else too, where nothing says that it reports: "the Sun".
+
+    A name of several words that only other outlets bear too is an outlet's all the same.
+    """
+    if article:
+        return needs_cue_after_article(fold(without_article(name)))
+    return is_ambiguous(name) and not (is_shared(name) and " " in name)
 
 
-def looks_like_outlet(name: str) -> bool:
-    """Tell whether an unknown name looks like that of an outlet ("Harbour Gazette", "Ferry.news")."""
-    parts = [word.folded for word in words(without_article(name))]
-    if not parts or INSTITUTIONS & {*parts[:-1]}:
-        return bool(_DOMAIN_LIKE.fullmatch(name))
-    if "of" in parts[1:]:  # "Chronicle of Malta"
-        parts = parts[: parts.index("of")]
-    return (
-        bool({parts[-1], parts[0]} & OUTLET_WORDS)
-        or parts[-1] in DOUBTFUL_OUTLET_WORDS
-        or parts[0] == "daily"
-        or bool(_DOMAIN_LIKE.fullmatch(name))
-    )
-
-
-def surely_outlet(name: str) -> bool:
-    """Tell the same where only a plain mention speaks for it: two words, the last one unmistakable."""
-    parts = [word.folded for word in words(without_article(name))]
-    return len(parts) > 1 and parts[-1] in OUTLET_WORDS and not INSTITUTIONS & {*parts}
-
-
-def looks_like_institution(name: str) -> bool:
-    return bool(INSTITUTIONS & {word.folded for word in words(name)})
-
-
-class _Directory:
-    """Outlets that are known before a page is read: the desk's own first, then the well-known."""
-
-    def __init__(self, own: tuple[KnownOutlet, ...]) -> None:
-        self.names = Names()
-        self.domains: dict[str, str] = {}
-        for outlet in own:
-            self._add(outlet, outlet.name)
-        for outlet in WELL_KNOWN:
-            self._add(outlet, self._known_as(outlet) or outlet.name)
-
-    def _known_as(self, outlet: KnownOutlet) -> str | None:
-        """Return the name by which the desk knows a well-known outlet, if it does."""
-        for form in (outlet.name, *outlet.aliases):
-            if keys := self.names.keys_of(without_article(form)):
-                return keys[0]
-        return None
-
-    def _add(self, outlet: KnownOutlet, name: str) -> None:
-        for form in (outlet.name, *outlet.aliases):
-            if not self.names.keys_of(without_article(form)):
-                self.names.add(without_article(form), name)
-        for domain in outlet.domains:
-            self.domains.setdefault(domain.casefold().removeprefix("www."), name)
-
-    def at(self, url: str) -> str | None:
-        host = host_of(url).removeprefix("www.")
-        while "." in host:
-            if host in self.domains:
-                return self.domains[host]
-            host = host.partition(".")[2]
-        return None
-
-
-# Many pages are read with the same outlets; to take them up costs more than to read a page.
-_directory = lru_cache(maxsize=4)(_Directory)
+def form_of(name: str) -> str:
+    """Return how the names of a text are compared with what was answered about them; "" for signs alone."""
+    form = " ".join(fold(without_article(name)).split())
+    return form if any(sign.isalnum() for sign in form) else ""
 
 
 class Outlets:
-    """The outlets that a page may name: those known before, and those it names for the first time."""
+    """The outlets of one page. `answers` are what the desk has said that names are, by their form."""
 
-    def __init__(self, known: Iterable[KnownOutlet] = ()) -> None:
-        self._known = _directory(tuple(known))
+    def __init__(
+        self,
+        known: Iterable[KnownOutlet] | Directory = (),
+        answers: Mapping[str, str] | None = None,
+    ) -> None:
+        self._known = Directory.of(known)
+        self._answers = answers or {}
         self._new = Names()
         self._at: dict[str, str | None] = {}
-        self.new: list[str] = []
+        self.proposed: list[str] = []
 
     def add_new(self, name: str) -> str:
-        """Take up an outlet that this page names for the first time, and return its name."""
+        """Take up a name for that of an outlet, as a guess unless the desk has said so; return the name."""
         self._new.add(without_article(name), name)
-        self.new.append(name)
+        if self._answers.get(form_of(name)) != OUTLET:
+            self.proposed.append(name)
         return name
 
     def named(self, name: str) -> str | None:
         """Return the outlet that goes by exactly this name or alias, with or without its article."""
-        bare = without_article(name)
-        keys = self._known.names.keys_of(bare) or self._new.keys_of(bare)
+        if known := self._known.named(name):
+            return known
+        keys = self._new.keys_of(without_article(name))
         return keys[0] if keys else None
 
-    def find(self, text: str, parts: list[Word]) -> list[Mention]:
-        """Return the mentions of outlets in a text of those words; `keys[0]` is the outlet's name.
+    def is_person(self, name: str) -> bool:
+        return self._answers.get(form_of(name)) == PERSON
 
-        A name of one ordinary word counts only if it is not part of a longer one ("Malta Times").
+    def is_none(self, name: str) -> bool:
+        """Tell whether a name is surely none of an outlet: the desk has said so, or it is another's."""
+        answer = self._answers.get(form_of(name))
+        if answer is not None:
+            return answer in {PERSON, NEITHER}
+        return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
+
+    def is_likely(self, name: str, *, article: bool) -> bool:
+        """Tell whether a name that nothing knows looks like an outlet's by its words."""
+        if self.is_none(name):
+            return False
+        if self._answers.get(form_of(name)) == OUTLET:
+            return True
+        return looks_like_outlet(name) and (
+            article or " " in name or not is_ordinary_word(fold(name))
+        )
+
+    def may_be(self, name: str, *, article: bool, begins: bool) -> bool:
+        """Tell whether an unknown name may be an outlet's where only an outlet, or somebody else, can stand.
+
+        `begins` says that it begins a sentence, where a capital says nothing.
+        """
+        if self.is_none(name) or looks_like_institution(name) or without_title(name) != name:
+            return False
+        if is_shared(name):
+            return True
+        if " " not in name:
+            plural = article and name.endswith("s") and not looks_like_outlet(name)
+            ordinary = is_ordinary_word(fold(name)) and (begins or article)
+            return not (ordinary or plural or fold(name) in given_names())
+        return article or is_made_of_words(name) or not _is_like_person(name)
+
+    def find(self, text: str, parts: list[Word]) -> list[Mention]:
+        """Return the mentions of outlets in a text of those words; `keys[0]` is the outlet's name, or ""
+        for a body that is none. A name that is part of a longer one does not count: "Malta Times".
         """
         return [
             mention
-            for names in (self._known.names, self._new)
-            for mention in names.find(text, parts)
-            if fold(mention.text) not in ORDINARY or not _inside_longer(text, mention)
+            for mention in (*self._known.find(text, parts), *self._new.find(text, parts))
+            if not self._inside_longer(text, mention)
         ]
 
     def at(self, url: str) -> str | None:
@@ -137,16 +122,36 @@ class Outlets:
             self._at[url] = self._known.at(url)
         return self._at[url]
 
+    def _inside_longer(self, text: str, mention: Mention) -> bool:
+        """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
+        if _JOINED.match(text, mention.end) or _JOINS.search(
+            text, max(0, mention.start - 4), mention.start
+        ):
+            return True
+        before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
+        if before and " " not in mention.text and fold(before[1]) in given_names():
+            return before[1][0].isupper() and not self.named(before[1])
+        following = _NEXT.match(text, mention.end, mention.end + 40)
+        if following and may_be_outlet_word(fold(following[1])) and not self.named(following[1]):
+            return True
+        if _OF.match(text, mention.end):
+            return True
+        return is_ambiguous(mention.text) and _is_longer(text, mention)
 
-def _inside_longer(text: str, mention: Mention) -> bool:
+
+def _is_like_person(name: str) -> bool:
+    parts = [word for word in words(name) if word.text[0].isupper()]
+    return (
+        "&" not in name
+        and 2 <= len(parts) <= 4
+        and all(word.text.isalpha() and not word.text.isupper() for word in parts)
+    )
+
+
+def _is_longer(text: str, mention: Mention) -> bool:
     longer = enclosing(text, mention)
     if without_article(longer) not in {"", mention.text}:
         return True
     return (
         text.startswith(" of ", mention.end) and text[mention.end + 4 : mention.end + 5].isupper()
     )
-
-
-def urls(text: str) -> list[str]:
-    """Return the URLs of a text, without the punctuation after them."""
-    return [found.rstrip(".,;:!?)]'’") for found in _URL.findall(text)]

@@ -12,10 +12,18 @@ from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import quotations, split
 from stories.documents import SourceReport
 from stories.importing.attribution import Attribution, Voice
-from stories.importing.explainer import INFORMATION, WARNING, Level, Note, Placement
-from stories.importing.known_outlets import DOUBTFUL_OUTLET_WORDS, OUTLET_WORDS
+from stories.importing.explainer import (
+    INFORMATION,
+    WARNING,
+    Level,
+    Note,
+    Placement,
+    ProposedOutlet,
+)
 from stories.importing.markup import Ids
-from stories.importing.outlets import Outlets, without_article
+from stories.importing.name_words import may_be_outlet_word, without_article
+from stories.importing.outlet_directory import bears
+from stories.importing.outlets import Outlets
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
@@ -25,6 +33,7 @@ from stories.importing.references import Reference, References, is_address, is_f
 MAX_REPORTS = 500
 _LONGEST_SENTENCE = 5_000  # characters; what is longer is no sentence, and nobody's in particular
 _LONGEST_NAME = 6  # words
+_FEW_WORDS = 2  # What the publishing checks take for no quotation by itself.
 _SMALL = frozenset("of the and for de la le der die das il el los & on in".split())
 _LEAD_OF_ADDRESS = re.compile(
     r"[(\[<]\s*(?:(?:link|source|see|via|here|quelle)\b)?\s*:?\s*$", re.IGNORECASE
@@ -50,6 +59,7 @@ class Papers:
     placements: list[Placement] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
     unplaced: list[Line] = field(default_factory=list)
+    proposed: list[ProposedOutlet] = field(default_factory=list)
 
 
 def read(
@@ -164,9 +174,7 @@ class _Reader:
             return False
         if not parts[0].text[0].isupper() and not parts[0].text[0].isdigit():
             return False
-        if looks_like_person(name) and not {part.folded for part in parts} & (
-            OUTLET_WORDS | DOUBTFUL_OUTLET_WORDS
-        ):
+        if looks_like_person(name) and not any(may_be_outlet_word(part.folded) for part in parts):
             return is_of(url, name, self._outlets) or (alone and self._outlets.at(url) is None)
         known = self._outlets.at(url)
         return (
@@ -218,8 +226,10 @@ class _Reader:
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
             voices = [Voice(self._under)]
-        voices = voices or self._at_address(links)
+        voices = [self._by_address(voice, links) for voice in voices] or self._at_address(links)
         quotation = longest(sentence, spans)
+        if not voices and quotation and len(quotation.text.split()) <= _FEW_WORDS:
+            quotation = None  # A term in quotation marks: the desk's own words need no source.
         said_by = speaker(pieces, quotation, self._who) if quotation else ""
         if said_by:
             self._attribution.heard(said_by)
@@ -260,6 +270,14 @@ class _Reader:
     def _at_address(self, links: list[tuple[str, Reference]]) -> list[Voice]:
         names = (self._outlets.at(each.url) for _, each in links)
         return [Voice(name) for name in dict.fromkeys(names) if name]
+
+    def _by_address(self, voice: Voice, links: list[tuple[str, Reference]]) -> Voice:
+        """Return the voice of the outlet that an address is of, where several bear the name that is said."""
+        for _, each in links:
+            outlet = self._outlets.at(each.url)
+            if outlet and outlet != voice.outlet and bears(outlet, voice.outlet):
+                return replace(voice, outlet=outlet)
+        return voice
 
     def _link(self, links: list[tuple[str, Reference]], voice: Voice, *, alone: bool) -> str:
         """Return the address of a voice: where its name is linked, on its domain, or the only one."""
@@ -315,9 +333,17 @@ class _Reader:
         for index, report in enumerate(self.papers.reports):
             if report.url or not report.outlet:
                 continue
-            if reference := self._references.of_outlet(report.outlet, self._outlets):
+            if report.attribution_guessed and (url := self._carried_link(index)):
+                self.papers.reports[index] = replace(report, url=url)
+            elif reference := self._references.of_outlet(report.outlet, self._outlets):
                 url = self._references.use(reference, f"story.reports:{report.id}.url")
                 self.papers.reports[index] = replace(report, url=url)
+
+    def _carried_link(self, index: int) -> str:
+        """Return the address of the report that one is carried over from: the last of the same outlet."""
+        outlet = self.papers.reports[index].outlet
+        before = (each for each in reversed(self.papers.reports[:index]) if each.outlet == outlet)
+        return next((each.url for each in before), "")
 
     def _owner(self, url: str, number: int) -> SourceReport | None:
         free = [report for report in self.papers.reports if not report.url]
@@ -334,7 +360,7 @@ class _Reader:
 
     def _is_news(self, outlet: str) -> bool:
         """Tell whether an outlet is unknown and the editor has not been told yet."""
-        news = outlet in self._outlets.new and outlet not in self._announced
+        news = outlet in self._outlets.proposed and outlet not in self._announced
         self._announced.add(outlet)
         return news
 
@@ -344,6 +370,8 @@ class _Reader:
         self.papers.placements.append(Placement(line, target))
         self._of_line[line].add(report.id)
         news = self._is_news(report.outlet)
+        if news:
+            self.papers.proposed.append(ProposedOutlet(name=report.outlet, line=line))
         for code, level, field_name, message in _findings(report, others, news):
             self._note(code, level, line, f"{target}.{field_name}", message)
 
@@ -364,20 +392,31 @@ def _quoting(voices: list[Voice], quotation: Quotation) -> list[Voice]:
 def _findings(
     report: SourceReport, others: int, new: bool
 ) -> Iterable[tuple[str, Level, str, str]]:
-    if not report.outlet and report.reporters:
+    if not report.outlet and report.quotation:
+        message = (
+            "The sentence quotes somebody and names no paper: say in which one the words stand, or take the "
+            "quotation marks away."
+        )
+        yield "outlet-missing", WARNING, "outlet", message
+    elif not report.outlet and report.reporters:
         who = " and ".join(report.reporters)
         yield "outlet-missing", WARNING, "outlet", f"It is not said which paper {who} writes for."
+    elif not report.outlet and report.url:
+        message = "The sentence has a link and names no paper: say whose report it is, or take the link out."
+        yield "outlet-missing", WARNING, "outlet", message
     elif not report.outlet:
         message = "The sentence names no paper: it stays as the desk's own summary."
-        yield "outlet-missing", WARNING, "outlet", message
+        yield "outlet-missing", INFORMATION, "outlet", message
     elif report.attribution_guessed:
         message = (
             f"“{report.outlet}” is carried over from an earlier sentence: check the attribution."
         )
         yield "attribution-guessed", WARNING, "outlet", message
     if new:
-        message = f"“{report.outlet}” is not among the known outlets and will be added."
-        yield "outlet-new", INFORMATION, "outlet", message
+        message = (
+            f"“{report.outlet}” is taken for an outlet, as a guess: nobody has said that it is one."
+        )
+        yield "outlet-guessed", WARNING, "outlet", message
     if others:
         message = "The sentence quotes more than once; only the longest quotation was set apart."
         yield "quotations", INFORMATION, "quotation", message

@@ -33,6 +33,7 @@ from stories.importing.explainer import (
     Note,
     Placement,
     ProposedFaq,
+    ProposedOutlet,
 )
 from stories.importing.markup import Ids, markup
 from stories.importing.outlets import Outlets
@@ -63,7 +64,7 @@ from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
 # Change it whenever the same text would give another explainer.
-VERSION = 2
+VERSION = 3
 
 _LONGEST_DEEPER = 300
 
@@ -127,7 +128,9 @@ def _understood(
     page_text = [line.text for line in _outside_topics(page) if line.text]
     register = Register.of(known.entities)
     found = topics.read(page.blocks(TOPICS), page_text, register)
-    reading = _Reading(page, asked_questions, found, register, Outlets(known.outlets), references)
+    reading = _Reading(
+        page, asked_questions, found, register, Outlets(known.outlets, known.names), references
+    )
     return reading.explainer(lines, facts, told)
 
 
@@ -186,6 +189,7 @@ class _Reading:
         self._sources = {line.number for line in page.lines(SOURCES)}
         self._papers = {line.number for line in page.lines(PAPERS)}
         self._ids = Ids()
+        self._proposed: tuple[ProposedOutlet, ...] = ()
         self._notes: list[Note] = []
         self._unplaced: list[Line] = []
         self._placements: list[Placement] = [
@@ -219,6 +223,7 @@ class _Reading:
             placements=tuple(sorted(self._placements, key=lambda placement: placement.line)),
             unplaced=tuple(sorted(self._unplaced, key=lambda line: line.number)),
             lines=lines,
+            proposed_outlets=self._proposed,
         )
 
     def _story(self, head: header.Header) -> StoryDocument:
@@ -283,6 +288,7 @@ class _Reading:
         self._placements += read.placements
         self._notes += read.notes
         self._unplaced += read.unplaced
+        self._proposed = tuple(read.proposed)
         return tuple(read.reports)
 
     def _deeper(self) -> tuple[DeeperQuestion, ...]:

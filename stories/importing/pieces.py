@@ -7,16 +7,17 @@ from newsdesk.text.capitals import FUNCTION_WORDS
 from newsdesk.text.mentions import Mention, Word, adjoining, words
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import Span
-from stories.importing.known_outlets import OUTLET_WORDS
-from stories.importing.outlets import Outlets, is_ordinary, is_ordinary_with_article
+from stories.importing.name_words import is_outlet_word, may_be_outlet_word
+from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
+from stories.importing.verbs import ARTICLES, LEADS
 
 NAME = "name"
 WORD = "word"
 MARK = "mark"
 POSSESSIVE = "'s"
 
-_MARKS = frozenset(',;:—–()"“”')
+_MARKS = frozenset(',;:—–()[]/"“”')
 _APOSTROPHES = ("'", "’")
 _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 # May follow an outlet's name without making another outlet of it.
@@ -24,9 +25,13 @@ _EDITIONS = frozenset(
     "uk us usa australia asia europe india africa international online magazine".split()
 )
 # Capitalised at the start of a sentence, and never the beginning of a name.
-_LEADS = FUNCTION_WORDS | frozenset(
-    """according additionally citing elsewhere finally further furthermore however instead likewise
-    moreover nevertheless quoting reporting separately writing""".split()
+_LEADS = (
+    FUNCTION_WORDS
+    | LEADS
+    | frozenset(
+        """according additionally citing elsewhere finally further furthermore however instead likewise
+    moreover nevertheless quoting reporting separately writing asked""".split()
+    )
 )
 
 
@@ -46,9 +51,7 @@ class Piece(NamedTuple):
     @property
     def ordinary(self) -> bool:
         """Tell whether the outlet's name could as well be an ordinary word here."""
-        if self.article:
-            return is_ordinary_with_article(self.text)
-        return is_ordinary(self.text)
+        return needs_cue(self.text, article=bool(self.article))
 
 
 def hide(text: str, spans: list[Span]) -> str:
@@ -102,25 +105,51 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
         article = word.text if word.folded == "the" else ""
         return Piece(WORD, word.folded, word.start, word.end, article=article), index + 1
     last = _end_of_name(text, parts, index, known)
+    if last == index and word.folded in ARTICLES:
+        return Piece(WORD, word.folded, word.start, word.end), index + 1
     return Piece(NAME, text[word.start : parts[last].end], word.start, parts[last].end), last + 1
 
 
 def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -> int:
-    """Return the index of the last word of the name that begins at `index`."""
+    """Return the index of the last word of the name that begins at `index`.
+
+    "&" joins what stands on both sides of it, and "'s" what makes an outlet's name: "Trawler's News".
+    """
     last = index
     here = index + 1
-    while here < len(parts) and adjoining(text, parts[here - 1], parts[here]):
+    while here < len(parts) and _adjoining(text, parts, here):
         word = parts[here]
-        if word.start in known or _is_possessive(text, word):
+        if word.start in known:
             break
-        if word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
+        if _is_possessive(text, word):
+            if not _owns_outlet(text, parts, here + 1):
+                break
+        elif word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
             last = here
         elif word.folded not in PARTICLES and not (
-            word.folded == "of" and here == last + 1 and parts[last].folded in OUTLET_WORDS
+            (word.folded == "of" and here == last + 1 and is_outlet_word(parts[last].folded))
+            or (word.text == "&" and here == last + 1)
         ):
             break
         here += 1
     return last
+
+
+def _adjoining(text: str, parts: list[Word], here: int) -> bool:
+    left, right = parts[here - 1], parts[here]
+    if adjoining(text, left, right):
+        return True
+    return text[left.end : right.start] in {"' ", "’ "} and _owns_outlet(text, parts, here)
+
+
+def _owns_outlet(text: str, parts: list[Word], index: int) -> bool:
+    """Tell whether the word at `index`, after "'s", ends the name of an outlet: "News", "Gazette"."""
+    return (
+        index < len(parts)
+        and parts[index].text[0].isupper()
+        and may_be_outlet_word(parts[index].folded)
+        and not text.startswith(("'s", "’s"), parts[index].end)
+    )
 
 
 def _is_possessive(text: str, word: Word) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from newsdesk.text.sentences import Span
-from stories.importing.grammar import is_mark, is_word
+from stories.importing.names_in_place import is_mark, is_word
 from stories.importing.people import LONGEST_NAME, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.verbs import SPEAKING

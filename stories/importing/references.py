@@ -11,7 +11,8 @@ from newsdesk.intake.lines import Line, Span, Unreadable
 from newsdesk.pages.fields import WebAddressValidator
 from newsdesk.requests.addresses import host_of
 from newsdesk.text.names_and_words import fold
-from stories.importing.outlets import Outlets, without_article
+from stories.importing.name_words import without_article
+from stories.importing.outlets import Outlets
 
 MAX_REFERENCES = 1_000
 _FULL = WebAddressValidator()

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from newsdesk.text.mentions import Names
 from stories.importing.explainer import KnownEntity
-from stories.importing.outlets import without_article
+from stories.importing.name_words import without_article
 from stories.importing.people import without_title
 
 

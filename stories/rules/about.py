@@ -40,7 +40,8 @@ class About:
 
     `topics` and `faqs` are by key; an unknown key is one that leads nowhere. `same` leads from the key
     of a merged entity to that of its survivor. `known` are the desk's names of entities, with their
-    keys; `people` further names that are no topics: authors, outlets.
+    keys; `people` further names that are no topics: authors, outlets. `guessed_outlets` are the names that
+    an import has taken for outlets and nobody has confirmed.
     """
 
     today: datetime.date
@@ -50,3 +51,4 @@ class About:
     known: Names = field(default_factory=Names)
     same: Mapping[str, str] = field(default_factory=dict)
     people: tuple[str, ...] = ()
+    guessed_outlets: frozenset[str] = frozenset()

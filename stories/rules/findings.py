@@ -20,13 +20,7 @@ def problems(document: StoryDocument, about: About) -> Findings:
     """Return what blocks and what warns, each in the order of the page. Pure, and the same every time."""
     reading = read(document)
     return findings(
-        [
-            *required.missing(document),
-            *required.sources(document),
-            *required.topics(document, about),
-            *quotations.unstored(document, reading, about),
-            *_queries(document, about.queries, blocking=True),
-        ],
+        [*_blocking(document, reading, about), *_queries(document, about.queries, blocking=True)],
         _in_order(
             reading,
             [
@@ -42,10 +36,24 @@ def problems(document: StoryDocument, about: About) -> Findings:
                 *listed_pages.unnamed(document, reading, about),
                 *listed_pages.unlisted(document, reading, about),
                 *required.guessed(document),
+                *required.proposed(document, about),
+                *required.unlinked(document),
                 *_queries(document, about.queries, blocking=False),
             ],
         ),
     )
+
+
+def blocking(document: StoryDocument, about: About) -> Findings:
+    """Return what of a document itself blocks, without its warnings and its queries."""
+    return findings(_blocking(document, read(document), about))
+
+
+def _blocking(document: StoryDocument, reading: Reading, about: About) -> Iterable[Problem]:
+    yield from required.missing(document)
+    yield from required.sources(document)
+    yield from required.topics(document, about)
+    yield from quotations.unstored(document, reading, about)
 
 
 def _in_order(reading: Reading, found: list[Problem]) -> list[Problem]:

@@ -43,20 +43,63 @@ def is_source(report: SourceReport) -> bool:
 
 
 def sources(document: StoryDocument) -> Iterator[Problem]:
-    """Yield what keeps a reader from checking what the papers say."""
+    """Yield what keeps a reader from checking what the papers say.
+
+    One link is enough for all that an outlet says on a page, and none is needed for a report that is not
+    on the web: its headline and its day find it.
+    """
     reports = [report for report in document.reports if is_source(report)]
     if not reports:
         message = "The story names no source: add at least one report with outlet and link."
         yield Problem("reports", message, "no-source")
+    linked = {report.outlet for report in reports if report.url}
     for report in reports:
         named = quoted(report.headline or report.paraphrase or report.quotation or report.url, 60)
         if not report.outlet:
-            message = f"The source {named} has no outlet."
+            message = (
+                f"The source {named} has no outlet: name it, or take out link, headline, reporters, "
+                "quotation and speaker, so that it is the desk's own summary."
+            )
             yield Problem(f"reports:{report.id}.outlet", message, "source-without-outlet", named)
-        if not report.url:
+        if not report.url and report.outlet not in linked and not is_in_print(report):
             who = report.outlet or named
-            message = f"The report of {who} has no link: {named}."
+            message = (
+                f"The report of {who} has no link ({named}): give its address or, if it is not on the web, "
+                "its headline and the day on which it appeared."
+            )
             yield Problem(f"reports:{report.id}.url", message, "source-without-link", named)
+
+
+def is_in_print(report: SourceReport) -> bool:
+    """Tell whether a report can be found without a link."""
+    return bool(report.outlet and report.headline.strip() and report.published)
+
+
+def unlinked(document: StoryDocument) -> Iterator[Problem]:
+    """Warn of reports without a link of their own, whose outlet has one elsewhere on the page."""
+    linked = {report.outlet for report in document.reports if report.url}
+    for report in document.reports:
+        own = report.url or is_in_print(report)
+        if report.outlet and report.outlet in linked and not own and not report.attribution_guessed:
+            named = quoted(report.headline or report.paraphrase or report.quotation, 60)
+            message = (
+                f"Is this in a report of {report.outlet} that the page links to? "
+                f"It has no link itself ({named})."
+            )
+            yield Problem(f"reports:{report.id}.url", message, "link-elsewhere", named)
+
+
+def proposed(document: StoryDocument, about: About) -> Iterator[Problem]:
+    """Warn once of each outlet that an import has guessed and that nobody has confirmed."""
+    told: set[str] = set()
+    for report in document.reports:
+        if report.outlet in about.guessed_outlets and report.outlet not in told:
+            told.add(report.outlet)
+            message = (
+                f"That “{report.outlet}” is an outlet is the importer's guess. Say so on its page among the "
+                "outlets, or take another."
+            )
+            yield Problem(f"reports:{report.id}.outlet", message, "guessed-outlet", report.outlet)
 
 
 def topics(document: StoryDocument, about: About) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from entities.models.draft import Entity
+from entities.models.outlet import Outlet
 from faqs.models.draft import Faq, FaqEntity
 from newsdesk.catalogue.models import Name, Page
 from newsdesk.comments.threads import open_queries
@@ -37,14 +38,14 @@ _MOST_NAMES = 5_000  # asked for one by one; for more, all names are fetched
 def judge(
     story: Story, document: StoryDocument, *, queries: Sequence[Query] | None = None
 ) -> Findings:
-    """Return what the gate finds in a document of `story`, its open queries included. Six queries."""
+    """Return what the gate finds in a document of `story`, its open queries included. Seven queries."""
     if queries is None:
         return judge_many([(story, document)])[0]
     return findings({story.key: document}, queries={story.key: queries})[story.key]
 
 
 def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
-    """Return the same of each story with a document of its. Six queries for all."""
+    """Return the same of each story with a document of its. Seven queries for all."""
     documents = {story.key: document for story, document in drafts}
     queries = {
         key: [
@@ -58,20 +59,20 @@ def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
 
 
 def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Findings:
-    """Return what the gate finds in the working copy. Six queries besides those for its document."""
+    """Return what the gate finds in the working copy. Seven queries besides those for its document."""
     return judge(story, working_copy.document_of(story), queries=queries)
 
 
 def findings(
     documents: Mapping[str, StoryDocument], *, queries: Queries | None = None
 ) -> dict[str, Findings]:
-    """Return what the gate finds in each document, by the key of its page. Five queries for all."""
+    """Return what the gate finds in each document, by the key of its page. Six queries for all."""
     told = gather(documents, queries=queries or {})
     return {key: problems(document, told[key]) for key, document in documents.items()}
 
 
 def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[str, About]:
-    """Return what the gate is told about each document, by the key of its page. Five queries for all.
+    """Return what the gate is told about each document, by the key of its page. Six queries for all.
 
     `queries` are the open desk queries by page.
     """
@@ -79,6 +80,7 @@ def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[
     same = _survivors()
     topics = _topics({key for document in documents.values() for key in document.entities}, same)
     known = _known(documents.values())
+    guessed = _guessed_outlets(documents.values())
     return {
         key: About(
             today=timezone.localdate(),
@@ -87,9 +89,17 @@ def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[
             queries=tuple(queries.get(key, ())),
             known=known,
             same=same,
+            guessed_outlets=guessed,
         )
         for key, document in documents.items()
     }
+
+
+def _guessed_outlets(documents: Iterable[StoryDocument]) -> frozenset[str]:
+    """Return the outlets of documents that are an importer's guess; no query where there is no outlet."""
+    names = {report.outlet for document in documents for report in document.reports}
+    rows = Outlet.objects.filter(name__in=names - {""}, proposed=True).order_by()
+    return frozenset(rows.values_list("name", flat=True))
 
 
 def _survivors() -> dict[str, str]:

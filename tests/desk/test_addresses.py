@@ -10,9 +10,10 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from taggit.models import Tag
 
-from newsdesk.importing.models import SectionWord
+from newsdesk.importing.models import NameAnswer, SectionWord
 from stories.models.author import Author
 from tests import pages, release
 from tests.desk.screens import signed_in
@@ -83,6 +84,7 @@ TABLE: dict[str, set[str]] = {
     **stock("entities_outlet", look=DESK, write=DESK, delete=SUPERUSER),
     **stock("stories_author", look=DESK, write=WRITERS, delete=SUPERUSER),
     **stock("importing_sectionword", look=WRITERS, write=WRITERS, delete=SHARERS),
+    **stock("importing_nameanswer", look=WRITERS, write=WRITERS, delete=NOBODY),
     **stock("taggit_tag", look=DESK, write=DESK, delete=NOBODY),
     **stock("auth_user", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
     **stock("auth_group", look=SUPERUSER, write=SUPERUSER, delete=SUPERUSER),
@@ -163,6 +165,13 @@ def targets(actor: User) -> dict[str, Any]:
         "stories_author": Author.objects.create(name="Ada", slug="ada"),
         "importing_sectionword": SectionWord.objects.create(
             words="The gist", form="the gist", section="summary"
+        ),
+        "importing_nameanswer": NameAnswer.objects.create(
+            words="The Tide",
+            form="tide",
+            meaning="outlet",
+            answered_by=actor,
+            answered_at=timezone.now(),
         ),
         "taggit_tag": Tag.objects.create(name="Boats"),
         "auth_user": User.objects.create_user("somebody-else"),

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from entities.models.outlet import Outlet, outlet_key
+from entities.models.outlet import KINDS, Outlet, outlet_key
 from entities.outlet_register import register
 from entities.outlets import known_outlets, save
 from newsdesk.jobs.models import PeriodicRun
@@ -122,7 +122,7 @@ def test_a_desk_without_outlets_is_told_and_the_register_is_loaded_once(capsys):
     assert (warning.id, "load_outlets" in warning.msg) == ("site.W009", True)
     mine = save(Outlet(name="Le Monde (desk)", domains="lemonde.fr", aliases="Reuters"))
     call_command("load_outlets")
-    assert re.search(r"Added 20\d\d outlets", capsys.readouterr().out)
+    assert re.search(r"Added 2,?4\d\d outlets", capsys.readouterr().out)
     assert checks.outlets_loaded(databases=["default"]) == []
     # Neither the paper of that domain nor the agency whose name the desk gave to another.
     assert not Outlet.objects.filter(name__in=["Le Monde", "Reuters"]).exists()
@@ -140,16 +140,34 @@ def test_a_desk_without_outlets_is_told_and_the_register_is_loaded_once(capsys):
 
 
 @pytest.mark.django_db
-def test_ambiguous_names_are_loaded_where_they_are_asked_for(capsys):
+def test_outlets_of_the_register_come_with_their_facts_and_an_editors_words_stay(capsys):
+    mine = save(Outlet(name="The Guardian", owner="Somebody else", country="XX"))
     call_command("load_outlets")
-    few = Outlet.objects.count()
-    call_command("load_outlets", "--ambiguous")
-    assert Outlet.objects.count() > few > 1_500
+    monde = Outlet.objects.get(name="Le Monde")
+    assert (monde.kind, monde.country, monde.languages) == ("newspaper", "FR", "fr, en")
+    assert monde.owner
+    assert monde.owner_as_of >= 2024
+    mine.refresh_from_db()
+    assert (mine.owner, mine.country, mine.kind) == ("Somebody else", "XX", "newspaper")
+    mine.kind = ""
+    save(mine)
+    call_command("load_outlets")
+    mine.refresh_from_db()
+    assert mine.kind == ""
     assert not Outlet.objects.filter(folded="").exists()
 
 
+@pytest.mark.django_db
+def test_the_lesser_known_outlets_are_loaded_where_they_are_asked_for(capsys):
+    call_command("load_outlets")
+    few = Outlet.objects.count()
+    call_command("load_outlets", "--more")
+    assert Outlet.objects.count() > few + 1_000
+
+
 def test_the_register_is_one_of_distinct_names():
-    found = list(register(ambiguous=True))
-    assert len(found) == 2_500
-    assert len({outlet_key(each.name) for each in found}) == 2_500
+    found = register(more=True)
+    assert len(register()) == 2_500
+    assert len({outlet_key(each.name) for each in found}) == len(found) == 3_753
+    assert {each.kind for each in found} <= KINDS.keys()
     assert all(domain == domain.lower() for each in found for domain in each.domains)

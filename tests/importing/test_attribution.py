@@ -120,7 +120,7 @@ CASES: dict[str, Expected] = {
     "The Wall Street Journal reports a leak. The firm told the Journal that it is small. "
     "Now the Journal reports two.": [
         ("The Wall Street Journal", (), False),
-        ("", (), False),
+        ("The Wall Street Journal", (), G),
         ("The Wall Street Journal", (), G),
     ],
     "According to the Independent, the BBC's own report was late.": [
@@ -139,7 +139,7 @@ CASES: dict[str, Expected] = {
     "Interfax, citing Reuters, says that it leaks.": [("Interfax", (), False)],
     "“It leaks,” reports the Daily Mail.": [("Daily Mail", (), False)],
     "The Harbour Gazette: it leaks.": [("The Harbour Gazette", (), False)],
-    "The Times of Malta reports a leak.": [("The Times of Malta", (), False)],
+    "The Times of Malta reports a leak.": [("Times of Malta", (), False)],
     "Space.com reports a leak on the Moon.": [("Space.com", (), False)],
     "Nature reports a leak. Nature is patient.": [("Nature", (), False), ("", (), False)],
     "The Sun rises over the dam.": [("", (), False)],
@@ -230,14 +230,95 @@ def test_the_desks_own_names_for_outlets_come_first() -> None:
     assert [r.outlet for r in reports(text, known=known)] == ["Holm Mail", "Holm Mail", "NY Post"]
 
 
-def test_an_unknown_outlet_is_announced_once() -> None:
+def test_an_unknown_outlet_is_asked_about_once() -> None:
     page = "What the papers say\nThe Holm Gazette reports rain. The Holm Gazette reports snow."
 
-    notes = [note for note in parse(page).notes if note.code == "outlet-new"]
+    explainer = parse(page)
 
-    assert [note.message for note in notes] == [
-        "“The Holm Gazette” is not among the known outlets and will be added."
+    notes = [note.message for note in explainer.notes if note.code == "outlet-guessed"]
+    assert notes == [
+        "“The Holm Gazette” is taken for an outlet, as a guess: nobody has said that it is one."
     ]
+    assert [(each.name, each.line) for each in explainer.proposed_outlets] == [
+        ("The Holm Gazette", 2)
+    ]
+
+
+# A sentence -> the outlets behind it.
+FORMS = {
+    "According to Northlight, it leaks.": ["Northlight"],
+    "According to NASA, it leaks.": [],
+    "According to the ministry, it leaks.": [],
+    "The mayor told Kvarnposten that it leaks.": ["Kvarnposten"],
+    "The mayor told reporters that it leaks.": [],
+    "The mayor told Parliament that it leaks.": [],
+    "It leaks (Holm Gazette).": ["Holm Gazette"],
+    "It leaks (Monday).": [],
+    "The Evening Standard-Bearer reports a leak.": ["The Evening Standard-Bearer"],
+    "Sky News Australia reports a leak.": ["Sky News Australia"],
+    "Stone & Slate reports a leak.": ["Stone & Slate"],
+    "The Diver's News reports a leak.": ["The Diver's News"],
+    "The Guardian Council reports a leak.": [],
+    "Reuters Institute scholars look at the leak.": [],
+    "Fortune favours the dam.": [],
+    "Fortune reports a leak.": ["Fortune"],
+    "Science takes its time.": [],
+    "Michael Bloomberg has seen the dam.": [],
+    "Residents report a leak.": [],
+    "Iceland reports a leak.": [],
+    "Laut Reuters ist der Damm undicht.": ["Reuters"],
+    "Laut Feuerwehr ist der Damm undicht.": [],
+    "Einem Bericht der Berliner Zeitung zufolge ist er undicht.": ["Berliner Zeitung"],
+    "Selon Le Monde, il fuit.": ["Le Monde"],
+    "Selon le ministère, il fuit.": [],
+    "El País informa de una fuga.": ["El País"],
+    "Según el gobierno, no hay fuga.": [],
+}
+
+
+@pytest.mark.parametrize(("sentence", "outlets"), FORMS.items(), ids=FORMS.keys())
+def test_a_name_counts_where_an_outlet_must_stand(sentence: str, outlets: list[str]) -> None:
+    assert [report.outlet for report in reports(sentence) if report.outlet] == outlets
+
+
+@pytest.mark.parametrize(
+    ("meaning", "found"),
+    [
+        ("outlet", ("Northlight", 0)),
+        ("person", ("", 0)),
+        ("neither", ("", 0)),
+        ("", ("Northlight", 1)),
+    ],
+)
+def test_what_the_desk_has_said_of_a_name_counts(meaning: str, found: tuple[str, int]) -> None:
+    known = KnownNames(names={"northlight": meaning} if meaning else {})
+    page = "What the papers say\nAccording to Northlight, it leaks."
+
+    explainer = parse(page, known=known)
+
+    (report,) = explainer.story.reports
+    assert (report.outlet, len(explainer.proposed_outlets)) == found
+
+
+def test_an_address_settles_which_of_several_outlets_of_one_name_is_meant() -> None:
+    text = "The National reports a leak: https://www.thenational.scot/news/1."
+
+    assert [report.outlet for report in reports(text)] == ["The National (Scotland)"]
+
+
+def test_what_is_carried_over_has_the_address_of_what_it_is_carried_from() -> None:
+    text = "Reuters reports a leak https://www.reuters.com/a. The agency adds that it is old."
+
+    first, second = reports(text)
+    assert second.attribution_guessed
+    assert first.url == second.url == "https://www.reuters.com/a"
+
+
+@pytest.mark.parametrize("words", ["“normal”", "'quite normal'"])
+def test_a_term_in_quotation_marks_makes_no_source_of_the_desks_own_sentence(words: str) -> None:
+    (report,) = reports(f"Nobody calls the leak {words} any more.")
+
+    assert (report.outlet, report.quotation) == ("", "")
 
 
 def test_guesses_and_the_desks_own_sentences_are_flagged_at_their_report() -> None:

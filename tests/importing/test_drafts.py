@@ -92,6 +92,8 @@ def test_the_draft_says_exactly_what_was_understood(editor) -> None:
 
     document = document_of(importing(VOLCANO, editor))
 
+    owned = tuple(dataclasses.replace(report, owner="") for report in document.reports)
+    document = dataclasses.replace(document, reports=owned)  # Who owns a paper stands in its row.
     for name in ("standfirst", "summary", "analysis", "background", "timeline", "reports"):
         assert getattr(document, name) == getattr(explainer.story, name)
 
@@ -378,10 +380,10 @@ def test_merged_topics_lend_their_names_to_the_survivor(editor) -> None:
     assert (known.key, known.name, known.aliases) == (kept.key, "NAVW", ("Lava Watch", "LW"))
 
 
-def test_names_are_read_in_three_queries(editor, django_assert_num_queries) -> None:
+def test_names_are_read_in_four_queries(editor, django_assert_num_queries) -> None:
     importing(VOLCANO, editor)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         known = known_names()
 
     assert len(list(known.entities)) == 6

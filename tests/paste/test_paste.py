@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.importing.models import ImportRecord
+from newsdesk.importing.models import ImportRecord, NameAnswer
 from stories import working_copy
 from stories.documents import StoryDocument
 from stories.models.draft import Story
@@ -223,3 +223,35 @@ def test_reading_costs_the_same_whatever_the_desk_holds(
 ):
     with django_assert_max_num_queries(12):
         read(client)
+
+
+GUESSED = "What's happened\nIt leaks.\nWhat the papers say\nAccording to Northlight, it leaks."
+
+
+def test_a_guessed_outlet_is_asked_about_answered_and_remembered(client, editor):
+    asked = read(client, GUESSED)
+    assert [guess.name for guess in asked.context["guesses"]] == ["Northlight"]
+    assert "Before it can be published" in asked.content.decode()
+    data = fields_of(asked) | {"name:Northlight": "neither", "read": ""}
+    again = client.post(PASTE, data)
+    (report,) = again.context["explainer"].story.reports
+    assert report.outlet == ""
+    (guess,) = again.context["guesses"]
+    assert (guess.line, guess.chosen) == (None, "neither")
+
+    client.post(PASTE, fields_of(again) | {"name:Northlight": "neither", "create": ""})
+
+    answer = NameAnswer.objects.get()
+    assert (answer.form, answer.meaning, answer.answered_by) == ("northlight", "neither", editor)
+    assert not list(read(client, GUESSED).context["guesses"])
+
+
+def test_what_is_no_answer_about_a_name_says_nothing(client, editor):
+    asked = fields_of(read(client, GUESSED))
+    for name, meaning in (
+        ("name:Northlight", "paper"),
+        ("name:", "outlet"),
+        ("name:...", "outlet"),
+    ):
+        response = client.post(PASTE, asked | {name: meaning, "read": ""})
+        assert [guess.line for guess in response.context["guesses"]] == [4]

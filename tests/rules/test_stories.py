@@ -1,6 +1,7 @@
 """What stands between a story and its readers: every rule with what breaks it, and where it points."""
 
 import dataclasses
+import datetime
 
 import pytest
 
@@ -40,7 +41,7 @@ def test_nothing_is_found_in_a_whole_story():
             "image_alt",
         ),
         (reporting(outlet=""), "source-without-outlet", "reports:r0000001.outlet"),
-        (reporting(url=""), "source-without-link", "reports:r0000001.url"),
+        (reporting(url="", headline=""), "source-without-link", "reports:r0000001.url"),
         (
             {"analysis": (AnalysisPart(id="a1", heading="The cost"),)},
             "part-without-text",
@@ -56,6 +57,34 @@ def test_nothing_is_found_in_a_whole_story():
 def test_what_is_missing_blocks_at_its_field(values, code, field):
     found = check(**values).blocking
     assert [(problem.code, problem.field) for problem in found] == [(code, field)]
+
+
+def test_a_report_that_is_not_on_the_web_is_found_by_headline_and_day():
+    day = datetime.date(2026, 11, 2)
+    assert blocking(**reporting(url="", headline="The pier", published=day)) == []
+    assert blocking(**reporting(url="", headline="The pier", published=None)) == [
+        "source-without-link"
+    ]
+
+
+def test_one_link_is_enough_for_all_that_an_outlet_says():
+    (first,) = STORY.reports
+    second = dataclasses.replace(first, id="r2", url="", headline="", paraphrase="It leans.")
+    found = check(reports=(first, second))
+    assert found.blocking == ()
+    assert "link-elsewhere" in [problem.code for problem in found.warnings]
+    carried = dataclasses.replace(second, attribution_guessed=True)
+    assert "link-elsewhere" not in warnings(reports=(first, carried))
+    other = dataclasses.replace(second, outlet="Another Paper")
+    assert blocking(reports=(first, other)) == ["source-without-link"]
+
+
+def test_an_outlet_that_is_only_a_guess_is_warned_of_once():
+    (first,) = STORY.reports
+    again = dataclasses.replace(first, id="r2", paraphrase="It leans.")
+    told = about(guessed_outlets=frozenset({first.outlet}))
+    codes = [problem.code for problem in check(told, reports=(first, again)).warnings]
+    assert codes.count("guessed-outlet") == 1
 
 
 def test_a_decorative_picture_needs_no_words():

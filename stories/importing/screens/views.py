@@ -29,7 +29,9 @@ from stories.importing.drafts import (
     update_drafts,
 )
 from stories.importing.explainer import INFORMATION, WARNING, Explainer
-from stories.importing.known import remember_sections
+from stories.importing.known import remember_names, remember_sections
+from stories.importing.publishing_checks import before_publishing
+from stories.importing.screens import outlet_guesses
 from stories.importing.screens.forms import PasteForm, ReviewForm
 from stories.importing.screens.headings import answers_in, asked_in, asked_of
 from stories.importing.screens.line_view import note_groups, text_lines
@@ -38,6 +40,7 @@ from stories.importing.source import SourcePage, pages_of
 
 RIGHTS = ("stories.add_story", "faqs.add_faq", "entities.add_entity")
 REMEMBER = "importing.add_sectionword"
+REMEMBER_NAMES = "importing.add_nameanswer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class _Step:
     pages: list[SourcePage]
     at: int
     answers: dict[str, tuple[str, str]]
+    names: outlet_guesses.Answers
 
     @property
     def page(self) -> SourcePage:
@@ -76,11 +80,12 @@ def paste(request: HttpRequest) -> HttpResponse:
         return _show_paste(request, form)
     reading = form.cleaned_data["reading"]
     name = form.cleaned_data["source_name"] or request.POST.get("source_name", "")[:255]
-    answers = answers_in(request.POST)
+    answers, names = answers_in(request.POST), outlet_guesses.answers_in(request.POST)
     known = known_names()
     known = replace(
         known,
         sections={**known.sections, **{form: section for form, (_, section) in answers.items()}},
+        names={**known.names, **{form: meaning for form, (_, meaning) in names.items()}},
     )
     try:
         pages = pages_of(reading, name, known)
@@ -97,6 +102,7 @@ def paste(request: HttpRequest) -> HttpResponse:
         pages,
         min(int(at) if at.isdecimal() and len(at) < 5 else 0, len(pages) - 1),
         answers,
+        names,
     )
     if "create" in request.POST or "update" in request.POST:
         return _write(request, step)
@@ -126,6 +132,8 @@ def _write(request: HttpRequest, step: _Step) -> HttpResponse:
         return _show_review(request, form, step)
     if step.answers and request.user.has_perm(REMEMBER):
         remember_sections(step.answers, signed_in(request))
+    if step.names and request.user.has_perm(REMEMBER_NAMES):
+        remember_names(step.names, signed_in(request))
     return _go_on(request, step, record)
 
 
@@ -188,11 +196,13 @@ def _show_review(request: HttpRequest, form: ReviewForm, step: _Step) -> HttpRes
         "page_number": step.at + 1,
         "page_count": len(step.pages),
         "asked": asked_in(explainer, step.answers),
+        "guesses": list(outlet_guesses.guesses_of(explainer, step.names)),
         "lines": text_lines(explainer),
         "warnings": note_groups(explainer, WARNING),
         "warning_count": sum(note.level == WARNING for note in explainer.notes),
+        "asked_later": before_publishing(explainer),
         "remarks": note_groups(explainer, INFORMATION),
-        "outlets": Outlet.objects.values_list("name", flat=True),
+        "outlets": Outlet.objects.filter(proposed=False).values_list("name", flat=True),
         "earlier": _earlier(step.page),
     }
     return TemplateResponse(request, "admin/stories/importing/review.html", context)

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from entities.models.outlet import Outlet
 from entities.outlet_register import register
-from entities.outlets import add_unknown
+from entities.register_loading import load
 from newsdesk.accounts.invitations import invitation_for
 from newsdesk.catalogue.search.index import is_lost
 from newsdesk.catalogue.write import rebuild
@@ -35,7 +35,7 @@ class Command(BaseCommand):
         self.stdout.write("Tables: as this release wants them.")
         self.stdout.write(f"Roles: {', '.join(sync_roles())}.")
         if not Outlet.objects.exists():
-            self.stdout.write(f"Outlets: {add_unknown(register())} from the register.")
+            self.stdout.write(f"Outlets: {load(register())[0]} from the register.")
         if is_lost():
             self.stdout.write(f"Search: {rebuild()} pages put into its new tables.")
         if settings.HASHED_STATIC:

@@ -1,0 +1,142 @@
+"""Names in the place of a source, read from pieces: lists of them, each with the outlet it is tied to.
+
+Looking ahead is bounded everywhere, so that a long sentence costs time in proportion to its length.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from newsdesk.text.names_and_words import fold
+from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
+from stories.importing.verbs import AND, GERMAN_PAPERS, PREPOSITIONS, ROLES
+
+LONGEST_LIST = 8
+ROLE = "role"  # The word by which "N's reporter P" are tied.
+# In other languages, and not part of the name.
+ARTICLES_BEFORE = tuple("der die das dem den des le la el".split())
+_OF_STAFF = ("both", "reporting", "writing")
+
+
+class Unit(NamedTuple):
+    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word."""
+
+    name: Piece
+    at: Piece | None = None
+    by: str = ""
+
+
+def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
+    """Tell whether a plain word stands at `index`: any of `among`, or any at all."""
+    if not 0 <= index < len(pieces) or pieces[index].kind != WORD:
+        return False
+    return not among or pieces[index].text in among
+
+
+def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
+    return 0 <= index < len(pieces) and pieces[index].kind == MARK and pieces[index].text in among
+
+
+def is_name(pieces: Sequence[Piece], index: int) -> bool:
+    return 0 <= index < len(pieces) and pieces[index].kind == NAME
+
+
+def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
+    """Read a list of names; return it with the index after it. A comma needs an "and" later on."""
+    read = _unit(pieces, index)
+    if read is None:
+        return None
+    unit, after = read
+    units = [unit]
+    while len(units) < LONGEST_LIST:
+        more = _joined(pieces, after) or _enumerated(pieces, after)
+        if more is None:
+            break
+        units += more[0]
+        after = more[1]
+    return tuple(units), after
+
+
+def _joined(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read "and N"."""
+    for joint in AND:
+        if all(is_word(pieces, index + n, word) for n, word in enumerate(joint)):
+            read = _unit(pieces, index + len(joint))
+            return ([read[0]], read[1]) if read else None
+    return None
+
+
+def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] | None:
+    """Read ", N, N and N"."""
+    units: list[Unit] = []
+    while is_mark(pieces, index, ",") and len(units) < LONGEST_LIST:
+        if units and (last := _joined(pieces, index + 1)):
+            return units + last[0], last[1]
+        if (read := _unit(pieces, index + 1)) is None:
+            return None
+        units.append(read[0])
+        index = read[1]
+        if last := _joined(pieces, index):
+            return units + last[0], last[1]
+    return None
+
+
+def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
+    index += is_word(pieces, index, *ARTICLES_BEFORE)
+    index += is_word(pieces, index, *ROLES)
+    if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
+        index += 1
+    if not is_name(pieces, index):
+        return None
+    return _owned(pieces, index) or _placed(pieces, index) or (Unit(pieces[index]), index + 1)
+
+
+def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "X's P", "X's science editor P" and "X correspondent P"."""
+    head, at = pieces[index], index + 1
+    possessive = is_mark(pieces, at, POSSESSIVE)
+    if possessive:
+        at += 1
+        if is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
+            return Unit(pieces[at], head, "'s"), at + 1
+    for role in range(at, min(at + 4, len(pieces))):
+        if is_word(pieces, role, *ROLES):
+            name = role + 1 + is_mark(pieces, role + 1, ",")
+            if is_name(pieces, name):
+                return Unit(pieces[name], head, ROLE), name + 1 + is_mark(pieces, name + 1, ",")
+        if not (is_word(pieces, role) or possessive):
+            break
+    return None
+
+
+def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "P, X's energy reporter,"."""
+    at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
+    for role in range(at, at + 3):
+        if is_word(pieces, role, *ROLES) and is_mark(pieces, role + 1, ","):
+            return Unit(pieces[index], pieces[index + 2], ROLE), role + 2
+        if not is_word(pieces, role):
+            break
+    return None
+
+
+def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
+    """Read "P at X", "P (X)", "P, writing in X," and "P, a correspondent of X,"."""
+    head, at = pieces[index], index + 1
+    if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
+        return Unit(head, pieces[at + 1], "("), at + 3
+    if is_word(pieces, at, *PREPOSITIONS) and is_name(pieces, at + 1):
+        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
+    if not is_mark(pieces, at, ","):
+        return None
+    if is_name(pieces, at + 1):
+        return _of_staff(pieces, index)
+    for here in range(at + 1, min(at + 7, len(pieces) - 1)):
+        if not is_word(pieces, here):
+            return None
+        if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
+            after = here + 2
+            if is_mark(pieces, after, ","):
+                staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
+                return Unit(head, pieces[here + 1], ROLE if staff else "at"), after + 1
+    return None

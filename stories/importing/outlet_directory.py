@@ -1,0 +1,125 @@
+"""Outlets that are known before a page is read: the desk's own, then those of the product's register."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+
+from entities.outlet_register import Registered, register, shared_names
+from newsdesk.requests.addresses import host_of
+from newsdesk.text.mentions import Mention, Names, Word
+from newsdesk.text.names_and_words import fold
+from stories.importing.explainer import KnownOutlet
+from stories.importing.name_words import without_article
+
+PRIMARY_SOURCE = "primary-source"
+# A key in the index of names: a body that is written about and publishes its own news. Its name is no
+# outlet's in a text, though the longest one wins: "Guardian Council".
+_BODY = "\0"
+_GERMAN = re.compile(r"\w{3,}e (?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b")
+_ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
+
+
+class Directory:
+    """An index of outlets by name, alias and domain."""
+
+    def __init__(self, own: Iterable[KnownOutlet]) -> None:
+        self.names = Names()
+        self.domains: dict[str, str] = {}
+        for outlet in own:
+            self._add(outlet, outlet.name)
+        for registered in register(more=True):
+            outlet = _known(registered)
+            self._add(outlet, self._known_as(outlet) or outlet.name)
+
+    @classmethod
+    def of(cls, known: "Iterable[KnownOutlet] | Directory") -> "Directory":
+        """Return `known` itself if it is a directory, else one that may have been made before."""
+        return known if isinstance(known, Directory) else _directory(tuple(known))
+
+    def _known_as(self, outlet: KnownOutlet) -> str | None:
+        """Return the name by which the desk knows an outlet of the register, if it does."""
+        for form in (outlet.name, *outlet.aliases):
+            if key := self.named(form):
+                return key
+        return None
+
+    def _add(self, outlet: KnownOutlet, name: str) -> None:
+        key = f"{_BODY}{name}" if outlet.kind == PRIMARY_SOURCE else name
+        for form in (outlet.name, *outlet.aliases):
+            bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
+            for spelt in (bare, *_declined(form)):
+                if not self.names.keys_of(spelt):
+                    self.names.add(spelt, key)
+        for domain in outlet.domains:
+            self.domains.setdefault(domain.casefold().removeprefix("www."), name)
+
+    def named(self, name: str) -> str | None:
+        """Return the outlet that goes by exactly this name or alias, with or without its article."""
+        keys = self.names.keys_of(without_article(name))
+        return keys[0] if keys and not keys[0].startswith(_BODY) else None
+
+    def is_body(self, name: str) -> bool:
+        """Tell whether a name is that of a body that is written about."""
+        keys = self.names.keys_of(without_article(name))
+        return bool(keys) and keys[0].startswith(_BODY)
+
+    def find(self, text: str, parts: list[Word]) -> list[Mention]:
+        """Return the mentions of outlets, and of bodies, whose `keys[0]` is ""."""
+        return [
+            mention._replace(keys=("",)) if mention.keys[0].startswith(_BODY) else mention
+            for mention in self.names.find(text, parts)
+        ]
+
+    def at(self, url: str) -> str | None:
+        """Return the outlet whose domain an address is on, subdomains included."""
+        host = host_of(url).removeprefix("www.")
+        while "." in host:
+            if host in self.domains:
+                return self.domains[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def _declined(name: str) -> Iterator[str]:
+    """Yield a German name as it stands after "der": "der Süddeutschen Zeitung"."""
+    if _GERMAN.search(name):
+        yield _ADJECTIVE.sub(r"\1n\2", name)
+
+
+# Many pages are read with the same outlets; to take them up costs more than to read a page.
+_directory = lru_cache(maxsize=4)(Directory)
+
+
+def _known(registered: Registered) -> KnownOutlet:
+    return KnownOutlet(
+        name=registered.name,
+        aliases=registered.aliases,
+        domains=registered.domains,
+        kind=registered.kind,
+    )
+
+
+@cache
+def _ambiguous() -> frozenset[str]:
+    names = (name for each in register(more=True) for name in each.ambiguous_names)
+    return frozenset(fold(without_article(name)) for name in (*names, *shared_names()))
+
+
+def is_ambiguous(name: str) -> bool:
+    """Tell whether a name is also a word, a place or another's, as the register says: "Nature"."""
+    return fold(without_article(name)) in _ambiguous()
+
+
+@cache
+def _bearers() -> dict[str, frozenset[str]]:
+    return {fold(without_article(name)): frozenset(all_) for name, all_ in shared_names().items()}
+
+
+def is_shared(name: str) -> bool:
+    """Tell whether several outlets bear a name."""
+    return fold(without_article(name)) in _bearers()
+
+
+def bears(outlet: str, name: str) -> bool:
+    """Tell whether an outlet is one of those that bear a name: "The National (UAE)" bears "The National"."""
+    return outlet in _bearers().get(fold(without_article(name)), ())

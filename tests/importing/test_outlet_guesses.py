@@ -1,0 +1,70 @@
+"""An outlet that an import has guessed stays a guess until somebody says what the name is."""
+
+import pytest
+
+from entities.models.outlet import Outlet
+from entities.outlet_register import register
+from newsdesk.importing.models import NameAnswer
+from stories.importing.drafts import create_drafts, known_names
+from stories.importing.known import remember_names
+from stories.importing.parser import parse
+from stories.models.draft import Story
+from stories.rules.rule_inputs import findings_of
+from tests.people import person
+
+pytestmark = pytest.mark.django_db
+
+PAGE = (
+    "The dam leaks\nBy Ann Lee\nWhat's happened\nIt leaks.\n"
+    "What the papers say\nNorthlight reports a leak."
+)
+
+
+def imported(editor, page=PAGE) -> Story:
+    explainer = parse(page, known=known_names())
+    record = create_drafts(explainer, text=page, source_name="", actor=editor)
+    return Story.objects.get(pk=record.target.removeprefix("story:"))
+
+
+def warned(story: Story) -> list[str]:
+    return [problem.code for problem in findings_of(story).warnings]
+
+
+def test_a_guess_is_marked_and_asked_about_until_it_is_answered() -> None:
+    editor = person("Editor")
+    story = imported(editor)
+    assert Outlet.objects.get(name="Northlight").proposed
+    assert "guessed-outlet" in warned(story)
+    assert [each.name for each in parse(PAGE, known=known_names()).proposed_outlets] == [
+        "Northlight"
+    ]
+
+    remember_names({"northlight": ("Northlight", "outlet")}, editor)
+    again = imported(editor, PAGE.replace("It leaks.", "It leaks still."))
+
+    assert not Outlet.objects.get(name="Northlight").proposed
+    assert "guessed-outlet" not in warned(again) + warned(story)
+    assert parse(PAGE, known=known_names()).proposed_outlets == ()
+
+
+def test_what_was_said_of_a_name_is_kept_with_who_said_it_and_the_last_word_counts() -> None:
+    first, second = person("Editor"), person("Reporter")
+    remember_names({"northlight": ("Northlight", "person")}, first)
+    remember_names({"northlight": ("Northlight", "person")}, second)
+    remember_names({"northlight": ("Northlight", "neither")}, second)
+
+    rows = NameAnswer.objects.order_by("pk").values_list("meaning", "answered_by")
+
+    assert list(rows) == [("person", first.pk), ("neither", second.pk)]
+    assert known_names().names == {"northlight": "neither"}
+    assert [r.outlet for r in parse(PAGE, known=known_names()).story.reports] == [""]
+
+
+def test_an_outlet_of_the_register_comes_with_all_that_is_known_of_it() -> None:
+    imported(person("Editor"), PAGE.replace("Northlight", "NYT"))
+
+    outlet = Outlet.objects.get()
+    (registered,) = (each for each in register() if each.name == "The New York Times")
+    assert (outlet.name, outlet.kind, outlet.country) == (registered.name, "newspaper", "US")
+    assert (outlet.owner, outlet.owner_as_of) == (registered.owner, registered.owner_as_of)
+    assert not outlet.proposed
