@@ -198,9 +198,7 @@ class Limit:
 
 
 @contextmanager
-def connected(
-    here: Target, network: Network, limit: Limit
-) -> Iterator[http.client.HTTPConnection]:
+def connected(here: Target, network: Network, limit: Limit) -> Iterator[http.client.HTTPConnection]:
     plain = _reach(here, _addresses(here, network), network, limit)
     try:
         if here.scheme == "https":
@@ -245,9 +243,7 @@ def _addresses(here: Target, network: Network) -> Sequence[str]:
     return found
 
 
-def _reach(
-    here: Target, addresses: Sequence[str], network: Network, limit: Limit
-) -> socket.socket:
+def _reach(here: Target, addresses: Sequence[str], network: Network, limit: Limit) -> socket.socket:
     fault: OSError | None = None
     for address in addresses[:4]:
         limit.hold()

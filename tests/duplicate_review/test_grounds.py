@@ -149,7 +149,7 @@ def test_an_upgrade_names_the_decision_that_stands(moderator):
     one, two = twins(moderator)
     different(one, two, moderator)
     DuplicatePair.objects.update(stands=None)
-    import_module("faqs.migrations.0005_decisions_that_stand").name_the_last(apps, None)
+    import_module("faqs.migrations.0008_decisions_that_stand").name_the_last(apps, None)
     assert pair_of(one, two).stands == DuplicateVerdict.objects.get()
 
 

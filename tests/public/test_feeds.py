@@ -151,7 +151,9 @@ def test_pages_name_their_feeds(item, read):
 def test_an_entry_tells_corrections_questions_authors_and_picture(chief, client):
     asked = desk.question(chief, "Who steers it?")
     story = desk.full_story(chief, faqs=(asked.key,))
-    STORY.revise(story, replace(document_of(story), standfirst="A turn that some saw."), actor=chief)
+    STORY.revise(
+        story, replace(document_of(story), standfirst="A turn that some saw."), actor=chief
+    )
     release.publish(
         story, actor=chief, kind="correction", note="It was noon.", wrong="1989", right="1999"
     )
@@ -166,7 +168,7 @@ def test_an_entry_tells_corrections_questions_authors_and_picture(chief, client)
     rss = client.get("/feeds/stories.xml").content.decode()
     for written in (
         "<dc:creator>Ada Reed 1</dc:creator>",
-        '<media:content ',
+        "<media:content ",
         "<media:credit>Desk</media:credit>",
         "<image><url>http",
     ):

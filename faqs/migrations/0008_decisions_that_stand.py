@@ -16,6 +16,6 @@ def name_the_last(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> N
 
 
 class Migration(migrations.Migration):
-    dependencies = [("faqs", "0004_what_decisions_rest_on")]
+    dependencies = [("faqs", "0007_what_decisions_rest_on")]
 
     operations = [migrations.RunPython(name_the_last, migrations.RunPython.noop)]

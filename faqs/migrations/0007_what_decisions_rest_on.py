@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("faqs", "0003_weights_of_differences"),
+        ("faqs", "0006_uids_once"),
     ]
 
     operations = [
