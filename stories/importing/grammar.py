@@ -15,6 +15,7 @@ from stories.importing.names_in_place import (
     Unit,
     is_mark,
     is_name,
+    is_one,
     is_word,
     names_at,
 )
@@ -98,7 +99,7 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = SAYS, index + length
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
         tie, begin = REPORTS if word == "reported" else AGENT, index + 2
-    elif word in TEXTS and is_word(pieces, index + 1, *OF_TEXTS):
+    elif word in TEXTS and is_one(pieces, index + 1, OF_TEXTS):
         tie, begin = AGENT, index + 2
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
@@ -133,9 +134,9 @@ def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] |
 
 def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "told N", "said to N" and "in an interview with N"."""
-    if is_word(pieces, index, *TOLD) and is_name(pieces, index + 1):
+    if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
         return _group(pieces, index + 1, TO)
-    if is_word(pieces, index, *SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
         return _group(pieces, index + 2, AGENT)
     return None
 
@@ -156,11 +157,11 @@ def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
-    if not is_word(pieces, index, *PAPERS) and not (
-        is_word(pieces, index, *SITES) and is_word(pieces, index - 1, *OF_SITES)
+    if not is_one(pieces, index, PAPERS) and not (
+        is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)
     ):
         return None
-    begin = index + 1 + is_word(pieces, index + 1, *ARTICLES_BEFORE)
+    begin = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
     if not is_name(pieces, begin):
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
@@ -196,18 +197,18 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     end = pieces[after - 1].end
     if index == 0 and is_mark(pieces, after, ":", "—", "–"):
         return Group(units, SAYS, end), after + 1
-    if is_word(pieces, after, *AFTERWARDS):
+    if is_one(pieces, after, AFTERWARDS):
         return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
-    if is_word(pieces, at, *PASSIVE) and is_word(pieces, at + 1, "by"):
+    if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by"):
         return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
-        told = is_word(pieces, at, *TOLD)  # Whoever is told may be named next.
+        told = is_one(pieces, at, TOLD)  # Whoever is told may be named next.
         return Group(units, tie, end), at if told and at > index else at + 1
     if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after

@@ -13,7 +13,7 @@ from stories.importing.verbs import AND, GERMAN_PAPERS, PREPOSITIONS, ROLES
 LONGEST_LIST = 8
 ROLE = "role"  # The word by which "N's reporter P" are tied.
 # In other languages, and not part of the name.
-ARTICLES_BEFORE = tuple("der die das dem den des le la el".split())
+ARTICLES_BEFORE = frozenset("der die das dem den des le la el".split())
 _OF_STAFF = ("both", "reporting", "writing")
 
 
@@ -30,6 +30,11 @@ def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
     if not 0 <= index < len(pieces) or pieces[index].kind != WORD:
         return False
     return not among or pieces[index].text in among
+
+
+def is_one(pieces: Sequence[Piece], index: int, among: frozenset[str]) -> bool:
+    """Tell whether one of many plain words stands at `index`."""
+    return is_word(pieces, index) and pieces[index].text in among
 
 
 def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
@@ -82,8 +87,8 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
 
 def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
-    index += is_word(pieces, index, *ARTICLES_BEFORE)
-    index += is_word(pieces, index, *ROLES)
+    index += is_one(pieces, index, ARTICLES_BEFORE)
+    index += is_one(pieces, index, ROLES)
     if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
         index += 1
     if not is_name(pieces, index):
@@ -97,10 +102,10 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     possessive = is_mark(pieces, at, POSSESSIVE)
     if possessive:
         at += 1
-        if is_name(pieces, at) and not is_word(pieces, at + 1, *ROLES):
+        if is_name(pieces, at) and not is_one(pieces, at + 1, ROLES):
             return Unit(pieces[at], head, "'s"), at + 1
     for role in range(at, min(at + 4, len(pieces))):
-        if is_word(pieces, role, *ROLES):
+        if is_one(pieces, role, ROLES):
             name = role + 1 + is_mark(pieces, role + 1, ",")
             if is_name(pieces, name):
                 return Unit(pieces[name], head, ROLE), name + 1 + is_mark(pieces, name + 1, ",")
@@ -113,7 +118,7 @@ def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read "P, X's energy reporter,"."""
     at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
     for role in range(at, at + 3):
-        if is_word(pieces, role, *ROLES) and is_mark(pieces, role + 1, ","):
+        if is_one(pieces, role, ROLES) and is_mark(pieces, role + 1, ","):
             return Unit(pieces[index], pieces[index + 2], ROLE), role + 2
         if not is_word(pieces, role):
             break
@@ -125,7 +130,7 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     head, at = pieces[index], index + 1
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
-    if is_word(pieces, at, *PREPOSITIONS) and is_name(pieces, at + 1):
+    if is_one(pieces, at, PREPOSITIONS) and is_name(pieces, at + 1):
         return Unit(head, pieces[at + 1], pieces[at].text), at + 2
     if not is_mark(pieces, at, ","):
         return None
