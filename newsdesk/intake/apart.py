@@ -9,14 +9,13 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from newsdesk.intake import kinds, reading, web
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
 from newsdesk.intake.news import page
-from newsdesk.intake.news.found import Found, NewsPage
+from newsdesk.intake.news.found import NewsPage, page_data, page_from
 
 _SECONDS = (
     1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3
@@ -54,10 +53,10 @@ def read_news(data: bytes, address: str = "", *, charset: str = "") -> NewsPage:
     if kinds.kind_of(data) != kinds.TEXT or not web.is_html(web.text_of(data)[0]):
         raise Unreadable("This is not a page of the web: save it from the browser as HTML.")
     answer = _answer("news_child", data, address.replace("\x00", ""), charset.replace("\x00", ""))
-    return NewsPage(**{name: Found(*found) for name, found in answer.items()})
+    return page_from(answer)
 
 
-def _answer(child: str, data: bytes, *arguments: str) -> dict[str, Any]:
+def _answer(child: str, data: bytes, *arguments: str) -> Mapping[str, object]:
     """Return what a function of this module, in a process of its own, says of a file. Raises Unreadable."""
     start = _START.format(child=child)
     command = [sys.executable, "-I", "-c", start, str(_ROOT), *arguments]
@@ -70,7 +69,7 @@ def _answer(child: str, data: bytes, *arguments: str) -> dict[str, Any]:
     if done.returncode in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
         raise Unreadable(_TOO_LONG)
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
+        answer: Mapping[str, object] = json.loads(done.stdout)
     except ValueError as error:
         raise Unreadable(_BROKEN) from error
     if "refused" in answer:
@@ -107,14 +106,10 @@ def child(name: str) -> None:
 
 def news_child(address: str, charset: str) -> None:
     """Do the same with a page of news that came from an address."""
-    _bounded(lambda data: _news_data(page.read(data, address, charset=charset)))
+    _bounded(lambda data: page_data(page.read(data, address, charset=charset)))
 
 
-def _news_data(found: NewsPage) -> dict[str, Any]:
-    return {name: [each.text, each.where, each.guess] for name, each in found.all().items()}
-
-
-def _bounded(read_data: Callable[[bytes], dict[str, Any]]) -> None:
+def _bounded(read_data: Callable[[bytes], Mapping[str, object]]) -> None:
     """Write what is read of the file that comes in, within limits of memory and time."""
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (2, 3))

@@ -46,7 +46,7 @@ def add_reports(story: Story, rows: Sequence[Mapping[str, object]], *, actor: Us
 
 def _make_outlet(name: str, host: str) -> None:
     if name and name not in known_outlets([name]):
-        save(Outlet(name=name, domains=from_lines([host.removeprefix("www.")])))
+        save(Outlet(name=name, domains=from_lines((host.removeprefix("www."),))))
 
 
 def _report(row: Mapping[str, object]) -> SourceReport:

@@ -77,7 +77,7 @@ class ReportForm(KeepsWords, QuietLabels, forms.Form):
     def full_clean(self) -> None:
         super().full_clean()
         if self.is_bound and not self.cleaned_data.get("take"):
-            self._errors.clear()
+            self.errors.clear()
 
     def row(self) -> Row:
         """Return what stands in the row now, whether it can be added or not."""

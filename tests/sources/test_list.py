@@ -83,7 +83,7 @@ def test_an_address_that_the_story_has_is_not_added_again(site, editor):
 
 
 def test_after_five_pages_the_rest_waits_and_nothing_is_lost(site, editor, monkeypatch):
-    monkeypatch.setattr("entities.sources.read.time.time", lambda: 600.0)
+    monkeypatch.setattr("entities.sources.read.MINUTE", 10**9)
     monkeypatch.setattr("stories.source_list.screens._SECONDS", 600)
     story, client = pages.story(editor), signed_in(editor)
     many = "\n".join(f"{FERRY}?n={n}" for n in range(7))

@@ -1,5 +1,6 @@
 """What was found of a page of news, each thing with where it stood."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 # Where something was found, as an editor is told.
@@ -49,3 +50,20 @@ class NewsPage:
     @property
     def names(self) -> list[str]:
         return self.reporters.text.split(", ") if self.reporters else []
+
+
+def page_data(page: NewsPage) -> dict[str, object]:
+    """Return a page as JSON holds it."""
+    return {name: [each.text, each.where, each.guess] for name, each in page.all().items()}
+
+
+def page_from(data: Mapping[str, object]) -> NewsPage:
+    """Return the page that `page_data` wrote."""
+    return NewsPage(**{name: _found(data.get(name)) for name in NewsPage().all()})
+
+
+def _found(data: object) -> Found:
+    if not isinstance(data, list) or len(data) != 3:
+        return NOTHING
+    text, where, guess = data
+    return Found(str(text), str(where), bool(guess))

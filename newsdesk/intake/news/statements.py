@@ -59,7 +59,8 @@ class Statements:
 
     def people(self, value: object) -> tuple[list[str], list[str]]:
         """Return the names in a value that are of persons, and those of what else wrote the page."""
-        persons, others = [], []
+        persons: list[str] = []
+        others: list[str] = []
         for node in map(self._whole, listed(value)):
             names = self.texts(node)
             (
