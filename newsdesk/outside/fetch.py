@@ -1,8 +1,8 @@
-"""A page of the web, asked for by its address: from where everybody can reach it, and no more of it than fits.
+"""A page of the web, asked for by its address: from where everybody can reach it, and no more than fits.
 
 The name is resolved once, every address behind it is judged, and the connection goes to a judged address and
-to no other, with the name in Host and in TLS. Each redirect is judged anew. Nothing is kept or sent that tells
-who asks: no cookies, no proxy of the environment, no referrer.
+to no other, with the name in Host and in TLS. Each redirect is judged anew. Nothing is kept or sent that
+tells who asks: no cookies, no proxy of the environment, no referrer.
 
 `network` is how names are resolved and addresses reached; tests lead it to a server of their own. What may be
 asked for stays in force there.
@@ -14,7 +14,7 @@ import ssl
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -192,11 +192,9 @@ class Limit:
         with self._lock:
             self.over.set()
             if self._socket is not None:
-                try:
-                    # Of the socket itself: that of TLS would touch what another thread is reading with.
+                # Of the socket itself: that of TLS would touch what another thread is reading with.
+                with suppress(OSError):
                     socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
-                except OSError:
-                    pass
 
 
 @contextmanager
@@ -225,7 +223,9 @@ def _addresses(here: Target, network: Network) -> Sequence[str]:
 
     def ask() -> None:
         try:
-            answers.append(network.resolve(here.host, here.port))
+            answers.append(
+                [here.host] if here.is_literal else network.resolve(here.host, here.port)
+            )
         except (OSError, UnicodeError) as error:
             answers.append(error)
 

@@ -7,6 +7,7 @@ special-purpose addresses; what of them `ipaddress` calls global, or does not kn
 
 import ipaddress
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -56,6 +57,11 @@ class Target:
     path: str
 
     @property
+    def is_literal(self) -> bool:
+        """Whether the host is an address itself, and no name that has to be resolved."""
+        return ":" in self.host or self.host.rpartition(".")[2].isdecimal()
+
+    @property
     def host_header(self) -> str:
         return f"[{self.host}]" if ":" in self.host else self.host
 
@@ -89,11 +95,9 @@ def target(url: str) -> Target:
 
 def onward(here: Target, location: str) -> Target:
     """Return where a redirect leads, judged as if it had been typed. Raises Forbidden."""
-    try:
-        # A header is read as Latin-1; those who write other letters into it write UTF-8.
+    # A header is read as Latin-1; those who write other letters into it write UTF-8.
+    with suppress(UnicodeError):
         location = location.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass
     try:
         return target(urljoin(here.url, location.strip(" \t")))
     except Forbidden:
