@@ -14,8 +14,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from faqs.duplicate_review import opinions
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
+from faqs.duplicate_review.watches import tell_watchers
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
@@ -30,6 +32,14 @@ DEEDS = {
     State.VARIANT: "judged_variants",
     State.SKIPPED: "skipped_pair",
     State.OPEN: "reopened_pair",
+}
+
+
+# What is told of it to who watches one of the two.
+TOLD = {
+    State.SAME: "found it to be the same as another question.",
+    State.DIFFERENT: "found it different from another question.",
+    State.VARIANT: "found it to be a variant of another question.",
 }
 
 
@@ -56,7 +66,7 @@ def judge(
 ) -> DuplicatePair:
     """Say one of VERDICTS of `pair`; saying it again changes nothing. `of` is what `seen` told then.
 
-    Raises PermissionDenied, AlreadyJudged, TextChanged, NotAlone or NoteRequired.
+    Raises PermissionDenied, AlreadyJudged, WaitsForOpinion, TextChanged, NotAlone or NoteRequired.
     """
     require(actor, PERMISSION)
     if verdict not in VERDICTS:
@@ -68,12 +78,16 @@ def judge(
     if pair.is_decided:
         name = pair.get_state_display().lower()
         raise AlreadyJudged(f"{pair.decided_by} decided on this pair a moment ago: {name}.")
+    opinions.refuse_others([pair.pk], actor=actor)
     if of and of != seen(pair):
         raise TextChanged("One of the two has been changed since you saw it. Look at it again.")
     refuse_tombstones(pair)
     if verdict == State.DIFFERENT and not reason:
         raise NoteRequired("Say why they are different: whoever finds them next will want to know.")
     pair = _write(pair, verdict, actor=actor, reason=reason)
+    if verdict in TOLD:
+        sides = (pair.left_id, pair.right_id)
+        tell_watchers(sides, f"{actor} {TOLD[State(verdict)]}", actor=actor)
     regroup({pair.left_id, pair.right_id})
     return pair
 
@@ -105,8 +119,10 @@ def doubt(keys: set[int], *, actor: User, reason: str) -> None:
 
 
 def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
-    """Judge the undecided pairs between `keys` and `others` different. Inside the caller's transaction."""
-    for pair in _among(keys | others).in_state(*UNDECIDED):
+    """Judge the undecided pairs between `keys` and `others` different, but for those that wait for somebody
+    else's opinion. Inside the caller's transaction.
+    """
+    for pair in opinions.decidable(_among(keys | others).in_state(*UNDECIDED), actor):
         if (pair.left_id in keys) != (pair.right_id in keys):
             _write(pair, State.DIFFERENT, actor=actor, reason=reason)
     regroup(keys | others)
@@ -151,4 +167,6 @@ def _write(pair: DuplicatePair, verdict: str, *, actor: User, reason: str) -> Du
     for faq, other in ((left, right), (right, left)):
         detail = {"pair": pair.pk, "other": other.pk, "question": str(other)}
         log(faq, DEEDS[State(verdict)], actor=actor, note=reason, detail=detail)
+    if verdict in TOLD:
+        opinions.end(pair, verdict, actor=actor)
     return pair

@@ -8,8 +8,9 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
-from faqs.duplicate_review import comparison, decisions
+from faqs.duplicate_review import comparison, decisions, opinions
 from faqs.duplicate_review.filters import PairFilter
+from faqs.duplicate_review.reasons import reasons
 from faqs.duplicate_review.screens import MOST_FAQS, DeskPages, address
 from faqs.duplicate_review.sides import best_of, rows_of, sides_of
 from faqs.models.duplicate_review import DuplicatePair, MergeProposal
@@ -25,8 +26,6 @@ DONE = {
     State.VARIANT: "Linked as variants.",
     State.SKIPPED: "Skipped.",
 }
-# Reasons that one key gives; the one in the field is `d`.
-REASONS = ("Another thing.", "Another time.", "Another number.", "Wider or narrower.")
 # What the custom element sends along: it wants the next pair, not a page.
 SWAP = "queue"
 
@@ -123,6 +122,8 @@ class QueuePages(DeskPages):
             "judged": judged if judged and judged.state != State.OPEN else None,
             "coming": ordered.after(pair)[:COMING] if pair else [],
             **(self._card(pair) if pair else {}),
+            "opinion": opinions.open_for(pair) if pair else None,
+            "user": request.user,
             "done": done,
             "refusal": refusal,
         }
@@ -143,7 +144,7 @@ class QueuePages(DeskPages):
         """Return the filter. A state other than the open one also shows pairs that have come apart."""
         data = request.GET.copy()
         data.setdefault("state", State.OPEN)
-        rows = DuplicatePair.objects.suggested()
+        rows = opinions.decidable(DuplicatePair.objects.suggested(), request.user)
         if data["state"] in (State.DIFFERENT, State.VARIANT):
             rows = DuplicatePair.objects.standing_alone()
         return PairFilter(data, queryset=rows, request=request)
@@ -164,7 +165,7 @@ class QueuePages(DeskPages):
             "seen": decisions.seen(pair),
             "proposal": pair.signals["proposal"],
             "reason": f"Differs in {said}." if said else "They ask different things.",
-            "reasons": list(enumerate(REASONS, start=1)),
+            "reasons": list(enumerate(reasons(), start=1)),
             "sum": [
                 {**each, "amount": each["value"] * each["weight"]} for each in pair.signals["sum"]
             ],

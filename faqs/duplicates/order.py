@@ -20,7 +20,7 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
 
     So they do when one part has moved as a whole, set off by a comma ("In winter, how ..."), and when two
     words that have changed places are side by side in one ("the roof of the house", "the house roof").
-    Where one question alone says by whom something was done, they have to have changed places.
+    Where one question alone says by whom something was done, it has to be who does it in the other.
     """
     parts = _parts(pairs)
     turned = any(
@@ -30,8 +30,35 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
     )
     turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
     if left.reading.passive != right.reading.passive:
-        return turned or len(pairs) < _ROLES
+        return _same_doer(left, right, pairs, turned=turned)
     return not turned
+
+
+def _same_doer(left: Facts, right: Facts, pairs: list[Pair], *, turned: bool) -> bool:
+    """Tell whether who does it in one question is by whom it was done in the other.
+
+    That is so where the doer comes first, or what is asked for ("Which ships did the yard build"). Where
+    the doer has no mate, the words have to have changed places.
+    """
+    passive, active = (left, right) if left.reading.passive else (right, left)
+    both = [pair if passive is left else pair[::-1] for pair in pairs]
+    by = [t.start for t in passive.tokens if passive.language.names_doer(t.folded)]
+    doers = [mate for word, mate in both if by and word.start > by[-1]]
+    done = passive.language.is_participle
+    before = [pair for pair in sorted(both, key=_place) if by and pair[0].start < by[-1]]
+    others = [mate for word, mate in before if not done(word.folded)]
+    if not doers or not others:
+        return turned or len(pairs) < _ROLES
+    doer, other = min(doers, key=lambda token: token.start), others[0]
+    if doer.start < other.start:
+        return True
+    helps = active.language.helps_verb
+    asked_for = [t.folded for t in active.tokens if t.start < other.start]
+    return not any(map(helps, asked_for)) and any(map(helps, _between(active, other, doer)))
+
+
+def _place(pair: Pair) -> int:
+    return pair[0].start
 
 
 def _parts(pairs: list[Pair]) -> list[Part]:
@@ -62,6 +89,20 @@ def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
 
 def _between(facts: Facts, one: Token, other: Token) -> list[str]:
     return [t.folded for t in facts.tokens if one.end <= t.start < other.start]
+
+
+def _modifies(facts: Facts, word: Token) -> bool:
+    """Tell whether a word between an article and a noun is a noun itself: "the delay results", where the other
+    question has "results delayed". "Missing hikers" and "Polish boats" are "hikers missing", "boats of Poland".
+    """
+    before = [token.folded for token in facts.tokens if token.end <= word.start][-1:]
+    if not before or before[0] not in facts.language.articles or word.text[0].isupper():
+        return False
+    return not (_is_form(word.folded) or facts.language.is_participle(word.folded))
+
+
+def _is_form(word: str) -> bool:
+    return word.endswith(("ing", "ed"))
 
 
 def _lead_others(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
@@ -96,6 +137,9 @@ def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -
         return False
     if any(between):
         return all(between)
-    words = [*one[0], *other[0]]
-    kept = [word.folded for word in words] == [word.folded for word in (*one[1], *other[1])]
-    return kept and len(words) == 2 and not any(w.folded.endswith(("ing", "ed")) for w in words)
+    words = list(zip((*one[0], *other[0]), (*one[1], *other[1]), strict=True))
+    if len(words) != 2:
+        return False
+    if any(mine.folded != theirs.folded for mine, theirs in words):
+        return _modifies(left, words[0][0]) or _modifies(right, words[1][1])
+    return not any(_is_form(mine.folded) for mine, _ in words)
