@@ -92,8 +92,9 @@ def _between(facts: Facts, one: Token, other: Token) -> list[str]:
 
 
 def _modifies(facts: Facts, word: Token) -> bool:
-    """Tell whether a word between an article and a noun is a noun itself: "the delay results", where the other
-    question has "results delayed". "Missing hikers" and "Polish boats" are "hikers missing", "boats of Poland".
+    """Tell whether a word between an article and a noun is a noun itself: "the delay results", where the
+    other question has "results delayed". "Missing hikers" and "Polish boats" are "hikers missing", "boats
+    of Poland".
     """
     before = [token.folded for token in facts.tokens if token.end <= word.start][-1:]
     if not before or before[0] not in facts.language.articles or word.text[0].isupper():
