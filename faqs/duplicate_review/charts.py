@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from faqs.duplicate_review.weeks import SUGGESTED, Week
 
-WIDTH, HEIGHT = 480, 170
-LEFT, RIGHT, TOP, BOTTOM = 34, 8, 10, 24  # room for the scale and the weeks
+WIDTH, HEIGHT = 380, 160
+LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24  # room for the scale and the weeks
 _STEPS = (1, 2, 5)
 
 

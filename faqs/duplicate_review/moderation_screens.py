@@ -42,7 +42,7 @@ class OpinionForm(forms.Form):
     note = forms.CharField(label="What about", required=False, max_length=REASON_LENGTH)
 
     def __init__(self, *args: object, actor: User, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type]
         keys = [user.pk for user in opinions.colleagues(actor)]
         field = self.fields["asked"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
@@ -94,7 +94,7 @@ class ModerationPages(QueuePages):
         if request.method == "POST" and not may_change:
             raise PermissionDenied
         data = request.POST if request.method == "POST" else None
-        form = ReasonsForm(data, initial={"reasons": "\n".join(reasons())})
+        form = ReasonsForm(data, initial={"reasons": "\n".join(reasons())}, label_suffix="")
         if form.is_bound and form.is_valid():
             try:
                 keep_reasons(form.cleaned_data["reasons"], actor=signed_in(request))

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet
-from faqs.models.moderation import SecondOpinion, SecondOpinionQuerySet
+from faqs.models.moderation import SecondOpinion
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.notifications.inbox import BACKEND, tell, tell_who_may
 from newsdesk.notifications.subjects import Subject, add_subject
@@ -107,11 +107,14 @@ def refuse_others(pairs: Collection[int], *, actor: User) -> None:
         )
 
 
-def open_for(pair: DuplicatePair) -> SecondOpinion | None:
-    """Return what a pair waits for. One query."""
-    rows: SecondOpinionQuerySet = SecondOpinion.objects.open().filter(pair=pair)
-    found: SecondOpinion | None = rows.select_related("asked", "asked_by").first()
-    return found
+def turn(pair: DuplicatePair | None, user: object) -> dict[str, object]:
+    """Return for the queue what a pair waits for, and whether it is somebody else's turn. One query."""
+    rows = SecondOpinion.objects.open().filter(pair=pair).select_related("asked", "asked_by")
+    found = rows.first() if pair else None
+    others_turn = False
+    if found is not None:
+        others_turn = found.asked != user if found.asked else found.asked_by == user
+    return {"opinion": found, "others_turn": others_turn, "user": user}
 
 
 def decidable(rows: DuplicatePairQuerySet, user: object) -> DuplicatePairQuerySet:

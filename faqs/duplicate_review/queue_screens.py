@@ -122,8 +122,7 @@ class QueuePages(DeskPages):
             "judged": judged if judged and judged.state != State.OPEN else None,
             "coming": ordered.after(pair)[:COMING] if pair else [],
             **(self._card(pair) if pair else {}),
-            "opinion": opinions.open_for(pair) if pair else None,
-            "user": request.user,
+            **opinions.turn(pair, request.user),
             "done": done,
             "refusal": refusal,
         }

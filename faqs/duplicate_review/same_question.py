@@ -202,10 +202,8 @@ def _identical(faq: Faq, other: Asked) -> Problem:
 
 def _probable(document: FaqDocument, other: Asked, found: _Likely) -> Problem:
     """Return the warning of a likely duplicate. It is asked anew once either question changes."""
-    said = "was judged to ask" if found.pair and found.pair.state == State.SAME else "likely asks"
-    message = (
-        f"Another FAQ {said} the same: {other}. Merge them, link them, or say why they differ."
-    )
+    said = "was found to ask" if found.pair and found.pair.state == State.SAME else "likely asks"
+    message = f"Another FAQ {said} the same: {other}."
     words = f"{other.faq} {sentence_key(document.question)} {sentence_key(other.question)}"
     ways_out = (*_merge(found.faq, other), *_decide(found.pair))
     return Problem("question", message, "likely-duplicate", words, ways_out)

@@ -107,6 +107,7 @@ def test_what_waits_for_another_is_not_in_ones_queue(moderator, second, pair, cl
     assert "Nothing waits here" in client.get(at("changelist")).content.decode()
     shown = client.get(f"{at('changelist')}?pair={pair.pk}").content.decode()
     assert "asked second-moderator for a second opinion" in shown
+    assert 'data-key="s"' not in shown
     client.force_login(second)
     assert "pair-title" in client.get(at("changelist")).content.decode()
     assert "Waits for you" in client.get(at("proposals")).content.decode()

@@ -213,7 +213,7 @@ def test_a_pair_that_waits_to_be_merged_is_told_as_such(moderator):
     comparison.catch_up()
     decisions.judge(pair_of(one, two), "same", actor=moderator)
     (warning,) = warnings(two)
-    assert "was judged to ask the same" in str(warning)
+    assert "was found to ask the same" in str(warning)
     assert [each.label for each in warning.remedies] == ["Merge them"]
 
 

@@ -146,7 +146,7 @@ class AskedTwice:
 
     @property
     def slug(self) -> str:
-        return slug_of(self.question)
+        return f"draft-{slug_of(self.question)}"
 
     @property
     def reference(self) -> str:
