@@ -182,8 +182,8 @@ def _is_settled(pair: DuplicatePair, titles: Mapping[int, str]) -> bool:
 
 
 def _asked(keys: set[int], drafts: Sequence[Draft]) -> dict[int, Asked]:
-    """Return what each of some FAQs asks readers now, or will, those among `drafts` first; those that
-    nobody is to see are left out. One query.
+    """Return what each of some FAQs asks readers now, or will; those that nobody is to see are left out. One
+    query.
     """
     if not keys:
         return {}

@@ -45,8 +45,8 @@ def weeks(now: datetime) -> tuple[Week, ...]:
     """Return the last WEEKS weeks, this one last. Three queries."""
     monday = timezone.localtime(now).date()
     monday -= timedelta(days=monday.weekday())
-    starts = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS))]
-    ends = [min(_midnight(start + timedelta(weeks=1)), now) for start in starts]
+    starts = [monday - timedelta(weeks=n) for n in reversed(range(WEEKS + 1))]
+    edges = [_midnight(start + timedelta(weeks=1)) for start in starts]
     rows = list(
         DuplicateVerdict.objects.exclude(verdict=State.SKIPPED)
         .order_by("pk")
@@ -55,11 +55,11 @@ def weeks(now: datetime) -> tuple[Week, ...]:
     course: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
     for pair, at, verdict, _ in rows:
         course[pair].append((at, verdict in SAID))
-    backlogs = _backlogs(course, ends)
+    backlogs = _backlogs(course, [min(edge, now) for edge in edges[1:]])
     said = [(at, verdict, band) for _, at, verdict, band in rows if verdict in SAID]
     return tuple(
-        _week(start, backlog, [(v, b) for at, v, b in said if _midnight(start) <= at < end])
-        for start, end, backlog in zip(starts, [*map(_next, ends)], backlogs, strict=True)
+        _week(start, backlog, [(v, b) for at, v, b in said if begin <= at < end])
+        for start, begin, end, backlog in zip(starts[1:], edges, edges[1:], backlogs, strict=False)
     )
 
 
@@ -91,10 +91,6 @@ def _decided(told: Sequence[tuple[datetime, bool]], at: datetime) -> bool:
 
 def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, datetime.min.time()))
-
-
-def _next(moment: datetime) -> datetime:
-    return moment + timedelta(microseconds=1)
 
 
 def last_words(verdicts: Iterable[DuplicateVerdict]) -> list[DuplicateVerdict]:

@@ -35,30 +35,37 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
 
 
 def _same_doer(left: Facts, right: Facts, pairs: list[Pair], *, turned: bool) -> bool:
-    """Tell whether who does it in one question is by whom it was done in the other.
+    """Tell whether by whom something was done in one question is who does it in the other.
 
-    That is so where the doer comes first, or what is asked for ("Which ships did the yard build"). Where
-    the doer has no mate, the words have to have changed places.
+    Where that is what is asked for ("By whom was"), the words have to have changed places.
     """
     passive, active = (left, right) if left.reading.passive else (right, left)
-    both = [pair if passive is left else pair[::-1] for pair in pairs]
-    by = [t.start for t in passive.tokens if passive.language.names_doer(t.folded)]
+    both = [pair if passive is left else (pair[1], pair[0]) for pair in pairs]
+    spoken = passive.language
+    by = [token.start for token in passive.tokens if spoken.names_doer(token.folded)]
+    helped = [token.start for token in passive.tokens if spoken.helps_verb(token.folded)]
     doers = [mate for word, mate in both if by and word.start > by[-1]]
-    done = passive.language.is_participle
-    before = [pair for pair in sorted(both, key=_place) if by and pair[0].start < by[-1]]
-    others = [mate for word, mate in before if not done(word.folded)]
-    if not doers or not others:
+    if not doers or not helped or by[-1] < helped[0]:
         return turned or len(pairs) < _ROLES
-    doer, other = min(doers, key=lambda token: token.start), others[0]
-    if doer.start < other.start:
-        return True
-    helps = active.language.helps_verb
-    asked_for = [t.folded for t in active.tokens if t.start < other.start]
-    return not any(map(helps, asked_for)) and any(map(helps, _between(active, other, doer)))
+    verbs = [m for word, m in both if word.start < by[-1] and spoken.is_participle(word.folded)]
+    nouns = [mate for _, mate in both if mate not in verbs]
+    return _subject(active, sorted(nouns, key=_place), verbs) in doers
 
 
-def _place(pair: Pair) -> int:
-    return pair[0].start
+def _subject(active: Facts, nouns: list[Token], verbs: list[Token]) -> Token | None:
+    """Return who does it, None where that is not told: the last noun before the verb or, where verbs stand at
+    either end, the first that is not asked for ("Which ships ...").
+    """
+    if active.language.verb_at_ends or not verbs:
+        before = [token for token in active.tokens if nouns and token.end <= nouns[0].start]
+        helps = active.language.helps_verb
+        asked_for = before and not any(t.telling or helps(t.folded) for t in before)
+        return None if asked_for or not nouns else nouns[0]
+    return next((noun for noun in reversed(nouns) if noun.start < verbs[-1].start), None)
+
+
+def _place(token: Token) -> int:
+    return token.start
 
 
 def _parts(pairs: list[Pair]) -> list[Part]:

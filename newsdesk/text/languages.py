@@ -11,6 +11,7 @@ asks              kinds of question by how they begin, the first that fits
 be, by, have, participle, auxiliaries   how passive, perfect and past are told
 last_participle   participles, as "x-y", that only as the last word are told from other words
 nouns_capitalised so that a capital makes no name
+verb_at_ends      so that who does something stands first, not before the verb
 joins, articles   between two words the former make their order say nothing
 [[contrast]]      classes that part questions, described at `Contrast`
 """
@@ -68,6 +69,7 @@ class Language:
     articles: frozenset[str]
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
+    verb_at_ends: bool
     _endings: tuple[str, ...]
     _shortest_stem: int
     _asks: tuple[tuple[tuple[str, ...], str], ...]
@@ -287,6 +289,7 @@ def language(code: str) -> Language:
         **{name: _set(data, name) for name in ("function", "light", "titles", "joins", "articles")},
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
+        verb_at_ends=data.get("verb_at_ends", False),
         _endings=tuple(data["endings"].split()),
         _shortest_stem=data["shortest_stem"],
         _asks=tuple(
