@@ -34,9 +34,7 @@ def keep_reasons(text: str, *, actor: User) -> tuple[str, ...]:
     require(actor, PERMISSION)
     told = to_lines(text)
     if not 1 <= len(told) <= MOST:
-        raise NotAList(
-            f"List between one and {MOST} reasons, one a line: each has a key of its own."
-        )
+        raise NotAList("List one to nine reasons, one a line: each has a key of its own.")
     for each in told:
         no_longer(each, REASON_LENGTH)
     if told != reasons():
