@@ -81,7 +81,7 @@ def world(moderator, second):
         "hand_back": address("hand_back", opinion.pk),
         "reasons": address("reasons"),
         "moderators": address("moderators"),
-        "watch": address("watch", one.pk),
+        "watch": address("watch", two.pk),
         "nearest": f"{address('nearest')}?q=Why+do+ferries+lean",
     }
 
