@@ -6,7 +6,7 @@ warns, until a moderator says that the two differ or are variants. Drafts that n
 here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -112,7 +112,7 @@ def _same_titles(drafts: Sequence[Draft]) -> dict[int, list[Asked]]:
     return found
 
 
-def _standing_alone(pages: Sequence[Page]) -> list[Asked]:
+def _standing_alone(pages: Iterable[Page]) -> list[Asked]:
     """Return what pages ask, without those that are being merged away. One query where there are any."""
     asked = [(page, key) for page in pages for key in numbers("faq", [page.key])]
     if not asked:

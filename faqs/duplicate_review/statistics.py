@@ -47,20 +47,21 @@ def moderators(since: datetime | None = None) -> list[Moderator]:
     from_then = Q(at__gte=since) if since else Q()
     verdicts: dict[int, Counter[str]] = defaultdict(Counter)
     told = DuplicateVerdict.objects.filter(from_then).exclude(verdict=State.OPEN).order_by()
-    for actor, verdict, number in told.values_list("actor", "verdict").annotate(n=Count("pk")):
+    counted = told.values("actor", "verdict").annotate(n=Count("pk"))
+    for actor, verdict, number in counted.values_list("actor", "verdict", "n"):
         verdicts[actor][verdict] = number
+    merged = FaqMerge.objects.filter(from_then).order_by().values("actor")
+    merged = merged.annotate(n=Count("pk"), gone=Count("pk", filter=Q(undone_at__isnull=False)))
     merges = {
-        actor: (all_, undone)
-        for actor, all_, undone in FaqMerge.objects.filter(from_then)
-        .order_by()
-        .values_list("actor")
-        .annotate(n=Count("pk"), undone=Count("pk", filter=Q(undone_at__isnull=False)))
+        actor: (number, undone)
+        for actor, number, undone in merged.values_list("actor", "n", "gone")
     }
     shared, agreed = _agreement(since)
     opinions = SecondOpinion.objects.exclude(verdict="").order_by()
     if since:
         opinions = opinions.filter(ended_at__gte=since)
-    given = dict(opinions.values_list("ended_by").annotate(n=Count("pk")))
+    by_whom = opinions.values("ended_by").annotate(n=Count("pk"))
+    given = dict(by_whom.values_list("ended_by", "n"))
     names = {user.pk: str(user) for user in User.objects.filter(pk__in={*verdicts, *merges})}
     found = [
         Moderator(

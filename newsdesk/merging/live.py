@@ -85,7 +85,8 @@ def shown_after(
     latest = shown(survivor)
     if latest is None:
         return None
-    data, brought_before = as_data(pages.read(latest)), []
+    data: Data = as_data(pages.read(latest))
+    brought_before: list[Data] = []
     for brought, taken in merged:
         if brought.public:
             known = [*_words_known(pages, survivor, data, brought), *brought_before]
