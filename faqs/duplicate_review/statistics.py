@@ -87,10 +87,9 @@ def _agreement(since: datetime | None) -> tuple[Counter[int], Counter[int]]:
     twice = twice.annotate(people=Count("actor", distinct=True)).filter(people__gt=1)
     rows = DuplicateVerdict.objects.exclude(verdict=State.SKIPPED).order_by("pair", "pk")
     by_pair: dict[int, list[tuple[int, str, datetime]]] = defaultdict(list)
-    for pair, *told in rows.filter(pair__in=twice.values("pair")).values_list(
-        "pair", "actor", "verdict", "at"
-    ):
-        by_pair[pair].append((told[0], told[1], told[2]))
+    told = rows.filter(pair__in=twice.values("pair"))
+    for pair, actor, verdict, at in told.values_list("pair", "actor", "verdict", "at"):
+        by_pair[pair].append((actor, verdict, at))
     shared: Counter[int] = Counter()
     agreed: Counter[int] = Counter()
     for said in by_pair.values():
