@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.utils import timezone
 
 from faqs.duplicate_review import opinions, watches
@@ -41,8 +41,8 @@ class OpinionForm(forms.Form):
     )
     note = forms.CharField(label="What about", required=False, max_length=REASON_LENGTH)
 
-    def __init__(self, *args: object, actor: User, **kwargs: object) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict | None = None, *, actor: User) -> None:
+        super().__init__(data, label_suffix="")
         keys = [user.pk for user in opinions.colleagues(actor)]
         field = self.fields["asked"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
