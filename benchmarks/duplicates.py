@@ -37,7 +37,8 @@ from newsdesk.meaning.model_status import meaning  # noqa: E402
 from newsdesk.text.names_and_words import search_terms  # noqa: E402
 
 OWN_SETS = [
-    ROOT / "tests" / "duplicates" / f"{name}.tsv" for name in ("held_pairs", "fresh_pairs", "pairs")
+    ROOT / "tests" / "duplicates" / f"{name}.tsv"
+    for name in ("held_pairs", "fresh_pairs", "turned_pairs", "pairs")
 ]
 Score = Callable[[str, str], float]
 

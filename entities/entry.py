@@ -32,7 +32,7 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
     documents, news = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = [] if alone else PAST.wordings(item)
+    others, former = ([], []) if alone else PAST.known_as(item)
     merged = None if alone else merged_at(EntityMerge, item)
     earlier = (each.name for each in told[:-1] if each.name != document.name)
     return Entry(
@@ -41,7 +41,7 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
         title=document.name,
         summary=document.description,
         text=plain(document.body),
-        also="\n".join(dict.fromkeys((*document.aliases, *others, *earlier))),
+        also="\n".join(dict.fromkeys((*document.aliases, *others, *former, *earlier))),
         card={
             "kind": KINDS[document.kind],
             "image": image_data(document.image),

@@ -19,6 +19,7 @@ from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
 from faqs.duplicate_review import front as judging_front  # noqa: F401  Registers its list.
 from faqs.duplicate_review import panel as judging
+from faqs.duplicate_review import watches
 from faqs.forms import FaqForm
 from faqs.jobs import compare_saved
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
@@ -34,13 +35,17 @@ from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import TaggedPageFilter
 from newsdesk.desk.layout import Section
 from newsdesk.desk.rows import OrderedInline
+from newsdesk.desk.transition_forms import VerbForm
+from newsdesk.desk.transition_pages import RELEASING
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.jobs.job import hand_in
 from newsdesk.live_checks.filters import NeedsFilter
+from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
-from newsdesk.workflow.transitions import Refused
+from newsdesk.requests.signed_in import signed_in
+from newsdesk.workflow.transitions import Refused, Verb
 
 
 def page_of(document: FaqDocument, *, key: str, **dates: datetime) -> Page:
@@ -129,6 +134,13 @@ class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, Drafting, BulkPage
         context["nearest_address"] = reverse("admin:faqs_duplicatepair_nearest")
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def more_to_ask(
+        self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
+    ) -> dict[str, object]:
+        """Say on the pages of publishing and scheduling what is lacking to find the same question."""
+        lacking = meaning().notice if verb.name in RELEASING else ""
+        return {**super().more_to_ask(request, verb, item, form), "lacking": lacking}
+
     def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
         return entity_pages(keys, page=page)
 
@@ -137,5 +149,11 @@ class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, Drafting, BulkPage
     ) -> HttpResponse:
         known = object_id.isdecimal() and len(object_id) < 19
         merges = judging.merges_of(int(object_id)) if known else []
-        more = {"merges": merges, "may_undo": request.user.has_perm("faqs.merge_faq")}
+        more: dict[str, object] = {
+            "merges": merges,
+            "may_undo": request.user.has_perm("faqs.merge_faq"),
+        }
+        if known:
+            watched = watches.watches(signed_in(request), int(object_id))
+            more["watching"] = {"watched": watched}
         return super().history_view(request, object_id, {**more, **(extra_context or {})})

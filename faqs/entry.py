@@ -39,7 +39,7 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
     documents, news = PAST.documents(editions)
     document, told = read(editions[-1]), documents[withdrawn(editions) :]
     item = editions[-1].item_id
-    others = [] if alone else PAST.wordings(item)
+    others, former = ([], []) if alone else PAST.known_as(item)
     merged = None if alone else merged_at(FaqMerge, item)
     earlier = (each.question for each in told[:-1] if each.question != document.question)
     entities = (Target(key=key) for key in document.entities)
@@ -50,7 +50,7 @@ def entry_of(editions: Sequence[FaqEdition], *, alone: bool = False) -> Entry:
         title=document.question,
         summary=plain(document.intro),
         text="\n".join(f"{answer.question}\n{plain(answer.text)}" for answer in document.answers),
-        also="\n".join(dict.fromkeys((*others, *earlier))),
+        also="\n".join(dict.fromkeys((*others, *former, *earlier))),
         card={"also_asked_as": others},
         references=(*entities, *tags, *outlet_references(document.sources)),
         **paths_over_time(editions, [path_of(read(each)) for each in editions]),

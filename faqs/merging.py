@@ -3,7 +3,9 @@
 from collections.abc import Collection
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
+from faqs.duplicate_review.watches import tell_watchers
 from faqs.models.draft import Faq
 from faqs.models.merge import FaqMerge
 from faqs.workflow import FAQ
@@ -12,6 +14,7 @@ from newsdesk.merging.taken import NOTHING, Taken
 KIND = FAQ.merging
 
 
+@transaction.atomic
 def merge(
     loser: Faq,
     survivor: Faq,
@@ -22,9 +25,18 @@ def merge(
     confirmed: Collection[str] = (),
 ) -> FaqMerge:
     """Make `loser` lead to `survivor`. Raises what `engine.merge` raises."""
-    return KIND.merge(loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed)
+    record = KIND.merge(
+        loser, survivor, actor=actor, reason=reason, taken=taken, confirmed=confirmed
+    )
+    tell_watchers([loser.pk], f"{actor} merged it into another question.", actor=actor)
+    tell_watchers([survivor.pk], f"{actor} merged another question into it.", actor=actor)
+    return record
 
 
+@transaction.atomic
 def undo(record: FaqMerge, *, actor: User, reason: str = "") -> FaqMerge:
     """Bring both pages back. Raises PermissionDenied or NotMerged."""
-    return KIND.undo(record, actor=actor, reason=reason)
+    record = KIND.undo(record, actor=actor, reason=reason)
+    told = (record.loser_id, record.survivor_id)
+    tell_watchers(told, f"{actor} undid a merge of it and another question.", actor=actor)
+    return record

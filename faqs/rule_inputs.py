@@ -1,13 +1,13 @@
 """The findings of the gate for FAQs as they are in the database, many at once."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from django.utils import timezone
 
 from entities.models.draft import Entity
 from faqs import working_copy
 from faqs.documents import FaqDocument
+from faqs.duplicate_review import same_question
 from faqs.models.draft import Faq
 from faqs.rules import About, problems
 from newsdesk.comments.rules import and_queries
@@ -17,25 +17,30 @@ from newsdesk.rules.findings import Findings, Problem
 
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
-    """Return what the gate finds in a document of `faq`, its open queries included. Three queries."""
+    """Return what the gate finds in a document of `faq`, its open queries included. A dozen queries."""
     return judge_many([(faq, document)])[0]
 
 
 def judge_many(drafts: Sequence[tuple[Faq, FaqDocument]]) -> list[Findings]:
-    """Return the same of each page with a document of its. Three queries for all."""
+    """Return the same of each page with a document of its. A dozen queries for all."""
     found = findings({faq.key: document for faq, document in drafts})
     others = Faq.objects.filter(discarded=False, merged_into=None)
     named = called({document.question for _, document in drafts}, others)
-    for faq, document in drafts:
-        twins = [other for other in named[document.question] if other.pk != faq.pk]
-        warnings = (*found[faq.key].warnings, *_twins(twins[:3]))
-        found[faq.key] = replace(found[faq.key], warnings=warnings)
+    shown = same_question.findings_of(drafts)
+    for (faq, document), same in zip(drafts, shown, strict=True):
+        known = {problem.words for problem in same.blocking}
+        twins = [o for o in named[document.question] if o.pk != faq.pk and str(o.pk) not in known]
+        own = found[faq.key]
+        found[faq.key] = Findings(
+            (*own.blocking, *same.blocking),
+            (*own.warnings, *_twins(twins[:3]), *same.warnings),
+        )
     found = and_queries(found, whole="question")
     return [found[faq.key] for faq, _ in drafts]
 
 
 def _twins(others: Iterable[Faq]) -> Iterator[Problem]:
-    """Yield a warning for a FAQ that asks the very same: it may, but somebody has to mean it."""
+    """Yield a warning for a draft that asks the very same: it may, but somebody has to mean it."""
     for other in others:
         message = f"Another FAQ asks the same: “{other}”."
         yield Problem("question", message, "same-question", str(other.pk))

@@ -32,7 +32,10 @@ class FaqWorkflow(Workflow[Faq, FaqDocument, FaqEdition]):
     lineage = Chains(FaqMergeStep, read, tidy, spelled)
     checked_by_others = True
     moderated = True
-    rights = dict.fromkeys((MODERATOR, CHIEF), ("faqs.merge_faq", "faqs.answer_askedquestion"))
+    rights = {
+        MODERATOR: ("faqs.merge_faq", "faqs.answer_askedquestion"),
+        CHIEF: ("faqs.merge_faq", "faqs.answer_askedquestion", "faqs.change_differencereasons"),
+    }
 
     def __init__(self) -> None:
         self.merging = FaqMerging(self)

@@ -7,14 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from faqs.duplicate_review.cluster_screens import ClusterPages
+from faqs.duplicate_review.moderation_screens import ModerationPages
 from faqs.duplicate_review.nearest import NearestQuestions
-from faqs.duplicate_review.queue_screens import QueuePages
 from faqs.duplicate_review.record_screens import ReviewRecords
 from faqs.models.duplicate_review import DuplicatePair
 
 
 @admin.register(DuplicatePair)
-class DuplicatesAdmin(QueuePages, ClusterPages, ReviewRecords, NearestQuestions):
+class DuplicatesAdmin(ModerationPages, ClusterPages, ReviewRecords, NearestQuestions):
     """Clients of `verdicts` and `merges`, which check every right again."""
 
     actions = None
@@ -37,6 +37,11 @@ class DuplicatesAdmin(QueuePages, ClusterPages, ReviewRecords, NearestQuestions)
                 self.proposal_preview_view,
             ),
             "health": ("health/", self.health_view),
+            "opinion": ("<int:pair_id>/opinion/", self.opinion_view),
+            "hand_back": ("opinions/<int:opinion_id>/hand-back/", self.hand_back_view),
+            "reasons": ("reasons/", self.reasons_view),
+            "moderators": ("moderators/", self.moderators_view),
+            "watch": ("watch/<int:faq_id>/", self.watch_view),
             "nearest": ("nearest/", self.nearest_view),
         }
         view = self.admin_site.admin_view

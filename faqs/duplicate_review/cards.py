@@ -5,30 +5,39 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import User
 
-from faqs.duplicate_review import decisions, grounds
+from faqs.duplicate_review import decisions, grounds, opinions
 from faqs.duplicate_review.findings import name_of
+from faqs.duplicate_review.reasons import reasons
 from faqs.duplicate_review.screens import MOST_FAQS, address
 from faqs.duplicate_review.sides import Side, best_of, rows_of, sides_of_pairs, topic_names
 from faqs.duplicates.questions import question_of
 from faqs.models.duplicate_review import DuplicatePair
+from faqs.models.moderation import SecondOpinion
 
 Card = dict[str, object]
 
-# Reasons that one key gives; the one in the field is `d`.
-REASONS = ("Another thing.", "Another time.", "Another number.", "Wider or narrower.")
 # Pairs of one cluster that are read to name its members.
 READ = 500
 
 
 def cards_of(pairs: Sequence[DuplicatePair], *, reader: User) -> list[Card]:
-    """Return what `_card.html` shows of each pair. Queries as in `sides_of`, and one for each cluster."""
+    """Return what `_card.html` shows of each pair. Queries as in `sides_of`, two more, and one a cluster."""
     sides = sides_of_pairs([(pair.left_id, pair.right_id) for pair in pairs])
     names = topic_names(side for both in sides for side in both)
-    clusters = _clusters(pairs)
+    clusters, asked = _clusters(pairs), opinions.asked_of(pairs)
+    # What one key gives; the reason in the field is given by `d`.
+    presets = list(enumerate(reasons(), start=1))
     return [
         _card(pair, *both, names=names, members=clusters.get(pair.cluster, set()), reader=reader)
+        | {"reasons": presets, **_turn(asked.get(pair.pk), reader)}
         for pair, both in zip(pairs, sides, strict=True)
     ]
+
+
+def _turn(opinion: SecondOpinion | None, reader: User) -> Card:
+    """Return the second opinion that a pair waits for, and whether it is somebody else's turn."""
+    others = opinion is not None and not opinions.is_for(opinion, reader)
+    return {"opinion": opinion, "others_turn": others, "user": reader}
 
 
 def _card(
@@ -56,7 +65,6 @@ def _card(
         "seen": decisions.seen(pair),
         "proposal": pair.signals["proposal"],
         "reason": f"Differs in {said}." if said else "They ask different things.",
-        "reasons": list(enumerate(REASONS, start=1)),
         "sum": [{**each, "amount": each["value"] * each["weight"]} for each in pair.signals["sum"]],
         "before": _before(pair, left, right, reader),
         "merge_address": merge_address(own),

@@ -19,9 +19,11 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from faqs.duplicate_review import opinions
 from faqs.duplicate_review.grounds import grounds_of
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
+from faqs.duplicate_review.watches import tell_watchers
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
@@ -39,6 +41,14 @@ DEEDS = {
 }
 ASK_WHY = "Say why they are different: whoever finds them next will want to know."
 CHANGED = ["state", "reason", "decided_at", "decided_by", "stands"]
+
+
+# What is told of it to who watches one of the two.
+TOLD = {
+    State.SAME: "found it to be the same as another question.",
+    State.DIFFERENT: "found it different from another question.",
+    State.VARIANT: "found it to be a variant of another question.",
+}
 
 
 class AlreadyJudged(Refused):
@@ -81,7 +91,7 @@ def judge(
 ) -> DuplicatePair:
     """Say one of VERDICTS of `pair`; saying it again changes nothing. `of` is what `seen` told then.
 
-    Raises PermissionDenied, AlreadyJudged, TextChanged, NotAlone or NoteRequired.
+    Raises PermissionDenied, AlreadyJudged, WaitsForOpinion, TextChanged, NotAlone or NoteRequired.
     """
     require(actor, PERMISSION)
     if verdict not in VERDICTS:
@@ -90,10 +100,12 @@ def judge(
     reason = no_longer(reason, REASON_LENGTH)
     if pair.state == verdict and pair.decided_by_id == actor.pk and verdict != State.SKIPPED:
         return pair
-    _refuse(pair, of=of)
+    _refuse(pair, actor=actor, of=of)
     if verdict == State.DIFFERENT and not reason:
         raise NoteRequired(ASK_WHY)
-    _write([Said(pair=pair, verdict=verdict, reason=reason)], actor=actor)
+    said = [Said(pair=pair, verdict=verdict, reason=reason)]
+    _write(said, actor=actor)
+    _tell(said, actor=actor)
     regroup({pair.left_id, pair.right_id})
     return pair
 
@@ -103,7 +115,7 @@ def judge_together(said: Sequence[Said], *, actor: User) -> list[DuplicatePair]:
     """Decide on several pairs at once or on none, to be undone at once; what is said already is passed over.
 
     The same queries for any number of pairs. Raises PermissionDenied, AlreadyJudged for a pair of which
-    something else was said, NotAlone or NoteRequired.
+    something else was said, WaitsForOpinion, NotAlone or NoteRequired.
     """
     require(actor, PERMISSION)
     pairs = {pair.pk: pair for pair in _locked(each.pair for each in said)}
@@ -123,7 +135,9 @@ def judge_together(said: Sequence[Said], *, actor: User) -> list[DuplicatePair]:
         if pair.state != each.verdict:
             refuse_tombstones(pair)
             fresh.append(Said(pair=pair, verdict=each.verdict, reason=reason))
+    opinions.refuse_others([each.pair.pk for each in fresh], actor=actor)
     _write(fresh, actor=actor)
+    _tell(fresh, actor=actor)
     regroup({key for each in fresh for key in (each.pair.left_id, each.pair.right_id)})
     return [each.pair for each in fresh]
 
@@ -187,10 +201,12 @@ def doubt(keys: set[int], *, actor: User, reason: str) -> None:
 
 
 def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
-    """Judge the undecided pairs between `keys` and `others` different. Inside the caller's transaction."""
+    """Judge the undecided pairs between `keys` and `others` different, but for those that wait for somebody
+    else's opinion. Inside the caller's transaction.
+    """
     said = [
         Said(pair=pair, verdict=State.DIFFERENT, reason=reason)
-        for pair in _among(keys | others).in_state(*UNDECIDED)
+        for pair in opinions.decidable(_among(keys | others).in_state(*UNDECIDED), actor)
         if (pair.left_id in keys) != (pair.right_id in keys)
     ]
     _write(said, actor=actor)
@@ -203,11 +219,14 @@ def refuse_tombstones(pair: DuplicatePair) -> None:
             raise NotAlone(f"“{faq}” has been merged or put away since.")
 
 
-def _refuse(pair: DuplicatePair, *, of: str) -> None:
-    """Raise where nothing can be said of a pair: it is decided, changed since `of`, or not alone."""
+def _refuse(pair: DuplicatePair, *, actor: User, of: str) -> None:
+    """Raise where nothing can be said of a pair: it is decided, waits for somebody else's opinion, was
+    changed since `of`, or is not alone.
+    """
     if pair.is_decided:
         words = f"{pair.decided_by} decided on this pair a moment ago: {_name(pair)}."
         raise AlreadyJudged(pair, words)
+    opinions.refuse_others([pair.pk], actor=actor)
     if of and of != seen(pair):
         raise TextChanged("One of the two has been changed since you saw it. Look at it again.")
     refuse_tombstones(pair)
@@ -264,6 +283,16 @@ def _write(said: Sequence[Said], *, actor: User) -> None:
         _set(each.pair, verdict)
     DuplicatePair.objects.bulk_update([each.pair for each in said], CHANGED)
     log_many([line for each in said for line in _lines(each, actor)])
+    decided = {each.pair.pk: each.verdict for each in said if each.verdict in TOLD}
+    opinions.end(decided, actor=actor)
+
+
+def _tell(said: Iterable[Said], *, actor: User) -> None:
+    """Tell who watches one of the questions what was found of it."""
+    for each in said:
+        if each.verdict in TOLD:
+            sides = (each.pair.left_id, each.pair.right_id)
+            tell_watchers(sides, f"{actor} {TOLD[State(each.verdict)]}", actor=actor)
 
 
 def _set(pair: DuplicatePair, verdict: DuplicateVerdict) -> None:

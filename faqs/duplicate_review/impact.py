@@ -9,16 +9,28 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from faqs.models.draft import Faq
-from newsdesk.catalogue.models import Merged, Reference
+from newsdesk.catalogue.models import Merged, Page, Reference
+from newsdesk.catalogue.tags import PREFIX
 from newsdesk.merging import links_in_text
 from newsdesk.merging.foreign_keys import referring_rows
-from newsdesk.merging.impact import IN_TEXT, NEVER_PUBLIC, Found, Impact, paths_of, redirects
+from newsdesk.merging.impact import (
+    IN_TEXT,
+    NEVER_PUBLIC,
+    Found,
+    Impact,
+    Listing,
+    paths_of,
+    redirects,
+)
 from newsdesk.merging.survivors import family
 
 LISTED = "lists the question"
+# There are no places on the front page that somebody fills by hand.
+HOME = "The front page takes its questions from all that are public; it will not show this one any more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +70,8 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> MergeImpact:
     )
     return MergeImpact(
         uses=uses,
-        told=" ".join(filter(None, (second, "" if paths else NEVER_PUBLIC))),
+        told=" ".join(filter(None, (second, HOME if paths else NEVER_PUBLIC))),
+        listings=_listings(names, survivor) if paths else (),
         redirects=redirects(paths, survivor),
         second_moderator_from=limit,
     )
@@ -77,6 +90,29 @@ def inbound(keys: Iterable[int]) -> dict[int, dict[str, str]]:
     for name, row in referring_rows(Faq, wanted):
         users[getattr(row, f"{name}_id")].setdefault(row.item.key, str(row.item))
     return users
+
+
+def _listings(names: set[str], survivor: Faq) -> tuple[Listing, ...]:
+    """Return the topics and tags under which readers find the pages now. Four queries."""
+    rows = Reference.objects.visible().filter(page__key__in=names).order_by("position")
+    keys: dict[str, str] = dict(rows.with_shown().values_list("shown", "label"))
+    kept = set(
+        Reference.objects.visible()
+        .filter(page__key=survivor.key, shown__in=keys)
+        .values_list("shown", flat=True)
+    )
+    pages = Page.objects.visible().filter(key__in=keys).values_list("key", "title", "path")
+    places = {key: (title, path) for key, title, path in pages}
+    places |= {
+        key: (f"#{label}", reverse("tag", args=[key.removeprefix(PREFIX)]))
+        for key, label in keys.items()
+        if key.startswith(PREFIX)
+    }
+    return tuple(
+        Listing(name=places[key][0], path=places[key][1], stays=key in kept)
+        for key in keys
+        if key in places
+    )
 
 
 def _from_catalogue(found: Found, names: set[str]) -> None:

@@ -1,5 +1,6 @@
 """Merging two FAQs or a cluster: choose which to keep, see what changes, merge or propose."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -9,10 +10,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.html import format_html
 
-from faqs.documents import FaqDocument
 from faqs.duplicate_review import decisions, merges
 from faqs.duplicate_review.choice_form import TakingForm, result_of
 from faqs.duplicate_review.impact import impact_of
+from faqs.duplicate_review.merge_effect import effect_of
 from faqs.duplicate_review.screens import DeskPages
 from faqs.duplicate_review.sides import Side, best_of, rows_of, sides_of, topic_names
 from faqs.models.draft import Faq
@@ -64,14 +65,17 @@ class MergingPages(MergePages[Choice, TakingForm], DeskPages):
             return self.merge_page(request, "faqs/duplicate_review/no_preview", said, status=400)
         if not form.is_bound:
             return HttpResponseRedirect(f"{self.at('merge')}{choice.address()}")
-        document = result_of(form.plan(), choice.sides)
-        return self.as_readers_see(request, document, choice.survivor.faq)
+        return self.as_readers_see(request, form.plan(), choice.sides)
 
     def as_readers_see(
-        self, request: HttpRequest, document: FaqDocument, survivor: Faq
+        self, request: HttpRequest, plan: merges.Plan, sides: Sequence[Side]
     ) -> HttpResponse:
+        """Show what a merge would make through the public template, and say what of it is live at once."""
+        survivor = next(side.faq for side in sides if side.faq.pk == plan.survivor)
+        document = result_of(plan, sides)
         shown = self.faq_admin.shown_page(document, item=survivor)
-        response = render(request, "admin/faqs/duplicate_review/preview.html", shown.context())
+        context = {**shown.context(), "effect": effect_of(plan, sides, document)}
+        response = render(request, "admin/faqs/duplicate_review/preview.html", context)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response

@@ -13,11 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from faqs import merging
-from faqs.duplicate_review import decisions
+from faqs.duplicate_review import decisions, opinions
 from faqs.duplicate_review.guards import refuse_judged_different
 from faqs.duplicate_review.impact import impact_of
 from faqs.models.draft import Faq
-from faqs.models.duplicate_review import MergeBatch, MergeProposal
+from faqs.models.duplicate_review import DuplicatePair, MergeBatch, MergeProposal
 from faqs.models.merge import FaqMerge
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
@@ -82,6 +82,7 @@ def propose(plan: Plan, *, actor: User, reason: str = "") -> MergeProposal:
     """
     require(actor, PERMISSION)
     survivor, losers = _locked(plan)
+    _refuse_waiting(plan, actor=actor)
     waiting = MergeProposal.objects.filter(survivor=survivor, state=MergeProposal.State.OPEN)
     for earlier in waiting:
         if set(Plan.from_data(earlier.plan).keys) == plan.keys:
@@ -175,6 +176,7 @@ def together_with(record: FaqMerge) -> list[FaqMerge]:
 
 def _carry_out(plan: Plan, *, actor: User, reason: str, confirmed: Collection[str]) -> MergeBatch:
     survivor, losers = _locked(plan)
+    _refuse_waiting(plan, actor=actor)
     batch = MergeBatch.objects.create()
     for loser in losers:
         # Once more: what went before in this loop is part of the survivor now.
@@ -190,6 +192,12 @@ def _carry_out(plan: Plan, *, actor: User, reason: str, confirmed: Collection[st
         batch.records.add(record)
     decisions.agree(plan.keys, actor=actor, reason=reason)
     return batch
+
+
+def _refuse_waiting(plan: Plan, *, actor: User) -> None:
+    """Refuse while one of these pairs waits for the opinion of somebody else. Raises WaitsForOpinion."""
+    pairs = DuplicatePair.objects.among(*plan.keys).values_list("pk", flat=True)
+    opinions.refuse_others(list(pairs), actor=actor)
 
 
 def check(plan: Plan) -> tuple[Faq, list[Faq]]:

@@ -16,6 +16,7 @@ from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import Finding, name_of
 from faqs.duplicate_review.grounds import Grounds, changes
 from faqs.duplicate_review.messages import tell_moderators
+from faqs.duplicate_review.watches import FOUND, tell_watchers
 from faqs.models.duplicate_review import (
     APART,
     LAST,
@@ -64,8 +65,9 @@ def record(findings: Sequence[Finding]) -> None:
     DuplicatePair.objects.bulk_create(fresh, ignore_conflicts=True)
     names = "left_text right_text score band urgency contradicts signals state".split()
     DuplicatePair.objects.bulk_update(changed, names, batch_size=UPDATED_AT_ONCE)
-    if any(each.urgency <= LAST for each in fresh):
+    if suggested := [each for each in fresh if each.urgency <= LAST]:
         tell_moderators()
+        tell_watchers({key for e in suggested for key in (e.left_id, e.right_id)}, FOUND)
 
 
 @transaction.atomic

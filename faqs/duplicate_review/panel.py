@@ -8,6 +8,7 @@ from faqs.duplicate_review.screens import address
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from faqs.models.merge import FaqMerge
+from newsdesk.meaning.model_status import meaning
 
 State = DuplicatePair.State
 MOST = 8
@@ -25,6 +26,7 @@ def panel(request: HttpRequest, faq: Faq) -> dict[str, object]:
     return {
         "may_judge": may_judge,
         "nearest": address("nearest"),
+        "notice": meaning().notice,
         "pairs": [_line(pair, faq, may_judge=may_judge) for pair in shown[:MOST]],
     }
 

@@ -13,7 +13,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 
-from faqs.duplicate_review import comparison, decisions
+from faqs.duplicate_review import comparison, decisions, opinions
 from faqs.duplicate_review.cards import cards_of, merge_address
 from faqs.duplicate_review.filters import PairFilter
 from faqs.duplicate_review.last_deeds import last_deeds
@@ -194,7 +194,7 @@ class QueuePages(DeskPages):
         """Return the filter. A state other than the open one also shows pairs that have come apart."""
         data = request.GET.copy()
         data.setdefault("state", State.OPEN)
-        rows = DuplicatePair.objects.suggested()
+        rows = opinions.decidable(DuplicatePair.objects.suggested(), request.user)
         if data["state"] in (State.DIFFERENT, State.VARIANT):
             rows = DuplicatePair.objects.standing_alone()
         return PairFilter(data, queryset=rows, request=request)

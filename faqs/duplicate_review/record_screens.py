@@ -7,12 +7,13 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from faqs.duplicate_review import health, merges
-from faqs.duplicate_review.choice_form import result_of
+from faqs.duplicate_review.charts import charts
 from faqs.duplicate_review.impact import impact_of
 from faqs.duplicate_review.merge_screens import MergingPages
 from faqs.duplicate_review.sides import sides_of
 from faqs.models.duplicate_review import MergeProposal
 from faqs.models.merge import FaqMerge
+from faqs.models.moderation import SecondOpinion
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH, DecisionQuerySet
 from newsdesk.merging.screens.frame import PER_PAGE
@@ -50,7 +51,13 @@ class ReviewRecords(RecordPages[FaqMerge], MergingPages):
         self.require(request)
         rows = MergeProposal.objects.select_related("survivor", "proposed_by", "decided_by")
         page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
-        context = {"title": "Merges that need a second moderator", "page": page}
+        waiting = SecondOpinion.objects.open().select_related("asked", "asked_by")
+        context = {
+            "title": "What needs a second moderator",
+            "page": page,
+            "opinions": waiting.select_related("pair__left", "pair__right"),
+            "user": request.user,
+        }
         return self.merge_page(request, "faqs/duplicate_review/proposals", context)
 
     def proposal_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
@@ -76,12 +83,16 @@ class ReviewRecords(RecordPages[FaqMerge], MergingPages):
     def proposal_preview_view(self, request: HttpRequest, proposal_id: int) -> HttpResponse:
         proposal = self._proposal(request, proposal_id)
         plan = merges.Plan.from_data(proposal.plan)
-        document = result_of(plan, sides_of(plan.keys))
-        return self.as_readers_see(request, document, proposal.survivor)
+        return self.as_readers_see(request, plan, sides_of(plan.keys))
 
     def health_view(self, request: HttpRequest) -> HttpResponse:
         self.require(request)
-        context = {"title": "How the queue is doing", "health": health.figures()}
+        figures = health.figures()
+        context = {
+            "title": "How the queue is doing",
+            "health": figures,
+            "charts": charts(figures.weeks),
+        }
         return self.merge_page(request, "faqs/duplicate_review/health", context)
 
     def _proposal(self, request: HttpRequest, proposal_id: int) -> MergeProposal:

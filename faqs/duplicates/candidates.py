@@ -6,6 +6,7 @@ No writes and no queries: the caller feeds the index and looks questions up.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from heapq import nlargest
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from faqs.duplicates.answers import contradictions
@@ -13,7 +14,17 @@ from faqs.duplicates.calibration import Verdict, calibrate
 from faqs.duplicates.clusters import Cluster, clusters, in_order
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.questions import MAX_TITLE, Question
-from faqs.duplicates.score import APART, BANDS, MEANING, WORDS, Bands, Suggestion, judge, suggestion
+from faqs.duplicates.score import (
+    APART,
+    BANDS,
+    LIKELY,
+    MEANING,
+    WORDS,
+    Bands,
+    Suggestion,
+    judge,
+    suggestion,
+)
 from faqs.duplicates.words import WordIndex, even, likeness, terms
 from newsdesk.text.names_and_words import words
 
@@ -29,6 +40,7 @@ __all__ = [
     "calibrate",
     "candidates",
     "full_scan",
+    "likely",
     "nearest_while_typing",
 ]
 
@@ -97,6 +109,37 @@ def between(pairs: Sequence[tuple[Question, Question]], base: Base) -> list[Sugg
         _pair(one, other, _likeness(one, other, known.get(one.key, {}).get(other.key), base), base)
         for one, other in pairs
     ]
+
+
+def likely(asked: Sequence[Question], base: Base) -> list[tuple[str, str]]:
+    """Return the keys of pairs, the smaller first, that are likely the same: of `asked` with one another, and
+    with those of the base that are not asked. Looks up once.
+    """
+    mine = {question.key: question for question in asked if words(question.title)}
+    near = [
+        (one.key, key, value)
+        for one in mine.values()
+        for key, value in _near(one.title, base, _SHORTLIST + 1)
+        if key not in mine and value >= base.bands.possible
+    ]
+    found = [*near, *_among(list(mine.values()), base)]
+    others = {**base.look_up(sorted({key for _, key, _ in near})), **mine}
+    judged = (_pair(others[a], others[b], v, base) for a, b, v in found if b in others)
+    return [(pair.left, pair.right) for pair in judged if pair.band == LIKELY]
+
+
+def _among(asked: Sequence[Question], base: Base) -> Iterator[tuple[str, str, float]]:
+    """Yield pairs of these questions themselves with their likeness."""
+    if len(asked) < 2:
+        return
+    if base.vectors is not None and base.encoder is not None:
+        vectors = base.encoder.encode([question.title[:MAX_TITLE] for question in asked])
+        index = type(base.vectors)(zip([question.key for question in asked], vectors, strict=True))
+        yield from index.pairs(base.bands.possible)
+    else:
+        weight = base.titles.weight if base.titles is not None else even
+        for one, other in combinations(asked, 2):
+            yield one.key, other.key, likeness(terms(one.title), terms(other.title), weight)
 
 
 def full_scan(base: Base) -> Scan:

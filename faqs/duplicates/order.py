@@ -20,7 +20,7 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
 
     So they do when one part has moved as a whole, set off by a comma ("In winter, how ..."), and when two
     words that have changed places are side by side in one ("the roof of the house", "the house roof").
-    Where one question alone says by whom something was done, they have to have changed places.
+    Where one question alone says by whom something was done, it has to be who does it in the other.
     """
     parts = _parts(pairs)
     turned = any(
@@ -30,8 +30,42 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
     )
     turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
     if left.reading.passive != right.reading.passive:
-        return turned or len(pairs) < _ROLES
+        return _same_doer(left, right, pairs, turned=turned)
     return not turned
+
+
+def _same_doer(left: Facts, right: Facts, pairs: list[Pair], *, turned: bool) -> bool:
+    """Tell whether by whom something was done in one question is who does it in the other.
+
+    Where that is what is asked for ("By whom was"), the words have to have changed places.
+    """
+    passive, active = (left, right) if left.reading.passive else (right, left)
+    both = [pair if passive is left else (pair[1], pair[0]) for pair in pairs]
+    spoken = passive.language
+    by = [token.start for token in passive.tokens if spoken.names_doer(token.folded)]
+    helped = [token.start for token in passive.tokens if spoken.helps_verb(token.folded)]
+    doers = [mate for word, mate in both if by and word.start > by[-1]]
+    if not doers or not helped or by[-1] < helped[0]:
+        return turned or len(pairs) < _ROLES
+    verbs = [m for word, m in both if word.start < by[-1] and spoken.is_participle(word.folded)]
+    nouns = [mate for _, mate in both if mate not in verbs]
+    return _subject(active, sorted(nouns, key=_place), verbs) in doers
+
+
+def _subject(active: Facts, nouns: list[Token], verbs: list[Token]) -> Token | None:
+    """Return who does it, None where that is not told: the last noun before the verb or, where verbs stand at
+    either end, the first that is not asked for ("Which ships ...").
+    """
+    if active.language.verb_at_ends or not verbs:
+        before = [token for token in active.tokens if nouns and token.end <= nouns[0].start]
+        helps = active.language.helps_verb
+        asked_for = before and not any(t.telling or helps(t.folded) for t in before)
+        return None if asked_for or not nouns else nouns[0]
+    return next((noun for noun in reversed(nouns) if noun.start < verbs[-1].start), None)
+
+
+def _place(token: Token) -> int:
+    return token.start
 
 
 def _parts(pairs: list[Pair]) -> list[Part]:
@@ -62,6 +96,21 @@ def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
 
 def _between(facts: Facts, one: Token, other: Token) -> list[str]:
     return [t.folded for t in facts.tokens if one.end <= t.start < other.start]
+
+
+def _modifies(facts: Facts, word: Token) -> bool:
+    """Tell whether a word between an article and a noun is a noun itself: "the delay results", where the
+    other question has "results delayed". "Missing hikers" and "Polish boats" are "hikers missing", "boats
+    of Poland".
+    """
+    before = [token.folded for token in facts.tokens if token.end <= word.start][-1:]
+    if not before or before[0] not in facts.language.articles or word.text[0].isupper():
+        return False
+    return not (_is_form(word.folded) or facts.language.is_participle(word.folded))
+
+
+def _is_form(word: str) -> bool:
+    return word.endswith(("ing", "ed"))
 
 
 def _lead_others(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
@@ -96,6 +145,9 @@ def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -
         return False
     if any(between):
         return all(between)
-    words = [*one[0], *other[0]]
-    kept = [word.folded for word in words] == [word.folded for word in (*one[1], *other[1])]
-    return kept and len(words) == 2 and not any(w.folded.endswith(("ing", "ed")) for w in words)
+    words = list(zip((*one[0], *other[0]), (*one[1], *other[1]), strict=True))
+    if len(words) != 2:
+        return False
+    if any(mine.folded != theirs.folded for mine, theirs in words):
+        return _modifies(left, words[0][0]) or _modifies(right, words[1][1])
+    return not any(_is_form(mine.folded) for mine, _ in words)

@@ -11,11 +11,13 @@ from faqs.models.duplicate_review import (
 )
 from faqs.models.edition import FaqEdition, FaqEvent, FaqRecall
 from faqs.models.merge import FaqMerge, FaqMergeStep
+from faqs.models.moderation import DifferenceReasons, QuestionWatch, SecondOpinion
 from faqs.models.reader_question import AskedQuestion, AskedQuestionEvent
 
 __all__ = [
     "AskedQuestion",
     "AskedQuestionEvent",
+    "DifferenceReasons",
     "DuplicateBands",
     "DuplicatePair",
     "DuplicateVerdict",
@@ -31,4 +33,6 @@ __all__ = [
     "FaqVector",
     "MergeBatch",
     "MergeProposal",
+    "QuestionWatch",
+    "SecondOpinion",
 ]

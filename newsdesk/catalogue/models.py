@@ -12,6 +12,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from newsdesk.catalogue.kinds import listed_kinds
+from newsdesk.text.names_and_words import sentence_key
+
+TITLE_LENGTH = 300
+
+
+def title_key(title: str) -> str:
+    """Return what titles that read alike have in common, as it is stored."""
+    return sentence_key(title)[:TITLE_LENGTH]
 
 
 def _visible(at: datetime.datetime | None = None) -> Q:
@@ -37,6 +45,14 @@ class PageQuerySet(models.QuerySet):
 
     def of_kind(self, *kinds: str) -> "PageQuerySet":
         return self.filter(kind__in=kinds)
+
+    def to_see(self) -> "PageQuerySet":
+        """Keep what readers see now or will see, embargoes and schedules included. For the desk alone."""
+        return self.filter(Q(visible_until=None) | Q(visible_until__gt=timezone.now()))
+
+    def titled(self, *titles: str) -> "PageQuerySet":
+        """Keep those with one of these titles, but for case, accents, spaces and punctuation."""
+        return self.filter(title_key__in=sorted(set(filter(None, map(title_key, titles)))))
 
     def dated(self) -> "PageQuerySet":
         """Keep those of the kinds that the archive holds."""
@@ -65,13 +81,12 @@ class Page(models.Model):
     """A page in an interval of visibility: what readers see of it now, or will see from some time on.
 
     `key` is "story:5", once for each edition, and `uid` what strangers know the page by, see
-    `entries.Entry`; `path` begins and ends with a slash; `title`, `summary`
-    and `text` are plain
-    text; `also` holds other wordings to be found by, one a line; `card` what lists show beside
-    them; `edition` is the primary key of the frozen edition, `number` its place among those that
-    readers could see. `published_at` is that of the first edition, `updated_at` that of the last one which
-    changed anything of substance, `checked_at` when somebody last read it again. `gone_reason` is
-    what a reader of a withdrawn page is told, and `gone_status` how it is answered.
+    `entries.Entry`; by `title_key` those with the same title are found; `path` begins and ends with a
+    slash; `title`, `summary` and `text` are plain text; `also` holds other wordings to be found by, one a
+    line; `card` what lists show beside them; `edition` is the primary key of the frozen edition, `number`
+    its place among those that readers could see. `published_at` is that of the first edition, `updated_at`
+    that of the last one which changed anything of substance, `checked_at` when somebody last read it again.
+    `gone_reason` is what a reader of a withdrawn page is told, and `gone_status` how it is answered.
     """
 
     seen_by_readers = True
@@ -80,8 +95,9 @@ class Page(models.Model):
     key = models.CharField(max_length=40)
     uid = models.CharField(max_length=16, db_index=True)
     path = models.CharField(max_length=255, db_index=True)
-    title = models.CharField(max_length=300)
-    sort_title = models.CharField(max_length=300)
+    title = models.CharField(max_length=TITLE_LENGTH)
+    sort_title = models.CharField(max_length=TITLE_LENGTH)
+    title_key = models.CharField(max_length=TITLE_LENGTH, default="")
     summary = models.TextField(blank=True)
     text = models.TextField(blank=True)
     also = models.TextField(blank=True)
@@ -133,6 +149,7 @@ class Page(models.Model):
                 name="page_topics",
                 condition=Q(kind="entity"),
             ),
+            models.Index(fields=["title_key"], name="page_title_key"),
             # What waits, and what was withdrawn of late, is found by these.
             models.Index(fields=["visible_from"], name="page_from"),
             models.Index(fields=["visible_until"], name="page_until"),

@@ -12,7 +12,15 @@ from django.dispatch import Signal
 from newsdesk.catalogue import search, shown
 from newsdesk.catalogue.entries import Entry, Tombstone
 from newsdesk.catalogue.kinds import all_entries, all_tombstones, listed_kind
-from newsdesk.catalogue.models import Merged, Moment, Name, Page, PastPath, Reference
+from newsdesk.catalogue.models import (
+    Merged,
+    Moment,
+    Name,
+    Page,
+    PastPath,
+    Reference,
+    title_key,
+)
 from newsdesk.catalogue.purge import purge_soon
 from newsdesk.catalogue.search.candidates import LISTS
 from newsdesk.images.jobs import make_sizes
@@ -168,6 +176,7 @@ def _page_of(entry: Entry) -> Page:
     told |= {
         "uid": entry.uid,
         "sort_title": sort_title(entry.title)[:300],
+        "title_key": title_key(entry.title),
         "card": dict(entry.card),
     }
     return Page(**told)

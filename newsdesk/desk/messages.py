@@ -41,6 +41,7 @@ DEEDS = {
     "judged_variants": "found it to be a variant of another question",
     "skipped_pair": "left a pair of questions for later",
     "reopened_pair": "took a decision on a pair back",
+    "asked_opinion": "asked for a second opinion on a pair of questions",
     "proposed_merge": "proposed a merge to a second moderator",
     "refused_merge": "refused a proposed merge",
     "ask_query": "asked a query",

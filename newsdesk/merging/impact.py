@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
@@ -60,15 +60,26 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A list with its feed that shows a page now: `stays` tells whether the page to keep is in it as well."""
+
+    name: str
+    path: str
+    stays: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Impact:
     """What a deed does outside of what it is done to: `uses` are the pages concerned, `told` what becomes of
-    them; `redirects` are addresses that will lead on, `dying` those that readers will not find any more.
+    them; `redirects` are addresses that will lead on, `dying` those that readers will not find any more,
+    `listings` the lists and feeds that the page leaves.
     """
 
     uses: tuple[Use, ...] = ()
     told: str = ""
     redirects: tuple[Redirect, ...] = ()
     dying: tuple[str, ...] = ()
+    listings: tuple[Listing, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.uses or self.redirects or self.dying)
@@ -109,8 +120,7 @@ class Found:
 
 def shown_pages() -> PageQuerySet:
     """Return the pages that readers see now or later."""
-    still = Q(visible_until=None) | Q(visible_until__gt=timezone.now())
-    return Page.objects.filter(still).defer("text").order_by("pk")
+    return Page.objects.to_see().defer("text").order_by("pk")
 
 
 def uses_of_page(item: WorkingCopy) -> tuple[Use, ...]:

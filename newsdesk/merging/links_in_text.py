@@ -34,12 +34,12 @@ def _naming(model: type[Model], paths: list[str]) -> QuerySet:
 
 
 def pages(paths: list[str]) -> Iterator[Page]:
-    """Yield the visible pages whose edition links to one of `paths`."""
+    """Yield the pages that readers see now or later whose edition links to one of `paths`."""
     for kind in kinds() if paths else ():
-        visible = Page.objects.visible().of_kind(kind.name).defer("text")
+        shown = Page.objects.to_see().of_kind(kind.name).defer("text")
         named = Q()
         for path in paths:
             named |= Q(said__contains=path)
-        live = kind.editions.filter(pk__in=visible.values("edition"))
+        live = kind.editions.filter(pk__in=shown.values("edition"))
         found = live.annotate(said=Cast("document", TextField())).filter(named)
-        yield from visible.filter(edition__in=found.values("pk"))
+        yield from shown.filter(edition__in=found.values("pk"))

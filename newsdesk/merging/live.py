@@ -6,7 +6,7 @@ any other change does. Undoing only brings back what was public, so it asks no g
 withdrawn stays withdrawn, and what waits goes on waiting.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -71,6 +71,27 @@ def live_data(pages: PageType[Item, Document, EditionT], item: Item) -> Data:
     """Return what readers see of `item`, or what its working copy says where they see nothing."""
     latest = shown(item)
     data: Data = as_data(pages.read(latest) if latest else pages.document_of(item))
+    return data
+
+
+def shown_after(
+    pages: PageType[Item, Document, EditionT],
+    survivor: Item,
+    merged: Iterable[tuple[Brought, Taken]],
+) -> Data | None:
+    """Return what readers would see of `survivor` as soon as all of `merged` are merged into it, in this
+    order; None where they see nothing of it. Nothing is written.
+    """
+    latest = shown(survivor)
+    if latest is None:
+        return None
+    data: Data = as_data(pages.read(latest))
+    brought_before: list[Data] = []
+    for brought, taken in merged:
+        if brought.public:
+            known = [*_words_known(pages, survivor, data, brought), *brought_before]
+            data = pages.lineage.tidy(known_part(taken, known).on(data, brought.data))
+            brought_before.append(brought.data)
     return data
 
 

@@ -17,7 +17,7 @@ from newsdesk.kinds.kind import Document, EditionT, Kind
 from newsdesk.merging.chains import Chains, Replay, as_it_is, as_spelled
 from newsdesk.merging.models import MergeRecord, MergeStep
 from newsdesk.pages.documents import StoredDocument, as_data, from_data
-from newsdesk.pages.editions import Edition
+from newsdesk.pages.editions import Edition, withdrawn
 from newsdesk.pages.models import WorkingCopy
 
 
@@ -97,26 +97,36 @@ class Past(Generic[Document]):
 
     def title_at(self, item: int, at: datetime) -> str:
         """Return what readers knew the page with this key by at a time, "" where they saw nothing."""
-        edition = self.editions.objects.of(item).public(at).last()
-        if edition is None or edition.withdraws:
-            return ""
-        (document,), _ = self.documents([edition])
-        return str(getattr(document, self.title))
+        return (self._titles(item, at) or [""])[-1]
+
+    def _titles(self, item: int, at: datetime) -> list[str]:
+        """Return what readers had known that page by until then, since it was last withdrawn, in order."""
+        editions = list(self.editions.objects.of(item).public(at))
+        shown = editions[withdrawn(editions) :]
+        documents, _ = self.documents(shown) if shown else ([], {})
+        return [str(getattr(document, self.title)) for document in documents]
 
     def wordings(self, item: int) -> list[str]:
-        """Return what readers knew all by that was merged into `item`, directly or not, the earliest first.
+        """Return what readers knew all by that was merged into `item`, the earliest merge first."""
+        return self.known_as(item)[0]
+
+    def known_as(self, item: int) -> tuple[list[str], list[str]]:
+        """Return what readers knew all by that was merged into `item`, directly or not, when it was merged,
+        the earliest first; and what else they had known it by before.
 
         One query for each generation of merges and three for each merge, one for a page that nothing was
         merged into. SECURITY: never what a draft is called, or a page whose new title is not public.
         """
-        titles: list[str] = []
+        titles: list[list[str]] = []
         generation = [item]
         while generation:
             rows = self.records.objects.active().filter(survivor__in=generation)
             found = list(rows.values_list("loser", "at"))
-            titles += [self.title_at(loser, at) for loser, at in found]
+            titles += [self._titles(loser, at) for loser, at in found]
             generation = [loser for loser, _ in found]
-        return list(dict.fromkeys(filter(None, titles)))
+        last = dict.fromkeys(each[-1] for each in titles if each)
+        before = dict.fromkeys(title for each in titles for title in each[:-1])
+        return list(last), [title for title in before if title not in last]
 
 
 def tombstones(records: type[MergeRecord], prefix: str) -> list[Tombstone]:

@@ -48,11 +48,16 @@ def tell(
 
 
 def tell_who_may(
-    permission: str, *, kind: str, text: str, data: Mapping[str, object] | None = None
+    permission: str,
+    *,
+    kind: str,
+    text: str,
+    actor: User | None = None,
+    data: Mapping[str, object] | None = None,
 ) -> None:
-    """Tell everybody on the desk who has a right."""
+    """Tell everybody on the desk who has a right, except for the `actor`."""
     for user in User.objects.with_perm(permission, backend=BACKEND).filter(is_staff=True):
-        tell(user, kind=kind, text=text, data=data)
+        tell(user, kind=kind, text=text, actor=actor, data=data)
 
 
 def put_away(number: int, *, actor: User) -> bool:

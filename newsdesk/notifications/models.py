@@ -30,8 +30,8 @@ class Notice(models.Model):
 
     `key` names the page that it is about ("story:5"), or is empty; `kind` is a word of whoever told
     it ("mention"); `data` says where the notice leads: "screen", a page of the kind's admin
-    ("change" when absent), and "fragment", a place on it; "address", the name of a page of the desk, where
-    there is no key; "unmailed", that it never goes out by mail.
+    ("change" when absent), and "fragment", a place on it; "address", the name of a page of the desk, and
+    its "query", where there is no key; "unmailed", that it never goes out by mail.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")

@@ -17,6 +17,15 @@ _FILE_NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Remedy:
+    """What else than other words settles a finding: a page of the desk, for who has `permission`."""
+
+    label: str
+    address: str
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """A finding. `field` is where to jump to: "name", "analysis:3f2a9c01.body", "entities:entity:5".
 
@@ -28,6 +37,7 @@ class Problem:
     message: str
     code: str = ""
     words: str = ""
+    remedies: tuple[Remedy, ...] = ()
 
     def __str__(self) -> str:
         return self.message

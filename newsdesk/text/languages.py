@@ -9,7 +9,9 @@ expand            contractions                       titles   what may stand bef
 deny, no_denial   words that deny, and phrases with such a word that do not
 asks              kinds of question by how they begin, the first that fits
 be, by, have, participle, auxiliaries   how passive, perfect and past are told
+last_participle   participles, as "x-y", that only as the last word are told from other words
 nouns_capitalised so that a capital makes no name
+verb_at_ends      so that who does something stands first, not before the verb
 joins, articles   between two words the former make their order say nothing
 [[contrast]]      classes that part questions, described at `Contrast`
 """
@@ -67,6 +69,7 @@ class Language:
     articles: frozenset[str]
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
+    verb_at_ends: bool
     _endings: tuple[str, ...]
     _shortest_stem: int
     _asks: tuple[tuple[tuple[str, ...], str], ...]
@@ -118,6 +121,14 @@ class Language:
         """Tell whether a word says where, when or how something stands to what follows it."""
         return any(self.contrasts[place[0]].kind in _LEADING for place in self.classes_of(word))
 
+    def names_doer(self, word: str) -> bool:
+        """Tell whether a word says by whom something was done: "by", "von"."""
+        return word in self._words["by"]
+
+    def helps_verb(self, word: str) -> bool:
+        """Tell whether a word stands beside a verb: "did", "has", "wurde"."""
+        return any(word in self._words[name] for name in ("auxiliaries", "be", "have"))
+
     def parts(self, one: str, other: str, kind: str) -> bool:
         """Tell whether two words are of different classes in a row of this kind of contrast."""
         return any(
@@ -155,7 +166,7 @@ class Language:
         sets = self._words
         for n, word in enumerate(words):
             near = words[n + 1 : n + 2 + _NEAR]
-            if word in sets["have"] and any(map(self._is_participle, near)):
+            if word in sets["have"] and any(map(self.is_participle, near)):
                 yield "+perfect"
         if sets["auxiliaries"] and sets["auxiliaries"].isdisjoint(words):
             past = any(is_past(word) for word in words[1:])
@@ -165,9 +176,17 @@ class Language:
         """Tell whether somebody is said to have been the one who did it."""
         at = next((n for n, word in enumerate(words) if word in self._words["be"]), len(words))
         rest = words[at + 1 :]
-        return not self._words["by"].isdisjoint(rest) and any(map(self._is_participle, rest))
+        if self._words["by"].isdisjoint(rest):
+            return False
+        return any(map(self.is_participle, rest)) or self._closes(rest[-1])
 
-    def _is_participle(self, word: str) -> bool:
+    def _closes(self, word: str) -> bool:
+        """Tell whether the last word is a participle that only its place tells from a noun."""
+        halves = (form.split("-") for form in self._words["last_participle"])
+        return any(word.startswith(start) and word.endswith(end) for start, end in halves)
+
+    def is_participle(self, word: str) -> bool:
+        """Tell whether a word is the form of a verb that something was done, or may be."""
         if not self._words["participle"]:
             return is_past(word)
         if word in self.function:
@@ -250,7 +269,7 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 def language(code: str) -> Language:
     """Return a language by its code. Raises FileNotFoundError where it has no file."""
     data = tomllib.loads((files("newsdesk.text") / "data" / f"{code}.toml").read_text("utf-8"))
-    listed = ("be", "by", "have", "participle", "auxiliaries")
+    listed = ("be", "by", "have", "participle", "last_participle", "auxiliaries")
     places: dict[str, list[Place]] = {}
     contrasts = []
     for n, each in enumerate(data["contrast"]):
@@ -270,6 +289,7 @@ def language(code: str) -> Language:
         **{name: _set(data, name) for name in ("function", "light", "titles", "joins", "articles")},
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
+        verb_at_ends=data.get("verb_at_ends", False),
         _endings=tuple(data["endings"].split()),
         _shortest_stem=data["shortest_stem"],
         _asks=tuple(

@@ -1,10 +1,19 @@
 """Text folded for comparison: words for the search, names for look-ups and for what may be there once."""
 
 import re
+import unicodedata
 
 from newsdesk.text.normalise import fold
 
-__all__ = ["STOP_WORDS", "fold", "name_key", "search_terms", "sort_title", "words"]
+__all__ = [
+    "STOP_WORDS",
+    "fold",
+    "name_key",
+    "search_terms",
+    "sentence_key",
+    "sort_title",
+    "words",
+]
 
 # The words that PostgreSQL's English configuration passes over, so that SQLite does the same.
 STOP_WORDS = frozenset(
@@ -139,6 +148,9 @@ STOP_WORDS = frozenset(
     ]
 )
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
+# Punctuation to Unicode, and yet read aloud; between digits and before one signs are part of a number.
+_SAID = "%‰#&@§*"
+_IN_NUMBER = re.compile(r"(?<=\d)[.,:/](?=\d)|(?<![^\W_])-(?=\d)")
 
 
 def name_key(text: str) -> str:
@@ -147,6 +159,27 @@ def name_key(text: str) -> str:
     "NY  Post", "ny post" and a name with a soft hyphen in it are one; "&" is not "and", and "The" counts.
     """
     return " ".join(fold(text).split())
+
+
+def sentence_key(text: str) -> str:
+    """Return what two writings of one sentence have in common: its `name_key` without punctuation.
+
+    "Why “now” – again?" and "why now, again" are one; "$5" and "£5", "2.5" and "25" are not.
+    """
+    folded = fold(text)
+    kept = {match.start() for match in _IN_NUMBER.finditer(folded)}
+    signs = (
+        " " if n not in kept and _is_punctuation(folded, n) else sign
+        for n, sign in enumerate(folded)
+    )
+    return " ".join("".join(signs).split())
+
+
+def _is_punctuation(text: str, n: int) -> bool:
+    sign = text[n]
+    if sign == "'" and text[n - 1 : n].isalnum() and text[n + 1 : n + 2].isalnum():
+        return False
+    return sign not in _SAID and unicodedata.category(sign)[0] == "P"
 
 
 def sort_title(title: str) -> str:

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from entities.models.draft import Entity
+from faqs.duplicate_review import health
 from faqs.models.draft import Faq
 from newsdesk.pages.status import Standing, State
 from newsdesk.site.demo import load_desk, loader
@@ -37,7 +38,10 @@ def test_everything_is_laid_down_through_the_verbs(run):
     assert "Laid down 11 stories, 37 topics and 31 FAQs." in output
     assert Story.objects.count() == len(desk.stories)
     assert Entity.objects.count() == len(desk.entities)
-    assert Faq.objects.count() == len(desk.faqs)
+    assert Faq.objects.count() == len(desk.faqs) + len(desk.asked_twice)
+    course = health.figures().weeks
+    assert sum(bool(week.verdicts) for week in course) >= 10
+    assert course[-1].backlog
     for page in (*desk.stories, *desk.entities, *desk.faqs):
         model = {"story": Story, "entity": Entity, "faq": Faq}[page.reference.split(":")[0]]
         row = model.objects.get(slug=page.document.slug)

@@ -1,14 +1,18 @@
 """The figures of the queue, the bands that follow from them, and the commands that print both."""
 
-from datetime import timedelta
+import re
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from faqs.duplicate_review import decisions, health, merges, question_index
+from faqs.duplicate_review.charts import charts
+from faqs.duplicate_review.weeks import Week
 from faqs.duplicates.score import Bands
 from faqs.models.duplicate_review import DuplicateBands, DuplicatePair, DuplicateVerdict
 from tests.duplicate_review.desk import different, pair_of, plan, question, twins
@@ -100,6 +104,56 @@ def test_what_was_learnt_is_kept_and_counts_from_then_on(moderator):
     assert "Decisions to learn from: 1, of 200 needed" in printed("calibrate_duplicates")
     health.store(Bands(0.9, 0.8, {"quantity": -0.05}), 1)
     assert question_index.current_bands().weights == {"quantity": -0.05}
+
+
+def test_the_course_of_twelve_weeks_is_told_by_its_decisions(moderator):
+    now = timezone.now()
+    with time_machine.travel(now - timedelta(weeks=6)):
+        one, two = twins(moderator)
+        gulls = twins(moderator, "Who feeds the harbour gulls?", "Who feeds harbour gulls?")
+    with time_machine.travel(now - timedelta(weeks=4)):
+        decisions.judge(pair_of(one, two), "same", actor=moderator)
+    with time_machine.travel(now - timedelta(weeks=2)):
+        decisions.take_back(pair_of(one, two), actor=moderator)
+        different(*gulls, moderator)
+    course = health.figures().weeks
+    assert len(course) == 12
+    assert [week.backlog for week in course] == [0] * 5 + [2, 2, 1, 1, 1, 1, 1]
+    assert [week.verdicts for week in course] == [0] * 7 + [1, 0, 1, 0, 0]
+    assert (course[7].precision("likely"), course[9].precision("likely")) == (1.0, 0.0)
+    assert course[8].precision("likely") is None
+
+
+def test_the_course_is_drawn_with_its_figures_beside_it(moderator, client):
+    one, two = twins(moderator)
+    decisions.judge(pair_of(one, two), "same", actor=moderator)
+    client.force_login(moderator)
+    body = client.get(reverse("admin:faqs_duplicatepair_health")).content.decode()
+    drawings = re.findall(r'<figure class="desk-chart">.*?</figure>', body, re.DOTALL)
+    assert len(drawings) == 3
+    assert not any("style=" in each for each in drawings)
+    assert all('role="img"' in each and 'aria-label="' in each for each in drawings)
+    assert drawings[1].count('class="chart-bar"') == 12
+    assert "<td>1 of 1</td>" in body
+
+
+@pytest.mark.parametrize("most", [0, 1, 2, 3, 7, 40, 900])
+def test_no_drawing_leaves_its_frame(most):
+    day = date(2026, 9, 7)
+    course = [
+        Week(
+            start=day + timedelta(weeks=n),
+            verdicts=most * (n % 2),
+            backlog=most - most * n // 12,
+            judged={"likely": n % 3, "possible": 0},
+            same={"likely": n % 2, "possible": 0},
+        )
+        for n in range(12)
+    ]
+    for chart in charts(course):
+        marks = [*chart.bars, *(point for line in chart.lines for point in line.points)]
+        assert all(0 <= mark.x <= chart.width and 0 <= mark.y <= chart.base for mark in marks)
+        assert all(0 <= label.y <= chart.height for label in (*chart.scale, *chart.weeks))
 
 
 def test_the_figures_tell_how_often_each_band_was_right_by_month(moderator):

@@ -1,19 +1,27 @@
 """Merging what was judged the same: whole or not at all, with one undo, by two where much changes."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from faqs import merging, working_copy
 from faqs.duplicate_review import decisions, merges
+from faqs.duplicate_review.choice_form import result_of
 from faqs.duplicate_review.guards import refuse_judged_different
 from faqs.duplicate_review.impact import impact_of
+from faqs.duplicate_review.merge_effect import effect_of
 from faqs.duplicate_review.merges import Plan
+from faqs.duplicate_review.sides import sides_of
 from faqs.models.duplicate_review import DuplicateVerdict, MergeBatch
 from faqs.models.merge import FaqMerge
+from faqs.workflow import FAQ
 from newsdesk.catalogue.resolve import Moved, resolve
 from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
+from newsdesk.merging.live import shown_after
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.documents import as_data
 from tests import pages, release
@@ -270,3 +278,76 @@ def test_each_merge_is_in_the_log_of_both_pages(moderator):
     assert "merge" in fresh(two).events.values_list("verb", flat=True)
     assert "absorb" in fresh(one).events.values_list("verb", flat=True)
     assert merging.KIND.permission == merges.PERMISSION
+
+
+def test_the_impact_names_the_lists_and_feeds_that_a_page_leaves(moderator):
+    chief = person("Desk chief")
+    sea, pier = pages.entity(chief, "The Sea"), pages.entity(chief, "The Pier")
+    for topic in (sea, pier):
+        release.publish(topic, actor=chief)
+    one = question(moderator, FERRY, entities=(sea.key,))
+    two = question(moderator, SAME_FERRY, entities=(sea.key, pier.key), tags=("Ships",))
+    found = impact_of([two], one)
+    assert {(each.name, each.path, each.stays) for each in found.listings} == {
+        ("The Sea", "/topics/the-sea/", True),
+        ("The Pier", "/topics/the-pier/", False),
+        ("#Ships", "/tags/ships/", False),
+    }
+    assert "The front page" in found.told
+    draft = question(moderator, THREE[2], live=False, entities=(pier.key,))
+    assert impact_of([draft], one).listings == ()
+
+
+def test_the_impact_names_links_in_what_is_scheduled(moderator):
+    chief = person("Desk chief")
+    one, two = twins(moderator)
+    link = f'<p>See <a href="{two.public_path}">this</a>.</p>'
+    made = pages.story(chief, "Later", slug="later", summary=link)
+    release.schedule(made, actor=chief, at=timezone.now() + timedelta(days=2))
+    (use,) = impact_of([two], one).uses
+    assert "scheduled version links to it in the text" in use.places
+    assert not use.public
+
+
+def test_the_preview_says_what_is_live_at_once_and_what_waits(moderator):
+    one, two = twins(moderator)
+    draft = question(moderator, THREE[2], live=False)
+    takes = Plan(
+        survivor=one.pk,
+        taken={
+            two.pk: Taken(items={"answers": ["a-q2"]}),
+            draft.pk: Taken(fields=("question",)),
+        },
+    )
+    sides = sides_of(takes.keys)
+    told = effect_of(takes, sides, result_of(takes, sides))
+    assert told.public
+    assert told.at_once == ("New: answer “Always?”.",)
+    assert told.waits == (f"The question: “{THREE[2]}”.",)
+    assert told.gone == (SAME_FERRY,)
+    seen = FAQ.read(fresh(one).public_edition())
+    merges.merge(takes, actor=moderator)
+    after = FAQ.read(fresh(one).public_edition())
+    assert seen.question == after.question
+    assert [answer.id for answer in after.answers] == ["a-q1", "a-q2"]
+
+
+def test_what_the_preview_calls_live_is_what_the_merge_shows(moderator):
+    one, two, three = twins(moderator, *THREE)
+    taken = {
+        two.pk: Taken(fields=("intro",), items={"sources": ["s-q2"]}),
+        three.pk: Taken(items={"answers": ["a-q3"]}, values={"intro": "<p>New words.</p>"}),
+    }
+    takes = Plan(survivor=one.pk, taken=taken)
+    brought = [(merging.KIND.brought(faq), taken[faq.pk]) for faq in (two, three)]
+    foretold = shown_after(FAQ, one, brought)
+    merges.merge(takes, actor=moderator)
+    assert as_data(FAQ.read(fresh(one).public_edition())) == foretold
+
+
+def test_of_a_draft_nothing_is_live_at_once(moderator):
+    one, two = (question(moderator, title, live=False) for title in THREE[:2])
+    takes = plan(one, two)
+    sides = sides_of(takes.keys)
+    told = effect_of(takes, sides, result_of(takes, sides))
+    assert (told.public, told.at_once, told.gone) == (False, (), ())

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from faqs.duplicate_review import decisions, merges
+from faqs.duplicate_review import decisions, merges, opinions
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair, MergeProposal
 from faqs.models.merge import FaqMerge
@@ -31,6 +31,13 @@ pytestmark = pytest.mark.django_db
 
 ROLES = ("Reporter", "Editor", "Moderator", "Desk chief")
 MAY_MERGE = ("Moderator", "Desk chief")
+# Open to all who may see FAQs.
+FOR_ALL = ("nearest", "watch")
+# The list of reasons is the chiefs'; an opinion is handed back by who asked or was asked.
+REFUSED = {
+    ("Moderator", "reasons", "POST"),
+    *((role, "hand_back", "POST") for role in MAY_MERGE),
+}
 
 
 def address(name, *args):
@@ -56,6 +63,8 @@ def world(moderator, second):
     three, four = twins(moderator, "Who feeds the harbour gulls?", "Who feeds harbour gulls?")
     record = merges.merge(plan(three, four), actor=second).records.get()
     proposal = merges.propose(plan(one, two), actor=second)
+    five, six = twins(moderator, "Why is the sea blue?", "Why is a sea blue?")
+    opinion = opinions.ask(pair_of(five, six), actor=second)
     merging = f"{address('merge')}?faq={one.pk}&faq={two.pk}"
     return {
         "changelist": address("changelist"),
@@ -71,6 +80,11 @@ def world(moderator, second):
         "proposal": address("proposal", proposal.pk),
         "proposal_preview": address("proposal_preview", proposal.pk),
         "health": address("health"),
+        "opinion": address("opinion", pair_of(one, two).pk),
+        "hand_back": address("hand_back", opinion.pk),
+        "reasons": address("reasons"),
+        "moderators": address("moderators"),
+        "watch": address("watch", two.pk),
         "nearest": f"{address('nearest')}?q=Why+do+ferries+lean",
     }
 
@@ -95,8 +109,10 @@ def test_only_who_may_merge_gets_in_and_others_change_nothing(client, world, rol
             if role == "anonymous":
                 assert answer.status_code == 302, name
                 assert answer.url.startswith("/admin/login/"), name
-            elif role not in MAY_MERGE and not (name == "nearest" and role in ROLES):
+            elif role not in MAY_MERGE and not (name in FOR_ALL and role in ROLES):
                 assert answer.status_code == 403, name
+            elif answer.status_code == 403:
+                assert (role, name, answer.request["REQUEST_METHOD"]) in REFUSED
             else:
                 assert answer.status_code in (200, 302, 400, 409), (name, answer.status_code)
     if role not in MAY_MERGE:
@@ -125,6 +141,8 @@ def test_each_address_asks_for_both_pages_of_a_pair(desk, world, monkeypatch):
         "undo",
         "proposal",
         "proposal_preview",
+        "opinion",
+        "watch",
     ):
         assert desk.get(world[name]).status_code == 403, name
         assert desk.post(world[name], {"verdict": "same"}).status_code == 403, name

@@ -13,6 +13,7 @@ from faqs.duplicates.score import DIFFERS, LIKELY, POSSIBLE, judge
 from tests.duplicates.conftest import own_pairs
 
 FRESH = Path(__file__).with_name("fresh_pairs.tsv")
+TURNED = Path(__file__).with_name("turned_pairs.tsv")
 # Each class of look-alikes with the kinds of difference of which one must be named.
 TRAPS = {
     "number": {"number", "name"},  # "5G" and "Artemis II" are names as much as numbers.
@@ -90,6 +91,17 @@ def test_no_look_alike_of_the_frozen_pairs_is_likely_in_any_language():
     likely = [row[:2] for row in unlike if judge(*row[:2], 1.0, lexicon=lexicon).band == LIKELY]
     assert {row.language for row in unlike} == {"en", "de", "fr", "es"}
     assert likely == []
+
+
+def test_turned_roles_are_never_likely_and_another_order_alone_keeps_a_duplicate():
+    """At full likeness, in four languages; the copies turn the roles of true duplicates by machine."""
+    lexicon, rows = Lexicon(), read_rows(TURNED)
+    bands = {row: judge(*row[:2], 1.0, lexicon=lexicon).band for row in rows}
+    assert {row.language for row in rows if not row.same} == {"en", "de", "fr", "es"}
+    assert [row[:2] for row in rows if not row.same and bands[row] == LIKELY] == []
+    assert {bands[row] for row in rows if row.same} == {LIKELY, POSSIBLE}
+    for copies in (copied([row[:3] for row in some], "role") for some in (rows, read_rows(FRESH))):
+        assert [c for c in copies if judge(*c, 1.0, lexicon=lexicon).band == LIKELY] == []
 
 
 def test_near_identical_duplicates_are_kept(lexicon, cosine):

@@ -11,6 +11,9 @@ BELONGS = "belongs to the loser and stays with it, to come back when the merge i
 MERGING = "written by the engine itself"
 SPLIT = "kept as it is; merges and splits are replayed together to tell what a page means"
 JUDGED = "a moderator's word about these very pages; tombstones are left out of the queue"
+WATCHED = (
+    "stays with the page that was watched, whose watchers hear of the merge and of its undoing"
+)
 RULES = {
     "entities.Entity.merged_into": MERGING,
     "entities.EntityEdition.item": BELONGS,
@@ -47,6 +50,7 @@ RULES = {
     "faqs.FaqSource.outlet": SHOWN_AS,
     "faqs.FaqVector.faq": BELONGS,
     "faqs.MergeProposal.survivor": JUDGED,
+    "faqs.QuestionWatch.faq": WATCHED,
     "stories.DeeperQuestion.faq": RESOLVED,
     "stories.SourceReport.outlet": SHOWN_AS,
     "stories.SourceReport.wire": SHOWN_AS,

@@ -8,6 +8,7 @@ from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
 from newsdesk.pages.document_image import Image
 from newsdesk.site.demo.deeds import Asked, Deed
+from newsdesk.text.slugs import slug_of
 from stories.documents import StoryDocument
 
 CREDIT = "Illustration: Newsdesk"
@@ -129,6 +130,29 @@ class DemoStory:
         return f"story:{self.document.slug}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedTwice:
+    """A draft of a question that the FAQ `of` asks already, written `days_ago`, and what somebody decided
+    on it later; "" for nothing yet.
+    """
+
+    question: str
+    of: str
+    days_ago: float
+    decision: str = ""
+    decided_days_ago: float = 0
+    by: str = "moderator"
+    reason: str = ""
+
+    @property
+    def slug(self) -> str:
+        return f"draft-{slug_of(self.question)}"
+
+    @property
+    def reference(self) -> str:
+        return f"faq:{self.slug}"
+
+
 DemoPage = DemoEntity | DemoFaq | DemoStory
 
 
@@ -142,3 +166,4 @@ class Desk:
     entities: tuple[DemoEntity, ...]
     faqs: tuple[DemoFaq, ...]
     stories: tuple[DemoStory, ...]
+    asked_twice: tuple[AskedTwice, ...] = ()

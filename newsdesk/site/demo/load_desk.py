@@ -33,6 +33,7 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.site.demo import days
 from newsdesk.site.demo.deeds import Deed
 from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
+from newsdesk.site.demo.past_decisions import PastDecisions
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows
@@ -111,15 +112,21 @@ class _Laying:
         self._add_outlets()
         with days.on(self._first_day()):
             counts = (self._entities(), self._faqs())
+        self._past_decisions()
         laid = Laid(len(logins), *counts, self._stories())
         with days.on(self._first_day()):
             self._publish_the_rest()
         return laid
 
     def _first_day(self) -> datetime:
-        """The day before the oldest story was written."""
-        oldest = max((story.days_ago for story in self.desk.stories), default=0)
-        return self.today - timedelta(days=oldest + 2)
+        """The day before the oldest story was written, or the first question was asked twice."""
+        stories = [story.days_ago + 1 for story in self.desk.stories]
+        asked = [question.days_ago for question in self.desk.asked_twice]
+        return self.today - timedelta(days=max((*stories, *asked), default=0) + 1)
+
+    def _past_decisions(self) -> None:
+        past = PastDecisions(today=self.today, keys=self.keys, people=self.people, mark=MARK)
+        past.lay(each for each in self.desk.asked_twice if each.reference not in self.keys)
 
     def _new(self, pages: Iterable[Page]) -> list[Page]:
         return [page for page in pages if page.reference not in self.keys]

@@ -11,6 +11,7 @@ from entities.documents import KINDS, EntityDocument, Fact
 from faqs.documents import Answer, FaqDocument, Source
 from newsdesk.site.demo.deeds import VERBS, Asked, Deed
 from newsdesk.site.demo.desk import (
+    AskedTwice,
     Author,
     DemoEntity,
     DemoFaq,
@@ -43,6 +44,7 @@ from stories.documents import (
 )
 
 CONTENT = Path(__file__).parent / "content"
+DECISIONS = ("", "merge", "undone", "same", "different", "variant", "doubted", "skip", "asked")
 _STAGE = ("draft", "review", "days_ago", "hours_ahead")
 
 
@@ -68,9 +70,16 @@ def load(folder: Path = CONTENT) -> Desk:
         stories=tuple(
             _stories(folder / "stories", {author.name: author for author in authors}, owners)
         ),
+        asked_twice=tuple(_asked_twice(File.read(folder / "questions-asked-twice.toml"))),
     )
     check(desk)
     return desk
+
+
+def _asked_twice(file: File) -> Iterator[AskedTwice]:
+    for table, where in file.tables("question"):
+        one_of(table.get("decision", ""), DECISIONS, where)
+        yield plain(AskedTwice, table, where)
 
 
 def _picture(table: Table | None, where: str) -> Picture | None:

@@ -43,6 +43,7 @@ def check(desk: Desk) -> None:
     """Look at all that the files name. Raises BrokenContent, UnknownReference where it leads nowhere."""
     _check_once(desk)
     _check_references(desk)
+    _check_asked_twice(desk)
 
 
 def _check_once(desk: Desk) -> None:
@@ -70,6 +71,13 @@ def _check_references(desk: Desk) -> None:
         for report in story.standing_document.reports:
             if report.outlet not in outlets:
                 raise UnknownReference(f"“{story.reference}” quotes “{report.outlet}”, no outlet.")
+
+
+def _check_asked_twice(desk: Desk) -> None:
+    references = {faq.reference for faq in desk.faqs}
+    for each in desk.asked_twice:
+        if f"faq:{each.of}" not in references or each.reference in references:
+            raise UnknownReference(f"“{each.question}” is no other wording of the FAQ “{each.of}”.")
 
 
 def _check_deeds(story: DemoStory) -> None:
