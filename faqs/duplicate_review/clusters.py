@@ -21,7 +21,11 @@ from newsdesk.workflow.transitions import Refused, require
 
 State = DuplicatePair.State
 Sides = tuple[int, int]
-WORDS = {State.SAME: "same", State.DIFFERENT: "different", State.VARIANT: "variants"}
+WORDS: dict[str, str] = {
+    State.SAME: "same",
+    State.DIFFERENT: "different",
+    State.VARIANT: "variants",
+}
 
 
 class Deed(StrEnum):
@@ -125,7 +129,7 @@ def decide(
     return decisions.judge_together(said, actor=actor)
 
 
-def _verdicts(groups: Mapping[int, str], deed: Deed) -> dict[Sides, str]:
+def _verdicts(groups: Mapping[int, str], deed: Deed) -> dict[Sides, State]:
     """Return what a deed says of which pairs."""
     first = sorted(key for key, group in groups.items() if group == "a")
     second = sorted(key for key, group in groups.items() if group == "b")

@@ -20,7 +20,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from faqs.duplicate_review import opinions
-from faqs.duplicate_review.grounds import grounds_of
+from faqs.duplicate_review.grounds import Grounds, grounds_of
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
 from faqs.duplicate_review.watches import tell_watchers
@@ -257,7 +257,8 @@ def _write(said: Sequence[Said], *, actor: User) -> None:
     """Append what is said, in one deed; set the pairs; log it. Three queries and those of the grounds."""
     if not said:
         return
-    deed, rests_on = uuid.uuid4(), {}
+    deed = uuid.uuid4()
+    rests_on: dict[int, Grounds] = {}
     for reason in {each.reason for each in said}:
         pairs = [each.pair for each in said if each.reason == reason]
         rests_on |= grounds_of(pairs, reason)

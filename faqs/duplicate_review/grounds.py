@@ -113,10 +113,13 @@ def _stated(keys: set[int], reason: str) -> Stated:
 def _named(reason: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the facts that a reason names, as it writes them."""
     facts = facts_of(reason, lexicon, language_of(reason))
-    for found in (*facts.quantities, *facts.dates, *facts.names):
-        # "One is about boats" names no number.
-        if found.text.casefold() != "one":
-            yield found.text
+    texts = [
+        *(one.text for one in facts.quantities),
+        *(one.text for one in facts.dates),
+        *(one.text for one in facts.names),
+    ]
+    # "One is about boats" names no number.
+    yield from (text for text in texts if text.casefold() != "one")
     yield from _QUOTED.findall(reason)
 
 

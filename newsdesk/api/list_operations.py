@@ -78,7 +78,7 @@ def corrections(
         lambda: CorrectionList(items=[_correction(each) for each in shown], next=following),
         pages=[notice.page for notice in shown],
         also=([(each.uid, each.label, each.note, each.at) for each in shown], following),
-        changed=last and shown[0].at,
+        changed=shown[0].at if shown else None,
     )
 
 
@@ -89,7 +89,8 @@ def _notices(
     place = LATEST.read(cursor) if cursor else None
     if cursor and (place is None or not place.after):
         raise Problem("“cursor” is not one that this list has given.")
-    upto = min(filter(None, (until, place and place.value)), default=None)
+    bounds = (until, place.value if place else None)
+    upto = min((bound for bound in bounds if bound), default=None)
     # Where a part begins among notes of one moment, those of it that were told before are passed.
     found = Notices(since=since, upto=upto)[: limit + 1 + (OF_ONE_MOMENT if place else 0)]
     passed = [each.uid for each in found]

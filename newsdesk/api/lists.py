@@ -5,7 +5,7 @@ twice while pages are published.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TypeVar
@@ -39,7 +39,7 @@ class Part:
 
 def part_of(listed: PageList, order: Order[Value], cursor: str, limit: int) -> Part:
     """Return up to `limit` pages of a list after a place in it. One query. Raises Problem."""
-    found: Sequence[Page]
+    found: Iterable[Page]
     if cursor:
         place = order.read(cursor)
         if place is None or not place.after:

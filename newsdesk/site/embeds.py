@@ -7,7 +7,6 @@ have embedded. No other address of the site may be framed.
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
-from urllib.parse import urlsplit
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -23,6 +22,7 @@ from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.kinds.register import kind_named
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import absolute, embed_path, social_card_of
+from newsdesk.requests.addresses import parts_of
 
 # px; what does not fit scrolls inside.
 WIDTH, HEIGHT, LEAST = 600, 420, 200
@@ -115,11 +115,8 @@ def _page_at(path: str) -> Page:
 
 def _asked(url: str) -> Page:
     """Return the page of ours at a whole address. Raises Http404 for any other, and what moved or is gone."""
-    try:
-        parts = urlsplit(url[:2_000].replace("\0", ""))
-    except ValueError as error:
-        raise Http404("This is no address.") from error
-    if f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
+    parts = parts_of(url[:2_000].replace("\0", ""))
+    if not parts or f"{parts.scheme}://{parts.netloc}" != settings.SITE_URL:
         raise Http404("This is no address of this site.")
     try:
         return _page_at(parts.path)

@@ -134,11 +134,11 @@ def _coming_back(editions: Iterable[Edition]) -> list[Edition]:
             kinds.setdefault(type(edition), []).append(edition)
     found: list[Edition] = []
     for model, some in kinds.items():
-        rows = model.objects.filter(item__in=[edition.item_id for edition in some])
+        rows = model.objects.in_order().filter(item__in=[edition.item_id for edition in some])
         gone = set(rows.filter(WITHDRAWING).values_list("item", flat=True))
         if not gone:
             continue
-        order = model.objects.in_order().filter(item__in=gone).values_list("item", "pk", "kind")
+        order = rows.filter(item__in=gone).values_list("item", "pk", "kind")
         before = {after[1]: one[2] for one, after in pairwise(list(order)) if one[0] == after[0]}
         found += [each for each in some if before.get(each.pk) == Edition.Kind.WITHDRAWAL]
     return found

@@ -7,6 +7,7 @@ read travels with the form: the server keeps nothing until the reports are added
 import time
 
 from django.contrib import messages
+from django.forms import BaseFormSet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -23,6 +24,7 @@ from stories.source_list.forms import (
     FAILED,
     UNREAD,
     AddressesForm,
+    ReportForm,
     Reports,
     Row,
     read_row,
@@ -68,7 +70,9 @@ class SourceList(FillsInSources):
         rows = _read(request, [form.row() for form in reports.forms])
         return self._show(request, story, reports=Reports(initial=rows, prefix="row"))
 
-    def _add(self, request: HttpRequest, story: Story, reports: Reports) -> HttpResponse:
+    def _add(
+        self, request: HttpRequest, story: Story, reports: "BaseFormSet[ReportForm]"
+    ) -> HttpResponse:
         rows = [form.cleaned_data for form in reports.forms if form.cleaned_data.get("take")]
         if not rows:
             self.message_user(request, "Tick the reports that you want to add.", messages.ERROR)
@@ -92,7 +96,7 @@ class SourceList(FillsInSources):
         story: Story,
         *,
         form: AddressesForm | None = None,
-        reports: Reports | None = None,
+        reports: "BaseFormSet[ReportForm] | None" = None,
     ) -> HttpResponse:
         unread = sum(not row["state"].value() and row["take"].value() for row in reports or ())
         context = {
