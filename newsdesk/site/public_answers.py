@@ -63,8 +63,8 @@ class Reader:
     """
 
     def __init__(self) -> None:
-        uncounted: dict[str, object] = {UNCOUNTED: True}
-        self.client = Client(raise_request_exception=False, headers=_forwarded(), **uncounted)
+        self.client = Client(raise_request_exception=False, headers=_forwarded())
+        self.client.defaults[UNCOUNTED] = True
 
     def fetch(self, path: str, *, tag: str = "") -> Answer:
         """Return the answer; with `tag`, to who has that one already."""

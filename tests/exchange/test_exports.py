@@ -205,6 +205,8 @@ def _lost(base):
         path = waiting.pop()
         if path in seen or path.startswith(("/search/", "/ask/", "/report/", "//")):
             continue
+        if path.endswith("/history/changes.json"):
+            continue  # What changed since a reader's last visit.
         seen.add(path)
         try:
             with urllib.request.urlopen(base + path) as answer:  # noqa: S310
