@@ -30,6 +30,7 @@ from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
 from newsdesk.redirects.addresses import quoted
 from newsdesk.redirects.lead import asks_front_page_for_another, led_to
 from newsdesk.requests import log
+from newsdesk.requests.addresses import API
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -203,8 +204,8 @@ def _holds_nul(data: QueryDict) -> bool:
     return any("\0" in value for _, values in data.lists() for value in values)
 
 
-# Whose addresses are secrets or names of files: other letters are another address.
-AS_WRITTEN = ("/admin/", "/preview/", "/report/", settings.MEDIA_URL, settings.STATIC_URL)
+# Whose addresses are secrets, names of files or names as they are written: other letters are another address.
+AS_WRITTEN = (API, "/admin/", "/preview/", "/report/", settings.MEDIA_URL, settings.STATIC_URL)
 
 
 class MovedAndGone:

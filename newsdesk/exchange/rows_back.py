@@ -11,7 +11,7 @@ from entities.outlets import known_outlets
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import beside, instant, read
 from newsdesk.exchange.names import Inward
-from newsdesk.exchange.told import CREATED, UNCHANGED
+from newsdesk.exchange.row_result import CREATED, UNCHANGED
 from newsdesk.pages.lines import to_lines
 from newsdesk.pages.models import events_of
 from newsdesk.tags.addresses import owner_of

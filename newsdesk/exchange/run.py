@@ -14,12 +14,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.exchange.bring import Bringing
+from newsdesk.exchange.import_lines import Bringing
 from newsdesk.exchange.models import ImportRow, ImportRun
+from newsdesk.exchange.row_result import RowTold
 from newsdesk.exchange.site_file import SiteFile, is_site
 from newsdesk.exchange.tables import table_of
 from newsdesk.exchange.texts import Texts
-from newsdesk.exchange.told import RowTold
 from newsdesk.intake import sites
 from newsdesk.intake.lines import Unreadable
 from newsdesk.workflow.bring import RIGHT

@@ -1,4 +1,4 @@
-"""A whole desk as lines, one a page: its words, its history, where it was. `bring.py` reads them.
+"""A whole desk as lines, one a page: its words, its history, where it was. `import_lines.py` reads them.
 
 The same desk gives the same lines whatever its database and its primary keys: pages go by their `uid`,
 people by their name, pictures by the digest of their file, steps of merging by their place. What stands

@@ -1,7 +1,7 @@
 """All public pages as files: a folder that any web server can give out, with styles, pictures and feeds.
 
 Asked for as a reader would, from the front page and the sitemap on, link by link; so nothing is in it that a
-reader cannot see. Search, forms and filters need a server and stay away.
+reader cannot see. Search, forms, filters and what is for programs need a server and stay away.
 """
 
 import re
@@ -17,16 +17,17 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from newsdesk.catalogue.models import Page, PastPath
 from newsdesk.exchange.site_file import new_folder
+from newsdesk.presentation.heads import embed_path
 from newsdesk.redirects.addresses import site_host
 from newsdesk.redirects.models import Redirect
-from newsdesk.requests.addresses import pairs_of, parts_of
+from newsdesk.requests.addresses import API, pairs_of, parts_of
 from newsdesk.site.public_answers import Answer, Reader
 
 _LINK = re.compile(r'\b(href|src|srcset|content|action)="([^"]*)"')
 _LOC = re.compile(r"<loc>([^<]+)</loc>")
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
-# What is asked and answered each time, and what is the desk's.
-_LIVE = ("/search/", "/ask/", "/report/", "/admin/", "/preview/")
+# What is asked and answered each time, what is for programs, and what is the desk's.
+_LIVE = ("/search/", "/ask/", "/report/", "/oembed/", API, "/admin/", "/preview/")
 _PAGE = re.compile(r"[1-9][0-9]{0,5}")
 _BEGINNINGS = ("/", "/sitemap.xml", "/robots.txt", "/favicon.ico")
 
@@ -53,9 +54,11 @@ class StaticSite:
         return self.written
 
     def _addresses(self) -> Iterator[str]:
-        """Yield the addresses of pages, old ones too: nothing links to those."""
-        yield from Page.objects.visible().order_by("path").values_list("path", flat=True).iterator()
-        yield from PastPath.objects.order_by("path").values_list("path", flat=True).iterator()
+        """Yield the addresses of pages, their cards and old addresses: nothing links to those."""
+        for rows in (Page.objects.visible(), PastPath.objects.all()):
+            for path in rows.order_by("path").values_list("path", flat=True).iterator():
+                yield path
+                yield unquote(embed_path(path))  # 404 where the kind has no card.
         for old in Redirect.objects.order_by("old").values_list("old", flat=True).iterator():
             if "?" not in old:
                 yield old

@@ -26,7 +26,7 @@ from faqs.labels import FAQ_FIELDS
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.exchange.told import CHECKED, CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
+from newsdesk.exchange.row_result import CHECKED, CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
 from newsdesk.intake.lines import Unreadable
 from newsdesk.intake.tables import Row, columns_of, rows_of
 from newsdesk.pages.documents import MalformedDocument, as_data, from_data

@@ -14,7 +14,7 @@ from newsdesk.catalogue.tags import split_tags
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.exchange.columns import instant
 from newsdesk.exchange.models import OutsideText
-from newsdesk.exchange.told import (
+from newsdesk.exchange.row_result import (
     CHECKED,
     CREATED,
     REFUSED,

@@ -295,7 +295,7 @@ BRING = Way(
     done_in=(
         "newsdesk.workflow.bring.Bringing.publish_as_it_was",
         "newsdesk.workflow.bring.Bringing.bring_back",
-        "newsdesk.exchange.bring.Bringing._show",
+        "newsdesk.exchange.import_lines.Bringing._show",
     ),
 )
 _DRAFT = HELD  # It becomes a draft, from which one of the other ways leads on.

@@ -27,11 +27,12 @@ Answers = dict[str, list[str]]
 
 def answers(now: datetime) -> Answers:
     """Return for each public address its status, a digest of what a reader gets at `now`, and headers."""
+    from newsdesk.site.api_addresses import api_addresses
     from newsdesk.site.public_addresses import Desk, addresses
 
     reader, found = Client(), {}
     with time_machine.travel(now, tick=False):
-        for each in addresses(Desk(now), words=["ferry"], texts=[]):
+        for each in addresses(Desk(now), words=["ferry"], texts=[], more=[api_addresses]):
             if each.path.startswith(SIGNED):
                 continue
             answer = reader.get(each.path)

@@ -21,6 +21,7 @@ from django.utils import timezone
 from newsdesk.catalogue import cache, generation, statements
 from newsdesk.catalogue.models import Page
 from newsdesk.site import home, response_cache
+from newsdesk.site.api_addresses import api_addresses
 from newsdesk.site.compression import coding_for, compressed
 from newsdesk.site.kept_answers import Answers
 from newsdesk.site.public_addresses import Desk, Kind, addresses
@@ -67,7 +68,7 @@ def shop():
 
 def everywhere():
     """Return each public address that answers 200, and the name of what answers it."""
-    found = addresses(Desk(timezone.now()), words=["ferries"], texts=[])
+    found = addresses(Desk(timezone.now()), words=["ferries"], texts=[], more=[api_addresses])
     return [
         (each, resolve(each.path.partition("?")[0]).url_name)
         for each in found

@@ -17,7 +17,7 @@ from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import Report, run
 from newsdesk.intake.lines import Unreadable
 from newsdesk.workflow.transitions import Refused
-from stories.importing.clerk import CLERK, clerk
+from stories.importing.import_account import CLERK, clerk
 from stories.importing.intake import SKIP, UPDATE, Intake
 
 _BAD_INPUT = 2  # exit status

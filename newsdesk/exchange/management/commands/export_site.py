@@ -8,8 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from newsdesk.backup.interruptions import ended_in_order
 from newsdesk.backup.snapshot import snapshot
-from newsdesk.exchange.leaving import write_markdown, write_ninjs
 from newsdesk.exchange.names import Outward
+from newsdesk.exchange.page_files import write_markdown, write_ninjs
 from newsdesk.exchange.public_lines import PublicLines
 from newsdesk.exchange.site_file import write_folder
 from newsdesk.exchange.site_lines import SiteLines

@@ -19,7 +19,7 @@ from newsdesk.exchange.tables import TABLES
 from newsdesk.intake.tables import cell
 from newsdesk.redirects.rules import RIGHT as REDIRECTS
 from newsdesk.workflow.bring import RIGHT
-from stories.importing.clerk import CLERK, clerk
+from stories.importing.import_account import CLERK, clerk
 
 _BAD_INPUT = 2  # exit status
 _TABLES = ("stories.add_author", "entities.add_outlet")

@@ -13,7 +13,7 @@ import pytest
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
-from newsdesk.exchange.leaving import text_of
+from newsdesk.exchange.page_files import text_of
 from newsdesk.exchange.static_site import StaticSite
 from newsdesk.intake.apart import read_file, read_words
 from stories.importing.drafts import create_drafts
@@ -188,6 +188,11 @@ def test_the_site_as_files_works_from_a_plain_web_server(laid, tmp_path):
     moved = (folder / "stories/the-ferry-turns/index.html").read_text()
     assert 'url=/stories/the-ferry-turned/"' in moved
     assert (folder / "2019/turn/index.html").exists()
+    card = (folder / "embed/stories/the-ferry-turned/index.html").read_text()
+    assert "/stories/the-ferry-turned/" in card
+    moved = (folder / "embed/stories/the-ferry-turns/index.html").read_text()
+    assert 'url=/embed/stories/the-ferry-turned/"' in moved
+    assert not (folder / "api").exists()
     assert (folder / "feeds/stories.xml").exists()
     assert list(folder.glob("static/**/*.css"))
     assert list(folder.glob("media/pictures/**/*.webp"))
@@ -200,6 +205,8 @@ def _lost(base):
         path = waiting.pop()
         if path in seen or path.startswith(("/search/", "/ask/", "/report/", "//")):
             continue
+        if path.endswith("/history/changes.json"):
+            continue  # What changed since a reader's last visit.
         seen.add(path)
         try:
             with urllib.request.urlopen(base + path) as answer:  # noqa: S310
