@@ -144,4 +144,4 @@ def _domains(host: str) -> Iterator[str]:
 @cache
 def _registered() -> dict[str, str]:
     """Return the name of each outlet of the register that comes with the product, by its domains."""
-    return {domain: each.name for each in register(ambiguous=True) for domain in each.domains}
+    return {domain: each.name for each in register(more=True) for domain in each.domains}

@@ -101,8 +101,10 @@ def test_every_parameter_of_the_desk(crawl, things):
     )
     assert "from" in seen[f"GET /admin/stories/story/{things['stories/story']}/compare/"]
     assert {"term", "app_label", "model_name", "field_name"} <= seen["GET /admin/autocomplete/"]
-    for path in merging(things):
+    *merges, cluster = merging(things)
+    for path in merges:
         assert {"faq", "out", "stays"} <= seen[f"GET {path}"]
+    assert {"faq", "q", "reason"} <= seen[f"GET {cluster}"]
 
 
 def test_every_field_of_the_desk(crawl, things):

@@ -136,7 +136,7 @@ def test_a_correction_is_told_and_stays_told(chief, read):
     ):
         STORY.revise(item, replace(document_of(item), standfirst=standfirst), actor=chief)
         release.publish(item, actor=chief, kind=kind, note=note, wrong="1989", right="1999")
-    (notice,) = read(PATH).xpath('//aside[@class="correction"]')
+    (notice,) = read(PATH).xpath('//div[@class="correction"][@role="note"]')
     assert "The year was wrong." in notice.text_content()
     assert "More." not in read(PATH).text_content()
 
