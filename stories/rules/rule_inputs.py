@@ -10,9 +10,11 @@ from entities.models.draft import Entity
 from faqs.models.draft import Faq, FaqEntity
 from newsdesk.catalogue.models import Name, Page
 from newsdesk.comments.threads import open_queries
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.lines import to_lines
 from newsdesk.rules.findings import Findings
+from newsdesk.rules.import_doubts import and_doubts
 from newsdesk.text.mentions import Names
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.slugs import slug_of
@@ -37,14 +39,14 @@ _MOST_NAMES = 5_000  # asked for one by one; for more, all names are fetched
 def judge(
     story: Story, document: StoryDocument, *, queries: Sequence[Query] | None = None
 ) -> Findings:
-    """Return what the gate finds in a document of `story`, its open queries included. Six queries."""
+    """Return what the gate finds in a document of `story`, its open queries included. Seven queries."""
     if queries is None:
         return judge_many([(story, document)])[0]
     return findings({story.key: document}, queries={story.key: queries})[story.key]
 
 
 def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
-    """Return the same of each story with a document of its. Six queries for all."""
+    """Return the same of each story with a document of its. Seven queries for all."""
     documents = {story.key: document for story, document in drafts}
     queries = {
         key: [
@@ -58,16 +60,17 @@ def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
 
 
 def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Findings:
-    """Return what the gate finds in the working copy. Six queries besides those for its document."""
+    """Return what the gate finds in the working copy. Seven queries besides those for its document."""
     return judge(story, working_copy.document_of(story), queries=queries)
 
 
 def findings(
     documents: Mapping[str, StoryDocument], *, queries: Queries | None = None
 ) -> dict[str, Findings]:
-    """Return what the gate finds in each document, by the key of its page. Five queries for all."""
+    """Return what the gate finds in each document, by the key of its page. Six queries for all."""
     told = gather(documents, queries=queries or {})
-    return {key: problems(document, told[key]) for key, document in documents.items()}
+    found = {key: problems(document, told[key]) for key, document in documents.items()}
+    return and_doubts(found, lambda key: as_data(documents[key]), whole="headline")
 
 
 def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[str, About]:
