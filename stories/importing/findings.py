@@ -116,8 +116,12 @@ def about_questions(questions: Questions) -> Iterator[Note]:
     same = twins(questions.faqs)
     for faq, lines in zip(questions.faqs, questions.lines, strict=True):
         document = faq.document
-        if twin := same.get(faq.key):
-            message = f"The same question stands on line {twin.line}; both are kept."
+        twin = same.get(faq.key)
+        if twin and twin.line < faq.line:
+            message = (
+                f"The same question stands on line {twin.line}: it is linked, not asked twice, and what "
+                "stands under it here is left out."
+            )
             yield _faq_note("question-twice", WARNING, faq.key, lines, "question", message)
         if not document.question:
             message = "The entry has no line that could be its question."
