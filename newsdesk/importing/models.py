@@ -122,6 +122,27 @@ class UnfinishedImport(models.Model):
         return self.title or self.source_name or "A text"
 
 
+class OfferedPicture(models.Model):
+    """A picture that stands in a text being imported, as it would be kept: WebP, checked and upright."""
+
+    of = models.ForeignKey(UnfinishedImport, models.CASCADE, related_name="pictures")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200, blank=True)
+    data = models.BinaryField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["number"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["of", "number"], name="offered_picture_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or f"picture {self.number}"
+
+
 class ImportDoubt(models.Model):
     """A doubt about a page ("story:5") that was made by an import: it stands as long as its words do.
 

@@ -4,15 +4,18 @@ What a parser does with a hostile file ends there: the answer is a reading, or o
 started anew and never forked from a server that has threads.
 """
 
+import base64
 import json
 import resource
 import signal
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from newsdesk.intake import kinds, reading
-from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.lines import Picture, Reading, Unreadable, reading_data, reading_from
 
 _SECONDS = (
     1.7  # of a processor; forty pages of PDF, more than anything else that people send, take 1.3
@@ -54,7 +57,12 @@ def read(data: bytes, name: str = "") -> Reading:
         raise Unreadable(_BROKEN) from error
     if "refused" in answer:
         raise Unreadable(str(answer["refused"]))
-    return reading_from(answer)
+    return replace(reading_from(answer), pictures=tuple(_pictures(answer.get("pictures", ()))))
+
+
+def _pictures(data: Iterable[Sequence[str]]) -> Iterator[Picture]:
+    for name, content in data:
+        yield Picture(str(name)[:200], base64.b64decode(content))
 
 
 def read_file(path: Path) -> Reading:
@@ -88,7 +96,9 @@ def child(name: str) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
         data = sys.stdin.buffer.read()
-        answer = json.dumps(reading_data(reading.read(data, name)))
+        found = reading.read(data, name)
+        pictures = [[each.name, base64.b64encode(each.data).decode()] for each in found.pictures]
+        answer = json.dumps({**reading_data(found), "pictures": pictures})
         if len(answer) > _LONGEST_ANSWER:
             raise Unreadable(
                 "The file holds more text than can be read at once: take in fewer pages."

@@ -19,7 +19,7 @@ TOPIC, QUESTION, DOUBT, ADDRESSES = "topic", "question", "doubt", "addresses"
 # The fields of each kind of thing, with the longest value of each.
 FIELDS: dict[str, dict[str, int]] = {
     LINE: {"place": 20, "words": 20_000},
-    STORY: {"headline": 200, "standfirst": 1_000, "bylines": 300, "picture": 10},
+    STORY: {"headline": 200, "standfirst": 1_000, "bylines": 300, "picture": 10, "alt": 300},
     REPORT: {
         "outlet": 200,
         "reporters": 300,

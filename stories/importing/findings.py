@@ -58,6 +58,9 @@ def about_topics(topics: Topics, usage: Usage, known: Register) -> Iterator[Note
 
 def _about_description(entity: ProposedEntity, topics: Topics, index: int) -> Iterator[Note]:
     name, description = entity.document.name, entity.document.description
+    if not description.strip() and not entity.known:
+        message = f"“{name}” stands here without a word about it: say what it is."
+        yield _note("undescribed", WARNING, entity, "description", message)
     if reason := cut_off(description):
         message = f"The description of “{name}” seems to be cut off: {reason}."
         yield _note("cut-off", WARNING, entity, "description", message)

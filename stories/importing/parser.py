@@ -62,11 +62,12 @@ from stories.importing.sections import (
     is_separator,
     run_in,
 )
+from stories.importing.sentence_case import Spelling
 from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
 # Change it whenever the same text would give another explainer.
-VERSION = 2
+VERSION = 3
 
 _LONGEST_DEEPER = 300
 
@@ -262,6 +263,7 @@ class _Reading:
         past = background.read(self._rich(BACKGROUND, "story.background"), self._ids)
         self._placements += past.placements
         self._notes += past.notes
+        spelling = Spelling(line.text for line in self._every_line())
         parts = analysis.parts(self._rich(ANALYSIS, "story.analysis"), self._ids, self._page.places)
         for part, lines in parts:
             target = f"story.analysis:{part.id}"
@@ -272,11 +274,14 @@ class _Reading:
         summary = self._rich(SUMMARY, "story.summary")
         self._place(summary, "story.summary")
         return StoryDocument(
-            headline=head.headline,
+            headline=spelling.in_sentence_case(head.headline),
             standfirst=head.standfirst,
             bylines=head.bylines,
             summary=markup(summary),
-            analysis=tuple(part for part, _ in parts),
+            analysis=tuple(
+                dataclasses.replace(part, heading=spelling.in_sentence_case(part.heading))
+                for part, _ in parts
+            ),
             reports=reports,
             background=past.html,
             timeline=tuple(past.timeline),
@@ -284,6 +289,11 @@ class _Reading:
             faqs=tuple(faq.key for faq in self._asked.faqs),
             entities=tuple(dict.fromkeys(entity.key for entity in self._topics.entities)),
         )
+
+    def _every_line(self) -> Iterator[Line]:
+        yield from self._page.preamble
+        for name in self._page.sections:
+            yield from self._page.lines(name)
 
     def _lines(self, section: str) -> list[Line]:
         """Return the lines of a section that hold words; lone dashes are placed as separators."""
@@ -304,7 +314,8 @@ class _Reading:
         subjects = {
             fold(name)
             for entity in self._topics.entities
-            if not _IS_OUTLET.search(entity.document.description[:200])
+            if entity.document.description  # A bare name says nothing of what bears it.
+            and not _IS_OUTLET.search(entity.document.description[:200])
             for name in (entity.document.name, *entity.document.aliases)
         }
         others = (SUMMARY, ANALYSIS, BACKGROUND, DEEPER, QUESTIONS)

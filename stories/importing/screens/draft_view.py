@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from entities.documents import KINDS
+from newsdesk.importing.models import OfferedPicture
 from newsdesk.pages.rich_text import plain
 from stories.documents import ANALYSIS_KINDS, AnalysisPart, SourceReport
 from stories.importing.corrected import (
@@ -61,6 +62,7 @@ class DraftView:
         may_confirm: bool,
         titles: Mapping[str, str],
         errors: Mapping[str, tuple[str, str]],
+        pictures: Sequence[OfferedPicture] = (),
         near: str = "",
         nearest: Sequence[Mapping[str, object]] = (),
     ) -> None:
@@ -71,6 +73,7 @@ class DraftView:
         self._confirmed = confirmed(explainer, corrections)
         self._titles = titles
         self._errors = errors
+        self._pictures = pictures
         self._near, self._nearest = near, nearest
         self._reasons = settled(explainer, corrections)
         self._lines: defaultdict[str, list[int]] = defaultdict(list)
@@ -199,16 +202,19 @@ class DraftView:
     def _head(self) -> Card:
         story = self._explainer.story
         names = ", ".join(filter(None, (part for b in story.bylines for part in (b.name, b.role))))
-        return self._card(
-            STORY,
-            story.headline or "No headline",
-            fields=[
-                self._field(STORY, "headline", "Headline", story.headline),
-                self._field(STORY, "standfirst", "Standfirst", story.standfirst, rows=2),
-                self._field(
-                    STORY, "bylines", "Byline", names, help="Names with commas between them."
-                ),
-            ],
+        said = self._said.get(STORY, {})
+        taken = said.get("picture", "")
+        fields = [
+            self._field(STORY, "headline", "Headline", story.headline),
+            self._field(STORY, "standfirst", "Standfirst", story.standfirst, rows=2),
+            self._field(STORY, "bylines", "Byline", names, help="Names with commas between them."),
+        ]
+        if taken:
+            help = "What the picture shows, for who cannot see it."
+            fields.append(self._field(STORY, "alt", "Alt text", said.get("alt", ""), help=help))
+        card = self._card(STORY, story.headline or "No headline", fields=fields)
+        return replace(
+            card, open=True, pictures=[(each, _take(each, taken)) for each in self._pictures]
         )
 
     def _text(self, field: str, title: str) -> Card:
@@ -377,6 +383,12 @@ class DraftView:
             return []
         word = "topics" if len(new) > 1 else "topic"
         return [Button(f"Names and kinds of {len(new)} {word} are right", "confirm-all")]
+
+
+def _take(picture: OfferedPicture, taken: str) -> Button:
+    if taken == str(picture.number):
+        return Button("Leave it out", f"take-back:{STORY}:picture")
+    return Button("Take it as the lead picture", f"say:{STORY}:picture={picture.number}")
 
 
 def _shortened(text: str, longest: int = 280) -> str:

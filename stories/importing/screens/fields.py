@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from newsdesk.importing.models import OfferedPicture
+
 Choice = tuple[str, str]
 PREFIX, FIND = "set:", "find:"
 
@@ -74,6 +76,7 @@ class Card:
     nearest: Sequence[Mapping[str, object]] | None = None
     near: str = ""
     find: Field | None = None
+    pictures: Sequence[tuple[OfferedPicture, Button]] = ()
 
 
 @dataclass(frozen=True, slots=True)

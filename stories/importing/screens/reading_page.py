@@ -6,9 +6,10 @@ anew in place; without one, the form goes as a whole.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -42,6 +43,7 @@ from stories.importing.screens.unfinished import (
     answer_headings,
     keep,
     opened,
+    taken_picture,
     turn_to,
     with_corrections,
 )
@@ -167,9 +169,12 @@ def _write(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
         # Imported by somebody in the meantime: ask, never make a second copy silently.
         return _show(request, found, shown)
     write = update_drafts if earlier else create_drafts
+    explainer = found.explainer
     try:
+        if not earlier and (image := taken_picture(found)):
+            explainer = replace(explainer, story=replace(explainer.story, image=image))
         record = write(
-            found.explainer,
+            explainer,
             text=found.page.text,
             source_name=found.page.name,
             actor=signed_in(request),
@@ -177,8 +182,8 @@ def _write(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
             parsed=found.read,
             corrections=found.corrections,
         )
-    except Refused as error:
-        messages.error(request, str(error))
+    except (Refused, ValidationError) as error:
+        messages.error(request, " ".join(getattr(error, "messages", [str(error)])))
         return _show(request, found, shown)
     if found.row.sections and request.user.has_perm(REMEMBER):
         remember_sections(_answers_of(found), signed_in(request))
@@ -216,6 +221,7 @@ def _view(request: HttpRequest, found: Opened, shown: Shown) -> DraftView:
         may_confirm=request.user.has_perm(CONFIRM),
         titles={f"faq:{pk}": question for pk, question in rows},
         errors=shown.errors,
+        pictures=list(found.row.pictures.defer("data")),
         near=shown.near,
         nearest=_nearest(found, shown.near),
     )

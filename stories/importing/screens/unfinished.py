@@ -1,23 +1,36 @@
 """A text between pasting and drafts: kept for its reader with all that was put right, and read anew."""
 
+import io
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from newsdesk.importing.models import MOST_UNFINISHED, UnfinishedImport
+from newsdesk.images.uploads import encode
+from newsdesk.images.uploads import keep as keep_picture
+from newsdesk.importing.models import MOST_UNFINISHED, OfferedPicture, UnfinishedImport
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import Data
-from stories.importing.corrections import Correction, Corrections, corrections_from, data_of
+from stories.importing.corrections import (
+    STORY,
+    Correction,
+    Corrections,
+    by_thing,
+    corrections_from,
+    data_of,
+)
 from stories.importing.drafts import find_earlier, known_names
 from stories.importing.explainer import Explainer, KnownNames
 from stories.importing.same_questions import linked
 from stories.importing.source import SourcePage, pages_of
 
 MOST_BYTES = 12_000_000
+MOST_PICTURES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +61,36 @@ def begin(user: User, reading: Reading, source_name: str) -> UnfinishedImport:
         over = own.values_list("pk", flat=True)[MOST_UNFINISHED - 1 :]
         own.filter(pk__in=list(over)).delete()
         title = next((each.name for each in reading.documents if each.name), source_name)
-        return UnfinishedImport.objects.create(
+        row = UnfinishedImport.objects.create(
             user=user, reading=data, source_name=source_name, title=title[:250]
         )
+        OfferedPicture.objects.bulk_create(pictures_for(row, reading))
+        return row
+
+
+def pictures_for(row: UnfinishedImport, reading: Reading) -> Iterator[OfferedPicture]:
+    """Yield the pictures of a file that can be used, each as it would be kept. The others were counted."""
+    largest = sorted(reading.pictures, key=lambda each: -len(each.data))[:MOST_PICTURES]
+    for number, picture in enumerate(each for each in reading.pictures if each in largest):
+        try:
+            data, width, height = encode(io.BytesIO(picture.data))
+        except ValidationError:
+            continue
+        name = picture.name[:200]
+        yield OfferedPicture(
+            of=row, number=number, name=name, data=data, width=width, height=height
+        )
+
+
+def taken_picture(found: Opened) -> Image | None:
+    """Keep the picture that was chosen as the lead, and return it for the story. Raises ValidationError."""
+    said = by_thing(found.corrections).get(STORY, {})
+    number = said.get("picture", "")
+    row = found.row.pictures.filter(number=int(number)).first() if number.isdecimal() else None
+    if row is None:
+        return None
+    kept = keep_picture(bytes(row.data), row.width, row.height)
+    return Image(name=kept.name, width=kept.width, height=kept.height, alt=said.get("alt", ""))
 
 
 def known_for(row: UnfinishedImport) -> KnownNames:

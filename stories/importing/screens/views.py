@@ -6,7 +6,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
@@ -27,10 +27,16 @@ def urls() -> list[URLPattern]:
     views: dict[str, Callable[..., HttpResponse]] = {
         "paste": admin.site.admin_view(paste),
         "reading": admin.site.admin_view(reading),
+        "picture": admin.site.admin_view(picture),
     }
     return [
         path("paste/", views["paste"], name="stories_story_paste"),
         path("paste/<int:pk>/", views["reading"], name="stories_story_reading"),
+        path(
+            "paste/<int:pk>/picture/<int:number>/",
+            views["picture"],
+            name="stories_story_reading_picture",
+        ),
     ]
 
 
@@ -90,6 +96,13 @@ def _reading(request: HttpRequest, row: UnfinishedImport) -> HttpResponse:
             return redirect(request.path)
         return _show_headings(request, row, error)
     return reading_page(request, found)
+
+
+def picture(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """A picture that stands in a text of one's own: nobody else sees it before it is on a page."""
+    _refuse_outsiders(request)
+    found = get_object_or_404(_own(request, str(pk)).pictures.all(), number=number)
+    return HttpResponse(bytes(found.data), content_type="image/webp")
 
 
 def _own(request: HttpRequest, pk: str) -> UnfinishedImport:
