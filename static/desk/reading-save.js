@@ -3,6 +3,17 @@
 
 const page = document.querySelector("[data-reading]");
 let waiting = Promise.resolve();
+let busy = 0;
+// A page drawn anew between the two halves of a click would swallow it.
+let released = Promise.resolve();
+
+addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    const done = () => setTimeout(resolve);
+    addEventListener("pointerup", done, { once: true });
+    addEventListener("pointercancel", done, { once: true });
+  });
+});
 
 const form = () => document.getElementById("reading");
 
@@ -56,22 +67,29 @@ export function send(entries, focus) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token());
   for (const [name, value] of entries) body.append(name, value);
-  waiting = waiting.then(() => fetched(location.pathname + location.search, body)).then(
-    (fresh) => draw(fresh, focus),
-    () => form().submit(),
-  );
+  return queue(() => fetched(location.pathname + location.search, body), focus, () => form().submit());
+}
+
+function queue(fetching, focus, otherwise) {
+  busy += 1;
+  waiting = waiting
+    .then(fetching)
+    .then(async (fresh) => {
+      await released;
+      busy -= 1;
+      draw(fresh, focus);
+    })
+    .catch(otherwise);
   return waiting;
 }
 
 export function show(address, focus) {
-  waiting = waiting.then(() => fetched(address)).then(
-    (fresh) => {
-      history.replaceState(null, "", address.split("#")[0]);
-      draw(fresh, focus);
-    },
-    () => location.assign(address),
-  );
-  return waiting;
+  const fetching = async () => {
+    const fresh = await fetched(address);
+    history.replaceState(null, "", address.split("#")[0]);
+    return fresh;
+  };
+  return queue(fetching, focus, () => location.assign(address));
 }
 
 page.addEventListener("change", (event) => {
@@ -82,6 +100,10 @@ page.addEventListener("change", (event) => {
 
 page.addEventListener("submit", (event) => {
   const button = event.submitter;
+  if (button?.id === "finish" && busy) {
+    event.preventDefault();
+    waiting.then(() => document.getElementById("finish")?.click());
+  }
   if (button?.name !== "do") return;
   event.preventDefault();
   const near = button.closest("article, details, section, .read-panel") ?? page;

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from newsdesk.pages.keys import numbers
 from stories.documents import ANALYSIS_KINDS, AnalysisPart, SourceReport, StoryDocument
 from stories.importing.corrections import (
     DOUBT,
@@ -18,6 +17,7 @@ from stories.importing.corrections import (
     YES,
     Corrections,
     by_thing,
+    is_page,
 )
 from stories.importing.explainer import (
     Explainer,
@@ -164,7 +164,7 @@ def _question(faq: ProposedFaq, values: Values, renamed: Mapping[str, str]) -> P
         entities=tuple(dict.fromkeys(filter(None, keys))),
     )
     becomes = values.get("becomes", "")
-    same = becomes if numbers("faq", [becomes]) else faq.same
+    same = becomes if is_page("faq", becomes) else faq.same
     return replace(faq, document=document, same=same, apart=becomes == NEW)
 
 

@@ -66,6 +66,12 @@ class Correction:
 Corrections = Sequence[Correction]
 
 
+def is_page(kind: str, value: str) -> bool:
+    """Tell whether a value is the key of a page of that kind ("faq:5"), and not of a proposal."""
+    start, _, number = value.partition(":")
+    return start == kind and number.isdecimal() and len(number) < 19
+
+
 def corrections_from(data: object) -> tuple[Correction, ...]:
     """Return the corrections that `data_of` wrote; what is none is left out."""
     rows = data if isinstance(data, list) else []

@@ -27,7 +27,7 @@ from newsdesk.workflow.transitions import log
 from stories import working_copy
 from stories.documents import StoryDocument
 from stories.importing.corrected import doubt_of, settled
-from stories.importing.corrections import Corrections, data_of
+from stories.importing.corrections import Corrections, data_of, is_page
 from stories.importing.doubts import doubts_of
 from stories.importing.explainer import INFORMATION, WARNING, Explainer, Level, Note, ProposedFaq
 from stories.importing.parser import VERSION
@@ -119,9 +119,7 @@ class Drafting:
     def _link_faq(self, faq: ProposedFaq) -> None:
         """Let a question be the page that asks the same, and say so."""
         self._keys[faq.key] = self._keys.get(faq.same, faq.same)
-        where = (
-            "a FAQ of the desk" if faq.same.startswith("faq:") and faq.same[4:].isdecimal() else ""
-        )
+        where = "a FAQ of the desk" if is_page("faq", faq.same) else ""
         where = where or "asked further up on the page"
         message = (
             f"“{faq.document.question}” is {where} already: it is linked, not made again. Its answer "

@@ -8,6 +8,7 @@ from newsdesk.pages.findable import called
 from newsdesk.pages.keys import numbers
 from newsdesk.text.names_and_words import words
 from newsdesk.text.sentences import QUESTION_MARKS
+from stories.importing.corrections import is_page
 from stories.importing.explainer import ProposedFaq
 
 
@@ -19,7 +20,7 @@ def linked(proposed: Sequence[ProposedFaq]) -> list[ProposedFaq]:
     """
     asked = [faq for faq in proposed if not faq.apart and faq.document.question.strip()]
     there = _asking(faq.document.question for faq in asked if not faq.same)
-    chosen = _present(faq.same for faq in asked if faq.same.startswith("faq:"))
+    chosen = _present(faq.same for faq in asked if is_page("faq", faq.same))
     first: dict[tuple[str, ...], str] = {}
     found = []
     for faq in proposed:

@@ -1,12 +1,13 @@
 """The reading screen over HTTP: each thing that is put right is kept, read anew, and can be taken back."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from docx import Document as WordDocument
 
 from faqs.documents import FaqDocument
+from faqs.duplicate_review.comparison import compare
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.importing.models import ImportDoubt, ImportRecord, UnfinishedImport
@@ -15,6 +16,7 @@ from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages
 from tests.importing.pages import VOLCANO
+from tests.intake.files import docx
 from tests.paste.screens import (
     PASTE,
     address_of,
@@ -249,8 +251,6 @@ def test_a_question_that_the_desk_has_is_linked_and_can_be_made_all_the_same(cli
 
 
 def test_the_nearest_questions_of_the_desk_are_shown_and_linked(client, editor):
-    from faqs.duplicate_review.comparison import compare
-
     there = FAQ.create(
         FaqDocument(question="Is it safe now?", slug="safe", intro="<p>No.</p>"), actor=editor
     )
@@ -288,17 +288,14 @@ def _judged(story):
     return story, working_copy.document_of(story)
 
 
-def with_picture(*, alt="A mountain"):
-    document = WordDocument()
-    document.add_heading("Skarfell wakes", 0)
-    document.add_heading("What's happened", 2)
-    document.add_paragraph("The mountain rumbles.")
-    document.add_picture(
-        io.BytesIO(pages.picture(size=(1400, 900), kind="PNG").getvalue() + b"\0" * 4_000)
-    )
-    out = io.BytesIO()
-    document.save(out)
-    return SimpleUploadedFile("skarfell.docx", out.getvalue())
+def with_picture():
+    """Return a Word document with a picture in it."""
+    words = ("Skarfell wakes", "What's happened", "The mountain rumbles.")
+    body = "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in words)
+    content = io.BytesIO(docx(body))
+    with zipfile.ZipFile(content, "a") as archive:
+        archive.writestr("word/media/image1.jpg", pages.picture(size=(1400, 900)).getvalue())
+    return SimpleUploadedFile("Skarfell wakes again.docx", content.getvalue())
 
 
 def test_a_picture_in_a_document_is_offered_and_becomes_the_lead(client, editor):

@@ -34,7 +34,6 @@ from stories.importing.register import Register
 from stories.importing.screens.fields import Button, Card, Choice, Doubt, Field, Section
 from stories.importing.section_words import TITLES
 
-_KIND_NAMES = dict(KINDS)
 # Things of a page that have a card of their own, beside those that corrections name.
 _OWN_CARDS = ("summary", "background")
 
@@ -338,12 +337,12 @@ class DraftView:
         if not entity.known:
             fields += [
                 self._field(of, "name", "Name", document.name),
-                self._field(of, "kind", "Kind", document.kind, choices=list(KINDS)),
+                self._field(of, "kind", "Kind", document.kind, choices=list(KINDS.items())),
                 self._field(of, "description", "Description", document.description, rows=3),
             ]
             if self._may_confirm and entity.key not in self._confirmed:
                 buttons.append(Button("Name and kind are right", f"say:{of}:confirmed={YES}"))
-        badge = "linked" if entity.known else _KIND_NAMES.get(document.kind, document.kind)
+        badge = "linked" if entity.known else KINDS.get(document.kind, document.kind)
         return self._card(
             of,
             document.name or "No name was found",
@@ -372,7 +371,7 @@ class DraftView:
             (NEW, "Make a topic of it"),
             (OUT, "Leave it out"),
             *(
-                (key, f"Link “{each.name}” ({_KIND_NAMES.get(each.kind, each.kind)})")
+                (key, f"Link “{each.name}” ({KINDS.get(each.kind, each.kind)})")
                 for key, each in known.items()
             ),
         ]

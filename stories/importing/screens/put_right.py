@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import QueryDict
 
 from entities.documents import KINDS
-from newsdesk.pages.keys import numbers
 from stories.documents import ANALYSIS_KINDS
 from stories.importing.corrected import doubt_of, thing_of_topic
 from stories.importing.corrections import (
@@ -25,6 +24,7 @@ from stories.importing.corrections import (
     YES,
     Correction,
     Corrections,
+    is_page,
     put,
     taken_back,
 )
@@ -94,9 +94,9 @@ def _why_not(correction: Correction) -> str:
     allowed = {
         (LINE, "place"): lambda: not value or place_from(value) is not None,
         (PART, "kind"): lambda: value in ANALYSIS_KINDS,
-        (TOPIC, "kind"): lambda: value in dict(KINDS),
-        (TOPIC, "becomes"): lambda: value in (NEW, OUT) or bool(numbers("entity", [value])),
-        (QUESTION, "becomes"): lambda: value in (NEW, OUT) or bool(numbers("faq", [value])),
+        (TOPIC, "kind"): lambda: value in KINDS,
+        (TOPIC, "becomes"): lambda: value in (NEW, OUT) or is_page("entity", value),
+        (QUESTION, "becomes"): lambda: value in (NEW, OUT) or is_page("faq", value),
     }.get(what)
     return "" if allowed is None or allowed() else "Choose one of the list."
 

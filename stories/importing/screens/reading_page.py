@@ -27,7 +27,7 @@ from newsdesk.pages.keys import numbers
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 from stories.importing.corrected import confirmed, thing_of_question
-from stories.importing.corrections import DOUBT, LINE, Correction, keys_of, put, taken_back
+from stories.importing.corrections import DOUBT, LINE, Correction, is_page, keys_of, put, taken_back
 from stories.importing.drafts import create_drafts, find_earlier, imported, update_drafts
 from stories.importing.explainer import WARNING
 from stories.importing.known import remember_sections
@@ -212,7 +212,8 @@ def address_of(record: ImportRecord) -> str:
 
 
 def _view(request: HttpRequest, found: Opened, shown: Shown) -> DraftView:
-    linked = numbers("faq", [faq.same for faq in found.explainer.faqs])
+    keys = [faq.same for faq in found.explainer.faqs if is_page("faq", faq.same)]
+    linked = numbers("faq", keys)
     rows = Faq.objects.filter(pk__in=linked).values_list("pk", "question") if linked else ()
     return DraftView(
         found.explainer,
