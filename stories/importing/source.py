@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsdesk.intake.lines import Document, Reading, Unreadable
-from stories.importing.corrected import corrected
 from stories.importing.corrections import Corrections
 from stories.importing.explainer import INFORMATION, Explainer, KnownNames, Note
 from stories.importing.parser import Part, parts_of, understand_part
-from stories.importing.register import Register
 from stories.importing.titles import titled
 
 
@@ -32,12 +30,6 @@ class SourcePage:
             return self.explainer
         found = understand_part(self.part, known=known, corrections=over_lines)
         return _finished(found, self.name, self.told)
-
-    def put_right(self, known: KnownNames, corrections: Corrections) -> Explainer:
-        """Return the page with all corrections. Raises Unreadable."""
-        read = self.read_again(known, corrections)
-        topics = {topic.key: topic for topic in Register.of(known.entities)}
-        return corrected(read, corrections, topics)
 
 
 def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[SourcePage]:

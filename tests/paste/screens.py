@@ -1,5 +1,6 @@
 """The screens of an import over HTTP, as a browser without a script goes through them."""
 
+from stories.importing.corrections import FIELDS
 from stories.importing.screens.put_right import shown_values
 
 PASTE = "/admin/stories/story/paste/"
@@ -29,7 +30,8 @@ def put_right(client, response, **changes):
     """
     data = fields_of(response)
     for name, value in changes.items():
-        data[f"set:{name}" if name.count(":") > 1 else name] = value
+        start = name.partition(":")[0]
+        data[f"set:{name}" if start in FIELDS else name] = value
     return client.post(address_of(response), data, follow=True)
 
 

@@ -16,6 +16,7 @@ from newsdesk.importing.models import MOST_UNFINISHED, OfferedPicture, Unfinishe
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import Data
+from stories.importing.corrected import corrected
 from stories.importing.corrections import (
     STORY,
     Correction,
@@ -26,6 +27,7 @@ from stories.importing.corrections import (
 )
 from stories.importing.drafts import find_earlier, known_names
 from stories.importing.explainer import Explainer, KnownNames
+from stories.importing.register import Register
 from stories.importing.same_questions import linked
 from stories.importing.source import SourcePage, pages_of
 
@@ -117,8 +119,14 @@ def opened(row: UnfinishedImport) -> Opened:
 
 def with_corrections(found: Opened, corrections: Corrections) -> Opened:
     """Return the same with other corrections. Raises Unreadable where the text would be no page with them."""
-    read = found.page.read_again(found.known, corrections)
-    explainer = found.page.put_right(found.known, corrections)
+    over_lines, before = (
+        [each for each in some if each.of_lines] for some in (corrections, found.corrections)
+    )
+    read = found.read
+    if over_lines != before:  # Reading takes longer than all the rest.
+        read = found.page.read_again(found.known, over_lines)
+    topics = {topic.key: topic for topic in Register.of(found.known.entities)}
+    explainer = corrected(read, corrections, topics)
     explainer = replace(explainer, faqs=tuple(linked(explainer.faqs)))
     return replace(found, corrections=tuple(corrections), read=read, explainer=explainer)
 
