@@ -49,7 +49,7 @@ function draw(fresh, focus) {
   land(again, id);
   if (again && selection && again.setSelectionRange) again.setSelectionRange(...selection);
   const said = [...fresh.querySelectorAll(".messagelist li")].map((each) => each.textContent.trim());
-  if (said.length) document.getElementById("doubt-count").textContent = said.join(" ");
+  if (said.length) document.getElementById("reading-said").textContent = said.join(" ");
 }
 
 // What had the focus may be gone: then its card has it, or the counter of doubts.

@@ -34,7 +34,7 @@ from stories.importing.known import remember_sections
 from stories.importing.register import Register
 from stories.importing.screens.draft_view import DraftView, card_of
 from stories.importing.screens.fields import FIND, PREFIX, Doubt, Section
-from stories.importing.screens.headings import answers_in, asked_in
+from stories.importing.screens.headings import answers_after, asked_in
 from stories.importing.screens.line_view import ABOUT, remarks, text_lines
 from stories.importing.screens.put_right import NotKept, checked, pressed, sent, shown_values
 from stories.importing.screens.told import told
@@ -76,7 +76,7 @@ def reading_page(request: HttpRequest, found: Opened) -> HttpResponse:
     if version and version != str(found.row.version):
         messages.error(request, _STALE)
         return _show(request, found, shown)
-    answers = {**_answers_of(found), **answers_in(request.POST)}
+    answers = answers_after(_answers_of(found), request.POST)
     if answers != _answers_of(found):
         answer_headings(found.row, answers)
         found = opened(found.row)

@@ -15,7 +15,6 @@ from newsdesk.images.uploads import keep as keep_picture
 from newsdesk.importing.models import MOST_UNFINISHED, OfferedPicture, UnfinishedImport
 from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
 from newsdesk.pages.document_image import Image
-from newsdesk.pages.documents import Data
 from stories.importing.corrected import corrected
 from stories.importing.corrections import (
     STORY,
@@ -141,8 +140,7 @@ def keep(found: Opened) -> None:
 
 def answer_headings(row: UnfinishedImport, answers: Mapping[str, tuple[str, str]]) -> None:
     """Keep which sections the unknown headings of a text are: words and section by form."""
-    sections: Data = {**row.sections, **{form: list(said) for form, said in answers.items()}}
-    row.sections = sections
+    row.sections = {form: list(said) for form, said in answers.items()}
     _save(row)
 
 
