@@ -172,8 +172,7 @@ def _put_apart(page: Page, line: Line, place: Place) -> None:
         page.preamble.append(_as_text(line))
     else:
         blocks = page.sections.setdefault(place.where, [])
-        last = blocks[-1][-1].number if blocks and blocks[-1] else 0
-        if last != line.number - 1:
+        if not blocks or not blocks[-1] or blocks[-1][-1].number != line.number - 1:
             blocks.append([])
         blocks[-1].append(_as_text(line))
 

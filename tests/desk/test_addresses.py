@@ -89,8 +89,9 @@ TABLE: dict[str, set[str]] = {
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
 # Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text and
-# unfinished imports, and login and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
-# tests/accounts, tests/people_pages, tests/paste and tests/names have tables of their own.
+# unfinished imports, and login and account; tests/duplicate_review, tests/entity_merging, tests/submissions,
+# tests/bulk, tests/editing, tests/accounts, tests/people_pages, tests/paste and tests/names have tables of
+# their own.
 ELSEWHERE = (
     "account_",
     "mfa_",

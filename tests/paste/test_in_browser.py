@@ -86,7 +86,8 @@ def test_a_file_is_dropped_on_the_page_and_becomes_a_draft(paste_page):
     assert all(report.url for report in story.reports)
 
 
-def test_three_things_are_put_right_and_the_draft_says_so(paste_page):
+def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
+    """Its pictures, `reading` and `line`, are those of docs/handbook/bring-your-text.md."""
     page = paste_page
     content = base64.b64encode((CASES / "01-base.docx").read_bytes()).decode()
     page.locator("form[data-drop]").evaluate(DROP, content)
@@ -96,8 +97,12 @@ def test_three_things_are_put_right_and_the_draft_says_so(paste_page):
     report.get_by_label("Outlet").fill("VG")
     report.get_by_label("Outlet").press("Tab")
     expect(page.get_by_role("article", name="VG")).to_be_visible()
+    page.get_by_role("article", name="VG").hover()
+    shots(page, "reading", full_page=False)
     line = page.get_by_role("link", name="Halden has had one fuel pier")
     line.click()
+    expect(page.get_by_label("What this line is")).to_be_visible()
+    shots(page, "line", full_page=False)
     page.get_by_label("What this line is").select_option("Leave this line out")
     expect(page.locator(".read-line.is-unplaced")).to_have_count(1)
     topic = page.get_by_role("article", name="Moss")
