@@ -103,7 +103,7 @@ def test_every_line_of_the_text_is_shown_with_its_place(client, editor):
 def test_every_jump_leads_to_something_on_the_page(client, editor):
     page = read(client).content.decode()
     targets = set(re.findall(r'href="#([^"]+)"', page))
-    assert {target for target in targets if target.startswith("id_")}
+    assert {target for target in targets if target.startswith("card-")}
     assert targets <= set(re.findall(r'\bid="([^"]+)"', page)) | {"content-start"}
 
 

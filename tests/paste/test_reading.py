@@ -76,7 +76,10 @@ def test_a_line_becomes_the_heading_of_a_section_and_the_text_is_read_anew(clien
 def test_a_line_goes_to_another_section_alone(client, editor):
     shown = place(client, read(client, ISLAND), "Ash fell on the harbour.", "in:background")
     assert story_of(shown).background == "<p>Ash fell on the harbour.</p>"
-    assert [report.outlet for report in story_of(shown).reports] == ["Reuters", "Brimsey Courier"]
+    assert [report.outlet for report in story_of(shown).reports] == [
+        "Reuters",
+        "The Brimsey Courier",
+    ]
 
 
 def test_a_line_that_is_left_out_is_listed_and_comes_back(client, editor):
