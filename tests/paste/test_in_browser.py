@@ -24,6 +24,13 @@ PASTE = """(box, html) => {
     box.value = "plain";
     box.dispatchEvent(new Event("input", {bubbles: true}));
 }"""
+COPY = """async (html) => {
+    const item = new ClipboardItem({
+        "text/html": new Blob([html], {type: "text/html"}),
+        "text/plain": new Blob(["plain"], {type: "text/plain"}),
+    });
+    await navigator.clipboard.write([item]);
+}"""
 DROP = """(form, content) => {
     const data = new DataTransfer();
     const bytes = Uint8Array.from(atob(content), (c) => c.charCodeAt(0));
@@ -62,6 +69,23 @@ def test_what_is_pasted_keeps_its_headings_and_links(paste_page, name):
     expect(report.get_by_label("Address")).to_have_value(
         "https://www.reuters.com/world/halden-ferry-1"
     )
+
+
+@pytest.mark.parametrize("name", ["05-google-docs-clipboard.html", "06-word-clipboard.html"])
+def test_the_browsers_own_clipboard_is_pasted_by_its_keys(paste_page, name):
+    page = paste_page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate(COPY, (CASES / name).read_text(encoding="utf-8"))
+    page.get_by_label("The explainer’s text").focus()
+    page.keyboard.press("Control+V")
+    expect(page.locator("input[name=clipboard]")).not_to_have_value("")
+    read(page)
+    report = page.get_by_role("article", name="Reuters")
+    report.locator("summary").click()
+    expect(report.get_by_label("Address")).to_have_value(
+        "https://www.reuters.com/world/halden-ferry-1"
+    )
+    expect(page.get_by_role("article", name="Forecast")).to_be_visible()
 
 
 def test_who_types_on_after_pasting_is_read_as_typed(paste_page):

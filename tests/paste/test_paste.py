@@ -86,9 +86,7 @@ def test_what_was_typed_comes_back_with_the_complaint(client, editor):
 
 def test_reading_writes_nothing(client, editor):
     response = read(client)
-    assert "doubts</strong>" in response.content.decode().replace(
-        "</strong> doubts", " doubts</strong>"
-    )
+    assert response.context["doubts"]
     assert [model.objects.count() for model in (Story, Faq, Entity)] == [0, 0, 0]
 
 
