@@ -150,8 +150,12 @@ def _topic(
         )
     if entity.known and becomes != NEW:
         return entity
-    fields = {name: values[name] for name in ("name", "kind", "description") if name in values}
-    document = replace(entity.document, **fields)
+    document = replace(
+        entity.document,
+        name=values.get("name", entity.document.name),
+        kind=values.get("kind", entity.document.kind),
+        description=values.get("description", entity.document.description),
+    )
     key = f"entity:new-{number}" if entity.known else entity.key
     return replace(entity, key=key, document=document, known=False)
 

@@ -5,7 +5,7 @@ anew in place; without one, the form goes as a whole.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from django.contrib import admin, messages
@@ -272,7 +272,7 @@ def _show(request: HttpRequest, found: Opened, shown: Shown) -> HttpResponse:
     view = _view(request, found, shown)
     explainer = found.explainer
     sections: list[Section] = view.sections()
-    context: Mapping[str, object] = {
+    context = {
         **admin.site.each_context(request),
         "title": "Read it through",
         "explainer": explainer,
