@@ -40,11 +40,12 @@ function draw(fresh, focus) {
   const text = document.getElementById("text");
   const [id, top] = [focus ?? held?.id, text.scrollTop];
   const selection = held?.matches?.("input[type=text], textarea") ? [held.selectionStart, held.selectionEnd] : null;
-  const kept = held?.id && held.closest("form") && !focus ? held.value : null;
+  // What is being typed and has not been sent yet.
+  const kept = selection && !focus && held.value !== held.defaultValue ? held.value : null;
   page.replaceChildren(...document.adoptNode(next).childNodes);
   for (const each of opened) document.getElementById(each)?.setAttribute("open", "");
   const again = id ? document.getElementById(id) : null;
-  if (again && kept !== null && selection && again.value !== kept) again.value = kept;
+  if (again && kept !== null) again.value = kept;
   document.getElementById("text").scrollTop = top;
   land(again, id);
   if (again && selection && again.setSelectionRange) again.setSelectionRange(...selection);

@@ -169,9 +169,9 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     shots(page, "sample-review")
     hand = Clicks()
     hand.made = 2  # The box of the text, and “Read it”.
-    hand.write(page.get_by_label("Headline"), HEADLINE)
-    hand.write(page.get_by_label("Byline"), "Ada Morris")
-    hand.write(page.get_by_label("Addresses of the reports"), "\n".join(ADDRESSES))
+    hand.write(page.locator("#id_story-headline"), HEADLINE)
+    hand.write(page.locator("#id_story-bylines"), "Ada Morris")
+    hand.write(page.locator("#id_addresses-list"), "\n".join(ADDRESSES))
     hand.press(page.get_by_role("button", name="Keep the addresses"))
     expect(page.get_by_text("no address", exact=True)).to_have_count(0)
     hand.press(page.get_by_role("button", name="The guesses are right"))
