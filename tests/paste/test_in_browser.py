@@ -111,7 +111,7 @@ def test_a_file_is_dropped_on_the_page_and_becomes_a_draft(paste_page):
 
 
 def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
-    """Its pictures, `reading` and `line`, are those of docs/handbook/bring-your-text.md."""
+    """Its pictures, `reading` and `line`, are for the handbook's page “Bring your text”."""
     page = paste_page
     content = base64.b64encode((CASES / "01-base.docx").read_bytes()).decode()
     page.locator("form[data-drop]").evaluate(DROP, content)
