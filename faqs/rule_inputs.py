@@ -11,18 +11,20 @@ from faqs.documents import FaqDocument
 from faqs.models.draft import Faq
 from faqs.rules import About, problems
 from newsdesk.comments.rules import and_queries
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.findable import called
 from newsdesk.pages.keys import numbers
 from newsdesk.rules.findings import Findings, Problem
+from newsdesk.rules.import_doubts import and_doubts
 
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
-    """Return what the gate finds in a document of `faq`, its open queries included. Three queries."""
+    """Return what the gate finds in a document of `faq`, its open queries included. Four queries."""
     return judge_many([(faq, document)])[0]
 
 
 def judge_many(drafts: Sequence[tuple[Faq, FaqDocument]]) -> list[Findings]:
-    """Return the same of each page with a document of its. Three queries for all."""
+    """Return the same of each page with a document of its. Four queries for all."""
     found = findings({faq.key: document for faq, document in drafts})
     others = Faq.objects.filter(discarded=False, merged_into=None)
     named = called({document.question for _, document in drafts}, others)
@@ -47,7 +49,7 @@ def findings_of(faq: Faq) -> Findings:
 
 
 def findings(documents: Mapping[str, FaqDocument]) -> dict[str, Findings]:
-    """Return what the gate finds in each document, by the key of its page. One query for all."""
+    """Return what the gate finds in each document, by the key of its page. Two queries for all."""
     keys = {key for document in documents.values() for key in document.entities}
     rows = Entity.objects.filter(pk__in=numbers("entity", keys), confirmed=False)
     about = About(
@@ -57,4 +59,5 @@ def findings(documents: Mapping[str, FaqDocument]) -> dict[str, Findings]:
             for pk, name in rows.filter(merged_into=None).values_list("pk", "name")
         },
     )
-    return {key: problems(document, about) for key, document in documents.items()}
+    found = {key: problems(document, about) for key, document in documents.items()}
+    return and_doubts(found, lambda key: as_data(documents[key]), whole="question")

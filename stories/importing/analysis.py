@@ -6,6 +6,7 @@ from newsdesk.intake.lines import Line
 from newsdesk.text.names_and_words import words
 from stories.documents import AnalysisPart
 from stories.importing.markup import Ids, markup
+from stories.importing.places import INSIDE, NOWHERE, TEXT, Places
 
 # A heading, if there is one, and the lines under it.
 _Group = tuple[Line | None, list[Line]]
@@ -47,18 +48,24 @@ def kind_of(heading: str) -> str:
     return "context" if said[-1] == "context" else "analysis"
 
 
-def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line]]]:
+def parts(
+    lines: Sequence[Line], ids: Ids, places: Places = NOWHERE
+) -> list[tuple[AnalysisPart, list[Line]]]:
     """Return the parts, each with the lines it was made from (the first is the heading, if any).
 
-    Where the text has headings, only they count; elsewhere what is short and stands over something.
+    Where the text has headings, only they count; elsewhere what is short and stands over something. What an
+    editor has said of a line, in `places`, goes before both.
     """
     filled = [line for line in lines if line.text]
-    level = min((line.level for line in filled if line.role == "heading" and line.level), default=0)
+    said = {number: place.verb for number, place in places.items() if place.verb in (INSIDE, TEXT)}
+    headings = [line for line in filled if line.role == "heading" and line.number not in said]
+    level = min((line.level for line in headings if line.level), default=0)
     groups: list[_Group] = []
     for index, line in enumerate(filled):
         after = filled[index + 1] if index + 1 < len(filled) else None
         styled = line.role == "heading" and 0 < level <= line.level <= level + 1
-        if styled or (not level and is_heading(line, after)):
+        heads = styled or (not level and is_heading(line, after))
+        if said.get(line.number, INSIDE if heads else TEXT) == INSIDE:
             groups.append((line, []))
         else:
             if not groups:

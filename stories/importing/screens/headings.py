@@ -28,6 +28,13 @@ def answers_in(data: QueryDict) -> Answers:
     return found
 
 
+def answers_after(before: Answers, data: QueryDict) -> Answers:
+    """Return the answers that stand once `data` was sent: an empty one takes an earlier one back."""
+    sent = {form_of(name.removeprefix(_PREFIX)) for name in data if name.startswith(_PREFIX)}
+    kept = {form: said for form, said in before.items() if form not in sent}
+    return kept | answers_in(data)
+
+
 def asked_in(
     explainer: Explainer, answers: Mapping[str, tuple[str, str]]
 ) -> list[dict[str, object]]:
