@@ -1,6 +1,6 @@
 """“What's behind the headline?” -> ordered parts: sub-headings, paragraphs and lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsdesk.intake.lines import Line
 from newsdesk.text.names_and_words import words
@@ -71,25 +71,32 @@ def parts(
             if not groups:
                 groups.append((None, []))
             groups[-1][1].append(line)
-    return [_part(heading, body, ids) for heading, body in _with_text(groups)]
+    made = {number for number, verb in said.items() if verb == INSIDE}
+    return [_part(heading, body, ids) for heading, body in _with_text(groups, made)]
 
 
-def _with_text(groups: list[_Group]) -> list[_Group]:
+def _with_text(groups: list[_Group], made: Collection[int]) -> list[_Group]:
     """Return the groups so that none is a heading with nothing under it, where that can be helped.
 
     What stands under such a heading is the next part: its heading becomes the first line. The last one
-    becomes the last line of the part before it.
+    becomes the last line of the part before it. A heading that an editor has `made`, by its number, stays.
     """
     joined: list[_Group] = []
     for heading, body in groups:
-        if joined and heading and not joined[-1][1]:
+        if joined and heading and heading.number not in made and _is_bare(joined[-1], made):
             joined[-1][1].extend([heading, *body])
         else:
             joined.append((heading, body))
-    if len(joined) > 1 and joined[-1][0] and not joined[-1][1]:
+    if len(joined) > 1 and _is_bare(joined[-1], made):
         last, _ = joined.pop()
         joined[-1][1].extend([last] if last else [])
     return joined
+
+
+def _is_bare(group: _Group, made: Collection[int]) -> bool:
+    """Tell whether a group is a heading with nothing under it, which nobody has made one."""
+    heading, body = group
+    return heading is not None and not body and heading.number not in made
 
 
 def _part(heading: Line | None, body: list[Line], ids: Ids) -> tuple[AnalysisPart, list[Line]]:

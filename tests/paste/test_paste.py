@@ -208,7 +208,7 @@ def test_reading_costs_the_same_whatever_the_desk_holds(
     client, editor, django_assert_max_num_queries
 ):
     shown = read(client)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(shown.request["PATH_INFO"])
 
 
