@@ -102,10 +102,10 @@ def _read(data: bytes, name: str, depth: int) -> Reading:
         return _xml(data, name)
     if kind == kinds.JSON:
         return exports.from_json(data, name)
-    found = (
+    inside = (
         pictures.kept(pictures.in_page(data.decode("latin-1"))) if b"data:image/" in data else ()
     )
-    return Reading((_text(data, name),), pictures=found)
+    return Reading((_text(data, name),), pictures=inside)
 
 
 def _text(data: bytes, name: str) -> Document:

@@ -54,8 +54,9 @@ def _present(keys: Iterable[str]) -> dict[str, str]:
     wanted = numbers("faq", set(keys))
     if not wanted:
         return {}
-    into = dict(Faq.objects.exclude(merged_into=None).values_list("pk", "merged_into"))
-    leads = {}
+    merged = Faq.objects.exclude(merged_into=None).values_list("pk", "merged_into")
+    into = {pk: survivor for pk, survivor in merged if survivor is not None}
+    leads: dict[int, int] = {}
     for pk in wanted:
         last = pk
         while last in into:

@@ -1,4 +1,4 @@
-"""Headings that the desk does not know: which section is this? The answers travel with the form."""
+"""Headings that the desk does not know: which section is this? The answers are kept with the text."""
 
 from collections.abc import Iterable, Mapping
 

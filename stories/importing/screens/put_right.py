@@ -64,7 +64,7 @@ def sent(data: QueryDict, shown: Mapping[str, str], explainer: Explainer) -> Ite
         if not name.startswith(PREFIX):
             continue
         of, _, field = name.removeprefix(PREFIX).rpartition(":")
-        value = data[name].replace("\r\n", "\n").strip()
+        value = data.get(name, "").replace("\r\n", "\n").strip()
         before = shown.get(name, words.get(name))
         if (before is None and not of.startswith(f"{LINE}:")) or value == (before or "").strip():
             continue

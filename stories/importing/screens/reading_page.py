@@ -121,7 +121,7 @@ def _put_right(request: HttpRequest, found: Opened, shown: Shown) -> Opened:
     """Keep all that was sent and can be kept; note the others in `shown.errors`."""
     view = _view(request, found, Shown())
     raw = _raw_values(request, found)
-    corrections = found.corrections
+    corrections: Sequence[Correction] = found.corrections
     for correction in sent(request.POST, shown_values(view.sections()), found.explainer):
         name = f"{PREFIX}{correction.of}:{correction.field}"
         try:
