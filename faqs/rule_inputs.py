@@ -11,9 +11,11 @@ from faqs.duplicate_review import same_question
 from faqs.models.draft import Faq
 from faqs.rules import About, problems
 from newsdesk.comments.rules import and_queries
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.findable import called
 from newsdesk.pages.keys import numbers
 from newsdesk.rules.findings import Findings, Problem
+from newsdesk.rules.import_doubts import and_doubts
 
 
 def judge(faq: Faq, document: FaqDocument) -> Findings:
@@ -52,7 +54,7 @@ def findings_of(faq: Faq) -> Findings:
 
 
 def findings(documents: Mapping[str, FaqDocument]) -> dict[str, Findings]:
-    """Return what the gate finds in each document, by the key of its page. One query for all."""
+    """Return what the gate finds in each document, by the key of its page. Two queries for all."""
     keys = {key for document in documents.values() for key in document.entities}
     rows = Entity.objects.filter(pk__in=numbers("entity", keys), confirmed=False)
     about = About(
@@ -62,4 +64,5 @@ def findings(documents: Mapping[str, FaqDocument]) -> dict[str, Findings]:
             for pk, name in rows.filter(merged_into=None).values_list("pk", "name")
         },
     )
-    return {key: problems(document, about) for key, document in documents.items()}
+    found = {key: problems(document, about) for key, document in documents.items()}
+    return and_doubts(found, lambda key: as_data(documents[key]), whole="question")

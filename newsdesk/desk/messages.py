@@ -31,6 +31,7 @@ DEEDS = {
     "discard": "put the draft away",
     "take_back": "took the draft back",
     "confirm": "confirmed name and kind",
+    "accept": "said of warnings of the import why they may stay",
     "merge": "merged it into another page",
     "absorb": "merged another page into it",
     "split": "said which pages mean which of two topics",

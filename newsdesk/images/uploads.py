@@ -109,7 +109,11 @@ def new_name() -> str:
 
 def store(file: IO[bytes]) -> StoredImage:
     """Check, encode and keep the picture. Raises ValidationError, also when it cannot be written."""
-    data, width, height = encode(file)
+    return keep(*encode(file))
+
+
+def keep(data: bytes, width: int, height: int) -> StoredImage:
+    """Keep a picture as `encode` gave it. Raises ValidationError where it cannot be written."""
     try:
         name = default_storage.save(new_name(), ContentFile(data))
     except StoreFailed as error:

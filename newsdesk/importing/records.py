@@ -53,6 +53,7 @@ def remember(
     digest: str,
     written: Mapping[str, object],
     notes: Sequence[Mapping[str, object]],
+    corrections: Sequence[Mapping[str, str]] = (),
 ) -> ImportRecord:
     """Write down an import. Importing the same text into the same draft again renews its record."""
     record, _ = ImportRecord.objects.update_or_create(
@@ -67,6 +68,7 @@ def remember(
             "digest": digest,
             "written": written,
             "notes": notes,
+            "corrections": list(corrections),
         },
     )
     return record

@@ -4,16 +4,19 @@ What a parser does with a hostile file ends there: the answer is a reading, or o
 started anew and never forked from a server that has threads.
 """
 
+import base64
 import json
 import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 from newsdesk.intake import kinds, reading, web
-from newsdesk.intake.lines import Reading, Unreadable, reading_data, reading_from
+from newsdesk.intake.lines import Picture, Reading, Unreadable, reading_data, reading_from
 from newsdesk.intake.news import page
 from newsdesk.intake.news.found import NewsPage, page_data, page_from
 
@@ -43,7 +46,14 @@ def read(data: bytes, name: str = "") -> Reading:
         reading.read(data, name)  # says so
     if kinds.kind_of(data) == kinds.TEXT and (document := reading.plain(data, name)):
         return Reading((document,))  # Our own few lines, which take time in proportion to the text.
-    return reading_from(_answer("child", data, name[-200:].replace("\x00", "")))
+    answer = _answer("child", data, name[-200:].replace("\x00", ""))
+    pictures = cast("Iterable[Sequence[str]]", answer.get("pictures", ()))
+    return replace(reading_from(answer), pictures=tuple(_pictures(pictures)))
+
+
+def _pictures(data: Iterable[Sequence[str]]) -> Iterator[Picture]:
+    for name, content in data:
+        yield Picture(str(name)[:200], base64.b64decode(content))
 
 
 def read_news(data: bytes, address: str = "", *, charset: str = "") -> NewsPage:
@@ -101,7 +111,12 @@ def read_clipboard(source: str) -> Reading:
 
 def child(name: str) -> None:
     """Read the file that comes in and write what it holds, or why it is refused. Runs in its own process."""
-    _bounded(lambda data: reading_data(reading.read(data, name)))
+    _bounded(lambda data: _with_pictures(reading.read(data, name)))
+
+
+def _with_pictures(found: Reading) -> Mapping[str, object]:
+    pictures = [[each.name, base64.b64encode(each.data).decode()] for each in found.pictures]
+    return {**reading_data(found), "pictures": pictures}
 
 
 def news_child(address: str, charset: str) -> None:

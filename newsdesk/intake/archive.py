@@ -59,6 +59,10 @@ class Archive:
     def __contains__(self, name: str) -> bool:
         return name in self._infos
 
+    def size(self, name: str) -> int:
+        """Return how many bytes a file of the archive would unpack to."""
+        return self._infos[name].file_size
+
     def read(self, name: str) -> bytes:
         """Return a file of the archive, which never is longer than the directory says."""
         info = self._infos.get(name)

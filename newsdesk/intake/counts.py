@@ -24,7 +24,8 @@ def were(count: int, what: str) -> str:
 
 def by_hand(count: int) -> str:
     """Return what to do about things that were not taken."""
-    return f"add {'it' if count == 1 else 'them'} to the draft by hand."
+    this = "it" if count == 1 else "them"
+    return f"choose one of those shown beside the draft, or add {this} by hand."
 
 
 def told(counts: Counter[str]) -> Iterator[str]:

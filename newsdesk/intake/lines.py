@@ -93,11 +93,20 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that stands in a file: its name there, and its bytes as they are."""
+
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file holds: one document or more, and what was told about the file as a whole."""
+    """What a file holds: one document or more, what was told about the file as a whole, and its pictures."""
 
     documents: tuple[Document, ...]
     told: tuple[str, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 def numbered(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -207,7 +216,7 @@ def _span_from(data: Any, length: int) -> Span:
 
 
 def reading_data(reading: Reading) -> dict[str, Any]:
-    """Return a reading as JSON holds it."""
+    """Return a reading as JSON holds it, without its pictures."""
     return {
         "told": list(reading.told),
         "documents": [

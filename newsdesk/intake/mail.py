@@ -4,13 +4,13 @@ import email
 import email.message
 import email.policy
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from newsdesk.intake import web
 from newsdesk.intake.counts import were
 from newsdesk.intake.decode import clean, decoded
-from newsdesk.intake.lines import Document, Unreadable
+from newsdesk.intake.lines import Document, Picture, Unreadable
 
 _MOST_PARTS = 50
 _LONGEST_HEADER = 100_000
@@ -132,3 +132,12 @@ def _forwarded(message: email.message.EmailMessage) -> email.message.MIMEPart | 
 
 def _with(document: Document, told: list[str], facts: dict[str, str]) -> Document:
     return replace(document, facts=facts | dict(document.facts), told=(*told, *document.told))
+
+
+def pictures_of(data: bytes) -> Iterator[Picture]:
+    """Yield the pictures that a mail holds: attached, or inside its text."""
+    for part in email.message_from_bytes(data, policy=email.policy.default).walk():
+        if part.get_content_maintype() == "image":
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield Picture(part.get_filename() or "picture", payload)

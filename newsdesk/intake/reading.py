@@ -3,11 +3,22 @@
 import re
 from dataclasses import replace
 
-from newsdesk.intake import exports, kinds, mail, markdown, open_document, pdf, text, web, word
+from newsdesk.intake import (
+    exports,
+    kinds,
+    mail,
+    markdown,
+    open_document,
+    pdf,
+    pictures,
+    text,
+    web,
+    word,
+)
 from newsdesk.intake.archive import Archive, xml
 from newsdesk.intake.counts import were
 from newsdesk.intake.decode import clean, decoded
-from newsdesk.intake.lines import MOST_CHARACTERS, Document, Reading, Unreadable
+from newsdesk.intake.lines import MOST_CHARACTERS, Document, Picture, Reading, Unreadable
 
 MAX_BYTES = 15_000_000
 _MOST_IN_ZIP = 200
@@ -86,12 +97,15 @@ def _read(data: bytes, name: str, depth: int) -> Reading:
             lambda part, called: list(_read(part, called, depth + 1).documents),
             read_text,
         )
-        return Reading(tuple(found))
+        return Reading(tuple(found), pictures=pictures.kept(mail.pictures_of(data)))
     if kind == kinds.XML:
         return _xml(data, name)
     if kind == kinds.JSON:
         return exports.from_json(data, name)
-    return Reading((_text(data, name),))
+    inside = (
+        pictures.kept(pictures.in_page(data.decode("latin-1"))) if b"data:image/" in data else ()
+    )
+    return Reading((_text(data, name),), pictures=inside)
 
 
 def _text(data: bytes, name: str) -> Document:
@@ -135,10 +149,13 @@ def _xml(data: bytes, name: str) -> Reading:
 
 def _zip(data: bytes, name: str, depth: int) -> Reading:
     archive = Archive(data)
-    if word.is_word(archive):
-        return Reading((word.read(archive, name),))
-    if open_document.is_open_document(archive):
-        return Reading((open_document.read(archive, name),))
+    for of_its_kind, reader in (
+        (word.is_word, word.read),
+        (open_document.is_open_document, open_document.read),
+    ):
+        if of_its_kind(archive):
+            document = reader(archive, name)
+            return Reading((document,), pictures=pictures.kept(pictures.in_archive(archive)))
     _refuse_others(archive)
     if "[Content_Types].xml" in archive or "mimetype" in archive:
         raise Unreadable("This is a document of an unknown kind: open it and save it as .docx.")
@@ -167,7 +184,8 @@ def _folder(archive: Archive) -> Reading:
     """Read every file of a zip; pictures are counted, and what cannot be read is named with its reason."""
     documents: list[Document] = []
     told: list[str] = []
-    pictures = 0
+    inside_others: list[Picture] = []
+    count = 0
     names = [
         each
         for each in sorted(archive.names)
@@ -179,17 +197,19 @@ def _folder(archive: Archive) -> Reading:
         )
     for each in names:
         if each.lower().endswith(_PICTURES):
-            pictures += 1
+            count += 1
             continue
         try:
             inside = _read(archive.read(each), each, 1)
             documents += inside.documents
             told += inside.told
+            inside_others += inside.pictures
         except Unreadable as error:
             told.append(f"{each}: {error}")
-    if pictures:
-        told.append(f"{were(pictures, 'picture')} not taken.")
+    if count:
+        told.append(f"{were(count, 'picture')} not taken.")
     if not documents:
         reason = f" {told[0]}" if told else ""
         raise Unreadable(f"The zip file holds nothing that can be read.{reason}")
-    return Reading(tuple(documents), tuple(told))
+    found = pictures.kept([*pictures.in_archive(archive), *inside_others])
+    return Reading(tuple(documents), tuple(told), found)

@@ -10,6 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from newsdesk.accounts.browsers import forget_old
 from newsdesk.editing.models import prune
+from newsdesk.importing.models import UnfinishedImport
 from newsdesk.jobs.job import PATIENT, Terms, job
 from newsdesk.jobs.periodic import register
 from newsdesk.site.image_inventory import complete_all
@@ -61,8 +62,9 @@ def forget_settled_letters() -> None:
 @register("prune_drafting", every=DAY)
 @job(Terms("Deleting unsaved text past use, and logins that are over"), priority=PATIENT)
 def prune_what_is_over() -> None:
-    """Delete unsaved text and presence past use, logins that are over, and jobs of long ago."""
+    """Delete unsaved text and presence past use, texts that nobody imported, logins and jobs of long ago."""
     prune()
+    UnfinishedImport.objects.outdated().delete()
     call_command("clearsessions")
     forget_old()
     now, over = timezone.now(), DBTaskResult.objects.all()

@@ -1,11 +1,12 @@
 """“What's behind the headline?” -> ordered parts: sub-headings, paragraphs and lists."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from newsdesk.intake.lines import Line
 from newsdesk.text.names_and_words import words
 from stories.documents import AnalysisPart
 from stories.importing.markup import Ids, markup
+from stories.importing.places import INSIDE, NOWHERE, TEXT, Places
 
 # A heading, if there is one, and the lines under it.
 _Group = tuple[Line | None, list[Line]]
@@ -47,42 +48,55 @@ def kind_of(heading: str) -> str:
     return "context" if said[-1] == "context" else "analysis"
 
 
-def parts(lines: Sequence[Line], ids: Ids) -> list[tuple[AnalysisPart, list[Line]]]:
+def parts(
+    lines: Sequence[Line], ids: Ids, places: Places = NOWHERE
+) -> list[tuple[AnalysisPart, list[Line]]]:
     """Return the parts, each with the lines it was made from (the first is the heading, if any).
 
-    Where the text has headings, only they count; elsewhere what is short and stands over something.
+    Where the text has headings, only they count; elsewhere what is short and stands over something. What an
+    editor has said of a line, in `places`, goes before both.
     """
     filled = [line for line in lines if line.text]
-    level = min((line.level for line in filled if line.role == "heading" and line.level), default=0)
+    said = {number: place.verb for number, place in places.items() if place.verb in (INSIDE, TEXT)}
+    headings = [line for line in filled if line.role == "heading" and line.number not in said]
+    level = min((line.level for line in headings if line.level), default=0)
     groups: list[_Group] = []
     for index, line in enumerate(filled):
         after = filled[index + 1] if index + 1 < len(filled) else None
         styled = line.role == "heading" and 0 < level <= line.level <= level + 1
-        if styled or (not level and is_heading(line, after)):
+        heads = styled or (not level and is_heading(line, after))
+        if said.get(line.number, INSIDE if heads else TEXT) == INSIDE:
             groups.append((line, []))
         else:
             if not groups:
                 groups.append((None, []))
             groups[-1][1].append(line)
-    return [_part(heading, body, ids) for heading, body in _with_text(groups)]
+    made = {number for number, verb in said.items() if verb == INSIDE}
+    return [_part(heading, body, ids) for heading, body in _with_text(groups, made)]
 
 
-def _with_text(groups: list[_Group]) -> list[_Group]:
+def _with_text(groups: list[_Group], made: Collection[int]) -> list[_Group]:
     """Return the groups so that none is a heading with nothing under it, where that can be helped.
 
     What stands under such a heading is the next part: its heading becomes the first line. The last one
-    becomes the last line of the part before it.
+    becomes the last line of the part before it. A heading that an editor has `made`, by its number, stays.
     """
     joined: list[_Group] = []
     for heading, body in groups:
-        if joined and heading and not joined[-1][1]:
+        if joined and heading and heading.number not in made and _is_bare(joined[-1], made):
             joined[-1][1].extend([heading, *body])
         else:
             joined.append((heading, body))
-    if len(joined) > 1 and joined[-1][0] and not joined[-1][1]:
+    if len(joined) > 1 and _is_bare(joined[-1], made):
         last, _ = joined.pop()
         joined[-1][1].extend([last] if last else [])
     return joined
+
+
+def _is_bare(group: _Group, made: Collection[int]) -> bool:
+    """Tell whether a group is a heading with nothing under it, which nobody has made one."""
+    heading, body = group
+    return heading is not None and not body and heading.number not in made
 
 
 def _part(heading: Line | None, body: list[Line], ids: Ids) -> tuple[AnalysisPart, list[Line]]:

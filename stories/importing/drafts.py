@@ -28,10 +28,12 @@ from newsdesk.pages.slugs import free_slug
 from newsdesk.workflow.storable import NotStorable, storable
 from newsdesk.workflow.transitions import Refused
 from stories.documents import StoryDocument
+from stories.importing.corrections import Corrections
 from stories.importing.draft_writer import NOTE, Drafting
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import known_names, make_outlets
 from stories.importing.parser import VERSION
+from stories.importing.titles import titled
 from stories.labels import STORY_FIELDS
 from stories.models.draft import Story
 from stories.workflow import STORY
@@ -92,24 +94,30 @@ def create_drafts(
     actor: User,
     confirmed: Set[str] = frozenset(),
     parsed: Explainer | None = None,
+    corrections: Corrections = (),
 ) -> ImportRecord:
     """Make the drafts of an explainer and return the record; its `target` is the story's key.
 
     A question page makes one FAQ, and that is the target.
 
     `confirmed` are the keys of entities whose name and kind a person has checked; `parsed` is the
-    explainer as the parser understood it, where a person has corrected it since: to a later update
-    the corrections are an editor's edits. Raises Refused or PermissionDenied; then nothing is written.
+    explainer as the parser understood it, where a person has corrected its fields since: to a later update
+    those are an editor's edits. `corrections` are kept with the record, for when the text comes again.
+    Raises Refused or PermissionDenied; then nothing is written.
     """
+    explainer = titled(explainer, source_name)
     check(explainer)
     drafting = Drafting(actor, confirmed, parsed or explainer)
     if explainer.question_page:
         drafting.make_faqs(explainer.faqs)
-        return _remember_page(drafting, explainer, text, source_name)
-    drafting.make_entities(explainer)
-    drafting.make_faqs(explainer.faqs)
-    story = _make_story(drafting, explainer, source_name, actor)
-    return drafting.remember(story, explainer.notes, text=text, source_name=source_name)
+        page: Story | Faq = _question_page(drafting, explainer)
+    else:
+        drafting.make_entities(explainer)
+        drafting.make_faqs(explainer.faqs)
+        page = _make_story(drafting, explainer, source_name, actor)
+    return drafting.remember(
+        page, explainer, text=text, source_name=source_name, corrections=corrections
+    )
 
 
 def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, actor: User) -> Story:
@@ -121,6 +129,7 @@ def _make_story(drafting: Drafting, explainer: Explainer, source_name: str, acto
     story = STORY.create(
         document, actor=actor, note=NOTE, detail={"source": source_name, "parser": VERSION}
     )
+    drafting.documents[story.key] = as_data(document)
     drafting.written[story.key] = as_data(drafting.resolved(drafting.parsed.story))
     return story
 
@@ -140,6 +149,7 @@ def update_drafts(
     actor: User,
     confirmed: Set[str] = frozenset(),
     parsed: Explainer | None = None,
+    corrections: Corrections = (),
 ) -> ImportRecord:
     """Bring the drafts of the earlier import up to date with the text, and return the new record.
 
@@ -147,6 +157,7 @@ def update_drafts(
     FAQ and is an explainer now, or the other way round, makes what it is now; the earlier draft stays.
     For `parsed` see `create_drafts`.
     """
+    explainer = titled(explainer, source_name)
     check(explainer)
     earlier = find_earlier(text, source_name)
     if earlier is None:
@@ -157,30 +168,31 @@ def update_drafts(
     if page.digest != last.digest:
         drafting.note("draft-edited", WARNING, "story", _edited_since(last))
     if explainer.question_page:
-        for faq in explainer.faqs:
-            drafting.update_faq(faq)
-        return _remember_page(drafting, explainer, text, source_name)
+        drafting.update_faqs(explainer.faqs)
+        page = _question_page(drafting, explainer)
+    else:
+        page = _update_page(drafting, page, explainer, source_name, actor)
+    return drafting.remember(
+        page, explainer, text=text, source_name=source_name, corrections=corrections
+    )
+
+
+def _update_page(
+    drafting: Drafting, page: Story | Faq, explainer: Explainer, source_name: str, actor: User
+) -> Story:
     drafting.make_entities(explainer)
-    for faq in explainer.faqs:
-        drafting.update_faq(faq)
-    if isinstance(page, Story):
-        document = drafting.resolved(explainer.story)
-        _make_outlets(explainer, document)
-        story = drafting.update_story(page, document)
-    else:  # The text was a FAQ, and has sections now.
-        story = _make_story(drafting, explainer, source_name, actor)
-    notes = (*drafting.notes, *explainer.notes)
-    return drafting.remember(story, notes, text=text, source_name=source_name)
+    drafting.update_faqs(explainer.faqs)
+    if not isinstance(page, Story):  # The text was a FAQ, and has sections now.
+        return _make_story(drafting, explainer, source_name, actor)
+    document = drafting.resolved(explainer.story)
+    _make_outlets(explainer, document)
+    return drafting.update_story(page, document)
 
 
-def _remember_page(
-    drafting: Drafting, explainer: Explainer, text: str, source_name: str
-) -> ImportRecord:
-    """Write the record of a question page."""
+def _question_page(drafting: Drafting, explainer: Explainer) -> Faq:
+    """Return the FAQ that a question page has become, or is linked to."""
     (pk,) = numbers("faq", [drafting.key_of(explainer.faqs[0].key)])
-    notes = (*drafting.notes, *explainer.notes)
-    faq = Faq.objects.get(pk=pk)
-    return drafting.remember(faq, notes, text=text, source_name=source_name)
+    return Faq.objects.get(pk=pk)
 
 
 def _edited_since(record: ImportRecord) -> str:

@@ -46,11 +46,17 @@ class Placement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedFaq:
-    """A question page to be made; it starts at `line`."""
+    """A question page to be made; it starts at `line`.
+
+    `same` is the key of the page or of the proposal that asks the same and is linked in its place;
+    `apart` says that a person wants a page of its own, whatever asks the same.
+    """
 
     key: str
     document: FaqDocument
     line: int
+    same: str = ""
+    apart: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +86,8 @@ class ProposedOutlet:
 class Explainer:
     """A whole page, understood. `lines` are all that it was read from; `unplaced` no document has taken up.
 
-    A question page is one FAQ and no story: its `story` is empty.
+    A question page is one FAQ and no story: its `story` is empty. `keys` are those of the lines, in their
+    order, by which corrections name them.
     """
 
     story: StoryDocument
@@ -91,6 +98,7 @@ class Explainer:
     unplaced: tuple[Line, ...] = ()
     lines: tuple[Line, ...] = ()
     proposed_outlets: tuple[ProposedOutlet, ...] = ()
+    keys: tuple[str, ...] = ()
     question_page: bool = False
 
     @property

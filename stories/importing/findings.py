@@ -58,6 +58,9 @@ def about_topics(topics: Topics, usage: Usage, known: Register) -> Iterator[Note
 
 def _about_description(entity: ProposedEntity, topics: Topics, index: int) -> Iterator[Note]:
     name, description = entity.document.name, entity.document.description
+    if not description.strip() and not entity.known:
+        message = f"“{name}” stands here without a word about it: say what it is."
+        yield _note("undescribed", WARNING, entity, "description", message)
     if reason := cut_off(description):
         message = f"The description of “{name}” seems to be cut off: {reason}."
         yield _note("cut-off", WARNING, entity, "description", message)
@@ -116,8 +119,12 @@ def about_questions(questions: Questions) -> Iterator[Note]:
     same = twins(questions.faqs)
     for faq, lines in zip(questions.faqs, questions.lines, strict=True):
         document = faq.document
-        if twin := same.get(faq.key):
-            message = f"The same question stands on line {twin.line}; both are kept."
+        twin = same.get(faq.key)
+        if twin and twin.line < faq.line:
+            message = (
+                f"The same question stands on line {twin.line}: it is linked, not asked twice, and what "
+                "stands under it here is left out."
+            )
             yield _faq_note("question-twice", WARNING, faq.key, lines, "question", message)
         if not document.question:
             message = "The entry has no line that could be its question."

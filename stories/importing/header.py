@@ -10,6 +10,7 @@ from newsdesk.text.slugs import slug_of
 from stories.documents import Byline
 from stories.importing.explainer import Placement
 from stories.importing.people import LONGEST_NAME
+from stories.importing.places import BYLINE, HEADLINE, IS, NOWHERE, Places
 
 LONGEST_HEADLINE = 200
 _LONGEST_BYLINE = 300
@@ -33,16 +34,28 @@ class Header:
     unplaced: list[Line] = field(default_factory=list)
 
 
-def read(lines: Sequence[Line], facts: Mapping[str, str] | None = None) -> Header:
+def read(
+    lines: Sequence[Line], facts: Mapping[str, str] | None = None, places: Places = NOWHERE
+) -> Header:
     """Take the first line for the headline and the second for the standfirst, "By ..." wherever it is.
 
-    `facts` are what the file says beside its text; what the text itself says in headings goes before.
+    `facts` are what the file says beside its text; what the text itself says in headings goes before, and
+    what an editor has said of a line before all.
     """
     header = Header()
     facts = facts or {}
-    _take_title(header, lines, facts)
+    said = {
+        line.number: place.where
+        for line in lines
+        if (place := places.get(line.number)) and place.verb == IS
+    }
+    if HEADLINE not in said.values():
+        _take_title(header, lines, facts)
     for line in lines:
-        if not line.text:
+        if line.number in said:
+            header.placements.append(Placement(line.number, _take(line, said[line.number], header)))
+    for line in lines:
+        if not line.text or line.number in said:
             continue
         where = _place(line, header)
         if where:
@@ -65,6 +78,18 @@ def _take_title(header: Header, lines: Sequence[Line], facts: Mapping[str, str])
         header.headline = title
     if title and first is not None and fold(first.text) == fold(title):
         header.given = title
+
+
+def _take(line: Line, where: str, header: Header) -> str:
+    """Put a line where an editor says that it belongs, and return where that is."""
+    if where == HEADLINE:
+        header.headline = line.text[:LONGEST_HEADLINE]
+        return "story.headline"
+    if where == BYLINE:
+        header.bylines = names_in_byline(line.text) or names_in_byline(f"By {line.text}")
+        return "story.bylines"
+    header.standfirst = line.text
+    return "story.standfirst"
 
 
 def _place(line: Line, header: Header) -> str:

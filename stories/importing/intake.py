@@ -10,6 +10,7 @@ from newsdesk.importing.models import ImportRecord
 from newsdesk.importing.report import CHECKED, CREATED, SKIPPED, UPDATED, Outcome
 from newsdesk.intake import apart
 from newsdesk.pages.documents import as_data, value_as_data
+from stories.importing.corrections import corrections_from
 from stories.importing.drafts import check, create_drafts, find_earlier, update_drafts
 from stories.importing.explainer import WARNING, Explainer
 from stories.importing.known import after, known_names
@@ -69,7 +70,15 @@ class Intake:
                 message=f"skipped: imported before as {earlier.target}, on {earlier.at:%d %B %Y}.",
             )
         write = update_drafts if earlier else create_drafts
-        record = write(page.explainer, text=page.text, source_name=page.name, actor=actor)
+        corrections = corrections_from(earlier.corrections) if earlier else ()
+        over_lines = [each for each in corrections if each.of_lines]
+        record = write(
+            page.read_again(self._known, over_lines),
+            text=page.text,
+            source_name=page.name,
+            actor=actor,
+            corrections=corrections,
+        )
         self._known = after(self._known, record.written.items())
         done = "updated" if earlier else "is a draft now"
         return Outcome(

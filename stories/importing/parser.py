@@ -6,6 +6,7 @@ Every line that is not blank is either placed or listed as unplaced; nothing is 
 import dataclasses
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from newsdesk.intake.decode import clean
 from newsdesk.intake.ends import is_foot
@@ -23,6 +24,7 @@ from stories.importing import (
     questions,
     topics,
 )
+from stories.importing.corrections import Corrected, Corrections, corrected_lines, keys_of
 from stories.importing.explainer import (
     INFORMATION,
     NOTHING_KNOWN,
@@ -39,6 +41,7 @@ from stories.importing.markup import Ids, markup
 from stories.importing.outlets import Outlets
 from stories.importing.pages import split_pages
 from stories.importing.pieces import names_in
+from stories.importing.places import OUT, Places
 from stories.importing.question_page import question_page
 from stories.importing.questions import Questions
 from stories.importing.references import References
@@ -60,11 +63,12 @@ from stories.importing.sections import (
     is_separator,
     run_in,
 )
+from stories.importing.sentence_case import Spelling
 from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
 # Change it whenever the same text would give another explainer.
-VERSION = 3
+VERSION = 4
 
 _LONGEST_DEEPER = 300
 
@@ -86,36 +90,64 @@ def parse(text: str, *, known: KnownNames = NOTHING_KNOWN) -> Explainer:
     return understand(read_words(clean(text)), known=known)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The lines of one page of a document, as they were before anybody put them right.
+
+    `told` is what was said of the document; `facts` are those of the document for its first page.
+    """
+
+    document: Document
+    lines: tuple[Line, ...]
+    facts: Mapping[str, str]
+    told: tuple[Note, ...]
+
+
 def understand(document: Document, *, known: KnownNames = NOTHING_KNOWN) -> tuple[Explainer, ...]:
     """Return the explainers and question pages of a document. Raises Unreadable where there is none."""
+    return tuple(understand_part(part, known=known) for part in parts_of(document, known=known))
+
+
+def parts_of(document: Document, *, known: KnownNames = NOTHING_KNOWN) -> tuple[Part, ...]:
+    """Return the pages that a document holds, one after the other."""
     told = _told(document)
     if document.data is not None:
-        return (own_json.explainer(document, told),)
+        return (Part(document, (), document.facts, tuple(told)),)
     section_words = SectionWords(known.sections)
     lines = numbered(run_in(document.lines, section_words))
     parts = split_pages(lines, section_words)
     return tuple(
-        _understood(
+        Part(
+            document,
             numbered(part),
             document.facts if index == 0 else {},
-            [*told, *_of_many(index, len(parts))],
-            known,
-            section_words,
+            (*told, *_of_many(index, len(parts))),
         )
         for index, part in enumerate(parts)
     )
 
 
-def _understood(
-    lines: tuple[Line, ...],
-    facts: Mapping[str, str],
-    told: list[Note],
-    known: KnownNames,
-    section_words: SectionWords,
+def understand_part(
+    part: Part, *, known: KnownNames = NOTHING_KNOWN, corrections: Corrections = ()
 ) -> Explainer:
+    """Return what one page holds, its lines as an editor has corrected them. Raises Unreadable."""
+    if part.document.data is not None:
+        found = own_json.explainer(part.document, list(part.told))
+        return dataclasses.replace(found, keys=keys_of(found.lines))
+    put_right = corrected_lines(part.lines, corrections)
+    found = _understood(put_right, part.facts, list(part.told), known)
+    return dataclasses.replace(found, keys=put_right.keys)
+
+
+def _understood(
+    put_right: Corrected, facts: Mapping[str, str], told: list[Note], known: KnownNames
+) -> Explainer:
+    section_words = SectionWords(known.sections)
+    lines = put_right.lines
     try:
-        page = divide(lines, section_words)
+        page = divide(lines, section_words, put_right.places)
     except NoSections:
+        lines = tuple(_out_of_questions(line, put_right.places) for line in lines)
         if asked := question_page(lines, facts, told):
             return asked
         raise
@@ -132,6 +164,11 @@ def _understood(
         page, asked_questions, found, register, Outlets(known.outlets, known.names), references
     )
     return reading.explainer(lines, facts, told)
+
+
+def _out_of_questions(line: Line, places: Places) -> Line:
+    place = places.get(line.number)
+    return dataclasses.replace(line, role="footer") if place and place.verb == OUT else line
 
 
 def _told(document: Document) -> list[Note]:
@@ -203,7 +240,7 @@ class _Reading:
     ) -> Explainer:
         """Return everything, notes and placements in the order of the lines."""
         self._notes += told
-        head = header.read(self._page.preamble, facts)
+        head = header.read(self._page.preamble, facts, self._page.places)
         self._placements += head.placements
         self._unplaced += head.unplaced
         story = self._story(head)
@@ -231,7 +268,8 @@ class _Reading:
         past = background.read(self._rich(BACKGROUND, "story.background"), self._ids)
         self._placements += past.placements
         self._notes += past.notes
-        parts = analysis.parts(self._rich(ANALYSIS, "story.analysis"), self._ids)
+        spelling = Spelling(line.text for line in self._every_line())
+        parts = analysis.parts(self._rich(ANALYSIS, "story.analysis"), self._ids, self._page.places)
         for part, lines in parts:
             target = f"story.analysis:{part.id}"
             for line in lines:
@@ -241,11 +279,14 @@ class _Reading:
         summary = self._rich(SUMMARY, "story.summary")
         self._place(summary, "story.summary")
         return StoryDocument(
-            headline=head.headline,
+            headline=spelling.in_sentence_case(head.headline),
             standfirst=head.standfirst,
             bylines=head.bylines,
             summary=markup(summary),
-            analysis=tuple(part for part, _ in parts),
+            analysis=tuple(
+                dataclasses.replace(part, heading=spelling.in_sentence_case(part.heading))
+                for part, _ in parts
+            ),
             reports=reports,
             background=past.html,
             timeline=tuple(past.timeline),
@@ -253,6 +294,11 @@ class _Reading:
             faqs=tuple(faq.key for faq in self._asked.faqs),
             entities=tuple(dict.fromkeys(entity.key for entity in self._topics.entities)),
         )
+
+    def _every_line(self) -> Iterator[Line]:
+        yield from self._page.preamble
+        for name in self._page.sections:
+            yield from self._page.lines(name)
 
     def _lines(self, section: str) -> list[Line]:
         """Return the lines of a section that hold words; lone dashes are placed as separators."""
@@ -273,7 +319,8 @@ class _Reading:
         subjects = {
             fold(name)
             for entity in self._topics.entities
-            if not _IS_OUTLET.search(entity.document.description[:200])
+            if entity.document.description  # A bare name says nothing of what bears it.
+            and not _IS_OUTLET.search(entity.document.description[:200])
             for name in (entity.document.name, *entity.document.aliases)
         }
         others = (SUMMARY, ANALYSIS, BACKGROUND, DEEPER, QUESTIONS)
@@ -345,7 +392,7 @@ class _Reading:
             if reference.words:
                 message = f"The note gave its address; its words are left out: {reference.words}"
                 self._note("note-words", INFORMATION, number, where, message)
-        self._unplaced += self._page.feet
+        self._unplaced += self._page.feet + self._page.left
 
     def _note_lines(self, lines: Sequence[Line]) -> None:
         """Say of every line what it looks like, where it was not used as that."""
@@ -394,9 +441,11 @@ class _Reading:
             self._note(
                 "headline-missing", WARNING, None, "story.headline", "The text has no headline."
             )
+        left = {line.number for line in self._page.left}
         for line in self._unplaced:
-            foot = line.role == "footer"
-            code, level = ("foot", INFORMATION) if foot else ("unplaced", WARNING)
+            code, level = ("foot", INFORMATION) if line.role == "footer" else ("unplaced", WARNING)
+            if line.number in left:
+                code, level = "left-out", INFORMATION
             self._note(code, level, line.number, "", self._why_unplaced(line))
         for section, title in TITLES.items():
             if not any(line.text for line in self._page.lines(section)):
@@ -409,6 +458,8 @@ class _Reading:
         self._notes += findings.about_questions(self._asked)
 
     def _why_unplaced(self, line: Line) -> str:
+        if any(line is left for left in self._page.left):
+            return "An editor has left this line out."
         if line.role == "footer":
             return "The line belongs to the page around the text, or is a caption: it is left out."
         if line.role == "note":
@@ -417,7 +468,7 @@ class _Reading:
             return "No report took this source: it is left out."
         if line.number in self._papers:
             return "It is not clear which report this address belongs to."
-        if line.number > self._page.headings[0].number:
+        if any(heading.number < line.number for heading in self._page.headings):
             return f"The line is too long for a question: {_LONGEST_DEEPER} characters at most."
         return (
             "The line is neither headline nor standfirst nor byline: it has no place in the draft."

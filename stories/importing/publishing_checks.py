@@ -1,6 +1,7 @@
 """What the publishing checks will ask of a page that is being imported, before there is a draft."""
 
 import datetime
+from collections.abc import Set
 from dataclasses import replace
 
 from entities.models.draft import Entity
@@ -14,17 +15,18 @@ from stories.rules.findings import blocking
 _ADDRESS = "address"
 
 
-def before_publishing(explainer: Explainer) -> tuple[Note, ...]:
+def before_publishing(explainer: Explainer, confirmed: Set[str] = frozenset()) -> tuple[Note, ...]:
     """Return what would keep the page from being published as it was read, each with its cure.
 
-    The rules are asked themselves, so that an import never says otherwise than they do. Nothing for a
-    question page. One query where the page has topics that the desk knows.
+    The rules are asked themselves, so that an import never says otherwise than they do. `confirmed` are the
+    keys of new topics whose name and kind a person has checked. Nothing for a question page. One query where
+    the page has topics that the desk knows.
     """
     if explainer.question_page:
         return ()
     known = numbers("entity", (each.key for each in explainer.entities if each.known))
     rows = Entity.objects.filter(pk__in=known, confirmed=True).order_by() if known else ()
-    confirmed = {entity.key for entity in rows}
+    checked = {entity.key for entity in rows} | confirmed
     about = About(
         today=datetime.date.min,  # No rule that blocks asks for the day.
         topics={
@@ -32,7 +34,7 @@ def before_publishing(explainer: Explainer) -> tuple[Note, ...]:
                 name=each.document.name,
                 names=each.document.aliases,
                 kind=each.document.kind,
-                confirmed=each.key in confirmed,
+                confirmed=each.key in checked,
             )
             for each in explainer.entities
         },

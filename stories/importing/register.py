@@ -33,6 +33,11 @@ class Register:
     def get(self, key: str) -> KnownEntity | None:
         return self._known.get(key)
 
+    def called(self, name: str) -> list[KnownEntity]:
+        """Return all topics that go by a name, whatever their kind."""
+        keys = self._names.keys_of(without_article(without_title(name)))
+        return [self._known[key] for key in keys]
+
     def match(self, forms: Iterable[str], *, kind: str) -> KnownEntity | None:
         """Return the topic that goes by one of `forms`, the first form first.
 

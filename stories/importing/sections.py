@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from newsdesk.intake.lines import BOLD_LEVEL, Line, Unreadable, cut
 from newsdesk.text.sentences import QUESTION_MARKS
+from stories.importing.places import BEGIN, HEADING, IN, IS, NOWHERE, OUT, Place, Places
 from stories.importing.section_words import (
     ANALYSIS,
     BACKGROUND,
@@ -42,6 +43,7 @@ class Page:
 
     A section is a list of blocks: one, or more where its heading is repeated. `unknown` are headings that
     look like those of sections and are not known: each heads a part of the analysis, if it is in `apart`.
+    `places` is what an editor has said of lines, `left` what they have left out.
     """
 
     preamble: list[Line] = field(default_factory=list)
@@ -50,6 +52,8 @@ class Page:
     repeated: list[Line] = field(default_factory=list)
     unknown: list[Line] = field(default_factory=list)
     apart: set[int] = field(default_factory=set)
+    left: list[Line] = field(default_factory=list)
+    places: Places = field(default_factory=dict)
     feet: list[Line] = field(default_factory=list)
     notes: list[Line] = field(default_factory=list)
 
@@ -108,14 +112,27 @@ def _split(line: Line, words: SectionWords, *, weak: bool) -> list[Line] | None:
     return [title, cut(line, head.end(), len(line.text))]
 
 
-def divide(lines: Sequence[Line], words: SectionWords = NO_OWN_WORDS) -> Page:
-    """Sort lines under their headings. Raises NoSections where there is none."""
-    found = _Headings(lines, words)
-    page = Page()
+def divide(
+    lines: Sequence[Line], words: SectionWords = NO_OWN_WORDS, places: Places = NOWHERE
+) -> Page:
+    """Sort lines under their headings; where an editor has put one goes first.
+
+    Raises NoSections where there is none.
+    """
+    found = _Headings(lines, words, places)
+    page = Page(places=places)
     current, name = page.preamble, ""
     opened: set[str] = set()
     for index, line in enumerate(lines):
-        if line.role in ("footer", "note"):
+        place = places.get(line.number)
+        if place and place.verb in (OUT, IS, IN):
+            _put_apart(page, line, place)
+            continue
+        if place and place.verb == BEGIN:
+            name, current = place.where, [_as_text(line)]
+            page.sections.setdefault(name, []).append(current)
+            continue
+        if line.role in ("footer", "note") and not place:
             (page.feet if line.role == "footer" else page.notes).append(line)
             continue
         section = found.sections.get(index)
@@ -138,7 +155,7 @@ def divide(lines: Sequence[Line], words: SectionWords = NO_OWN_WORDS) -> Page:
         page.sections.setdefault(section, []).append(current)
         # Sections that are continued stay apart, as by a blank line.
         current.append(replace(line, text="", role="blank", spans=()))
-    if not page.headings:
+    if not page.headings and not page.sections:
         raise NoSections(
             f"No line of the text is a heading of an explainer, such as “{TITLES[SUMMARY]}” or "
             f"“{TITLES[PAPERS]}” (lines read: {len(lines)}).",
@@ -147,19 +164,39 @@ def divide(lines: Sequence[Line], words: SectionWords = NO_OWN_WORDS) -> Page:
     return page
 
 
+def _put_apart(page: Page, line: Line, place: Place) -> None:
+    """Put a line where an editor wants it, away from those around it; what follows stays where it is."""
+    if place.verb == OUT:
+        page.left.append(line)
+    elif place.verb == IS:
+        page.preamble.append(_as_text(line))
+    else:
+        blocks = page.sections.setdefault(place.where, [])
+        if not blocks or not blocks[-1] or blocks[-1][-1].number != line.number - 1:
+            blocks.append([])
+        blocks[-1].append(_as_text(line))
+
+
+def _as_text(line: Line) -> Line:
+    return replace(line, role="paragraph") if line.role in ("footer", "note", "rule") else line
+
+
 class _Headings:
     """Which lines are the headings of sections, by index; and which look like it and are unknown."""
 
-    def __init__(self, lines: Sequence[Line], words: SectionWords) -> None:
+    def __init__(self, lines: Sequence[Line], words: SectionWords, places: Places) -> None:
         self._lines = lines
         self._words = words
+        self._places = places
         # Where the first line stands that is of the text.
         self._begins = next(
             (index for index, line in enumerate(lines) if line.text and line.role != "footer"),
             len(lines),
         )
         self._by_words = [
-            words.section(line.text) if line.role in ("paragraph", "heading", "number") else None
+            words.section(line.text)
+            if line.role in ("paragraph", "heading", "number") and line.number not in places
+            else None
             for line in lines
         ]
         self._named = {
@@ -169,7 +206,11 @@ class _Headings:
         }
         self._level = self._level_of_sections()
         self.by_role = 0 < self._level < BOLD_LEVEL
-        self.sections = self._chosen()
+        self.sections = self._chosen() | {
+            index: places[line.number].where
+            for index, line in enumerate(lines)
+            if line.number in places and places[line.number].verb == HEADING
+        }
         self.unknown = self._unknown()
 
     def _section(self, index: int, line: Line) -> Section | None:
@@ -274,6 +315,8 @@ class _Headings:
         for index, line in enumerate(self._lines):
             current = self.sections.get(index, current)
             if index in self.sections or self._words.is_settled(line.text):
+                continue
+            if line.number in self._places:
                 continue
             if line.role == "heading":
                 if (

@@ -4,20 +4,32 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from newsdesk.intake.lines import Document, Reading, Unreadable
+from stories.importing.corrections import Corrections
 from stories.importing.explainer import INFORMATION, Explainer, KnownNames, Note
-from stories.importing.parser import understand
+from stories.importing.parser import Part, parts_of, understand_part
+from stories.importing.titles import titled
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePage:
-    """One page of a file, with the name under which its import is remembered."""
+    """One page of a file, with the name under which its import is remembered.
+
+    `text` are its words as they came, whatever was put right since; `told` what was said of the file.
+    """
 
     explainer: Explainer
     name: str
+    text: str
+    part: Part
+    told: tuple[Note, ...] = ()
 
-    @property
-    def text(self) -> str:
-        return self.explainer.text
+    def read_again(self, known: KnownNames, corrections: Corrections) -> Explainer:
+        """Return the page as the parser understands its lines once they are put right. Raises Unreadable."""
+        over_lines = [each for each in corrections if each.of_lines]
+        if not over_lines:
+            return self.explainer
+        found = understand_part(self.part, known=known, corrections=over_lines)
+        return _finished(found, self.name, self.told)
 
 
 def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[SourcePage]:
@@ -29,22 +41,28 @@ def pages_of(reading: Reading, source_name: str, known: KnownNames) -> list[Sour
     refused: list[tuple[Document, Unreadable]] = []
     for document in reading.documents:
         try:
-            explainers = understand(document, known=known)
+            parts = parts_of(document, known=known)
+            explainers = [understand_part(part, known=known) for part in parts]
         except Unreadable as error:
             refused.append((document, error))
             continue
-        found += [
-            SourcePage(explainer, _name(source_name, document, index, len(reading.documents)))
-            for index, explainer in enumerate(explainers, start=1)
-        ]
+        for index, (part, each) in enumerate(zip(parts, explainers, strict=True), start=1):
+            name = _name(source_name, document, index, len(reading.documents))
+            found.append(SourcePage(each, name, each.text, part))
     if not found:
         _refuse(refused)
-    told = [*reading.told, *(_why(document, error) for document, error in refused)]
-    notes = tuple(Note(code="file", level=INFORMATION, line=None, message=each) for each in told)
+    sentences = [*reading.told, *(_why(document, error) for document, error in refused)]
+    told = tuple(
+        Note(code="file", level=INFORMATION, line=None, message=sentence) for sentence in sentences
+    )
     return [
-        replace(page, explainer=replace(page.explainer, notes=(*notes, *page.explainer.notes)))
+        replace(page, explainer=_finished(page.explainer, page.name, told), told=told)
         for page in found
     ]
+
+
+def _finished(explainer: Explainer, name: str, told: Sequence[Note]) -> Explainer:
+    return titled(replace(explainer, notes=(*told, *explainer.notes)), name)
 
 
 def _name(source_name: str, document: Document, index: int, count: int) -> str:

@@ -11,9 +11,11 @@ from entities.models.outlet import Outlet
 from faqs.models.draft import Faq, FaqEntity
 from newsdesk.catalogue.models import Name, Page
 from newsdesk.comments.threads import open_queries
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.lines import to_lines
 from newsdesk.rules.findings import Findings
+from newsdesk.rules.import_doubts import and_doubts
 from newsdesk.text.mentions import Names
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.slugs import slug_of
@@ -68,7 +70,8 @@ def findings(
 ) -> dict[str, Findings]:
     """Return what the gate finds in each document, by the key of its page. Six queries for all."""
     told = gather(documents, queries=queries or {})
-    return {key: problems(document, told[key]) for key, document in documents.items()}
+    found = {key: problems(document, told[key]) for key, document in documents.items()}
+    return and_doubts(found, lambda key: as_data(documents[key]), whole="headline")
 
 
 def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[str, About]:

@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
+from entities.models.draft import Entity
+from entities.workflow import ENTITY
+from faqs.models.draft import Faq
+from faqs.workflow import FAQ
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests import pages
 from tests.browser.steps import confirm_warnings
 from tests.desk.screens import address
@@ -20,6 +25,14 @@ from tests.people import person
 
 SAMPLE = Path(settings.BASE_DIR).parent / "shared" / "seed" / "explainer.txt"
 PASSWORD = "keep-the-desk-tidy"
+MOST_CLICKS = 15
+ADDRESSES = [
+    *(f"https://www.themoscowtimes.com/{number}" for number in range(2)),
+    *(f"https://arstechnica.com/space/{number}" for number in range(3)),
+    "https://www.nytimes.com/1",
+    "https://www.independent.co.uk/1",
+    "https://nypost.com/1",
+]
 HEADLINE = "A launch pad broke, and the supply ships had to wait"
 
 
@@ -42,12 +55,27 @@ def paste(page: Page, text: str) -> None:
     page.get_by_role("link", name="Paste an explainer").click()
     page.get_by_label("The explainer’s text").fill(text)
     page.get_by_role("button", name="Read it").click()
-    expect(page.get_by_role("heading", name="What was understood")).to_be_visible()
+    expect(page.get_by_role("heading", name="Read it through")).to_be_visible()
 
 
 def confirm_every_topic(page: Page) -> None:
-    for box in page.get_by_label("Name and kind are right").all():
-        box.check()
+    page.get_by_role("button", name=re.compile(r"Names and kinds of \d+ topics are right")).click()
+    expect(page.get_by_role("button", name="Name and kind are right")).to_have_count(0)
+
+
+class Clicks:
+    """A hand that counts: what it points at to press, and what it points at to write."""
+
+    def __init__(self) -> None:
+        self.made = 0
+
+    def press(self, place: Locator) -> None:
+        self.made += 1
+        place.click()
+
+    def write(self, place: Locator, text: str) -> None:
+        self.made += 1
+        place.fill(text)
 
 
 def read_by_a_second_person(page: Page, second: Page, story: Story) -> None:
@@ -64,10 +92,14 @@ def read_by_a_second_person(page: Page, second: Page, story: Story) -> None:
 def create_and_publish(page: Page, second: Page, shots: Any, name: str, editor: User) -> None:
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
-    expect(page.locator(".ProseMirror").first).to_be_visible()
-    shots(page, f"{name}-desk", full_page=False)
     pages.complete(Story.objects.get(), editor)
     page.reload()
+    publish(page, second, shots, name)
+
+
+def publish(page: Page, second: Page, shots: Any, name: str) -> None:
+    expect(page.locator(".ProseMirror").first).to_be_visible()
+    shots(page, f"{name}-desk", full_page=False)
     read_by_a_second_person(page, second, Story.objects.get())
     page.get_by_role("button", name="Publish …").or_(
         page.get_by_role("link", name="Publish …")
@@ -92,11 +124,15 @@ def test_an_editor_pastes_an_explainer_and_readers_read_it(open_page, editor, sh
     paste(page, VOLCANO)
     shots(page, f"own-review-{scheme}")
 
-    expect(page.get_by_text("The same question stands on line")).to_have_count(2)
-    guessed = page.get_by_role("group", name="Reuters").nth(1)
-    guessed.get_by_label("The guess is right").check()
-    painter = page.get_by_role("group").filter(has_text="painter")
-    painter.get_by_label("Make a draft").uncheck()
+    expect(page.get_by_text("The same question stands on line").first).to_be_visible()
+    guesses = page.get_by_role("button", name="The guess is right")
+    before = guesses.count()
+    guesses.first.click()
+    expect(guesses).to_have_count(before - 1)
+    painter = page.get_by_role("article", name="Olaf Hansson Vik")
+    painter.locator("summary").click()
+    painter.get_by_label("What becomes of it").select_option("Leave it out")
+    expect(painter).to_have_count(0)
     confirm_every_topic(page)
     second = open_page(user=person("Desk chief"))
     create_and_publish(page, second, shots, f"own-{scheme}", editor)
@@ -131,12 +167,28 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     sign_in(page, editor.username)
     paste(page, SAMPLE.read_text(encoding="utf-8"))
     shots(page, "sample-review")
-    expect(page.get_by_text("The text has no headline.")).to_be_visible()
-    page.get_by_label("Headline").fill(HEADLINE)
-    page.get_by_role("group", name="Ars Technica").nth(1).get_by_label("The guess is right").check()
-    confirm_every_topic(page)
+    hand = Clicks()
+    hand.made = 2  # The box of the text, and “Read it”.
+    hand.write(page.locator("#id_story-headline"), HEADLINE)
+    hand.write(page.locator("#id_story-bylines"), "Ada Morris")
+    hand.write(page.locator("#id_addresses-list"), "\n".join(ADDRESSES))
+    hand.press(page.get_by_role("button", name="Keep the addresses"))
+    expect(page.get_by_text("no address", exact=True)).to_have_count(0)
+    hand.press(page.get_by_role("button", name="The guesses are right"))
+    hand.press(page.get_by_role("button", name=re.compile(r"Names and kinds of \d+ topics")))
+    hand.press(page.get_by_role("button", name="Create the draft"))
+    expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
+    assert hand.made <= MOST_CLICKS
+    made = Story.objects.get()
+    assert STORY.findings(made, STORY.document_of(made)).blocking == ()
+    for page_type, model in ((FAQ, Faq), (ENTITY, Entity)):
+        rows = list(model.objects.all())
+        judged = page_type.findings_of_many(
+            list(zip(rows, page_type.documents_of(rows), strict=True))
+        )
+        assert [found.blocking for found in judged if found.blocking] == []
     second = open_page(user=person("Desk chief"))
-    create_and_publish(page, second, shots, "sample", editor)
+    publish(page, second, shots, "sample")
 
     story = page.url
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)

@@ -92,9 +92,10 @@ TABLE: dict[str, set[str]] = {
     "faqs_askedquestion_changelist": {"Moderator", "Desk chief", "superuser"},
     "stories_errorreport_changelist": DESK - {"Reporter"},
 }
-# Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text, and login
-# and account; tests/duplicate_review, tests/entity_merging, tests/submissions, tests/bulk, tests/editing,
-# tests/accounts, tests/people_pages, tests/names, tests/exchange and tests/webhooks have tables of their own.
+# Pages that ask for pairs, merges, letters and bulk changes, those of one person's unsaved text and
+# unfinished imports, and login and account; tests/duplicate_review, tests/entity_merging, tests/submissions,
+# tests/bulk, tests/editing, tests/accounts, tests/people_pages, tests/paste, tests/names, tests/exchange and
+# tests/webhooks have tables of their own.
 ELSEWHERE = (
     "imports",
     "import_run",
@@ -123,6 +124,7 @@ ELSEWHERE = (
     "taggit_tag_undo",
     "faqs_askedquestion_deed",
     "stories_errorreport_deed",
+    "stories_story_reading",
 )
 # Open to who has not signed in; not a page; or no more than a redirect to one that is in the table.
 APART = {"login", "logout", None}

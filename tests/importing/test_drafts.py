@@ -76,14 +76,14 @@ def test_a_page_becomes_a_story_with_its_questions_and_topics(editor) -> None:
     assert [byline.name for byline in document.bylines] == ["Edda Lund", "Tomas Rey"]
     assert document.faqs == tuple(f"faq:{faq.pk}" for faq in Faq.objects.order_by("pk"))
     assert document.entities == tuple(f"entity:{e.pk}" for e in Entity.objects.order_by("pk"))
-    assert len(document.faqs) == 3
+    assert len(document.faqs) == 2
     assert len(document.entities) == 6
     assert document.deeper[2].target == document.faqs[0]
     assert {faq.slug for faq in Faq.objects.all()} == {
         "what-makes-skarfell-different",
         "is-it-safe-to-visit-brimsey",
-        "what-makes-skarfell-different-2",
     }
+    assert "question-known" in codes(record)
     assert not Entity.objects.filter(confirmed=True).exists()
 
 
@@ -228,7 +228,7 @@ def test_an_update_makes_no_second_copy(editor) -> None:
 
     assert second == first
     assert Story.objects.count() == 1
-    assert Faq.objects.count() == 3
+    assert Faq.objects.count() == 2
     assert Entity.objects.count() == 6
     assert ImportRecord.objects.count() == 1
 
@@ -299,7 +299,7 @@ def test_an_update_keeps_the_answers_that_an_editor_wrote(editor) -> None:
 
     faq.refresh_from_db()
     assert (faq.question, faq.intro) == ("May I go to Brimsey?", "<p>No.</p>")
-    assert Faq.objects.count() == 3
+    assert Faq.objects.count() == 2
     assert [n["target"] for n in second.notes if n["code"] == "text-differs"] == [
         f"{faq.key}.intro"
     ]
@@ -312,8 +312,8 @@ def test_a_question_that_the_text_no_longer_asks_is_unlinked_but_kept(editor) ->
 
     second = updating(shorter, editor)
 
-    assert len(document_of(second).faqs) == 2
-    assert Faq.objects.count() == 3
+    assert len(document_of(second).faqs) == 1
+    assert Faq.objects.count() == 2
     assert "question-gone" in codes(second)
 
 
@@ -387,3 +387,77 @@ def test_names_are_read_in_four_queries(editor, django_assert_num_queries) -> No
         known = known_names()
 
     assert len(list(known.entities)) == 6
+
+
+def test_what_another_explainer_asked_is_linked_and_its_answer_stays(editor) -> None:
+    first = importing(VOLCANO, editor)
+    there = {faq.key: faq.intro for faq in Faq.objects.all()}
+
+    second = importing(VOLCANO.replace("wakes", "sleeps").replace("Not now.", "It is."), editor)
+
+    assert document_of(second).faqs == document_of(first).faqs
+    assert {faq.key: faq.intro for faq in Faq.objects.all()} == there
+    told = [note for note in second.notes if note["code"] == "question-known"]
+    assert {note["target"].rpartition(".")[0] for note in told} == set(there)
+
+
+@pytest.mark.parametrize(
+    "spelt", ["WHY IS THE HARBOUR SHUT?", "Why is the harbour shut", "Why is  the harbour shut ?"]
+)
+def test_letters_and_stops_make_no_other_question(editor, spelt) -> None:
+    importing(SHUT, editor)
+
+    record = importing(f"What's happened\nRain.\nCommon questions\n{spelt}\nIt is not.\n", editor)
+
+    assert Faq.objects.count() == 1
+    assert document_of(record).faqs == (Faq.objects.get().key,)
+
+
+def test_a_question_page_that_the_desk_has_is_linked_and_nothing_is_written_over(editor) -> None:
+    importing(SHUT, editor)
+    intro = Faq.objects.get().intro
+
+    record = importing(SHUT.replace("It is being mended.", "Nobody knows."), editor)
+
+    assert record.target == Faq.objects.get().key
+    assert Faq.objects.get().intro == intro
+
+
+def test_what_is_asked_by_a_discarded_faq_is_made_anew(editor) -> None:
+    importing(SHUT, editor)
+    FAQ.discard(Faq.objects.get(), actor=editor)
+
+    importing(SHUT.replace("It is", "It has been"), editor)
+
+    assert Faq.objects.count() == 2
+
+
+def test_a_person_can_have_a_page_of_its_own_for_the_same_question(editor) -> None:
+    explainer = parse(VOLCANO)
+    apart = tuple(dataclasses.replace(faq, apart=True) for faq in explainer.faqs)
+
+    create_drafts(
+        dataclasses.replace(explainer, faqs=apart), text=VOLCANO, source_name=NAME, actor=editor
+    )
+
+    assert Faq.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [
+        ("ferry-hits-the-pier_v2.txt", "Ferry hits the pier"),
+        ("Draft (3).txt", "Rain fell on the pier"),
+        ("", "Rain fell on the pier"),
+        ("report-2026-11-30.txt", "Rain fell on the pier"),
+    ],
+)
+def test_a_page_always_has_a_headline_and_an_address(editor, name, headline) -> None:
+    text = "What's happened\nRain fell on the pier. It rained for a day."
+
+    record = create_drafts(parse(text), text=text, source_name=name, actor=editor)
+
+    document = document_of(record)
+    assert document.headline == headline
+    assert document.slug
+    assert "headline-proposed" in codes(record)

@@ -349,3 +349,148 @@ def test_our_own_json_is_sanitised_and_its_shape_is_checked(tmp_path):
     path.write_text('{"story": {"headline": 5}}')
     with pytest.raises(Unreadable, match="has not the shape"):
         explainers_at(path)
+
+
+# The rows of the other table, each as it says.
+
+
+@pytest.fixture(scope="module")
+def other_base():
+    """The text of that table: one of its topics is a newspaper."""
+    return explainer("import-51-rtl-marks-nbsp.txt")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "import-07-allcaps-headings.txt",
+        "import-13-bullets-arrow.txt",
+        "import-13-bullets-dot.txt",
+        "import-13-bullets-endash.txt",
+        "import-13-bullets-star.txt",
+        "import-14-email-quoted.txt",
+        "import-15-pdf-hardwrap.txt",
+        "import-16-windows1252.txt",
+        "import-33-faq-numbered.txt",
+        "import-49-trailing-footer.txt",
+    ],
+)
+def test_the_other_layouts_give_the_same_page_too(base, name):
+    assert bare(explainer(name)) == bare(base)
+
+
+@pytest.mark.parametrize("name", ["import-17-utf16le-bom.txt", "import-17-utf16le-nobom.txt"])
+def test_both_kinds_of_utf_16_give_the_same_page(other_base, name):
+    assert bare(explainer(name)) == bare(other_base)
+
+
+def test_marks_of_direction_and_hard_blanks_are_no_words(base, other_base):
+    assert other_base.story.headline == base.story.headline
+    assert [r.outlet for r in other_base.story.reports] == [r.outlet for r in base.story.reports]
+    assert not set("\u200e\u200f\u00a0") & set(other_base.text)
+
+
+@pytest.mark.parametrize("name", ["import-06-sources-section.txt", "import-46-footnotes.txt"])
+def test_sources_and_notes_give_their_addresses_and_are_in_no_topic(base, name):
+    page = explainer(name)
+    assert bare(page) == bare(base)
+    assert urls(page)["Reuters"] == ADDRESSES["Reuters"]
+    assert not any("http" in entity.document.description for entity in page.entities)
+
+
+def test_headings_in_capitals_become_sentences():
+    page = explainer("import-07-allcaps-headings.txt")
+    assert [part.heading for part in page.story.analysis] == ["Why the pier matters", "Forecast"]
+
+
+@pytest.mark.parametrize(
+    "name", ["import-18-two-explainers.txt", "import-18-two-explainers-rule.txt"]
+)
+def test_two_explainers_with_and_without_a_rule_are_two(base, name):
+    first, second = explainers(name)
+    assert bare(first) == bare(base)
+    assert second.story.headline == "Tanker hits the only fuel pier at Moss"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("import-19-url-only.txt", "This is an address"),
+        ("import-24-faqs.csv", r"a table \(CSV\)"),
+        ("import-20-arabic.txt", "No line of the text is a heading"),
+    ],
+)
+def test_what_is_no_text_is_named(name, said):
+    with pytest.raises(Unreadable, match=said):
+        explainers(name)
+
+
+def test_questions_in_arabic_end_in_a_question_mark():
+    page = explainer("import-20-arabic-english-headings.txt")
+    assert len(page.faqs) == 1
+    assert "question-mark" not in codes(page)
+
+
+def test_the_digest_and_the_export_of_the_other_table():
+    kagi, wordpress = explainer("import-23-json-kagi.json"), explainer("import-25-wxr.xml")
+    assert kagi.story.headline == wordpress.story.headline == "Ferry hits pier"
+    assert urls(kagi) == {"Reuters": ADDRESSES["Reuters"]}
+    assert explainer("import-52-json-export.json").story.headline == "x"
+
+
+@pytest.mark.parametrize("name", ["import-26-page.html", "import-27-google-docs-clipboard.html"])
+def test_pages_and_clipboards_are_read(name):
+    page = explainer(name)
+    assert [report.outlet for report in page.story.reports] == ["Reuters"]
+    assert "<p>" in page.story.summary
+    assert page.story.headline
+
+
+def test_every_text_of_a_folder_is_read(other_base):
+    pages = explainers("import-28-folder.zip")
+    assert [bare(page) for page in pages] == [bare(other_base)] * 2
+
+
+def test_bare_names_are_topics_and_asked_about():
+    page = explainer("import-38-topics-bare-list.txt")
+    assert [e.document.name for e in page.entities] == ["Halden", "Aftenposten", "Kari Holm"]
+    assert [note.code for note in page.notes if note.level == "warning"] == ["undescribed"] * 3
+    assert [(r.outlet, r.speaker) for r in page.story.reports] == [
+        ("Reuters", ""),
+        ("Aftenposten", ""),
+        ("The Guardian", "Kari Holm"),
+    ]
+
+
+def test_emphasis_in_markdown_is_emphasis(base):
+    page = explainer("import-40-markdown-emphasis.md")
+    assert bare(page)[1:] == bare(base)[1:]
+    assert "*" not in page.story.summary
+    assert re.search("<strong>|<em>", page.story.summary + page.story.background)
+
+
+def test_headings_with_a_colon_and_their_text():
+    page = explainer("import-44-headings-colon-runin.txt")
+    assert [report.outlet for report in page.story.reports] == ["Reuters", "Aftenposten"]
+    assert page.story.background.startswith("<p>")
+    assert page.unplaced == ()
+
+
+def test_a_page_of_answers_is_one_faq():
+    page = explainer("import-45-answers-page.txt")
+    assert page.question_page
+    assert [(f.document.question, len(f.document.answers)) for f in page.faqs] == [
+        ("Fuel on the islands", 2)
+    ]
+
+
+def test_front_matter_is_no_text(base):
+    page = explainer("import-47-front-matter.md")
+    assert page.story.headline == base.story.headline
+    assert "---" not in page.text
+
+
+def test_the_foot_and_who_wrote_the_mail_are_left_out_and_shown():
+    left = [line.text for line in explainer("import-14-email-quoted.txt").unplaced]
+    assert [text[:3] for text in left] == ["On "]
+    assert len(explainer("import-49-trailing-footer.txt").unplaced) == 3

@@ -81,7 +81,7 @@ def test_any_number_of_stories_takes_the_same_queries(chief, count, django_asser
         for n in range(count)
     ]
     documents = {story.key: document_of(story) for story in stories}
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(rule_inputs.findings(documents)) == count
 
 
@@ -104,7 +104,7 @@ def test_any_number_of_live_pages_takes_the_same_queries(chief, count, django_as
     for n in range(count):
         story = pages.story(chief, f"Story {n}", entities=(topic.key,), faqs=(asked.key,))
         release.publish(story, actor=chief)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(list(live("story"))) == count
 
 

@@ -1,4 +1,4 @@
-"""Headings that the desk does not know: which section is this? The answers travel with the form."""
+"""Headings that the desk does not know: which section is this? The answers are kept with the text."""
 
 from collections.abc import Iterable, Mapping
 
@@ -26,6 +26,13 @@ def answers_in(data: QueryDict) -> Answers:
         if form and section in CALLED and len(found) < _MOST:
             found[form] = (words, section)
     return found
+
+
+def answers_after(before: Answers, data: QueryDict) -> Answers:
+    """Return the answers that stand once `data` was sent: an empty one takes an earlier one back."""
+    sent = {form_of(name.removeprefix(_PREFIX)) for name in data if name.startswith(_PREFIX)}
+    kept = {form: said for form, said in before.items() if form not in sent}
+    return kept | answers_in(data)
 
 
 def asked_in(

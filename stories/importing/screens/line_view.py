@@ -1,9 +1,16 @@
-"""What the review screen shows beside its form: the text line by line, and where each line went."""
+"""The text as the reading screen shows it: line by line, each with where it went and what it can be."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from stories.importing.explainer import Explainer, Level, Note
+from newsdesk.intake.lines import Line
+from stories.importing.corrected import place_of
+from stories.importing.corrections import FIELDS, LINE, Corrections, by_thing
+from stories.importing.explainer import INFORMATION, Explainer, Note
+from stories.importing.places import choices
+from stories.importing.screens.draft_view import card_of
+from stories.importing.screens.fields import Field
 
 PLACES = {
     "story.headline": "Headline",
@@ -22,69 +29,148 @@ PLACES = {
 }
 
 
-# What the notes of one code have in common, where a page has many of them.
+# What the doubts of one kind have in common.
 ABOUT = {
-    "answers-missing": "an intro promises answers below, and has none.",
-    "attribution-guessed": "an outlet was carried over from an earlier sentence.",
-    "foot": "a line belongs to the page around the text.",
-    "heading-unknown": "a heading is none that the desk knows.",
-    "link-left": "an address was left out.",
-    "note-words": "the words of a note were left out.",
-    "cut-off": "a description seems to be cut off.",
-    "not-named": "the page nowhere names a topic.",
-    "outlet-missing": "a sentence names no paper.",
-    "question-twice": "a question stands on the page more than once.",
+    "about-a-word": "Descriptions that explain a word",
+    "answers-missing": "Intros that promise answers and have none",
+    "attribution-guessed": "Outlets carried over from an earlier sentence",
+    "cut-off": "Descriptions that seem to be cut off",
+    "date-doubtful": "Dates that can be read in two ways",
+    "foot-kept": "Lines that may belong to the page around the text",
+    "heading-unknown": "Headings that the desk does not know",
+    "headline-proposed": "The headline",
+    "intro-missing": "Questions without an intro",
+    "link-left": "Addresses that were left out",
+    "name-missing": "Topics without a name",
+    "named-inside": "Names that occur only inside a longer one",
+    "not-named": "Topics that the page does not name",
+    "outlet-missing": "Sentences that name no paper",
+    "question-missing": "Entries without a question",
+    "question-twice": "Questions that stand here twice",
+    "table": "Tables",
+    "topic-twice": "Topics that are described twice",
+    "undescribed": "Topics without a description",
+    "unplaced": "Lines that were left out",
 }
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """A line of the text: its number from 1, its words, where it went, what is said of it.
+class Piece:
+    """Some words of a line, with the card of the draft that holds them, if it is one of several."""
 
-    `at` is where it stood in the file.
+    text: str
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line of the text: its number from 1, its key, its words, and where they went.
+
+    `cards` are those of the draft that it is in, `at` is where it stood in the file; `fields` are there
+    where the line is open to be put right.
     """
 
     number: int
-    text: str
+    key: str
+    pieces: tuple[Piece, ...]
     place: str
-    unplaced: bool
+    cards: tuple[str, ...]
     notes: tuple[Note, ...]
+    unplaced: bool = False
+    changed: bool = False
     at: str = ""
+    fields: tuple[Field, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "".join(piece.text for piece in self.pieces)
 
 
-def text_lines(explainer: Explainer) -> list[TextLine]:
-    """Return the lines of the text with blank ones left out, each with its place and notes."""
-    places = {placement.line: place_name(placement.where) for placement in explainer.placements}
+def text_lines(
+    explainer: Explainer, corrections: Corrections = (), *, open_at: str = ""
+) -> list[TextLine]:
+    """Return the lines of the text with blank ones left out; the one with the key `open_at` has fields."""
+    places: defaultdict[int, list[str]] = defaultdict(list)
+    for placement in explainer.placements:
+        places[placement.line].append(placement.where)
     unplaced = {line.number for line in explainer.unplaced}
     notes = defaultdict(list)
     for note in explainer.notes:
         notes[note.line].append(note)
-    return [
-        TextLine(
+    said = by_thing(corrections)
+    found = []
+    for line, key in zip(explainer.lines, explainer.keys, strict=True):
+        values = said.get(f"{LINE}:{key}", {})
+        if not line.text and not values:
+            continue
+        where = places[line.number]
+        shown = TextLine(
             line.number,
-            line.text,
-            places.get(line.number, ""),
-            line.number in unplaced,
+            key,
+            tuple(_pieces(explainer, line, where)),
+            place_name(where[0]) if where else "",
+            tuple(dict.fromkeys(filter(None, (_card_of(explainer, each) for each in where)))),
             tuple(notes[line.number]),
-            line.at,
+            unplaced=line.number in unplaced,
+            changed=bool(values),
+            at=line.at,
         )
-        for line in explainer.lines
-        if line.text
-    ]
+        if key == open_at:
+            shown = replace(shown, fields=_fields(line, key, values.get("place", "")))
+        found.append(shown)
+    return found
 
 
-def note_groups(explainer: Explainer, level: Level) -> list[dict[str, object]]:
-    """Return the notes of a level grouped by what they are about, in the order of the page."""
-    groups: dict[str, list[dict[str, object]]] = defaultdict(list)
-    for note in explainer.notes:
-        if note.level == level:
-            groups[note.code].append(
-                {"message": note.message, "line": note.line, "field": field_id(note.target)}
-            )
-    return [
-        {"about": ABOUT.get(code, code.replace("-", " ")), "notes": notes}
-        for code, notes in groups.items()
-    ]
+def _card_of(explainer: Explainer, where: str) -> str:
+    return "" if where in ("heading", "separator") else card_of(*place_of(explainer, where))
+
+
+def _fields(line: Line, key: str, place: str) -> tuple[Field, ...]:
+    of = f"{LINE}:{key}"
+    return (
+        Field(
+            of=of,
+            name="place",
+            label="What this line is",
+            value=place,
+            groups=[("", [("", "As it was read")]), *choices()],
+        ),
+        Field(
+            of=of,
+            name="words",
+            label="Its words",
+            value=line.text,
+            rows=min(12, 2 + len(line.text) // 70),
+            longest=FIELDS[LINE]["words"],
+            help="A new line makes two lines of it.",
+        ),
+    )
+
+
+def _pieces(explainer: Explainer, line: Line, where: Sequence[str]) -> Iterator[Piece]:
+    """Yield a line in pieces: one for each sentence of the papers that is a report of its own."""
+    sentences: dict[str, str] = {}
+    if len(where) > 1:
+        for report in explainer.story.reports:
+            if f"story.reports:{report.id}" in where:
+                card = card_of(f"report:{report.id}")
+                sentences.setdefault(report.paraphrase, card)
+    place = 0
+    for sentence, card in sentences.items():
+        start = line.text.find(sentence, place)
+        if start < 0:
+            continue
+        if start > place:
+            yield Piece(line.text[place:start])
+        place = start + len(sentence)
+        yield Piece(sentence, card)
+    if place < len(line.text) or not line.text:
+        yield Piece(line.text[place:])
+
+
+def remarks(explainer: Explainer) -> list[Note]:
+    """Return what is said of the page that is no doubt, in the order of the page."""
+    return [note for note in explainer.notes if note.level == INFORMATION]
 
 
 def place_name(where: str) -> str:
@@ -93,26 +179,3 @@ def place_name(where: str) -> str:
     if start in PLACES:
         return PLACES[start]
     return PLACES.get(start.rpartition(".")[0], PLACES.get(start.partition(".")[0], ""))
-
-
-def field_id(target: str) -> str:
-    """Return the id of the review form's field that a note's target names, or "" if it has none.
-
-    "entity:new-3.description" is `id_entity-new-3-description`, "story.reports:1f0c.outlet" is
-    `id_report-1f0c-outlet`, "story.headline" is `id_headline`.
-    """
-    owner, _, field = target.rpartition(".")
-    if owner == "story":
-        return f"id_{field}" if field in ("headline", "standfirst") else ""
-    if owner.startswith("story.reports:"):
-        return f"id_report-{owner.partition(':')[2]}-{_report_field(field)}"
-    if owner.startswith("entity:new-"):
-        known = ("name", "kind", "description")
-        return f"id_{owner.replace(':', '-')}-{field if field in known else 'name'}"
-    if owner.startswith("faq:new-"):
-        return f"id_{owner.replace(':', '-')}-question"
-    return ""
-
-
-def _report_field(field: str) -> str:
-    return field if field in ("outlet", "reporters") else "outlet"

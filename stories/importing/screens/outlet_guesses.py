@@ -1,4 +1,4 @@
-"""Names that an import takes for outlets: what are they? The answers travel with the form."""
+"""Names that an import takes for outlets: what are they? The answers are kept with the unfinished import."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from stories.importing.outlets import form_of
 _PREFIX = "name:"
 _MOST = 500
 _LONGEST = 200
+_UNSAID = ("", "I cannot say yet")
 
 # Words and meaning by form.
 Answers = dict[str, tuple[str, str]]
@@ -30,7 +31,11 @@ class Guess:
 
     @property
     def choices(self) -> list[tuple[str, str]]:
-        return list(NameAnswer.MEANINGS.items())
+        return [*NameAnswer.MEANINGS.items(), _UNSAID]
+
+    @property
+    def id(self) -> str:
+        return f"name-{form_of(self.name)}".replace(" ", "-")
 
 
 def answers_in(data: QueryDict) -> Answers:
@@ -45,8 +50,25 @@ def answers_in(data: QueryDict) -> Answers:
     return found
 
 
-def guesses_of(explainer: Explainer, answers: Mapping[str, tuple[str, str]]) -> Iterator[Guess]:
-    """Yield what is asked of a page: names that were answered a moment ago, and those that are guesses."""
+def answers_after(before: Answers, data: QueryDict) -> Answers:
+    """Return the answers that stand once `data` was sent: an empty one takes an earlier one back."""
+    empty = {
+        form_of(field.removeprefix(_PREFIX))
+        for field in data
+        if field.startswith(_PREFIX) and not data[field]
+    }
+    kept = {form: said for form, said in before.items() if form not in empty}
+    return kept | answers_in(data)
+
+
+def guesses_of(explainer: Explainer, answers: Mapping[str, tuple[str, str]]) -> list[Guess]:
+    """Return what is asked of a page: names that were answered, and those that are guesses, by the alphabet,
+    so that a name stays in its place when it is answered.
+    """
+    return sorted(_guesses(explainer, answers), key=lambda guess: form_of(guess.name))
+
+
+def _guesses(explainer: Explainer, answers: Mapping[str, tuple[str, str]]) -> Iterator[Guess]:
     for name, meaning in answers.values():
         yield Guess(name, f"{_PREFIX}{name}", None, meaning)
     for each in explainer.proposed_outlets:

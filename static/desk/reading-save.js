@@ -1,0 +1,122 @@
+/* The reading screen: each field that changes and each button is sent at once, one after the other, and the
+   page is drawn anew in place; focus and scroll stay. Without this script the form goes as a whole. */
+
+const page = document.querySelector("[data-reading]");
+let waiting = Promise.resolve();
+let busy = 0;
+// A page drawn anew between the two halves of a click would swallow it.
+let released = Promise.resolve();
+
+addEventListener("pointerdown", () => {
+  released = new Promise((resolve) => {
+    const done = () => setTimeout(resolve);
+    addEventListener("pointerup", done, { once: true });
+    addEventListener("pointercancel", done, { once: true });
+  });
+});
+
+const form = () => document.getElementById("reading");
+
+function token() {
+  return form().querySelector("[name=csrfmiddlewaretoken]").value;
+}
+
+function open() {
+  return [...page.querySelectorAll("details[open]")].map((each) => each.id).filter(Boolean);
+}
+
+async function fetched(address, body) {
+  const options = body ? { method: "POST", body } : {};
+  const answer = await fetch(address, { ...options, headers: { "X-Reading": "1" }, credentials: "same-origin" });
+  if (!answer.ok || (body && answer.redirected)) throw new Error(String(answer.status));
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
+}
+
+function draw(fresh, focus) {
+  const next = fresh.querySelector("[data-reading]");
+  if (!next) throw new Error("no page");
+  const opened = open();
+  const held = document.activeElement;
+  const text = document.getElementById("text");
+  const [id, top] = [focus ?? held?.id, text.scrollTop];
+  const selection = held?.matches?.("input[type=text], textarea") ? [held.selectionStart, held.selectionEnd] : null;
+  // What is being typed and has not been sent yet.
+  const kept = selection && !focus && held.value !== held.defaultValue ? held.value : null;
+  page.replaceChildren(...document.adoptNode(next).childNodes);
+  for (const each of opened) document.getElementById(each)?.setAttribute("open", "");
+  const again = id ? document.getElementById(id) : null;
+  if (again && kept !== null) again.value = kept;
+  document.getElementById("text").scrollTop = top;
+  land(again, id);
+  if (again && selection && again.setSelectionRange) again.setSelectionRange(...selection);
+  const said = [...fresh.querySelectorAll(".messagelist li")].map((each) => each.textContent.trim());
+  if (said.length) document.getElementById("reading-said").textContent = said.join(" ");
+}
+
+// What had the focus may be gone: then its card has it, or the counter of doubts.
+function land(again, id) {
+  if (again) {
+    again.focus({ preventScroll: true });
+    return;
+  }
+  const card = id?.match(/^(card-.+?)-(?:do-\d+|keep|same-\d+)$/)?.[1];
+  const place = (card && document.getElementById(card)) || document.getElementById("doubts");
+  if (id) place.focus({ preventScroll: !card });
+}
+
+export function send(entries, focus) {
+  const body = new FormData();
+  body.append("csrfmiddlewaretoken", token());
+  for (const [name, value] of entries) body.append(name, value);
+  return queue(() => fetched(location.pathname + location.search, body), focus, () => form().submit());
+}
+
+function queue(fetching, focus, otherwise) {
+  busy += 1;
+  waiting = waiting
+    .then(fetching)
+    .then(async (fresh) => {
+      await released;
+      busy -= 1;
+      draw(fresh, focus);
+    })
+    .catch(otherwise);
+  return waiting;
+}
+
+export function show(address, focus) {
+  const fetching = async () => {
+    const fresh = await fetched(address);
+    history.replaceState(null, "", address.split("#")[0]);
+    return fresh;
+  };
+  return queue(fetching, focus, () => location.assign(address));
+}
+
+page.addEventListener("change", (event) => {
+  const field = event.target;
+  if (!field.name || field.name.startsWith("reason:") || field.matches("[name^='section:']")) return;
+  send([[field.name, field.value]]);
+});
+
+page.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (button?.id === "finish" && busy) {
+    event.preventDefault();
+    waiting.then(() => document.getElementById("finish")?.click());
+  }
+  if (button?.name !== "do") return;
+  event.preventDefault();
+  const near = button.closest("article, details, section, .read-panel") ?? page;
+  const typed = [...near.querySelectorAll("input[name^='reason:'], select[name^='section:']")];
+  send([["do", button.value], ...typed.map((each) => [each.name, each.value])]);
+});
+
+page.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-open]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const place = link.closest("li")?.querySelector("select, .read-words")?.id;
+  const line = new URL(link.href).searchParams.get("line");
+  show(link.href, line ? `id_line-${line}-place` : link.id === "close-line" ? place : link.id);
+});
