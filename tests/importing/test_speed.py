@@ -1,4 +1,6 @@
-"""Reading is quick, and takes time in proportion to the length of the text, whatever is in it."""
+"""Reading takes time in proportion to the length of the text, whatever is in it: time of the processor, which
+other programs do not take. How quick it is shows `benchmarks.importing`.
+"""
 
 import time
 from contextlib import suppress
@@ -7,7 +9,6 @@ import pytest
 
 from newsdesk.intake.lines import Unreadable
 from stories.importing.parser import parse
-from tests.importing.pages import VOLCANO
 
 PAGE = "What's happened\n{0}\nWhat's behind the headline?\n{0}\nWhat the papers say\n{0}\n" + (
     "How we got here\n{0}\nCommon questions\n-\n{0}\nMore on these topics\n-\n{0}"
@@ -35,10 +36,10 @@ HOSTILE = {
 
 
 def seconds(text: str) -> float:
-    begin = time.perf_counter()
+    begin = time.process_time()
     with suppress(Unreadable):
         parse(text)
-    return time.perf_counter() - begin
+    return time.process_time() - begin
 
 
 @pytest.mark.parametrize("unit", HOSTILE.values(), ids=HOSTILE.keys())
@@ -47,9 +48,3 @@ def test_hostile_text_takes_time_in_proportion(unit: str) -> None:
     quick = min(seconds(small) for _ in range(2))
 
     assert seconds(large) < 40 * quick + 1
-
-
-def test_a_page_is_read_in_well_under_a_tenth_of_a_second() -> None:
-    text = VOLCANO + "\n" + VOLCANO.replace("Skarfell", "Havfell")[: 14_000 - len(VOLCANO)]
-
-    assert min(seconds(text) for _ in range(5)) < 0.1
