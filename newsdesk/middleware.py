@@ -205,7 +205,15 @@ def _holds_nul(data: QueryDict) -> bool:
 
 
 # Whose addresses are secrets, names of files or names as they are written: other letters are another address.
-AS_WRITTEN = (API, "/admin/", "/preview/", "/report/", settings.MEDIA_URL, settings.STATIC_URL)
+AS_WRITTEN = (
+    API,
+    "/admin/",
+    "/preview/",
+    "/report/",
+    "/cards/",
+    settings.MEDIA_URL,
+    settings.STATIC_URL,
+)
 
 
 class MovedAndGone:
