@@ -24,7 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Model
 
 from newsdesk.outside.circuit import Away, Circuit
-from newsdesk.outside.postgresql import Question, Row, asked, hangs
+from newsdesk.outside.postgresql import LIMIT, Question, Row, asked, hangs
 
 PRIMARY, REPLICA = DEFAULT_DB_ALIAS, "replica"
 # Bytes of a page of PostgreSQL's log, and the most that its head takes.
@@ -161,7 +161,7 @@ def primary_is_away() -> bool:
     return PRIMARY_ASKED.is_open
 
 
-def answer_of(alias: str, sql: str, *values: str) -> Row:
+def answer_of(alias: str, sql: str, *values: str, limit: float = LIMIT) -> Row:
     """Return the one row that a statement finds, as text; whoever hung a moment ago is not asked.
 
     Raises OperationalError or InterfaceError. A server that refuses costs nobody time, and is asked again.
@@ -169,7 +169,7 @@ def answer_of(alias: str, sql: str, *values: str) -> Row:
     circuit = PRIMARY_ASKED if alias == PRIMARY else REPLICA_ASKED
     try:
         circuit.begin()
-        found = asked(alias, sql, *values)
+        found = asked(alias, sql, *values, limit=limit)
     except Away as error:
         raise OperationalError(str(error)) from error
     except (DatabaseError, InterfaceError) as error:

@@ -53,6 +53,10 @@ class ReadersDatabase:
             vars(request)[_FAILED] = error
 
 
+# Seconds. Readers have a replica to go on with; who saves would rather wait for a busy server.
+DESK_LIMIT = 8.0
+
+
 class AnsweringPrimary:
     """Refuse, by 503 and within seconds, what would wait for a primary that hangs.
 
@@ -68,7 +72,7 @@ class AnsweringPrimary:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         reads_primary = reading().alias == PRIMARY and not request.path.startswith(PROBES)
         if reads_primary and (primary_is_away() or not is_of_reader(request)):
-            answer_of(PRIMARY, "SELECT 1")
+            answer_of(PRIMARY, "SELECT 1", limit=DESK_LIMIT)
         return self.get_response(request)
 
 

@@ -144,11 +144,10 @@ class Import(Deed):
     def state(self) -> str:
         found = ImportRecord.objects.filter(source_name=f"{self.number}.txt").count()
         found += Story.objects.filter(headline=self.explainer.story.headline).count()
-        questions = [faq.document.question for faq in self.explainer.faqs]
-        asked = Faq.objects.filter(question__in=[q for q in questions if str(self.number) in q])
-        return _share(
-            found + asked.count(), 2 + len([q for q in questions if str(self.number) in q])
-        )
+        # What a page asks twice is one FAQ, and what other pages ask too is theirs.
+        questions = {faq.document.question for faq in self.explainer.faqs}
+        own = {question for question in questions if str(self.number) in question}
+        return _share(found + Faq.objects.filter(question__in=own).count(), 2 + len(own))
 
 
 class Bulk(Deed):
