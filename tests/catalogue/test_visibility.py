@@ -146,5 +146,6 @@ def test_a_rebuild_restores_a_lost_catalogue_and_removes_strangers(chief):
     assert [page.key for page in Page.objects.all()] == [story.key]
     assert set(Reference.objects.values_list("target", flat=True)) == {
         "author:ada-morris",
+        "outlet:The Pier Post",
         "tag:sea",
     }
