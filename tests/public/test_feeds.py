@@ -111,7 +111,7 @@ def test_a_withdrawn_page_leaves_a_tombstone_under_its_identifier(item, chief, c
     uid = Page.objects.filter(key=item.key).values_list("uid", flat=True)[0]
     (key,) = [key for key, *_ in entries(client, name) if key.endswith(f":{uid}")]
     if name == "tags/ships":  # A tag without any page has no feed.
-        desk.question(chief, tags=("Ships",), slug="other")
+        desk.question(chief, "Who keeps the ferry?", tags=("Ships",))
     STORY.withdraw(item, actor=chief, note="The source took it back.")
     ((title, text),) = [(t, x) for k, t, x, _ in entries(client, name) if k == key]
     assert title == "Withdrawn"
@@ -125,7 +125,7 @@ def test_a_page_that_has_come_back_at_a_set_time_is_not_told_of_as_withdrawn(
     item, chief, client, name
 ):
     if name == "tags/ships":
-        desk.question(chief, tags=("Ships",), slug="other")
+        desk.question(chief, "Who keeps the ferry?", tags=("Ships",))
     STORY.withdraw(item, actor=chief, note="The source took it back.")
     release.schedule(item, actor=chief, at=soon(), kind="update")
     assert "Withdrawn" in [title for _, title, *_ in entries(client, name)]
