@@ -1,5 +1,7 @@
 /* What was found of a page, put into the fields of a row: beside what is there, never over it without a word. */
 
+const LOOKS = { filled: "is-filled", open: "is-open", same: "" };
+
 function made(name, className, text) {
   const element = document.createElement(name);
   element.className = className;
@@ -26,7 +28,7 @@ function written(field) {
 
 /** Put a sentence below a field, with a button where there is something to decide. */
 function mark(field, sentence, state, label, use) {
-  const note = made("p", `source-found is-${state}`, sentence);
+  const note = made("p", `source-found ${LOOKS[state]}`, sentence);
   if (use) {
     const button = made("button", "desk-button", label);
     button.type = "button";
