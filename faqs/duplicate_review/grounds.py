@@ -113,10 +113,12 @@ def _stated(keys: set[int], reason: str) -> Stated:
 def _named(reason: str, lexicon: Lexicon) -> Iterator[str]:
     """Yield the facts that a reason names, as it writes them."""
     facts = facts_of(reason, lexicon, language_of(reason))
-    for found in (*facts.quantities, *facts.dates, *facts.names):
+    yield from (date.text for date in facts.dates)
+    yield from (name.text for name in facts.names)
+    for quantity in facts.quantities:
         # "One is about boats" names no number.
-        if found.text.casefold() != "one":
-            yield found.text
+        if quantity.text.casefold() != "one":
+            yield quantity.text
     yield from _QUOTED.findall(reason)
 
 
