@@ -39,7 +39,8 @@ function reveal(line) {
 }
 
 page.addEventListener("pointerover", (event) => show(event.target, false));
-page.addEventListener("focusin", (event) => show(event.target, event.target.matches(".read-words")));
+// A page that scrolls under a finger that is pressing would swallow the click: only keys lead far.
+page.addEventListener("focusin", (event) => show(event.target, event.target.matches(".read-words:focus-visible")));
 
 export function other(target) {
   const found = target instanceof Element ? counterparts(target) : [];
