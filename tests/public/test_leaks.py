@@ -5,6 +5,7 @@ import typing
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern
 
@@ -66,6 +67,8 @@ ADDRESSES = (
             "/search/?q=zqsecretwrod",
             "/search/?q=ferry&topic=zqsecretw&tag=zqsecretw",
         ],
+        "embed": ["/embed/stories/zqsecretw/"],
+        "oembed": [f"/oembed/?url={settings.SITE_URL}/stories/zqsecretw/"],
         "suggest": ["/search/suggest/?q=zqsecretw", "/search/suggest/?q=zqsecretwrod"],
         "ask": ["/ask/", "/ask/?q=zqsecretw+ferries", "/ask/?page=/stories/zqsecretw/"],
         "ask-nearest": ["/ask/nearest/?q=zqsecretw+ferries", "/ask/nearest/?q=why+do+ferries+lean"],
