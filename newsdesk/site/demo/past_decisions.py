@@ -65,7 +65,7 @@ class PastDecisions:
         second = self.people["chief" if asked.by == "moderator" else "moderator"]
         if asked.decision in ("merge", "undone"):
             plan = merges.Plan(survivor=other.pk, taken={row.pk: NOTHING})
-            if other.public_edition() is None:  # It waits yet: nothing may go into it.
+            if other.editions.waiting().exists():  # Nothing may go into what is scheduled.
                 return
             batch = merges.merge(plan, actor=actor, reason="The same question.")
             if asked.decision == "undone":
