@@ -94,8 +94,7 @@ class Head:
         """What a page of another site says to show the card, "" for what has none."""
         if not (self.embedded and self.path):
             return ""
-        frame = '<iframe src="{}" title="{}" width="600" height="420" loading="lazy"></iframe>'
-        return format_html(frame, absolute(embed_path(self.path)), self.title)
+        return frame_of(self.path, self.title)
 
     @property
     def canonical(self) -> str:
@@ -122,6 +121,12 @@ class Crumb:
 
     title: str
     path: str
+
+
+def frame_of(path: str, title: str, *, width: int = 600, height: int = 420) -> str:
+    """Return the HTML of a frame with the card of the page at `path`; sizes in px, what is longer scrolls."""
+    frame = '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>'
+    return format_html(frame, absolute(embed_path(path)), title, width, height)
 
 
 def embed_path(path: str) -> str:

@@ -12,7 +12,6 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import format_html
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -21,7 +20,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.kinds.register import kind_named
 from newsdesk.presentation.current_edition import CurrentEdition
-from newsdesk.presentation.heads import absolute, embed_path, social_card_of
+from newsdesk.presentation.heads import absolute, embed_path, frame_of, social_card_of
 from newsdesk.requests.addresses import parts_of
 
 # px; what does not fit scrolls inside.
@@ -78,15 +77,13 @@ def oembed(request: HttpRequest) -> HttpResponse:
     page = _asked(request.GET.get("url", ""))
     width = _within(request.GET.get("maxwidth", ""), WIDTH)
     height = _within(request.GET.get("maxheight", ""), HEIGHT)
-    src = absolute(embed_path(page.path))
-    frame = '<iframe src="{}" title="{}" width="{}" height="{}" loading="lazy"></iframe>'
     data: dict[str, object] = {
         "version": "1.0",
         "type": "rich",
         "title": page.title,
         "provider_name": settings.SITE_NAME,
         "provider_url": absolute("/"),
-        "html": format_html(frame, src, page.title, width, height),
+        "html": frame_of(page.path, page.title, width=width, height=height),
         "width": width,
         "height": height,
     }
