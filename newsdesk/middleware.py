@@ -216,6 +216,10 @@ AS_WRITTEN = (
 )
 
 
+# Never addresses of another system that was here before, whoever may not see them now.
+NEVER_OLD = ("/admin/", "/healthz", "/readyz", "/metrics")
+
+
 class MovedAndGone:
     """Answer with one 301 what has moved, and with 410 and the reason what was withdrawn.
 
@@ -234,7 +238,7 @@ class MovedAndGone:
         if asks_front_page_for_another(request.path, query) and (found := self._old(request)):
             return found
         response = self.get_response(request)
-        if response.status_code == 404 and not request.path.startswith("/admin/"):
+        if response.status_code == 404 and not request.path.startswith(NEVER_OLD):
             return self._old(request) or self._small(request) or response
         return response
 

@@ -130,6 +130,9 @@ def _of_postgresql(options: dict[str, object]) -> dict[str, object]:
     that outlives its transaction.
     """
     prepared = env.bool("NEWSDESK_PREPARED_STATEMENTS", default=not POOLED)
+    # libpq says it as it connects. Else Django would ask for it then, with a statement that waits for ever
+    # where a pool has let us in and the server behind it hangs.
+    os.environ.setdefault("PGTZ", "UTC")
     return {
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": POOLED,

@@ -50,6 +50,9 @@ CHROMIUM_FLAGS = [
 hypothesis.settings.register_profile("newsdesk", deadline=None)
 hypothesis.settings.load_profile("newsdesk")
 
+# Milliseconds that a browser may take to draw and to answer.
+PATIENCE = 60_000
+
 HTML_VALIDATE = Path(__file__).parent / "valid/node_modules/html-validate"
 
 # What of saving a form depends on the database: places of rows, unique names, lengths, odd characters.
@@ -397,7 +400,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium")
     # Playwright's event loop lives in this thread, where Django would refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    expect.set_options(timeout=15_000)  # A machine that is busy with other tests is slow to draw.
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         yield chrome
@@ -435,7 +438,7 @@ def open_page(
         if user is not None:
             context.add_cookies([_session_cookie(user, live_server.url)])
         page = context.new_page()
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE)
         return page
 
     yield open_one

@@ -12,6 +12,7 @@ from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -70,10 +71,12 @@ def card(request: HttpRequest, path: str) -> HttpResponse:
 def oembed(request: HttpRequest) -> HttpResponse:
     """What https://oembed.com has an address answered with: the frame to show, and what it is called.
 
-    404 for an address that is no page with a card, 501 for a form other than JSON. One query.
+    In JSON, or in XML where that is asked for. 404 for an address that is no page with a card, 400 for
+    another form. One query.
     """
-    if request.GET.get("format", "json") != "json":
-        return HttpResponse("Only JSON is answered here.", status=501, content_type="text/plain")
+    form = request.GET.get("format", "json")
+    if form not in ("json", "xml"):
+        return HttpResponse("Ask for json or xml.", status=400, content_type="text/plain")
     page = _asked(request.GET.get("url", ""))
     width = _within(request.GET.get("maxwidth", ""), WIDTH)
     height = _within(request.GET.get("maxheight", ""), HEIGHT)
@@ -94,12 +97,25 @@ def oembed(request: HttpRequest) -> HttpResponse:
         data["thumbnail_width"], data["thumbnail_height"] = thumbnail.width, thumbnail.height
 
     def make() -> HttpResponse:
-        response = JsonResponse(data)
+        response = JsonResponse(data) if form == "json" else _xml(data)
         response["Access-Control-Allow-Origin"] = "*"
         response["X-Robots-Tag"] = "noindex"
         return response
 
-    return answer(request, make, pages=[page], also=("oembed", width, height), keep=False)
+    return answer(request, make, pages=[page], also=("oembed", form, width, height), keep=False)
+
+
+def _xml(data: dict[str, object]) -> HttpResponse:
+    """Return the same answer as XML: an element for each key."""
+    response = HttpResponse(content_type="text/xml; charset=utf-8")
+    written = SimplerXMLGenerator(response, "utf-8")
+    written.startDocument()
+    written.startElement("oembed", {})
+    for name, value in data.items():
+        written.addQuickElement(name, str(value))
+    written.endElement("oembed")
+    written.endDocument()
+    return response
 
 
 def _page_at(path: str) -> Page:

@@ -81,7 +81,9 @@ def test_each_notice_is_shown_where_it_belongs(client):
         "In the afternoon"
     )
     clarified = client.get("/stories/baikonur-launch-pad-repaired/").content.decode()
-    assert clarified.rindex("Its first wording") > clarified.index("None of them is fitted out")
+    answer, said = clarified.index('id="happened-heading"'), clarified.rindex("Its first wording")
+    assert answer < said < clarified.index('id="toc-heading"')
+    assert "None of them is fitted out" in clarified
     corrections = client.get("/corrections/").content.decode()
     assert "the whole village had been buried" in corrections
     withdrawn = client.get("/stories/port-ellery-bridge-lorries/")

@@ -40,7 +40,7 @@ def write(page, headline="Typed and not saved"):
 
 
 def kept(page):
-    expect(page.locator(".desk-kept")).to_contain_text("Unsaved, kept", timeout=15_000)
+    expect(page.locator(".desk-kept")).to_contain_text("Unsaved, kept")
 
 
 def expect_all_of_it(page, headline="Typed and not saved"):
@@ -235,7 +235,7 @@ def test_a_failing_answer_is_said_and_the_text_sent_again(open_page, ada_user, s
     page.route("**/scratch/", fail_twice)
     page.locator("#id_headline").fill("Sent again")
     expect(page.get_by_role("status").filter(has_text="cannot be reached")).to_be_visible()
-    expect(page.locator(".desk-kept")).to_contain_text("Unsaved, kept", timeout=20_000)
+    expect(page.locator(".desk-kept")).to_contain_text("Unsaved, kept")
     expect(page.locator(".desk-not-kept")).to_be_empty()
     assert dict(map(tuple, Scratch.objects.get().data))["headline"] == "Sent again"
 
@@ -272,7 +272,7 @@ def test_two_browsers_see_each_other_and_a_save_and_meet_in_one_field(
     bens.goto(address("change", story))
     bens.locator("#id_analysis-0-heading").focus()
     here = adas.locator(".presence-person")
-    expect(here).to_contain_text("ben has this page open, in “What's behind", timeout=10_000)
+    expect(here).to_contain_text("ben has this page open, in “What's behind")
     expect(adas.locator(".desk-outline .outline-here")).to_have_text("ben")
 
     bens.locator("#id_standfirst").fill("What Ben saved.")
@@ -297,7 +297,7 @@ def test_two_browsers_see_each_other_and_a_save_and_meet_in_one_field(
     assert document.analysis[1].heading == "Ada’s heading"
 
     bens.context.close()
-    expect(here).to_have_count(0, timeout=35_000)
+    expect(here).to_have_count(0)
 
 
 @pytest.fixture

@@ -7,10 +7,11 @@ import os
 import threading
 
 import pytest
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 
 from newsdesk.editing.models import Unmerged
 from newsdesk.pages.triggers import drop_triggers
+from newsdesk.site import readers_database
 from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from tests import pages
@@ -54,6 +55,14 @@ def at_once(deeds):
     for thread in threads:
         thread.join()
     return wrong
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """Let twenty threads of one busy machine wait for each other: how long is no matter of these tests."""
+    monkeypatch.setattr(readers_database, "DESK_LIMIT", 300.0)
+    if connection.vendor == "sqlite":
+        monkeypatch.setitem(connection.settings_dict["OPTIONS"], "timeout", 300)
 
 
 @pytest.fixture

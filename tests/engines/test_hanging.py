@@ -19,7 +19,7 @@ from tests.programs.web import Browser, Web
 DEEDS = "tests.engines.deeds"
 PASSWORD = "twelve ferries in a row"
 # Longer than any of the limits together: who waits so long waits for ever.
-FOR_EVER = 50
+FOR_EVER = 120
 PICTURES = 8
 
 

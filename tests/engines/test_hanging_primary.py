@@ -14,7 +14,7 @@ from tests.stack.programs import wait_until
 
 PASSWORD = "twelve ferries in a row"
 # Longer than any of the limits together: who waits so long waits for ever.
-FOR_EVER = 50
+FOR_EVER = 120
 THREADS = 4
 
 

@@ -15,7 +15,7 @@ from typing import Any, Self
 
 from tests import postgres
 
-LONGEST = 60  # Seconds for a start or an end, on a busy machine.
+LONGEST = 120  # Seconds for a start or an end, on a busy machine.
 
 
 class NotStarted(Exception):

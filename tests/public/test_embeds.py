@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from lxml import html
+from lxml import etree, html
 
 from faqs.workflow import FAQ
 from faqs.working_copy import document_of
@@ -125,9 +125,21 @@ def test_oembed_knows_no_other_address(chief, client, url):
     assert told(client, url).status_code == 404
 
 
-def test_oembed_answers_in_json_alone(chief, client):
+def test_oembed_says_the_same_in_xml(chief, client):
     desk.full_question(chief)
-    assert told(client, settings.SITE_URL + QUESTION, format="xml").status_code == 501
+    said = told(client, settings.SITE_URL + QUESTION).json()
+    answer = told(client, settings.SITE_URL + QUESTION, format="xml")
+    assert answer["Content-Type"] == "text/xml; charset=utf-8"
+    root = etree.fromstring(answer.getvalue())
+    assert root.tag == "oembed"
+    assert {element.tag: element.text for element in root} == {
+        name: str(value) for name, value in said.items()
+    }
+
+
+def test_oembed_knows_no_other_form(chief, client):
+    desk.full_question(chief)
+    assert told(client, settings.SITE_URL + QUESTION, format="yaml").status_code == 400
 
 
 def test_a_card_moves_with_its_page(chief, client):

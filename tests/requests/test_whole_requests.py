@@ -6,7 +6,8 @@ import pytest
 
 from newsdesk.requests.whole_requests import LARGEST, SMALL, WholeRequests
 
-pytestmark = pytest.mark.django_db
+# Not in a transaction: a request begins by closing a connection that is in one.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def left_of(

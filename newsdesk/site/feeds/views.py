@@ -100,6 +100,6 @@ def _of_pages(
     told = [(page.key, page.gone_reason, page.visible_until) for page in withdrawn]
     # A tombstone goes after 30 days, when nothing else changes.
     keep = not withdrawn
-    return answer(
-        request, make, pages=pages, also=(form, channel, told, references.state), keep=keep
-    )
+    asked = [(page.title, page.path) for page in references.pages.values()]
+    also = (form, channel, told, references.state, asked)
+    return answer(request, make, pages=pages, also=also, keep=keep)
