@@ -126,7 +126,7 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
         return limits.too_much_markup(tags)
     cleaner = _cleaner(headings=headings)
     if _PLAINLY_OFFERED.fullmatch(html) and composed(html) == html == cleaner.clean(html):
-        return Cleaned("" if _EMPTY.fullmatch(html.strip()) else html)
+        return Cleaned(_without_edges(html))
     try:
         tidied = tidy.tidied(html, headings=headings)
     except tidy.TooDeep:
@@ -136,7 +136,13 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     stored, losses = cleaner.clean(tidied.html), tidied.losses
     if not losses and plain(tidied.html).split() != plain(stored).split():
         losses = ("Some of the words cannot be told from markup, and are left out.",)
-    return Cleaned("" if _EMPTY.fullmatch(stored.strip()) else stored, losses)
+    return Cleaned(_without_edges(stored), losses)
+
+
+def _without_edges(html: str) -> str:
+    """Return clean HTML without white space round it, which a form would not send back."""
+    html = html.strip()
+    return "" if _EMPTY.fullmatch(html) else html
 
 
 def _too_large(stored: str) -> str:

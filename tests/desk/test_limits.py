@@ -108,6 +108,7 @@ PIECES = st.sampled_from((*SIGNS, *TAGS))
 
 @quickly(max_examples=12 if THOROUGH else 5, suppress_health_check=list(HealthCheck))
 @given(pieces=st.lists(PIECES, max_size=20), times=st.sampled_from([1, 40, 700]))
+@example(pieces=["word ", "</p>"], times=1)
 @example(pieces=["&"], times=19_990)
 @example(pieces=["<p>a</p>"], times=1_250)
 @example(pieces=["<ul><li>a</li></ul>"], times=600)

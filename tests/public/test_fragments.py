@@ -48,7 +48,8 @@ def card(**values):
 
 def report(**values):
     given = dict.fromkeys("id outlet wire reporters headline href".split(), "")
-    return Attribution(**(given | {"published": None, "read_on": None, "guessed": False} | values))
+    nothing = {"published": None, "read_on": None, "guessed": False, "paywalled": False}
+    return Attribution(**(given | nothing | values))
 
 
 @pytest.mark.parametrize("name", ["story_card", "topic_card", "question_card"])
@@ -122,7 +123,7 @@ def test_a_story_card_says_when_it_was_updated_or_else_published():
 
 def test_a_day_is_that_of_the_site_s_clock():
     assert dates.day(SUMMER) == "2 July 2026"
-    assert dates.minute(SUMMER) == "2 July 2026, 00:30"
+    assert dates.minute(SUMMER) == "2 July 2026, 00:30 BST"
     assert dates.iso(SUMMER) == "2026-07-02T00:30:00+01:00"
     assert (dates.day(date(26, 7, 1)), dates.iso(date(26, 7, 1))) == (
         "1 July 0026",
