@@ -1,26 +1,27 @@
-/* <duplicate-queue>: a key decides on the pair that is shown, and the next one is there at once; what was
-   decided travels behind, in order. A key belongs to the pair that stood there when it was pressed. */
+/* <desk-queue>: a key decides on the card that is shown, and the next one is there at once; what was decided
+   travels behind, in order. A key belongs to the card that stood there when it was pressed. Without it the
+   buttons do the same. `data-noun` says what the cards are, `data-parameter` how an address names one. */
 
-import { ask, SignedOut } from "./duplicate-answer.js";
-import { Hand } from "./duplicate-hand.js";
-import { Outbox } from "./duplicate-outbox.js";
-import { lost, refused, waiting } from "./duplicate-words.js";
-import { offerSwitch, press, pressedBy } from "./queue-keys.js";
+import { ask, SignedOut } from "./queue-answer.js";
+import { Hand } from "./queue-hand.js";
+import { Outbox } from "./queue-outbox.js";
+import { lost, refused, waiting } from "./queue-words.js";
+import { deciding, offerSwitch, press, pressedBy } from "./queue-keys.js";
 
 const TOKEN = "csrfmiddlewaretoken";
 
-class DuplicateQueue extends HTMLElement {
+class DeskQueue extends HTMLElement {
   connectedCallback() {
     this.live = document.getElementById("queue-live");
     this.hand = new Hand([...this.part("last").querySelectorAll("form")]);
-    const name = `duplicate-queue-${this.dataset.user}`;
-    this.outbox = new Outbox(name, (entry) => this.send(entry), (problem) => this.stuck(problem));
+    this.outbox = new Outbox(this.dataset.name, (entry) => this.send(entry), (problem) => this.stuck(problem));
     this.addEventListener("submit", this.submitted);
     this.addEventListener("click", this.clicked);
     document.addEventListener("keydown", (event) => this.pressed(event));
     offerSwitch();
-    // The page was loaded anew before all was saved: its pair may be decided already.
-    if (this.outbox.decisions.some((entry) => entry.pair === this.current?.dataset.pair)) this.show();
+    this.keys = deciding(this);
+    // The page was loaded anew before all was saved: its card may be decided already.
+    if (this.outbox.decisions.some((entry) => entry.item === this.current?.dataset.item)) this.show();
     this.outbox.add({ address: this.dataset.address });
   }
 
@@ -28,9 +29,9 @@ class DuplicateQueue extends HTMLElement {
     return this.querySelector(`[data-part="${name}"]`);
   }
 
-  /* The pair that is shown; null where none is. */
+  /* The card that is shown; null where none is. */
   get current() {
-    return this.part("pair").querySelector(".queue-item");
+    return this.part("card").querySelector(".queue-item");
   }
 
   pressed(event) {
@@ -38,8 +39,8 @@ class DuplicateQueue extends HTMLElement {
     if (found) {
       event.preventDefault();
       press(found);
-    } else if (this.querySelector(".queue-awaited") && /^[sdvk1-9]$/i.test(event.key)) {
-      this.live.textContent = "The next pair is on its way. That key decided nothing.";
+    } else if (this.querySelector(".queue-awaited") && this.keys.has(event.key.toLowerCase())) {
+      this.live.textContent = `The next ${this.dataset.noun} is on its way. That key decided nothing.`;
     }
   }
 
@@ -51,22 +52,22 @@ class DuplicateQueue extends HTMLElement {
     event.preventDefault();
   }
 
-  /* Decide on the pair that is shown. Its address is kept with what is sent: nothing later can change it. */
+  /* Decide on the card that is shown. Its address is kept with what is sent: nothing later can change it. */
   decide(form, button) {
     const card = form.closest(".queue-item");
     const fields = [...new FormData(form, button)].filter(([name]) => name !== TOKEN);
-    const deed = this.hand.decided(card, button.dataset.said);
+    const deed = this.hand.decided(card, button.dataset.said, "final" in button.dataset);
     this.show(this.hand.next(), deed.said);
     this.hand.tell(this.part("last"));
-    this.outbox.add({ address: form.action, fields, pair: deed.pair, title: card.dataset.title });
+    this.outbox.add({ address: form.action, fields, item: deed.item, title: card.dataset.title });
   }
 
   undo(form) {
-    const pair = form.dataset.undo;
-    const entry = { address: form.action, pair, title: form.querySelector("p")?.textContent ?? "" };
-    const card = this.hand.forget(pair);
+    const item = form.dataset.undo;
+    const entry = { address: form.action, item, title: form.querySelector("p")?.textContent ?? "" };
+    const card = this.hand.forget(item);
     if (card) this.bring(card);
-    // From here on the form is about the decision before.
+    // From here on the form is about the deed before.
     this.hand.tell(this.part("last"));
     this.outbox.add({ ...entry, fields: card ? [] : [["show", "1"]] });
   }
@@ -76,7 +77,7 @@ class DuplicateQueue extends HTMLElement {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (link.matches("[data-next]") && (this.hand.ahead.length || this.outbox.entries.length)) {
       event.preventDefault();
-      this.hand.passed = this.current.dataset.pair;
+      this.hand.passed = this.current.dataset.item;
       this.show(this.hand.next(), "Left undecided.");
       this.outbox.add({ address: this.dataset.address });
     } else if (this.outbox.decisions.length) {
@@ -87,23 +88,24 @@ class DuplicateQueue extends HTMLElement {
     }
   }
 
-  /* Show a pair again in place of the one that stands there, which comes right after it. */
+  /* Show a card again in place of the one that stands there, which comes right after it. */
   bring(card) {
-    this.hand.putBack(this.current, card.dataset.pair);
+    this.hand.putBack(this.current, card.dataset.item);
     this.show(card, "Undone.");
   }
 
   show(card, said = "") {
-    const shown = card ?? waiting();
-    this.part("pair").replaceChildren(shown);
+    const shown = card ?? waiting(this.dataset.noun);
+    this.part("card").replaceChildren(shown);
+    if (card) this.keys = deciding(shown);
     this.live.textContent = `${said} ${shown.dataset.announce}`.trim();
     shown.querySelector("#pair-title")?.focus({ preventScroll: true });
     if (this.getBoundingClientRect().top < 0) this.scrollIntoView();
   }
 
-  /* Send one entry, and say which pairs are here. What is refused is told and does not hold up the others. */
+  /* Send one entry, and say which cards are here. What is refused is told and does not hold up the others. */
   async send(entry) {
-    const underway = this.outbox.decisions.filter((other) => other !== entry).map((other) => other.pair);
+    const underway = this.outbox.decisions.filter((other) => other !== entry).map((other) => other.item);
     const described = this.hand.described(this.current, underway, entry);
     const token = [TOKEN, this.querySelector(`[name=${TOKEN}]`).value];
     const answer = entry.fields
@@ -123,8 +125,8 @@ class DuplicateQueue extends HTMLElement {
   }
 
   refuse(entry, words) {
-    this.hand.forget(entry.pair);
-    this.part("told").append(refused(entry, words, this.dataset.address));
+    this.hand.forget(entry.item);
+    this.part("told").append(refused(entry, words, this.dataset.address, this.dataset.parameter));
     this.live.textContent = words;
   }
 
@@ -144,4 +146,4 @@ class DuplicateQueue extends HTMLElement {
   }
 }
 
-customElements.define("duplicate-queue", DuplicateQueue);
+customElements.define("desk-queue", DeskQueue);

@@ -15,7 +15,7 @@ from tests import pages, release
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
 # In a browser: whether it has so many pairs at hand; whether the desk has all that was decided there.
-AHEAD = "number => document.querySelector('duplicate-queue').hand?.ahead.length >= number"
+AHEAD = "number => document.querySelector('desk-queue').hand?.ahead.length >= number"
 SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
 
 
@@ -93,3 +93,25 @@ def pairs_apart(actor, number, **values):
     found = waiting()
     assert len(found) == number
     return found
+
+
+def slow(page):
+    """Let every answer travel for 300 ms."""
+    line = page.context.new_cdp_session(page)
+    conditions = {
+        "offline": False,
+        "latency": 300,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    line.send("Network.emulateNetworkConditions", conditions)
+
+
+def type_keys(page, keys, *, pause=0):
+    """Press keys with a pause in milliseconds; return the key of the card that stood there at each."""
+    seen = []
+    for key in keys:
+        seen.append(int(page.locator(".queue-item").get_attribute("data-item")))
+        page.keyboard.press(key)
+        page.wait_for_timeout(pause)
+    return seen

@@ -15,7 +15,9 @@ from tests.duplicate_review.desk import (
     fresh,
     pair_of,
     pairs_apart,
+    slow,
     twins,
+    type_keys,
 )
 from tests.people import person
 
@@ -31,28 +33,6 @@ def opened(open_page, moderator, *, ahead=5, **options):
     page.goto(QUEUE)
     page.wait_for_function(AHEAD, arg=ahead)
     return page
-
-
-def slow(page):
-    """Let every answer travel for 300 ms."""
-    line = page.context.new_cdp_session(page)
-    conditions = {
-        "offline": False,
-        "latency": 300,
-        "downloadThroughput": -1,
-        "uploadThroughput": -1,
-    }
-    line.send("Network.emulateNetworkConditions", conditions)
-
-
-def type_keys(page, keys, *, pause=0):
-    """Press keys with a pause in milliseconds; return which pair stood there at each."""
-    seen = []
-    for key in keys:
-        seen.append(int(page.locator(".queue-item").get_attribute("data-pair")))
-        page.keyboard.press(key)
-        page.wait_for_timeout(pause)
-    return seen
 
 
 def stored(pairs):
@@ -127,7 +107,7 @@ def test_what_could_not_be_sent_is_sent_again(open_page, by):
     page.wait_for_function(SAVED)
     assert [fresh(pair).state for pair in pairs[:3]] == ["same", "different", "open"]
     page.wait_for_function(
-        "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pairs[2].pk)
+        "pair => document.querySelector('.queue-item')?.dataset.item === pair", arg=str(pairs[2].pk)
     )
 
 
@@ -166,7 +146,7 @@ def test_undoing_is_as_quick_as_deciding_and_in_the_same_order(open_page):
     for pair in (pairs[2], pairs[1], pairs[0]):
         page.keyboard.press("u")
         page.wait_for_function(
-            "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pair.pk)
+            "pair => document.querySelector('.queue-item')?.dataset.item === pair", arg=str(pair.pk)
         )
     page.wait_for_function(SAVED)
     assert {fresh(pair).state for pair in pairs} == {"open"}
@@ -203,7 +183,7 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     walked = dict(zip(type_keys(page, keys, pause=60), (STATES[key] for key in keys), strict=True))
     assert len(walked) == 40
     page.keyboard.press("u")
-    last = int(page.locator(".queue-item").get_attribute("data-pair"))
+    last = int(page.locator(".queue-item").get_attribute("data-item"))
     page.keyboard.press("k")
     page.wait_for_function(SAVED, timeout=60_000)
     assert stored(walked) == walked | {last: "skipped"}
