@@ -299,7 +299,7 @@ class Inbox(admin.ModelAdmin, Generic[L]):
 
 
 def _behind(letter: Letter | None, rows: list[L]) -> Iterator[L]:
-    """Yield the letters behind one in a list, then those before it, itself last; all where it is not there."""
+    """Yield the letters behind one in a list, then those before it, itself last; all where it is not in."""
     keys = [row.pk for row in rows]
     place = keys.index(letter.pk) + 1 if letter and letter.pk in keys else 0
     yield from (*rows[place:], *rows[:place])

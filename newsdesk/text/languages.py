@@ -228,7 +228,7 @@ class Reading:
     passive: bool
 
     def classes(self, contrast: int, row: int, other: "Reading | None" = None) -> dict[int, str]:
-        """Return the classes of a row with the first word of each; of words that `other` does not say, too."""
+        """Return the classes of a row, each with its first word; only of words that `other` does not say."""
         theirs = other.marks.get((contrast, row), {}) if other else {}
         shared = {word for words in theirs.values() for word in words}
         found = {}
