@@ -23,7 +23,7 @@ from faqs.duplicate_review import opinions
 from faqs.duplicate_review.grounds import Grounds, grounds_of
 from faqs.duplicate_review.messages import PERMISSION
 from faqs.duplicate_review.pairs import UNDECIDED, regroup
-from faqs.duplicate_review.watches import tell_watchers
+from faqs.duplicate_review.watches import tell_watchers_of
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, DuplicateVerdict
 from newsdesk.merging.models import REASON_LENGTH
 from newsdesk.workflow.storable import no_longer
@@ -289,11 +289,14 @@ def _write(said: Sequence[Said], *, actor: User) -> None:
 
 
 def _tell(said: Iterable[Said], *, actor: User) -> None:
-    """Tell who watches one of the questions what was found of it."""
+    """Tell who watches one of the questions what was found of it, each thing once."""
+    found: dict[int, dict[str, None]] = {}
     for each in said:
         if each.verdict in TOLD:
-            sides = (each.pair.left_id, each.pair.right_id)
-            tell_watchers(sides, f"{actor} {TOLD[State(each.verdict)]}", actor=actor)
+            words = f"{actor} {TOLD[State(each.verdict)]}"
+            for key in (each.pair.left_id, each.pair.right_id):
+                found.setdefault(key, {})[words] = None
+    tell_watchers_of(found, actor=actor)
 
 
 def _set(pair: DuplicatePair, verdict: DuplicateVerdict) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db.models import Count, Q
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 
 from faqs.duplicate_review import comparison, decisions, opinions
@@ -19,16 +19,13 @@ from faqs.duplicate_review.filters import PairFilter
 from faqs.duplicate_review.last_deeds import last_deeds
 from faqs.duplicate_review.screens import DeskPages, address
 from faqs.models.duplicate_review import DuplicatePair, DuplicatePairQuerySet, MergeProposal
+from newsdesk.desk import hand
 from newsdesk.meaning.model_status import meaning
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.workflow.transitions import Refused
 
 State = DuplicatePair.State
 COMING = 12
-# How many pairs a browser has at hand, the one that it shows apart.
-AHEAD = 5
-# More than a browser can hold or have on its way; a forged address must not ask for thousands.
-MOST_HELD = 60
 # What was judged the same and waits to be merged: so many groups are listed, of so many pairs that are read.
 GROUPS, READ = 12, 200
 DONE = {
@@ -37,8 +34,6 @@ DONE = {
     State.VARIANT: "Linked as variants.",
     State.SKIPPED: "Skipped.",
 }
-# What the custom element sends along: it wants parts of the page.
-SWAP = "queue"
 
 
 class QueuePages(DeskPages):
@@ -46,7 +41,7 @@ class QueuePages(DeskPages):
 
     def queue_view(self, request: HttpRequest) -> HttpResponse:
         self.require(request)
-        if _is_swap(request):
+        if hand.is_swap(request):
             return self._parts(request)
         behind = comparison.catch_up()
         pair = self._asked_for(request, "pair")
@@ -72,7 +67,7 @@ class QueuePages(DeskPages):
             )
         except Refused as refusal:
             return self._refused(request, pair_id, refusal)
-        if _is_swap(request):
+        if hand.is_swap(request):
             return self._parts(request)
         messages.success(request, f"{DONE[State(verdict)]} {judged}")
         where = f"{address('changelist')}?{urlencode({**_filters(request), 'after': judged.pk})}"
@@ -105,21 +100,21 @@ class QueuePages(DeskPages):
         return pair
 
     def _asked_for(self, request: HttpRequest, name: str) -> DuplicatePair | None:
-        key = _sent(request).get(name, "")
+        key = hand.sent(request).get(name, "")
         if not key.isdecimal() or len(key) > 18:
             return None
         return self.pair_or_404(request, int(key))
 
     def _shown_again(self, request: HttpRequest, pair: DuplicatePair) -> HttpResponse:
         pair = self.pair_or_404(request, pair.pk)
-        if _is_swap(request):
+        if hand.is_swap(request):
             return self._parts(request, shown=pair if "show" in request.POST else None)
         messages.success(request, f"Taken back: {pair}")
         back = _own_address(request.POST.get("next", ""))
         return HttpResponseRedirect(back or f"{address('changelist')}?pair={pair.pk}")
 
     def _refused(self, request: HttpRequest, pair_id: int, refusal: Refused) -> HttpResponse:
-        if _is_swap(request):
+        if hand.is_swap(request):
             return self._parts(request, refusal=str(refusal))
         return self._queue(request, pair=self.pair_or_404(request, pair_id), refusal=str(refusal))
 
@@ -129,8 +124,10 @@ class QueuePages(DeskPages):
         """Return what has changed round the pair that a browser shows, and pairs that it has not yet: as many
         as it wants behind `after`, none that it holds. 409 with a refusal.
         """
-        held, rows = _held(request), self._narrowed(request).qs
-        ahead = list(_next(rows, held, self._asked_for(request, "after"), wanted=_wanted(request)))
+        held, rows = hand.held(request), self._narrowed(request).qs
+        ahead = list(
+            _next(rows, held, self._asked_for(request, "after"), wanted=hand.wanted(request))
+        )
         fresh = [pair for pair in [shown] if pair] + [pair for pair in ahead if pair != shown]
         known = rows.filter(pk__in=held).values_list("pk", flat=True)
         at = self._asked_for(request, "at")
@@ -207,26 +204,6 @@ def _next(
     ordered = rows.exclude(pk__in=held).with_faqs().by_urgency()
     behind = ordered.after(after)[:wanted] if after else ordered[:wanted]
     return behind if behind or not after else ordered[:wanted]
-
-
-def _is_swap(request: HttpRequest) -> bool:
-    return request.headers.get("X-Wants") == SWAP
-
-
-def _sent(request: HttpRequest) -> QueryDict:
-    """Return what a form or the custom element sent; what narrows the queue stays in the address."""
-    return request.POST if request.method == "POST" else request.GET
-
-
-def _held(request: HttpRequest) -> set[int]:
-    """Return the keys of the pairs that a browser holds."""
-    names = _sent(request).get("held", "").split(",", MOST_HELD)[:MOST_HELD]
-    return {int(name) for name in names if name.isdecimal() and len(name) < 19}
-
-
-def _wanted(request: HttpRequest) -> int:
-    number = _sent(request).get("wanted", "")
-    return min(int(number), AHEAD) if number.isdecimal() and len(number) < 3 else 1
 
 
 def _own_address(sent: str) -> str:

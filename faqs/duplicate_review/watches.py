@@ -1,6 +1,6 @@
 """Watching a question: whoever does is told what moderators find of it and do to it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -47,8 +47,14 @@ def tell_watchers(keys: Iterable[int], text: str, *, actor: User | None = None) 
     """Tell who watches one of these FAQs, and may see it, except for the actor. Inside the deed's
     transaction.
     """
-    rows = QuestionWatch.objects.filter(faq__in=list(keys)).select_related("user", "faq")
+    tell_watchers_of({key: [text] for key in keys}, actor=actor)
+
+
+def tell_watchers_of(found: Mapping[int, Iterable[str]], *, actor: User | None = None) -> None:
+    """Tell who watches these FAQs what was found of each, by its key. One query, and those of the notices."""
+    rows = QuestionWatch.objects.filter(faq__in=list(found)).select_related("user", "faq")
     for each in rows.order_by("pk"):
         # SECURITY: a right that was taken since stops what is told.
         if each.user.has_perm(PERMISSION):
-            tell(each.user, kind=KIND, key=each.faq.key, actor=actor, text=text)
+            for text in found[each.faq_id]:
+                tell(each.user, kind=KIND, key=each.faq.key, actor=actor, text=text)

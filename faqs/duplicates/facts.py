@@ -49,7 +49,9 @@ class Facts:
 
     def says_name(self, name: Name) -> bool:
         """Tell whether the text names the same thing, or says its words, country or initials."""
-        if any(name.same(other) for other in self.names) or self.says(name.words):
+        # The name as it is written is there more often than not, and quickly found.
+        spelt = (other for other in self.names if other.words == name.words)
+        if any(map(name.same, spelt)) or any(map(name.same, self.names)) or self.says(name.words):
             return True
         if place := country(name.words):
             return any(country((token.folded,)) == place for token in self.tokens if token.telling)
@@ -91,15 +93,15 @@ def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts
     of_first = tuple(n.words for n in first.names if second.says(n.words))
     of_second = tuple(n.words for n in second.names if first.says(n.words))
     if set(of_first) != {n.words for n in second.names}:
-        second = facts_of(right, lexicon, spoken, of_first)
+        second = _facts(right, lexicon, lexicon.version, spoken.code, of_first)
     if set(of_second) != {n.words for n in first.names}:
-        first = facts_of(left, lexicon, spoken, of_second)
+        first = _facts(left, lexicon, lexicon.version, spoken.code, of_second)
     return first, second
 
 
 @lru_cache(maxsize=4_096)
-def _facts(text: str, lexicon: Lexicon, version: int, code: str) -> Facts:
-    return facts_of(text, lexicon, language(code))
+def _facts(text: str, lexicon: Lexicon, version: int, code: str, also: Words = ()) -> Facts:
+    return facts_of(text, lexicon, language(code), also)
 
 
 def _without_stops(initials: re.Match[str]) -> str:

@@ -1,9 +1,11 @@
-"""An inbox of the desk: one letter at a time with what helps to answer it, the next one after each deed.
+"""An inbox of the desk: one letter at a time with what helps to answer it, the next ones at hand.
 
-Driven by the same custom element as the queue of duplicates; without JavaScript every key is a button.
+Driven by the same custom element as the queue of duplicates, which sends what is done in order and asks for
+parts of the page; without JavaScript every key is a button.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Generic
 
 from django.contrib import admin, messages
@@ -13,19 +15,21 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 
+from newsdesk.desk import hand
 from newsdesk.desk.front.attention_lists import Rank, WaitingList, waiting_list
 from newsdesk.desk.front.rows import ROWS, Row
 from newsdesk.requests.signed_in import signed_in
-from newsdesk.submissions.models import LetterQuerySet
+from newsdesk.submissions.models import Letter, LetterQuerySet
 from newsdesk.submissions.workflow import L, Table, available
 from newsdesk.workflow.transitions import Refused
 
 # Letters that one page lists; what is behind them comes up as they are settled.
 MOST = 40
 OPEN = "open"
-# What the custom element sends along: it wants the next letter, not a page.
-SWAP = "queue"
+# Own deeds that a key takes back: of one day, as many as the custom element remembers.
+LAST, SINCE = 10, timedelta(days=1)
 
 
 @waiting_list
@@ -113,11 +117,14 @@ class Inbox(admin.ModelAdmin, Generic[L]):
             raise PermissionDenied
         if request.method == "POST":
             return HttpResponse(status=405)
-        letter = self._named(request, "letter")
-        return self._answer(request, letter=letter, after=self._named(request, "after"))
+        rows = self._listed(request)
+        if hand.is_swap(request):
+            return self._parts(request, rows)
+        letter, after = self._named(request, "letter"), self._named(request, "after")
+        return self._page(request, letter or next(_behind(after, rows), None), rows)
 
     def deed_view(self, request: HttpRequest, letter_id: int, deed: str) -> HttpResponse:
-        """POST does a deed and answers with the next letter. 409 where it is refused."""
+        """POST does a deed and answers with what comes next. 409 where it is refused."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         if deed not in self.deeds:
@@ -125,20 +132,21 @@ class Inbox(admin.ModelAdmin, Generic[L]):
         letter = self._letter_or_404(letter_id)
         if request.method != "POST":
             return HttpResponseRedirect(f"{self.address()}?letter={letter.pk}")
-        coming = self._behind(letter, self._listed(request))
+        before = self._listed(request)
         try:
             settled = self.perform(request, deed, letter)
         except Refused as refusal:
+            if hand.is_swap(request):
+                return self._parts(request, before, refusal=str(refusal))
             letter = self._letter_or_404(letter_id)
-            return self._answer(request, letter=letter, refusal=str(refusal))
-        done = f"{self.deeds[deed].done} {settled}"
-        if deed == "reopen":
-            coming = settled
-        if request.headers.get("X-Wants") == SWAP:
-            return self._answer(request, letter=coming, settled=settled, done=done)
-        messages.success(request, done)
+            return self._page(request, letter, before, refusal=str(refusal))
+        if hand.is_swap(request):
+            shown = settled if "show" in request.POST else None
+            return self._parts(request, before, shown=shown)
+        messages.success(request, f"{self.deeds[deed].done} {settled}")
+        others = (row for row in _behind(letter, before) if row.pk != letter.pk)
+        coming = settled if deed == "reopen" else next(others, None)
         query = request.GET.copy()
-        query["settled"] = str(settled.pk)
         if coming:
             query["letter"] = str(coming.pk)
         return HttpResponseRedirect(f"{self.address()}?{query.urlencode()}")
@@ -156,67 +164,107 @@ class Inbox(admin.ModelAdmin, Generic[L]):
         return letter
 
     def _named(self, request: HttpRequest, name: str) -> L | None:
-        key = request.GET.get(name, "")
+        key = hand.sent(request).get(name, "")
         return self._letter_or_404(int(key)) if key.isdecimal() and len(key) < 19 else None
 
     def _state(self, request: HttpRequest) -> str:
         state = request.GET.get("state", "")
         return state if state in self.model.State.values else OPEN
 
+    def _rows_shown(self, request: HttpRequest) -> LetterQuerySet:
+        """Return the letters of the tab that is open, in its order."""
+        state = self._state(request)
+        if state == OPEN:
+            return self._rows().open().by_urgency()
+        rows = self._rows().in_state(state)
+        return rows.by_urgency() if state in self.model.OPEN else rows.last_settled()
+
     def _listed(self, request: HttpRequest) -> list[L]:
-        state = self._state(request)
-        if state == OPEN or state in self.model.OPEN:
-            rows = self._rows().open() if state == OPEN else self._rows().in_state(state)
-            return list(rows.by_urgency()[:MOST])
-        return list(self._rows().in_state(state).last_settled()[:MOST])
+        return list(self._rows_shown(request)[:MOST])
 
-    def _behind(self, letter: L, rows: list[L]) -> L | None:
-        """Return the letter behind this one in the list; from the last one on, the first."""
-        keys = [row.pk for row in rows]
-        place = keys.index(letter.pk) if letter.pk in keys else -1
-        others = [*rows[place + 1 :], *rows[: max(place, 0)]]
-        return next((row for row in others if row.pk != letter.pk), None)
-
-    def _answer(
-        self,
-        request: HttpRequest,
-        *,
-        letter: L | None = None,
-        after: L | None = None,
-        settled: L | None = None,
-        **said: str,
+    def _page(
+        self, request: HttpRequest, letter: L | None, rows: list[L], *, refusal: str = ""
     ) -> HttpResponse:
-        rows = self._listed(request)
-        if letter is None:
-            letter = self._behind(after, rows) if after else next(iter(rows), None)
-        state = self._state(request)
-        settled = settled or self._named(request, "settled")
+        """Return the inbox at a letter; 409 with a refusal."""
+        cards = [self._card(request, letter)] if letter else []
         queue = {
-            "letter": letter,
-            "settled": settled if settled and not settled.is_open else None,
-            "card": self.card,
-            "deeds": self._deeds(request, letter) if letter else {},
-            "facts": self.facts(request, letter) if letter else {},
-            "events": self._events(letter) if letter else [],
-            "coming": [row for row in rows if letter is None or row.pk != letter.pk],
-            "kept": f"state={state}" if state != OPEN else "",
-            "address": self.address(),
-            "back": self.address("deed", settled.pk, "reopen") if settled else "",
-            "opens": self.opens(settled) if settled else "",
-            **said,
+            **self._round(request, letter, rows),
+            "card": next(iter(cards), None),
+            "refusal": refusal,
         }
-        status = 409 if said.get("refusal") else 200
-        if request.headers.get("X-Wants") == SWAP:
-            return render(request, "admin/submissions/_inbox.html", {"queue": queue}, status=status)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": self.heading,
             "queue": queue,
-            "tabs": self._tabs(state),
+            "tabs": self._tabs(self._state(request)),
             "keys": self.keys,
         }
+        status = 409 if refusal else 200
         return TemplateResponse(request, "admin/submissions/inbox.html", context, status=status)
+
+    def _parts(
+        self, request: HttpRequest, before: list[L], *, shown: L | None = None, refusal: str = ""
+    ) -> HttpResponse:
+        """Return what has changed round the letter that a browser shows, and letters that it has not yet: as
+        many as it wants behind `after` in the list `before` the deed, none that it holds. 409 with a refusal.
+        """
+        rows = self._listed(request)
+        now, held = {row.pk: row for row in rows}, hand.held(request)
+        behind = list(_behind(self._named(request, "after"), before))
+        order = dict.fromkeys([*(row.pk for row in behind), *now])
+        fresh = [now[key] for key in order if key in now and key not in held]
+        fresh = [row for row in fresh if shown is None or row.pk != shown.pk]
+        letters = [*([shown] if shown else []), *fresh[: hand.wanted(request)]]
+        known = self._rows_shown(request).filter(pk__in=held).values_list("pk", flat=True)
+        at = self._named(request, "at") or next(iter(letters), None)
+        queue = {
+            **self._round(request, at, rows),
+            "cards": [self._card(request, letter) for letter in letters],
+            "gone": sorted(held - set(known)),
+            "is_empty": not held and not letters,
+            "refusal": refusal,
+        }
+        status = 409 if refusal else 200
+        return render(request, "admin/submissions/_parts.html", {"queue": queue}, status=status)
+
+    def _round(self, request: HttpRequest, letter: L | None, rows: list[L]) -> dict[str, object]:
+        """Return what stands round a letter: what can be taken back, and what comes next."""
+        state = self._state(request)
+        return {
+            "letter": letter,
+            "last": self._last(request),
+            "coming": [row for row in rows if letter is None or row.pk != letter.pk],
+            "kept": f"state={state}" if state != OPEN else "",
+            "address": self.address(),
+        }
+
+    def _last(self, request: HttpRequest) -> list[dict[str, object]]:
+        """Return what this person settled last and may take back, the newest first. One query."""
+        reopen = self.deeds["reopen"]
+        if not request.user.has_perm(reopen.permission):
+            return []
+        rows = self._rows().in_state(*reopen.when).filter(decided_by=signed_in(request))
+        rows = rows.filter(decided_at__gte=timezone.now() - SINCE).last_settled()
+        return [
+            {
+                "letter": letter,
+                "back": self.address("deed", letter.pk, "reopen"),
+                "opens": self.opens(letter),
+            }
+            for letter in rows[:LAST]
+        ]
+
+    def _card(self, request: HttpRequest, letter: L) -> dict[str, object]:
+        """Return what a card shows, in a constant number of queries."""
+        return {
+            "letter": letter,
+            "template": self.card,
+            "deeds": self._deeds(request, letter),
+            "facts": self.facts(request, letter),
+            "events": self._events(letter),
+            "back": self.address("deed", letter.pk, "reopen"),
+        }
 
     def _deeds(self, request: HttpRequest, letter: L) -> Mapping[str, str]:
         """Return what this person may do with it: the address of each deed by its name."""
@@ -248,3 +296,10 @@ class Inbox(admin.ModelAdmin, Generic[L]):
             {"state": value, "label": label, "number": number, "current": value == now}
             for value, label, number in shown
         ]
+
+
+def _behind(letter: Letter | None, rows: list[L]) -> Iterator[L]:
+    """Yield the letters behind one in a list, then those before it, itself last; all where it is not in."""
+    keys = [row.pk for row in rows]
+    place = keys.index(letter.pk) + 1 if letter and letter.pk in keys else 0
+    yield from (*rows[place:], *rows[:place])

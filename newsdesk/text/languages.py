@@ -100,11 +100,11 @@ class Language:
                 begins.append(start)
                 start = False
         found = set(self._found(words, begins))
-        marks: dict[tuple[int, int], dict[int, str]] = {}
+        marks: dict[tuple[int, int], dict[int, list[str]]] = {}
         said = [(each.strip("^+").replace("_", " "), self._places[each]) for each in sorted(found)]
         for word, places in [*said, *self._by_ending(words, text)]:
             for contrast, row, column in places:
-                marks.setdefault((contrast, row), {}).setdefault(column, word)
+                marks.setdefault((contrast, row), {}).setdefault(column, []).append(word)
         return Reading(
             marks,
             tuple(self._denials(words)),
@@ -216,19 +216,26 @@ class Language:
 class Reading:
     """What closed classes say in a text.
 
-    `marks` has for each contrast and row the classes that are there, each with the word that names it;
+    `marks` has for each contrast and row the classes that are there, each with the words that name it;
     further the words that deny, the kind of question ("" where it cannot be told), the first word, and
     whether it says by whom something was done.
     """
 
-    marks: dict[tuple[int, int], dict[int, str]]
+    marks: dict[tuple[int, int], dict[int, list[str]]]
     denials: tuple[str, ...]
     asks: str
     first: str
     passive: bool
 
-    def classes(self, contrast: int, row: int) -> dict[int, str]:
-        return self.marks.get((contrast, row), {})
+    def classes(self, contrast: int, row: int, other: "Reading | None" = None) -> dict[int, str]:
+        """Return the classes of a row, each with its first word; only of words that `other` does not say."""
+        theirs = other.marks.get((contrast, row), {}) if other else {}
+        shared = {word for words in theirs.values() for word in words}
+        found = {}
+        for column, words in self.marks.get((contrast, row), {}).items():
+            if own := [word for word in words if word not in shared]:
+                found[column] = own[0]
+        return found
 
 
 @lru_cache(maxsize=50_000)

@@ -25,6 +25,12 @@ export function pressedBy(event, root) {
   return found?.closest("[hidden]") ? null : found;
 }
 
+/* Return the keys that decide on what is shown, for when nothing is. */
+export function deciding(root) {
+  const buttons = root.querySelectorAll("[data-decide] button[data-key]");
+  return new Set([...buttons].map((button) => button.dataset.key));
+}
+
 export function press(found) {
   if (found.matches("input")) {
     found.focus();

@@ -14,9 +14,9 @@ from tests import pages, release
 
 FERRY = "Why do ferries lean in a turn?"
 SAME_FERRY = "Why do ferries lean in the turn?"
-# In a browser: whether it has so many pairs at hand; whether the desk has all that was decided there.
-AHEAD = "number => document.querySelector('duplicate-queue').hand?.ahead.length >= number"
-SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
+# In a browser: whether it has so many cards at hand; whether the desk has all that was decided there.
+_AHEAD = "number => document.querySelector('desk-queue').hand?.ahead.length >= number"
+_SAVED = "() => Object.values(sessionStorage).every(kept => kept === '[]')"
 
 
 def question(actor, title, *, live=True, slug="", **values):
@@ -93,3 +93,39 @@ def pairs_apart(actor, number, **values):
     found = waiting()
     assert len(found) == number
     return found
+
+
+# Milliseconds: forty answers one after the other, each of 300 ms and what a busy machine makes of it.
+_PATIENT = 180_000
+
+
+def wait_for_ahead(page, number):
+    """Wait until a queue in a browser has so many cards at hand."""
+    page.wait_for_function(_AHEAD, arg=number, timeout=_PATIENT)
+
+
+def wait_until_saved(page):
+    """Wait until the desk has all that was decided in a browser."""
+    page.wait_for_function(_SAVED, timeout=_PATIENT)
+
+
+def slow(page):
+    """Let every answer travel for 300 ms."""
+    line = page.context.new_cdp_session(page)
+    conditions = {
+        "offline": False,
+        "latency": 300,
+        "downloadThroughput": -1,
+        "uploadThroughput": -1,
+    }
+    line.send("Network.emulateNetworkConditions", conditions)
+
+
+def type_keys(page, keys, *, pause=0):
+    """Press keys with a pause in milliseconds; return the key of the card that stood there at each."""
+    seen = []
+    for key in keys:
+        seen.append(int(page.locator(".queue-item").get_attribute("data-item", timeout=_PATIENT)))
+        page.keyboard.press(key)
+        page.wait_for_timeout(pause)
+    return seen

@@ -10,7 +10,15 @@ from faqs.duplicate_review import comparison
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair
 from tests import axe
-from tests.duplicate_review.desk import AHEAD, FERRY, SAME_FERRY, SAVED, fresh, question, twins
+from tests.duplicate_review.desk import (
+    FERRY,
+    SAME_FERRY,
+    fresh,
+    question,
+    twins,
+    wait_for_ahead,
+    wait_until_saved,
+)
 from tests.people import person
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -62,7 +70,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
         twins(moderator, f"Who looks after the {thing}?", f"Who looks after {thing}?")
     page = open_page(user=moderator)
     page.goto(QUEUE)
-    page.wait_for_function(AHEAD, arg=4)
+    wait_for_ahead(page, 4)
     title = page.locator("#left-title")
     for key, state in (("s", "same"), ("2", "different"), ("v", "variant"), ("k", "skipped")):
         before = title.inner_text()
@@ -71,7 +79,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
             "was => document.querySelector('#left-title').innerText != was", arg=before
         )
         assert title.inner_text() in page.locator("#queue-live").inner_text()
-        page.wait_for_function(SAVED)
+        wait_until_saved(page)
         assert DuplicatePair.objects.filter(left__question=before, state=state).count() == 1
     assert DuplicatePair.objects.get(state="different").reason == "Another time."
     before = title.inner_text()
@@ -79,7 +87,7 @@ def test_each_key_judges_and_the_next_pair_is_there_and_announced(open_page, sho
     page.wait_for_function(
         "was => document.querySelector('#left-title').innerText != was", arg=before
     )
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert not DuplicatePair.objects.filter(state="skipped").exists()
     page.keyboard.press("r")
     page.keyboard.type("About s and d.")

@@ -8,14 +8,16 @@ from faqs.duplicate_review import decisions
 from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
 from tests import axe
 from tests.duplicate_review.desk import (
-    AHEAD,
     FERRY,
     SAME_FERRY,
-    SAVED,
     fresh,
     pair_of,
     pairs_apart,
+    slow,
     twins,
+    type_keys,
+    wait_for_ahead,
+    wait_until_saved,
 )
 from tests.people import person
 
@@ -29,30 +31,8 @@ def opened(open_page, moderator, *, ahead=5, **options):
     """Return the queue in a browser that has the next pairs at hand."""
     page = open_page(user=moderator, **options)
     page.goto(QUEUE)
-    page.wait_for_function(AHEAD, arg=ahead)
+    wait_for_ahead(page, ahead)
     return page
-
-
-def slow(page):
-    """Let every answer travel for 300 ms."""
-    line = page.context.new_cdp_session(page)
-    conditions = {
-        "offline": False,
-        "latency": 300,
-        "downloadThroughput": -1,
-        "uploadThroughput": -1,
-    }
-    line.send("Network.emulateNetworkConditions", conditions)
-
-
-def type_keys(page, keys, *, pause=0):
-    """Press keys with a pause in milliseconds; return which pair stood there at each."""
-    seen = []
-    for key in keys:
-        seen.append(int(page.locator(".queue-item").get_attribute("data-pair")))
-        page.keyboard.press(key)
-        page.wait_for_timeout(pause)
-    return seen
 
 
 def stored(pairs):
@@ -67,7 +47,7 @@ def test_two_keys_a_second_over_a_slow_line_are_all_stored_on_what_was_seen(open
     slow(page)
     keys = ("s1vkd" * 6)[:24]
     seen = type_keys(page, keys, pause=500)
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert seen == [pair.pk for pair in pairs[:24]]
     assert stored(seen) == {pair: STATES[key] for pair, key in zip(seen, keys, strict=True)}
     assert DuplicateVerdict.objects.count() == 24
@@ -86,7 +66,7 @@ def test_five_keys_at_once_are_five_decisions_and_a_sixth_hits_nothing_unseen(op
         }"""
     )
     assert "decided nothing" in page.locator("#queue-live").inner_text()
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     page.locator(".queue-item").wait_for()
     states = ["same", "variant", "skipped", "different", "different", "variant", "open", "open"]
     assert [fresh(pair).state for pair in pairs] == states
@@ -104,7 +84,7 @@ def test_while_the_desk_does_not_answer_decisions_are_kept_and_then_sent(open_pa
     shots(page, "judging-offline")
     assert {fresh(pair).state for pair in pairs} == {"open"}
     page.context.set_offline(False)
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert [fresh(pair).state for pair in pairs[:4]] == ["same", "variant", "different", "open"]
     note.wait_for(state="detached")
 
@@ -124,10 +104,10 @@ def test_what_could_not_be_sent_is_sent_again(open_page, by):
         page.get_by_role("button", name="Send again").click()
     else:
         page.reload()
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert [fresh(pair).state for pair in pairs[:3]] == ["same", "different", "open"]
     page.wait_for_function(
-        "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pairs[2].pk)
+        "pair => document.querySelector('.queue-item')?.dataset.item === pair", arg=str(pairs[2].pk)
     )
 
 
@@ -141,7 +121,7 @@ def test_a_pair_that_somebody_else_decided_is_told_and_the_others_are_stored(ope
     type_keys(page, "sss")
     told = page.locator("[data-part=told]")
     told.get_by_text("second decided on this pair a moment ago: different.").wait_for()
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert [fresh(pair).state for pair in pairs[:4]] == ["same", "different", "same", "open"]
     page.get_by_role("link", name="Look at it").click()
     page.get_by_text("decided by second").wait_for()
@@ -155,20 +135,20 @@ def test_undoing_is_as_quick_as_deciding_and_in_the_same_order(open_page):
     seen = type_keys(page, "ssvuu1" + "v")
     order = [pairs[n].pk for n in (0, 1, 2, 3, 2, 1, 2)]
     assert seen == order
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     said = list(DuplicateVerdict.objects.values_list("pair", "verdict"))
     assert [fresh(pair).state for pair in pairs[:4]] == ["same", "different", "variant", "open"], (
         said
     )
     # What was decided before the page was opened can be undone, too: up to ten.
     page.reload()
-    page.wait_for_function(AHEAD, arg=5)
+    wait_for_ahead(page, 5)
     for pair in (pairs[2], pairs[1], pairs[0]):
         page.keyboard.press("u")
         page.wait_for_function(
-            "pair => document.querySelector('.queue-item')?.dataset.pair === pair", arg=str(pair.pk)
+            "pair => document.querySelector('.queue-item')?.dataset.item === pair", arg=str(pair.pk)
         )
-    page.wait_for_function(SAVED)
+    wait_until_saved(page)
     assert {fresh(pair).state for pair in pairs} == {"open"}
 
 
@@ -203,9 +183,9 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     walked = dict(zip(type_keys(page, keys, pause=60), (STATES[key] for key in keys), strict=True))
     assert len(walked) == 40
     page.keyboard.press("u")
-    last = int(page.locator(".queue-item").get_attribute("data-pair"))
+    last = int(page.locator(".queue-item").get_attribute("data-item"))
     page.keyboard.press("k")
-    page.wait_for_function(SAVED, timeout=60_000)
+    wait_until_saved(page)
     assert stored(walked) == walked | {last: "skipped"}
     page.keyboard.press("c")
     page.wait_for_url(re.compile("cluster/"))

@@ -9,6 +9,7 @@ from faqs.duplicates.candidates import Base, full_scan
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.questions import Passage, Question
 from faqs.duplicates.words import WordIndex
+from newsdesk.text.wordnet import lemmas
 
 
 def twins(title, left, right, other_title=""):
@@ -105,9 +106,10 @@ def test_endless_answers_cost_little():
         Question("faq:1", "Why? " * 9_000, passages),
         Question("faq:2", "Why?", passages[1:]),
     )
+    lemmas("why")  # WordNet is read once, by whoever asks first.
     started = time.process_time()
     contradictions(left, right, Lexicon())
-    assert time.process_time() - started < 3  # seconds; a tenth of it where nothing else runs
+    assert time.process_time() - started < 3  # seconds; a fifth of it where nothing else runs
 
 
 def test_contradicting_twins_come_first():

@@ -45,6 +45,16 @@ def test_every_language_tells_an_event_that_was_from_one_that_will_be(code):
         ("Were all trees felled?", "Were most of the trees felled?", "quantity"),
         ("Is the shop still open?", "Is the shop open already?", "still or already"),
         ("What did we owe before the deal?", "What did we owe after the deal?", "before or after"),
+        ("May I walk onto the ice?", "May I walk off the ice?", "preposition"),
+        ("May I walk along the dyke?", "May I walk across the dyke?", "preposition"),
+        ("What was said about the deal?", "What was said against the deal?", "preposition"),
+        ("Why was she elected in May?", "Why was she re-elected in May?", "prefix"),
+        ("Gilt die Regel ab Montag?", "Gilt die Regel bis Montag?", "preposition"),
+        ("Kostet es etwa 20 Euro?", "Kostet es genau 20 Euro?", "quantity"),
+        ("Que dit-on sur la loi ?", "Que dit-on contre la loi ?", "preposition"),
+        ("¿Qué se dijo sobre la ley?", "¿Qué se dijo contra la ley?", "preposition"),
+        # What both say ("de") is no contrast, and hides none.
+        ("Où va le bac vers l'île de Ré ?", "Où va le bac depuis l'île de Ré ?", "preposition"),
     ],
 )
 def test_closed_classes_part_questions(left, right, kind):

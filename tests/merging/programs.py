@@ -15,7 +15,7 @@ from typing import Any
 from django.db import transaction
 
 from newsdesk.workflow.transitions import NothingChanged
-from tests.merging.seen import Seen
+from tests.merging.seen import Depth, Seen
 from tests.merging.world import FAQS, LENGTH, STORIES, TOPICS, WAIT, Step, World
 
 # How often each deed is proposed.
@@ -33,6 +33,7 @@ DEEDS = {
 }
 UNDOING = {"undo": "merge", "unsplit": "split"}
 PARTS = ("title", "text", "add", "own", "remove", "last")  # What of a page is edited.
+SHORTEST = 5  # steps of a program
 TRIES = 5  # How many deeds are proposed for each step, until one can be done.
 
 
@@ -88,7 +89,7 @@ class Run:
                 changed.discard(step[1])
         return sorted(changed & {*self.alone()})
 
-    def differences(self, *, whole: bool) -> list[str]:
+    def differences(self, depth: Depth) -> list[str]:
         """Return what readers see differently now and after the same program without what it undoes.
 
         The run is of no use after that.
@@ -96,7 +97,7 @@ class Run:
         undone = _undone(self.program)
         if not undone:
             return []
-        one = self.world.seen(whole=whole)
+        one = self.world.seen(depth)
         first = min(undone)
         transaction.savepoint_rollback(self._marks[first])
         self.world.forget(first)
@@ -105,7 +106,7 @@ class Run:
             done = step == WAIT or self.world.do(at, step)
             if not done and not isinstance(self.world.refusal, NothingChanged):
                 refused.append(f"refused: {at}: {step}: {self.world.refusal}")
-        return refused or _differences(one, self.world.seen(whole=whole))
+        return refused or _differences(one, self.world.seen(depth))
 
 
 def proposed(chance: random.Random, run: Run, deed: str, focus: Sequence[int]) -> Step:
@@ -150,16 +151,19 @@ def _merge(chance: random.Random, world: World, at: int, loser: int, survivor: i
 
 
 def random_run(base: World, chance: random.Random) -> Run:
-    """Return a run of steps that were all done, and among which a merge is undone."""
+    """Return a run of steps that were all done, and among which a merge is undone: short or long, since most
+    failures need few steps.
+    """
     run = Run(base)
+    length = chance.randint(SHORTEST, LENGTH)
     focus = chance.sample(chance.choice([FAQS, TOPICS]), 3)
-    while len(run.program) < LENGTH:
-        left = LENGTH - len(run.program)
+    while len(run.program) < length:
+        left = length - len(run.program)
         deeds = chance.choices([*DEEDS], weights=[*DEEDS.values()], k=TRIES)
         # However chance will have it, something is merged in the end, and a merge undone.
         if left == 1 and not run.done["undo"]:
             deeds = ["undo"]
-        elif left <= LENGTH // 2 and not run.done["merge"]:
+        elif left <= length // 2 and not run.done["merge"]:
             deeds = ["merge"] * 30
         run.step(proposed(chance, run, deed, focus) for deed in deeds)
     return run
@@ -175,14 +179,14 @@ def _undone(program: list[Step]) -> set[int]:
     return {step[1] for step in program if step[0] == "undo"}
 
 
-def differences(base: World, program: list[Step], *, whole: bool) -> list[str]:
+def differences(base: World, program: list[Step], depth: Depth) -> list[str]:
     """Return what readers see differently after a program and without what it undoes; nothing where one of
     its steps cannot be done.
     """
     with transaction.atomic():
         run = Run(base)
         possible = all(run.step([step]) or step == WAIT for step in program)
-        found = run.differences(whole=whole) if possible else []
+        found = run.differences(depth) if possible else []
         transaction.set_rollback(True)
     return found
 

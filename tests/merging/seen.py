@@ -7,6 +7,7 @@ left behind, which were public and stay in the page's history, and keys of rows.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 
 import time_machine
@@ -24,20 +25,28 @@ WORDS = ("wordinga", "wordingb", "topic", "own", "alias", "renamed1", "sea new w
 Seen = dict[str, Any]
 
 
-def seen(names: Mapping[str, str], times: tuple[datetime, datetime], *, whole: bool) -> Seen:
+class Depth(IntEnum):
+    """How much of what readers see is looked at: all of it is made of the catalogue, which costs a tenth."""
+
+    CATALOGUE = 0
+    PAGES = 1
+    WHOLE = 2
+
+
+def seen(names: Mapping[str, str], times: tuple[datetime, datetime], depth: Depth) -> Seen:
     """Return what readers see at the first of two times, and at the second, when nothing waits any more.
 
-    That is the catalogue with everything in the order of its lists, what search finds, and at the first
-    time every page as it is served; with `whole` also lists, feeds and sitemaps, and all of it as served
-    at the second. `names` say what is put for the keys of pages.
+    That is the catalogue with everything in the order of its lists, and what search finds; with PAGES, at
+    the first time, every page as it is served; with WHOLE also lists, feeds and sitemaps, and all of it as
+    served at the second. `names` say what is put for the keys of pages.
     """
     found: Seen = {}
     for number, time in enumerate(times):
         with time_machine.travel(time, tick=False):
             for name, what in _catalogue(names):
                 found[f"{time:%d %b %H:%M} {name}"] = what
-            if whole or number == 0:
-                for name, what in _served(names, whole):
+            if depth is Depth.WHOLE or (depth is Depth.PAGES and number == 0):
+                for name, what in _served(names, depth):
                     found[f"{time:%d %b %H:%M} {name}"] = what
     return found
 
@@ -75,11 +84,11 @@ def _entry(page: Page, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _served(names: Mapping[str, str], whole: bool) -> Iterator[tuple[str, Any]]:
+def _served(names: Mapping[str, str], depth: Depth) -> Iterator[tuple[str, Any]]:
     client = Client()
     past = PastPath.objects.values_list("path", flat=True)
     paths = sorted({*Page.objects.values_list("path", flat=True), *past})
-    for path in [*paths, *(_lists() if whole else ())]:
+    for path in [*paths, *(_lists() if depth is Depth.WHOLE else ())]:
         answer = client.get(path)
         yield path, (answer.status_code, answer.get("Location"), _bytes(answer, names))
 

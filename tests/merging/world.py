@@ -24,11 +24,11 @@ from newsdesk.workflow.transitions import NothingChanged, Refused
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages, release
-from tests.merging.seen import Seen, seen
+from tests.merging.seen import Depth, Seen, seen
 
 START = datetime(2026, 5, 4, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-LENGTH = 16
+LENGTH = 16  # of the longest program
 
 FAQS, TOPICS, STORIES = range(6), range(6, 10), range(10, 12)
 DRAFTS = (4, 5, 9)  # What nobody has published when a program begins.
@@ -238,10 +238,10 @@ class World:
         self.records = {at: each for at, each in self.records.items() if at < since}
         self.splits = {at: each for at, each in self.splits.items() if at < since}
 
-    def seen(self, *, whole: bool) -> Seen:
+    def seen(self, depth: Depth) -> Seen:
         """Return what readers see when the program is over, and a week later."""
         names = {item.key: f"page {n}" for n, item in enumerate(self.items)}
-        return seen(names, (_time(LENGTH), _time(24 * 7)), whole=whole)
+        return seen(names, (_time(LENGTH), _time(24 * 7)), depth)
 
 
 def _time(at: int) -> datetime:

@@ -19,6 +19,7 @@ from stories.models.error_report import ErrorReport
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe
+from tests.duplicate_review.desk import slow, type_keys, wait_for_ahead, wait_until_saved
 from tests.people import person
 from tests.public import desk
 from tests.submissions.readers import STORY_PATH, ask, number_in, report
@@ -171,8 +172,45 @@ def test_a_moderator_answers_questions_at_the_keyboard(published, open_page, sho
     assert "Who feeds the gulls?" in page.locator("#queue-live").inner_text()
     page.keyboard.press("u")
     expect(title).to_have_text("Is it all a hoax?")
+    wait_until_saved(page)
     states = AskedQuestion.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["answered", "drafted", "waiting", "waiting"]
+
+
+def test_no_key_is_lost_while_an_answer_travels(published, open_page):
+    for n, thing in enumerate("buoys gulls piers nets locks sails".split()):
+        ask(Client(REMOTE_ADDR=f"192.0.2.{n}"), f"Who looks after the {thing}?")
+    page = open_page(user=person("Moderator"))
+    page.goto(ASKED)
+    wait_for_ahead(page, 5)
+    slow(page)
+    rows = list(AskedQuestion.objects.order_by("pk").values_list("pk", flat=True))
+    seen = type_keys(page, "ddfdud")
+    assert seen == [rows[n] for n in (0, 1, 2, 3, 4, 3)]
+    wait_until_saved(page)
+    states = list(AskedQuestion.objects.order_by("pk").values_list("state", flat=True))
+    assert states == ["dismissed", "dismissed", "drafted", "dismissed", "waiting", "waiting"]
+    assert Faq.objects.filter(question="Who looks after the piers?").count() == 1
+
+
+@pytest.mark.console_error_ok("status of 409")
+def test_what_somebody_else_settled_is_told_and_the_others_are_stored(published, open_page):
+    for n, thing in enumerate("buoys gulls piers".split()):
+        ask(Client(REMOTE_ADDR=f"192.0.2.{n}"), f"Who looks after the {thing}?")
+    page = open_page(user=person("Moderator"))
+    page.goto(ASKED)
+    wait_for_ahead(page, 2)
+    slow(page)
+    second = AskedQuestion.objects.get(text__contains="gulls")
+    asking.dismiss(second, actor=published, reason="It is outside what we explain here.")
+    type_keys(page, "ddf")
+    told = page.locator("[data-part=told]")
+    told.get_by_text(f"already by {published}").wait_for()
+    wait_until_saved(page)
+    states = AskedQuestion.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["dismissed", "dismissed", "drafted"]
+    told.get_by_role("link", name="Look at it").click()
+    page.wait_for_url(re.compile(f"letter={second.pk}"))
 
 
 def test_an_editor_settles_reports_at_the_keyboard(published, open_page, shots):
@@ -193,7 +231,7 @@ def test_an_editor_settles_reports_at_the_keyboard(published, open_page, shots):
     expect(said).to_have_text("It was eleven.")
     page.keyboard.press("t")
     expect(page.locator(".queue-empty, .desk-badge").first).to_be_visible()
-    page.wait_for_function("() => !document.querySelector('desk-queue[aria-busy]')")
+    wait_until_saved(page)
     states = ErrorReport.objects.order_by("pk").values_list("state", flat=True)
     assert list(states) == ["checking", "unchanged", "spam"]
 

@@ -1,6 +1,7 @@
 """The desk's inboxes: who gets in, what a card shows, what a key or a button does."""
 
 import dataclasses
+import re
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -209,12 +210,13 @@ def test_a_deed_done_twice_is_refused_the_second_time_and_can_be_taken_back(mode
 def test_the_next_one_is_there_after_each_deed(moderated):
     first, second = asked("Who feeds the gulls?"), asked("Who mends the pier?")
     third = asked("Who paints the buoys?")
-    answer = moderated.post(
-        f"{ASKED}{second.pk}/dismiss/", {"reason": "No."}, headers={"X-Wants": "queue"}
-    )
+    sent = {"reason": "No.", "after": str(second.pk), "wanted": "5", "held": str(first.pk)}
+    answer = moderated.post(f"{ASKED}{second.pk}/dismiss/", sent, headers={"X-Wants": "queue"})
     assert answer.status_code == 200
-    assert third.text in text(answer).split("Take back")[1][:80]
-    assert "<html" not in answer.content.decode()
+    shown = answer.content.decode()
+    assert re.findall(r'data-item="(\d+)"', shown) == [str(third.pk)]
+    assert f'data-undo="{second.pk}"' in shown
+    assert "<html" not in shown
     last = moderated.get(f"{ASKED}?after={third.pk}")
     assert first.text in text(last)
 

@@ -1,4 +1,4 @@
-/* What was decided and is on its way to the desk: sent one at a time, in the order of the keys, and kept in
+/* What was done in a queue and is on its way to the desk: sent one at a time, in the order of the keys, and kept in
    this window until the desk has it. `send` throws where the desk does not answer; then it is tried again. */
 
 const PAUSES = [2, 4, 8, 15, 30]; // seconds

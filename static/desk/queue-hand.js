@@ -1,9 +1,9 @@
-/* What a browser holds of the queue of duplicates: the next pairs, and the last decisions with their cards. */
+/* What a browser holds of a queue: the next cards, and the last deeds with theirs. */
 
 const AHEAD = 5;
 const REMEMBERED = 10;
 
-const keyOf = (card) => card?.dataset.pair;
+const keyOf = (card) => card?.dataset.item;
 
 export class Hand {
   constructor(forms) {
@@ -13,34 +13,35 @@ export class Hand {
     this.remember(forms);
   }
 
-  /* Take over what the desk says can be undone: forms with the key of a pair, the newest first. */
+  /* Take over what the desk says can be undone: forms with the key of a card, the newest first. */
   remember(forms) {
     this.past = forms
       .filter((form) => form.dataset.undo)
       .map((form) => ({
-        pair: form.dataset.undo,
+        item: form.dataset.undo,
         address: form.action,
         said: form.querySelector("p").textContent,
       }));
-    for (const pair of this.cards.keys()) {
-      if (!this.past.some((deed) => deed.pair === pair)) this.cards.delete(pair);
+    for (const item of this.cards.keys()) {
+      if (!this.past.some((deed) => deed.item === item)) this.cards.delete(item);
     }
   }
 
-  /* Note what was said of a card before the desk knows of it. */
-  decided(card, said) {
-    const deed = { pair: keyOf(card), address: card.dataset.undo, said: `${said}: ${card.dataset.title}` };
-    this.forget(deed.pair);
+  /* Note what was done to a card before the desk knows of it. What is `final` is undone by no key. */
+  decided(card, said, final) {
+    const deed = { item: keyOf(card), address: card.dataset.undo, said: `${said}: ${card.dataset.title}` };
+    this.forget(deed.item);
+    if (final) return deed;
     this.past = [deed, ...this.past].slice(0, REMEMBERED);
-    this.cards.set(deed.pair, card);
+    this.cards.set(deed.item, card);
     return deed;
   }
 
-  /* Drop a decision; return its card, undefined where it was given before this page. */
-  forget(pair) {
-    const card = this.cards.get(pair);
-    this.past = this.past.filter((deed) => deed.pair !== pair);
-    this.cards.delete(pair);
+  /* Drop a deed; return its card, undefined where it was done before this page. */
+  forget(item) {
+    const card = this.cards.get(item);
+    this.past = this.past.filter((deed) => deed.item !== item);
+    this.cards.delete(item);
     return card;
   }
 
@@ -51,17 +52,19 @@ export class Hand {
     form.hidden = !newest;
     if (!newest) return;
     form.action = newest.address;
-    form.dataset.undo = newest.pair;
+    form.dataset.undo = newest.item;
     form.querySelector("p").textContent = newest.said;
+    // Where the one before has led to.
+    form.querySelector("a")?.remove();
   }
 
   next() {
     return this.ahead.shift();
   }
 
-  /* Put back what stood there: it comes right after the pair `pair`. */
-  putBack(card, pair) {
-    if (card && keyOf(card) !== pair) this.ahead.unshift(card);
+  /* Put back what stood there: it comes right after `item`. */
+  putBack(card, item) {
+    if (card && keyOf(card) !== item) this.ahead.unshift(card);
   }
 
   /* Take in what the desk sent, but what is here already; let go of what others have decided. */
@@ -71,12 +74,12 @@ export class Hand {
     this.ahead.push(...answer.cards.filter((card) => !known.includes(keyOf(card))));
   }
 
-  /* Return what a request says of the pairs that are here, and of those that are `underway`. */
+  /* Return what a request says of the cards that are here, and of those that are `underway`. */
   described(current, underway, entry) {
     const here = [current, ...this.ahead].filter(Boolean).map(keyOf);
     return [
       ["held", [...new Set([...here, ...underway])].join(",")],
-      ["after", here.at(-1) ?? underway.at(-1) ?? entry.pair ?? this.passed],
+      ["after", here.at(-1) ?? underway.at(-1) ?? entry.item ?? this.passed],
       ["at", here[0] ?? ""],
       ["wanted", String(Math.max(AHEAD + (current ? 0 : 1) - this.ahead.length, 0))],
     ];

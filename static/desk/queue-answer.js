@@ -1,4 +1,4 @@
-/* Asking the desk about the queue of duplicates, and what it answers. */
+/* Asking the desk about a queue, and what it answers. */
 
 export class SignedOut extends Error {}
 

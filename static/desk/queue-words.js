@@ -1,4 +1,4 @@
-/* What the queue of duplicates says where a pair should stand, and of what could not be saved. */
+/* What a queue says where a card should stand, and of what could not be saved. */
 
 function paragraph(words, name) {
   const made = document.createElement("p");
@@ -7,20 +7,21 @@ function paragraph(words, name) {
   return made;
 }
 
-/* Return what stands there while the next pair is on its way. */
-export function waiting() {
+/* Return what stands there while the next pair, or whatever `noun` says, is on its way. */
+export function waiting(noun) {
+  const words = `The next ${noun} is on its way.`;
   const made = document.createElement("div");
   made.className = "desk-card queue-awaited";
-  made.dataset.announce = "The next pair is on its way.";
-  made.append(paragraph("The next pair is on its way.", "quiet"));
+  made.dataset.announce = words;
+  made.append(paragraph(words, "quiet"));
   return made;
 }
 
-/* Return what tells of a decision that was refused, with the way to its pair. */
-export function refused(entry, words, address) {
+/* Return what tells of a deed that was refused, with the way to what it was about: `name` says it in addresses. */
+export function refused(entry, words, address, name) {
   const made = paragraph(`${entry.title}: ${words} `, "errornote");
   const link = document.createElement("a");
-  link.href = `${address}&pair=${entry.pair}`;
+  link.href = `${address}&${name}=${entry.item}`;
   link.textContent = "Look at it";
   made.append(link);
   return made;
