@@ -12,7 +12,7 @@ from newsdesk.text.names_and_words import fold
 from stories.importing import grammar
 from stories.importing.carried_sources import carried
 from stories.importing.grammar import Group
-from stories.importing.name_words import is_outlet_word, surely_outlet
+from stories.importing.name_words import is_outlet_word, nominative, surely_outlet
 from stories.importing.names_in_place import ROLE, Unit, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
@@ -269,7 +269,7 @@ class Attribution:
 
 
 def _as_named(name: Piece) -> str:
-    return f"The {name.text}" if name.article == "The" else name.text
+    return f"The {name.text}" if name.article == "The" else nominative(name.text)
 
 
 def _merged(voices: list[Voice]) -> list[Voice]:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from newsdesk.text.names_and_words import fold
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
-    ARTICLES_BEFORE,
     LONGEST_LIST,
     ROLE,
     Unit,
@@ -25,6 +24,9 @@ from stories.importing.verbs import (
     ADVERBS,
     AFTERWARDS,
     ANY,
+    ARGUING,
+    ARTICLES_BEFORE,
+    FACING,
     GENERIC,
     LAUT,
     OF_SITES,
@@ -35,8 +37,13 @@ from stories.importing.verbs import (
     REPORTING,
     SITES,
     SPOKEN,
+    SPOKEN_ELSEWHERE,
     TEXTS,
+    TO_ELSEWHERE,
+    TO_GERMAN,
     TOLD,
+    WITHIN,
+    WRITING,
 )
 
 # How a group of names is tied to the sentence, from strong to weak evidence.
@@ -54,6 +61,7 @@ FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
 _OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
 _LONGEST_ASIDE = 10
+_SPEAKER = 5  # pieces from "a confié" to "au N"
 _FIRST = 4  # pieces from "the first" to its verb
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
@@ -76,6 +84,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             _agent(pieces, index)
             or _heard(pieces, index)
             or _writing(pieces, index)
+            or _within(pieces, index)
             or _described(pieces, index)
             or _aside(pieces, index)
             or _subject(pieces, index)
@@ -138,7 +147,40 @@ def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return _group(pieces, index + 1, TO)
     if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
         return _group(pieces, index + 2, AGENT)
+    if is_one(pieces, index, FACING):
+        return _group(pieces, index + 1, AGENT)
+    if not is_one(pieces, index, SPOKEN_ELSEWHERE):
+        return None
+    for at in range(index + 1, index + _SPEAKER):
+        if is_one(pieces, at, TO_ELSEWHERE) or (at == index + 1 and is_one(pieces, at, TO_GERMAN)):
+            begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+            if is_name(pieces, begin):
+                return _group(pieces, begin, AGENT)
+        elif not is_word(pieces, at) and not is_name(pieces, at):
+            break
     return None
+
+
+def _within(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "In N, P argues" and, as German has it, "In N schreibt P"."""
+    if not is_one(pieces, index, WITHIN):
+        return None
+    place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    if not is_name(pieces, place):
+        return None
+    verb, person = place + 1, place + 2
+    if is_mark(pieces, verb, ","):
+        verb, person = place + 3, place + 2
+        verb = skip_adverbs(pieces, verb)
+    if not is_name(pieces, person) or not is_one(pieces, verb, ARGUING):
+        return None
+    paper = pieces[place]
+    certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
+    if not (certain or looks_like_outlet(paper.text)):
+        return None
+    end = max(verb, person)
+    unit = Unit(pieces[person], paper, "at")
+    return Group((unit,), REPORTS, pieces[end].end), end + 1
 
 
 def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:

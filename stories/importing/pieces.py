@@ -24,13 +24,15 @@ _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 _EDITIONS = frozenset(
     "uk us usa australia asia europe india africa international online magazine".split()
 )
+# Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
+_OF = frozenset({"of", "des", "dos"})
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
     FUNCTION_WORDS
     | LEADS
     | frozenset(
         """according additionally citing elsewhere finally further furthermore however instead likewise
-    moreover nevertheless quoting reporting separately writing asked""".split()
+    moreover nevertheless quoting reporting speaking talking separately writing asked""".split()
     )
 )
 
@@ -127,7 +129,7 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         elif word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
             last = here
         elif word.folded not in PARTICLES and not (
-            (word.folded == "of" and here == last + 1 and is_outlet_word(parts[last].folded))
+            (word.folded in _OF and here == last + 1 and is_outlet_word(parts[last].folded))
             or (word.text == "&" and here == last + 1)
         ):
             break
