@@ -34,7 +34,10 @@ from stories.importing.outlet_directory import Directory  # noqa: E402
 from stories.importing.parser import parse  # noqa: E402
 
 CLAIMS = ROOT / "tests" / "importing" / "claims"
-OWN_FILES = [CLAIMS / f"{name}.tsv" for name in ("tuned", "held_back", "fresh")]
+OWN_FILES = [
+    CLAIMS / f"{name}.tsv"
+    for name in ("tuned", "held_back", "fresh", "constructions", "constructions_second")
+]
 ABOUT_VOICES = frozenset({"outlet-missing", "outlet-guessed", "attribution-guessed"})
 
 

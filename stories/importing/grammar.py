@@ -4,9 +4,9 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
+from stories.importing.contributions import argued_in, spoken_to, written_for
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     LONGEST_LIST,
@@ -19,60 +19,40 @@ from stories.importing.names_in_place import (
     names_at,
 )
 from stories.importing.pieces import MARK, POSSESSIVE, Piece
+from stories.importing.source_group import (
+    ACCORDING,
+    AGENT,
+    ASIDE,
+    CALLED,
+    DOES,
+    REPORTS,
+    SAYS,
+    Group,
+    group_at,
+    skip_adverbs,
+    tie_of,
+)
 from stories.importing.verbs import (
     ACCORDING_TO,
-    ADVERBS,
     AFTERWARDS,
     ANY,
-    ARGUING,
     ARTICLES_BEFORE,
-    FACING,
-    GENERIC,
+    GERMAN_PAPERS,
     LAUT,
     OF_SITES,
     OF_TEXTS,
     PAPERS,
     PASSIVE,
-    REPORTERLY,
-    REPORTING,
     SITES,
-    SPOKEN,
-    SPOKEN_ELSEWHERE,
     TEXTS,
-    TO_ELSEWHERE,
-    TO_GERMAN,
     TOLD,
-    WITHIN,
-    WRITING,
 )
-
-# How a group of names is tied to the sentence, from strong to weak evidence.
-REPORTS = "reports"  # a verb that only those who report take
-TELLS = "tells"  # a verb that reporters take more often than others
-SAYS = "says"  # any verb of saying
-DOES = "does"  # a verb of what things do as well
-ACCORDING = "according"
-TO = "to"  # "told N"
-ASIDE = "aside"  # a name in brackets
-AGENT = "agent"  # "as detailed by"
-CALLED = "called"  # "the newspaper N"
-# Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
-FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
 _OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
 _LONGEST_ASIDE = 10
-_SPEAKER = 5  # pieces from "a confié" to "au N"
 _FIRST = 4  # pieces from "the first" to its verb
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
-
-
-class Group(NamedTuple):
-    """Names joined by "and", and what ties them to the sentence; `end` is a place in the text."""
-
-    units: tuple[Unit, ...]
-    tie: str
-    end: int
 
 
 def groups(pieces: Sequence[Piece]) -> list[Group]:
@@ -82,9 +62,9 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     while index < len(pieces):
         read = (
             _agent(pieces, index)
-            or _heard(pieces, index)
-            or _writing(pieces, index)
-            or _within(pieces, index)
+            or spoken_to(pieces, index)
+            or written_for(pieces, index)
+            or argued_in(pieces, index)
             or _described(pieces, index)
             or _aside(pieces, index)
             or _subject(pieces, index)
@@ -116,7 +96,7 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = tie_of(word), index + 1
     else:
         return None
-    return _group(pieces, begin, tie)
+    return group_at(pieces, begin, tie)
 
 
 def _phrase(pieces: Sequence[Piece], index: int, phrases: Sequence[Sequence[str]]) -> int:
@@ -132,76 +112,10 @@ def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
     return index < len(pieces) and fold(pieces[index].text) == word
 
 
-def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
-    """Read the names at `begin` as a group."""
-    begin += is_word(pieces, begin, "both")
-    if (read := names_at(pieces, begin)) is None:
-        return None
-    units, after = read
-    return Group(units, tie, pieces[after - 1].end), after
-
-
-def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "told N", "said to N" and "in an interview with N"."""
-    if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
-        return _group(pieces, index + 1, TO)
-    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
-        return _group(pieces, index + 2, AGENT)
-    if is_one(pieces, index, FACING):
-        return _group(pieces, index + 1, AGENT)
-    if not is_one(pieces, index, SPOKEN_ELSEWHERE):
-        return None
-    for at in range(index + 1, index + _SPEAKER):
-        if is_one(pieces, at, TO_ELSEWHERE) or (at == index + 1 and is_one(pieces, at, TO_GERMAN)):
-            begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
-            if is_name(pieces, begin):
-                return _group(pieces, begin, AGENT)
-        elif not is_word(pieces, at) and not is_name(pieces, at):
-            break
-    return None
-
-
-def _within(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "In N, P argues" and, as German has it, "In N schreibt P"."""
-    if not is_one(pieces, index, WITHIN):
-        return None
-    place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
-    if not is_name(pieces, place):
-        return None
-    verb, person = place + 1, place + 2
-    if is_mark(pieces, verb, ","):
-        verb, person = place + 3, place + 2
-        verb = skip_adverbs(pieces, verb)
-    if not is_name(pieces, person) or not is_one(pieces, verb, ARGUING):
-        return None
-    paper = pieces[place]
-    certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
-    if not (certain or looks_like_outlet(paper.text)):
-        return None
-    end = max(verb, person)
-    unit = Unit(pieces[person], paper, "at")
-    return Group((unit,), REPORTS, pieces[end].end), end + 1
-
-
-def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "Writing in N, P"."""
-    if not is_word(pieces, index, "writing", "reporting") or not is_word(
-        pieces, index + 1, "in", "for", "on"
-    ):
-        return None
-    if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
-        return None
-    if not is_name(pieces, index + 4):
-        return _group(pieces, index + 2, AGENT)
-    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
-    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
-
-
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
-    if not is_one(pieces, index, PAPERS) and not (
-        is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)
-    ):
+    called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
+    if not called and not (is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)):
         return None
     begin = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
     if not is_name(pieces, begin):
@@ -232,6 +146,8 @@ def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P"; at the start "N:"."""
+    if is_one(pieces, index, ARTICLES_BEFORE) and is_one(pieces, index + 1, GERMAN_PAPERS):
+        return None  # `_described` reads what follows.
     read = names_at(pieces, index)
     if read is None:
         return None
@@ -276,14 +192,6 @@ def _with_place(
     return units
 
 
-def tie_of(verb: str) -> str:
-    if verb in REPORTING:
-        return REPORTS
-    if verb in REPORTERLY:
-        return TELLS
-    return DOES if verb in GENERIC else SAYS
-
-
 def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
     """Step over "'s recent article"."""
     if not is_mark(pieces, index, POSSESSIVE):
@@ -312,11 +220,4 @@ def _skip_first(pieces: Sequence[Piece], index: int) -> int:
         for at in range(index + 2, index + _FIRST):
             if is_word(pieces, at, "to"):
                 return at + 1
-    return index
-
-
-def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
-    """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
-    while is_word(pieces, index) and pieces[index].text in ADVERBS:
-        index += 1
     return index

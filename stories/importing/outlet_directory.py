@@ -15,7 +15,9 @@ PRIMARY_SOURCE = "primary-source"
 # A key in the index of names: a body that is written about and publishes its own news. Its name is no
 # outlet's in a text, though the longest one wins: "Guardian Council".
 _BODY = "\0"
-_GERMAN = re.compile(r"\w{3,}e (?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b")
+_GERMAN = re.compile(
+    r"\w{3,}e (?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b"
+)
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")

@@ -42,14 +42,16 @@ _GERMAN_REPORTING = """
     berichtet berichten berichtete berichteten schreibt schreiben schrieb schrieben meldet
     melden meldete
 """
-_GERMAN = """titelt kritisiert lobt meint urteilt zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
+_GERMAN = """titelt kritisiert lobt meint urteilt
+    zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
     fragt fordert verweist bezeichnet analysiert
 """
 _FRENCH_REPORTING = """
     rapporte rapportent rapporte rapportait ecrit ecrivent ecrivait relate relatent publie
     publient
 """
-_FRENCH = """juge jugent denonce denoncent rappelle rappellent affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
+_FRENCH = """juge jugent denonce denoncent rappelle rappellent
+    affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
     assurent decrit titre evoque confirme
 """
@@ -57,7 +59,8 @@ _SPANISH_REPORTING = """
     informa informan informo informaron escribe escriben escribio publica publican publico
     publicaron publicado
 """
-_SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denuncia defiende critica senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
+_SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denuncia defiende critica
+    senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
     relatan confirma confirmo
@@ -104,11 +107,16 @@ REPORTERLY = REPORTING | frozenset(
 
 # What somebody who writes in a paper does there, besides reporting: "In N, P argues".
 WRITING = REPORTING | frozenset("schreibt schrieb schreiben berichtet berichtete".split())
-ARGUING = WRITING | REPORTERLY | frozenset(
-    """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
+ARGUING = (
+    WRITING
+    | REPORTERLY
+    | frozenset(
+        """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
     juge denonce estime affirme souligne rappelle raconte decrit explique analyse plaide defend critique
     sostiene opina defiende critica afirma cuenta recuerda explica describe advierte denuncia
-    kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart nennt""".split()
+    kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart
+    nennt""".split()
+    )
 )
 
 # What may be done by somebody in "as detailed by": the agent is the source.
@@ -195,7 +203,8 @@ SPOKEN = frozenset(
 # The same in other languages, where who speaks may stand between: "a confié la maire au N".
 SPOKEN_ELSEWHERE = frozenset(
     """sagte sagt erklarte bestatigte gesprach interview gesprache
-    confie declare dit explique affirme assure indique confirme raconte repondu entretien interview declarations
+    confie declare dit explique affirme assure
+    indique confirme raconte repondu entretien declarations
     dijo declaro explico aseguro confirmo conto declarado dicho explicado declaraciones entrevista""".split()
 )
 TO_ELSEWHERE = frozenset("mit a au aux al con".split())
@@ -208,6 +217,11 @@ TEXTS = frozenset(
     profile editorial reporting column series documentary podcast essay commentary coverage dispatch
     review bericht artikel recherchen recherche enquete articulo investigacion reportaje""".split()
 )
+# A text that has a writer of its own.
+COLUMNS = frozenset(
+    """column essay op-ed oped opinion commentary comment editorial piece article blog newsletter
+    kommentar leitartikel gastbeitrag essay tribune chronique editorial columna articulo""".split()
+)
 OF_TEXTS = frozenset("by in from of von der des du del de".split())
 
 # What an outlet is called before its name: "the daily N".
@@ -216,8 +230,11 @@ PAPERS = frozenset(
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
 )
-GERMAN_PAPERS = frozenset(
-    "zeitung tageszeitung wochenzeitung sender fernsehsender nachrichtenagentur magazin portal blatt".split()
+_KINDS_OF_PAPERS = "zeitung sender agentur magazin portal blatt".split()
+_KINDS_BEFORE = """nachrichten tages wochen sonntags monats fernseh rundfunk radio online internet news
+    wirtschafts lokal regional boulevard sport presse stadt polit""".split()
+GERMAN_PAPERS = frozenset(_KINDS_OF_PAPERS) | frozenset(
+    f"{before}{kind}" for before in _KINDS_BEFORE for kind in _KINDS_OF_PAPERS
 )
 # The same where a word before says so: "the news site N", "the news agency N".
 SITES = frozenset(
