@@ -3,7 +3,7 @@
 Looking ahead is bounded everywhere, so that a long sentence costs time in proportion to its length.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from newsdesk.text.names_and_words import fold
 from stories.importing.contributions import argued_in, spoken_to, written_for
@@ -55,6 +55,19 @@ _FIRST = 4  # pieces from "the first" to its verb
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
 
+Phrases = Mapping[str, Sequence[Sequence[str]]]
+
+
+def _by_first_word(phrases: Sequence[Sequence[str]]) -> Phrases:
+    found: dict[str, list[Sequence[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+_ACCORDING_TO, _LAUT = _by_first_word(ACCORDING_TO), _by_first_word(LAUT)
+
+
 def groups(pieces: Sequence[Piece]) -> list[Group]:
     """Return the groups of names that stand where a source stands, in order."""
     found: list[Group] = []
@@ -82,9 +95,9 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
-    if length := _phrase(pieces, index, ACCORDING_TO):
+    if length := _phrase(pieces, index, _ACCORDING_TO):
         tie, begin = ACCORDING, index + length
-    elif length := _phrase(pieces, index, LAUT):
+    elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
         tie, begin = REPORTS if word == "reported" else AGENT, index + 2
@@ -99,9 +112,9 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return group_at(pieces, begin, tie)
 
 
-def _phrase(pieces: Sequence[Piece], index: int, phrases: Sequence[Sequence[str]]) -> int:
+def _phrase(pieces: Sequence[Piece], index: int, phrases: Phrases) -> int:
     """Return how many words the first of `phrases` has that stands at `index`, or 0."""
-    for phrase in phrases:
+    for phrase in phrases.get(fold(pieces[index].text), ()):
         if all(_reads(pieces, index + n, word) for n, word in enumerate(phrase)):
             return len(phrase)
     return 0
