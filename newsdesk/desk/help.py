@@ -26,7 +26,7 @@ def _kinds(site: AdminSite) -> Iterator[tuple[str, bool]]:
             yield str(each.opts.verbose_name_plural), second_reader_rule(each.model)
 
 
-def handbook(site: AdminSite, request: HttpRequest, slug: str = pages.CONTENTS) -> HttpResponse:
+def handbook(site: AdminSite, request: HttpRequest, slug: str = "") -> HttpResponse:
     """A page of the handbook, for everybody who comes to the desk; the first one is the table of contents."""
     try:
         page = pages.handbook_page(slug)
@@ -36,7 +36,7 @@ def handbook(site: AdminSite, request: HttpRequest, slug: str = pages.CONTENTS) 
         **site.each_context(request),
         "title": page.title,
         "page": page,
-        "first": slug == pages.CONTENTS,
+        "first": not slug,
     }
     return TemplateResponse(request, "admin/handbook.html", context)
 

@@ -34,8 +34,8 @@ from newsdesk.pages.documents import canonical
 from newsdesk.pages.models import editions_of
 from newsdesk.pages.slugs import free_slug
 from newsdesk.redirects.rules import AddressRefused, add, lead_to_page
+from newsdesk.workflow.arrival import RIGHT, PastEdition
 from newsdesk.workflow.authorship import add_authors
-from newsdesk.workflow.bring import RIGHT, PastEdition
 from newsdesk.workflow.register import AnyWorkflow, workflow_named, workflows
 from newsdesk.workflow.transitions import Refused, require
 

@@ -14,8 +14,7 @@ from django.utils.safestring import SafeString
 
 from newsdesk.handbook.page_html import Heading, Rendered, rendered
 
-CONTENTS = "README"
-PICTURES = "pictures"
+_CONTENTS = "README"
 _LINK = re.compile(r"\]\(([a-z0-9-]+)\.md(?:#[\w-]+)?\)")
 
 
@@ -25,7 +24,7 @@ class NoSuchPage(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandbookPage:
-    """A page of the handbook. `slug` is its file's name without the ending, CONTENTS for the first one.
+    """A page of the handbook. `slug` is its file's name without the ending, "" for the table of contents.
 
     `headings` are those of its sections, for a list on top; `before` and `after` are the slugs and titles of
     its neighbours, None at the ends.
@@ -45,15 +44,15 @@ def folder() -> Path:
 
 def slugs() -> tuple[str, ...]:
     """Return the names of all pages but the table of contents, in its order."""
-    return tuple(dict.fromkeys(_LINK.findall(_text(CONTENTS))))
+    return tuple(dict.fromkeys(_LINK.findall(_text(_CONTENTS))))
 
 
 def handbook_page(slug: str) -> HandbookPage:
-    """Return a page by its slug. Raises NoSuchPage."""
+    """Return a page by its slug, the table of contents by "". Raises NoSuchPage."""
     order = slugs()
-    if slug != CONTENTS and slug not in order:
+    if slug and slug not in order:
         raise NoSuchPage(slug)
-    page = _read(slug)
+    page = _read(slug or _CONTENTS)
     place = order.index(slug) if slug in order else -1
     beside = [(each, _read(each).title) for each in order]
     return HandbookPage(
