@@ -40,11 +40,12 @@ def draw():
 def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_db, draw):
     reporter = person("Reporter", "Mara")
     page = open_page(user=reporter, width=WIDTH)
-    page.goto("/admin/", timeout=60_000)  # The first page of a process takes longest.
+    page.set_default_timeout(60_000)  # The first pages of a process take longest.
+    page.goto("/admin/")
     page.get_by_role("link", name="Paste an explainer").click()
     page.get_by_label("The explainer’s text").fill(VOLCANO)
     page.get_by_role("button", name="Read it").click()
-    expect(page.get_by_role("heading", name="Read it through")).to_be_visible()
+    expect(page.get_by_role("heading", name="Read it through")).to_be_visible(timeout=60_000)
     draw(page, "reading")
     page.get_by_role("link", name="Skarfell last erupted").click()
     expect(page.get_by_label("What this line is")).to_be_visible()
@@ -60,7 +61,7 @@ def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_d
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Story.objects.get().state == State.SUBMITTED
     editor = open_page(user=person("Editor", "Ines"), width=WIDTH)
-    editor.goto("/admin/")
+    editor.goto("/admin/", timeout=60_000)
     for name in ("Waiting for you", "My drafts", "Stories in work"):
         expect(editor.get_by_role("heading", name=name)).to_be_visible()
     draw(editor, "front")

@@ -9,7 +9,7 @@ import pytest
 
 from newsdesk.outside import fetch as fetching
 from newsdesk.outside.fetch import fetch, is_there
-from newsdesk.outside.network import Forbidden, NoAnswer, NoPage, NoSuchHost, SwitchedOff
+from newsdesk.outside.network import Forbidden, Network, NoAnswer, NoPage, NoSuchHost, SwitchedOff
 from tests.outside.local_site import PUBLIC, html, local_site, moved
 
 NEWS = "http://news.example.org"
