@@ -20,13 +20,14 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken, rebuild
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import beside, instant, read
+from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.merges_back import MergesBack
 from newsdesk.exchange.names import Inward
 from newsdesk.exchange.references import named_in, renamed
 from newsdesk.exchange.row_result import CREATED, REFUSED, SKIPPED, UNCHANGED, RowTold
 from newsdesk.exchange.rows_back import RowsBack
 from newsdesk.exchange.site_file import SiteFile
-from newsdesk.exchange.site_lines import BATCH, FORM, SiteLines
+from newsdesk.exchange.site_lines import FORM, SiteLines
 from newsdesk.images.jobs import make_sizes
 from newsdesk.intake.lines import Unreadable
 from newsdesk.jobs.job import hand_in

@@ -135,6 +135,7 @@ RULES = [
             "newsdesk/exchange/page_files.py",
             "newsdesk/exchange/ninjs.py",
             "newsdesk/exchange/public_lines.py",
+            "newsdesk/exchange/merge_lines.py",
             "newsdesk/exchange/site_lines.py",
             # JSON and TOML.
             "newsdesk/api/description.py",
