@@ -133,6 +133,7 @@ RULES = [
             "entities/merging/screens.py",
             "newsdesk/exchange/import_lines.py",
             "newsdesk/exchange/page_files.py",
+            "newsdesk/exchange/pages_back.py",
             "newsdesk/exchange/ninjs.py",
             "newsdesk/exchange/public_lines.py",
             "newsdesk/exchange/merge_lines.py",

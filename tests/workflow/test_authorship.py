@@ -448,7 +448,7 @@ WRITERS = {
     "newsdesk/merging/engine.py:_replay_working_copy": "undo",
     "newsdesk/merging/engine.py:merge": "absorb",
     "newsdesk/desk/past_versions.py:_restored": "restore",
-    "newsdesk/exchange/import_lines.py:_page": "create: who takes a page in",
+    "newsdesk/exchange/pages_back.py:take": "create: who takes a page in",
     "newsdesk/exchange/question_table.py:make": "create: who takes a row in",
     "newsdesk/desk/workflow_admin.py:save_related": "edit",
     "newsdesk/workflow/arrival.py:bring_back": "create: who takes a page in, or wrote it there",
