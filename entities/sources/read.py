@@ -15,7 +15,8 @@ from newsdesk.intake import apart
 from newsdesk.intake.builder import address as unwrapped
 from newsdesk.intake.lines import Unreadable
 from newsdesk.outside.circuit import Away, Circuit
-from newsdesk.outside.fetch import INTERNET, Network, NotFetched, fetch
+from newsdesk.outside.fetch import fetch
+from newsdesk.outside.network import INTERNET, Network, NotFetched
 from newsdesk.pages.web_addresses import with_scheme
 from newsdesk.requests.addresses import host_of
 

@@ -11,9 +11,9 @@ from entities.models.split import EntitySplit, EntitySplitMove
 from newsdesk.comparison.labels import Fields
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import instant
+from newsdesk.exchange.merge_lines import fields_of, merge_kinds
 from newsdesk.exchange.names import Inward
 from newsdesk.exchange.references import named_in, renamed, taken_renamed
-from newsdesk.exchange.site_lines import fields_of, merge_kinds
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.tags.models import TagMerge
 from newsdesk.workflow.register import workflows

@@ -29,7 +29,7 @@ from newsdesk.exchange.site_lines import SiteLines
 from newsdesk.intake.tables import cell
 from newsdesk.jobs.job import hand_in
 from newsdesk.requests.signed_in import signed_in
-from newsdesk.workflow.bring import RIGHT
+from newsdesk.workflow.arrival import RIGHT
 from newsdesk.workflow.register import workflow_of, working_copy
 
 SHOWN, LISTED = 100, 30

@@ -11,9 +11,10 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import moment
+from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.names import Outward
 from newsdesk.exchange.references import named_in, renamed
-from newsdesk.exchange.site_lines import BATCH, FORM
+from newsdesk.exchange.site_lines import FORM
 from newsdesk.kinds.kind import Kind
 from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import as_data

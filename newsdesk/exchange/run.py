@@ -22,7 +22,7 @@ from newsdesk.exchange.tables import table_of
 from newsdesk.exchange.texts import Texts
 from newsdesk.intake import sites
 from newsdesk.intake.lines import Unreadable
-from newsdesk.workflow.bring import RIGHT
+from newsdesk.workflow.arrival import RIGHT
 from newsdesk.workflow.transitions import Refused, require
 
 _PIECE = 1 << 20

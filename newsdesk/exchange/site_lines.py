@@ -7,32 +7,28 @@ beside the pages (comments, autosaves, duplicates decided on, what readers sent)
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet
 from taggit.models import Tag
 
-from entities.merging.outlets import KIND as OUTLETS
 from entities.models.outlet import Outlet
-from entities.models.split import EntitySplit
 from newsdesk.comparison.labels import Fields
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import beside, moment, written
+from newsdesk.exchange.merge_lines import BATCH, MergeLines, merge_kinds
 from newsdesk.exchange.names import Outward
-from newsdesk.exchange.references import named_in, renamed, taken_renamed
-from newsdesk.merging.engine import MergeKind
+from newsdesk.exchange.references import named_in, renamed
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy, editions_of, events_of
 from newsdesk.redirects.models import Redirect
-from newsdesk.tags.models import TagAddress, TagEvent, TagMerge
+from newsdesk.tags.models import TagAddress, TagEvent
 from newsdesk.workflow.authorship import authors
 from newsdesk.workflow.register import AnyWorkflow, workflows
 from stories.models.author import Author
 
 FORM = 1
-BATCH = 50
 # What a log keeps beside its line and means the same on every desk; other details hold numbers of this one.
 DETAILS = frozenset(
     (
@@ -43,22 +39,6 @@ DETAILS = frozenset(
 # The line that an import leaves is that desk's own.
 OWN_VERB = "import"
 _NOTICE = ("note", "wrong", "right", "gravity", "gone_status")
-_DECIDED = ("at", "reason", "undone_at", "undo_reason")
-
-
-def merge_kinds() -> dict[str, MergeKind[Any, Any, Any]]:
-    """Return the rule of merging of each kind of row that has records and steps, by name."""
-    pages = {
-        workflow.kind.name: workflow.merging
-        for workflow in workflows()
-        if hasattr(workflow, "merging")
-    }
-    return {"outlet": OUTLETS, **pages}
-
-
-def fields_of(kind: str) -> Fields:
-    """Return the labels of the documents of a kind; an outlet's hold no keys."""
-    return next((w.kind.labels for w in workflows() if w.kind.name == kind), ())
 
 
 class SiteLines:
@@ -76,8 +56,9 @@ class SiteLines:
         yield from self._tags()
         yield from self._outlets()
         yield from self._authors()
-        yield from self._merges()
-        yield from self._splits()
+        decided = MergeLines(self.names)
+        yield from decided.merges()
+        yield from decided.splits()
         for workflow in workflows():
             for some in _by_uid(workflow.model._base_manager.all()):
                 yield from self.pages(workflow, some)
@@ -212,101 +193,9 @@ class SiteLines:
                     "log": log[author.pk],
                 }
 
-    def _merges(self) -> Iterator[Data]:
-        for merge in TagMerge.objects.select_related("loser", "survivor").order_by("at", "pk"):
-            pair = {"loser": merge.loser.slug, "survivor": merge.survivor.slug}
-            yield {"kind": "merge", "of": "tag", **pair, **self._decision(merge)}
-        for name, rule in merge_kinds().items():
-            yield from self._records(name, rule)
-            yield from self._steps(name, rule)
-
-    def _records(self, name: str, rule: MergeKind[Any, Any, Any]) -> Iterator[Data]:
-        rows = rule.record._base_manager.select_related("loser", "survivor").order_by("at", "pk")
-        for some in _batches(rows.iterator()):
-            self.names.learn(
-                {key for row in some for key in _keys_taken(row.taken, fields_of(name))}
-            )
-            for row in some:
-                yield {
-                    "kind": "merge",
-                    "of": name,
-                    "loser": str(row.loser.uid),
-                    "survivor": str(row.survivor.uid),
-                    "title": row.title,
-                    "taken": self._taken(row.taken, name),
-                    **self._decision(row),
-                }
-
-    def _taken(self, taken: Data, kind: str) -> Data:
-        if not taken:
-            return taken
-        return taken_renamed(taken, fields_of(kind), key=self.names.page, file=self.names.picture)
-
-    def _decision(self, row: Any) -> Data:
-        """Return who decided and when, and whether it was undone."""
-        told = {name: getattr(row, name) for name in _DECIDED}
-        times = {n: value and moment(value) for n, value in told.items() if n.endswith("at")}
-        by = {"actor": row.actor_id, "undone_by": row.undone_by_id}
-        return told | times | {n: pk and self.names.person(pk) for n, pk in by.items()}
-
-    def _steps(self, name: str, rule: MergeKind[Any, Any, Any]) -> Iterator[Data]:
-        fields = fields_of(name)
-        rows = rule.step._base_manager.select_related("item", "record__loser").order_by("pk")
-        for some in _batches(rows.iterator()):
-            texts = [t for s in some for t in (s.before, s.after, *s.loser.values())]
-            taken = {key for s in some for key in _keys_taken(s.taken, fields)}
-            self.names.learn(named_in(texts, fields)[0] | taken)
-            for step in some:
-                yield self._step(name, rule, step)
-
-    def _step(self, name: str, rule: MergeKind[Any, Any, Any], step: Any) -> Data:
-        fields, record = fields_of(name), step.record
-        named = {side: self._named(text, fields) for side, text in step.loser.items()}
-        chains = {side: self.names.steps(rule.step, c) for side, c in step.loser_chain.items()}
-        return {
-            "kind": "step",
-            "of": name,
-            "item": str(step.item.uid),
-            "name": self.names.steps(rule.step, [step.pk])[0],
-            "record": record and [str(record.loser.uid), moment(record.at)],
-            **{n: getattr(step, n) for n in ("undo", "public", "edition")},
-            "before": self._named(step.before, fields),
-            "after": self._named(step.after, fields),
-            "loser": named,
-            "taken": self._taken(step.taken, name),
-            "chain": self.names.steps(rule.step, step.chain),
-            "loser_chain": chains,
-        }
-
-    def _splits(self) -> Iterator[Data]:
-        rows = EntitySplit.objects.select_related("one", "other").order_by("at", "pk")
-        for split in rows:
-            moves = list(split.moves.select_related("source", "into"))
-            self.names.learn(move.page for move in moves)
-            yield {
-                "kind": "split",
-                "one": str(split.one.uid),
-                "other": str(split.other.uid),
-                "moves": [
-                    [self.names.page(m.page), str(m.source.uid), str(m.into.uid)] for m in moves
-                ],
-                **self._decision(split),
-            }
-
     def _redirects(self) -> Iterator[Data]:
         for row in sorted(Redirect.objects.filter(key=""), key=lambda row: row.old):
             yield {"kind": "redirect", "old": row.old, "target": row.target}
-
-
-def _keys_taken(taken: Data, fields: Fields) -> set[str]:
-    found: set[str] = set()
-
-    def note(value: str) -> str:
-        found.add(value)
-        return value
-
-    taken_renamed(taken, fields, key=note, file=str)
-    return found
 
 
 def _by_uid(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
@@ -315,11 +204,6 @@ def _by_uid(rows: "QuerySet[Any]") -> Iterator[list[Any]]:
     while some:
         yield some
         some = list(rows.filter(uid__gt=some[-1].uid).order_by("uid")[:BATCH])
-
-
-def _batches(rows: Iterator[Any]) -> Iterator[list[Any]]:
-    while some := list(islice(rows, BATCH)):
-        yield some
 
 
 def _grouped(editions: Iterable[Any]) -> dict[int, list[Any]]:

@@ -22,7 +22,8 @@ from time import sleep
 from django.utils import timezone
 
 from newsdesk.live_checks.models import Link
-from newsdesk.outside.fetch import NoAnswer, NoSuchHost, NotFetched, is_there
+from newsdesk.outside.fetch import is_there
+from newsdesk.outside.network import NoAnswer, NoSuchHost, NotFetched
 
 logger = logging.getLogger("newsdesk.links")
 

@@ -8,7 +8,7 @@ import ipaddress
 import socket
 from collections.abc import Mapping
 
-from newsdesk.outside.fetch import INTERNET, Limit, Network, NotFetched, connected
+from newsdesk.outside.network import INTERNET, Limit, Network, NotFetched, connected
 from newsdesk.outside.public_address import Forbidden, is_public, target
 
 SECONDS = 10.0

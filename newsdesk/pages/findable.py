@@ -69,7 +69,7 @@ def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list
     found = [
         (row, set(row.folded.split("\n")))
         for part in parts
-        for row in _indexed(part, rows).annotate(lines=whole).filter(_any_line(part))
+        for row in _indexed(_shortest(part), rows).annotate(lines=whole).filter(_any_line(part))
     ]
     return {
         name: list({row.pk: row for row, lines in found if keys[name] in lines}.values())
@@ -91,6 +91,18 @@ def _indexed(texts: Sequence[str], rows: "models.QuerySet[Row]") -> "models.Quer
         statement = f"SELECT rowid FROM {table}_grams WHERE {table}_grams MATCH %s"  # noqa: S608
         found = RawSQL(statement, [quoted])  # noqa: S611
     return rows.filter(pk__in=found)
+
+
+def _shortest(texts: Sequence[str]) -> list[str]:
+    """Return of some texts those that hold none of the others: whoever has these may have the others.
+
+    To look one up in the index takes longer the more rows there are.
+    """
+    found: list[str] = []
+    for text in sorted(texts, key=len):
+        if not any(shorter in text for shorter in found):
+            found.append(text)
+    return found
 
 
 def _any_line(keys: Iterable[str]) -> Q:

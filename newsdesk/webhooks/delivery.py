@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from newsdesk.jobs.job import URGENT, Terms, hand_in, job
-from newsdesk.outside.fetch import Network
+from newsdesk.outside.network import Network
 from newsdesk.outside.post import SECONDS, NotPosted, post
 from newsdesk.release import version
 from newsdesk.webhooks.models import Delivery, DeliveryQuerySet, Receiver

@@ -293,8 +293,8 @@ BRING = Way(
     own_words=_ELSEWHERE,
     withdrawn=REFUSED,
     done_in=(
-        "newsdesk.workflow.bring.Bringing.publish_as_it_was",
-        "newsdesk.workflow.bring.Bringing.bring_back",
+        "newsdesk.workflow.arrival.Arriving.publish_as_it_was",
+        "newsdesk.workflow.arrival.Arriving.bring_back",
         "newsdesk.exchange.import_lines.Bringing._show",
     ),
 )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from newsdesk.kinds.kind import Document, EditionT
-from newsdesk.workflow.bring import Bringing
+from newsdesk.workflow.arrival import Arriving
 from newsdesk.workflow.correct import Correcting
 from newsdesk.workflow.draft import Drafting
 from newsdesk.workflow.page_type import Item
@@ -16,7 +16,7 @@ class Workflow(
     Publishing[Item, Document, EditionT],
     Correcting[Item, Document, EditionT],
     Restoring[Item, Document, EditionT],
-    Bringing[Item, Document, EditionT],
+    Arriving[Item, Document, EditionT],
 ):
     """One kind of page, and its transitions."""
 

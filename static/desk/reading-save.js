@@ -45,12 +45,19 @@ function draw(fresh, focus) {
   page.replaceChildren(...document.adoptNode(next).childNodes);
   for (const each of opened) document.getElementById(each)?.setAttribute("open", "");
   const again = id ? document.getElementById(id) : null;
-  if (again && kept !== null) again.value = kept;
+  if (again && kept !== null) keep(again, kept);
   document.getElementById("text").scrollTop = top;
   land(again, id);
   if (again && selection && again.setSelectionRange) again.setSelectionRange(...selection);
   const said = [...fresh.querySelectorAll(".messagelist li")].map((each) => each.textContent.trim());
   if (said.length) document.getElementById("reading-said").textContent = said.join(" ");
+}
+
+// A browser tells of a change only what was typed since the field was focused, and it is focused anew.
+function keep(field, typed) {
+  field.value = typed;
+  const tell = () => field.value === typed && field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.addEventListener("blur", tell, { once: true });
 }
 
 // What had the focus may be gone: then its card has it, or the counter of doubts.

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from newsdesk.text.names_and_words import fold
-from stories.importing import grammar
+from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
-from stories.importing.grammar import Group
-from stories.importing.name_words import is_outlet_word, surely_outlet
+from stories.importing.name_words import is_outlet_word, nominative, surely_outlet
 from stories.importing.names_in_place import ROLE, Unit, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
+from stories.importing.source_group import Group
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
@@ -107,7 +107,7 @@ class Attribution:
         for unit in group.units:
             sure = unit.name.outlet and not unit.name.ordinary
             among = (known and not sure) or (staffed and self._could_be_person(unit.name))
-            tie = grammar.REPORTS if among else group.tie
+            tie = source_group.REPORTS if among else group.tie
             voice = self._of_unit(unit, tie, company=company)
             if voice is None:
                 continue
@@ -169,24 +169,24 @@ class Attribution:
     def _tie_of_place(self, unit: Unit, tie: str) -> str:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
-            return grammar.SAYS
-        if unit.by == "at" or (tie == grammar.REPORTS and unit.by in _OF_PERSONS):
-            return grammar.REPORTS
-        return grammar.SAYS
+            return source_group.SAYS
+        if unit.by == "at" or (tie == source_group.REPORTS and unit.by in _OF_PERSONS):
+            return source_group.REPORTS
+        return source_group.SAYS
 
     def _outlet(self, name: Piece, tie: str) -> str | None:
         """Return the outlet that a name in the place of a source means, or None."""
         if name.outlet or (known := self.outlets.named(name.text)):
-            doubtful = tie == grammar.DOES and name.outlet and name.ordinary
+            doubtful = tie == source_group.DOES and name.outlet and name.ordinary
             return None if doubtful else name.outlet or known
         if len(name.text) > LONGEST_NAME or self._is_known_otherwise(name):
             return None
         begins = name.start < _BEGINNING
         likely = self.outlets.is_likely(name.text, article=bool(name.article))
-        firm = tie in grammar.FIRM and not (
-            name.article and " " in name.text and tie != grammar.REPORTS
+        firm = tie in source_group.FIRM and not (
+            name.article and " " in name.text and tie != source_group.REPORTS
         )
-        called = tie == grammar.CALLED and not self.outlets.is_none(name.text)
+        called = tie == source_group.CALLED and not self.outlets.is_none(name.text)
         if (
             likely
             or called
@@ -212,7 +212,9 @@ class Attribution:
         titled = without_title(name.text) != name.text
         if titled or not self._could_be_person(name):
             return None
-        if tie in {grammar.REPORTS, grammar.TELLS} or (company and tie == grammar.AGENT):
+        if tie in {source_group.REPORTS, source_group.TELLS} or (
+            company and tie == source_group.AGENT
+        ):
             return Voice("", (self._person(name),), guessed=True)
         return None
 
@@ -269,7 +271,7 @@ class Attribution:
 
 
 def _as_named(name: Piece) -> str:
-    return f"The {name.text}" if name.article == "The" else name.text
+    return f"The {name.text}" if name.article == "The" else nominative(name.text)
 
 
 def _merged(voices: list[Voice]) -> list[Voice]:

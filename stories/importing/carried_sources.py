@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stories.importing.grammar import skip_adverbs
 from stories.importing.names_in_place import is_mark, is_word
 from stories.importing.pieces import Piece
+from stories.importing.source_group import skip_adverbs
 from stories.importing.verbs import ANY, REPORTERLY
 
 _PAPERS = frozenset(

@@ -3,13 +3,12 @@
 Looking ahead is bounded everywhere, so that a long sentence costs time in proportion to its length.
 """
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
 from newsdesk.text.names_and_words import fold
+from stories.importing.contributions import argued_in, spoken_to, written_for
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
-    ARTICLES_BEFORE,
     LONGEST_LIST,
     ROLE,
     Unit,
@@ -20,37 +19,34 @@ from stories.importing.names_in_place import (
     names_at,
 )
 from stories.importing.pieces import MARK, POSSESSIVE, Piece
+from stories.importing.source_group import (
+    ACCORDING,
+    AGENT,
+    ASIDE,
+    CALLED,
+    DOES,
+    REPORTS,
+    SAYS,
+    Group,
+    group_at,
+    skip_adverbs,
+    tie_of,
+)
 from stories.importing.verbs import (
     ACCORDING_TO,
-    ADVERBS,
     AFTERWARDS,
     ANY,
-    GENERIC,
+    ARTICLES_BEFORE,
+    GERMAN_PAPERS,
     LAUT,
     OF_SITES,
     OF_TEXTS,
     PAPERS,
     PASSIVE,
-    REPORTERLY,
-    REPORTING,
     SITES,
-    SPOKEN,
     TEXTS,
     TOLD,
 )
-
-# How a group of names is tied to the sentence, from strong to weak evidence.
-REPORTS = "reports"  # a verb that only those who report take
-TELLS = "tells"  # a verb that reporters take more often than others
-SAYS = "says"  # any verb of saying
-DOES = "does"  # a verb of what things do as well
-ACCORDING = "according"
-TO = "to"  # "told N"
-ASIDE = "aside"  # a name in brackets
-AGENT = "agent"  # "as detailed by"
-CALLED = "called"  # "the newspaper N"
-# Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
-FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 
 _OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
 _LONGEST_ASIDE = 10
@@ -59,12 +55,17 @@ _FIRST = 4  # pieces from "the first" to its verb
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
 
-class Group(NamedTuple):
-    """Names joined by "and", and what ties them to the sentence; `end` is a place in the text."""
+Phrases = Mapping[str, Sequence[Sequence[str]]]
 
-    units: tuple[Unit, ...]
-    tie: str
-    end: int
+
+def _by_first_word(phrases: Sequence[Sequence[str]]) -> Phrases:
+    found: dict[str, list[Sequence[str]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return found
+
+
+_ACCORDING_TO, _LAUT = _by_first_word(ACCORDING_TO), _by_first_word(LAUT)
 
 
 def groups(pieces: Sequence[Piece]) -> list[Group]:
@@ -74,8 +75,9 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     while index < len(pieces):
         read = (
             _agent(pieces, index)
-            or _heard(pieces, index)
-            or _writing(pieces, index)
+            or spoken_to(pieces, index)
+            or written_for(pieces, index)
+            or argued_in(pieces, index)
             or _described(pieces, index)
             or _aside(pieces, index)
             or _subject(pieces, index)
@@ -93,9 +95,9 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
-    if length := _phrase(pieces, index, ACCORDING_TO):
+    if length := _phrase(pieces, index, _ACCORDING_TO):
         tie, begin = ACCORDING, index + length
-    elif length := _phrase(pieces, index, LAUT):
+    elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
     elif word in PASSIVE and is_word(pieces, index + 1, "by"):
         tie, begin = REPORTS if word == "reported" else AGENT, index + 2
@@ -107,12 +109,12 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = tie_of(word), index + 1
     else:
         return None
-    return _group(pieces, begin, tie)
+    return group_at(pieces, begin, tie)
 
 
-def _phrase(pieces: Sequence[Piece], index: int, phrases: Sequence[Sequence[str]]) -> int:
+def _phrase(pieces: Sequence[Piece], index: int, phrases: Phrases) -> int:
     """Return how many words the first of `phrases` has that stands at `index`, or 0."""
-    for phrase in phrases:
+    for phrase in phrases.get(fold(pieces[index].text), ()):
         if all(_reads(pieces, index + n, word) for n, word in enumerate(phrase)):
             return len(phrase)
     return 0
@@ -123,43 +125,10 @@ def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
     return index < len(pieces) and fold(pieces[index].text) == word
 
 
-def _group(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
-    """Read the names at `begin` as a group."""
-    begin += is_word(pieces, begin, "both")
-    if (read := names_at(pieces, begin)) is None:
-        return None
-    units, after = read
-    return Group(units, tie, pieces[after - 1].end), after
-
-
-def _heard(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "told N", "said to N" and "in an interview with N"."""
-    if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
-        return _group(pieces, index + 1, TO)
-    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
-        return _group(pieces, index + 2, AGENT)
-    return None
-
-
-def _writing(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "Writing in N, P"."""
-    if not is_word(pieces, index, "writing", "reporting") or not is_word(
-        pieces, index + 1, "in", "for", "on"
-    ):
-        return None
-    if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
-        return None
-    if not is_name(pieces, index + 4):
-        return _group(pieces, index + 2, AGENT)
-    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
-    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
-
-
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
-    if not is_one(pieces, index, PAPERS) and not (
-        is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)
-    ):
+    called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
+    if not called and not (is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)):
         return None
     begin = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
     if not is_name(pieces, begin):
@@ -190,6 +159,8 @@ def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "N report", "N, who knows, reports", "N's article says", "N's reporter P"; at the start "N:"."""
+    if is_one(pieces, index, ARTICLES_BEFORE) and is_one(pieces, index + 1, GERMAN_PAPERS):
+        return None  # `_described` reads what follows.
     read = names_at(pieces, index)
     if read is None:
         return None
@@ -234,14 +205,6 @@ def _with_place(
     return units
 
 
-def tie_of(verb: str) -> str:
-    if verb in REPORTING:
-        return REPORTS
-    if verb in REPORTERLY:
-        return TELLS
-    return DOES if verb in GENERIC else SAYS
-
-
 def _skip_owned(pieces: Sequence[Piece], index: int) -> int:
     """Step over "'s recent article"."""
     if not is_mark(pieces, index, POSSESSIVE):
@@ -270,11 +233,4 @@ def _skip_first(pieces: Sequence[Piece], index: int) -> int:
         for at in range(index + 2, index + _FIRST):
             if is_word(pieces, at, "to"):
                 return at + 1
-    return index
-
-
-def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
-    """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
-    while is_word(pieces, index) and pieces[index].text in ADVERBS:
-        index += 1
     return index

@@ -52,6 +52,17 @@ def without_article(name: str) -> str:
     return name[4:] if name[:4].casefold() == "the " else name
 
 
+_WEAK = re.compile(r"(\w*bote)n$", re.IGNORECASE)
+_WEAK_ADJECTIVE = re.compile(
+    r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)$)"
+)
+
+
+def nominative(name: str) -> str:
+    """Return a German name as it is printed by itself: "Küstenbote" for "dem Küstenboten"."""
+    return _WEAK.sub(r"\1", _WEAK_ADJECTIVE.sub(r"\1 ", name))
+
+
 def is_outlet_word(word: str) -> bool:
     """Tell whether a folded word makes an outlet's name of what it stands in ("gazette", "tidende")."""
     return word in _list("sure")

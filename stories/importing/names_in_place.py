@@ -8,12 +8,10 @@ from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
 from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
-from stories.importing.verbs import AND, GERMAN_PAPERS, PREPOSITIONS, ROLES
+from stories.importing.verbs import AND, ARTICLES_BEFORE, GERMAN_PAPERS, POSTED, PREPOSITIONS, ROLES
 
 LONGEST_LIST = 8
 ROLE = "role"  # The word by which "N's reporter P" are tied.
-# In other languages, and not part of the name.
-ARTICLES_BEFORE = frozenset("der die das dem den des le la el".split())
 _OF_STAFF = ("both", "reporting", "writing")
 
 
@@ -115,14 +113,22 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
 
 
 def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "P, X's energy reporter,"."""
+    """Read "P, X's energy reporter," and "P, X's correspondent in Y,"."""
     at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
     for role in range(at, at + 3):
-        if is_one(pieces, role, ROLES) and is_mark(pieces, role + 1, ","):
-            return Unit(pieces[index], pieces[index + 2], ROLE), role + 2
+        if is_one(pieces, role, ROLES) and (after := _after_post(pieces, role + 1)):
+            return Unit(pieces[index], pieces[index + 2], ROLE), after
         if not is_word(pieces, role):
             break
     return None
+
+
+def _after_post(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "," or "in Y,", where somebody is posted; 0 where neither stands there."""
+    if is_one(pieces, index, POSTED):
+        index += 1 + is_word(pieces, index + 1, "the")
+        index += is_name(pieces, index) or is_word(pieces, index)
+    return index + 1 if is_mark(pieces, index, ",") else 0
 
 
 def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
@@ -140,8 +146,7 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         if not is_word(pieces, here):
             return None
         if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
-            after = here + 2
-            if is_mark(pieces, after, ","):
-                staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
-                return Unit(head, pieces[here + 1], ROLE if staff else "at"), after + 1
+            staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
+            if after := _after_post(pieces, here + 2):
+                return Unit(head, pieces[here + 1], ROLE if staff else "at"), after
     return None

@@ -15,7 +15,11 @@ PRIMARY_SOURCE = "primary-source"
 # A key in the index of names: a body that is written about and publishes its own news. Its name is no
 # outlet's in a text, though the longest one wins: "Guardian Council".
 _BODY = "\0"
-_GERMAN = re.compile(r"\w{3,}e (?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b")
+_GERMAN = re.compile(
+    r"\w{3,}e (?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b"
+)
+_ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
+_ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
 
 
@@ -81,9 +85,16 @@ class Directory:
 
 
 def _declined(name: str) -> Iterator[str]:
-    """Yield a German name as it stands after "der": "der Süddeutschen Zeitung"."""
+    """Yield a German name in its other cases: "der Süddeutschen Zeitung", "in der Zeit", "dem Spiegel"."""
     if _GERMAN.search(name):
-        yield _ADJECTIVE.sub(r"\1n\2", name)
+        yield _ADJECTIVE.sub(r"\1n\2", name, count=1)
+    yield from _with_other_articles(name)
+
+
+def _with_other_articles(name: str) -> Iterator[str]:
+    if _ARTICLE.match(name):
+        bare = _ARTICLE.sub("", name)
+        yield from (f"{article} {bare}" for article in _ARTICLES)
 
 
 # Many pages are read with the same outlets; to take them up costs more than to read a page.
@@ -105,9 +116,16 @@ def _ambiguous() -> frozenset[str]:
     return frozenset(fold(without_article(name)) for name in (*names, *shared_names()))
 
 
+@cache
+def _nouns() -> frozenset[str]:
+    """Return German names as they are printed where they may be any noun with its article: "der Zeit"."""
+    names = frozenset(each.name for each in register(more=True))
+    return frozenset(form for name in names for form in _with_other_articles(name)) - names
+
+
 def is_ambiguous(name: str) -> bool:
     """Tell whether a name is also a word, a place or another's, as the register says: "Nature"."""
-    return fold(without_article(name)) in _ambiguous()
+    return name in _nouns() or fold(without_article(name)) in _ambiguous()
 
 
 @cache

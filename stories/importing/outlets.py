@@ -19,11 +19,12 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
 from stories.importing.people import without_title
+from stories.importing.verbs import ARTICLES_BEFORE
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
 _NEXT = re.compile(r" ([^\W\d_a-zß-ÿ][\w’'-]*)")
-_OF = re.compile(r" (?:de|del|di|do|da|du) (?:l['’])?[^\W\d_a-zß-ÿ]")
+_OF = re.compile(r" (?:de|del|di|do|da|du|des|dos) (?:l['’])?[^\W\d_a-zß-ÿ]")
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
@@ -150,6 +151,9 @@ def _is_like_person(name: str) -> bool:
 
 def _is_longer(text: str, mention: Mention) -> bool:
     longer = enclosing(text, mention)
+    first, _, rest = longer.partition(" ")
+    if fold(first) in ARTICLES_BEFORE:  # "Die taz", at the start of a sentence.
+        longer = rest
     if without_article(longer) not in {"", mention.text}:
         return True
     return (

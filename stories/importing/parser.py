@@ -68,7 +68,7 @@ from stories.importing.topics import Topics
 from stories.importing.usage import Usage
 
 # Change it whenever the same text would give another explainer.
-VERSION = 4
+VERSION = 5
 
 _LONGEST_DEEPER = 300
 

@@ -10,7 +10,7 @@ from newsdesk.text.sentences import Span
 from stories.importing.name_words import is_outlet_word, may_be_outlet_word
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
-from stories.importing.verbs import ARTICLES, LEADS
+from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, LEADS
 
 NAME = "name"
 WORD = "word"
@@ -24,13 +24,15 @@ _BARE_POSSESSIVE = re.compile(r"['’]\s")  # "Reuters' Ann Lee"
 _EDITIONS = frozenset(
     "uk us usa australia asia europe india africa international online magazine".split()
 )
+# Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
+_OF = frozenset({"of", "des", "dos"})
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
     FUNCTION_WORDS
     | LEADS
     | frozenset(
         """according additionally citing elsewhere finally further furthermore however instead likewise
-    moreover nevertheless quoting reporting separately writing asked""".split()
+    moreover nevertheless quoting reporting speaking talking separately writing asked""".split()
     )
 )
 
@@ -104,10 +106,20 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
     if not word.text[0].isupper() or word.folded in _LEADS:
         article = word.text if word.folded == "the" else ""
         return Piece(WORD, word.folded, word.start, word.end, article=article), index + 1
+    if _says_what(text, parts, index):
+        return Piece(WORD, word.folded, word.start, word.end), index + 1
     last = _end_of_name(text, parts, index, known)
     if last == index and word.folded in ARTICLES:
         return Piece(WORD, word.folded, word.start, word.end), index + 1
     return Piece(NAME, text[word.start : parts[last].end], word.start, parts[last].end), last + 1
+
+
+def _says_what(text: str, parts: list[Word], index: int) -> bool:
+    """Tell whether a German noun says what the name after it is: "das Nachrichtenmagazin Umschau"."""
+    if parts[index].folded not in GERMAN_PAPERS or index + 1 == len(parts):
+        return False
+    following = parts[index + 1]
+    return following.text[0].isupper() and adjoining(text, parts[index], following)
 
 
 def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -> int:
@@ -127,7 +139,7 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         elif word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
             last = here
         elif word.folded not in PARTICLES and not (
-            (word.folded == "of" and here == last + 1 and is_outlet_word(parts[last].folded))
+            (word.folded in _OF and here == last + 1 and is_outlet_word(parts[last].folded))
             or (word.text == "&" and here == last + 1)
         ):
             break

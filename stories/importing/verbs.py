@@ -42,14 +42,16 @@ _GERMAN_REPORTING = """
     berichtet berichten berichtete berichteten schreibt schreiben schrieb schrieben meldet
     melden meldete
 """
-_GERMAN = """zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
+_GERMAN = """titelt kritisiert lobt meint urteilt
+    zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
     fragt fordert verweist bezeichnet analysiert
 """
 _FRENCH_REPORTING = """
     rapporte rapportent rapporte rapportait ecrit ecrivent ecrivait relate relatent publie
     publient
 """
-_FRENCH = """affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
+_FRENCH = """juge jugent denonce denoncent rappelle rappellent
+    affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
     assurent decrit titre evoque confirme
 """
@@ -57,7 +59,8 @@ _SPANISH_REPORTING = """
     informa informan informo informaron escribe escriben escribio publica publican publico
     publicaron publicado
 """
-_SPANISH = """senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
+_SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denuncia defiende critica
+    senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
     relatan confirma confirmo
@@ -102,6 +105,20 @@ REPORTERLY = REPORTING | frozenset(
     detailed describes described adds added points pointed outlines outlined""".split()
 )
 
+# What somebody who writes in a paper does there, besides reporting: "In N, P argues".
+WRITING = REPORTING | frozenset("schreibt schrieb schreiben berichtet berichtete".split())
+ARGUING = (
+    WRITING
+    | REPORTERLY
+    | frozenset(
+        """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
+    juge denonce estime affirme souligne rappelle raconte decrit explique analyse plaide defend critique
+    sostiene opina defiende critica afirma cuenta recuerda explica describe advierte denuncia
+    kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart
+    nennt""".split()
+    )
+)
+
 # What may be done by somebody in "as detailed by": the agent is the source.
 PASSIVE = frozenset(
     """analysed analyzed carried cited confirmed covered described detailed discussed documented
@@ -136,6 +153,8 @@ ADVERBS = frozenset(
 )
 
 PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
+POSTED = frozenset("in at a en aus".split())
+WITHIN = frozenset("in im dans en".split())
 ROLES = frozenset(
     """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters staff
     writer reporterin korrespondent korrespondentin journalistin journaliste correspondant
@@ -145,6 +164,13 @@ ROLES = frozenset(
 # "According to N", as the words before the name.
 ACCORDING_TO = (
     ("according", "to"),
+    ("selon", "les", "informations", "de"),
+    ("selon", "les", "informations", "du"),
+    ("d", "apres", "les", "informations", "de"),
+    ("d", "apres", "les", "informations", "du"),
+    ("a", "en", "croire"),
+    ("segun", "informaciones", "de"),
+    ("segun", "la", "informacion", "de"),
     ("selon",),
     ("d", "apres"),
     ("segun",),
@@ -160,6 +186,10 @@ LAUT = (
     ("nach", "informationen", "von"),
     ("nach", "informationen", "der"),
     ("nach", "informationen", "des"),
+    ("nach", "informationen", "dem"),
+    ("nach", "recherchen", "von"),
+    ("nach", "recherchen", "der"),
+    ("nach", "recherchen", "des"),
     ("unter", "berufung", "auf"),
 )
 AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
@@ -170,11 +200,27 @@ SPOKEN = frozenset(
     """said says say speaking spoke talking talked interview interviews statement statements comment comments
     remarks email emails letter message confirmed admitted announced""".split()
 )
+# The same in other languages, where who speaks may stand between: "a confié la maire au N".
+SPOKEN_ELSEWHERE = frozenset(
+    """sagte sagt erklarte bestatigte gesprach interview gesprache
+    confie declare dit explique affirme assure
+    indique confirme raconte repondu entretien declarations
+    dijo declaro explico aseguro confirmo conto declarado dicho explicado declaraciones entrevista""".split()
+)
+TO_ELSEWHERE = frozenset("mit a au aux al con".split())
+# Nobody can be spoken to in these cases but an outlet that is named with its article: "sagte der N".
+TO_GERMAN = frozenset({"der", "dem", "den"})
+FACING = frozenset({"gegenuber"})
 # A text of a paper: "an investigation by N".
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
     profile editorial reporting column series documentary podcast essay commentary coverage dispatch
     review bericht artikel recherchen recherche enquete articulo investigacion reportaje""".split()
+)
+# A text that has a writer of its own.
+COLUMNS = frozenset(
+    """column essay op-ed oped opinion commentary comment editorial piece article blog newsletter
+    kommentar leitartikel gastbeitrag essay tribune chronique editorial columna articulo""".split()
 )
 OF_TEXTS = frozenset("by in from of von der des du del de".split())
 
@@ -184,8 +230,11 @@ PAPERS = frozenset(
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
 )
-GERMAN_PAPERS = frozenset(
-    "zeitung tageszeitung wochenzeitung sender fernsehsender nachrichtenagentur magazin portal blatt".split()
+_KINDS_OF_PAPERS = "zeitung sender agentur magazin portal blatt".split()
+_KINDS_BEFORE = """nachrichten tages wochen sonntags monats fernseh rundfunk radio online internet news
+    wirtschafts lokal regional boulevard sport presse stadt polit""".split()
+GERMAN_PAPERS = frozenset(_KINDS_OF_PAPERS) | frozenset(
+    f"{before}{kind}" for before in _KINDS_BEFORE for kind in _KINDS_OF_PAPERS
 )
 # The same where a word before says so: "the news site N", "the news agency N".
 SITES = frozenset(
@@ -208,8 +257,11 @@ AND = (
 # Never the beginning of a name, though capitals begin a sentence with them.
 LEADS = frozenset(
     """laut nach wie einem einer eine ein der die das dem den des im bei so auch und aber unter zudem
+    informationen angaben recherchen gesprach interview gegenuber
     selon pour dans un une et mais comme aux au d
     segun en y pero como una""".split()
 )
 # The beginning of a name, and no name by themselves: "La Voz", "Le Courrier".
 ARTICLES = frozenset("le la les l el il lo los las o os a as het de het".split())
+# Articles of other languages that stand before a name and are not part of it.
+ARTICLES_BEFORE = frozenset("der die das dem den des le la el".split())

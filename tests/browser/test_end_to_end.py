@@ -26,6 +26,7 @@ from tests.people import person
 SAMPLE = Path(settings.BASE_DIR).parent / "shared" / "seed" / "explainer.txt"
 PASSWORD = "keep-the-desk-tidy"
 MOST_CLICKS = 15
+SLOW = 60_000  # Milliseconds: a whole page is read, written or drawn, on a machine that does much else.
 ADDRESSES = [
     *(f"https://www.themoscowtimes.com/{number}" for number in range(2)),
     *(f"https://arstechnica.com/space/{number}" for number in range(3)),
@@ -54,8 +55,8 @@ def sign_in(page: Page, username: str) -> None:
 def paste(page: Page, text: str) -> None:
     page.get_by_role("link", name="Paste an explainer").click()
     page.get_by_label("The explainer’s text").fill(text)
-    page.get_by_role("button", name="Read it").click()
-    expect(page.get_by_role("heading", name="Read it through")).to_be_visible()
+    page.get_by_role("button", name="Read it").click(timeout=SLOW)
+    expect(page.get_by_role("heading", name="Read it through")).to_be_visible(timeout=SLOW)
 
 
 def confirm_every_topic(page: Page) -> None:
@@ -164,6 +165,7 @@ def test_the_story_is_complete_without_javascript(open_page, editor):
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the sample page is not here")
 def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     page = open_page()
+    page.set_default_timeout(SLOW)
     sign_in(page, editor.username)
     paste(page, SAMPLE.read_text(encoding="utf-8"))
     shots(page, "sample-review")
@@ -173,11 +175,16 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
     hand.write(page.locator("#id_story-bylines"), "Ada Morris")
     hand.write(page.locator("#id_addresses-list"), "\n".join(ADDRESSES))
     hand.press(page.get_by_role("button", name="Keep the addresses"))
-    expect(page.get_by_text("no address", exact=True)).to_have_count(0)
-    hand.press(page.get_by_role("button", name="The guesses are right"))
-    hand.press(page.get_by_role("button", name=re.compile(r"Names and kinds of \d+ topics")))
+    expect(page.get_by_text("no address", exact=True)).to_have_count(0, timeout=SLOW)
+    # Each is seen to be done before the next, as somebody does who looks at the page.
+    guesses = page.get_by_role("button", name="The guesses are right")
+    hand.press(guesses)
+    expect(guesses).to_have_count(0, timeout=SLOW)
+    topics = page.get_by_role("button", name=re.compile(r"Names and kinds of \d+ topics"))
+    hand.press(topics)
+    expect(topics).to_have_count(0, timeout=SLOW)
     hand.press(page.get_by_role("button", name="Create the draft"))
-    expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
+    expect(page.get_by_text("The explainer is a draft now.")).to_be_visible(timeout=SLOW)
     assert hand.made <= MOST_CLICKS
     made = Story.objects.get()
     assert STORY.findings(made, STORY.document_of(made)).blocking == ()

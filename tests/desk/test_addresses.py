@@ -66,6 +66,8 @@ PUBLISHERS = DESK - {"Reporter"}
 TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
+    "help_rights": ALL,
+    "help_page": ALL,
     "jobs": {"Desk chief", "superuser"},
     "webhooks": {"Desk chief", "superuser"},
     "find": ALL,

@@ -110,7 +110,7 @@ def test_what_word_hides_is_counted():
     assert document.told == (
         "1 insertion taken; 1 deletion left out; 1 struck word left out; 1 hidden word left out.",
         "2 comments left out.",
-        "1 picture not taken: add it to the draft by hand.",
+        "1 picture not taken: choose one of those shown beside the draft, or add it by hand.",
     )
 
 

@@ -14,7 +14,7 @@ from newsdesk.live_checks import links
 from newsdesk.live_checks.addresses import addresses_in
 from newsdesk.live_checks.links import HOSTS_AT_ONCE, MOST_OF_HOST, Answer, Found, asked
 from newsdesk.live_checks.models import Link, LinkUse, PageCheck
-from newsdesk.outside import fetch
+from newsdesk.outside import fetch, network
 from newsdesk.site.jobs import check_links_of_pages
 from newsdesk.site.live_checks.links import check_links
 from stories.labels import STORY_FIELDS
@@ -192,10 +192,10 @@ def test_of_what_a_site_answers_only_what_is_sure_counts(monkeypatch, status, fo
 @pytest.mark.parametrize(
     ("error", "found"),
     [
-        (fetch.NoSuchHost("There is no site of the name pier.example."), Found.SILENT),
-        (fetch.NoAnswer("The site did not answer in time."), Found.SILENT),
-        (fetch.Forbidden("pier.example is not a public site."), Found.NOTHING),
-        (fetch.SwitchedOff("This desk does not ask."), Found.NOTHING),
+        (network.NoSuchHost("There is no site of the name pier.example."), Found.SILENT),
+        (network.NoAnswer("The site did not answer in time."), Found.SILENT),
+        (network.Forbidden("pier.example is not a public site."), Found.NOTHING),
+        (network.SwitchedOff("This desk does not ask."), Found.NOTHING),
     ],
 )
 def test_what_cannot_be_asked_is_not_dead_and_what_does_not_answer_may_be(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from newsdesk.outside.fetch import Network
+from newsdesk.outside.network import Network
 
 PUBLIC = "93.184.215.14"
 

@@ -8,15 +8,8 @@ import threading
 import pytest
 
 from newsdesk.outside import fetch as fetching
-from newsdesk.outside.fetch import (
-    Forbidden,
-    NoAnswer,
-    NoPage,
-    NoSuchHost,
-    SwitchedOff,
-    fetch,
-    is_there,
-)
+from newsdesk.outside.fetch import fetch, is_there
+from newsdesk.outside.network import Forbidden, Network, NoAnswer, NoPage, NoSuchHost, SwitchedOff
 from tests.outside.local_site import PUBLIC, html, local_site, moved
 
 NEWS = "http://news.example.org"
@@ -85,7 +78,7 @@ def test_a_name_that_leads_elsewhere_the_second_time_is_judged_again(site):
     answers = iter([[PUBLIC], ["127.0.0.1"]])
     site.pages["/again"] = moved("/")
     network = site.network()
-    changing = fetching.Network(resolve=lambda host, port: next(answers), connect=network.connect)
+    changing = Network(resolve=lambda host, port: next(answers), connect=network.connect)
     with pytest.raises(Forbidden):
         fetch(f"{NEWS}/again", network=changing)
     assert site.asked == ["GET /again"]
@@ -210,14 +203,14 @@ def test_what_is_no_answer_of_the_web_is_one_sentence(site):
         raise socket.gaierror("nothing")
 
     with pytest.raises(NoSuchHost, match=r"news\.example\.org"):
-        fetch(f"{NEWS}/", network=fetching.Network(resolve=resolve))
+        fetch(f"{NEWS}/", network=Network(resolve=resolve))
 
     def refuse(address, port, timeout):
         raise ConnectionRefusedError
 
     network = site.network()
     with pytest.raises(NoAnswer, match="cannot be reached"):
-        fetch(f"{NEWS}/", network=fetching.Network(resolve=network.resolve, connect=refuse))
+        fetch(f"{NEWS}/", network=Network(resolve=network.resolve, connect=refuse))
     site.pages["/noise"] = lambda request: request.wfile.write(b"\x00\xff not the web\r\n\r\n")
     with pytest.raises(NoAnswer):
         fetch(f"{NEWS}/noise", network=site.network())

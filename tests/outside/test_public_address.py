@@ -4,7 +4,8 @@ import socket
 
 import pytest
 
-from newsdesk.outside.fetch import Forbidden, Network, NotFetched, fetch
+from newsdesk.outside.fetch import fetch
+from newsdesk.outside.network import Forbidden, Network, NotFetched
 from newsdesk.outside.public_address import is_public, onward, target
 
 # Of the trial: written in every way that some library reads as an address of this machine or its network.

@@ -146,6 +146,25 @@ def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
     assert Entity.objects.get(name="Moss").kind == "other"
 
 
+def test_what_is_typed_while_the_page_is_drawn_anew_is_kept(paste_page):
+    page = paste_page
+    page.get_by_label("The explainer’s text").fill(VOLCANO)
+    read(page)
+    held = []
+    page.route("**/paste/*/", lambda route: held.append(route))
+    page.get_by_label("Headline", exact=True).fill("Skarfell wakes again")
+    with page.expect_request(lambda request: request.method == "POST"):
+        page.get_by_label("Standfirst", exact=True).fill("Nobody slept.")
+    page.unroute("**/paste/*/")
+    held[0].continue_()
+    expect(page.get_by_role("link", name="Put right: 1")).to_be_visible()
+    expect(page.get_by_label("Standfirst", exact=True)).to_have_value("Nobody slept.")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Put right: 2")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Standfirst", exact=True)).to_have_value("Nobody slept.")
+
+
 def test_by_keyboard_from_line_to_line_over_to_the_draft_and_back(paste_page):
     page = paste_page
     page.get_by_label("The explainer’s text").fill(VOLCANO)

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from newsdesk.outside.fetch import Network
+from newsdesk.outside.network import Network
 
 HOST = "partner.example"
 # Anything that is public: the connection itself is led to this machine.

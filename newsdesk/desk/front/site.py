@@ -15,7 +15,7 @@ from newsdesk.desk.front.jobs import jobs_page
 from newsdesk.desk.front.rows import admins_of, with_badges
 from newsdesk.desk.front.search import find
 from newsdesk.desk.front.week import week
-from newsdesk.desk.help import desk_help
+from newsdesk.desk.help import handbook, rights
 
 
 def take_over(site: AdminSite) -> None:
@@ -33,12 +33,15 @@ def take_over(site: AdminSite) -> None:
 
     def urls() -> list[URLResolver | URLPattern]:
         kept = [each for each in stock_urls() if getattr(each, "name", "") != "view_on_site"]
-        view = site.admin_view(partial(desk_help, site))
+        manual = site.admin_view(partial(handbook, site))
+        who = site.admin_view(partial(rights, site))
         search = site.admin_view(partial(find, site))
         day = site.admin_view(partial(day_page, site))
         jobs = site.admin_view(partial(jobs_page, site))
         return [
-            path("help/", view, name="help"),
+            path("help/", manual, name="help"),
+            path("help/rights/", who, name="help_rights"),
+            path("help/<slug:slug>/", manual, name="help_page"),
             path("find/", search, name="find"),
             path("day/<slug:day>/", day, name="day"),
             path("jobs/", jobs, name="jobs"),

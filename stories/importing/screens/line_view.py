@@ -9,7 +9,7 @@ from stories.importing.corrected import place_of
 from stories.importing.corrections import FIELDS, LINE, Corrections, by_thing
 from stories.importing.explainer import INFORMATION, Explainer, Note
 from stories.importing.places import choices
-from stories.importing.screens.draft_view import card_of
+from stories.importing.screens.card_frame import card_of
 from stories.importing.screens.fields import Field
 
 PLACES = {

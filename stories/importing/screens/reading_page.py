@@ -34,7 +34,8 @@ from stories.importing.known import remember_names, remember_sections
 from stories.importing.publishing_checks import before_publishing
 from stories.importing.register import Register
 from stories.importing.screens import outlet_guesses
-from stories.importing.screens.draft_view import DraftView, card_of
+from stories.importing.screens.card_frame import card_of
+from stories.importing.screens.draft_view import DraftView
 from stories.importing.screens.fields import FIND, PREFIX, Doubt, Section
 from stories.importing.screens.headings import answers_after, asked_in
 from stories.importing.screens.line_view import ABOUT, remarks, text_lines

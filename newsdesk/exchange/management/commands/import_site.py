@@ -18,7 +18,7 @@ from newsdesk.exchange.run import Options, begin, perform, summary
 from newsdesk.exchange.tables import TABLES
 from newsdesk.intake.tables import cell
 from newsdesk.redirects.rules import RIGHT as REDIRECTS
-from newsdesk.workflow.bring import RIGHT
+from newsdesk.workflow.arrival import RIGHT
 from stories.importing.import_account import CLERK, clerk
 
 _BAD_INPUT = 2  # exit status

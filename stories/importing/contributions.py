@@ -1,0 +1,89 @@
+"""Who speaks to a paper, and who writes in it: "told N", "in an interview with N", "In N, P argues"."""
+
+from collections.abc import Sequence
+
+from stories.importing.name_words import looks_like_outlet
+from stories.importing.names_in_place import Unit, is_mark, is_name, is_one, is_word
+from stories.importing.pieces import Piece
+from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
+from stories.importing.verbs import (
+    ANY,
+    ARGUING,
+    ARTICLES_BEFORE,
+    COLUMNS,
+    FACING,
+    SPOKEN,
+    SPOKEN_ELSEWHERE,
+    TO_ELSEWHERE,
+    TO_GERMAN,
+    TOLD,
+    WITHIN,
+    WRITING,
+)
+
+_SPEAKER = 5  # pieces from "a confié" to "au N"
+
+
+def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "told N", "said to N" and "in an interview with N"."""
+    if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
+        return group_at(pieces, index + 1, TO)
+    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+        return group_at(pieces, index + 2, AGENT)
+    if is_one(pieces, index, FACING):
+        return group_at(pieces, index + 1, AGENT)
+    if not is_one(pieces, index, SPOKEN_ELSEWHERE):
+        return None
+    for at in range(index + 1, index + _SPEAKER):
+        if is_one(pieces, at, TO_ELSEWHERE) or (at == index + 1 and is_one(pieces, at, TO_GERMAN)):
+            begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+            if is_name(pieces, begin):
+                return group_at(pieces, begin, AGENT)
+        elif not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return None
+
+
+def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "In N, P argues", "In a column for N, P says" and, as German has it, "In N schreibt P"."""
+    if not is_one(pieces, index, WITHIN):
+        return None
+    text = _text_for(pieces, index + 1)
+    index = text or index
+    place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    if not is_name(pieces, place):
+        return None
+    verb, person = place + 1, place + 2
+    if is_mark(pieces, verb, ","):
+        verb = skip_adverbs(pieces, person + 1)
+    if not is_name(pieces, person) or not is_one(pieces, verb, ANY if text else ARGUING):
+        return None
+    paper, end = pieces[place], max(verb, person)
+    certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
+    if not (text or certain or looks_like_outlet(paper.text)):
+        return None
+    return Group((Unit(pieces[person], paper, "at"),), REPORTS, pieces[end].end), end + 1
+
+
+def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Writing in N, P"."""
+    if not is_word(pieces, index, "writing", "reporting") or not is_word(
+        pieces, index + 1, "in", "for", "on"
+    ):
+        return None
+    if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
+        return None
+    if not is_name(pieces, index + 4):
+        return group_at(pieces, index + 2, AGENT)
+    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
+    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
+
+
+def _text_for(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of "for" in "a guest column for N", or 0: nobody but a paper is written for."""
+    for at in range(index, index + _SPEAKER):
+        if is_one(pieces, at, COLUMNS):
+            return at + 1 if is_word(pieces, at + 1, "in", "for", "dans", "en", "fur") else 0
+        if not is_word(pieces, at):
+            break
+    return 0

@@ -1,0 +1,56 @@
+"""Names that stand where a source stands, and what ties them to their sentence.
+
+Looking ahead is bounded everywhere, so that a long sentence costs time in proportion to its length.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from stories.importing.names_in_place import Unit, is_word, names_at
+from stories.importing.pieces import Piece
+from stories.importing.verbs import ADVERBS, GENERIC, REPORTERLY, REPORTING
+
+# How a group of names is tied to the sentence, from strong to weak evidence.
+REPORTS = "reports"  # a verb that only those who report take
+TELLS = "tells"  # a verb that reporters take more often than others
+SAYS = "says"  # any verb of saying
+DOES = "does"  # a verb of what things do as well
+ACCORDING = "according"
+TO = "to"  # "told N"
+ASIDE = "aside"  # a name in brackets
+AGENT = "agent"  # "as detailed by"
+CALLED = "called"  # "the newspaper N"
+# Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
+FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
+
+
+class Group(NamedTuple):
+    """Names joined by "and", and what ties them to the sentence; `end` is a place in the text."""
+
+    units: tuple[Unit, ...]
+    tie: str
+    end: int
+
+
+def group_at(pieces: Sequence[Piece], begin: int, tie: str) -> tuple[Group, int] | None:
+    """Read the names at `begin` as a group."""
+    begin += is_word(pieces, begin, "both")
+    if (read := names_at(pieces, begin)) is None:
+        return None
+    units, after = read
+    return Group(units, tie, pieces[after - 1].end), after
+
+
+def tie_of(verb: str) -> str:
+    if verb in REPORTING:
+        return REPORTS
+    if verb in REPORTERLY:
+        return TELLS
+    return DOES if verb in GENERIC else SAYS
+
+
+def skip_adverbs(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of the first piece from `index` on that is no adverb or auxiliary verb."""
+    while is_word(pieces, index) and pieces[index].text in ADVERBS:
+        index += 1
+    return index
