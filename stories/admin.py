@@ -27,6 +27,7 @@ from newsdesk.desk.filters import TaggedPageFilter
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
+from newsdesk.desk.release_page import Row, rows_of
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
@@ -38,9 +39,11 @@ from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.rules.cures import Cure
+from newsdesk.rules.findings import Problem
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
-from stories import authors, headings, working_copy
+from stories import authors, cures, headings, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.importing.screens.name_answers import NameAnswerAdmin
@@ -82,7 +85,7 @@ class ReportInline(OrderedInline):
         ("quotation", "speaker"),
         ("headline", "url"),
         ("published", "read_on", "attribution_guessed"),
-        ("wire", "paywalled"),
+        ("wire", "paywalled", "medium"),
         "position",
     ]
     autocomplete_fields = ["outlet", "wire"]
@@ -211,6 +214,18 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
             "waiting_faqs": sum(isinstance(each.page, Faq) for each in waiting),
             "waiting_topics": sum(isinstance(each.page, Entity) for each in waiting),
         }
+
+    def cures_of(self, problem: Problem) -> Sequence[Cure]:
+        return cures.cures_of(problem)
+
+    def cured(self, document: StoryDocument, problem: Problem, action: str) -> StoryDocument:
+        return cures.cured(document, problem, action)
+
+    def rows_along(self, form: PublishForm) -> Iterator[Row]:
+        for each in form.waiting if isinstance(form, BringingAlong) else ():
+            problems = [problem for _, problem in each.warnings]
+            name, page = "confirmed_with", str(each.page)
+            yield from rows_of(problems, each.address, name=name, page=page, key=each.page.key)
 
     def _without_confirmable(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, confirmable: set[str]

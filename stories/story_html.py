@@ -133,6 +133,7 @@ def _facts(source: Attribution, *, named: bool) -> SafeString | str:
     facts.append(format_html("Read on {}", time(source.read_on)) if source.read_on else "")
     facts.append(f"Text from {source.wire}" if source.wire else "")
     facts.append("Needs a subscription" if source.paywalled else "")
+    facts.append(MEDIA.get(source.medium, ""))
     line = format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
     return format_html('<span class="small">{}</span>', line) if line else ""
 

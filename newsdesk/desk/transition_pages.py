@@ -5,7 +5,7 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, Unpack
+from typing import Any, NamedTuple, Unpack
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +16,9 @@ from django.utils.html import format_html
 from js_asset import Media
 
 from newsdesk.desk.correction_form import MENDING_FORMS
-from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk import release_page
 from newsdesk.desk.layout import Section, anchor_of
+from newsdesk.desk.release_page import Row
 from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
 from newsdesk.desk.warnings_form import Warned
 from newsdesk.pages.clock import in_words
@@ -27,6 +28,7 @@ from newsdesk.pages.status import Standing
 from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.acknowledgements import all_looked_at
+from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.transitions import (
@@ -35,6 +37,7 @@ from newsdesk.workflow.transitions import (
     Refused,
     Verb,
     available,
+    second_reader_rule,
     why_not,
 )
 
@@ -101,6 +104,8 @@ class VerbPages(admin.ModelAdmin):
             return self._ask(request, deed, item, self.verb_form(request, deed, item))
         if self._was_done(request, deed, item):
             return self._done(request, deed, item)
+        if verb in RELEASING and request.POST.get("cure"):
+            return self._cure(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
         if refused := self._why_not(deed, item):
             return self._ask(request, deed, item, form, refusal=str(refused))
@@ -270,12 +275,77 @@ class VerbPages(admin.ModelAdmin):
                 for other in available(self.workflow.verbs, signed_in(request), item)
                 if other.name == "confirm" != verb.name and problems
             ],
-            "warnings": self._warnings_to_confirm(form, item),
             "impact": self.impact(verb, item) if possible else None,
             **self.more_to_ask(request, verb, item, form),
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
-        return TemplateResponse(request, names, context, status=409 if refusal else 200)
+        status = 409 if refusal else 200
+        if not isinstance(form, PublishForm):
+            return TemplateResponse(request, names, context, status=status)
+        names.insert(1, "admin/workflow/release.html")
+        context |= self._blocks(request, item, form, context, refused)
+        answer = TemplateResponse(request, names, context, status=status)
+        return release_page.with_frame(request, answer)
+
+    def _blocks(
+        self,
+        request: HttpRequest,
+        item: WorkingCopy,
+        form: PublishForm,
+        context: dict[str, Any],
+        refused: Refused | None,
+    ) -> dict[str, object]:
+        """Return the blocks of the page that publishes. They are shown while an approval is missing, too."""
+        shown = context["possible"] or isinstance(refused, NotApproved)
+        curable = shown and self.has_change_permission(request, item)
+        cures_of = self.cures_of if curable else lambda _: ()
+        blocking = [problem for problem, _ in context["problems"]]
+        if not context["possible"] and shown:
+            blocking = list(self.judged(item).findings.blocking)
+        address = self.change_address(item)
+        must = list(release_page.rows_of(blocking, address, cures_of=cures_of))
+        looks = list(release_page.rows_of(form.to_confirm, address, cures_of=cures_of))
+        asked = release_page.by_subject(
+            [*looks, *self.rows_along(form)] if shown else [],
+            form if context["offered"] else None,
+        )
+        return {
+            "must": must,
+            "asked": asked,
+            "counted": release_page.counted(must, asked, len(context.get("waiting", ()))),
+            "voids": curable and item.approval_holds and second_reader_rule(item),
+            "next_verbs": [
+                (other, self.address("verb", item.pk, other.name))
+                for other in available(self.workflow.verbs, signed_in(request), item)
+                if other.name in ("submit", "approve") and not context["possible"]
+            ],
+        }
+
+    def rows_along(self, form: PublishForm) -> Iterable[Row]:
+        """Return what somebody looks at in pages that go out with this one."""
+        return ()
+
+    def cures_of(self, problem: Problem) -> Sequence[Cure]:
+        """Return what settles a finding by one press."""
+        return ()
+
+    def cured(self, document: Any, problem: Problem, action: str) -> object:
+        """Return a document after a cure that `cures_of` has offered."""
+        return document
+
+    def _cure(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
+        """Settle a finding and show the page again, with all that was ticked and written."""
+        told = release_page.cure(
+            self.workflow, item, request.POST["cure"], self.cured, request=request
+        )
+        self.message_user(request, told, messages.SUCCESS)
+        item = self.item_or_404(request, item.pk)
+        if "offered" not in request.POST:  # Nothing was asked yet.
+            return self._ask(request, verb, item, self.verb_form(request, verb, item))
+        form = self._renewed(request, verb, item)
+        assert isinstance(form, PublishForm)  # noqa: S101
+        form.quiet = True
+        return self._ask(request, verb, item, form)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
@@ -303,17 +373,6 @@ class VerbPages(admin.ModelAdmin):
             return None
         return NothingChanged(
             f"Nothing has changed since version {item.latest_number} of “{item}”."
-        )
-
-    def _warnings_to_confirm(self, form: VerbForm, item: WorkingCopy) -> list[Group]:
-        """Return the warnings that the form asks about, under the headings of the page's form."""
-        if not isinstance(form, PublishForm) or not form.to_confirm:
-            return []
-        return grouped(
-            Findings(warnings=tuple(form.to_confirm)),
-            self.sections,
-            form=self.change_address(item),
-            ticked=form.ticked_warnings(),
         )
 
     def _renewed(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> VerbForm:

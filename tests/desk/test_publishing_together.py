@@ -38,7 +38,7 @@ def ticked(page):
     return {
         box.get("value"): box.get("checked") is not None
         for box in tree(page).xpath(
-            "//input[@type='checkbox' and not(starts-with(@name, 'confirmed'))]"
+            "//input[@type='checkbox' and @name!='accepted']"
         )
     }
 
