@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -15,11 +16,12 @@ from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import REPORT_FIELDS
+from entities.workflow import ENTITY
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
@@ -37,6 +39,7 @@ from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
+from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.cures import Cure
@@ -123,6 +126,16 @@ class EntityInline(OrderedInline):
     autocomplete_fields = ["entity"]
     linked = ("entity",)
     density = "slim"
+
+
+CONFIRM_TOPIC = Cure("confirm-topic", "Name and kind are right")
+
+
+def _topic_at(problem: Problem) -> Entity:
+    """Return the topic that a finding is about, or the one that it is merged into."""
+    key = problem.field.removeprefix("entities:")
+    (shown,) = shown_as([key]).values()
+    return Entity.objects.get(pk__in=numbers("entity", [shown]))
 
 
 class StoryFilter(TaggedPageFilter, NeedsFilter):
@@ -215,10 +228,18 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
             "waiting_topics": sum(isinstance(each.page, Entity) for each in waiting),
         }
 
-    def cures_of(self, problem: Problem) -> Sequence[Cure]:
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        if problem.code == "unconfirmed-entity":
+            allowed = request.user.has_perm(ENTITY.verbs["confirm"].permission)
+            return (CONFIRM_TOPIC,) if allowed else ()
         return cures.cures_of(problem)
 
-    def cured(self, document: StoryDocument, problem: Problem, action: str) -> StoryDocument:
+    def cured(
+        self, document: StoryDocument, problem: Problem, action: str, *, actor: User
+    ) -> StoryDocument:
+        if action == CONFIRM_TOPIC.action and problem.code == "unconfirmed-entity":
+            ENTITY.confirm(_topic_at(problem), actor=actor)
+            return document
         return cures.cured(document, problem, action)
 
     def rows_along(self, form: PublishForm) -> Iterator[Row]:

@@ -1,4 +1,4 @@
-"""What settles findings of a story by one press: a topic added or taken off, an attribution confirmed. Pure."""
+"""What settles findings of a story by one press: a topic added or removed, an attribution confirmed. Pure."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from newsdesk.presentation.fragments import report_link, time
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from stories.documents import MEDIA
 from stories.source_reports import Attribution, PaperCard, Quotation
 from stories.story_page import Part, Section
 

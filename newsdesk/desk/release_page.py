@@ -1,4 +1,4 @@
-"""The page that publishes, in three blocks: what must be mended, what somebody looks at, what goes out with it.
+"""The page that publishes, in three blocks: what must be mended, what to look at, what goes out with it.
 
 What is asked is the form's business (`warnings_form`), what is refused the workflow's; this lays it out.
 """
@@ -9,15 +9,14 @@ from itertools import groupby
 
 from csp.constants import SELF
 from csp.decorators import csp_update
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils.text import get_text_list
 
 from newsdesk.desk.layout import anchor_of
 from newsdesk.desk.transition_forms import PublishForm
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Problem
 from newsdesk.rules.subjects import Subject, heading_of, subject_of
@@ -29,8 +28,8 @@ _LISTED = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A finding with the address of its words. `box` is the value that confirms it, sent as `name`; `page` says
-    which other page it is about.
+    """A finding with the address of its words. `box` is the value that confirms it, sent as `name`; `page`
+    says which other page it is about.
     """
 
     problem: Problem
@@ -71,11 +70,15 @@ class Asked:
 CuresOf = Callable[[Problem], Sequence[Cure]]
 
 
+def no_cures(problem: Problem) -> Sequence[Cure]:
+    return ()
+
+
 def rows_of(
     problems: Iterable[Problem],
     form: str,
     *,
-    cures_of: CuresOf = lambda _: (),
+    cures_of: CuresOf = no_cures,
     name: str = "confirmed",
     page: str = "",
     key: str = "",
@@ -100,7 +103,7 @@ def by_subject(rows: Iterable[Row], form: PublishForm | None) -> list[Asked]:
     return [
         Asked(
             subject=subject,
-            rules=list(_by_rule(some)),
+            rules=list(by_rule(some)),
             reason=form.reason_of(subject) if form else None,
             ticked=form.is_accepted(subject) if form else False,
         )
@@ -108,7 +111,8 @@ def by_subject(rows: Iterable[Row], form: PublishForm | None) -> list[Asked]:
     ]
 
 
-def _by_rule(rows: Sequence[Row]) -> Iterator[Rule]:
+def by_rule(rows: Sequence[Row]) -> Iterator[Rule]:
+    """Yield findings with those of one rule together, in the order in which the rules come up."""
     order = list(dict.fromkeys(row.problem.code for row in rows))
     ordered = sorted(rows, key=lambda row: order.index(row.problem.code))
     for code, group in groupby(ordered, key=lambda row: row.problem.code):
@@ -124,16 +128,18 @@ def _for_all(rows: Sequence[Row]) -> Iterator[Cure]:
             held.setdefault(cure, []).append(row.problem.identity)
     for cure, identities in held.items():
         if len(identities) > 1:
-            yield Cure(" ".join((cure.action, *identities)), f"All {len(identities)}: {cure.label.lower()}")
+            yield Cure(
+                " ".join((cure.action, *identities)), f"All {len(identities)}: {cure.label.lower()}"
+            )
 
 
 def cure(
     workflow: AnyWorkflow,
     item: WorkingCopy,
     sent: str,
-    cured: Callable[[object, Problem, str], object],
+    cured: Callable[..., object],
     *,
-    request: HttpRequest,
+    actor: User,
 ) -> str:
     """Settle what a button stands for, an action and the identities of findings; return what to say.
 
@@ -147,14 +153,14 @@ def cure(
         settled: list[Problem] = []
         for problem in workflow.findings(locked, document):
             if problem.identity in identities:
-                document = cured(document, problem, action)
+                document = cured(document, problem, action, actor=actor)
                 settled.append(problem)
-        if document == before:
-            return "Nothing had to be changed: it was done already."
-        workflow.revise(locked, document, actor=signed_in(request))
-    return f"Changed: {get_text_list([heading_of(p.code).lower() for p in settled[:1]], 'and')}" + (
-        f", {len(settled)} in all." if len(settled) > 1 else "."
-    )
+        if document != before:
+            workflow.revise(locked, document, actor=actor)
+    if not settled:
+        return "Nothing had to be changed: it was done already."
+    more = f", {len(settled)} in all" if len(settled) > 1 else ""
+    return f"Settled: {heading_of(settled[0].code).lower()}{more}."
 
 
 def counted(must: Collection[object], asked: Collection[Asked], along: int) -> str:
@@ -177,4 +183,3 @@ def with_frame(request: HttpRequest, response: TemplateResponse) -> HttpResponse
         return response
 
     return page(request)
-

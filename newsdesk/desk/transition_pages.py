@@ -8,15 +8,17 @@ from functools import partial
 from typing import Any, NamedTuple, Unpack
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from js_asset import Media
 
-from newsdesk.desk.correction_form import MENDING_FORMS
 from newsdesk.desk import release_page
+from newsdesk.desk.correction_form import MENDING_FORMS, MendingForm
 from newsdesk.desk.layout import Section, anchor_of
 from newsdesk.desk.release_page import Row
 from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
@@ -106,6 +108,8 @@ class VerbPages(admin.ModelAdmin):
             return self._done(request, deed, item)
         if verb in RELEASING and request.POST.get("cure"):
             return self._cure(request, deed, item)
+        if verb in MENDING_FORMS and {"more", "look"} & request.POST.keys():
+            return self._mend_on(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
         if refused := self._why_not(deed, item):
             return self._ask(request, deed, item, form, refusal=str(refused))
@@ -144,7 +148,8 @@ class VerbPages(admin.ModelAdmin):
         if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
             live = self.workflow.read(item.public_edition())
             form = MENDING_FORMS[verb.name]
-            return form(data, document=live, description=self.workflow.kind.labels, **asked)
+            chosen, labels = request.GET.getlist("part"), self.workflow.kind.labels
+            return form(data, document=live, description=labels, chosen=chosen, **asked)
         return FORMS.get(verb.name, VerbForm)(data, **asked)
 
     def release_form(
@@ -280,6 +285,12 @@ class VerbPages(admin.ModelAdmin):
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
         status = 409 if refusal else 200
+        if isinstance(form, MendingForm):
+            names.insert(1, "admin/workflow/mend.html")
+            number = item.public_edition().number
+            context |= {"live_address": self.address("edition", item.pk, number)}
+            answer = TemplateResponse(request, names, context, status=status)
+            return release_page.with_frame(request, answer)
         if not isinstance(form, PublishForm):
             return TemplateResponse(request, names, context, status=status)
         names.insert(1, "admin/workflow/release.html")
@@ -298,21 +309,21 @@ class VerbPages(admin.ModelAdmin):
         """Return the blocks of the page that publishes. They are shown while an approval is missing, too."""
         shown = context["possible"] or isinstance(refused, NotApproved)
         curable = shown and self.has_change_permission(request, item)
-        cures_of = self.cures_of if curable else lambda _: ()
+        cures_of = partial(self.cures_of, request) if curable else release_page.no_cures
         blocking = [problem for problem, _ in context["problems"]]
         if not context["possible"] and shown:
             blocking = list(self.judged(item).findings.blocking)
         address = self.change_address(item)
         must = list(release_page.rows_of(blocking, address, cures_of=cures_of))
         looks = list(release_page.rows_of(form.to_confirm, address, cures_of=cures_of))
-        asked = release_page.by_subject(
+        subjects = release_page.by_subject(
             [*looks, *self.rows_along(form)] if shown else [],
             form if context["offered"] else None,
         )
         return {
-            "must": must,
-            "asked": asked,
-            "counted": release_page.counted(must, asked, len(context.get("waiting", ()))),
+            "must": list(release_page.by_rule(must)),
+            "subjects": subjects,
+            "counted": release_page.counted(must, subjects, len(context.get("waiting", ()))),
             "voids": curable and item.approval_holds and second_reader_rule(item),
             "next_verbs": [
                 (other, self.address("verb", item.pk, other.name))
@@ -325,20 +336,39 @@ class VerbPages(admin.ModelAdmin):
         """Return what somebody looks at in pages that go out with this one."""
         return ()
 
-    def cures_of(self, problem: Problem) -> Sequence[Cure]:
-        """Return what settles a finding by one press."""
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        """Return what settles a finding by one press of who asks."""
         return ()
 
-    def cured(self, document: Any, problem: Problem, action: str) -> object:
-        """Return a document after a cure that `cures_of` has offered."""
+    def cured(self, document: Any, problem: Problem, action: str, *, actor: User) -> object:
+        """Settle a finding; return the document after it. Raises what the deeds raise that it takes."""
         return document
+
+    def _mend_on(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
+        """Show the form again with one text of the page more, or with the notice as readers will see it."""
+        data = request.POST.copy()
+        form = self.verb_form(request, verb, item, data=data)
+        if not isinstance(form, MendingForm):
+            return self._ask(request, verb, item, form)
+        if "look" in data and request.headers.get("X-Requested-With") == "fetch":
+            return render(request, "admin/workflow/_notice.html", {"notice": form.notice()})
+        if (more := data.get("more", "")) in form.all_paths:
+            data.setdefault(more, form.value_of(more))
+            form = self.verb_form(request, verb, item, data=data)
+        assert isinstance(form, MendingForm)  # noqa: S101
+        form.quiet = True
+        return self._ask(request, verb, item, form)
 
     def _cure(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
         """Settle a finding and show the page again, with all that was ticked and written."""
-        told = release_page.cure(
-            self.workflow, item, request.POST["cure"], self.cured, request=request
-        )
-        self.message_user(request, told, messages.SUCCESS)
+        try:
+            told = release_page.cure(
+                self.workflow, item, request.POST["cure"], self.cured, actor=signed_in(request)
+            )
+        except self.refusals as error:
+            self.message_user(request, str(error), messages.WARNING)
+        else:
+            self.message_user(request, told, messages.SUCCESS)
         item = self.item_or_404(request, item.pk)
         if "offered" not in request.POST:  # Nothing was asked yet.
             return self._ask(request, verb, item, self.verb_form(request, verb, item))

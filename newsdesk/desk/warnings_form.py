@@ -35,7 +35,7 @@ class WarningsForm(forms.Form):
     `findings` are the gate's; warnings in `looked` were confirmed before in these very words and are
     not asked again. `confirmed` are the warnings that the page showed, by identity, `accepted` the
     subjects that were ticked: both together are what was looked at, so that a warning which came up since
-    is in no tick. The form says what the verb would say. With `quiet` it keeps what was sent and says nothing.
+    is in no tick. The form says what the verb would say. With `quiet` it keeps what was sent and is silent.
     """
 
     confirmed = BoxesField(required=False)
@@ -105,7 +105,7 @@ class WarningsForm(forms.Form):
     def ask_rule(
         self, findings: Findings, looked: Collection[str], chosen: Collection[str]
     ) -> None:
-        """Say over the boxes what the rule says of the `chosen` warnings; of a reason, its field has said it."""
+        """Say over the boxes what the rule says of the `chosen` warnings; reasons have been spoken of."""
         try:
             refuse_unconfirmed(findings, looked, chosen, self.reasons())
         except Unconfirmed as error:

@@ -1,4 +1,4 @@
-"""What findings are about, in a handful of subjects: warnings are accepted by subject, with one reason each."""
+"""What findings are about, in a handful of subjects: warnings are accepted by subject, for one reason."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from newsdesk.rules.import_doubts import CURES
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Some kinds of finding that one decision settles. `reasons` are proposals for the reason why they stay."""
+    """Some kinds of finding that one decision settles. `reasons` are proposals for why they stay."""
 
     name: str
     title: str
@@ -34,7 +34,9 @@ SOURCES = Subject(
     "The sources are right as they are",
     ("Checked against the reports.", "The sources are those of the story."),
 )
-PICTURE = Subject("picture", "Lead picture", "The picture is right as it is", ("No other one exists.",))
+PICTURE = Subject(
+    "picture", "Lead picture", "The picture is right as it is", ("No other one exists.",)
+)
 LISTED = Subject(
     "listed",
     "Topics and questions on the page",
@@ -42,9 +44,14 @@ LISTED = Subject(
     ("Background for readers.", "They belong to the subject, not to the text."),
 )
 SAME = Subject(
-    "same", "Pages that look the same", "They are different pages", ("Compared: they ask other things.",)
+    "same",
+    "Pages that look the same",
+    "They are different pages",
+    ("Compared: they ask other things.",),
 )
-COMMENTS = Subject("comments", "Open comments", "They can stay open", ("To be answered in an update.",))
+COMMENTS = Subject(
+    "comments", "Open comments", "They can stay open", ("To be answered in an update.",)
+)
 IMPORTED = Subject(
     "import",
     "What the import was not sure of",

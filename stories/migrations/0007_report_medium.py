@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stories', '0006_paywalled_reports'),
+        ("stories", "0006_paywalled_reports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='sourcereport',
-            name='medium',
-            field=models.CharField(blank=True, choices=[('print', 'In print'), ('broadcast', 'Broadcast'), ('interview', 'Interview')], default='', help_text='For a report that is not on the web. Readers are told.', max_length=20, verbose_name='no link, because'),
+            model_name="sourcereport",
+            name="medium",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("print", "In print"),
+                    ("broadcast", "Broadcast"),
+                    ("interview", "Interview"),
+                ],
+                default="",
+                help_text="For a report that is not on the web. Readers are told.",
+                max_length=20,
+                verbose_name="no link, because",
+            ),
         ),
     ]

@@ -96,7 +96,9 @@ def unlisted(document: StoryDocument, reading: Reading, about: About) -> Iterato
     aside = _aside(document, about)
     for key, times in known.items():
         if times >= _KNOWN_TIMES and fold(names[key]) not in aside:
-            yield _unlisted(names[key], times, "is a topic of the desk, not of this story", page=key)
+            yield _unlisted(
+                names[key], times, "is a topic of the desk, not of this story", page=key
+            )
     yield from _unknown(document, reading, about, aside)
 
 
