@@ -48,7 +48,7 @@ class Text:
 class MendingForm(VerbForm):
     """The live text in fields, and what readers are told of the change.
 
-    `document` is what readers see, `chosen` the paths of the texts to change; of a form that was sent, they are
+    `document` is what readers see, `chosen` the paths of the texts to change; of a sent form, they are
     those that were sent. `arguments` hold the document as it should be. With `quiet` it keeps what was sent
     and says nothing.
     """
