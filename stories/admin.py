@@ -1,15 +1,20 @@
 """Stories and authors in the desk."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
+import django_filters as filters
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.merging.messages import ToldWhatBecame
@@ -25,7 +30,7 @@ from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
-from newsdesk.desk.filters import TaggedPageFilter
+from newsdesk.desk.filters import TaggedPageFilter, people_of_the_desk
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
@@ -41,6 +46,7 @@ from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import State
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Problem
@@ -128,6 +134,11 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
+DEADLINES = {
+    "overdue": "Overdue",
+    "week": "In the next seven days",
+    "none": "Without a deadline",
+}
 CONFIRM_TOPIC = Cure("confirm-topic", "Name and kind are right")
 
 
@@ -140,6 +151,39 @@ def _topic_at(problem: Problem) -> Entity:
 
 class StoryFilter(TaggedPageFilter, NeedsFilter):
     """The filters of stories."""
+
+    owner = filters.ModelChoiceFilter(
+        label="Editor in charge", queryset=people_of_the_desk, empty_label="Anybody"
+    )
+    due = filters.ChoiceFilter(
+        label="Deadline", choices=list(DEADLINES.items()), method="by_deadline", empty_label="Any"
+    )
+    author = filters.ModelChoiceFilter(
+        label="Author",
+        queryset=Author.objects.order_by("name"),
+        method="by_author",
+        empty_label="Anybody",
+    )
+    outlet = filters.CharFilter(label="Outlet", method="by_outlet")
+
+    def by_deadline(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is due by the clock of the desk; what is published is due no more."""
+        if value == "none":
+            return rows.filter(due_at=None)
+        now = timezone.now()
+        open_ones = rows.filter(due_at__isnull=False).exclude(state=State.SETTLED)
+        if value == "overdue":
+            return open_ones.filter(due_at__lt=now)
+        return open_ones.filter(due_at__gte=now, due_at__lt=now + timedelta(days=7))
+
+    def by_author(self, rows: QuerySet, name: str, value: Author) -> QuerySet:
+        """Keep the stories of an author: asked apart from the rows, with a join each might come twice."""
+        return rows.filter(pk__in=parts.Byline.objects.filter(author=value).values("item"))
+
+    def by_outlet(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the stories that have a report of an outlet with these words in its name."""
+        reports = parts.SourceReport.objects.filter(outlet__name__icontains=value)
+        return rows.filter(pk__in=reports.values("item"))
 
 
 @admin.register(Story)
@@ -155,7 +199,11 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
-    list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
+    list_display = [
+        *("__str__", "standing_now", "edition_now", "in_charge", "due"),
+        *("changed", "changer"),
+    ]
+    list_select_related = ["changed_by", "owner"]
     inlines = [
         BylineInline,
         AnalysisInline,
@@ -191,6 +239,14 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
 
     def get_urls(self) -> list[URLPattern]:
         return [*paste_urls(), *super().get_urls()]
+
+    @admin.display(description="In charge", ordering="owner__username", empty_value="–")
+    def in_charge(self, item: Story) -> str | None:
+        return item.owner.get_full_name() or item.owner.get_username() if item.owner else None
+
+    @admin.display(description="Deadline", ordering="due_at", empty_value="–")
+    def due(self, item: Story) -> str | None:
+        return date_format(localtime(item.due_at), "j M, H:i") if item.due_at else None
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None

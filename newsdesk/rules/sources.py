@@ -31,14 +31,16 @@ class Measured(Protocol):
 
 
 def dated_ahead(name: str, sources: Iterable[Dated], today: datetime.date) -> Iterator[Problem]:
-    """Warn of sources dated after today: a slip of the year, or an issue dated ahead. `name` is their list."""
+    """Warn of sources dated after today: a slip, or an issue dated ahead. `name` is their list."""
     for source in sources:
         for field in ("published", "read_on"):
             day = getattr(source, field, None)
             if day is not None and day > today:
                 what = "was published" if field == "published" else "was read"
                 message = f"A source {what} on {date_format(day, 'j F Y')}, which is still to come."
-                yield Problem(f"{name}:{source.id}.{field}", message, "future-date", day.isoformat())
+                yield Problem(
+                    f"{name}:{source.id}.{field}", message, "future-date", day.isoformat()
+                )
 
 
 def with_one_address(name: str, sources: Iterable[Dated]) -> Iterator[Problem]:
@@ -49,7 +51,9 @@ def with_one_address(name: str, sources: Iterable[Dated]) -> Iterator[Problem]:
         if not address:
             continue
         if address in first:
-            message = f"Sources {first[address]} and {number} have one address: {quoted(source.url, 60)}"
+            message = (
+                f"Sources {first[address]} and {number} have one address: {quoted(source.url, 60)}"
+            )
             yield Problem(f"{name}:{source.id}.url", message, "same-address", source.url)
         first.setdefault(address, str(number))
 
