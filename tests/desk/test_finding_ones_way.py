@@ -44,7 +44,7 @@ def test_the_sample_explainer_is_understood_whole():
     explainer = parse(SAMPLE.read_text(encoding="utf-8"))
     assert explainer.story.headline.startswith("A town turns its lights down")
     assert [report.outlet for report in explainer.story.reports[:2]] == [
-        "Aldermoor Gazette",
+        "The Aldermoor Gazette",
         "Moorland Post",
     ]
     assert len(explainer.faqs) == 2
