@@ -5,7 +5,7 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from typing import Any, NamedTuple, Unpack
+from typing import NamedTuple, Unpack, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
@@ -256,7 +256,7 @@ class VerbPages(admin.ModelAdmin):
         problems = []
         if verb.name in (*RELEASING, "approve") and possible:
             problems = self.problems_with_links(item)
-        context = {
+        context: dict[str, object] = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {item}",
             "opts": self.opts,
@@ -303,32 +303,35 @@ class VerbPages(admin.ModelAdmin):
         request: HttpRequest,
         item: WorkingCopy,
         form: PublishForm,
-        context: dict[str, Any],
+        context: dict[str, object],
         refused: Refused | None,
     ) -> dict[str, object]:
         """Return the blocks of the page that publishes. They are shown while an approval is missing, too."""
-        shown = context["possible"] or isinstance(refused, NotApproved)
+        possible, offered = bool(context["possible"]), bool(context["offered"])
+        shown = possible or isinstance(refused, NotApproved)
         curable = shown and self.has_change_permission(request, item)
         cures_of = partial(self.cures_of, request) if curable else release_page.no_cures
-        blocking = [problem for problem, _ in context["problems"]]
-        if not context["possible"] and shown:
+        found = cast("list[tuple[Problem, str]]", context["problems"])
+        blocking = [problem for problem, _ in found]
+        if not possible and shown:
             blocking = list(self.judged(item).findings.blocking)
         address = self.change_address(item)
         must = list(release_page.rows_of(blocking, address, cures_of=cures_of))
         looks = list(release_page.rows_of(form.to_confirm, address, cures_of=cures_of))
         subjects = release_page.by_subject(
             [*looks, *self.rows_along(form)] if shown else [],
-            form if context["offered"] else None,
+            form if offered else None,
         )
+        waiting = cast("list[object]", context.get("waiting", []))
         return {
             "must": list(release_page.by_rule(must)),
             "subjects": subjects,
-            "counted": release_page.counted(must, subjects, len(context.get("waiting", ()))),
+            "counted": release_page.counted(must, subjects, len(waiting)),
             "voids": curable and item.approval_holds and second_reader_rule(item),
             "next_verbs": [
                 (other, self.address("verb", item.pk, other.name))
                 for other in available(self.workflow.verbs, signed_in(request), item)
-                if other.name in ("submit", "approve") and not context["possible"]
+                if other.name in ("submit", "approve") and not possible
             ],
         }
 
@@ -340,7 +343,7 @@ class VerbPages(admin.ModelAdmin):
         """Return what settles a finding by one press of who asks."""
         return ()
 
-    def cured(self, document: Any, problem: Problem, action: str, *, actor: User) -> object:
+    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
         """Settle a finding; return the document after it. Raises what the deeds raise that it takes."""
         return document
 
