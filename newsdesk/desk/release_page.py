@@ -182,4 +182,6 @@ def with_frame(request: HttpRequest, response: TemplateResponse) -> HttpResponse
     def page(request: HttpRequest) -> HttpResponse:
         return response
 
-    return page(request)
+    answer = page(request)
+    assert isinstance(answer, HttpResponse)  # noqa: S101
+    return answer

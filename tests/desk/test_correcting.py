@@ -61,7 +61,8 @@ def test_a_correction_of_another_text_in_the_meantime_is_not_undone(chief, story
     client, url = signed_in(chief), f"{address('verb', story, 'correct')}?part=standfirst"
     sent = fields(client.get(url)) | TOLD | {"standfirst": "It flew twice."}
     other = f"{address('verb', story, 'correct')}?part=headline"
-    client.post(other, fields(client.get(other)) | TOLD | {"headline": "The ferry turned"})
+    colleague = signed_in(person("Desk chief", "colleague"))
+    colleague.post(other, fields(colleague.get(other)) | TOLD | {"headline": "The ferry turned"})
     again = client.post(url, sent)
     assert "has been changed since" in errors(again)
     assert client.post(url, fields(again) | TOLD).status_code == 302
