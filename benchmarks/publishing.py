@@ -107,10 +107,13 @@ class Desk:
 
     def sent(self, told: dict[str, Any]) -> dict[str, Any]:
         """Return the same as the admin's form sends it."""
+        from newsdesk.rules.subjects import SUBJECTS
+
         return {
             "together": [page.key for page in told["together"]],
             "confirmed": told["confirmed"],
-            "reason": told["reason"],
+            "accepted": [subject.name for subject in SUBJECTS],
+            **{f"reason-{subject.name}": told["reason"] for subject in SUBJECTS},
             "confirmed_with": [
                 f"{key}/{each}" for key, boxes in told["confirmed_with"].items() for each in boxes
             ],

@@ -9,7 +9,7 @@ import datetime
 from collections.abc import Iterator
 
 from entities.documents import EntityDocument
-from newsdesk.rules import wording
+from newsdesk.rules import sources, wording
 from newsdesk.rules.findings import Findings, Problem, findings, image_problems
 from newsdesk.rules.passages import Sentence, passage, rich_passage
 
@@ -23,6 +23,7 @@ def problems(document: EntityDocument, *, confirmed: bool, today: datetime.date)
             *wording.undated(() if document.as_of else sentences),
             *wording.past_forecasts(sentences, today),
             *wording.long_sentences(sentences),
+            *sources.small_picture(document.image),
         ],
     )
 

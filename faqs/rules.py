@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from faqs.documents import FaqDocument
-from newsdesk.rules import wording
+from newsdesk.rules import sources, wording
 from newsdesk.rules.findings import Findings, Problem, findings
 from newsdesk.rules.passages import Passage, rich_passage
 from newsdesk.text.quote import quoted
@@ -34,6 +34,8 @@ def problems(document: FaqDocument, about: About) -> Findings:
             *wording.past_forecasts(sentences, about.today),
             *wording.long_sentences(sentences),
             *_without_source(document),
+            *sources.dated_ahead("sources", document.sources, about.today),
+            *sources.with_one_address("sources", document.sources),
             *_topics(document, about),
         ],
     )

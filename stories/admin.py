@@ -1,32 +1,40 @@
 """Stories and authors in the desk."""
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Unpack
 
+import django_filters as filters
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, reverse
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 
 from entities.admin import PICTURE, EntityAdmin, entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.models.draft import Entity
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import REPORT_FIELDS
+from entities.workflow import ENTITY
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.resolve import pages_for
+from newsdesk.catalogue.resolve import pages_for, shown_as
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
-from newsdesk.desk.filters import TaggedPageFilter
+from newsdesk.desk.filters import TaggedPageFilter, people_of_the_desk
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
+from newsdesk.desk.release_page import Row, rows_of
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
@@ -36,11 +44,15 @@ from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
+from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.status import State
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.rules.cures import Cure
+from newsdesk.rules.findings import Problem
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, Verb, why_not
-from stories import authors, headings, working_copy
+from stories import authors, cures, headings, working_copy
 from stories.documents import StoryDocument
 from stories.forms import RELEASE_FORMS, BringingAlong, StoryForm, Waiting
 from stories.importing.screens.name_answers import NameAnswerAdmin
@@ -82,7 +94,7 @@ class ReportInline(OrderedInline):
         ("quotation", "speaker"),
         ("headline", "url"),
         ("published", "read_on", "attribution_guessed"),
-        ("wire", "paywalled"),
+        ("wire", "paywalled", "medium"),
         "position",
     ]
     autocomplete_fields = ["outlet", "wire"]
@@ -122,8 +134,56 @@ class EntityInline(OrderedInline):
     density = "slim"
 
 
+DEADLINES = {
+    "overdue": "Overdue",
+    "week": "In the next seven days",
+    "none": "Without a deadline",
+}
+CONFIRM_TOPIC = Cure("confirm-topic", "Name and kind are right")
+
+
+def _topic_at(problem: Problem) -> Entity:
+    """Return the topic that a finding is about, or the one that it is merged into."""
+    key = problem.field.removeprefix("entities:")
+    (shown,) = shown_as([key]).values()
+    return Entity.objects.get(pk__in=numbers("entity", [shown]))
+
+
 class StoryFilter(TaggedPageFilter, NeedsFilter):
     """The filters of stories."""
+
+    owner = filters.ModelChoiceFilter(
+        label="Editor in charge", queryset=people_of_the_desk, empty_label="Anybody"
+    )
+    due = filters.ChoiceFilter(
+        label="Deadline", choices=list(DEADLINES.items()), method="by_deadline", empty_label="Any"
+    )
+    author = filters.ModelChoiceFilter(
+        label="Author",
+        queryset=Author.objects.order_by("name"),
+        method="by_author",
+        empty_label="Anybody",
+    )
+    outlet = filters.CharFilter(label="Outlet", method="by_outlet")
+
+    def by_deadline(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep what is due by the clock of the desk; what is published is due no more."""
+        if value == "none":
+            return rows.filter(due_at=None)
+        now = timezone.now()
+        open_ones = rows.filter(due_at__isnull=False).exclude(state=State.SETTLED)
+        if value == "overdue":
+            return open_ones.filter(due_at__lt=now)
+        return open_ones.filter(due_at__gte=now, due_at__lt=now + timedelta(days=7))
+
+    def by_author(self, rows: QuerySet, name: str, value: Author) -> QuerySet:
+        """Keep the stories of an author: asked apart from the rows, with a join each might come twice."""
+        return rows.filter(pk__in=parts.Byline.objects.filter(author=value).values("item"))
+
+    def by_outlet(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        """Keep the stories that have a report of an outlet with these words in its name."""
+        reports = parts.SourceReport.objects.filter(outlet__name__icontains=value)
+        return rows.filter(pk__in=reports.values("item"))
 
 
 @admin.register(Story)
@@ -139,7 +199,11 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
-    list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
+    list_display = [
+        *("__str__", "standing_now", "edition_now", "in_charge", "due"),
+        *("changed", "changer"),
+    ]
+    list_select_related = ["changed_by", "owner"]
     inlines = [
         BylineInline,
         AnalysisInline,
@@ -176,6 +240,14 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
     def get_urls(self) -> list[URLPattern]:
         return [*paste_urls(), *super().get_urls()]
 
+    @admin.display(description="In charge", ordering="owner__username", empty_value="–")
+    def in_charge(self, item: Story) -> str | None:
+        return item.owner.get_full_name() or item.owner.get_username() if item.owner else None
+
+    @admin.display(description="Deadline", ordering="due_at", empty_value="–")
+    def due(self, item: Story) -> str | None:
+        return date_format(localtime(item.due_at), "j M, H:i") if item.due_at else None
+
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
@@ -211,6 +283,26 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
             "waiting_faqs": sum(isinstance(each.page, Faq) for each in waiting),
             "waiting_topics": sum(isinstance(each.page, Entity) for each in waiting),
         }
+
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        if problem.code == "unconfirmed-entity":
+            allowed = request.user.has_perm(ENTITY.verbs["confirm"].permission)
+            return (CONFIRM_TOPIC,) if allowed else ()
+        return cures.cures_of(problem)
+
+    def cured(
+        self, document: StoryDocument, problem: Problem, action: str, *, actor: User
+    ) -> StoryDocument:
+        if action == CONFIRM_TOPIC.action and problem.code == "unconfirmed-entity":
+            ENTITY.confirm(_topic_at(problem), actor=actor)
+            return document
+        return cures.cured(document, problem, action)
+
+    def rows_along(self, form: PublishForm) -> Iterator[Row]:
+        for each in form.waiting if isinstance(form, BringingAlong) else ():
+            problems = [problem for _, problem in each.warnings]
+            name, page = "confirmed_with", str(each.page)
+            yield from rows_of(problems, each.address, name=name, page=page, key=each.page.key)
 
     def _without_confirmable(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, confirmable: set[str]

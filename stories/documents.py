@@ -19,6 +19,13 @@ ANALYSIS_KINDS = {
     "forecast": "Forecast",
 }
 
+# Where what is reported can be found that has no address.
+MEDIA = {
+    "print": "In print",
+    "broadcast": "Broadcast",
+    "interview": "Interview",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Byline:
@@ -50,7 +57,8 @@ class SourceReport:
     reports in the desk's words; `quotation` is exact and `speaker` said it. `attribution_guessed`
     marks an outlet or reporter that was carried over rather than named. `owner` is who owns the paper
     and `wire` the agency whose text it carries; either is empty where nobody has put it on record.
-    `paywalled` says that readers have to pay for it.
+    `paywalled` says that readers have to pay for it. `medium` is one of MEDIA where it has no link because
+    it is not on the web, else empty.
     """
 
     id: str
@@ -63,6 +71,7 @@ class SourceReport:
     published: date | None = None
     read_on: date | None = None
     paywalled: bool = added(False)
+    medium: str = added("")
     paraphrase: str = ""
     quotation: str = ""
     speaker: str = ""

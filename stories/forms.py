@@ -1,6 +1,5 @@
 """Forms of stories: the working copy, and publishing with the drafts that a story brings along."""
 
-import copy
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -83,21 +82,14 @@ class BringingAlong(PublishForm):
                 "One of the pages that you ticked is not waiting here any more. Look at the list again."
             )
 
-        self.asks_reason = bool(self.to_confirm) or any(each.warnings for each in self.waiting)
-        if self.asks_reason:
-            self.fields["reason"] = copy.deepcopy(self.base_fields["reason"])
+        for each in self.waiting:
+            self.ask_about(each.warnings)
 
     def clean(self) -> dict[str, object]:
         data = super().clean()
         for each in self._chosen("together", "confirm"):
-            self.ask_rule(
-                "confirmed_with", each.findings, each.looked, self._confirmed_of(each.page)
-            )
+            self.ask_rule(each.findings, each.looked, self._confirmed_of(each.page))
         return data
-
-    def ticked_along(self) -> set[str]:
-        """Return the values of the boxes of warnings to show ticked."""
-        return set(self._sent("confirmed_with"))
 
     def ticked(self) -> set[str]:
         """Return the keys of the boxes to show ticked: at first those that are complete."""
@@ -125,8 +117,9 @@ class BringingAlong(PublishForm):
 
     def _confirmed_of(self, page: Faq | Entity) -> list[str]:
         """Return the identities of the warnings about a page that were ticked."""
-        boxes = (box.partition("/") for box in self.cleaned_data.get("confirmed_with", []))
-        return [identity for key, _, identity in boxes if key == page.key]
+        boxes = self.counting(self.cleaned_data.get("confirmed_with", []))
+        split = (box.partition("/") for box in boxes)
+        return [identity for key, _, identity in split if key == page.key]
 
 
 class StoryPublishForm(BringingAlong):

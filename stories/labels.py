@@ -2,7 +2,7 @@
 
 from entities.labels import PICTURE
 from newsdesk.comparison.labels import Field, Fields, Shape
-from stories.documents import ANALYSIS_KINDS
+from stories.documents import ANALYSIS_KINDS, MEDIA
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 
 STORY_FIELDS: Fields = (
@@ -52,6 +52,7 @@ STORY_FIELDS: Fields = (
             Field(name="published", label="published", shape=Shape.DATE),
             Field(name="read_on", label="read on", shape=Shape.DATE),
             Field(name="paywalled", label="needs a subscription", shape=Shape.FLAG),
+            Field(name="medium", label="no link, because", shape=Shape.CHOICE, choices=MEDIA),
             Field(name="paraphrase", label="what it reports"),
             Field(name="quotation", label="quotation"),
             Field(name="speaker", label="who said it"),

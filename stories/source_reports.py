@@ -21,6 +21,7 @@ class Attribution:
     published: date | None
     read_on: date | None
     paywalled: bool
+    medium: str
     guessed: bool
 
 
@@ -96,5 +97,6 @@ def _attribution(report: SourceReport) -> Attribution:
         published=report.published,
         read_on=report.read_on,
         paywalled=report.paywalled,
+        medium="" if report.url else report.medium,
         guessed=report.attribution_guessed,
     )

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from newsdesk.presentation.fragments import report_link, time
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from stories.documents import MEDIA
 from stories.source_reports import Attribution, PaperCard, Quotation
 from stories.story_page import Part, Section
 
@@ -133,6 +134,7 @@ def _facts(source: Attribution, *, named: bool) -> SafeString | str:
     facts.append(format_html("Read on {}", time(source.read_on)) if source.read_on else "")
     facts.append(f"Text from {source.wire}" if source.wire else "")
     facts.append("Needs a subscription" if source.paywalled else "")
+    facts.append(MEDIA.get(source.medium, ""))
     line = format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
     return format_html('<span class="small">{}</span>', line) if line else ""
 

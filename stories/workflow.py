@@ -16,6 +16,7 @@ from newsdesk.catalogue.resolve import shown_as
 from newsdesk.live_checks import results
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.status import Standing
+from newsdesk.rules.acknowledgements import Reason
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.wording import Forecast
 from newsdesk.workflow.editions import Notice
@@ -61,7 +62,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         *,
         actor: User,
         confirmed: Collection[str] = (),
-        reason: str = "",
+        reason: Reason = "",
         kind: str = "",
         note: str = "",
         wrong: str = "",
@@ -88,7 +89,7 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
         actor: User,
         at: datetime,
         confirmed: Collection[str] = (),
-        reason: str = "",
+        reason: Reason = "",
         kind: str = "",
         note: str = "",
         wrong: str = "",

@@ -63,6 +63,7 @@ _REPORT = (
     "published",
     "read_on",
     "paywalled",
+    "medium",
     "paraphrase",
     "quotation",
     "speaker",

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from ninja import Query
 
 from entities.documents import KINDS
@@ -99,7 +100,7 @@ def _dated(name: str, label: str) -> None:
         response=CardList,
         url_name=f"api-{label}",
         operation_id=f"list_{label}",
-        summary=f"{label.capitalize()}, the latest first",
+        summary=f"{capfirst(label)}, the latest first",
         tags=[label],
     )(listed)
 

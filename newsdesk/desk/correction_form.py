@@ -1,17 +1,22 @@
 """Forms on the live text itself: an urgent correction need not wait for what else is being written.
 
-The fields follow from a description of the document, such as `stories/labels.py`: every text that a
-reader can read, none of what is chosen from lists.
+Only what is chosen on the page is in the form, and only that is sent: what a colleague has corrected in the
+meantime elsewhere on the page is not undone. The fields follow from a description of the document, such as
+`stories/labels.py`: every text that a reader can read, none of what is chosen from lists.
 """
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import ErrorDict
+from django.utils import timezone
+from django.utils.text import capfirst
 
-from newsdesk.comparison.labels import Field, Fields, Shape, place, steps, value_at
+from newsdesk.comparison.labels import Field, Fields, Shape, place, said, steps, value_at
 from newsdesk.comparison.three_way_merge import Data, identity
 from newsdesk.desk.forms import uncut
 from newsdesk.desk.transition_forms import NOTE_LENGTH, VerbForm
@@ -19,6 +24,7 @@ from newsdesk.pages.documents import MalformedDocument, as_data, from_data
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.fields import RichTextFormField
 from newsdesk.pages.limits import TEXT_LENGTH
+from newsdesk.pages.notes import Correction
 from newsdesk.workflow.storable import column_of
 
 _TEXTS = (Shape.TEXT, Shape.RICH, Shape.DATE)
@@ -29,23 +35,80 @@ _CHOSEN = ("outlet", "owner", "wire", "name", "role")
 _SHORT = 120
 
 
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text of the page: its path, the heading it stands under, its name there, and its words."""
+
+    path: str
+    heading: str
+    name: str
+    words: str
+
+
 class MendingForm(VerbForm):
     """The live text in fields, and what readers are told of the change.
 
-    `document` is what readers see. `arguments` hold the document as it should be.
+    `document` is what readers see, `chosen` the paths of the texts to change; of a sent form, they are
+    those that were sent. `arguments` hold the document as it should be. With `quiet` it keeps what was sent
+    and says nothing.
     """
 
     passed: tuple[str, ...] = ("note",)
 
-    def __init__(self, *args: Any, document: object, description: Fields, **kwargs: Any) -> None:
+    told_as = Edition.Kind.CLARIFICATION
+
+    def __init__(
+        self,
+        *args: Any,
+        document: object,
+        description: Fields,
+        chosen: Collection[str] = (),
+        quiet: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.quiet = quiet
         self.document, self.description = document, description
         self.live: Data = as_data(document)
-        self.paths = list(_paths(description, self.live))
+        self.all_paths = list(_paths(description, self.live))
+        wanted = self.data if self.is_bound else chosen
+        self.paths = [path for path in self.all_paths if path in wanted]
         for path in self.paths:
             self.fields[path] = self._field(path)
         self.fields["note"].label = "Public note"
         self.fields["note"].help_text = "Shown to readers on the page and in its history."
+
+    def full_clean(self) -> None:
+        if self.quiet:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def others(self) -> list["Text"]:
+        """Return the texts of the page that are not in the form, in its order; empty ones are left out."""
+        texts = (self.text_at(path) for path in self.all_paths if path not in self.paths)
+        return [text for text in texts if text.words]
+
+    def open_texts(self) -> list["Text"]:
+        """Return the texts that are in the form, as readers see them."""
+        return [self.text_at(path) for path in self.paths]
+
+    def text_at(self, path: str) -> "Text":
+        heading, *rest = steps(self.description, path, self.live)
+        shown = said(_field(self.description, path), value_at(self.description, path, self.live))
+        return Text(path, capfirst(heading), capfirst(" — ".join(rest)), shown)
+
+    def value_of(self, path: str) -> str:
+        """Return what readers see there, as it is written."""
+        return str(value_at(self.description, path, self.live) or "")
+
+    def notice(self) -> Correction | None:
+        """Return what readers will be told, as far as it is written; None while nothing is."""
+        sent = {name: str(self.data.get(name, "")).strip() for name in ("note", "wrong", "right")}
+        if not self.is_bound or not any(sent.values()):
+            return None
+        gravity = str(self.data.get("gravity") or Edition.Gravity.FOOT)
+        return Correction(self.told_as.label, at=timezone.now(), gravity=gravity, **sent)
 
     def texts(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the bound fields of the text under their headings, in the order of the page."""
@@ -79,7 +142,7 @@ class MendingForm(VerbForm):
     def _field(self, path: str) -> forms.Field:
         place = steps(self.description, path, self.live)
         value, field = value_at(self.description, path, self.live), _field(self.description, path)
-        label = (" — ".join(place[1:]) or place[0]).capitalize()
+        label = capfirst(" — ".join(place[1:]) or place[0])
         if field.shape is Shape.RICH:
             return RichTextFormField(
                 headings=field.headings, required=False, label=label, initial=value or ""
@@ -100,6 +163,7 @@ class MendingForm(VerbForm):
 class CorrectForm(MendingForm):
     """Correcting the live text: what was wrong, what is right, how grave it was."""
 
+    told_as = Edition.Kind.CORRECTION
     wrong = forms.CharField(
         label="What was wrong", max_length=NOTE_LENGTH, widget=forms.Textarea({"rows": 2})
     )
@@ -113,6 +177,7 @@ class CorrectForm(MendingForm):
         widget=forms.RadioSelect,
     )
     passed: tuple[str, ...] = ("note", "wrong", "right", "gravity")
+    field_order = ["wrong", "right", "gravity", "note"]
 
 
 class ClarifyForm(MendingForm):

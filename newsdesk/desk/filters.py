@@ -28,7 +28,7 @@ class FilterForm(QuietLabels, forms.Form):
     pass
 
 
-def _desk(request: HttpRequest) -> QuerySet:
+def people_of_the_desk(request: HttpRequest) -> QuerySet:
     return get_user_model()._default_manager.filter(is_staff=True).order_by("username")
 
 
@@ -45,7 +45,7 @@ class PageFilter(filters.FilterSet):
         empty_label="Any",
     )
     changed_by = filters.ModelChoiceFilter(
-        label="Last changed by", queryset=_desk, empty_label="Anybody"
+        label="Last changed by", queryset=people_of_the_desk, empty_label="Anybody"
     )
     since = filters.DateFilter(
         label="Changed since", field_name="changed_at", lookup_expr="date__gte", widget=DateInput

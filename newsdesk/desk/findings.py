@@ -18,7 +18,6 @@ class Row:
     link: str
     blocks: bool
     looked: Looked | None = None
-    ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,12 @@ def grouped(
     *,
     form: str = "",
     looked: Mapping[str, Looked] | None = None,
-    ticked: Iterable[str] = (),
 ) -> list[Group]:
     """Return findings under the titles of a form's sections, in their order; what blocks comes first.
 
-    `form` is the address of the form; `ticked` are the identities of boxes to show ticked.
+    `form` is the address of the form, `looked` who has accepted a warning, by its identity.
     """
-    known, boxes = looked or {}, set(ticked)
+    known = looked or {}
     rows: dict[str, list[Row]] = {section.title: [] for section in sections}
     titles = dict(_titles(sections))
     for problem in findings:
@@ -52,7 +50,6 @@ def grouped(
                 f"{form}#{anchor_of(problem)}",
                 blocks=problem in findings.blocking,
                 looked=known.get(problem.identity),
-                ticked=problem.identity in boxes,
             )
         )
     return [Group(title, tuple(found)) for title, found in rows.items() if found]

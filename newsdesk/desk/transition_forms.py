@@ -221,9 +221,9 @@ class PublishForm(WarningsForm, VerbForm):
     )
     passed: tuple[str, ...] = (
         *("note", "kind", "wrong", "right", "gravity"),
-        *("confirmed", "reason"),
+        "confirmed",
     )
-    shown_apart: tuple[str, ...] = ("confirmed", "reason")
+    shown_apart: tuple[str, ...] = ("confirmed", "accepted")
     for_correction = ("wrong", "right", "gravity")
     field_order = ["kind", "wrong", "right", "gravity", "note"]
 
@@ -235,6 +235,12 @@ class PublishForm(WarningsForm, VerbForm):
         else:
             for name in ("kind", *self.for_correction):
                 del self.fields[name]
+
+    def asked(self) -> list[forms.BoundField]:
+        return [field for field in super().asked() if not field.name.startswith("reason-")]
+
+    def arguments(self) -> dict[str, object]:
+        return super().arguments() | {"reason": self.reasons()}
 
     def clean(self) -> dict[str, object]:
         data = super().clean() or self.cleaned_data

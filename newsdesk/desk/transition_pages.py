@@ -5,19 +5,22 @@ What is allowed, what is refused and why is the workflow's business; this asks, 
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
-from typing import NamedTuple, Unpack
+from typing import NamedTuple, Unpack, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from js_asset import Media
 
-from newsdesk.desk.correction_form import MENDING_FORMS
-from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk import release_page
+from newsdesk.desk.correction_form import MENDING_FORMS, MendingForm
 from newsdesk.desk.layout import Section, anchor_of
+from newsdesk.desk.release_page import Row
 from newsdesk.desk.transition_forms import FORMS, RELEASE_FORMS, Asked, PublishForm, VerbForm
 from newsdesk.desk.warnings_form import Warned
 from newsdesk.pages.clock import in_words
@@ -27,6 +30,7 @@ from newsdesk.pages.status import Standing
 from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.acknowledgements import all_looked_at
+from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.workflow.register import AnyWorkflow
 from newsdesk.workflow.transitions import (
@@ -35,6 +39,7 @@ from newsdesk.workflow.transitions import (
     Refused,
     Verb,
     available,
+    second_reader_rule,
     why_not,
 )
 
@@ -101,6 +106,10 @@ class VerbPages(admin.ModelAdmin):
             return self._ask(request, deed, item, self.verb_form(request, deed, item))
         if self._was_done(request, deed, item):
             return self._done(request, deed, item)
+        if verb in RELEASING and request.POST.get("cure"):
+            return self._cure(request, deed, item)
+        if verb in MENDING_FORMS and {"more", "look"} & request.POST.keys():
+            return self._mend_on(request, deed, item)
         form = self.verb_form(request, deed, item, data=request.POST)
         if refused := self._why_not(deed, item):
             return self._ask(request, deed, item, form, refusal=str(refused))
@@ -139,7 +148,8 @@ class VerbPages(admin.ModelAdmin):
         if verb.name in MENDING_FORMS and item.standing is Standing.LIVE:
             live = self.workflow.read(item.public_edition())
             form = MENDING_FORMS[verb.name]
-            return form(data, document=live, description=self.workflow.kind.labels, **asked)
+            chosen, labels = request.GET.getlist("part"), self.workflow.kind.labels
+            return form(data, document=live, description=labels, chosen=chosen, **asked)
         return FORMS.get(verb.name, VerbForm)(data, **asked)
 
     def release_form(
@@ -246,7 +256,7 @@ class VerbPages(admin.ModelAdmin):
         problems = []
         if verb.name in (*RELEASING, "approve") and possible:
             problems = self.problems_with_links(item)
-        context = {
+        context: dict[str, object] = {
             **self.admin_site.each_context(request),
             "title": f"{verb.label}: {item}",
             "opts": self.opts,
@@ -270,12 +280,105 @@ class VerbPages(admin.ModelAdmin):
                 for other in available(self.workflow.verbs, signed_in(request), item)
                 if other.name == "confirm" != verb.name and problems
             ],
-            "warnings": self._warnings_to_confirm(form, item),
             "impact": self.impact(verb, item) if possible else None,
             **self.more_to_ask(request, verb, item, form),
         }
         names = [f"admin/{self.opts.app_label}/{verb.name}.html", "admin/workflow/verb.html"]
-        return TemplateResponse(request, names, context, status=409 if refusal else 200)
+        status = 409 if refusal else 200
+        if isinstance(form, MendingForm):
+            names.insert(1, "admin/workflow/mend.html")
+            number = item.public_edition().number
+            context |= {"live_address": self.address("edition", item.pk, number)}
+            answer = TemplateResponse(request, names, context, status=status)
+            return release_page.with_frame(request, answer)
+        if not isinstance(form, PublishForm):
+            return TemplateResponse(request, names, context, status=status)
+        names.insert(1, "admin/workflow/release.html")
+        context |= self._blocks(request, item, form, context, refused)
+        answer = TemplateResponse(request, names, context, status=status)
+        return release_page.with_frame(request, answer)
+
+    def _blocks(
+        self,
+        request: HttpRequest,
+        item: WorkingCopy,
+        form: PublishForm,
+        context: dict[str, object],
+        refused: Refused | None,
+    ) -> dict[str, object]:
+        """Return the blocks of the page that publishes. They are shown while an approval is missing, too."""
+        possible, offered = bool(context["possible"]), bool(context["offered"])
+        shown = possible or isinstance(refused, NotApproved)
+        curable = shown and self.has_change_permission(request, item)
+        cures_of = partial(self.cures_of, request) if curable else release_page.no_cures
+        found = cast("list[tuple[Problem, str]]", context["problems"])
+        blocking = [problem for problem, _ in found]
+        if not possible and shown:
+            blocking = list(self.judged(item).findings.blocking)
+        address = self.change_address(item)
+        must = list(release_page.rows_of(blocking, address, cures_of=cures_of))
+        looks = list(release_page.rows_of(form.to_confirm, address, cures_of=cures_of))
+        subjects = release_page.by_subject(
+            [*looks, *self.rows_along(form)] if shown else [],
+            form if offered else None,
+        )
+        waiting = cast("list[object]", context.get("waiting", []))
+        return {
+            "must": list(release_page.by_rule(must)),
+            "subjects": subjects,
+            "counted": release_page.counted(must, subjects, len(waiting)),
+            "voids": curable and item.approval_holds and second_reader_rule(item),
+            "next_verbs": [
+                (other, self.address("verb", item.pk, other.name))
+                for other in available(self.workflow.verbs, signed_in(request), item)
+                if other.name in ("submit", "approve") and not possible
+            ],
+        }
+
+    def rows_along(self, form: PublishForm) -> Iterable[Row]:
+        """Return what somebody looks at in pages that go out with this one."""
+        return ()
+
+    def cures_of(self, request: HttpRequest, problem: Problem) -> Sequence[Cure]:
+        """Return what settles a finding by one press of who asks."""
+        return ()
+
+    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
+        """Settle a finding; return the document after it. Raises what the deeds raise that it takes."""
+        return document
+
+    def _mend_on(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
+        """Show the form again with one text of the page more, or with the notice as readers will see it."""
+        data = request.POST.copy()
+        form = self.verb_form(request, verb, item, data=data)
+        if not isinstance(form, MendingForm):
+            return self._ask(request, verb, item, form)
+        if "look" in data and request.headers.get("X-Requested-With") == "fetch":
+            return render(request, "admin/workflow/_notice.html", {"notice": form.notice()})
+        if (more := data.get("more", "")) in form.all_paths:
+            data.setdefault(more, form.value_of(more))
+            form = self.verb_form(request, verb, item, data=data)
+        assert isinstance(form, MendingForm)  # noqa: S101
+        form.quiet = True
+        return self._ask(request, verb, item, form)
+
+    def _cure(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:
+        """Settle a finding and show the page again, with all that was ticked and written."""
+        try:
+            told = release_page.cure(
+                self.workflow, item, request.POST["cure"], self.cured, actor=signed_in(request)
+            )
+        except self.refusals as error:
+            self.message_user(request, str(error), messages.WARNING)
+        else:
+            self.message_user(request, told, messages.SUCCESS)
+        item = self.item_or_404(request, item.pk)
+        if "offered" not in request.POST:  # Nothing was asked yet.
+            return self._ask(request, verb, item, self.verb_form(request, verb, item))
+        form = self._renewed(request, verb, item)
+        assert isinstance(form, PublishForm)  # noqa: S101
+        form.quiet = True
+        return self._ask(request, verb, item, form)
 
     def more_to_ask(
         self, request: HttpRequest, verb: Verb, item: WorkingCopy, form: VerbForm
@@ -303,17 +406,6 @@ class VerbPages(admin.ModelAdmin):
             return None
         return NothingChanged(
             f"Nothing has changed since version {item.latest_number} of “{item}”."
-        )
-
-    def _warnings_to_confirm(self, form: VerbForm, item: WorkingCopy) -> list[Group]:
-        """Return the warnings that the form asks about, under the headings of the page's form."""
-        if not isinstance(form, PublishForm) or not form.to_confirm:
-            return []
-        return grouped(
-            Findings(warnings=tuple(form.to_confirm)),
-            self.sections,
-            form=self.change_address(item),
-            ticked=form.ticked_warnings(),
         )
 
     def _renewed(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> VerbForm:

@@ -25,6 +25,7 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import Standing
 from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
+from newsdesk.rules.acknowledgements import looked_at
 from newsdesk.workflow.messages import tell_assigned
 from newsdesk.workflow.storable import NotStorable
 from newsdesk.workflow.transitions import Verb, available, log, second_reader_rule, why_not
@@ -216,7 +217,9 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             if item.waiting_from
             else [],
             "embargo": item.embargo_until and in_words(item.embargo_until),
-            "findings": grouped(self.workflow.findings(item, document), self.sections),
+            "findings": grouped(
+                self.workflow.findings(item, document), self.sections, looked=looked_at(item)
+            ),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
             "history": self.address("history", item.pk),

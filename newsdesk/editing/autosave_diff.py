@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.choices import normalize_choices
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django_prose_editor.fields import ProseEditorFormField
 
 from newsdesk.pages.rich_text import safe, sanitise
@@ -35,7 +36,7 @@ def typed_in(response: HttpResponse) -> list[Typed]:
         return []
     found = list(_of_form(context["adminform"].form, ""))
     for formset in context["inline_admin_formsets"]:
-        name = str(formset.opts.verbose_name).capitalize()
+        name = capfirst(str(formset.opts.verbose_name))
         for form in formset.formset.forms:
             row = f"{name} “{form.instance}”: " if form.instance.pk else f"New {name.lower()}: "
             if formset.formset.can_delete and formset.formset._should_delete_form(form):

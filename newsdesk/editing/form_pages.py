@@ -14,7 +14,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from newsdesk.editing import autosaves, expired_session, presence, states
+from newsdesk.editing import (
+    autosaves,
+    expired_session,
+    own_conflicts,  # noqa: F401 - the front page asks it.
+    presence,
+    states,
+)
 from newsdesk.editing.autosave_diff import typed_in
 from newsdesk.editing.conflict_page import Choosing
 from newsdesk.editing.messages import said_time

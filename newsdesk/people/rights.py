@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.utils.text import capfirst
 
 from newsdesk.workflow.roles import roles
 
@@ -43,6 +44,6 @@ def _in_words(right: Permission) -> tuple[str, str]:
     model = apps.get_model(right.content_type.app_label, right.content_type.model)
     verb, _, rest = right.codename.partition("_")
     if rest == model._meta.model_name:
-        return str(model._meta.verbose_name_plural), verb.capitalize()
+        return str(model._meta.verbose_name_plural), capfirst(verb)
     words = right.name.removeprefix("Can ")
     return OTHER, words[0].upper() + words[1:]

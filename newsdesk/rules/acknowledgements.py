@@ -5,24 +5,33 @@ is kept is `Confirmation.detail`, in the detail of the event that the publish wr
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from newsdesk.pages.models import WorkingCopy, events_of
 from newsdesk.rules.findings import Problem
+from newsdesk.rules.subjects import subject_of
 
 # Under this name an event's detail holds what was confirmed with it.
 DETAIL = "looked_at"
 _CONFIRMING: dict[str, bool] = {f"detail__{DETAIL}__isnull": False}
 REASON_LENGTH = 1_000
 
+# Why warnings stay: one reason for all, or one for each subject by its name.
+Reason = str | Mapping[str, str]
+
+
+def reason_for(reason: Reason, warning: Problem) -> str:
+    """Return the reason that was given for a warning, empty where none was."""
+    return reason if isinstance(reason, str) else reason.get(subject_of(warning).name, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """Warnings that somebody has looked at, and the one reason why they stay."""
+    """Warnings that somebody has looked at, and why they stay."""
 
     warnings: tuple[Problem, ...] = ()
-    reason: str = ""
+    reason: Reason = ""
 
     @property
     def identities(self) -> frozenset[str]:
@@ -33,11 +42,13 @@ class Confirmation:
         """What the log keeps: empty where nothing was confirmed."""
         if not self.warnings:
             return {}
+        whole = self.reason if isinstance(self.reason, str) else ""
         told = [
             {"identity": w.identity, "code": w.code, "field": w.field, "message": w.message}
+            | ({} if whole else {"reason": reason_for(self.reason, w)})
             for w in self.warnings
         ]
-        return {DETAIL: {"reason": self.reason, "warnings": told}}
+        return {DETAIL: {"reason": whole, "warnings": told}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,9 @@ def looked_at(item: WorkingCopy) -> dict[str, Looked]:
     events = item.events.filter(**_CONFIRMING).order_by("pk")
     return {
         warning["identity"]: Looked(
-            event.actor.get_username(), event.at, event.detail[DETAIL]["reason"]
+            event.actor.get_username(),
+            event.at,
+            warning.get("reason") or event.detail[DETAIL]["reason"],
         )
         for event in events.select_related("actor")
         for warning in event.detail[DETAIL]["warnings"]

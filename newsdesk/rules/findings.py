@@ -31,6 +31,7 @@ class Problem:
 
     `code` names the rule; `words` are the words that it is about, as they stand. Together with the
     field they are its identity: a confirmation of one finding does not cover it once its words change.
+    `page` is the key of the page that the desk has for those words, "entity:5", where it has one.
     """
 
     field: str
@@ -38,6 +39,7 @@ class Problem:
     code: str = ""
     words: str = ""
     remedies: tuple[Remedy, ...] = ()
+    page: str = ""
 
     def __str__(self) -> str:
         return self.message

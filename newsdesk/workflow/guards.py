@@ -13,7 +13,7 @@ from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.rules.acknowledgements import Confirmation, refusal
+from newsdesk.rules.acknowledgements import Confirmation, Reason, reason_for, refusal
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow.editions import Embargoed, Notice
 from newsdesk.workflow.transitions import (
@@ -97,11 +97,16 @@ def refuse_newly_blocked(found: Findings, before: Findings) -> None:
         raise Blocked(brought)
 
 
+def says_something(reason: str) -> bool:
+    return sum(map(str.isalpha, reason)) >= SHORTEST_REASON
+
+
 def refuse_unconfirmed(
-    found: Findings, looked: Collection[str], confirmed: Collection[str], reason: str
+    found: Findings, looked: Collection[str], confirmed: Collection[str], reason: Reason
 ) -> Confirmation:
     """Refuse while a warning is confirmed neither now nor before (`looked`), or now without a reason,
     and a confirmation of what the gate does not find: of words that have changed, or of another page.
+    `reason` is one for all, or one for each subject.
 
     Return what was confirmed now, for the log.
     """
@@ -110,7 +115,7 @@ def refuse_unconfirmed(
     if left := found.unconfirmed({*looked, *confirmed}):
         raise Unconfirmed(refusal(left))
     fresh = tuple(each for each in found.warnings if each.identity not in looked)
-    if fresh and sum(map(str.isalpha, reason)) < SHORTEST_REASON:
+    if not all(says_something(reason_for(reason, each)) for each in fresh):
         raise Unconfirmed(
             "Say in a few words why what you have ticked stays as it is.", about="reason"
         )

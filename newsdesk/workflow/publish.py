@@ -11,6 +11,7 @@ from django.db import transaction
 
 from newsdesk.kinds.kind import Document, EditionT
 from newsdesk.pages.status import State
+from newsdesk.rules.acknowledgements import Reason
 from newsdesk.workflow import ways
 from newsdesk.workflow.editions import Notice, freeze, recall
 from newsdesk.workflow.guards import (
@@ -34,7 +35,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         *,
         actor: User,
         confirmed: Collection[str] = (),
-        reason: str = "",
+        reason: Reason = "",
         kind: str = "",
         note: str = "",
         wrong: str = "",
@@ -58,7 +59,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
         actor: User,
         at: datetime,
         confirmed: Collection[str] = (),
-        reason: str = "",
+        reason: Reason = "",
         kind: str = "",
         note: str = "",
         wrong: str = "",

@@ -21,7 +21,7 @@ from newsdesk.pages.editions import Edition
 from newsdesk.pages.histories import History, histories
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
-from newsdesk.rules.acknowledgements import Confirmation, all_looked_at
+from newsdesk.rules.acknowledgements import Confirmation, Reason, all_looked_at
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow import ways
 from newsdesk.workflow.editions import Notice, freeze_many, next_edition
@@ -58,7 +58,7 @@ class Release:
     item: WorkingCopy
     told: Notice
     confirmed: Collection[str] = ()
-    reason: str = ""
+    reason: Reason = ""
 
 
 @dataclass(slots=True, kw_only=True)

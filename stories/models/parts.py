@@ -5,7 +5,7 @@ from django.db import models
 
 from newsdesk.pages.fields import LineField, LinesField, RichTextField, WebAddressField
 from newsdesk.pages.parts import Ordered, Part
-from stories.documents import ANALYSIS_KINDS
+from stories.documents import ANALYSIS_KINDS, MEDIA
 
 iso_date = RegexValidator(
     r"\A\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?\Z",
@@ -72,6 +72,14 @@ class SourceReport(Part):
         "needs a subscription",
         default=False,
         help_text="Readers cannot open the report without paying; the page tells them.",
+    )
+    medium = models.CharField(
+        "no link, because",
+        max_length=20,
+        choices=MEDIA,
+        blank=True,
+        default="",
+        help_text="For a report that is not on the web. Readers are told.",
     )
     paraphrase = LinesField("what it reports", blank=True, help_text="In the desk’s own words.")
     quotation = LinesField(

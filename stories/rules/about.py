@@ -19,9 +19,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A FAQ that the story lists, with the keys of its entities."""
+    """A FAQ that the story lists, with the keys of its entities. `text` is all that readers read of it."""
 
     title: str
+    text: str = ""
     entities: tuple[str, ...] = ()
 
 

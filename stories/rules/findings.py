@@ -7,7 +7,7 @@ it stays, and that is logged. The rules, one module each: `required`, `quotation
 
 from collections.abc import Iterable
 
-from newsdesk.rules import wording
+from newsdesk.rules import sources, wording
 from newsdesk.rules.findings import Findings, Problem, findings
 from newsdesk.text.quote import quoted
 from stories.documents import StoryDocument
@@ -38,6 +38,9 @@ def problems(document: StoryDocument, about: About) -> Findings:
                 *required.guessed(document),
                 *required.proposed(document, about),
                 *required.unlinked(document),
+                *sources.dated_ahead("reports", document.reports, about.today),
+                *sources.with_one_address("reports", document.reports),
+                *sources.small_picture(document.image),
                 *_queries(document, about.queries, blocking=False),
             ],
         ),

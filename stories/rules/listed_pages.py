@@ -62,16 +62,23 @@ def faqs(document: StoryDocument, about: About) -> Iterator[Problem]:
 
 
 def unnamed(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
-    """Warn of entities that are listed and nowhere named, by name, alias or a person's surname."""
+    """Warn of entities that are listed and nowhere named, by name, alias or a person's surname: not in the
+    story, nor in the questions that stand on its page.
+    """
     names = _names_of(document, about)
-    found = {
-        key for mention in names.overlapping(reading.text, reading.words) for key in mention.keys
-    }
+    found = _keys_in(names, reading.text, reading.words)
+    if not found.issuperset(document.entities):
+        asked = "\n".join(about.faqs[key].text for key in document.faqs if key in about.faqs)
+        found |= _keys_in(names, asked, words(asked))
     for key in document.entities:
         topic = about.topics.get(key)
         if topic is not None and key not in found:
-            message = f"The topic “{topic.name}” is listed, and the story does not name it."
+            message = f"The topic “{topic.name}” is listed, and neither the story nor its questions name it."
             yield Problem(f"entities:{key}", message, "entity-unnamed", topic.name)
+
+
+def _keys_in(names: Names, text: str, said: list[Word]) -> set[str]:
+    return {key for mention in names.overlapping(text, said) for key in mention.keys}
 
 
 def unlisted(document: StoryDocument, reading: Reading, about: About) -> Iterator[Problem]:
@@ -89,7 +96,9 @@ def unlisted(document: StoryDocument, reading: Reading, about: About) -> Iterato
     aside = _aside(document, about)
     for key, times in known.items():
         if times >= _KNOWN_TIMES and fold(names[key]) not in aside:
-            yield _unlisted(names[key], times, "is a topic of the desk, not of this story")
+            yield _unlisted(
+                names[key], times, "is a topic of the desk, not of this story", page=key
+            )
     yield from _unknown(document, reading, about, aside)
 
 
@@ -125,9 +134,9 @@ def _runs(sentence: str) -> Iterator[str]:
             yield " ".join(run)
 
 
-def _unlisted(name: str, times: int, why: str) -> Problem:
+def _unlisted(name: str, times: int, why: str, *, page: str = "") -> Problem:
     message = f"“{name}” is named {times} times and {why}."
-    return Problem("entities", message, "name-unlisted", name)
+    return Problem("entities", message, "name-unlisted", name, page=page)
 
 
 def _aside(document: StoryDocument, about: About) -> set[str]:

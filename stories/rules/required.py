@@ -46,7 +46,7 @@ def sources(document: StoryDocument) -> Iterator[Problem]:
     """Yield what keeps a reader from checking what the papers say.
 
     One link is enough for all that an outlet says on a page, and none is needed for a report that is not
-    on the web: its headline and its day find it.
+    on the web: it says so, or its headline and its day find it.
     """
     reports = [report for report in document.reports if is_source(report)]
     if not reports:
@@ -71,8 +71,8 @@ def sources(document: StoryDocument) -> Iterator[Problem]:
 
 
 def is_in_print(report: SourceReport) -> bool:
-    """Tell whether a report can be found without a link."""
-    return bool(report.outlet and report.headline.strip() and report.published)
+    """Tell whether a report needs no link: it says what it is instead, or can be found without one."""
+    return bool(report.outlet and (report.medium or (report.headline.strip() and report.published)))
 
 
 def unlinked(document: StoryDocument) -> Iterator[Problem]:

@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from entities.models.draft import Entity
 from entities.models.outlet import Outlet
-from faqs.models.draft import Faq, FaqEntity
+from faqs.models.draft import Faq, FaqAnswer, FaqEntity
 from newsdesk.catalogue.models import Name, Page
 from newsdesk.comments.threads import open_queries
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.lines import to_lines
+from newsdesk.pages.rich_text import plain
 from newsdesk.rules.findings import Findings
 from newsdesk.rules.import_doubts import and_doubts
 from newsdesk.text.mentions import Names
@@ -40,14 +41,14 @@ _MOST_NAMES = 5_000  # asked for one by one; for more, all names are fetched
 def judge(
     story: Story, document: StoryDocument, *, queries: Sequence[Query] | None = None
 ) -> Findings:
-    """Return what the gate finds in a document of `story`, its open queries included. Seven queries."""
+    """Return what the gate finds in a document of `story`, its open queries included. Eight queries."""
     if queries is None:
         return judge_many([(story, document)])[0]
     return findings({story.key: document}, queries={story.key: queries})[story.key]
 
 
 def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
-    """Return the same of each story with a document of its. Seven queries for all."""
+    """Return the same of each story with a document of its. Eight queries for all."""
     documents = {story.key: document for story, document in drafts}
     queries = {
         key: [
@@ -61,21 +62,21 @@ def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
 
 
 def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Findings:
-    """Return what the gate finds in the working copy. Seven queries besides those for its document."""
+    """Return what the gate finds in the working copy. Eight queries besides those for its document."""
     return judge(story, working_copy.document_of(story), queries=queries)
 
 
 def findings(
     documents: Mapping[str, StoryDocument], *, queries: Queries | None = None
 ) -> dict[str, Findings]:
-    """Return what the gate finds in each document, by the key of its page. Six queries for all."""
+    """Return what the gate finds in each document, by the key of its page. Seven queries for all."""
     told = gather(documents, queries=queries or {})
     found = {key: problems(document, told[key]) for key, document in documents.items()}
     return and_doubts(found, lambda key: as_data(documents[key]), whole="headline")
 
 
 def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[str, About]:
-    """Return what the gate is told about each document, by the key of its page. Six queries for all.
+    """Return what the gate is told about each document, by the key of its page. Seven queries for all.
 
     `queries` are the open desk queries by page.
     """
@@ -144,9 +145,18 @@ def _faqs(documents: Iterable[StoryDocument]) -> dict[str, Question]:
     rows = FaqEntity.objects.filter(item__in=wanted).order_by("position", "pk")
     for faq, entity in rows.values_list("item_id", "entity_id"):
         entities.setdefault(faq, []).append(f"entity:{entity}")
+    texts: dict[int, list[str]] = {}
+    answers = FaqAnswer.objects.filter(item__in=wanted).order_by("position", "pk")
+    for faq, question, text in answers.values_list("item_id", "question", "text"):
+        texts.setdefault(faq, []).extend((question, plain(text)))
+    told = Faq.objects.filter(pk__in=wanted).values_list("pk", "question", "intro")
     return {
-        f"faq:{pk}": Question(title=title, entities=tuple(entities.get(pk, ())))
-        for pk, title in Faq.objects.filter(pk__in=wanted).values_list("pk", "question")
+        f"faq:{pk}": Question(
+            title=title,
+            text="\n".join((title, plain(intro), *texts.get(pk, ()))),
+            entities=tuple(entities.get(pk, ())),
+        )
+        for pk, title, intro in told
     }
 
 

@@ -4,9 +4,6 @@ from playwright.sync_api import Page
 
 
 def confirm_warnings(page: Page) -> None:
-    """Tick each warning of the gate that a publish page shows, and give the reason."""
-    for box in page.locator("input[name^='confirmed']").all():
-        box.check()
-    reason = page.locator("[name='reason']")
-    if reason.count():
+    """Say of each subject that a publish page warns of why it stays, which accepts it."""
+    for reason in page.locator("[data-accept] input[name^='reason-']").all():
         reason.fill("I have looked at each.")

@@ -89,10 +89,14 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     assert heading(reporter) == "The ferry turns"
 
     editor.goto(address("verb", story, "correct"))
-    expect(editor.locator(".ProseMirror").first).to_have_text("It turned at noon.")
-    editor.locator("[name='standfirst']").fill("The ferry of 1912 turns round.")
+    framed = editor.frame_locator("iframe[data-live]")
+    framed.get_by_text("The ferry of 1911 turns round.").first.click()
+    standfirst = editor.locator("[name='standfirst']")
+    expect(standfirst).to_be_focused()
+    standfirst.fill("The ferry of 1912 turns round.")
     editor.locator("[name='wrong']").fill("The year was given as 1911.")
     editor.locator("[name='right']").fill("The ferry was built in 1912.")
+    expect(editor.locator("#notice .correction")).to_contain_text("The ferry was built in 1912.")
     shots(editor, "correcting")
     editor.get_by_role("button", name="Correct", exact=True).click()
     expect(editor.locator(".messagelist .success")).to_be_visible()

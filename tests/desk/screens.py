@@ -65,13 +65,14 @@ def do(client: Client, item: Any, verb: str, **values: Any) -> Any:
 
 
 def looked_at(asked: Any) -> dict[str, Any]:
-    """Return what confirms every warning that a publish page shows."""
+    """Return what accepts every warning that a publish page shows."""
     if not asked.content:
         return {}
-    names = ("confirmed", "confirmed_with")
+    names = ("confirmed", "confirmed_with", "accepted")
     boxes = {name: tree(asked).xpath(f"//input[@name='{name}']/@value") for name in names}
-    ticked = {name: values for name, values in boxes.items() if values}
-    return ticked | {"reason": "All of it was looked at."} if ticked else {}
+    sent = {name: values for name, values in boxes.items() if values}
+    reasons = {f"reason-{each}": "All of it was looked at." for each in sent.get("accepted", ())}
+    return sent | reasons
 
 
 def errors(response: Any) -> str:

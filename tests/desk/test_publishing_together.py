@@ -37,9 +37,7 @@ def desk():
 def ticked(page):
     return {
         box.get("value"): box.get("checked") is not None
-        for box in tree(page).xpath(
-            "//input[@type='checkbox' and not(starts-with(@name, 'confirmed'))]"
-        )
+        for box in tree(page).xpath("//input[@type='checkbox' and @name!='accepted']")
     }
 
 

@@ -20,7 +20,7 @@ from stories.rules.findings import problems
 
 TODAY = datetime.date(2026, 11, 26)
 
-PICTURE = Image(name="a.webp", width=4, height=3, alt="A ferry at the pier.")
+PICTURE = Image(name="a.webp", width=1200, height=900, alt="A ferry at the pier.")
 STORY = StoryDocument(
     headline="Brimsey gets its ferry back",
     slug="brimsey-ferry",

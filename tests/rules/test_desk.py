@@ -6,7 +6,6 @@ import io
 import pytest
 from django.core.management import CommandError, call_command
 from django.http import QueryDict
-from django.template.loader import render_to_string
 
 from entities.merging import topics as entity_merging
 from newsdesk.desk.findings import grouped
@@ -21,7 +20,7 @@ from stories.rules import rule_inputs
 from stories.rules.about import Query
 from stories.working_copy import document_of
 from tests import pages, release
-from tests.desk.screens import address, signed_in, text
+from tests.desk.screens import address, fields, signed_in, text
 from tests.people import person
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +80,7 @@ def test_any_number_of_stories_takes_the_same_queries(chief, count, django_asser
         for n in range(count)
     ]
     documents = {story.key: document_of(story) for story in stories}
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(rule_inputs.findings(documents)) == count
 
 
@@ -104,7 +103,7 @@ def test_any_number_of_live_pages_takes_the_same_queries(chief, count, django_as
     for n in range(count):
         story = pages.story(chief, f"Story {n}", entities=(topic.key,), faqs=(asked.key,))
         release.publish(story, actor=chief)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(list(live("story"))) == count
 
 
@@ -163,38 +162,55 @@ OTHER = Problem("entities:entity:5", "Not named.", "entity-unnamed", "Tug")
 FOUND = Findings((Problem("bylines", "No byline.", "no-byline"),), (WARNING, OTHER))
 
 
-def form(data=None, **kwargs):
-    sent = None
-    if data is not None:
-        sent = QueryDict(mutable=True)
-        for name, value in data.items():
-            sent.setlist(name, value if isinstance(value, list) else [value])
-    return WarningsForm(sent, findings=FOUND, **kwargs)
+def form(*, shown=(WARNING, OTHER), accepted=(), looked=(), **reasons):
+    sent = QueryDict(mutable=True)
+    sent.setlist("confirmed", [each.identity for each in shown])
+    sent.setlist("accepted", list(accepted))
+    sent.update({f"reason-{name}": reason for name, reason in reasons.items()})
+    return WarningsForm(sent, findings=FOUND, looked=looked)
 
 
-def test_a_warning_that_nobody_confirms_refuses_publishing_in_a_sentence():
-    asked = form({"confirmed": [WARNING.identity], "reason": "It is a quotation."})
+def test_a_warning_whose_subject_nobody_accepts_refuses_publishing_in_a_sentence():
+    asked = form(accepted=["dates"], dates="It is a quotation.")
     assert not asked.is_valid()
-    assert "look at this first" in str(asked.errors["confirmed"])
-    assert "Not named." in str(asked.errors["confirmed"])
+    assert "look at this first" in str(asked.errors["accepted"])
+    assert "Not named." in str(asked.errors["accepted"])
 
 
-def test_a_confirmation_needs_a_reason():
-    both = [WARNING.identity, OTHER.identity]
-    assert "reason" in form({"confirmed": both, "reason": " . "}).errors
-    assert form({"confirmed": both, "reason": "Both are right."}).is_valid()
+def test_each_subject_needs_a_reason_of_its_own():
+    both = ["dates", "listed"]
+    assert set(form(accepted=both, dates="A quotation.", listed=" . ").errors) == {"reason-listed"}
+    asked = form(accepted=both, dates="A quotation.", listed="Background.")
+    assert asked.is_valid()
+    assert asked.reasons() == {"dates": "A quotation.", "listed": "Background."}
+
+
+def test_a_warning_that_came_up_since_is_in_no_tick():
+    asked = form(shown=[WARNING], accepted=["dates", "listed"], dates="So.", listed="Background.")
+    assert "Not named." in str(asked.errors["accepted"])
 
 
 def test_a_ticked_warning_whose_words_have_changed_is_asked_again():
-    asked = form({"confirmed": ["0" * 16], "reason": "Right."})
-    assert "Look at it again" in str(asked.errors["confirmed"])
+    old = Problem("analysis:a1.body", "“now” ...", "undated", "It was shut.")
+    asked = form(shown=[old, WARNING, OTHER], accepted=["dates", "listed"], dates="Right.")
+    assert "Look at it again" in str(asked.errors["accepted"])
 
 
 def test_what_was_confirmed_before_in_these_words_is_not_asked_again():
-    asked = form({"confirmed": [OTHER.identity], "reason": "Right."}, looked={WARNING.identity})
-    assert asked.is_valid()
-    nothing = form({}, looked={WARNING.identity, OTHER.identity})
+    looked = {WARNING.identity}
+    assert form(shown=[OTHER], accepted=["listed"], listed="Right.", looked=looked).is_valid()
+    nothing = form(shown=[], looked={WARNING.identity, OTHER.identity})
     assert nothing.is_valid()
+    assert nothing.subjects() == []
+
+
+def test_the_log_remembers_a_reason_for_each_subject(chief):
+    story = pages.story(chief)
+    reasons = {"dates": "A quotation.", "listed": "Background."}
+    log(story, "publish", actor=chief, detail=Confirmation((WARNING, OTHER), reasons).detail)
+    kept = looked_at(story)
+    assert kept[WARNING.identity].reason == "A quotation."
+    assert kept[OTHER.identity].reason == "Background."
 
 
 def test_the_log_remembers_who_looked_at_what(chief):
@@ -225,12 +241,14 @@ def test_findings_stand_under_the_headings_of_the_form():
     ]
 
 
-def test_the_publish_page_asks_for_each_warning_by_a_box_that_stays_ticked():
-    asked = form({"confirmed": [WARNING.identity], "reason": "Kept"})
-    asked.is_valid()
-    groups = grouped(FOUND, StoryAdmin.sections, ticked=asked.ticked_warnings())
-    html = render_to_string("admin/workflow/_findings.html", {"groups": groups, "form": asked})
-    assert html.count('type="checkbox"') == 2
-    assert f'value="{WARNING.identity}" id="confirm-{WARNING.identity}" checked' in html
-    assert "Kept</textarea>" in html
-    assert "Somebody has to look at this first" in html
+def test_the_publish_page_keeps_what_was_ticked_and_written(chief, client):
+    story = pages.story(chief, background="<p>It is shut now.</p>")
+    pages.STORY.submit(story, actor=chief)
+    pages.STORY.approve(story, actor=person("Desk chief", "second"))
+    client.force_login(chief)
+    url = address("verb", story, "publish")
+    asked = client.get(url)
+    sent = fields(asked) | {"accepted": ["dates"], "reason-dates": "-"}
+    page = client.post(url, sent).content.decode()
+    assert 'value="dates" id="accept-dates" checked' in page
+    assert "Say in a few words why this stays as it is." in page

@@ -85,7 +85,7 @@ def test_what_warns_of_a_faq(values, finding):
         ({"description": " "}, ("no-description", "description")),
         ({"confirmed": False}, ("unconfirmed", "kind")),
         (
-            {"image": Image(name="a.webp", width=4, height=3, alt="photo.png")},
+            {"image": Image(name="a.webp", width=1200, height=900, alt="photo.png")},
             ("image-alt-is-file-name", "image_alt"),
         ),
     ],

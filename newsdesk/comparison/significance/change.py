@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from newsdesk.text.quote import quoted
 
 NUMBER, DATE, NAME, QUOTATION = "number", "date", "name", "quotation"
@@ -20,9 +22,7 @@ class Change:
 
     def __str__(self) -> str:
         if self.before and self.after:
-            return (
-                f"{self.kind.capitalize()}: {quoted(self.before)} has become {quoted(self.after)}"
-            )
+            return f"{capfirst(self.kind)}: {quoted(self.before)} has become {quoted(self.after)}"
         if self.after:
-            return f"{self.kind.capitalize()}: {quoted(self.after)} is new"
-        return f"{self.kind.capitalize()}: {quoted(self.before)} is gone"
+            return f"{capfirst(self.kind)}: {quoted(self.after)} is new"
+        return f"{capfirst(self.kind)}: {quoted(self.before)} is gone"

@@ -25,7 +25,7 @@ _PROSE = frozenset(
 _RICH = frozenset("summary body background intro".split())
 _RICH_IN = frozenset({("answers", "text")})
 _FREE = frozenset(
-    "id tags read_on paywalled attribution_guessed decorative width height focus_x focus_y".split()
+    "id tags read_on paywalled medium attribution_guessed decorative width height focus_x focus_y".split()
 )
 _KINDS = {"quotation": QUOTATION, "speaker": NAME, "outlet": NAME, "name": NAME, "date": DATE}
 _KINDS |= dict.fromkeys(("url", "official_site", "slug", "target"), LINK)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import models
 from django.utils.dateformat import format as date_format
+from django.utils.text import capfirst
 
 from newsdesk.desk.bulk.changes import (
     ChangedSince,
@@ -115,7 +116,7 @@ class FieldAction(Action):
         return f"“{item}” has this already." if same else ""
 
     def foretell(self, item: WorkingCopy, values: Values) -> str:
-        name = str(self._field().verbose_name).capitalize()
+        name = capfirst(str(self._field().verbose_name))
         return f"{name}: {self._shown(item)} → {values['words']}."
 
     def do(self, item: WorkingCopy, values: Values, *, actor: User, note: str) -> Was:

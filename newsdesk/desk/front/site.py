@@ -1,5 +1,6 @@
 """The front page, the search and the help of the desk, put into the admin site."""
 
+from datetime import timedelta
 from functools import partial
 from itertools import chain
 
@@ -7,6 +8,7 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 
 from newsdesk.desk.front import board
 from newsdesk.desk.front.attention import attention
@@ -16,6 +18,10 @@ from newsdesk.desk.front.rows import admins_of, with_badges
 from newsdesk.desk.front.search import find
 from newsdesk.desk.front.week import week
 from newsdesk.desk.help import handbook, rights
+from newsdesk.requests.signed_in import signed_in
+
+# For how long the front page shows a colleague where to start.
+NEW_FOR = timedelta(days=30)
 
 
 def take_over(site: AdminSite) -> None:
@@ -75,6 +81,7 @@ def overview(site: AdminSite, request: HttpRequest) -> dict[str, object]:
         "attention": waiting,
         "week": week(admins, request.GET.get("week", "")),
         "paste_address": address_of("admin:stories_story_paste"),
+        "is_new": signed_in(request).date_joined > timezone.now() - NEW_FOR,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Generic, TypeVar
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.merging.models import REASON_LENGTH, Decision, DecisionQuerySet, Merge
@@ -88,7 +89,7 @@ class DecisionPages(MergeScreens, Generic[Record]):
     def decisions_view(self, request: HttpRequest) -> HttpResponse:
         """All decisions of this kind, the latest first."""
         self.require(request)
-        states = {"": "All", "active": self.words.done.capitalize(), "undone": "Undone"}
+        states = {"": "All", "active": capfirst(self.words.done), "undone": "Undone"}
         state = request.GET.get("state", "")
         rows = self.decisions().order_by("-pk")
         if state == "active":
@@ -98,7 +99,7 @@ class DecisionPages(MergeScreens, Generic[Record]):
         people = rows.select_related(*self.sides, "actor", "undone_by")
         page = Paginator(people, PER_PAGE).get_page(request.GET.get("p"))
         context = {
-            "title": f"{self.words.deed.capitalize()}s of {self.labels.many}",
+            "title": f"{capfirst(self.words.deed)}s of {self.labels.many}",
             "words": self.words,
             "page": page,
             "lines": self.lines_of(list(page)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -49,7 +50,8 @@ def paste(request: HttpRequest) -> HttpResponse:
     """Show the form and what is unfinished; keep what was pasted, and lead to where it is read through."""
     _refuse_outsiders(request)
     if request.method != "POST":
-        return _show_paste(request, PasteForm())
+        sample = sample_text() if "sample" in request.GET else ""
+        return _show_paste(request, PasteForm(initial={"text": sample}))
     if discarded := request.POST.get("discard", ""):
         _own(request, discarded).delete()
         return redirect("admin:stories_story_paste")
@@ -112,6 +114,12 @@ def _own(request: HttpRequest, pk: str) -> UnfinishedImport:
     if row is None:
         raise Http404("There is no such text, or it is a draft by now.")
     return row
+
+
+def sample_text() -> str:
+    """Return the explainer that a new colleague may try the desk with; nothing where it was not installed."""
+    path = settings.BASE_DIR / "docs" / "sample-explainer.txt"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def _show_paste(request: HttpRequest, form: PasteForm) -> HttpResponse:

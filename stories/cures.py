@@ -1,0 +1,94 @@
+"""What settles findings of a story by one press: a topic added or removed, an attribution confirmed. Pure."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from newsdesk.rules.cures import Cure
+from newsdesk.rules.findings import Problem
+from stories.documents import MEDIA, StoryDocument
+
+_REMOVE = Cure("remove", "Remove it")
+_CURES: dict[str, tuple[Cure, ...]] = {
+    "entity-unnamed": (_REMOVE,),
+    "named-inside": (_REMOVE,),
+    "faq-unrelated": (_REMOVE,),
+    "deeper-unrelated": (_REMOVE,),
+    "generic-heading": (Cure("no-heading", "Leave the heading out"),),
+    "guessed-attribution": (Cure("confirm", "The attribution is right"),),
+    "source-without-link": tuple(
+        Cure(f"medium-{name}", f"No link: {label.lower()}") for name, label in MEDIA.items()
+    ),
+}
+
+
+def cures_of(problem: Problem) -> tuple[Cure, ...]:
+    """Return what settles a finding at once; nothing where somebody has to find other words."""
+    if problem.code == "name-unlisted":
+        return (Cure("add", "Add the topic"),) if problem.page else ()
+    if problem.code == "named-inside" and not problem.field.startswith("entities:"):
+        return ()
+    return _CURES.get(problem.code, ())
+
+
+def cured(document: StoryDocument, problem: Problem, action: str) -> StoryDocument:
+    """Return the document after a cure of a finding; the same where it is cured already."""
+    if action not in {cure.action for cure in cures_of(problem)}:
+        return document
+    kind, _, medium = action.partition("-")
+    return _DEEDS[kind](document, problem, medium)
+
+
+def _add(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
+    if problem.page in document.entities:
+        return document
+    return replace(document, entities=(*document.entities, problem.page))
+
+
+def _remove(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
+    name, _, key = problem.field.partition(":")
+    if name == "deeper":
+        part = key.partition(".")[0]
+        return replace(document, deeper=tuple(q for q in document.deeper if q.id != part))
+    if name == "faqs":
+        return replace(document, faqs=tuple(each for each in document.faqs if each != key))
+    return replace(document, entities=tuple(each for each in document.entities if each != key))
+
+
+def _leave_heading_out(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
+    part = _part(problem)
+    return replace(
+        document,
+        analysis=tuple(replace(p, heading="") if p.id == part else p for p in document.analysis),
+    )
+
+
+def _confirm(document: StoryDocument, problem: Problem, _: str) -> StoryDocument:
+    part = _part(problem)
+    return replace(
+        document,
+        reports=tuple(
+            replace(r, attribution_guessed=False) if r.id == part else r for r in document.reports
+        ),
+    )
+
+
+def _say_medium(document: StoryDocument, problem: Problem, medium: str) -> StoryDocument:
+    part = _part(problem)
+    return replace(
+        document,
+        reports=tuple(replace(r, medium=medium) if r.id == part else r for r in document.reports),
+    )
+
+
+def _part(problem: Problem) -> str:
+    """Return the id of the part that a finding is about: "reports:3f2a9c01.url"."""
+    return problem.field.partition(":")[2].partition(".")[0]
+
+
+_DEEDS: dict[str, Callable[[StoryDocument, Problem, str], StoryDocument]] = {
+    "add": _add,
+    "remove": _remove,
+    "no": _leave_heading_out,
+    "confirm": _confirm,
+    "medium": _say_medium,
+}
