@@ -26,8 +26,6 @@ function written(field) {
   return field.value;
 }
 
-const LOOKS = { filled: "is-filled", open: "is-open", same: "" };
-
 /** Put a sentence below a field, with a button where there is something to decide. */
 function mark(field, sentence, state, label, use) {
   const note = made("p", `source-found ${LOOKS[state]}`, sentence);
