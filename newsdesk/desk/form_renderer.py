@@ -4,7 +4,7 @@ A form of the desk has hundreds of them. Everything else is drawn by Django's te
 both draw, so that a release of Django that draws something else is noticed.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypedDict, cast
 
 from django.forms.renderers import DjangoTemplates
@@ -22,6 +22,22 @@ class Box(TypedDict):
     name: str
     value: object
     attrs: Mapping[str, object]
+
+
+class Option(TypedDict):
+    """What Django tells the template of one choice."""
+
+    value: object
+    label: object
+    attrs: Mapping[str, object]
+
+
+class Choice(TypedDict):
+    """What Django tells the template of a select: groups as name, choices, number."""
+
+    name: str
+    attrs: Mapping[str, object]
+    optgroups: list[tuple[object, list[Option], int]]
 
 
 class QuickBoxes(DjangoTemplates):
@@ -46,6 +62,27 @@ def _textarea(context: Context) -> str:
     box = cast("Box", context["widget"])
     name, value = conditional_escape(box["name"]), conditional_escape(str(box["value"] or ""))
     return f'<textarea name="{name}"{_attributes(box["attrs"])}>\n{value}</textarea>'
+
+
+def _select(context: Context) -> str:
+    choice = cast("Choice", context["widget"])
+    name = conditional_escape(choice["name"])
+    drawn = "".join(_group(label, boxes) for label, boxes, _ in choice["optgroups"])
+    return f'<select name="{name}"{_attributes(choice["attrs"])}>{drawn}\n</select>'
+
+
+def _group(label: object, options: Iterable[Option]) -> str:
+    drawn = "".join(f"\n  {_option(each)}" for each in options)
+    if not label:
+        return drawn
+    return f'\n  <optgroup label="{_text(label)}">{drawn}\n  </optgroup>'
+
+
+def _option(option: Option) -> str:
+    label = conditional_escape(str(option["label"]))
+    value = _text(option["value"])
+    # With the line break at the end of Django's template of it.
+    return f'<option value="{value}"{_attributes(option["attrs"])}>{label}</option>\n'
 
 
 def _label(context: Context) -> str:
@@ -80,6 +117,7 @@ DRAWN: dict[str, Callable[[Context], str | None]] = {
         for name in "checkbox date datetime email hidden input number password text time url".split()
     },
     "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
     "django/forms/label.html": _label,
     "django/forms/errors/list/default.html": _errors,
     "django/forms/errors/list/ul.html": _errors,

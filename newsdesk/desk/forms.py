@@ -214,6 +214,14 @@ class KnownChoices(AutocompleteSelect):
 
     known: dict[str, str]
 
+    def build_attrs(
+        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
+    ) -> dict[str, Any]:
+        """Leave out what select2 does of itself: a form has sixty of these."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        needless = ("data-ajax--cache", "data-ajax--type", "lang")
+        return {name: value for name, value in attrs.items() if name not in needless}
+
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, object] | None = None
     ) -> list[tuple[str | None, list[dict[str, object]], int | None]]:

@@ -3,6 +3,8 @@ import "./sortable-rows.js";
 import "./word-total.js";
 import "./editor-labels.js";
 import "./select-labels.js";
+import "./folds.js";
+import "./outline.js";
 import "./jump.js";
 import "./keys.js";
 import "./unsaved.js";

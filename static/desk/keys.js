@@ -1,4 +1,7 @@
-/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in. */
+/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in, outline. */
+
+import { unfold } from "./folds.js";
+import { comeToOutline } from "./outline.js";
 
 const form = document.querySelector("form.desk-form");
 let problem = -1;
@@ -12,6 +15,7 @@ function part(step) {
   const parts = [...form.querySelectorAll(".desk-section")];
   const top = parts.findLastIndex((each) => each.getBoundingClientRect().top < 140);
   const next = parts[Math.min(Math.max(top + step, 0), parts.length - 1)];
+  unfold(next);
   next?.scrollIntoView({ block: "start" });
   next?.querySelector(".ProseMirror, input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
 }
@@ -35,6 +39,7 @@ const KEYS = {
   p: () => part(-1),
   j: nextProblem,
   a: fillIn,
+  o: comeToOutline,
 };
 
 if (form) {

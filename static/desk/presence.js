@@ -101,7 +101,7 @@ class DeskPresence extends HTMLElement {
       here.className = "outline-here";
       here.classList.toggle("is-idle", idle);
       here.textContent = name;
-      entry.append(here);
+      entry.after(here);
     }
   }
 

@@ -55,6 +55,9 @@ class SortableRows extends HTMLElement {
   welcome(row) {
     if (!row.matches(".inline-related") || !placeOf(row)) return;
     this.equip(row);
+    // Django's script puts it at the end of the row's first element, which is what folds.
+    const remove = row.querySelector(".inline-deletelink")?.parentElement;
+    if (remove) row.querySelector(".desk-row-head").append(remove);
     this.renumber();
     row.querySelector("input:not([type=hidden], .desk-position), select, textarea")?.focus();
   }

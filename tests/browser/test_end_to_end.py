@@ -98,7 +98,7 @@ def create_and_publish(page: Page, second: Page, shots: Any, name: str, editor: 
 
 
 def publish(page: Page, second: Page, shots: Any, name: str) -> None:
-    expect(page.locator(".ProseMirror").first).to_be_visible()
+    expect(page.locator(".ProseMirror").first).to_be_attached()
     shots(page, f"{name}-desk", full_page=False)
     read_by_a_second_person(page, second, Story.objects.get())
     page.get_by_role("button", name="Publish …").or_(

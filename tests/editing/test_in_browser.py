@@ -11,6 +11,7 @@ from playwright.sync_api import expect
 
 from newsdesk.editing.models import Scratch
 from tests import axe
+from tests.desk.folds import unfold
 from tests.desk.screens import address, save, signed_in
 from tests.editing.forms import said
 
@@ -28,6 +29,7 @@ SUMMARY = "What’s happened, What's happened"
 def write(page, headline="Typed and not saved"):
     """Type into a field, into rich text and into a new row, as somebody does who is in a hurry."""
     page.locator("#id_headline").fill(headline)
+    unfold(page, "happened", "behind")
     page.get_by_role("textbox", name=SUMMARY).focus()
     page.keyboard.press("Control+End")
     page.keyboard.type(" It rolled. ")
@@ -270,6 +272,7 @@ def test_two_browsers_see_each_other_and_a_save_and_meet_in_one_field(
     adas, bens = open_page(user=ada_user), open_page(user=ben_user)
     adas.goto(address("change", story))
     bens.goto(address("change", story))
+    unfold(bens, "behind", "analysis-0")
     bens.locator("#id_analysis-0-heading").focus()
     here = adas.locator(".presence-person")
     expect(here).to_contain_text("ben has this page open, in “What's behind", timeout=10_000)
@@ -285,6 +288,7 @@ def test_two_browsers_see_each_other_and_a_save_and_meet_in_one_field(
     shots(adas, "drafting-presence", full_page=False)
 
     adas.locator("#id_standfirst").fill("What Ada typed.")
+    unfold(adas, "behind", "analysis-1")
     adas.locator("#id_analysis-1-heading").fill("Ada’s heading")
     adas.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(adas.get_by_role("heading", name="Standfirst")).to_be_visible()
@@ -308,6 +312,7 @@ def clashing(open_page, ada_user, ben_user, story):
         page = open_page(user=ada_user, **options)
         page.goto(address("change", story))
         page.locator("#id_standfirst").fill("It leaned further than it ever had, people said.")
+        unfold(page, "happened", "behind", "analysis-1")
         page.get_by_role("textbox", name=SUMMARY).fill("It turned at noon, and it leaned.")
         page.locator("#id_analysis-1-heading").fill("Two, and a half")
         save(
