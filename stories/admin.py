@@ -33,7 +33,6 @@ from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.form_pages import Drafting
 from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
@@ -177,7 +176,7 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 
 @admin.register(Story)
-class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses):
     workflow = STORY
     source_rows = "reports"
     source_fields = REPORT_FIELDS

@@ -79,7 +79,6 @@ class _Rows:
         self.rows, self.level = rows, level
         self.opts: OrderedInline = rows.opts
         self.fill = _fill(source_address) if source_address and self.opts.fills_in else ""
-        self.kind = capfirst(str(self.opts.verbose_name))
         self.prefix = rows.formset.prefix
 
     def drawn(self) -> Iterable[str]:
@@ -104,20 +103,10 @@ class _Rows:
         )
 
     def _summary(self, original: Model | None, number: int) -> str:
-        line = self.opts.row_line(original) if original else RowLine(name=f"#{number + 1}")
         uid = getattr(original, "uid", "")
-        return format_html(
-            '<summary class="desk-row-line"{}><h{} class="desk-row-name"><span class="desk-row-kind">{}'
-            '</span> <span class="inline_label">{}</span></h{}>{}{}{}</summary>',
-            format_html(' id="{}"', uid) if uid else "",
-            self.level,
-            self.kind,
-            line.name,
-            self.level,
-            format_html(' <span class="desk-row-text">{}</span>', line.text) if line.text else "",
-            format_html(' <span class="desk-row-note">{}</span>', line.note) if line.note else "",
-            format_html_join("", ' <span class="desk-mark">{}</span>', ((w,) for w in line.lacks)),
-        )
+        place = format_html(' id="{}"', uid) if uid else ""
+        line = row_line(self.opts, original, name=f"#{number + 1}", level=self.level)
+        return f'<summary class="desk-row-line"{place}>{line}</summary>'
 
     def _memory(self, original: Model | None) -> str:
         """Return by what a browser remembers that the row was open."""
@@ -186,6 +175,24 @@ class _Rows:
         return not any(
             name not in form.fields or form[name].errors or form[name].value() for name in names
         )
+
+
+def row_line(
+    opts: OrderedInline, row: Model | None, *, name: str = "", level: int = 3
+) -> SafeString:
+    """Return what the folded row says; `name` is what a new one is called."""
+    line = opts.row_line(row) if row else RowLine(name=name)
+    return format_html(
+        '<h{} class="desk-row-name"><span class="desk-row-kind">{}</span> <span class="inline_label">'
+        "{}</span></h{}>{}{}{}",
+        level,
+        capfirst(str(opts.verbose_name)),
+        line.name,
+        level,
+        format_html(' <span class="desk-row-text">{}</span>', line.text) if line.text else "",
+        format_html(' <span class="desk-row-note">{}</span>', line.note) if line.note else "",
+        format_html_join("", ' <span class="desk-mark">{}</span>', ((w,) for w in line.lacks)),
+    )
 
 
 def _tucked(line: Fieldline, drawn: str) -> str:

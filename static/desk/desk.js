@@ -7,6 +7,8 @@ import "./folds.js";
 import "./outline.js";
 import "./jump.js";
 import "./keys.js";
+import "./place.js";
+import "./save-in-place.js";
 import "./unsaved.js";
 import "./focal-point.js";
 import "./queries.js";

@@ -65,6 +65,10 @@ class SortableRows extends HTMLElement {
   equip(row) {
     const head = row.querySelector(".desk-row-head");
     if (!head || head.querySelector(".desk-move")) return;
+    row.addEventListener("desk:named", () => {
+      up.setAttribute("aria-label", `Move up: ${nameOf(row)}`);
+      down.setAttribute("aria-label", `Move down: ${nameOf(row)}`);
+    });
     const tools = document.createElement("span");
     tools.className = "desk-move";
     const up = button("↑", `Move up: ${nameOf(row)}`, () => this.move(row, -1, up));

@@ -1,6 +1,8 @@
-"""Opening what a form has folded, by keyboard, as an editor does."""
+"""A form in a browser: opening what it has folded, by keyboard, and seeing that it is saved."""
 
-from playwright.sync_api import Page
+import re
+
+from playwright.sync_api import Page, expect
 
 
 def unfold(page: Page, *places: str) -> None:
@@ -14,3 +16,8 @@ def unfold(page: Page, *places: str) -> None:
         lines = page.locator(f"{around}, [id='{place}'] > details:not([open]) > summary")
         while lines.count():
             lines.first.press("Enter")
+
+
+def is_saved(page: Page) -> None:
+    """Wait until the form says that it is saved, and is still the form."""
+    expect(page.locator(".desk-kept")).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))

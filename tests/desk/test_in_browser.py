@@ -8,7 +8,7 @@ from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import axe, pages, release
-from tests.desk.folds import unfold
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address, fresh
 from tests.people import person
 
@@ -84,7 +84,7 @@ def test_a_moved_part_keeps_its_text_when_a_new_row_is_taken_away_again(open_pag
     page.keyboard.type("Four")
     page.get_by_role("button", name="Remove").first.press("Enter")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert parts_of(story) == [
         ("One", "<p>One.</p>"),
         ("Three", "<p>Three.</p>"),
@@ -117,7 +117,7 @@ def test_a_part_can_be_dragged_by_its_grip(open_page):
     page.mouse.up()
     expect(page.get_by_text("is now 1 of 2")).to_be_attached()
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert [heading for heading, _ in parts_of(story)] == ["Two", "One"]
 
 
@@ -134,7 +134,7 @@ def test_a_topic_is_chosen_by_typing_its_other_name(open_page):
     page.get_by_role("option", name="National Aeronautics").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert [str(row) for row in story.entity_rows.all()] == ["National Aeronautics"]
 
 

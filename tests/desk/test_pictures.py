@@ -12,7 +12,7 @@ from newsdesk.images import uploads
 from stories import working_copy
 from stories.models.draft import Story
 from tests import pages
-from tests.desk.folds import unfold
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address, errors, fields, fresh, save, signed_in, text, tree
 from tests.people import person
 from tests.public import desk
@@ -159,7 +159,7 @@ def test_the_focal_point_is_set_by_a_click_and_by_the_keyboard(open_page, shots)
     expect(marker).to_have_attribute("aria-valuetext", "23% from the left, 65% from the top")
     shots(page, "desk-focal-point")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     story = fresh(story)
     assert (story.image_focus_x, story.image_focus_y) == (23, 65)
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from newsdesk.editing.models import Scratch
 from tests import axe
-from tests.desk.folds import unfold
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address, save, signed_in
 from tests.editing.forms import said
 
@@ -95,7 +95,7 @@ def test_a_browser_killed_five_seconds_after_typing_loses_nothing(
     expect_all_of_it(page)
     shots(page, "drafting-restored", full_page=False)
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert said(story).summary == "<p>It turned at noon. It rolled. <strong>Hard.</strong></p>"
     assert [part.heading for part in said(story).analysis][-1] == "A new part"
     expect(page.get_by_text("that was not saved")).to_have_count(0)
@@ -146,7 +146,7 @@ def test_a_login_that_ended_while_typing_loses_nothing(open_page, ada_user, stor
     page.keyboard.press("Enter")
     expect_all_of_it(page)
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert said(story).headline == "Typed and not saved"
 
 
@@ -250,7 +250,7 @@ def test_an_answer_after_the_save_brings_nothing_back(open_page, ada_user, story
     page.locator("#id_headline").fill("Saved")
     page.wait_for_timeout(2_500)
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     page.request.post(
         address("scratch", story),
         data=held[0],
@@ -281,7 +281,7 @@ def test_two_browsers_see_each_other_and_a_save_and_meet_in_one_field(
     bens.locator("#id_standfirst").fill("What Ben saved.")
     bens.locator("#id_headline").fill("Ben’s headline")
     bens.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(bens.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(bens)
     expect(adas.get_by_text(re.compile("ben saved this page at .* put together"))).to_be_visible(
         timeout=10_000
     )

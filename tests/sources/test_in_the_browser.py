@@ -5,7 +5,7 @@ import pytest
 from entities.models.outlet import Outlet
 from entities.outlets import save
 from tests import axe, pages
-from tests.desk.folds import unfold
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address
 from tests.people import person
 from tests.sources.desk import FERRY, FERRY_PAGE, PIER
@@ -57,8 +57,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     assert page.locator("#id_reports-2-headline").input_value() == "Ferry lost rudder before impact"
 
     page.keyboard.press("Control+s")
-    page.wait_for_load_state()
-    page.get_by_text("was changed successfully").wait_for()
+    is_saved(page)
     first, second, third = story.reports.order_by("position")
     assert (first.outlet.name, first.url, first.paywalled) == ("Harbour Post", FERRY, True)
     assert (second.outlet.name, second.wire.name) == ("Daily Quay", "Associated Press")
