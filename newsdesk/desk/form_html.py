@@ -19,10 +19,11 @@ from django.contrib.admin.helpers import (
 from django.db.models import Model
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
+from newsdesk.desk.form_renderer import escaped
 from newsdesk.desk.form_sections import is_to_be_open
 from newsdesk.desk.linked_choice import addresses_of
 from newsdesk.desk.row_lines import RowLine
@@ -104,7 +105,7 @@ class _Rows:
 
     def _summary(self, original: Model | None, number: int) -> str:
         uid = getattr(original, "uid", "")
-        place = format_html(' id="{}"', uid) if uid else ""
+        place = f' id="{escaped(uid)}"' if uid else ""
         line = row_line(self.opts, original, name=f"#{number + 1}", level=self.level)
         return f'<summary class="desk-row-line"{place}>{line}</summary>'
 
@@ -138,19 +139,15 @@ class _Rows:
 
     def _chosen(self, row: InlineAdminForm, original: Model | None) -> str:
         """Return a row that is one choice, once it is made: whoever means another adds that one."""
-        (name,) = self.opts.linked
-        bound, target = row.form[name], getattr(original, name)
+        (link,) = self.opts.linked
+        bound, target = row.form[link], getattr(original, link)
         _, change = addresses_of(self.opts.admin_site.name, target._meta.label_lower)
-        return format_html(
-            '<input type="hidden" name="{}" value="{}" id="{}">{}'
-            '<p class="desk-chosen" id="field-{}"><a href="{}">Open this {}</a></p>',
-            bound.html_name,
-            target.pk,
-            bound.auto_id,
-            _place(row.form["position"]),
-            bound.html_name,
-            change.replace("__fk__", str(target.pk)),
-            target._meta.verbose_name,
+        name, place = escaped(bound.html_name), escaped(bound.auto_id)
+        address = escaped(change.replace("__fk__", str(target.pk)))
+        return (
+            f'<input type="hidden" name="{name}" value="{target.pk}" id="{place}">'
+            f'{_place(row.form["position"])}<p class="desk-chosen"><a href="{address}">'
+            f"Open this {escaped(target._meta.verbose_name)}</a></p>"
         )
 
     def _all_fields(self, row: InlineAdminForm, original: Model | None) -> str:
@@ -182,23 +179,20 @@ def row_line(
 ) -> SafeString:
     """Return what the folded row says; `name` is what a new one is called."""
     line = opts.row_line(row) if row else RowLine(name=name)
-    return format_html(
-        '<h{} class="desk-row-name"><span class="desk-row-kind">{}</span> <span class="inline_label">'
-        "{}</span></h{}>{}{}{}",
-        level,
-        capfirst(str(opts.verbose_name)),
-        line.name,
-        level,
-        format_html(' <span class="desk-row-text">{}</span>', line.text) if line.text else "",
-        format_html(' <span class="desk-row-note">{}</span>', line.note) if line.note else "",
-        format_html_join("", ' <span class="desk-mark">{}</span>', ((w,) for w in line.lacks)),
+    lacks = "".join(f' <span class="desk-mark">{escaped(words)}</span>' for words in line.lacks)
+    text = f' <span class="desk-row-text">{escaped(line.text)}</span>' if line.text else ""
+    note = f' <span class="desk-row-note">{escaped(line.note)}</span>' if line.note else ""
+    return mark_safe(  # noqa: S308 - Every value is escaped above, or here.
+        f'<h{level} class="desk-row-name"><span class="desk-row-kind">'
+        f'{escaped(capfirst(str(opts.verbose_name)))}</span> <span class="inline_label">'
+        f"{escaped(line.name)}</span></h{level}>{text}{note}{lacks}"
     )
 
 
 def _tucked(line: Fieldline, drawn: str) -> str:
     """Return a line of fields behind the names of what can be added: "+ exact quotation, who said it"."""
     labels = [str(line.form[name].label).lower() for name in line.fields]
-    named = conditional_escape(", ".join(labels))
+    named = escaped(", ".join(labels))
     return f'<details class="desk-add"><summary>{named}</summary>{drawn}</details>'
 
 
@@ -227,9 +221,9 @@ def _field(field: AnyField, anchor: str, fill: str) -> str:
     classes += " errors" if errors else ""
     label = field.label_tag()
     box = f"{bound}{label}" if field.is_checkbox else f"{label}{bound}"
-    filled = fill.replace(_PREFIX, bound.form.prefix) if bound.name == "url" else ""
+    filled = fill.replace(_PREFIX, str(bound.form.prefix)) if bound.name == "url" else ""
     return (
-        f'<div class="{classes} field-{bound.name}" id="{conditional_escape(place)}">'
+        f'<div class="{classes} field-{bound.name}" id="{escaped(place)}">'
         f"{box}{errors}{_help(bound.help_text, bound.id_for_label)}{filled}</div>"
     )
 
@@ -242,22 +236,19 @@ def _fill(address: str) -> str:
 
 def _place(bound: BoundField) -> str:
     """Return the number by which a row is ordered, in as little as it takes."""
-    value = bound.value()
-    return format_html(
-        '<div class="desk-field field-position"><label for="{0}">Place</label><input type="number" '
-        'name="{1}" value="{2}" id="{0}" class="desk-position">{3}</div>',
-        bound.auto_id,
-        bound.html_name,
-        "" if value is None else value,
-        bound.errors,
+    value, place = bound.value(), escaped(bound.auto_id)
+    return (
+        f'<div class="desk-field field-position"><label for="{place}">Place</label><input type="number" '
+        f'name="{escaped(bound.html_name)}" value="{"" if value is None else escaped(value)}" '
+        f'id="{place}" class="desk-position">{bound.errors}</div>'
     )
 
 
-def _help(words: str, field: str) -> str:
+def _help(words: object, field: str) -> str:
     if not words:
         return ""
-    place = format_html(' id="{}_helptext"', field) if field else ""
-    return format_html('<div class="help"{}>{}</div>', place, words)
+    place = f' id="{escaped(field)}_helptext"' if field else ""
+    return f'<div class="help"{place}>{escaped(words)}</div>'
 
 
 def _name_of(field: AnyField) -> str:

@@ -118,7 +118,7 @@ def _is_rich(form: ModelForm[models.Model], name: str) -> bool:
 
 def _label(form: ModelForm[models.Model], name: str) -> str:
     label = form.fields[name].label if name in form.fields else None
-    words = str(label or form.instance._meta.get_field(name).verbose_name)
+    words = str(label or name.replace("_", " "))
     return words[:1].lower() + words[1:]
 
 

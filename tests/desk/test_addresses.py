@@ -58,6 +58,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_scratch": write,
         f"{prefix}_scratch_new": write,
         f"{prefix}_presence": write,
+        f"{prefix}_signed_in": ALL,
         f"{prefix}_bulk": DESK,
     }
 
