@@ -188,6 +188,6 @@ def _wrong_fields(form: BaseForm, of: str) -> Iterator[Wrong]:
             "label": f"{of}{str(bound.label).lower() if of else bound.label}"
             if bound
             else of.rstrip(", "),
-            "said": strip_tags(" ".join(errors)),
+            "said": strip_tags(" ".join(map(str, errors))),
             "html": str(errors) if bound else "",
         }
