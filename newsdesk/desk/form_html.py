@@ -2,7 +2,7 @@
 
 A story's form has four hundred fields: as templates, included one in the other, they took longer than all
 else together. What stands once in the form is a template; what stands in it by the dozen is a function
-here. Every value is escaped, by `format_html` or by the form that it comes from.
+here. Every value is escaped, by `escaped` or by the form that it comes from.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,7 +19,6 @@ from django.contrib.admin.helpers import (
 from django.db.models import Model
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -36,20 +35,21 @@ AnyField = AdminField | AdminReadonlyField
 _UNNAMED = frozenset({"position"})
 # Stands for the prefix of a row in what is drawn once for all of them.
 _PREFIX = "row-prefix-here"
+_MUST, _LOOK = (
+    f'<span class="desk-mark-words"> {words}</span>' for words in ("to fix", "to check")
+)
+
+
+def _marked(html: str) -> SafeString:
+    """SECURITY: every value in what is drawn here is escaped where it is put in, and nowhere later."""
+    return mark_safe(html)  # noqa: S308
 
 
 @register.simple_tag
 def form_fields(fieldset: Fieldset, *, anchor: str = "") -> SafeString:
     """Return the fields of a section, each labelled and with an id to jump to: "field-headline"."""
     lines = "".join(_line(line, anchor or "field") for line in fieldset)
-    described = fieldset.description
-    said = format_html('<div class="description">{}</div>', described) if described else ""
-    return format_html(
-        '<fieldset class="module desk-fields {}">{}{}</fieldset>',
-        fieldset.classes,
-        said,
-        mark_safe(lines),  # noqa: S308 - Drawn below, escaped there.
-    )
+    return _marked(f'<fieldset class="module desk-fields">{lines}</fieldset>')
 
 
 @register.simple_tag
@@ -59,17 +59,18 @@ def form_rows(rows: InlineAdminFormSet, *, level: int, source_address: str = "")
     Django's inlines.js adds and removes them by their classes and ids; sortable-rows.js moves them.
     """
     drawing = _Rows(rows, level, source_address)
-    return mark_safe("".join(drawing.drawn())) or mark_safe('<p class="desk-none">None.</p>')  # noqa: S308
+    return _marked("".join(drawing.drawn()) or '<p class="desk-none">None.</p>')
 
 
 @register.simple_tag
 def marks(found: Mapping[str, int] | None) -> SafeString:
     """Return how many findings a section has: beside its folded line, and in the outline."""
-    said = (("must", "to fix"), ("look", "to check"))
-    return format_html_join(
-        "",
-        '<span class="desk-mark is-{}">{}<span class="desk-mark-words"> {}</span></span>',
-        ((kind, found[kind], words) for kind, words in said if found and found[kind]),
+    if not found:
+        return _marked("")
+    must, look = found["must"], found["look"]
+    return _marked(
+        (f'<span class="desk-mark is-must">{must}{_MUST}</span>' if must else "")
+        + (f'<span class="desk-mark is-look">{look}{_LOOK}</span>' if look else "")
     )
 
 
@@ -182,7 +183,7 @@ def row_line(
     lacks = "".join(f' <span class="desk-mark">{escaped(words)}</span>' for words in line.lacks)
     text = f' <span class="desk-row-text">{escaped(line.text)}</span>' if line.text else ""
     note = f' <span class="desk-row-note">{escaped(line.note)}</span>' if line.note else ""
-    return mark_safe(  # noqa: S308 - Every value is escaped above, or here.
+    return _marked(
         f'<h{level} class="desk-row-name"><span class="desk-row-kind">'
         f'{escaped(capfirst(str(opts.verbose_name)))}</span> <span class="inline_label">'
         f"{escaped(line.name)}</span></h{level}>{text}{note}{lacks}"
@@ -206,7 +207,7 @@ def _line(line: Fieldline, anchor: str, fill: str = "") -> str:
 def _field(field: AnyField, anchor: str, fill: str) -> str:
     if isinstance(field, AdminReadonlyField):
         name = _name_of(field)
-        place = format_html(' id="{}-{}"', anchor or "field", name) if anchor else ""
+        place = f' id="{escaped(anchor)}-{name}"' if anchor else ""
         return (
             f'<div class="desk-field field-{name}"{place}>{field.label_tag()}'
             f'<div class="readonly">{field.contents()}</div>{_help(field.field["help_text"], "")}</div>'

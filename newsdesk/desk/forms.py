@@ -169,12 +169,13 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
     def _next_free(self, title: str) -> str:
         """Return a slug for `title` that no page has, or once had."""
         others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-        first = slug = free_slug(title, others)
+        slug = free_slug(title, others)
         for number in range(2, MOST_ALIKE):
             path = type(self.instance)(slug=slug).public_path
             if not path or not self.address_is_taken(path, self.instance.key):
                 break
-            slug = free_slug(f"{first} {number}", others)
+            numbered = f"{slug_of(title, MAX_LENGTH)}-{number}"
+            slug = slug if others.filter(slug=numbered).exists() else numbered
         return slug
 
     def clean_tags(self) -> list[str]:
@@ -237,8 +238,8 @@ class KnownChoices(AutocompleteSelect):
     known: dict[str, str]
 
     def build_attrs(
-        self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None
-    ) -> dict[str, Any]:
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
         """Leave out what select2 does of itself: a form has sixty of these."""
         attrs = super().build_attrs(base_attrs, extra_attrs)
         needless = ("data-ajax--cache", "data-ajax--type", "lang")

@@ -11,7 +11,7 @@ from typing import Self
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.forms.renderers import BaseRenderer
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 _LINK = (
@@ -57,21 +57,15 @@ class LinkedChoice(RelatedFieldWidgetWrapper):
         called = meta.verbose_name
         add, change = addresses_of(self.admin_site.name, meta.label_lower)
         popup = f"_to_field={self.rel.get_related_field().name}&_popup=1"
-        links = SafeString()
+        there, here = f"{change}?{popup}", f"{add}?{popup}"
+        links: list[tuple[str, str, str, str, str]] = []
         if self.can_change_related:
-            said = f"Change selected {called}"
-            links += format_html(
-                _LINK, "change", name, SafeString("data-href-template"), f"{change}?{popup}", said
-            )
+            links.append(("change", name, "data-href-template", there, f"Change selected {called}"))
         elif self.can_view_related:
-            said = f"View selected {called}"
-            links += format_html(
-                _LINK, "view", name, SafeString("data-href-template"), f"{change}?{popup}", said
-            )
+            links.append(("view", name, "data-href-template", there, f"View selected {called}"))
         if self.can_add_related and not is_set:
-            said = f"Add another {called}"
-            links += format_html(_LINK, "add", name, SafeString("href"), f"{add}?{popup}", said)
-        return links
+            links.append(("add", name, "href", here, f"Add another {called}"))
+        return format_html_join("", _LINK, links)
 
 
 @cache
