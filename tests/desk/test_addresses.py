@@ -198,7 +198,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     rest = name.removeprefix(f"{prefix}_")
     after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
-    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "bulk")
+    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "signed_in", "bulk")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     query = "?from=1&to=now" if rest == "compare" else ""
     return reverse(f"admin:{name}", args=args) + query

@@ -44,7 +44,7 @@ def long_story(chief):
         background=f"<p>{WORDS}</p>",
         analysis=tuple(
             AnalysisPart(id=f"aaaa{n:04}", heading=f"Reason {n}", body=f"<p>{WORDS}</p>")
-            for n in range(6)
+            for n in range(4)
         ),
         reports=(*reports, pages.REPORT),
         deeper=tuple(DeeperQuestion(id=f"cccc{n:04}", text=f"Who pays {n}?") for n in range(3)),
@@ -72,7 +72,7 @@ def test_a_folded_section_says_what_is_in_it_and_what_is_wanting(chief, long_sto
         for section in shown.xpath("//section[contains(@class, 'desk-section')]")
     }
     assert lines["papers"].startswith("What the papers say 9 reports, 8 without link 8 to fix")
-    assert lines["behind"].startswith("What's behind the headline? 6 analysis parts")
+    assert lines["behind"].startswith("What's behind the headline? 4 analysis parts")
     assert "18 topics" in lines["topics"]
     assert "70 words" in lines["happened"]
     assert lines["picture"] == "Lead picture empty"
