@@ -133,8 +133,8 @@ class _Rows:
         return str(row.pk_field().field) if row.needs_explicit_pk_field() else ""
 
     def _fields(self, row: InlineAdminForm, original: Model | None) -> str:
-        settled = original and self.opts.density == "slim" and not row.form.errors
-        if settled and self.rows.has_change_permission:
+        is_choice = self.opts.density == "slim" and len(self.opts.linked) == 1
+        if is_choice and original and not row.form.errors and self.rows.has_change_permission:
             return self._chosen(row, original)
         return self._all_fields(row, original)
 

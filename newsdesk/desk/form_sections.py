@@ -6,7 +6,7 @@ from typing import Protocol, Self
 from django.contrib.admin.helpers import InlineAdminFormSet
 from django.db import models
 from django.db.models.fields.files import FieldFile
-from django.forms import BaseForm, Media, ModelForm
+from django.forms import BaseForm, Media, ModelForm, Widget
 from django.forms.models import BaseInlineFormSet
 
 from newsdesk.desk.findings import Group
@@ -73,6 +73,20 @@ class Rows(InlineAdminFormSet):
 def is_to_be_open(form: BaseForm) -> bool:
     """Tell whether a row has to be seen: something is wrong with it, or it was sent and is not saved."""
     return form.is_bound and (bool(form.errors) or form.has_changed())
+
+
+def focus_on_wrong(form: BaseForm, rows: Iterable[InlineAdminFormSet]) -> None:
+    """Let the page begin at the first field that is wrong, where it is shown again."""
+    wrong = next(_wrong_boxes([form, *(each for row in rows for each in row.formset.forms)]), None)
+    if wrong is not None:
+        for field in form.fields.values():
+            field.widget.attrs.pop("autofocus", None)
+        wrong.attrs["autofocus"] = True
+
+
+def _wrong_boxes(forms: Iterable[BaseForm]) -> Iterator[Widget]:
+    for form in forms:
+        yield from (form.fields[name].widget for name in form.fields if name in form.errors)
 
 
 def _list_wants_eyes(formset: BaseInlineFormSet) -> bool:

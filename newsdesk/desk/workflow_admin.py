@@ -12,7 +12,7 @@ from django.urls import URLPattern, path
 from js_asset import Media
 
 from newsdesk.desk.findings import Group, grouped
-from newsdesk.desk.form_sections import Rows, form_sections
+from newsdesk.desk.form_sections import Rows, focus_on_wrong, form_sections
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section, fieldsets_of
 from newsdesk.desk.lists import DeskList, standing_badge
@@ -190,6 +190,8 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             context["title"] = str(item)
             context["subtitle"] = None
         context["sections"] = self._sections(context, is_new=add)
+        if context["errors"]:
+            focus_on_wrong(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:

@@ -119,6 +119,17 @@ def test_what_is_wrong_opens_its_row_and_section_without_a_script(open_page, chi
     expect(page.locator("#id_reports-2-url")).to_be_in_viewport()
 
 
+def test_a_page_that_is_shown_again_begins_at_the_first_wrong_field(chief, long_story):
+    client = signed_in(chief)
+    data = fields(client.get(address("change", long_story))) | {"_save": "1"}
+    wrong = {"reports-3-url": "nowhere at all", "reports-5-url": "nor here"}
+    shown = tree(client.post(address("change", long_story), data | wrong))
+    assert shown.xpath("//*[@autofocus]/@id") == ["id_reports-3-url"]
+    added = client.get(reverse("admin:stories_story_add"))
+    new = tree(client.post(reverse("admin:stories_story_add"), fields(added) | {"slug": "not one"}))
+    assert new.xpath("//*[@autofocus]/@id") == ["id_slug"]
+
+
 def test_a_link_to_a_field_opens_all_that_it_stands_in(open_page, chief, long_story):
     page = open_page(user=chief)
     page.goto(f"{address('change', long_story)}#bbbb0003-url")
