@@ -116,6 +116,7 @@ class SaveInPlace {
     if (badge) this.form.querySelector(".desk-bar .desk-badge")?.replaceWith(badge.cloneNode(true));
     const presence = document.querySelector("desk-presence");
     if (presence) presence.dataset.mark = told.loaded;
+    document.querySelector(".unsaved-text.is-restored")?.remove();
     const slug = this.form.elements.slug;
     if (slug && !slug.value) slug.value = told.slug;
     for (const [anchor, { told: words, marks }] of Object.entries(told.sections)) this.mark(anchor, words, marks);

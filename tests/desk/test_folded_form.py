@@ -156,6 +156,7 @@ def test_what_was_open_is_open_again_and_all_can_be_folded(open_page, chief, lon
 def test_keys_go_from_part_to_part_and_to_the_outline(open_page, chief, long_story):
     page = open_page(user=chief)
     page.goto(address("change", long_story), wait_until="networkidle")
+    expect(page.get_by_role("button", name="Open all")).to_be_visible()
     page.keyboard.press("Alt+o")
     expect(page.locator("#outline a[href='#headline']")).to_be_focused()
     for _ in range(4):
