@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html
 
@@ -34,9 +34,10 @@ from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section
+from newsdesk.desk.row_lines import RowLine, first_words
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.form_pages import Drafting
+from newsdesk.editing.in_place import SavesInPlace
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
@@ -106,10 +107,15 @@ class FactInline(OrderedInline):
     model = EntityFact
     fields = [("label", "value"), ("source", "url"), "position"]
     density = "compact"
+    optional = frozenset({"source", "url"})
+
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, EntityFact)  # noqa: S101
+        return RowLine(name=row.label or "Fact", text=first_words(row.value))
 
 
 @admin.register(Entity)
-class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class EntityAdmin(SplittingPages, ReviewedPages, SavesInPlace, BulkPages, KnowsAddresses):
     workflow = ENTITY
     merging = Merging(kind=topics.KIND, groups=ENTITY_GROUPS)
     merge_permission = topics.KIND.permission
@@ -151,8 +157,13 @@ class EntityAdmin(SplittingPages, ReviewedPages, Drafting, BulkPages, KnowsAddre
         ),
         Section(title="Facts", anchor="facts", lists=("facts",)),
         Section(title="Longer text", anchor="body", fields=("body",), speaks=True),
-        Section(title="Picture", anchor="picture", fields=PICTURE),
-        Section(title="Elsewhere", anchor="elsewhere", fields=("wikidata", "official_site")),
+        Section(title="Picture", anchor="picture", fields=PICTURE, folded_when_new=True),
+        Section(
+            title="Elsewhere",
+            anchor="elsewhere",
+            fields=("wikidata", "official_site"),
+            folded_when_new=True,
+        ),
     )
 
     @admin.display(description="Confirmed", boolean=True, ordering="confirmed")

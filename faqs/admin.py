@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.db.models import Model
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -34,10 +35,10 @@ from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import TaggedPageFilter
 from newsdesk.desk.layout import Section
+from newsdesk.desk.row_lines import RowLine, counted, first_words, word_count
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import VerbForm
 from newsdesk.desk.transition_pages import RELEASING
-from newsdesk.editing.form_pages import Drafting
 from newsdesk.jobs.job import hand_in
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.meaning.model_status import meaning
@@ -68,6 +69,13 @@ class AnswerInline(OrderedInline):
     model = FaqAnswer
     fields = ["question", "text", "position"]
 
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, FaqAnswer)  # noqa: S101
+        words = word_count(row.text)
+        note = counted(words, "word", "words") if words else ""
+        lacks = () if words else ("no answer",)
+        return RowLine(name=str(row), text=first_words(plain(row.text)), note=note, lacks=lacks)
+
 
 class SourceInline(OrderedInline):
     model = FaqSource
@@ -76,6 +84,12 @@ class SourceInline(OrderedInline):
     linked = ("outlet",)
     density = "compact"
     fills_in = True
+    optional = frozenset({"outlet", "published"})
+
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, FaqSource)  # noqa: S101
+        lacks = () if row.url else ("no link",)
+        return RowLine(name=row.title or "Source", text=str(row.outlet or ""), lacks=lacks)
 
 
 class EntityInline(OrderedInline):
@@ -97,7 +111,7 @@ def store_digest(faq: Faq, *, actor: User) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses):
     workflow = FAQ
     source_rows = "sources"
     source_fields = SOURCE_FIELDS

@@ -295,6 +295,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {"form_html": "newsdesk.desk.form_html"},
             "builtins": [
                 "newsdesk.presentation.fragments",
                 "newsdesk.presentation.head_html",

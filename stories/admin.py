@@ -8,7 +8,7 @@ import django_filters as filters
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -35,11 +35,11 @@ from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.release_page import Row, rows_of
+from newsdesk.desk.row_lines import RowLine, counted, first_words, word_count
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.form_pages import Drafting
 from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
@@ -47,6 +47,7 @@ from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.status import State
+from newsdesk.pages.rich_text import plain
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Problem
@@ -85,28 +86,69 @@ class AnalysisInline(OrderedInline):
     model = parts.AnalysisPart
     fields = [("heading", "kind"), "body", "position"]
 
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, parts.AnalysisPart)  # noqa: S101
+        words = word_count(row.body)
+        note = counted(words, "word", "words") if words else ""
+        lacks = () if words else ("no text",)
+        return RowLine(name=str(row), text=first_words(plain(row.body)), note=note, lacks=lacks)
+
 
 class ReportInline(OrderedInline):
     model = parts.SourceReport
     fields = [
         ("outlet", "reporters"),
         "paraphrase",
+        "url",
+        "attribution_guessed",
         ("quotation", "speaker"),
-        ("headline", "url"),
-        ("published", "read_on", "attribution_guessed"),
+        "headline",
+        ("published", "read_on"),
         ("wire", "paywalled", "medium"),
         "position",
     ]
+    optional = frozenset(
+        {"attribution_guessed", "quotation", "speaker", "headline", "published", "read_on", "wire"}
+        | {"paywalled", "medium"}
+    )
     autocomplete_fields = ["outlet", "wire"]
     linked = ("outlet", "wire")
     density = "compact"
     fills_in = True
+
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, parts.SourceReport)  # noqa: S101
+        quoted = f"“{row.quotation}”" if row.quotation else ""
+        lacks = {
+            "nothing written": not row.paraphrase and not row.quotation,
+            "no link": bool(row.outlet_id) and not row.url,
+            "to confirm": row.attribution_guessed,
+        }
+        return RowLine(
+            name=" · ".join(filter(None, (str(row.outlet or "The desk"), row.reporters))),
+            text=first_words(row.paraphrase or quoted),
+            lacks=tuple(words for words, lacking in lacks.items() if lacking),
+        )
+
+    def told(self, rows: Sequence[Model]) -> list[str]:
+        reports = [row for row in rows if isinstance(row, parts.SourceReport)]
+        without = sum(bool(row.outlet_id) and not row.url for row in reports)
+        guessed = sum(row.attribution_guessed for row in reports)
+        return [
+            counted(len(rows), "report", "reports") if rows else "no reports",
+            *([f"{without} without link"] if without else []),
+            *([f"{guessed} to confirm"] if guessed else []),
+        ]
 
 
 class TimelineInline(OrderedInline):
     model = parts.TimelineEvent
     fields = [("date", "text"), "position"]
     density = "compact"
+
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, parts.TimelineEvent)  # noqa: S101
+        return RowLine(name=row.date, text=first_words(row.text))
 
 
 class DeeperInline(OrderedInline):
@@ -116,6 +158,12 @@ class DeeperInline(OrderedInline):
     autocomplete_fields = ["faq", "story"]
     linked = ("faq", "story")
     density = "compact"
+
+    def row_line(self, row: Model) -> RowLine:
+        assert isinstance(row, parts.DeeperQuestion)  # noqa: S101
+        page = row.faq or row.story
+        lacks = () if page else ("no page",)
+        return RowLine(name=str(row), text=f"→ {page}" if page else "", lacks=lacks)
 
 
 class FaqInline(OrderedInline):
@@ -187,7 +235,7 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 
 @admin.register(Story)
-class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages, KnowsAddresses):
+class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses):
     workflow = STORY
     source_rows = "reports"
     source_fields = REPORT_FIELDS
@@ -220,7 +268,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
             fields=("headline", "slug", "standfirst", "tags"),
             lists=("bylines",),
         ),
-        Section(title="Lead picture", anchor="picture", fields=PICTURE),
+        Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(title=headings.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
         Section(title=headings.BEHIND, anchor="behind", lists=("analysis",)),
         Section(title=headings.PAPERS, anchor="papers", lists=("reports",)),
@@ -234,7 +282,12 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
         Section(title=headings.DEEPER, anchor="deeper", lists=("deeper",)),
         Section(title=headings.QUESTIONS, anchor="questions", lists=("faq_rows",)),
         Section(title=headings.TOPICS, anchor="topics", lists=("entity_rows",)),
-        Section(title="For the desk", anchor="desk", fields=("owner", "due_at", "review_on")),
+        Section(
+            title="For the desk",
+            anchor="desk",
+            fields=("owner", "due_at", "review_on"),
+            folded_when_new=True,
+        ),
     )
 
     def get_urls(self) -> list[URLPattern]:

@@ -122,6 +122,8 @@ LONGEST = (
     "editing/test_together",
     # In a browser:
     "editing/test_in_browser",
+    "editing/test_save_in_place",
+    "desk/test_folded_form",
     "comments/test_in_the_browser",
     "browser/test_end_to_end",
     "submissions/test_in_the_browser",

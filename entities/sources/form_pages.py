@@ -21,7 +21,7 @@ from django.utils.html import format_html
 
 from entities.sources.facts import CALLED, Fact, Source
 from entities.sources.read import NotRead, at_address, in_page
-from newsdesk.editing.form_pages import Drafting
+from newsdesk.editing.in_place import SavesInPlace
 from newsdesk.editing.requests import as_filled
 from newsdesk.intake.apart import MOST_OF_A_PAGE
 from newsdesk.requests.signed_in import signed_in
@@ -41,7 +41,7 @@ class Filling:
     filled: bool
 
 
-class FillsInSources(Drafting):
+class FillsInSources(SavesInPlace):
     """Mix this into the admin of a page, before the others. `source_rows` is the list whose rows have an
     address; `source_fields` says what their fields are called.
     """

@@ -4,12 +4,12 @@ A form of the desk has hundreds of them. Everything else is drawn by Django's te
 both draw, so that a release of Django that draws something else is noticed.
 """
 
-from collections.abc import Callable, Mapping
+import html
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypedDict, cast
 
 from django.forms.renderers import DjangoTemplates
 from django.http import HttpRequest
-from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeData
 
 Context = Mapping[str, object]
@@ -22,6 +22,22 @@ class Box(TypedDict):
     name: str
     value: object
     attrs: Mapping[str, object]
+
+
+class Option(TypedDict):
+    """What Django tells the template of one choice."""
+
+    value: object
+    label: object
+    attrs: Mapping[str, object]
+
+
+class Choice(TypedDict):
+    """What Django tells the template of a select: groups as name, choices, number."""
+
+    name: str
+    attrs: Mapping[str, object]
+    optgroups: list[tuple[object, list[Option], int]]
 
 
 class QuickBoxes(DjangoTemplates):
@@ -37,19 +53,40 @@ class QuickBoxes(DjangoTemplates):
 
 def _input(context: Context) -> str:
     box = cast("Box", context["widget"])
-    value = "" if box["value"] is None else f' value="{_text(box["value"])}"'
-    name = conditional_escape(box["name"])
+    value = "" if box["value"] is None else f' value="{escaped(box["value"])}"'
+    name = escaped(box["name"])
     return f'<input type="{box["type"]}" name="{name}"{value}{_attributes(box["attrs"])}>'
 
 
 def _textarea(context: Context) -> str:
     box = cast("Box", context["widget"])
-    name, value = conditional_escape(box["name"]), conditional_escape(str(box["value"] or ""))
+    name, value = escaped(box["name"]), escaped(str(box["value"] or ""))
     return f'<textarea name="{name}"{_attributes(box["attrs"])}>\n{value}</textarea>'
 
 
+def _select(context: Context) -> str:
+    choice = cast("Choice", context["widget"])
+    name = escaped(choice["name"])
+    drawn = "".join(_group(label, boxes) for label, boxes, _ in choice["optgroups"])
+    return f'<select name="{name}"{_attributes(choice["attrs"])}>{drawn}\n</select>'
+
+
+def _group(label: object, options: Iterable[Option]) -> str:
+    drawn = "".join(f"\n  {_option(each)}" for each in options)
+    if not label:
+        return drawn
+    return f'\n  <optgroup label="{escaped(label)}">{drawn}\n  </optgroup>'
+
+
+def _option(option: Option) -> str:
+    label = escaped(str(option["label"]))
+    value = escaped(option["value"])
+    # With the line break at the end of Django's template of it.
+    return f'<option value="{value}"{_attributes(option["attrs"])}>{label}</option>\n'
+
+
 def _label(context: Context) -> str:
-    label = conditional_escape(str(context["label"]))
+    label = escaped(str(context["label"]))
     if not context["use_tag"]:
         return label.strip()
     attributes = _attributes(cast("Mapping[str, object]", context["attrs"] or {}))
@@ -62,15 +99,17 @@ def _errors(context: Context) -> str | None:
 
 def _attributes(attributes: Mapping[str, object]) -> str:
     return "".join(
-        f" {conditional_escape(name)}" + ("" if value is True else f'="{_text(value)}"')
+        f" {escaped(name)}" + ("" if value is True else f'="{escaped(value)}"')
         for name, value in attributes.items()
         if value is not False
     )
 
 
-def _text(value: object) -> str:
-    """Return what the filter `stringformat` makes of a value, escaped."""
-    return str(value) if isinstance(value, SafeData) else escape(str(value))
+def escaped(value: object) -> str:
+    """Return a value as text of HTML: what Django's `conditional_escape` does, without its care for what is
+    lazy. A form asks for it thousands of times.
+    """
+    return str(value) if isinstance(value, SafeData) else html.escape(str(value))
 
 
 # SECURITY: whatever stands in these is escaped as Django does it; only what is marked as safe is not.
@@ -80,6 +119,7 @@ DRAWN: dict[str, Callable[[Context], str | None]] = {
         for name in "checkbox date datetime email hidden input number password text time url".split()
     },
     "django/forms/widgets/textarea.html": _textarea,
+    "django/forms/widgets/select.html": _select,
     "django/forms/label.html": _label,
     "django/forms/errors/list/default.html": _errors,
     "django/forms/errors/list/ul.html": _errors,

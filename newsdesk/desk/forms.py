@@ -15,12 +15,14 @@ from django.forms.formsets import TOTAL_FORM_COUNT
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
+from django.utils.text import slugify
 
 from newsdesk.desk.image_field import PictureField, PictureInput
 from newsdesk.pages import limits
 from newsdesk.pages.fields import RichTextFormField
 from newsdesk.pages.rich_text import as_stored
-from newsdesk.pages.slugs import free_slug
+from newsdesk.pages.slugs import MAX_LENGTH, free_slug
+from newsdesk.text.slugs import slug_of
 from newsdesk.text.stored_characters import as_line
 
 
@@ -62,6 +64,9 @@ class QuietLabels(forms.BaseForm):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
 
+
+# Pages of one title whose addresses are tried out before somebody has to write another.
+MOST_ALIKE = 50
 
 TOO_LONG = (
     "This text is too long: it has %(show_value)d characters, and there is room for %(limit_value)d. "
@@ -144,15 +149,33 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
 
     def clean_slug(self) -> str:
         slug: str = self.cleaned_data["slug"]
-        if not slug and not self._was_published():
-            others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
-            slug = free_slug(self.cleaned_data.get(self.title_field) or "", others)
+        if self._is_made(slug):
+            slug = self._next_free(self.cleaned_data.get(self.title_field) or "")
         path = type(self.instance)(slug=slug).public_path
         if path and self.address_is_taken(path, self.instance.key):
             raise ValidationError(
                 "The address %(path)s belongs to another page, or once did. Choose another slug.",
                 params={"path": path},
             )
+        return slug
+
+    def _is_made(self, slug: str) -> bool:
+        """Tell whether nobody wrote `slug`: it is empty, or what the form makes of a new page's title."""
+        if not slug:
+            return not self._was_published()
+        title = self.cleaned_data.get(self.title_field) or ""
+        return self.instance.pk is None and slug in {slug_of(title, MAX_LENGTH), slugify(title)}
+
+    def _next_free(self, title: str) -> str:
+        """Return a slug for `title` that no page has, or once had."""
+        others = type(self.instance)._default_manager.exclude(pk=self.instance.pk)
+        slug = free_slug(title, others)
+        for number in range(2, MOST_ALIKE):
+            path = type(self.instance)(slug=slug).public_path
+            if not path or not self.address_is_taken(path, self.instance.key):
+                break
+            numbered = f"{slug_of(title, MAX_LENGTH)}-{number}"
+            slug = slug if others.filter(slug=numbered).exists() else numbered
         return slug
 
     def clean_tags(self) -> list[str]:
@@ -213,6 +236,14 @@ class KnownChoices(AutocompleteSelect):
     """An autocomplete that need not ask the database for the name of what a saved row links to."""
 
     known: dict[str, str]
+
+    def build_attrs(
+        self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
+    ) -> dict[str, object]:
+        """Leave out what select2 does of itself: a form has sixty of these."""
+        attrs = super().build_attrs(base_attrs, extra_attrs)
+        needless = ("data-ajax--cache", "data-ajax--type", "lang")
+        return {name: value for name, value in attrs.items() if name not in needless}
 
     def optgroups(
         self, name: str, value: Sequence[str], attr: dict[str, object] | None = None

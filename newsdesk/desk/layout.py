@@ -3,11 +3,9 @@
 Stock admin shows all fields first and all rows after them.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-from django.contrib.admin.helpers import InlineAdminFormSet
+from typing import TYPE_CHECKING
 
 from newsdesk.rules.findings import Problem
 
@@ -20,7 +18,8 @@ class Section:
     """A heading with fields of the page's own row, then rows of its lists.
 
     `lists` are the related names of inlines ("analysis"); `anchor` is what the outline links to;
-    `speaks` says that the heading is label enough for the one field under it.
+    `speaks` says that the heading is label enough for the one field under it; `folded_when_new` that
+    nobody begins a page with it.
     """
 
     title: str
@@ -28,35 +27,18 @@ class Section:
     fields: tuple[str | tuple[str, ...], ...] = ()
     lists: tuple[str, ...] = ()
     speaks: bool = False
+    folded_when_new: bool = False
 
-
-class NamedFieldset(Protocol):
-    """A fieldset of an admin's form: its name is a section's title."""
-
-    name: str | None
+    @property
+    def names(self) -> list[str]:
+        """The names of its fields, lines taken apart."""
+        lines = ((line,) if isinstance(line, str) else line for line in self.fields)
+        return [name for line in lines for name in line]
 
 
 def fieldsets_of(sections: Iterable[Section]) -> "_FieldsetSpec":
     """Return the sections' fields as Django's fieldsets."""
     return [(section.title, {"fields": section.fields}) for section in sections if section.fields]
-
-
-def filled(
-    sections: Iterable[Section],
-    fieldsets: Iterable[NamedFieldset],
-    formsets: Iterable[InlineAdminFormSet],
-) -> Iterator[dict[str, object]]:
-    """Yield each section with its fieldset and formsets, for the template."""
-    by_title = {fieldset.name: fieldset for fieldset in fieldsets}
-    by_name = {formset.formset.prefix: formset for formset in formsets}
-    for section in sections:
-        yield {
-            "title": section.title,
-            "anchor": section.anchor,
-            "speaks": section.speaks,
-            "fieldset": by_title.get(section.title),
-            "formsets": [by_name[name] for name in section.lists if name in by_name],
-        }
 
 
 # Lists of a document by their names there, with the names of their rows in a form.

@@ -1,14 +1,19 @@
 """Rows of a page in its form: stacked, labelled, sortable, edited by whoever may edit the page."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from newsdesk.desk.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
+from newsdesk.desk.linked_choice import LinkedChoice
+from newsdesk.desk.row_lines import RowLine, counted
 from newsdesk.pages.limits import most_rows
 
 # More rows than a request has fields; how many there may be is for the formset to say.
@@ -31,6 +36,17 @@ class OrderedInline(admin.StackedInline):
     fills_in = False
     # What a row's words in the form link to, fetched with the rows.
     linked: tuple[str, ...] = ()
+    # Fields that stand behind "+ name" for as long as nothing is in them, with all of their line.
+    optional: frozenset[str] = frozenset()
+
+    def row_line(self, row: models.Model) -> RowLine:
+        """Return what the folded row says of itself."""
+        return RowLine(name=str(row) or "Nothing yet")
+
+    def told(self, rows: Sequence[models.Model]) -> list[str]:
+        """Return what a folded section says of these rows: how many, and of how many something is lacking."""
+        one, many = str(self.verbose_name), str(self.verbose_name_plural)
+        return [counted(len(rows), one, many) if rows else f"no {many}"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_queryset(request).select_related(*self.linked)
@@ -64,6 +80,14 @@ class OrderedInline(admin.StackedInline):
             named = db_field.related_model._meta.verbose_name if plain else db_field.verbose_name
             kwargs["label"] = capfirst(named)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = LinkedChoice.around(field.widget)
+        return field
 
     def _may_edit(self, request: HttpRequest, obj: models.Model | None) -> bool:
         page = self.admin_site.get_model_admin(self.parent_model)

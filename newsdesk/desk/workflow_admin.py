@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from js_asset import Media
 
-from newsdesk.desk.findings import grouped
+from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk.form_sections import Rows, focus_on_wrong, form_sections
 from newsdesk.desk.forms import FORM_FIELDS
-from newsdesk.desk.layout import Section, fieldsets_of, filled
+from newsdesk.desk.layout import Section, fieldsets_of
 from newsdesk.desk.lists import DeskList, standing_badge
 from newsdesk.desk.record import RecordPages
 from newsdesk.desk.side_cards import cards_for
@@ -178,9 +179,6 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
         form_url: str = "",
         obj: WorkingCopy | None = None,
     ) -> HttpResponse:
-        context["sections"] = list(
-            filled(self.sections, context["adminform"], context["inline_admin_formsets"])
-        )
         # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
         context["media"] = Media.from_media(context["media"]).with_nonce(nonce_of(request))
         item = context.get("original")
@@ -192,7 +190,18 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
             context["desk"] = self.panel(request, item)
             context["title"] = str(item)
             context["subtitle"] = None
+        context["sections"] = self._sections(context, is_new=add)
+        if context["errors"]:
+            focus_on_wrong(context["adminform"].form, context["inline_admin_formsets"])
         return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def get_inline_formsets(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return [Rows.of(stock) for stock in super().get_inline_formsets(*args, **kwargs)]
+
+    def _sections(self, context: dict[str, Any], *, is_new: bool) -> list[dict[str, object]]:
+        findings: list[Group] = context.get("desk", {}).get("findings", [])
+        fieldsets, formsets = context["adminform"], context["inline_admin_formsets"]
+        return list(form_sections(self.sections, fieldsets, formsets, findings, is_new=is_new))
 
     def panel(self, request: HttpRequest, item: WorkingCopy) -> dict[str, object]:
         """Return what the form's side panel says of a page and what can be done with it."""

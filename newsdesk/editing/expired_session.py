@@ -16,15 +16,22 @@ from django.contrib import messages
 from django.contrib.admin import site
 from django.contrib.auth.models import User
 from django.core import signing
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.response import TemplateResponse
 from django.views.csrf import csrf_failure
 
 from newsdesk.accounts.views import login_page
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.editing import autosaves
-from newsdesk.editing.requests import pairs_of, value_in
+from newsdesk.editing.requests import is_in_place, pairs_of, value_in
 
 GOOD_FOR = 24 * 60 * 60  # seconds
 _SALT = "newsdesk.editing.kept"
@@ -38,6 +45,8 @@ def keeps_text(view: View, admin: WorkflowAdmin) -> View:
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         ended = request.method == "POST" and not admin.admin_site.has_permission(request)
+        if ended and is_in_place(request):
+            return JsonResponse({"ended": "login"}, status=401)
         if ended and (kept := _signed(request)):
             return _login_page(request, kept)
         return view(request, *args, **kwargs)
@@ -48,6 +57,9 @@ def keeps_text(view: View, admin: WorkflowAdmin) -> View:
 
 def expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a request whose CSRF token is wrong: 403, with the text of a form of the desk in it."""
+    if is_in_place(request):
+        ended = "form" if site.has_permission(request) else "login"
+        return JsonResponse({"ended": ended, "csrf": get_token(request)}, status=403)
     kept = _signed(request)
     if not kept:
         return csrf_failure(request, reason)

@@ -24,6 +24,11 @@ NOT_KEPT = {
 SHOWN_ONLY = ("_restored", "_filled")
 
 
+def is_in_place(request: HttpRequest) -> bool:
+    """Tell whether the form of this request stays open, and waits for an answer in JSON."""
+    return request.method == "POST" and request.headers.get("Accept") == "application/json"
+
+
 def straight(request: HttpRequest) -> HttpRequest:
     """Return `request` with lone line feeds. Browsers send CRLF, which would count as a change."""
     data = QueryDict(mutable=True, encoding=request.POST.encoding)
@@ -45,6 +50,11 @@ def as_sent(request: HttpRequest, pairs: Pairs) -> HttpRequest:
     for name, value in [*pairs, ["_restored", "1"]]:
         data.appendlist(name, value)
     return _copy(request, method="POST", _post=data, _files=MultiValueDict())
+
+
+def as_opened_anew(request: HttpRequest) -> HttpRequest:
+    """Return a request for the form that this one was sent from, by the same person, now."""
+    return _copy(request, method="GET", _post=QueryDict(), _files=MultiValueDict(), GET=QueryDict())
 
 
 def as_refused(request: HttpRequest) -> HttpRequest:

@@ -26,6 +26,7 @@ export class Autosave {
     for (const name of ["input", "change", "formset:added"]) form.addEventListener(name, typed);
     document.addEventListener("formset:removed", typed);
     form.addEventListener("submit", () => this.submitted());
+    form.addEventListener("desk:saved", ({ detail }) => this.saved(detail));
     window.addEventListener("pagehide", () => this.hidden());
     window.addEventListener("pageshow", () => {
       this.sent = false;
@@ -54,7 +55,8 @@ export class Autosave {
     this.since = undefined;
     keepCopy(this.form, ++this.order);
     try {
-      await this.answered(await this.post());
+      const token = tokenOf(this.form);
+      await this.answered(await this.post(), token);
     } catch {
       this.failed(AWAY);
     } finally {
@@ -72,7 +74,7 @@ export class Autosave {
     });
   }
 
-  async answered(answer) {
+  async answered(answer, token) {
     if (answer.status === 409) {
       this.order = Math.max(this.order, (await answer.json()).order);
       this.unsent = true;
@@ -83,12 +85,14 @@ export class Autosave {
     } else if (!answer.ok) {
       this.failed(AWAY);
     } else {
-      this.kept(await answer.json());
+      this.kept(await answer.json(), token);
     }
   }
 
-  kept(answer) {
+  kept(answer, token) {
     this.failures = 0;
+    // Sent before the form was saved, answered after it.
+    if (token !== tokenOf(this.form)) return;
     if (answer.closed) {
       // This opening of the form has been saved: what is typed from here on is another text.
       dropCopy(this.form, tokenOf(this.form));
@@ -119,6 +123,16 @@ export class Autosave {
     clearTimeout(this.copying);
     if (this.since || this.unsent) keepCopy(this.form, ++this.order);
     this.sent = true;
+  }
+
+  /* Saved without leaving the form: what was kept of it goes, and what was typed meanwhile is a new text. */
+  saved({ token, clean }) {
+    for (const timer of [this.copying, this.sending]) clearTimeout(timer);
+    for (const each of [token, tokenOf(this.form)]) dropCopy(this.form, each);
+    this.unsent = false;
+    this.since = undefined;
+    this.failures = 0;
+    if (!clean) this.typed();
   }
 
   hidden() {

@@ -1,4 +1,8 @@
-/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in. */
+/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in, outline. */
+
+import { unfold } from "./folds.js";
+import { firstField } from "./jump.js";
+import { comeToOutline } from "./outline.js";
 
 const form = document.querySelector("form.desk-form");
 let problem = -1;
@@ -12,8 +16,10 @@ function part(step) {
   const parts = [...form.querySelectorAll(".desk-section")];
   const top = parts.findLastIndex((each) => each.getBoundingClientRect().top < 140);
   const next = parts[Math.min(Math.max(top + step, 0), parts.length - 1)];
-  next?.scrollIntoView({ block: "start" });
-  next?.querySelector(".ProseMirror, input:not([type=hidden]), textarea")?.focus({ preventScroll: true });
+  if (!next) return;
+  unfold(next);
+  next.scrollIntoView({ block: "start" });
+  (firstField(next) ?? next.querySelector("summary")).focus({ preventScroll: true });
 }
 
 function nextProblem() {
@@ -35,6 +41,7 @@ const KEYS = {
   p: () => part(-1),
   j: nextProblem,
   a: fillIn,
+  o: comeToOutline,
 };
 
 if (form) {

@@ -21,6 +21,11 @@ class DeskPresence extends HTMLElement {
     window.addEventListener("pagehide", () => this.leave());
     window.addEventListener("pageshow", () => this.poll());
     document.addEventListener("visibilitychange", () => document.hidden || this.poll());
+    // What was shown of this very save, before its answer came, is shown no more.
+    this.form.addEventListener("desk:saved", () => {
+      this.state = "";
+      this.poll();
+    });
     setInterval(() => this.poll(), EVERY);
   }
 
@@ -101,7 +106,7 @@ class DeskPresence extends HTMLElement {
       here.className = "outline-here";
       here.classList.toggle("is-idle", idle);
       here.textContent = name;
-      entry.append(here);
+      entry.after(here);
     }
   }
 

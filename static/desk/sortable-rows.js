@@ -55,6 +55,9 @@ class SortableRows extends HTMLElement {
   welcome(row) {
     if (!row.matches(".inline-related") || !placeOf(row)) return;
     this.equip(row);
+    // Django's script puts it at the end of the row's first element, which is what folds.
+    const remove = row.querySelector(".inline-deletelink")?.parentElement;
+    if (remove) row.querySelector(".desk-row-head").append(remove);
     this.renumber();
     row.querySelector("input:not([type=hidden], .desk-position), select, textarea")?.focus();
   }
@@ -62,6 +65,10 @@ class SortableRows extends HTMLElement {
   equip(row) {
     const head = row.querySelector(".desk-row-head");
     if (!head || head.querySelector(".desk-move")) return;
+    row.addEventListener("desk:named", () => {
+      up.setAttribute("aria-label", `Move up: ${nameOf(row)}`);
+      down.setAttribute("aria-label", `Move down: ${nameOf(row)}`);
+    });
     const tools = document.createElement("span");
     tools.className = "desk-move";
     const up = button("↑", `Move up: ${nameOf(row)}`, () => this.move(row, -1, up));

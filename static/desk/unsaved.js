@@ -10,6 +10,9 @@ for (const form of document.querySelectorAll("form[data-warn-unsaved]")) {
   form.addEventListener("submit", () => {
     changed = false;
   });
+  form.addEventListener("desk:saved", ({ detail }) => {
+    changed = !detail.clean;
+  });
   window.addEventListener("beforeunload", (event) => {
     if (changed) event.preventDefault();
   });

@@ -206,7 +206,7 @@ def test_text_survives_a_login_with_a_passkey(open_page, ada):
     page.goto(address("change", story))
     page.locator("#id_standfirst").fill("Typed before the login ended.")
     Session.objects.all().delete()
-    page.get_by_role("button", name="Save", exact=True).press("Enter")
+    page.get_by_role("button", name="Save and close").press("Enter")
     page.get_by_role("button", name="Log in with a passkey").press("Enter")
     expect(page.locator("#id_standfirst")).to_have_value("Typed before the login ended.")
 

@@ -13,6 +13,7 @@ from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import pages
 from tests.browser.steps import confirm_warnings
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address
 from tests.people import person
 from tests.workflow.situations import as_typed
@@ -39,9 +40,10 @@ def do(page: Page, story: Story, verb: str, button: str, **values: str) -> None:
 def write(page: Page, story: Story, **values: str) -> None:
     page.goto(address("change", story))
     for name, value in values.items():
+        unfold(page, f"id_{name}")
         page.locator(f"[name='{name}']").fill(value)
     page.keyboard.press("Control+s")
-    expect(page.locator(".messagelist .success")).to_be_visible()
+    is_saved(page)
 
 
 def heading(page: Page) -> str:

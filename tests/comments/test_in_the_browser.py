@@ -16,6 +16,7 @@ from stories.models.draft import Story
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe, pages
+from tests.desk.folds import unfold
 from tests.desk.screens import address
 from tests.people import person
 from tests.public import desk
@@ -56,6 +57,7 @@ def shared_path(page):
 def test_a_blocking_query_is_asked_answered_and_resolved(open_page, ada, bo, story, shots):
     editor = open_page(user=ada)
     editor.goto(address("change", story))
+    unfold(editor, "behind")
     behind = editor.locator("#behind")
     behind.get_by_role("link", name="Ask a query").press("Enter")
     dialog = editor.get_by_role("dialog")
@@ -151,6 +153,7 @@ def test_a_refused_query_stays_in_its_dialog_and_the_form_keeps_what_was_typed(
     page = open_page(user=ada)
     page.goto(address("change", story))
     page.locator("#id_standfirst").fill("Typed and not saved.")
+    unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Ask a query").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Passage").fill("high")
@@ -168,6 +171,7 @@ def test_the_keys_of_the_form_do_not_reach_it_from_the_dialog(open_page, ada, st
     page = open_page(user=ada)
     page.goto(address("change", story))
     page.locator("#id_standfirst").fill("Typed and not saved.")
+    unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Ask a query").click()
     page.get_by_role("dialog").get_by_label("Query").fill("Who says so?")
     page.keyboard.press("Control+s")
@@ -183,6 +187,7 @@ def test_the_keys_of_the_form_do_not_reach_it_from_the_dialog(open_page, ada, st
 def test_a_query_that_could_not_be_sent_is_still_there(open_page, ada, story):
     page = open_page(user=ada)
     page.goto(address("change", story))
+    unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Ask a query").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Query").fill("Who says so?")
@@ -199,6 +204,7 @@ def test_a_query_that_could_not_be_sent_is_still_there(open_page, ada, story):
 def test_an_expired_login_loses_no_query(open_page, ada, story):
     page = open_page(user=ada)
     page.goto(address("change", story))
+    unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Ask a query").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Query").fill("Who says so?")
@@ -211,6 +217,7 @@ def test_an_expired_login_loses_no_query(open_page, ada, story):
 def test_the_whole_talk_works_without_javascript(open_page, ada, bo, story):
     page = open_page(user=ada, java_script_enabled=False)
     page.goto(address("change", story))
+    unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Ask a query").click()
     page.get_by_label("About").select_option(label="Analysis part “Why now”")
     page.get_by_label("Query").fill("@bo, says who?")

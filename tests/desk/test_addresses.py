@@ -58,6 +58,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_scratch": write,
         f"{prefix}_scratch_new": write,
         f"{prefix}_presence": write,
+        f"{prefix}_signed_in": ALL,
         f"{prefix}_bulk": DESK,
     }
 
@@ -199,7 +200,7 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     rest = name.removeprefix(f"{prefix}_")
     after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
-    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "bulk")
+    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "signed_in", "bulk")
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     query = "?from=1&to=now" if rest == "compare" else ""
     return reverse(f"admin:{name}", args=args) + query

@@ -61,6 +61,28 @@ def test_boxes_are_those_of_django(widget):
                 assert quick == stock
 
 
+CHOICES = [
+    ("", "---------"),
+    (HOSTILE, HOSTILE),
+    (1, lazystr(HOSTILE)),
+    (None, mark_safe("<b>Safe</b>")),
+    ("A group", [("a", "One"), (2, "Two")]),
+    (HOSTILE, [(True, "Three")]),
+]
+
+
+@pytest.mark.parametrize("choices", [[], CHOICES])
+@pytest.mark.parametrize("attributes", ATTRIBUTES)
+def test_choices_are_those_of_django(choices, attributes):
+    box = forms.Select(choices=choices)
+    assert box.template_name in DRAWN
+    for value in (None, "", HOSTILE, 1, "a", True):
+        quick, stock = (
+            box.render("x", value, attributes, each()) for each in (QuickBoxes, DjangoTemplates)
+        )
+        assert quick == stock
+
+
 @pytest.mark.parametrize(
     "label", [value for value in VALUES if isinstance(value, str)] + [lazystr("A")]
 )

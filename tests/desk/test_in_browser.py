@@ -8,6 +8,7 @@ from stories.documents import AnalysisPart
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests import axe, pages, release
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address, fresh
 from tests.people import person
 
@@ -76,13 +77,14 @@ def test_a_moved_part_keeps_its_text_when_a_new_row_is_taken_away_again(open_pag
     )
     page = open_page(user=chief)
     page.goto(address("change", story))
+    unfold(page, "behind")
     page.get_by_role("button", name="Move up: Analysis part Three").press("Enter")
     page.get_by_role("button", name="Add another Analysis part").press("Enter")
     page.get_by_role("button", name="Add another Analysis part").press("Enter")
     page.keyboard.type("Four")
     page.get_by_role("button", name="Remove").first.press("Enter")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert parts_of(story) == [
         ("One", "<p>One.</p>"),
         ("Three", "<p>Three.</p>"),
@@ -103,6 +105,7 @@ def test_a_part_can_be_dragged_by_its_grip(open_page):
     )
     page = open_page(user=chief, height=1400)
     page.goto(address("change", story))
+    unfold(page, "behind")
     page.locator("#analysis-1 .desk-grip").scroll_into_view_if_needed()
     grip = page.locator("#analysis-1 .desk-grip").bounding_box()
     goal = page.locator("#analysis-0").bounding_box()
@@ -114,7 +117,7 @@ def test_a_part_can_be_dragged_by_its_grip(open_page):
     page.mouse.up()
     expect(page.get_by_text("is now 1 of 2")).to_be_attached()
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert [heading for heading, _ in parts_of(story)] == ["Two", "One"]
 
 
@@ -124,13 +127,14 @@ def test_a_topic_is_chosen_by_typing_its_other_name(open_page):
     pages.entity(chief, "National Aeronautics", aliases=("NASA",))
     page = open_page(user=chief)
     page.goto(address("change", story))
+    unfold(page, "topics")
     page.get_by_role("button", name="Add another Topic").press("Enter")
     page.locator("#entity_rows-0 [role=combobox]").click()
     page.keyboard.type("nasa")
     page.get_by_role("option", name="National Aeronautics").wait_for()
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     assert [str(row) for row in story.entity_rows.all()] == ["National Aeronautics"]
 
 
@@ -179,6 +183,7 @@ def test_the_desk_works_without_javascript(open_page):
     page.goto(address("change", story) + "?rows=1")
     page.locator("#id_analysis-0-heading").fill("By hand")
     page.locator("#id_analysis-0-body").fill("<p>And typed.</p>")
+    unfold(page, "happened")
     page.locator("#id_summary").fill("<p>Typed as it is kept.</p>")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("was changed successfully")).to_be_visible()

@@ -12,6 +12,7 @@ from newsdesk.images import uploads
 from stories import working_copy
 from stories.models.draft import Story
 from tests import pages
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address, errors, fields, fresh, save, signed_in, text, tree
 from tests.people import person
 from tests.public import desk
@@ -146,6 +147,7 @@ def test_the_focal_point_is_set_by_a_click_and_by_the_keyboard(open_page, shots)
     story = pages.story(chief, image=image)
     page = open_page(user=chief)
     page.goto(address("change", story))
+    unfold(page, "picture")
     picture = page.locator("focal-point img")
     box = picture.bounding_box()
     picture.click(position={"x": box["width"] * 0.25, "y": box["height"] * 0.75})
@@ -157,7 +159,7 @@ def test_the_focal_point_is_set_by_a_click_and_by_the_keyboard(open_page, shots)
     expect(marker).to_have_attribute("aria-valuetext", "23% from the left, 65% from the top")
     shots(page, "desk-focal-point")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
-    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    is_saved(page)
     story = fresh(story)
     assert (story.image_focus_x, story.image_focus_y) == (23, 65)
 
@@ -168,6 +170,7 @@ def test_a_picture_is_shown_as_soon_as_it_is_chosen(open_page):
     page.goto(reverse("admin:stories_story_add"))
     data = pages.picture("PNG", (300, 100)).getvalue()
     file = {"name": "x.png", "mimeType": "image/png", "buffer": data}
+    unfold(page, "picture")
     page.set_input_files("#id_image", [file])
     expect(page.get_by_role("img", name="The picture just chosen")).to_be_visible()
     expect(page.get_by_role("slider")).to_be_visible()

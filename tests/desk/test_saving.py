@@ -110,6 +110,31 @@ def test_an_address_that_another_page_once_had_is_refused_in_a_sentence():
     assert fresh(second).slug == "another"
 
 
+@pytest.mark.parametrize("typed", ["", "the-ferry-turns"])
+def test_a_first_save_takes_the_next_free_slug_where_the_form_made_it(typed):
+    chief = person("Desk chief")
+    first = pages.story(chief)
+    release.publish(first, actor=chief)
+    save(signed_in(chief), first, slug="moved")
+    release.publish(first, actor=chief, kind="update")
+    pages.story(chief, slug="the-ferry-turns-2")
+    client = signed_in(chief)
+    add = list_address(Story, "add")
+    new = fields(client.get(add)) | {"headline": "The ferry turns", "slug": typed}
+    assert client.post(add, new | {"_continue": "1"}).status_code == 302
+    assert Story.objects.latest("pk").slug == "the-ferry-turns-3"
+
+
+def test_a_first_save_is_refused_a_slug_that_somebody_wrote_and_another_page_has():
+    chief = person("Desk chief")
+    pages.story(chief)
+    client = signed_in(chief)
+    add = list_address(Story, "add")
+    new = fields(client.get(add)) | {"headline": "Another", "slug": "the-ferry-turns"}
+    answer = client.post(add, new | {"_continue": "1"})
+    assert "Another story has this slug." in errors(answer)
+
+
 def test_a_slug_that_another_draft_has_is_refused_in_a_sentence():
     chief = person("Desk chief")
     pages.story(chief)

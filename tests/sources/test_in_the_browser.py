@@ -5,6 +5,7 @@ import pytest
 from entities.models.outlet import Outlet
 from entities.outlets import save
 from tests import axe, pages
+from tests.desk.folds import is_saved, unfold
 from tests.desk.screens import address
 from tests.people import person
 from tests.sources.desk import FERRY, FERRY_PAGE, PIER
@@ -27,6 +28,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     site.pages["/ferry?utm_source=mail"] = site.pages["/ferry"]
     page = open_page(user=editor)
     page.goto(address("change", story))
+    unfold(page, "papers")
     more = page.get_by_text("Add another Source report")
 
     more.click()
@@ -39,6 +41,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     shots(page, "source-by-address")
 
     more.click()
+    unfold(page, "id_reports-1-headline")
     page.locator("#id_reports-1-headline").fill("Closed for now")
     page.locator("#id_reports-1-url").fill(PIER)
     page.locator("#id_reports-1-url").press("Alt+a")
@@ -54,8 +57,7 @@ def test_two_sources_by_address_and_one_dropped_are_saved_as_found(site, open_pa
     assert page.locator("#id_reports-2-headline").input_value() == "Ferry lost rudder before impact"
 
     page.keyboard.press("Control+s")
-    page.wait_for_load_state()
-    page.get_by_text("was changed successfully").wait_for()
+    is_saved(page)
     first, second, third = story.reports.order_by("position")
     assert (first.outlet.name, first.url, first.paywalled) == ("Harbour Post", FERRY, True)
     assert (second.outlet.name, second.wire.name) == ("Daily Quay", "Associated Press")
@@ -69,6 +71,7 @@ def test_what_the_page_says_takes_the_place_of_what_was_written_at_a_press(site,
     story = pages.story(editor)
     page = open_page(user=editor)
     page.goto(address("change", story))
+    unfold(page, "id_reports-0-headline")
     page.locator("#id_reports-0-headline").fill("Mine")
     page.locator("#id_reports-0-url").fill(FERRY)
     page.locator("#id_reports-0-fill").click()
@@ -93,6 +96,7 @@ def test_a_list_of_addresses_is_read_in_front_of_ones_eyes_and_added(site, open_
     story = pages.story(editor)
     page = open_page(user=editor)
     page.goto(address("change", story))
+    unfold(page, "papers")
     page.get_by_role("link", name="Add many at once").click()
     page.get_by_label("Addresses").fill(f"{FERRY}\n{PIER}\nhttp://dailyquay.example/none")
     page.get_by_role("button", name="List them").click()

@@ -1,0 +1,35 @@
+"""What a folded row or section says of itself in one line: names, first words, counts, marks."""
+
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+
+from newsdesk.pages.rich_text import plain
+
+# Characters of a row's own words; a line on a wide screen holds no more.
+FIRST_WORDS = 110
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowLine:
+    """A row in one line: what it is called, its first words, a quiet note, and what it lacks."""
+
+    name: str
+    text: str = ""
+    note: str = ""
+    lacks: tuple[str, ...] = ()
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return "1 report" or "9 reports"."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def first_words(text: str) -> str:
+    """Return the beginning of a plain text, on one line."""
+    return str(Truncator(" ".join(text[: FIRST_WORDS * 3].split())).chars(FIRST_WORDS))
+
+
+def word_count(html: str) -> int:
+    """Return how many words a rich text has."""
+    return len(plain(html).split())
