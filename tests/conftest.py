@@ -266,6 +266,7 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # No worker runs beside most tests; those of jobs say otherwise.
         JOBS_IN_REQUESTS=True,
+        VAR_DIR=tmp_path_factory.mktemp("var"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=stores | {"staticfiles": static_files},

@@ -20,6 +20,7 @@ from faqs.models.reader_question import AskedQuestion
 from newsdesk.catalogue.archive import span_title
 from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
+from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS, embed_path
@@ -204,10 +205,10 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
     beyond = [
         unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
     ]
-    title = f"{settings.SITE_NAME}: {LISTS['home']}"
+    title = f"{publication().name}: {LISTS['home']}"
     links = lists["stories"][0].links
     found: dict[str, Iterable[Address]] = {**lists}
-    found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
+    found["home"] = [_page(reverse("home"), title, publication().name, links=links)]
     cards: list[Address] = []
     for kind in kinds():
         name = kind.address
@@ -313,7 +314,7 @@ def _feeds(name: str, *args: str, title: str, filled: bool) -> dict[str, list[Ad
 
 def _named(desk: Desk) -> dict[str, list[Address]]:
     """Return the pages and feeds of tags, topics, names and authors, and the feeds of the whole site."""
-    site = settings.SITE_NAME
+    site = publication().name
     found: dict[str, list[Address]] = {"tag": [], "person": []}
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))

@@ -17,6 +17,7 @@ from django.test import Client
 from PIL import Image
 
 from newsdesk.accounts.rate import UNCOUNTED
+from newsdesk.catalogue.publication import publication
 from newsdesk.site.public_addresses import Address, Kind
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
@@ -141,7 +142,7 @@ def _kept_otherwise(address: Address, answer: Answer) -> Iterator[str]:
 def _page(address: Address, answer: Answer) -> Iterator[str]:
     text = answer.body.decode()
     found = _words(_TITLE, text)
-    wanted = [_plain(address.says), _plain(f"{address.says} – {settings.SITE_NAME}")]
+    wanted = [_plain(address.says), _plain(f"{address.says} – {publication().name}")]
     if found not in wanted:
         yield f"its title is “{found}” and should be “{address.says}”"
     heading = _words(_HEADING, text)
