@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from newsdesk.accounts.access import may_enter
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.publication import publication
 from newsdesk.publication.colours import HOUSE, LIGHT, accent_of
@@ -19,9 +20,9 @@ from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.publication.stylesheet import stylesheet as css_of
 
 FOR_EVER = "public, max-age=31536000, immutable"
+RIGHT = "publication.edit"
 PLAIN, CSS = "text/plain; charset=utf-8", "text/css; charset=utf-8"
 ICON = "static/site/icon.ico"
-ICON_SIDES = (512, 192, 180, 48, 32)
 
 
 @require_safe
@@ -40,14 +41,24 @@ def stylesheet(request: HttpRequest, number: str, digest: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """A logo or icon that is, or was, published. One query. SECURITY: those of drafts are not here."""
-    row = PublicationPicture.objects.filter(name=name, is_public=True).first()
-    if row is None:
+    """A logo or icon that is, or was, published. One query. SECURITY: those of drafts are for the desk."""
+    row = PublicationPicture.objects.filter(name=name).first()
+    if row is None or not (row.is_public or _may_see_draft(request)):
         raise Http404("There is no such picture.")
     response = HttpResponse(bytes(row.data), content_type="image/png")
+    if not row.is_public:
+        response["Cache-Control"] = "no-store, private"
+        return response
     response["Cache-Control"] = FOR_EVER
     response["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
+
+
+def _may_see_draft(request: HttpRequest) -> bool:
+    """Tell whether a desk chief asks. Without a cookie nothing is looked up."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return False
+    return may_enter(request) and request.user.has_perm(RIGHT)
 
 
 @require_safe
