@@ -31,6 +31,7 @@ from playwright.sync_api import (
 
 from newsdesk.catalogue.generation import seen_tables
 from newsdesk.images import renditions
+from newsdesk.publication import kept_copy
 from newsdesk.site import response_cache
 from newsdesk.site.response_cache import ANSWERS
 from newsdesk.workflow.roles import sync_roles
@@ -306,6 +307,7 @@ def empty_caches(quick_settings: None) -> None:
     for cache in caches.all():
         cache.clear()
     ANSWERS.clear()
+    kept_copy.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

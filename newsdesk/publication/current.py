@@ -13,7 +13,7 @@ from newsdesk.publication import kept_copy
 from newsdesk.publication.document import Publication, from_text
 from newsdesk.publication.models import PublicationEdition
 
-_NEWEST = "SELECT number, document FROM publication_publicationedition ORDER BY number DESC LIMIT 1"
+NEWEST = "SELECT number, document FROM publication_publicationedition ORDER BY number DESC LIMIT 1"
 
 
 def by_settings() -> Publication:
@@ -34,7 +34,7 @@ def newest_plainly(using: str = DEFAULT_DB_ALIAS) -> Publication:
     connection = connections[using]
     connection.ensure_connection()
     with connection.wrap_database_errors:
-        row = connection.connection.execute(_NEWEST).fetchone()
+        row = connection.connection.execute(NEWEST).fetchone()
     if row is None:
         return by_settings()
     number, document = row

@@ -26,6 +26,7 @@ from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
+from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 
@@ -48,6 +49,8 @@ class Kind(StrEnum):
     PICTURE = "picture"
     CARD = "social card"
     ICON = "icon"
+    STYLESHEET = "stylesheet"
+    MANIFEST = "manifest"
     DATA = "JSON answer"
     PROBLEM = "problem of the API"
     TEXT = "text file"
@@ -205,7 +208,7 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
     beyond = [
         unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
     ]
-    title = f"{publication().name}: {LISTS['home']}"
+    title = f"{publication().name}: {publication().strapline or LISTS['home']}"
     links = lists["stories"][0].links
     found: dict[str, Iterable[Address]] = {**lists}
     found["home"] = [_page(reverse("home"), title, publication().name, links=links)]
@@ -468,13 +471,31 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
         ],
         "sitemap-news": [of(path=reverse("sitemap-news"))],
         "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
-        "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
+        "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="User-agent: *")],
+        "manifest": [Address(path=reverse("manifest"), kind=Kind.MANIFEST)],
+        "publication-stylesheet": [*_stylesheets()],
+        "publication-picture": [*_logos()],
         "alive": [Address(path=reverse("alive"), kind=Kind.TEXT, says="alive")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
         "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
         "shared-answer": [unknown(reverse("shared-answer", args=["x"]))],
         "shared-picture": [unknown(reverse("shared-picture", args=["x", of_nobody]))],
     }
+
+
+def _stylesheets() -> Iterator[Address]:
+    """Yield the stylesheet of each published version, and what one that nobody published would have."""
+    for row in PublicationEdition.objects.order_by("number"):
+        yield Address(path=row.publication.stylesheet, kind=Kind.STYLESHEET)
+    yield unknown(reverse("publication-stylesheet", args=[999_999_999, "0" * 16]))
+
+
+def _logos() -> Iterator[Address]:
+    """Yield the logos and icons; those of drafts are for nobody."""
+    for name, is_public in PublicationPicture.objects.values_list("name", "is_public"):
+        path = reverse("publication-picture", args=[name])
+        yield Address(path=path, kind=Kind.PICTURE) if is_public else unknown(path)
+    yield unknown(reverse("publication-picture", args=[f"{'0' * 32}-1x1"]))
 
 
 def _pictures(desk: Desk, texts: Iterable[object]) -> dict[str, Iterable[Address]]:

@@ -224,7 +224,9 @@ _Rows = forms.formset_factory(
 def rows_of(links: tuple[Link, ...], *, prefix: str, data: object = None) -> LinkRows:
     """Return the rows of `links`, with some to fill in."""
     initial = [{**asdict(link), "position": place} for place, link in enumerate(links, start=1)]
-    return cast("LinkRows", _Rows(data, prefix=prefix, initial=initial))  # type: ignore[arg-type]
+    return cast(
+        "LinkRows", _Rows(data, prefix=prefix, initial=initial, form_kwargs={"label_suffix": ""})
+    )  # type: ignore[arg-type]
 
 
 def form_of(
@@ -234,4 +236,4 @@ def form_of(
     initial = draft.data | {"accounts": "\n".join(draft.accounts), "seen": seen}
     for name in PICTURES:
         initial.pop(name)
-    return PublicationForm(data, files, initial=initial)  # type: ignore[arg-type]
+    return PublicationForm(data, files, initial=initial, label_suffix="")  # type: ignore[arg-type]
