@@ -207,6 +207,7 @@ INSTALLED_APPS = [
     "stories",
     "faqs",
     "entities",
+    "newsdesk.site_pages",
     "newsdesk.importing",
     "newsdesk.catalogue",
     "newsdesk.comments",

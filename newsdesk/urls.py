@@ -89,4 +89,6 @@ urlpatterns = [
         media.picture,
         name="picture",
     ),
+    # Behind all others: what a publication says of itself stands at the top of the site.
+    path("", include("newsdesk.site_pages.urls")),
 ]

@@ -106,7 +106,7 @@ def website() -> Thing:
         "inLanguage": publication().locale,
         **licence(),
         "publisher": publisher()
-        | {"publishingPrinciples": f"{settings.SITE_URL}{reverse('about')}"},
+        | {"publishingPrinciples": f"{settings.SITE_URL}{publication().about or reverse('about')}"},
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": search},

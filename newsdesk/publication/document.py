@@ -77,8 +77,9 @@ class Publication:
 
     `logo`, `logo_dark` and `icon` name pictures, see `Shot`; `accent` is "#962a1b", "" for the house's own;
     `pairing` is one of `type_pairings.PAIRINGS`. An empty `menu` or `footer_links` stands for those in the
-    templates. `robots` says whether search engines are welcome ("open" or "closed"), `crawlers` the same of
-    those that train language models. `number` is that of the published version, 0 for none.
+    templates; `about` is the path of the page that says how the desk works, "" for the house's own text.
+    `robots` says whether search engines are welcome ("open" or "closed"), `crawlers` the same of those that
+    train language models. `number` is that of the published version, 0 for none.
     """
 
     name: str
@@ -96,6 +97,7 @@ class Publication:
     contact: str = ""
     corrections: str = ""
     security: str = ""
+    about: str = ""
     licence: str = ""
     robots: str = "open"
     crawlers: str = "open"

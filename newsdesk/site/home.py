@@ -6,7 +6,7 @@ from datetime import date
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -189,6 +189,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
+    """How an explainer is made: the publication's own page where it has one, else ours. No query."""
+    if own := publication().about:
+        return redirect(own)
     head = Head(
         title=LISTS["about"],
         description="How an explainer is made here, checked, corrected and kept.",

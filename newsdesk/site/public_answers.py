@@ -135,7 +135,9 @@ def _kept_otherwise(address: Address, answer: Answer) -> Iterator[str]:
     private = "no-store" in answer.headers.get("Cache-Control", "")
     if told != ("0" if private else str(settings.SHARED_CACHE_SECONDS)):
         yield f"caches are told to keep it for {told} seconds"
-    if "immutable" in answer.headers.get("Cache-Control", ""):
+    # What goes by its content can be kept: with another one it has another address.
+    by_content = address.path.startswith("/publication/")
+    if "immutable" in answer.headers.get("Cache-Control", "") and not by_content:
         yield "browsers are told to keep it for good"
 
 

@@ -42,6 +42,7 @@ LABELS = {
     "contact": "contact address",
     "corrections": "address for corrections",
     "security": "address for security reports",
+    "about": "page that says how you work",
     "licence": "licence",
     "robots": "search engines",
     "crawlers": "AI crawlers",

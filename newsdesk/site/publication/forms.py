@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator, validate_email
+from django.urls import reverse
 
 from newsdesk.pages.fields import WebAddressValidator
 from newsdesk.publication.document import LICENCES, LOCALES, Link, Publication
@@ -99,6 +100,13 @@ class PublicationForm(forms.Form):
         widget=_text(),
         help_text="A mail or web address, for security.txt.",
     )
+    about = forms.CharField(
+        label="Page that says how you work",
+        required=False,
+        max_length=100,
+        widget=_text(list="publication-targets", autocomplete="off"),
+        help_text="The path of a site page, such as /how-we-work/. /about/ leads there then.",
+    )
     licence = forms.ChoiceField(
         label="Licence of the texts",
         required=False,
@@ -127,6 +135,13 @@ class PublicationForm(forms.Form):
 
     def clean_accent(self) -> str:
         return str(self.cleaned_data["accent"]).lower()
+
+    def clean_about(self) -> str:
+        path = str(self.cleaned_data["about"]).strip()
+        # A page that leads to itself is none.
+        if path and (not _PATH.fullmatch(path) or path == reverse("about")):
+            raise ValidationError("Write the path of a page here, such as /how-we-work/.")
+        return path
 
     def clean_security(self) -> str:
         address = str(self.cleaned_data["security"]).strip()

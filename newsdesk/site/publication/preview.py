@@ -18,7 +18,13 @@ from newsdesk.site.publication import deeds
 
 # By what stands in the address: what is shown. Beside these, the newest page of each kind by its name.
 LISTS = {"home": "Front page", "stories": "Stories", "topics": "Topics", "about": "How we work"}
-PAGES = [*LISTS.items(), ("story", "A story"), ("faq", "A question"), ("entity", "A topic")]
+PAGES = [
+    *LISTS.items(),
+    ("story", "A story"),
+    ("faq", "A question"),
+    ("entity", "A topic"),
+    ("page", "A site page"),
+]
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 
 
