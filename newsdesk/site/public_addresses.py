@@ -205,6 +205,8 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         else [_page(reverse(name), title)]
         for name, title in titles.items()
     }
+    if own := publication().about:
+        lists["about"] = [Address(path=reverse("about"), kind=Kind.REDIRECT, says=own, status=302)]
     beyond = [
         unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
     ]

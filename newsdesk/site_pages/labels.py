@@ -6,5 +6,5 @@ SITE_PAGE_FIELDS: Fields = (
     Field(name="title", label="Title"),
     Field(name="slug", label="Address"),
     Field(name="standfirst", label="Standfirst"),
-    Field(name="body", label="Text", shape=Shape.RICH, anchor="text"),
+    Field(name="body", label="Text", shape=Shape.RICH, anchor="text", headings=True),
 )

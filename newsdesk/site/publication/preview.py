@@ -17,14 +17,9 @@ from newsdesk.kinds.register import kinds
 from newsdesk.site.publication import deeds
 
 # By what stands in the address: what is shown. Beside these, the newest page of each kind by its name.
-LISTS = {"home": "Front page", "stories": "Stories", "topics": "Topics", "about": "How we work"}
-PAGES = [
-    *LISTS.items(),
-    ("story", "A story"),
-    ("faq", "A question"),
-    ("entity", "A topic"),
-    ("page", "A site page"),
-]
+LISTS = {"home": "Front page", "stories": "Stories", "topics": "Topics"}
+_ONE = {"story": "A story", "faq": "A question", "entity": "A topic", "page": "A site page"}
+PAGES = [*LISTS.items(), *_ONE.items()]
 _CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH")
 
 
