@@ -17,12 +17,13 @@ from django.urls import reverse
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
-from newsdesk.images.cards import SIZE, Face
+from newsdesk.images.cards import ACCENT, SIZE, Face
 from newsdesk.images.ladder import CENTRE
 from newsdesk.pages.rich_text import plain, safe, script_json
 from newsdesk.presentation import structured_data
 from newsdesk.presentation.html import format_html
 from newsdesk.presentation.images import Picture, picture_of
+from newsdesk.publication.colours import accent_of
 
 # The lists that there is one of, as their pages and their social cards call them.
 LISTS = {
@@ -205,7 +206,14 @@ def social_card(page: Page) -> Face:
         site=publication().name,
         picture=picture.name if picture else "",
         focus=picture.focus if picture else CENTRE,
+        accent=_accent(),
     )
+
+
+def _accent() -> str:
+    """Return the colour of the bar and of the kicker on a card, which is light."""
+    own = publication().accent
+    return accent_of(own).light if own else ACCENT
 
 
 def social_card_of(page: Page) -> SocialCard | None:
@@ -218,7 +226,7 @@ def social_card_of(page: Page) -> SocialCard | None:
 
 def list_face(kind: str, title: str) -> Face:
     """Return what the social card of a list says; `kind` is one of LIST_KICKERS."""
-    return Face(title=title, kicker=LIST_KICKERS[kind], site=publication().name)
+    return Face(title=title, kicker=LIST_KICKERS[kind], site=publication().name, accent=_accent())
 
 
 def list_card(kind: str, slug: str, *, title: str) -> SocialCard:

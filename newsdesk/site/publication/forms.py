@@ -8,7 +8,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator, validate_email
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from newsdesk.pages.fields import WebAddressValidator
 from newsdesk.publication.document import LICENCES, LOCALES, Link, Publication
@@ -16,6 +18,7 @@ from newsdesk.publication.type_pairings import PAIRINGS
 from newsdesk.site.publication.pictures import keep_icon, keep_logo
 from newsdesk.text.stored_characters import as_line, as_lines
 
+Files = MultiValueDict[str, UploadedFile]
 MOST_LINKS = 20
 SPARE_ROWS = 3
 _PATH = re.compile(r"/(?:[^/\s\\<>\"][^\s\\<>\"]*)?")
@@ -175,8 +178,7 @@ class PublicationForm(forms.Form):
         data.pop("seen")
         for name in PICTURES:
             data[name] = data[name] or ("" if name in dropped else getattr(draft, name))
-        links = {"menu": menu.links(), "footer_links": footer.links()}
-        return replace(draft, **data, **links)
+        return replace(draft, **data, menu=menu.links(), footer_links=footer.links())
 
 
 class LinkForm(forms.Form):
@@ -236,19 +238,18 @@ _Rows = forms.formset_factory(
 )
 
 
-def rows_of(links: tuple[Link, ...], *, prefix: str, data: object = None) -> LinkRows:
+def rows_of(links: tuple[Link, ...], *, prefix: str, data: QueryDict | None = None) -> LinkRows:
     """Return the rows of `links`, with some to fill in."""
     initial = [{**asdict(link), "position": place} for place, link in enumerate(links, start=1)]
-    return cast(
-        "LinkRows", _Rows(data, prefix=prefix, initial=initial, form_kwargs={"label_suffix": ""})
-    )  # type: ignore[arg-type]
+    quiet = {"label_suffix": ""}
+    return cast("LinkRows", _Rows(data, prefix=prefix, initial=initial, form_kwargs=quiet))
 
 
 def form_of(
-    draft: Publication, *, seen: str, data: object = None, files: object = None
+    draft: Publication, *, seen: str, data: QueryDict | None = None, files: Files | None = None
 ) -> PublicationForm:
     """Return the form with what the draft says."""
     initial = draft.data | {"accounts": "\n".join(draft.accounts), "seen": seen}
     for name in PICTURES:
         initial.pop(name)
-    return PublicationForm(data, files, initial=initial, label_suffix="")  # type: ignore[arg-type]
+    return PublicationForm(data, files, initial=initial, label_suffix="")

@@ -48,7 +48,7 @@ def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
         return _do(request)
     draft = deeds.draft()
     now, data = draft.publication, request.POST if request.method == "POST" else None
-    form = form_of(now, seen=deeds.mark(draft), data=data, files=data and request.FILES)
+    form = form_of(now, seen=deeds.mark(draft), data=data, files=request.FILES if data else None)
     menu = rows_of(now.menu, prefix="menu", data=data)
     footer = rows_of(now.footer_links, prefix="footer", data=data)
     # All three are asked, so that each says what is wrong with it.

@@ -55,7 +55,7 @@ def _asking(request: HttpRequest, path: str) -> HttpRequest:
     """Return a request for `path` as a reader makes it, with nothing of the one for the preview."""
     asked = copy.copy(request)
     asked.path = asked.path_info = path
-    asked.GET = QueryDict()  # type: ignore[assignment]
+    asked.GET = QueryDict()
     meta = {name: value for name, value in request.META.items() if name not in _CONDITIONS}
     asked.META = meta | {"PATH_INFO": path, "QUERY_STRING": ""}
     asked.resolver_match = None
