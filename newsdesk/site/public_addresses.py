@@ -252,9 +252,14 @@ def _embedded(desk: Desk, path: str) -> Address:
     """Return the card of a page, or where that of one that moved is now."""
     here, instead = embed_path(path), desk.at(path)
     if instead is None:
-        return _page(here, desk.by_path[path].title)
+        return _page(here, desk.by_path[path].title) if _has_card(desk, path) else unknown(here)
     says = embed_path(instead.says) if instead.kind == Kind.REDIRECT else instead.says
     return Address(path=here, kind=instead.kind, says=says, status=instead.status)
+
+
+def _has_card(desk: Desk, path: str) -> bool:
+    """Tell whether pages of the kind that stands or stood there may be framed."""
+    return bool(kind_of(desk.paths[path]).public_page.embed_template)
 
 
 def _described(desk: Desk) -> Iterator[Address]:
@@ -262,7 +267,7 @@ def _described(desk: Desk) -> Iterator[Address]:
     for path in desk.paths:
         asked = f"{reverse('oembed')}?{urlencode({'url': settings.SITE_URL + path})}"
         instead = desk.at(path)
-        there = instead is None or instead.kind == Kind.REDIRECT
+        there = _has_card(desk, path) and (instead is None or instead.kind == Kind.REDIRECT)
         yield Address(path=asked, kind=Kind.DATA) if there else unknown(asked)
 
 

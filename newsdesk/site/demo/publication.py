@@ -1,8 +1,8 @@
 """Lays down what the demo desk says of itself: its site pages, and its face."""
 
-import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import IO
 
 from django.contrib.auth.models import User
 
@@ -45,9 +45,12 @@ def documents() -> list[SitePageDocument]:
 def _publish_face(chief: User) -> None:
     data = dict(File.read(CONTENT / "publication.toml").data)
     why = data.pop("why")
-    face = from_data(data)
-    for name, (file, keep) in PICTURES.items():
-        with (CONTENT / "publication" / file).open("rb") as opened:
-            face = dataclasses.replace(face, **{name: keep(opened)})
+    names = {name: _kept(file, keep) for name, (file, keep) in PICTURES.items()}
+    face = from_data(data | names)
     deeds.save(face, seen=deeds.mark(deeds.draft()), actor=chief)
     deeds.publish(seen=deeds.mark(deeds.draft()), why=why, actor=chief)
+
+
+def _kept(file: str, keep: Callable[[IO[bytes]], str]) -> str:
+    with (CONTENT / "publication" / file).open("rb") as opened:
+        return keep(opened)
