@@ -75,7 +75,7 @@ def test_what_was_wrong_is_corrected_and_what_is_gone_says_so(client, chief):
 def test_an_old_address_leads_to_the_new_one(client, chief):
     item = live(chief)
     SITE_PAGE.revise(item, replace(PRIVACY, slug="data"), actor=chief)
-    SITE_PAGE.publish(SitePage.objects.get(), actor=chief, kind="minor")
+    SITE_PAGE.publish(SitePage.objects.get(), actor=chief, kind="update")
     moved = client.get("/privacy/")
     assert (moved.status_code, moved["Location"]) == (301, "/data/")
 
