@@ -76,7 +76,7 @@ def lay(desk: Desk) -> Laid:
 
 
 def laid_before() -> dict[str, str]:
-    """Return the key of every page that stands or was laid down, under its reference. Six queries.
+    """Return the key of every page that stands or was laid down, under its reference. Two queries a kind.
 
     What an editor wrote under the same slug counts: it is used, never replaced.
     """
