@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from entities.structured_data import mention
 from faqs.documents import FaqDocument, Source
+from newsdesk.catalogue.publication import publication
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
-from newsdesk.presentation.structured_data import Thing, publisher, without_empty
+from newsdesk.presentation.structured_data import Thing, licence, publisher, without_empty
 
 
 def question_page(document: FaqDocument, *, head: Head, topics: Sequence[Card] = ()) -> Thing:
@@ -24,7 +25,8 @@ def question_page(document: FaqDocument, *, head: Head, topics: Sequence[Card] =
             "name": document.question,
             "datePublished": iso(head.published_at),
             "dateModified": iso(head.updated_at),
-            "inLanguage": "en-GB",
+            "inLanguage": publication().locale,
+            **licence(),
             "publisher": publisher(),
             "image": image_or_card(head),
             "citation": [_citation(source) for source in document.sources],

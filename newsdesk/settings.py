@@ -210,6 +210,7 @@ INSTALLED_APPS = [
     "stories",
     "faqs",
     "entities",
+    "newsdesk.site_pages",
     "newsdesk.importing",
     "newsdesk.catalogue",
     "newsdesk.comments",
@@ -226,6 +227,7 @@ INSTALLED_APPS = [
     "newsdesk.redirects",
     "newsdesk.people",
     "newsdesk.webhooks",
+    "newsdesk.publication",
     "django_tasks",
     "django_tasks_db",
     # After the library, whose page of jobs it takes away.
@@ -262,6 +264,7 @@ MIDDLEWARE = [
     "newsdesk.requests.content_policy.ContentPolicy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "newsdesk.catalogue.publication.OnePublication",
     # Before anything is asked of the database that is not asked with a limit.
     "newsdesk.site.readers_database.AnsweringPrimary",
     "newsdesk.middleware.RefuseMalformed",

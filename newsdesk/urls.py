@@ -10,6 +10,7 @@ from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
 from newsdesk.site.health.metrics import metrics
+from newsdesk.site.publication import public as face
 
 handler400 = "newsdesk.site.error_pages.bad_request"
 handler500 = "newsdesk.site.error_pages.server_error"
@@ -58,9 +59,10 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     # For the proxy in front, where it refuses what is longer than it takes.
     path("too-large/<path:address>", error_pages.too_large, name="too-large"),
-    path("favicon.ico", media.icon, name="icon"),
-    path("robots.txt", home.robots, name="robots"),
-    path(".well-known/security.txt", home.security, name="security"),
+    path("favicon.ico", face.icon, name="icon"),
+    path("manifest.webmanifest", face.manifest, name="manifest"),
+    path("robots.txt", face.robots, name="robots"),
+    path(".well-known/security.txt", face.security, name="security"),
     re_path(
         r"^cards/(?P<kind>[a-z]{1,20})-(?P<uid>[0-9a-f]{16})-(?P<number>[0-9]{1,9})\.jpg\Z",
         media.card,
@@ -71,10 +73,22 @@ urlpatterns = [
         media.list_card,
         name="list-card",
     ),
+    re_path(
+        r"^publication/(?P<number>[0-9]{1,9})-(?P<digest>[0-9a-f]{16})\.css\Z",
+        face.stylesheet,
+        name="publication-stylesheet",
+    ),
+    re_path(
+        r"^publication/(?P<name>[0-9a-f]{32}-[0-9]{1,4}x[0-9]{1,4})\.png\Z",
+        face.picture,
+        name="publication-picture",
+    ),
     # SECURITY: no other file of the media storage has an address.
     re_path(
         rf"^{settings.MEDIA_URL.lstrip('/')}(?P<name>{NAME})\Z",
         media.picture,
         name="picture",
     ),
+    # Behind all others: what a publication says of itself stands at the top of the site.
+    path("", include("newsdesk.site_pages.urls")),
 ]

@@ -46,8 +46,8 @@ from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.impact import APPROVED, Impact, Redirect
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.pages.status import State
 from newsdesk.pages.rich_text import plain
+from newsdesk.pages.status import State
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.cures import Cure
 from newsdesk.rules.findings import Problem

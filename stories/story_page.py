@@ -5,13 +5,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
-from django.conf import settings
 from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.timezone import localtime
 
 from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.public_page import Context, PublicPage
@@ -282,7 +282,7 @@ def _citation(document: StoryDocument, page: Page) -> Citation | None:
         document.headline,
         edition=page.number,
         authors=[byline.name for byline in document.bylines],
-        site=settings.SITE_NAME,
+        site=publication().name,
         on=localtime(page.visible_from).date(),
         url=absolute(page.path),
     )

@@ -7,10 +7,17 @@ from django.core.validators import slug_re
 from django.urls import reverse
 
 from entities.structured_data import mention
+from newsdesk.catalogue.publication import publication
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
-from newsdesk.presentation.structured_data import Thing, breadcrumbs, publisher, without_empty
+from newsdesk.presentation.structured_data import (
+    Thing,
+    breadcrumbs,
+    licence,
+    publisher,
+    without_empty,
+)
 from stories.documents import Byline, SourceReport, StoryDocument
 
 
@@ -43,6 +50,7 @@ def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, dat
             "datePublished": iso(head.published_at),
             "dateModified": iso(head.updated_at),
             "author": _authors(document),
+            **licence(),
             "publisher": publisher(),
             "image": image_or_card(head),
             "keywords": list(document.tags),
@@ -51,7 +59,7 @@ def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, dat
                 {"@type": "CorrectionComment", "text": note, "datePublished": iso(at)}
                 for note, at in notes
             ],
-            "inLanguage": "en-GB",
+            "inLanguage": publication().locale,
             "isAccessibleForFree": True,
         }
     )

@@ -31,6 +31,7 @@ from playwright.sync_api import (
 
 from newsdesk.catalogue.generation import seen_tables
 from newsdesk.images import renditions
+from newsdesk.publication import kept_copy
 from newsdesk.site import response_cache
 from newsdesk.site.response_cache import ANSWERS
 from newsdesk.workflow.roles import sync_roles
@@ -271,6 +272,7 @@ def quick_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         # No worker runs beside most tests; those of jobs say otherwise.
         JOBS_IN_REQUESTS=True,
+        VAR_DIR=tmp_path_factory.mktemp("var"),
         MEDIA_ROOT=tmp_path_factory.mktemp("media"),
         STATIC_ROOT=tmp_path_factory.mktemp("static"),
         STORAGES=stores | {"staticfiles": static_files},
@@ -310,6 +312,7 @@ def empty_caches(quick_settings: None) -> None:
     for cache in caches.all():
         cache.clear()
     ANSWERS.clear()
+    kept_copy.forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

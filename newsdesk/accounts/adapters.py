@@ -8,7 +8,6 @@ from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.contrib.auth.models import User
@@ -20,6 +19,7 @@ from newsdesk.accounts.access import is_staff
 from newsdesk.accounts.browsers import remember
 from newsdesk.accounts.origin import origin_of
 from newsdesk.accounts.throttle import Guess, TooMany
+from newsdesk.publication.current import name as publication_name
 from newsdesk.requests.addresses import leads_here
 
 # Said for an unknown name, a wrong password and somebody who does not belong to the desk alike.
@@ -110,7 +110,7 @@ class DeskFactors(DefaultMFAAdapter):
         return str(user.get_username())
 
     def _get_site_name(self) -> str:
-        return settings.SITE_NAME
+        return publication_name()
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
         return "My passkey"

@@ -3,12 +3,12 @@
 Links are made when they are sent.
 """
 
-from django.conf import settings
 from django.contrib.auth.models import User
 
 from newsdesk.accounts.invitations import invitation_for
 from newsdesk.mail.content import Content, Item, writes
 from newsdesk.mail.models import Message
+from newsdesk.publication.current import name as publication_name
 
 ONCE = Item("The link is good for three days and for one password. Nobody else should have it.")
 
@@ -20,9 +20,9 @@ def invitation(user: User, message: Message) -> Content | None:
         return None
     by = _name_of(message)
     return Content(
-        subject=f"You are invited to the desk of {settings.SITE_NAME}",
+        subject=f"You are invited to the desk of {publication_name()}",
         paragraphs=(
-            f"{by or 'A desk chief'} invites you to the desk of {settings.SITE_NAME}.",
+            f"{by or 'A desk chief'} invites you to the desk of {publication_name()}.",
             f"Your name there is {user.get_username()}. Choose a password, and log in with it.",
         ),
         button=("Choose your password", invitation_for(user)),
@@ -36,9 +36,9 @@ def password(user: User, message: Message) -> Content | None:
     by = _name_of(message)
     asked = f"{by} sends you" if by else "Somebody, most likely you, has asked for"
     return Content(
-        subject=f"{settings.SITE_NAME}: a new password",
+        subject=f"{publication_name()}: a new password",
         paragraphs=(
-            f"{asked} a link to choose a new password on the desk of {settings.SITE_NAME}.",
+            f"{asked} a link to choose a new password on the desk of {publication_name()}.",
             f"Your name there is {user.get_username()}.",
         ),
         button=("Choose a new password", invitation_for(user)),
@@ -50,9 +50,9 @@ def password(user: User, message: Message) -> Content | None:
 def old_address(user: User, message: Message) -> Content:
     """Tell whoever reads mail at the address of before, and no more: it may be a stranger by now."""
     return Content(
-        subject=f"{settings.SITE_NAME}: the mail address of your account was changed",
+        subject=f"{publication_name()}: the mail address of your account was changed",
         paragraphs=(
-            f"The mail address of {user.get_username()} on the desk of {settings.SITE_NAME} was changed: "
+            f"The mail address of {user.get_username()} on the desk of {publication_name()} was changed: "
             "what concerns the account no longer comes here.",
             "If it was not you, tell whoever runs the desk now, by another way than this address.",
         ),

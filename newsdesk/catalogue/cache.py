@@ -27,6 +27,7 @@ from django.utils.cache import get_conditional_response, has_vary_header
 from django.utils.http import http_date
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.purge import CACHE_TAG, tags_of
 from newsdesk.catalogue.statements import Recorder
 
@@ -131,9 +132,15 @@ def conditional_answer(
 def etag(*parts: object) -> str:
     """Return a strong validator of plain data."""
     release = _release.__wrapped__() if settings.DEBUG else _release()
-    site = (settings.SITE_NAME, settings.SITE_URL, settings.TIME_ZONE, release)
+    site = (_whose(), settings.SITE_URL, settings.TIME_ZONE, release)
     digest = hashlib.sha256(repr((site, parts)).encode("utf-8", "surrogatepass"))
     return f'"{digest.hexdigest()[:32]}"'
+
+
+def _whose() -> str:
+    """Return what changes with each published version of the publication; its name, where there is none."""
+    now = publication()
+    return now.digest if now.is_own else now.name
 
 
 @cache

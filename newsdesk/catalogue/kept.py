@@ -20,8 +20,10 @@ _kept: OrderedDict[Hashable, tuple[Epoch, object, Asked]] = OrderedDict()
 _lock = Lock()
 
 
-def kept(name: Hashable, make: Callable[[], T]) -> T:
+def kept(name: Hashable, make: Callable[[], T], *, away: Callable[[], T] | None = None) -> T:
     """Return what `make` makes of the catalogue, made anew only in another epoch; `name` says what it is.
+
+    Where the database does not answer `away` is asked, if there is one, and nobody waits for `make`.
 
     An answer that is being made learns by which statements it was found, so that it can be found again.
 
@@ -29,7 +31,10 @@ def kept(name: Hashable, make: Callable[[], T]) -> T:
     itself before the generation is drawn. Nothing is kept of it, nor given to it.
     """
     database = Page.objects.db
-    now = None if connections[database].in_atomic_block else epoch(database, told=True)
+    asks = not connections[database].in_atomic_block
+    now = epoch(database, told=True) if asks else None
+    if asks and now is None and away:
+        return away()
     if now is None or now.mark is None:
         return make()
     with _lock:

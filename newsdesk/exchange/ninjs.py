@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import publication
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.exchange.columns import moment
 from newsdesk.exchange.public_lines import documents_of, live_pages
@@ -45,7 +46,7 @@ def item(kind: Kind[Any, Any], page: Page, document: Data) -> Data:
             "version": str(page.number),
             "firstCreated": moment(page.published_at),
             "versionCreated": moment(page.updated_at),
-            "language": "en-GB",
+            "language": publication().locale,
             "copyrightHolder": house["name"],
             "by": ", ".join(each["name"] for each in document.get("bylines", ())),
             "headlines": [{"role": "main", "value": page.title}],

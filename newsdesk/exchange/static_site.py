@@ -25,6 +25,7 @@ from newsdesk.site.public_answers import Answer, Reader
 
 _LINK = re.compile(r'\b(href|src|srcset|content|action)="([^"]*)"')
 _LOC = re.compile(r"<loc>([^<]+)</loc>")
+_ICON = re.compile(r'"src": *"([^"]+)"')
 _IN_STYLE = re.compile(r"url\(\s*[\"']?([^\"')]+)[\"']?\s*\)")
 # What is asked and answered each time, what is for programs, and what is the desk's.
 _LIVE = ("/search/", "/ask/", "/report/", "/oembed/", API, "/admin/", "/preview/")
@@ -86,6 +87,9 @@ class StaticSite:
         if kind.startswith("text/html"):
             text = answer.body.decode()
             return _LINK.sub(lambda found: self._followed(found, path), text).encode()
+        if "manifest" in kind:
+            for found in _ICON.findall(answer.body.decode()):
+                self._follow(found, path)
         if "xml" in kind:
             for found in _LOC.findall(answer.body.decode()):
                 self._follow(found, path)

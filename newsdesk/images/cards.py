@@ -42,6 +42,7 @@ class Face:
     site: str
     picture: str = ""
     focus: Focus = CENTRE
+    accent: str = ACCENT
 
 
 def drawn(owner: str, face: Face) -> bytes:
@@ -84,9 +85,9 @@ def draw(face: Face) -> Image.Image:
         card.paste(picture, (SIZE[0] - PICTURE, 0))
         room -= PICTURE - 16
     pen = ImageDraw.Draw(card)
-    pen.rectangle((0, 0, SIZE[0], BAR - 1), fill=ACCENT)
+    pen.rectangle((0, 0, SIZE[0], BAR - 1), fill=face.accent)
     if face.kicker:
-        write(pen, (MARGIN, BAR + 78), face.kicker, size=30, weight=BOLD, fill=ACCENT)
+        write(pen, (MARGIN, BAR + 78), face.kicker, size=30, weight=BOLD, fill=face.accent)
     title, site = face.title[:LONGEST], settable(face.site)
     if can_set(title):
         _foot(pen, site, room)

@@ -79,6 +79,20 @@ def encode(file: IO[bytes]) -> tuple[bytes, int, int]:
     return out.getvalue(), picture.width, picture.height
 
 
+def picture_in(file: IO[bytes]) -> Image.Image:
+    """Return the pixels of `file`, upright, in RGB or RGBA. Raises ValidationError as `encode` does."""
+    data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise ValidationError("The picture is larger than 15 MB.")
+    try:
+        with _open(data) as image:
+            return as_shown(ImageOps.exif_transpose(image))
+    except ValidationError:
+        raise
+    except Exception as error:
+        raise ValidationError(_what_it_is(data)) from error
+
+
 def _what_it_is(data: bytes) -> str:
     """Return what to say of a file that cannot be used."""
     for beginning, sentence in _OTHERS:

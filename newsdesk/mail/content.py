@@ -10,6 +10,8 @@ from django.template import Context
 from django.template.loader import get_template, render_to_string
 
 from newsdesk.mail.models import Message
+from newsdesk.publication.current import newest_plainly
+from newsdesk.publication.stylesheet import mail_style
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +73,14 @@ def as_mail(message: Message, content: Content) -> EmailMultiAlternatives:
     Raises ValueError where the address cannot be one.
     """
     assert message.user is not None  # noqa: S101
+    whose = newest_plainly()
+    own_style = mail_style(whose) if whose.is_own else ""
     values = {
         "content": content,
-        "site_name": settings.SITE_NAME,
+        "site_name": whose.name,
+        "publication": whose,
         "site_url": settings.SITE_URL,
-        "style": render_to_string("mail/message.css"),
+        "style": render_to_string("mail/message.css") + own_style,
     }
     # Plain text: an escaped apostrophe would be read as such.
     plain = get_template("mail/message.txt").template  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from newsdesk.notifications.addresses import INBOX, address_of
 from newsdesk.notifications.choices import AT_ONCE, DAILY, choices_of, stop_token, when_of
 from newsdesk.notifications.models import DigestSent, Notice, NoticeQuerySet
 from newsdesk.notifications.subjects import When, subject_of, subjects
+from newsdesk.publication.current import name as publication_name
 
 # The hour of the desk's clock from which on the daily one goes out.
 DIGEST_HOUR = 7
@@ -80,7 +81,7 @@ def notice_content(user: User, message: Message) -> Content | None:
     item = _item(notice, user)
     address = item.address or settings.SITE_URL + reverse(INBOX)
     return Content(
-        subject=f"{settings.SITE_NAME}: {subject.label.lower()}",
+        subject=f"{publication_name()}: {subject.label.lower()}",
         paragraphs=(item.text,),
         button=("Open it on the desk", address),
         after=() if subject.fixed else (_choose_here(),),
@@ -136,7 +137,7 @@ def _together(user: User, waiting: NoticeQuerySet, what: str) -> Content | None:
     number = f"{len(found)} notices wait" if len(found) > 1 else "One notice waits"
     more = len(found) - MOST
     return Content(
-        subject=f"{settings.SITE_NAME}: {number[0].lower()}{number[1:]} for you",
+        subject=f"{publication_name()}: {number[0].lower()}{number[1:]} for you",
         paragraphs=(f"{number} for you on the desk.",),
         items=tuple(_item(each, user) for each in found[:MOST]),
         button=(

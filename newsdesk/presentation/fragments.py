@@ -14,7 +14,7 @@ from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.dates import day, iso, minute
@@ -22,6 +22,8 @@ from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
 from newsdesk.presentation.images import Shape
 from newsdesk.presentation.timeline import Scale, TimelineStep
+from newsdesk.publication.current import by_settings
+from newsdesk.publication.document import Publication
 
 register = template.Library()
 
@@ -47,30 +49,52 @@ def asset(name: str) -> str:
 
 
 @register.simple_tag
-def masthead(section: str, site_name: str) -> SafeString:
-    return _constant("_masthead.html", section, site_name)
+def masthead(section: str, whose: Publication | str, path: str = "") -> SafeString:
+    """Return the head of a page; `path` is its own, where a line of the menu may lead to it.
+
+    `whose` is the publication, and empty where a template is made without what the site knows.
+    """
+    return _constant("_masthead.html", whose, section, path)
 
 
 @register.simple_tag
-def footer(site_name: str) -> SafeString:
-    return _constant("_footer.html", "", site_name)
+def footer(whose: Publication | str) -> SafeString:
+    return _constant("_footer.html", whose)
 
 
 @register.simple_tag
-def site_links(site_name: str) -> SafeString:
-    """Return what the head of every page links to: stylesheet, icons, feeds."""
-    return _constant("_site_links.html", "", site_name)
+def site_links(whose: Publication | str) -> SafeString:
+    """Return what the head of every page links to: stylesheets, icons, feeds."""
+    return _constant("_site_links.html", whose)
 
 
-def _constant(name: str, section: str, site_name: str) -> SafeString:
+def _constant(name: str, whose: Publication | str, section: str = "", path: str = "") -> SafeString:
     """Return what is the same on all pages of a section."""
+    shown = whose if isinstance(whose, Publication) else by_settings()
+    here = path if any(path == line.address for line in shown.menu) else ""
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
-    return render(name, section, site_name)
+    return render(name, section, here, shown)
 
 
 @lru_cache(maxsize=64)
-def _rendered(name: str, section: str, site_name: str) -> SafeString:
-    return render_to_string(name, {"section": section, "site_name": site_name})
+def _rendered(name: str, section: str, path: str, shown: Publication) -> SafeString:
+    context = {
+        "section": section,
+        "site_name": shown.name,
+        "publication": shown,
+        "menu": [(line, _is_here(line.address, section, path)) for line in shown.menu],
+    }
+    return render_to_string(name, context)
+
+
+def _is_here(address: str, section: str, path: str) -> bool:
+    """Tell whether a line of the menu leads to the page itself, or to the list that it belongs to."""
+    if path:
+        return address == path
+    try:
+        return bool(section) and address == reverse(section)
+    except NoReverseMatch:
+        return False
 
 
 @register.simple_tag

@@ -32,14 +32,16 @@ NOTHING = Head(title="", type="", indexed=False)
 
 
 @register.simple_tag
-def head_tags(head: Head | str, pages: object, query: str, site_name: str) -> SafeString:
+def head_tags(
+    head: Head | str, pages: object, query: str, site_name: str, locale: str = ""
+) -> SafeString:
     """Return what the head says of a page; each may be empty. `pages` is what is on it, such as a part of a
     list with others before and behind it.
     """
     told = head if isinstance(head, Head) else NOTHING
     return format_html(
         '{}\n{}\n{}\n{}<meta property="og:title" content="{}">\n'
-        '<meta property="og:site_name" content="{}">\n<meta property="og:locale" content="en_GB">\n'
+        '<meta property="og:site_name" content="{}">\n<meta property="og:locale" content="{}">\n'
         '<meta property="og:type" content="{}">\n{}\n{}\n{}\n{}\n{}',
         format_if(_DESCRIBED, told.description),
         "" if told.indexed else format_html(_NOT_INDEXED),
@@ -47,6 +49,7 @@ def head_tags(head: Head | str, pages: object, query: str, site_name: str) -> Sa
         _neighbours(pages, query),
         told.title,
         site_name,
+        (locale or "en-GB").replace("-", "_"),
         told.type,
         _property("og:description", told.description),
         _shown_with(told),

@@ -16,12 +16,14 @@ from django.urls import reverse
 
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
-from newsdesk.images.cards import SIZE, Face
+from newsdesk.catalogue.publication import publication
+from newsdesk.images.cards import ACCENT, SIZE, Face
 from newsdesk.images.ladder import CENTRE
 from newsdesk.pages.rich_text import plain, safe, script_json
 from newsdesk.presentation import structured_data
 from newsdesk.presentation.html import format_html
 from newsdesk.presentation.images import Picture, picture_of
+from newsdesk.publication.colours import accent_of
 
 # The lists that there is one of, as their pages and their social cards call them.
 LISTS = {
@@ -201,10 +203,17 @@ def social_card(page: Page) -> Face:
     return Face(
         title=page.title,
         kicker=kind.kicker,
-        site=settings.SITE_NAME,
+        site=publication().name,
         picture=picture.name if picture else "",
         focus=picture.focus if picture else CENTRE,
+        accent=_accent(),
     )
+
+
+def _accent() -> str:
+    """Return the colour of the bar and of the kicker on a card, which is light."""
+    own = publication().accent
+    return accent_of(own).light if own else ACCENT
 
 
 def social_card_of(page: Page) -> SocialCard | None:
@@ -212,18 +221,18 @@ def social_card_of(page: Page) -> SocialCard | None:
     if not page.path or not page.edition:
         return None
     path = reverse("social-card", args=[page.kind, page.uid, page.number])
-    return SocialCard(src=absolute(path), alt=f"{page.title} – {settings.SITE_NAME}")
+    return SocialCard(src=absolute(path), alt=f"{page.title} – {publication().name}")
 
 
 def list_face(kind: str, title: str) -> Face:
     """Return what the social card of a list says; `kind` is one of LIST_KICKERS."""
-    return Face(title=title, kicker=LIST_KICKERS[kind], site=settings.SITE_NAME)
+    return Face(title=title, kicker=LIST_KICKERS[kind], site=publication().name, accent=_accent())
 
 
 def list_card(kind: str, slug: str, *, title: str) -> SocialCard:
     """Return the address of a list's social card: `slug` is one of LISTS, a tag, a person or "2026-3"."""
     path = reverse("list-card", args=[kind, slug])
-    return SocialCard(src=absolute(path), alt=f"{title} – {settings.SITE_NAME}")
+    return SocialCard(src=absolute(path), alt=f"{title} – {publication().name}")
 
 
 def updated(page: Page) -> datetime | None:

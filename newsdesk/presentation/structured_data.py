@@ -6,6 +6,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 
+from newsdesk.catalogue.publication import publication
+from newsdesk.publication.document import Publication
+
 LOGO, LOGO_SIDE = "site/icon-180.png", 180  # px
 # A thing of schema.org: plain data by property, with its type.
 Thing = dict[str, object]
@@ -32,17 +35,58 @@ def image_object(*, url: str, width: int, height: int, caption: str, credit: str
 
 def publisher() -> Thing:
     """Return who publishes all of it, with the mark that search engines show beside a result."""
+    whose = publication()
+    shown = whose.logo_shot or whose.icon_shot
     return {
         "@type": "NewsMediaOrganization",
-        "name": settings.SITE_NAME,
+        "name": whose.name,
         "url": f"{settings.SITE_URL}/",
         "logo": {
             "@type": "ImageObject",
-            "url": f"{settings.SITE_URL}{static(LOGO)}",
-            "width": LOGO_SIDE,
-            "height": LOGO_SIDE,
+            "url": logo_address(),
+            "width": shown.width if shown else LOGO_SIDE,
+            "height": shown.height if shown else LOGO_SIDE,
         },
+        **_about(whose),
     }
+
+
+def logo_address() -> str:
+    """Return the whole address of the mark of the publication: its logo, its icon, or the house's icon."""
+    whose = publication()
+    shown = whose.logo_shot or whose.icon_shot
+    return f"{settings.SITE_URL}{shown.path if shown else static(LOGO)}"
+
+
+def icon_address() -> str:
+    """Return the whole address of the square icon."""
+    shown = publication().icon_touch
+    return f"{settings.SITE_URL}{shown.path if shown else static(LOGO)}"
+
+
+def _about(whose: Publication) -> Thing:
+    """Return what a publication has said of itself, nothing where only the settings know it."""
+    if not whose.is_own:
+        return {}
+    writes = [
+        {"@type": "ContactPoint", "contactType": kind, "email": address}
+        for kind, address in (("editorial", whose.contact), ("corrections", whose.corrections))
+        if address
+    ]
+    return without_empty(
+        {
+            "slogan": whose.strapline,
+            "sameAs": list(whose.accounts),
+            "contactPoint": writes,
+            "correctionsPolicy": f"{settings.SITE_URL}{reverse('corrections')}",
+        }
+    )
+
+
+def licence() -> Thing:
+    """Return under which licence what is written here may be used, where one with an address was chosen."""
+    link = publication().licence_link
+    return {"license": link.address} if link and link.address else {}
 
 
 def site() -> Thing:
@@ -50,7 +94,7 @@ def site() -> Thing:
     return {
         "@type": "WebSite",
         "@id": f"{settings.SITE_URL}/#site",
-        "name": settings.SITE_NAME,
+        "name": publication().name,
         "url": f"{settings.SITE_URL}/",
     }
 
@@ -59,9 +103,10 @@ def website() -> Thing:
     """Return the site, with the address under which it can be searched."""
     search = f"{settings.SITE_URL}{reverse('search')}?q={{search_term_string}}"
     return site() | {
-        "inLanguage": "en-GB",
+        "inLanguage": publication().locale,
+        **licence(),
         "publisher": publisher()
-        | {"publishingPrinciples": f"{settings.SITE_URL}{reverse('about')}"},
+        | {"publishingPrinciples": f"{settings.SITE_URL}{publication().about or reverse('about')}"},
         "potentialAction": {
             "@type": "SearchAction",
             "target": {"@type": "EntryPoint", "urlTemplate": search},

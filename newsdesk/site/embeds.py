@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.kinds.register import kind_named
 from newsdesk.presentation.current_edition import CurrentEdition
@@ -84,7 +85,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
         "version": "1.0",
         "type": "rich",
         "title": page.title,
-        "provider_name": settings.SITE_NAME,
+        "provider_name": publication().name,
         "provider_url": absolute("/"),
         "html": frame_of(page.path, page.title, width=width, height=height),
         "width": width,

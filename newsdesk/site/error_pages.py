@@ -15,6 +15,8 @@ from django.template import loader
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
+from newsdesk.publication import kept_copy
+from newsdesk.publication.stylesheet import error_style
 from newsdesk.requests.log import number_of_request
 
 # Seconds after which programs may ask again; databases that are restarted are back by then.
@@ -51,9 +53,19 @@ def _is_of_desk(path: str) -> bool:
 
 
 def _page(template: str, *, status: int, desk: bool = False, address: str = "") -> HttpResponse:
+    # SECURITY: from the memory or the disk of this machine, never from the database.
+    whose = kept_copy.last()
     style = loader.render_to_string("error.css").strip()
+    if whose and whose.is_own:
+        style += "\n" + error_style(whose).strip()
     number = number_of_request() if status >= 500 else ""  # Of what is in the log.
-    context = {"style": style, "number": number, "desk": desk, "address": address}
+    context: dict[str, object] = {
+        "style": style,
+        "number": number,
+        "desk": desk,
+        "address": address,
+    }
+    context["publication"] = whose if whose and whose.is_own else None
     response = HttpResponse(loader.render_to_string(template, context), status=status)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # Read by django-csp; Django's responses declare no such attribute.

@@ -1,14 +1,12 @@
 """Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
 
 from collections import Counter
-from datetime import date, timedelta
-from urllib.parse import urlsplit
+from datetime import date
 
-from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
@@ -18,6 +16,7 @@ from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import MOST, PageList, mentioning
 from newsdesk.catalogue.models import Page, Reference
+from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import listed_at, visible_pages
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
@@ -59,8 +58,8 @@ def home(request: HttpRequest) -> HttpResponse:
     def make() -> HttpResponse:
         lead, *latest = cards_of(stories, words=44) or (None,)
         head = Head(
-            title=settings.SITE_NAME,
-            description=LISTS["home"],
+            title=publication().name,
+            description=publication().strapline or LISTS["home"],
             path=reverse("home"),
             picture=lead.picture if lead else None,
             card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
@@ -190,6 +189,9 @@ def corrections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
+    """How an explainer is made: the publication's own page where it has one, else ours. No query."""
+    if own := publication().about:
+        return redirect(own)
     head = Head(
         title=LISTS["about"],
         description="How an explainer is made here, checked, corrected and kept.",
@@ -198,28 +200,6 @@ def about(request: HttpRequest) -> HttpResponse:
     )
     context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
     return answer(request, lambda: render(request, "about.html", context), also=head)
-
-
-@require_safe
-def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /search/", f"Disallow: {reverse('report')}?", ""]
-    lines.append(f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}")
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-@require_safe
-def security(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116)."""
-    host = urlsplit(settings.SITE_URL).hostname
-    contact = settings.SECURITY_CONTACT or f"mailto:security@{host}"
-    expires = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(180)
-    lines = [
-        f"Contact: {contact}",
-        f"Expires: {expires.astimezone(timezone.get_fixed_timezone(0)):%Y-%m-%dT%H:%M:%SZ}",
-        "Preferred-Languages: en",
-        f"Canonical: {settings.SITE_URL}{reverse('security')}",
-    ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
 def _of_the_day(questions: PageList, day: date) -> list[Page]:

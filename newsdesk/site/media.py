@@ -27,7 +27,6 @@ logger = logging.getLogger("newsdesk.images")
 
 # What a view answers with.
 Response = TypeVar("Response", bound=HttpResponseBase)
-ICON = "static/site/icon.ico"
 
 
 @require_safe
@@ -140,11 +139,3 @@ def _from_the_desk(request: HttpRequest) -> bool:
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return False
     return may_enter(request)
-
-
-@require_safe
-def icon(request: HttpRequest) -> FileResponse:
-    """The icon where browsers, feed readers and robots look for one unasked. No query."""
-    response = FileResponse((settings.BASE_DIR / ICON).open("rb"), content_type="image/x-icon")
-    response["Cache-Control"] = "public, max-age=604800"
-    return response

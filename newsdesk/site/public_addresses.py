@@ -20,11 +20,13 @@ from faqs.models.reader_question import AskedQuestion
 from newsdesk.catalogue.archive import span_title
 from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
+from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
+from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 
@@ -47,6 +49,8 @@ class Kind(StrEnum):
     PICTURE = "picture"
     CARD = "social card"
     ICON = "icon"
+    STYLESHEET = "stylesheet"
+    MANIFEST = "manifest"
     DATA = "JSON answer"
     PROBLEM = "problem of the API"
     TEXT = "text file"
@@ -201,13 +205,15 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         else [_page(reverse(name), title)]
         for name, title in titles.items()
     }
+    if own := publication().about:
+        lists["about"] = [Address(path=reverse("about"), kind=Kind.REDIRECT, says=own, status=302)]
     beyond = [
         unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
     ]
-    title = f"{settings.SITE_NAME}: {LISTS['home']}"
+    title = f"{publication().name}: {publication().strapline or LISTS['home']}"
     links = lists["stories"][0].links
     found: dict[str, Iterable[Address]] = {**lists}
-    found["home"] = [_page(reverse("home"), title, settings.SITE_NAME, links=links)]
+    found["home"] = [_page(reverse("home"), title, publication().name, links=links)]
     cards: list[Address] = []
     for kind in kinds():
         name = kind.address
@@ -246,9 +252,14 @@ def _embedded(desk: Desk, path: str) -> Address:
     """Return the card of a page, or where that of one that moved is now."""
     here, instead = embed_path(path), desk.at(path)
     if instead is None:
-        return _page(here, desk.by_path[path].title)
+        return _page(here, desk.by_path[path].title) if _has_card(desk, path) else unknown(here)
     says = embed_path(instead.says) if instead.kind == Kind.REDIRECT else instead.says
     return Address(path=here, kind=instead.kind, says=says, status=instead.status)
+
+
+def _has_card(desk: Desk, path: str) -> bool:
+    """Tell whether pages of the kind that stands or stood there may be framed."""
+    return bool(kind_of(desk.paths[path]).public_page.embed_template)
 
 
 def _described(desk: Desk) -> Iterator[Address]:
@@ -256,7 +267,7 @@ def _described(desk: Desk) -> Iterator[Address]:
     for path in desk.paths:
         asked = f"{reverse('oembed')}?{urlencode({'url': settings.SITE_URL + path})}"
         instead = desk.at(path)
-        there = instead is None or instead.kind == Kind.REDIRECT
+        there = _has_card(desk, path) and (instead is None or instead.kind == Kind.REDIRECT)
         yield Address(path=asked, kind=Kind.DATA) if there else unknown(asked)
 
 
@@ -313,7 +324,7 @@ def _feeds(name: str, *args: str, title: str, filled: bool) -> dict[str, list[Ad
 
 def _named(desk: Desk) -> dict[str, list[Address]]:
     """Return the pages and feeds of tags, topics, names and authors, and the feeds of the whole site."""
-    site = settings.SITE_NAME
+    site = publication().name
     found: dict[str, list[Address]] = {"tag": [], "person": []}
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
@@ -467,13 +478,31 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
         ],
         "sitemap-news": [of(path=reverse("sitemap-news"))],
         "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
-        "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
+        "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="User-agent: *")],
+        "manifest": [Address(path=reverse("manifest"), kind=Kind.MANIFEST)],
+        "publication-stylesheet": [*_stylesheets()],
+        "publication-picture": [*_logos()],
         "alive": [Address(path=reverse("alive"), kind=Kind.TEXT, says="alive")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
         "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
         "shared-answer": [unknown(reverse("shared-answer", args=["x"]))],
         "shared-picture": [unknown(reverse("shared-picture", args=["x", of_nobody]))],
     }
+
+
+def _stylesheets() -> Iterator[Address]:
+    """Yield the stylesheet of each published version, and what one that nobody published would have."""
+    for row in PublicationEdition.objects.order_by("number"):
+        yield Address(path=row.publication.stylesheet, kind=Kind.STYLESHEET)
+    yield unknown(reverse("publication-stylesheet", args=[999_999_999, "0" * 16]))
+
+
+def _logos() -> Iterator[Address]:
+    """Yield the logos and icons; those of drafts are for nobody."""
+    for name, is_public in PublicationPicture.objects.values_list("name", "is_public"):
+        path = reverse("publication-picture", args=[name])
+        yield Address(path=path, kind=Kind.PICTURE) if is_public else unknown(path)
+    yield unknown(reverse("publication-picture", args=[f"{'0' * 32}-1x1"]))
 
 
 def _pictures(desk: Desk, texts: Iterable[object]) -> dict[str, Iterable[Address]]:

@@ -32,6 +32,7 @@ def roles() -> dict[str, tuple[str, ...]]:
             "exchange.import_site",
             "redirects.manage",
             "webhooks.manage",
+            "publication.edit",
             merging,
             *_rights(CHIEF),
         ),

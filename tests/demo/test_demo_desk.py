@@ -13,8 +13,10 @@ from entities.models.draft import Entity
 from faqs.duplicate_review import health
 from faqs.models.draft import Faq
 from newsdesk.pages.status import Standing, State
+from newsdesk.publication.models import PublicationEdition
 from newsdesk.site.demo import load_desk, loader
 from newsdesk.site.demo.desk import Desk
+from newsdesk.site_pages.models.draft import SitePage
 from stories.models.draft import Story
 from stories.workflow import STORY
 from tests.demo.conftest import standing_of
@@ -47,6 +49,19 @@ def test_everything_is_laid_down_through_the_verbs(run):
         row = model.objects.get(slug=page.document.slug)
         assert row.standing == standing_of(page), page.reference
         assert "create" in {event.verb for event in row.events.all()}
+
+
+def test_it_has_a_face_and_pages_of_its_own(run, few_topics, client):
+    run()
+    run()
+    edition = PublicationEdition.objects.get()
+    page = client.get("/privacy/").content.decode()
+    assert "<h1>Privacy</h1>" in page
+    assert edition.document["name"] in page
+    assert {row.standing for row in SitePage.objects.all()} == {Standing.LIVE}
+    assert client.get("/about/", follow=True).redirect_chain == [("/how-we-work/", 302)]
+    for line in (*edition.publication.menu, *edition.publication.footer_links):
+        assert client.get(line.address).status_code == 200
 
 
 def test_what_an_editor_wrote_before_is_used_not_replaced(run, django_user_model):

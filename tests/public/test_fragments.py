@@ -17,6 +17,7 @@ from newsdesk.presentation.heads import Card, Head, SocialCard
 from newsdesk.presentation.images import Picture, Shape
 from newsdesk.presentation.listings import EMPTY
 from newsdesk.presentation.timeline import Telling, scale_of
+from newsdesk.publication.document import Publication
 from stories.documents import TimelineEvent
 from stories.source_reports import Attribution, PaperCard, Quotation
 from stories.story_html import asked, paper, section_line, story_part
@@ -169,14 +170,14 @@ def test_what_is_known_of_a_report_stands_on_one_line():
     assert 'id="report-r2"' in html
 
 
-def test_the_masthead_marks_the_section_and_is_made_once(monkeypatch, settings):
+def test_the_masthead_marks_the_section_and_is_made_once(monkeypatch):
     made = []
     monkeypatch.setattr(
         fragments, "render_to_string", lambda name, context: made.append(context) or str(context)
     )
-    settings.SITE_NAME = "The Once"
+    once = Publication(name="The Once")
     for section in ("stories", "topics", "stories"):
-        assert section in fragments.masthead(section, "The Once")
+        assert section in fragments.masthead(section, once)
     assert len(made) == 2
 
 

@@ -144,6 +144,7 @@ def test_drafts_and_withdrawn_topics_are_not_linked(chief, read):
     assert not read(PATH).xpath('//div[@class="prose"]//a')
 
 
+@pytest.mark.django_db
 def test_a_preview_links_what_readers_can_see():
     document = StoryDocument(
         headline="x", summary="<p>The Harbour Trust.</p>", entities=("entity:1",)
@@ -303,6 +304,7 @@ def test_a_common_question_opens_in_place_and_leads_to_its_page(chief, read):
     assert opened.xpath(".//a/@href") == ["/questions/why-do-ferries-lean/"]
 
 
+@pytest.mark.django_db
 def test_a_grave_correction_stands_above_the_story_and_a_small_one_below_it():
     at = datetime(2026, 3, 1, tzinfo=UTC)
     notes = [

@@ -7,15 +7,14 @@ from datetime import UTC, datetime
 from typing import Any, TypedDict
 from xml.sax.xmlreader import AttributesImpl
 
-from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.templatetags.static import static
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
 from django.utils.xmlutils import SimplerXMLGenerator
 
+from newsdesk.catalogue.publication import publication
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture
-from newsdesk.presentation.structured_data import LOGO
+from newsdesk.presentation.structured_data import icon_address, logo_address
 
 TYPES = {
     "xml": "application/rss+xml; charset=utf-8",
@@ -78,7 +77,7 @@ class FullTextFeed(_Dated, Rss201rev2Feed):
         super().add_root_elements(handler)
         handler.startElement("image", AttributesImpl({}))
         for name, value in (
-            ("url", absolute(static(LOGO))),
+            ("url", logo_address()),
             ("title", self.feed["title"]),
             ("link", self.feed["link"]),
         ):
@@ -113,8 +112,8 @@ class FullTextAtom(_Dated, Atom1Feed):
 
     def add_root_elements(self, handler: SimplerXMLGenerator) -> None:
         super().add_root_elements(handler)
-        handler.addQuickElement("icon", absolute(static(LOGO)))
-        handler.addQuickElement("logo", absolute(static(LOGO)))
+        handler.addQuickElement("icon", icon_address())
+        handler.addQuickElement("logo", logo_address())
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
@@ -134,15 +133,22 @@ def written(form: str, channel: Channel, items: Iterable[Entry]) -> HttpResponse
         title=xml(channel.title),
         link=absolute(channel.path),
         description=xml(channel.description),
-        language="en-gb",
+        language=publication().locale.lower(),
         feed_url=absolute(channel.feed),
-        author_name=settings.SITE_NAME,
+        author_name=publication().name,
+        feed_copyright=_licence(),
     )
     for item in items:
         feed.add_item(**item)
     response = HttpResponse(content_type=TYPES[form])
     feed.write(response, "utf-8")
     return response
+
+
+def _licence() -> str | None:
+    """Return under which licence the entries may be used; nothing where nobody chose one."""
+    link = publication().licence_link
+    return f"{link.label} {link.address}".strip() if link else None
 
 
 def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
@@ -153,10 +159,10 @@ def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
         "home_page_url": absolute(channel.path),
         "feed_url": absolute(channel.feed),
         "description": channel.description,
-        "language": "en-GB",
-        "icon": absolute(static(LOGO)),
-        "favicon": absolute(static(LOGO)),
-        "authors": [{"name": settings.SITE_NAME, "url": absolute("/")}],
+        "language": publication().locale,
+        "icon": icon_address(),
+        "favicon": icon_address(),
+        "authors": [{"name": publication().name, "url": absolute("/")}],
         "items": [
             {
                 "id": item["unique_id"],

@@ -5,7 +5,6 @@ change. A withdrawn page stays for 30 days as an entry with that identifier that
 withdrawn, and why: feed readers replace what they hold of it, which simply leaving it out would not do.
 """
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -15,6 +14,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import PageQuerySet
+from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.site.corrections import Notices
@@ -28,8 +28,8 @@ LENGTH = 20
 def stories(request: HttpRequest, form: str) -> HttpResponse:
     """The latest stories. Four queries."""
     channel = Channel(
-        title=settings.SITE_NAME,
-        description=f"The latest explainers from {settings.SITE_NAME}.",
+        title=publication().name,
+        description=publication().strapline or f"The latest explainers from {publication().name}.",
         path=reverse("home"),
         feed=request.path,
     )
@@ -42,7 +42,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     """The latest stories and questions that mention a topic. Six queries."""
     page = resolve(reverse("topic", args=[slug]))
     channel = Channel(
-        title=f"{page.title} – {settings.SITE_NAME}",
+        title=f"{page.title} – {publication().name}",
         description=f"Stories and questions about {page.title}.",
         path=page.path,
         feed=request.path,
@@ -59,7 +59,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     label, target = listed.name, listed.target
     visible = mentioning(target, *dated_kinds())
     channel = Channel(
-        title=f"{label} – {settings.SITE_NAME}",
+        title=f"{label} – {publication().name}",
         description=f"Stories and questions about {label}.",
         path=reverse("tag", args=[slug]),
         feed=request.path,
@@ -72,7 +72,7 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
     """The latest corrections and clarifications. Two queries."""
     latest = Notices()[:LENGTH]
     channel = Channel(
-        title=f"Corrections – {settings.SITE_NAME}",
+        title=f"Corrections – {publication().name}",
         description="What we got wrong or said unclearly, and what is right.",
         path=reverse("corrections"),
         feed=request.path,

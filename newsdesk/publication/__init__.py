@@ -1,0 +1,1 @@
+"""The publication's own face: name, logo, colours, menu, addresses, and the versions of it."""

@@ -1,0 +1,157 @@
+"""What desk chiefs do to the publication. Each deed is one transaction with a check and a line in the log.
+
+| deed | what follows |
+| --- | --- |
+| save | the draft says something else; readers see nothing of it |
+| publish | a version is frozen with who, when and why, and the very next request shows it |
+| go_back | the draft says again what a version said; readers see it when that is published |
+"""
+
+import hashlib
+import json
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from newsdesk.publication.current import by_settings
+from newsdesk.publication.document import Publication
+from newsdesk.publication.models import (
+    PublicationDeed,
+    PublicationDraft,
+    PublicationEdition,
+    PublicationPicture,
+)
+from newsdesk.workflow.transitions import NoteRequired, NothingChanged, Refused, require
+
+RIGHT = "publication.edit"
+LABELS = {
+    "name": "name",
+    "strapline": "strapline",
+    "logo": "logo",
+    "logo_dark": "logo for dark pages",
+    "icon": "icon",
+    "accent": "accent colour",
+    "pairing": "type",
+    "locale": "language",
+    "menu": "menu",
+    "footer": "footer text",
+    "footer_links": "footer links",
+    "accounts": "accounts elsewhere",
+    "contact": "contact address",
+    "corrections": "address for corrections",
+    "security": "address for security reports",
+    "about": "page that says how you work",
+    "licence": "licence",
+    "robots": "search engines",
+    "crawlers": "AI crawlers",
+}
+LONGEST_WHY = 500  # characters
+
+
+def draft() -> PublicationDraft:
+    """Return the draft, unsaved where nobody has written one. One query."""
+    row = PublicationDraft.objects.select_related("changed_by").filter(pk=1).first()
+    return row or PublicationDraft(pk=1, document=by_settings().data)
+
+
+def newest() -> PublicationEdition | None:
+    """Return what readers see; None where that is what the settings say. One query."""
+    return PublicationEdition.objects.select_related("published_by").first()
+
+
+def mark(row: PublicationDraft) -> str:
+    """Return what tells whether somebody has saved the draft since a form was opened."""
+    return _digest(row.document)
+
+
+def changes(before: Publication, after: Publication) -> list[str]:
+    """Return, in words, what differs."""
+    return [
+        label for name, label in LABELS.items() if getattr(before, name) != getattr(after, name)
+    ]
+
+
+@transaction.atomic
+def save(publication: Publication, *, seen: str, actor: User) -> list[str]:
+    """Write the draft; return what has changed. `seen` is the `mark` of the draft that the form showed.
+
+    Raises PermissionDenied, Refused where somebody else has saved meanwhile.
+    """
+    row = _begin(actor)
+    if mark(row) != seen:
+        who = (row.changed_by and row.changed_by.get_full_name()) or row.changed_by
+        raise Refused(
+            f"{who} has saved the draft since you opened it. Your changes are below: open the page in"
+            " another tab to see theirs, then save again."
+        )
+    changed = changes(row.publication, publication)
+    if changed:
+        _write(row, publication, actor)
+        _log("save", f"Changed: {', '.join(changed)}.", actor)
+    return changed
+
+
+@transaction.atomic
+def publish(*, seen: str, why: str, actor: User) -> PublicationEdition:
+    """Let readers see the draft from now on. Raises PermissionDenied, Refused."""
+    row = _begin(actor)
+    why = " ".join(why.split())[:LONGEST_WHY]
+    if not why:
+        raise NoteRequired("Say why, for the history. Readers do not see it.")
+    if mark(row) != seen:
+        raise Refused("The draft was saved by somebody since you looked at it. Look at it again.")
+    last = newest()
+    before = last.publication if last else by_settings()
+    changed = changes(before, row.publication)
+    if last and not changed:
+        raise NothingChanged("Readers see this already.")
+    edition = PublicationEdition.objects.create(
+        number=(last.number if last else 0) + 1,
+        document=row.document,
+        digest=_digest(row.document),
+        why=why,
+        published_by=actor,
+    )
+    _show_pictures(row.publication)
+    _log("publish", f"Version {edition.number}: {', '.join(changed) or 'as it was'}. {why}", actor)
+    return edition
+
+
+@transaction.atomic
+def go_back(number: int, *, actor: User) -> None:
+    """Make the draft say again what a published version said. Raises PermissionDenied, Refused."""
+    row = _begin(actor)
+    edition = PublicationEdition.objects.filter(number=number).first()
+    if edition is None:
+        raise Refused("There is no such version.")
+    _write(row, edition.publication, actor)
+    _log("go_back", f"The draft is version {number} again.", actor)
+
+
+def _begin(actor: User) -> PublicationDraft:
+    require(actor, RIGHT)
+    PublicationDraft.objects.get_or_create(pk=1, defaults={"document": by_settings().data})
+    return PublicationDraft.objects.select_for_update().get(pk=1)
+
+
+def _write(row: PublicationDraft, publication: Publication, actor: User) -> None:
+    row.document, row.changed_by, row.changed_at = publication.data, actor, timezone.now()
+    row.save()
+
+
+def _show_pictures(publication: Publication) -> None:
+    stems = Q()
+    for name in publication.pictures:
+        stems |= Q(name__startswith=name.partition("-")[0])
+    if stems:
+        PublicationPicture.objects.filter(stems).update(is_public=True)
+
+
+def _log(verb: str, detail: str, actor: User) -> None:
+    PublicationDeed.objects.create(verb=verb, detail=detail[:500], actor=actor)
+
+
+def _digest(document: dict[str, object]) -> str:
+    return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]

@@ -1,0 +1,1 @@
+"""Site pages: what a publication says of itself, such as About, Contact and Privacy."""
