@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsdesk.images.ladder import NAME
-from newsdesk.site import embeds, error_pages, home, media, previews, search, sitemaps
+from newsdesk.site import embeds, error_pages, home, media, previews, search, sections, sitemaps
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
@@ -25,6 +25,8 @@ urlpatterns = [
     path("", include("entities.urls")),
     path("", include("faqs.urls")),
     path("tags/<slug:slug>/", home.tag, name="tag"),
+    path("sections/", sections.sections, name="sections"),
+    path("sections/<slug:slug>/", sections.section, name="section"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("archive/", home.archive, name="archive"),
@@ -40,6 +42,7 @@ urlpatterns = [
             ("stories", feeds.stories, "stories"),
             ("topics/<slug:slug>", feeds.topic, "topic"),
             ("tags/<slug:slug>", feeds.tag, "tag"),
+            ("sections/<slug:slug>", feeds.section, "section"),
             ("corrections", feeds.corrections, "corrections"),
         )
     ],
@@ -67,7 +70,7 @@ urlpatterns = [
         name="social-card",
     ),
     re_path(
-        r"^cards/(?P<kind>list|tag|person|archive)/(?P<slug>[-a-zA-Z0-9_]{1,120})\.jpg\Z",
+        r"^cards/(?P<kind>list|tag|section|person|archive)/(?P<slug>[-a-zA-Z0-9_]{1,120})\.jpg\Z",
         media.list_card,
         name="list-card",
     ),

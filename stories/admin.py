@@ -153,7 +153,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, Drafting, BulkPages,
         Section(
             title="Headline and byline",
             anchor="headline",
-            fields=("headline", "slug", "standfirst", "tags"),
+            fields=("headline", "slug", "standfirst", ("section", "tags")),
             lists=("bylines",),
         ),
         Section(title="Lead picture", anchor="picture", fields=PICTURE),

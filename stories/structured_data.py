@@ -11,6 +11,7 @@ from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
 from newsdesk.presentation.structured_data import Thing, breadcrumbs, publisher, without_empty
+from newsdesk.sections.current import ShownSection
 from stories.documents import Byline, SourceReport, StoryDocument
 
 
@@ -21,12 +22,17 @@ def story_things(
     topics: Sequence[Card],
     same_as: Mapping[str, tuple[str, ...]],
     notes: Sequence[tuple[str, datetime]] = (),
+    section: ShownSection | None = None,
 ) -> list[Thing]:
     """Return the story and the way to it; `notes` are the texts and times of its corrections."""
-    things = [_article(document, head, notes) | _about(document, topics, same_as)]
+    article = _article(document, head, notes)
+    if section:
+        article["articleSection"] = section.name
+    things = [article | _about(document, topics, same_as)]
     if head.path:
         home, stories = absolute(reverse("home")), absolute(reverse("stories"))
-        steps = [("Home", home), ("Stories", stories), (document.headline, head.canonical)]
+        above = (section.name, absolute(section.path)) if section and section.path else None
+        steps = [("Home", home), above or ("Stories", stories), (document.headline, head.canonical)]
         things.append(breadcrumbs(steps))
     return things
 

@@ -13,6 +13,7 @@ from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import LISTS, Head, initials, json_ld, list_card, list_ld
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
+from newsdesk.sections.current import current_sections
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
@@ -33,12 +34,15 @@ HISTORY = History(
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Five queries: page, edition with corrections, pages it names (two), these."""
+    """An explainer. Six queries: page, edition with corrections, pages it names (two), what
+    else names these, sections.
+    """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
     document = read(edition)
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
+    sections = current_sections()
 
     def make() -> HttpResponse:
         shown = StoryPage(
@@ -47,15 +51,17 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             references=references,
             corrections=corrections,
             same_as=same_as_of(named),
+            sections=sections,
         )
         return render(request, shown.template, shown.context())
 
-    return answer(request, make, pages=[page, *named], also=references.state)
+    return answer(request, make, pages=[page, *named], also=(references.state, sections))
 
 
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """All stories, the latest first. Two queries."""
+    """All stories, the latest first. Three queries."""
+    sections = current_sections()
     pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
@@ -67,6 +73,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     context = {
         "head": head,
         "section": "stories",
+        "sections": sections,
         "pages": part,
         "json_ld": list_ld(head, part.cards),
     }
@@ -74,7 +81,7 @@ def stories(request: HttpRequest) -> HttpResponse:
         request,
         lambda: render(request, "stories/stories.html", context),
         pages=part.rows,
-        also=(part.number, part.total),
+        also=(sections.menu, part.number, part.total),
     )
 
 

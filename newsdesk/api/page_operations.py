@@ -1,5 +1,7 @@
 """Where the API begins, its lists of pages and single pages: what each address takes and answers."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Query
@@ -16,6 +18,7 @@ from newsdesk.api.interface import (
     OutletName,
     PageId,
     Since,
+    SectionSlug,
     Tag,
     Topic,
     Until,
@@ -30,6 +33,7 @@ from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.pagination import BY_TITLE, LATEST
+from newsdesk.sections.current import current_sections
 
 
 @api.api_operation(READING, "/", response=Index, url_name="api", summary="The lists of this API")
@@ -51,11 +55,13 @@ def _one(served: Served, request: HttpRequest, uid: str, as_of: str) -> HttpResp
     at = moment("as_of", as_of)
     seen: Seen = seen_at(served, uid, at) if at else seen_now(served, uid)
     references = seen.references
+    if served is STORIES:
+        seen = replace(seen, sections=current_sections())
     return json_answer(
         request,
         lambda: served.make(seen),
         pages=[seen.page, *references.pages.values()],
-        also=(uid, as_of, references.state),
+        also=(uid, as_of, references.state, seen.sections.all),
     )
 
 
@@ -78,6 +84,7 @@ def _dated(name: str, label: str) -> None:
         cursor: str = Cursor,
         topic: str = Topic,
         tag: str = Tag,
+        section: str = SectionSlug,
         outlet: str = OutletName,
         since: str = Since,
         until: str = Until,
@@ -86,6 +93,7 @@ def _dated(name: str, label: str) -> None:
             name,
             topic=topic,
             tag=tag,
+            section=section,
             outlet=outlet and outlet_key(outlet),
             since=since,
             until=until,

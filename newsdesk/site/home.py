@@ -1,12 +1,12 @@
 """Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
 
-from collections import Counter
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +18,7 @@ from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import MOST, PageList, mentioning
 from newsdesk.catalogue.models import Page, Reference
-from newsdesk.catalogue.resolve import listed_at, visible_pages
+from newsdesk.catalogue.resolve import listed_at
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
     LISTS,
@@ -39,6 +39,7 @@ from newsdesk.presentation.listings import (
     page_number,
 )
 from newsdesk.presentation.structured_data import Thing, collection, website
+from newsdesk.sections.current import current_sections
 from newsdesk.site.corrections import Notices
 
 HOME_STORIES = 10
@@ -55,6 +56,7 @@ def home(request: HttpRequest) -> HttpResponse:
     stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
     questions = _of_the_day(PageList.of_kind("faq").defer("text"), timezone.localdate())
     topics = _topics_of(stories)
+    sections = current_sections()
 
     def make() -> HttpResponse:
         lead, *latest = cards_of(stories, words=44) or (None,)
@@ -68,6 +70,7 @@ def home(request: HttpRequest) -> HttpResponse:
         context = {
             "head": head,
             "section": "home",
+            "sections": sections,
             "lead": lead,
             "latest": latest,
             "questions": cards_of(questions),
@@ -77,14 +80,14 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home.html", context)
 
     shown = [*stories, *questions, *topics]
-    return answer(request, make, pages=shown, also=(len(stories), len(questions)))
+    return answer(request, make, pages=shown, also=(sections.menu, len(stories), len(questions)))
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Three queries."""
+    """Everything with one tag, the latest first. Four queries."""
     listed = listed_at(PREFIX, slug)
-    label, pages = listed.name, mentioning(listed.target)
+    label, pages, sections = listed.name, mentioning(listed.target), current_sections()
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=listing_title(label, part.number),
@@ -95,6 +98,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "head": head,
         "label": label,
+        "sections": sections,
         "pages": part,
         "alternates": alternates_of("tag", slug, title=label),
         "json_ld": list_ld(head, part.cards),
@@ -103,7 +107,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda: render(request, "tag.html", context),
         pages=part.rows,
-        also=(label, part.number, part.total),
+        also=(label, sections.menu, part.number, part.total),
     )
 
 
@@ -111,7 +115,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Two queries, three for all time."""
+    """What came out in a year, a month or on a day, the latest first. Three queries, four for all time."""
+    sections = current_sections()
     args = [part for part in (year, month, day) if part is not None]
     start, end = span(*args)
     unit = ("year", "month", "day", "")[len(args)]
@@ -136,6 +141,7 @@ def archive(
     spans = [_span_link(args, start, *each) for each in numbered]
     context = {
         "head": head,
+        "sections": sections,
         "pages": part,
         "crumbs": crumbs,
         "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
@@ -145,7 +151,7 @@ def archive(
         request,
         lambda: render(request, "archive.html", context),
         pages=part.rows,
-        also=(path, part.number, part.total, spans),
+        also=(path, sections.menu, part.number, part.total, spans),
     )
 
 
@@ -250,13 +256,21 @@ def _front_page(head: Head, stories: list[Page]) -> Thing:
 def _topics_of(stories: list[Page]) -> list[Page]:
     """Return the topics that these stories name, the most named first, then as the latest names them.
 
-    Two queries.
+    One query.
     """
-    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:")
-    in_order = named.order_by("-published_at", "-uid", "position")
-    counted = Counter(in_order.values_list("shown", flat=True))
-    found = visible_pages(key for key, _ in counted.most_common())
-    return list(found.values())[:HOME_TOPICS]
+    place = Window(
+        RowNumber(), order_by=[F("published_at").desc(), F("uid").desc(), F("position").asc()]
+    )
+    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:").order_by()
+    numbered, given = named.annotate(place=place).values("shown", "place").query.sql_with_params()
+    visible = Page.objects.visible().of_kind("entity").defer("text")
+    rows, asked = visible.order_by().query.sql_with_params()
+    statement = (
+        f"SELECT topic.* FROM ({rows}) topic JOIN (SELECT shown, COUNT(*) AS number, MIN(place) AS place"  # noqa: S608
+        f" FROM ({numbered}) named GROUP BY shown) named ON named.shown = topic.key"
+        " ORDER BY named.number DESC, named.place LIMIT %s"
+    )
+    return list(Page.objects.raw(statement, [*asked, *given, HOME_TOPICS]))
 
 
 def _archive_card(args: list[int]) -> tuple[str, str]:

@@ -25,6 +25,7 @@ from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
+from newsdesk.sections.models import Section
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 
@@ -116,6 +117,10 @@ class Desk:
             )
         return unknown(path + rest)
 
+    def in_section(self, slug: str) -> list[Page]:
+        """Return the visible stories of a section."""
+        return [page for page in self.visible.values() if page.card.get("section") == slug]
+
     def targets(self, prefix: str) -> dict[str, tuple[str, list[Page]]]:
         """Return slug -> wording and visible pages, for what pages name by `prefix`, "tag:"."""
         shown = {page.pk: page for page in self.visible.values()}
@@ -130,6 +135,11 @@ class Desk:
             for slug, pages in found.items()
             if slug
         }
+
+
+def _section_names() -> Iterable[tuple[str, str]]:
+    """Return slug and name of each section, also of those that no reader is told of."""
+    return Section.objects.values_list("slug", "name")
 
 
 # Tells the addresses of each name of the URLconf, of what may be asked for in search.
@@ -318,7 +328,13 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
     found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
-    found |= {f"{name}-{suffix}": [] for name in ("tag", "topic") for suffix in FORMS}
+    found |= {f"{name}-{suffix}": [] for name in ("tag", "topic", "section") for suffix in FORMS}
+    found["section"] = []
+    for slug, name in _section_names():
+        pages, path = desk.in_section(slug), reverse("section", args=[slug])
+        found["section"] += _lists(path, name, pages) if pages else [unknown(path)]
+        feeds = _feeds("section", slug, title=f"{name} – {site}", filled=True)
+        _add(found, feeds, bool(pages))
     for name, prefix in (("tag", "tag:"), ("person", "author:")):
         for slug, (label, pages) in desk.targets(prefix).items():
             path = reverse(name, args=[slug])
@@ -539,6 +555,7 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
     made: list[tuple[str, str, bool]] = [("list", name, True) for name in LISTS]
     made += [("tag", slug, bool(pages)) for slug, (_, pages) in desk.targets("tag:").items()]
     made += [("person", slug, bool(pages)) for slug, (_, pages) in desk.targets("author:").items()]
+    made += [("section", slug, bool(desk.in_section(slug))) for slug, _ in _section_names()]
     for name in ("archive-year", "archive-month", "archive-day"):
         for address in _by_date(desk)[name]:
             slug = address.path.removeprefix(reverse("archive")).strip("/").replace("/", "-")

@@ -8,6 +8,7 @@ from newsdesk.workflow.register import AnyWorkflow, workflows
 
 REPORTER, EDITOR, MODERATOR, CHIEF = "Reporter", "Editor", "Moderator", "Desk chief"
 _TAGS = ("taggit.view_tag", "taggit.add_tag", "taggit.change_tag")
+_SECTIONS = ("sections.view_section", "sections.add_section", "sections.change_section")
 _ASK = ("reviewing.ask_query",)
 _REVIEW = (*_ASK, "reviewing.resolve_query", "reviewing.share_preview")
 _PUBLISH = ("approve", "publish", "discard")
@@ -24,6 +25,7 @@ def roles() -> dict[str, tuple[str, ...]]:
             *_writing(),
             *_deeds(*_PUBLISH, "withdraw"),
             *_TAGS,
+            *_SECTIONS,
             *_REVIEW,
             "reviewing.revoke_preview",
             "jobs.view_periodicrun",

@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom and JSON Feed of the site, a topic, a tag and the corrections. Full text.
+"""Feeds: RSS, Atom and JSON Feed of the site, a topic, a tag, a section and the corrections. Full text.
 
 An entry has the same identifier in all three forms, and keeps it when headline, slug or host name
 change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it was
@@ -17,9 +17,11 @@ from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import PageQuerySet
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.catalogue.tags import PREFIX as TAG
+from newsdesk.sections.current import current_sections, target_of
 from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, references_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
+from newsdesk.site.sections import opened
 
 LENGTH = 20
 
@@ -65,6 +67,20 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         feed=request.path,
     )
     return _of_pages(request, form, channel, visible, withdrawn_lately(target))
+
+
+@require_safe
+def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories of a section. Five queries."""
+    found = opened(current_sections(), slug)
+    target = target_of(slug)
+    channel = Channel(
+        title=f"{found.name} – {settings.SITE_NAME}",
+        description=found.standfirst or f"Explainers in {found.name}.",
+        path=found.path,
+        feed=request.path,
+    )
+    return _of_pages(request, form, channel, mentioning(target), withdrawn_lately(target))
 
 
 @require_safe
