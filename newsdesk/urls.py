@@ -5,7 +5,17 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsdesk.images.ladder import NAME
-from newsdesk.site import embeds, error_pages, home, media, previews, search, sections, sitemaps
+from newsdesk.site import (
+    embeds,
+    error_pages,
+    front_page,
+    home,
+    media,
+    previews,
+    search,
+    sections,
+    sitemaps,
+)
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
@@ -18,7 +28,7 @@ urlpatterns = [
     # Before the site's own: its stock login must not answer.
     path("admin/", include("newsdesk.accounts.urls")),
     path("admin/", admin.site.urls),
-    path("", home.home, name="home"),
+    path("", front_page.home, name="home"),
     path("report/", reports.report, name="report"),
     path("report/<str:number>/", reports.reported, name="reported"),
     path("", include("stories.urls")),

@@ -89,8 +89,8 @@ class DeeperQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDocument:
-    """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order; `section` is
-    the slug of the section that it is in, or empty.
+    """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order; `section`
+    is the slug of the section that it is in, or empty.
     """
 
     headline: str = ""

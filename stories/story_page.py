@@ -246,7 +246,12 @@ class StoryPage(PublicPage[StoryDocument]):
         document = replace(self.document, reports=self._reports)
         notes = [(correction.note, correction.at) for correction in self.corrections]
         things = story_things(
-            document, head=self.head, topics=topics, same_as=self.same_as, notes=notes, section=self.story_section
+            document,
+            head=self.head,
+            topics=topics,
+            same_as=self.same_as,
+            notes=notes,
+            section=self.story_section,
         )
         return json_ld(*things)
 

@@ -10,7 +10,14 @@ from entities.outlet_names import renamed
 from faqs.documents import FaqDocument
 from faqs.kind import FAQ_KIND
 from newsdesk.api.documents import (
-    Note, PageDocument, PageLink, SectionLink, TagLink, Text, head_of, picture_in,
+    Note,
+    PageDocument,
+    PageLink,
+    SectionLink,
+    TagLink,
+    Text,
+    head_of,
+    picture_in,
 )
 from newsdesk.api.page_shapes import (
     AnalysisPart,

@@ -17,8 +17,8 @@ from newsdesk.api.interface import (
     Limit,
     OutletName,
     PageId,
-    Since,
     SectionSlug,
+    Since,
     Tag,
     Topic,
     Until,
@@ -34,6 +34,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.pagination import BY_TITLE, LATEST
 from newsdesk.sections.current import current_sections
+from stories.documents import StoryDocument
 
 
 @api.api_operation(READING, "/", response=Index, url_name="api", summary="The lists of this API")
@@ -55,7 +56,7 @@ def _one(served: Served, request: HttpRequest, uid: str, as_of: str) -> HttpResp
     at = moment("as_of", as_of)
     seen: Seen = seen_at(served, uid, at) if at else seen_now(served, uid)
     references = seen.references
-    if served is STORIES:
+    if isinstance(seen.document, StoryDocument) and seen.document.section:
         seen = replace(seen, sections=current_sections())
     return json_answer(
         request,

@@ -103,6 +103,12 @@ def purge_soon(keys: Iterable[str]) -> None:
         hand_in(purge, keys, before.paths, before.pictures)
 
 
+def purge_lists_soon() -> None:
+    """Hand in the purge of all lists: a front page has been arranged anew."""
+    if settings.PURGE_URLS:
+        hand_in(purge, [], [reverse("home")], {})
+
+
 @job(
     Terms(
         "Telling caches what has changed",

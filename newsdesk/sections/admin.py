@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.sections import workflow
-from newsdesk.sections.models import Section
+from newsdesk.sections.models.section import Section
 
 
 class SectionForm(forms.ModelForm):
@@ -29,9 +29,7 @@ class SectionAdmin(admin.ModelAdmin):
     ordering = ["position", "name"]
     actions = None
 
-    def get_readonly_fields(
-        self, request: HttpRequest, obj: Section | None = None
-    ) -> Sequence[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> list[str]:
         """A section keeps its address."""
         return ["slug"] if obj else []
 

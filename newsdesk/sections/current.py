@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Reference
-from newsdesk.sections.models import PREFIX, Section
+from newsdesk.sections.models.section import PREFIX, Section
 
 
 @dataclass(frozen=True, slots=True)

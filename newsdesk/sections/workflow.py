@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from newsdesk.sections.models import Section, SectionEvent
+from newsdesk.sections.models.section import Section, SectionEvent
 from newsdesk.workflow.transitions import Refused, require
 
 FIELDS = ("name", "slug", "standfirst", "colour", "position")
@@ -19,7 +19,7 @@ def save(section: Section, *, actor: User) -> Section:
     if stored and stored.slug != section.slug:
         raise Refused("A section keeps its address: stories and readers’ bookmarks hold it.")
     section.save()
-    changed = {
+    changed: dict[str, object] = {
         name: [getattr(stored, name) if stored else None, getattr(section, name)]
         for name in FIELDS
         if not stored or getattr(stored, name) != getattr(section, name)

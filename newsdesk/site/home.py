@@ -1,12 +1,10 @@
-"""Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
+"""Pages that belong to no single app: tags, the archive; and the files that machines ask for."""
 
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import F, Q, Window
-from django.db.models.functions import RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,18 +14,15 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.lists import MOST, PageList, mentioning
-from newsdesk.catalogue.models import Page, Reference
+from newsdesk.catalogue.lists import MOST, mentioning
 from newsdesk.catalogue.resolve import listed_at
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
     LISTS,
     Crumb,
     Head,
-    absolute,
     alternates_of,
     cards_of,
-    json_ld,
     list_card,
     list_ld,
 )
@@ -38,49 +33,11 @@ from newsdesk.presentation.listings import (
     listing_title,
     page_number,
 )
-from newsdesk.presentation.structured_data import Thing, collection, website
 from newsdesk.sections.current import current_sections
 from newsdesk.site.corrections import Notices
 
-HOME_STORIES = 10
-HOME_QUESTIONS = 6
-HOME_TOPICS = 8
 NOTICES = 30
 ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, the questions of the day, and the topics of those stories. Five queries."""
-    visible = Page.objects.visible().defer("text")
-    stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
-    questions = _of_the_day(PageList.of_kind("faq").defer("text"), timezone.localdate())
-    topics = _topics_of(stories)
-    sections = current_sections()
-
-    def make() -> HttpResponse:
-        lead, *latest = cards_of(stories, words=44) or (None,)
-        head = Head(
-            title=settings.SITE_NAME,
-            description=LISTS["home"],
-            path=reverse("home"),
-            picture=lead.picture if lead else None,
-            card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
-        )
-        context = {
-            "head": head,
-            "section": "home",
-            "sections": sections,
-            "lead": lead,
-            "latest": latest,
-            "questions": cards_of(questions),
-            "topics": cards_of(topics, words=22),
-            "json_ld": json_ld(website(), _front_page(head, stories)),
-        }
-        return render(request, "home.html", context)
-
-    shown = [*stories, *questions, *topics]
-    return answer(request, make, pages=shown, also=(sections.menu, len(stories), len(questions)))
 
 
 @require_safe
@@ -226,51 +183,6 @@ def security(request: HttpRequest) -> HttpResponse:
         f"Canonical: {settings.SITE_URL}{reverse('security')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
-
-
-def _of_the_day(questions: PageList, day: date) -> list[Page]:
-    """Return as many questions as the front page shows, others each day, until all have had their turn.
-
-    Two queries, one for none.
-    """
-    number = min(questions.number(), MOST)
-    if not number:
-        return []
-    first, shown = day.toordinal() * HOME_QUESTIONS % number, min(HOME_QUESTIONS, number)
-    # Where more wait for their turn than are counted, the latest of them have it.
-    oldest = questions.pages.order_by("published_at", "uid")
-    ordered = questions.latest() if number == MOST else oldest
-    again, keys = max(0, first + shown - number), ordered.values("pk")
-    turn = Q(pk__in=keys[first : first + shown])
-    found = list(ordered.filter(turn | Q(pk__in=keys[:again]) if again else turn))
-    return found[again:] + found[:again]
-
-
-def _front_page(head: Head, stories: list[Page]) -> Thing:
-    items = [(page.title, absolute(page.path)) for page in stories]
-    return collection(
-        name=head.title, description=head.description, url=head.canonical, items=items
-    )
-
-
-def _topics_of(stories: list[Page]) -> list[Page]:
-    """Return the topics that these stories name, the most named first, then as the latest names them.
-
-    One query.
-    """
-    place = Window(
-        RowNumber(), order_by=[F("published_at").desc(), F("uid").desc(), F("position").asc()]
-    )
-    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:").order_by()
-    numbered, given = named.annotate(place=place).values("shown", "place").query.sql_with_params()
-    visible = Page.objects.visible().of_kind("entity").defer("text")
-    rows, asked = visible.order_by().query.sql_with_params()
-    statement = (
-        f"SELECT topic.* FROM ({rows}) topic JOIN (SELECT shown, COUNT(*) AS number, MIN(place) AS place"  # noqa: S608
-        f" FROM ({numbered}) named GROUP BY shown) named ON named.shown = topic.key"
-        " ORDER BY named.number DESC, named.place LIMIT %s"
-    )
-    return list(Page.objects.raw(statement, [*asked, *given, HOME_TOPICS]))
 
 
 def _archive_card(args: list[int]) -> tuple[str, str]:

@@ -25,7 +25,7 @@ from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
-from newsdesk.sections.models import Section
+from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 

@@ -1,5 +1,8 @@
 """Pages of sections: all of them, and the stories of one."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -7,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import mentioning
+from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import (
     LISTS,
     Crumb,
     Head,
     absolute,
     alternates_of,
+    cards_of,
     json_ld,
     list_card,
     list_ld,
@@ -20,6 +25,8 @@ from newsdesk.presentation.heads import (
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.presentation.structured_data import breadcrumbs, collection
 from newsdesk.sections.current import Sections, ShownSection, current_sections, target_of
+from newsdesk.sections.pinned import Pinned, pinned_now
+from newsdesk.site.front_page import filled
 
 
 def opened(sections: Sections, slug: str) -> ShownSection:
@@ -57,31 +64,65 @@ def sections(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """The stories of one section, the latest first, the latest of all as its lead. Three queries."""
+    """The stories of one section: what an editor pinned, else the latest, then the others. Four queries,
+    three for its later pages.
+    """
+    shown, context = section_page(request, slug)
+    return answer(
+        request,
+        lambda: render(request, "sections/section.html", context),
+        pages=shown.pages,
+        also=shown.also,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the answer depends on: the pages shown, in order, and plain data for the rest."""
+
+    pages: Sequence[Page]
+    also: object
+
+
+def section_page(
+    request: HttpRequest, slug: str, pinned: Pinned | None = None
+) -> tuple[Shown, dict[str, object]]:
+    """Return what the page of a section shows, with these pages pinned or with what readers see.
+
+    Raises Http404.
+    """
     known = current_sections()
     found = opened(known, slug)
-    pages = mentioning(target_of(slug)).defer("text")
-    part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
+    listed = mentioning(target_of(slug)).defer("text")
+    part = latest_listing(listed, request.GET.get("page"), request.GET.get("from", ""))
+    above: list[Page] = []
+    if part.number == 1:
+        slots = pinned_now(slug) if pinned is None else pinned
+        lead, second, _ = filled(slots, part.rows, stories=0)
+        above = [lead, *second] if lead else []
+    taken = {page.key for page in above}
+    rest = [page for page in part.rows if page.key not in taken]
     head = Head(
         title=listing_title(found.name, part.number),
         description=found.standfirst or f"Explainers in {found.name}, the latest first.",
-        path=listing_path(request.path, part),
+        path=listing_path(reverse("section", args=[slug]), part),
         card=list_card("section", slug, title=found.name),
     )
-    lead = part.cards[0] if part.number == 1 else None
+    cards = cards_of(above)
     context = {
         "head": head,
         "here": found,
         "sections": known,
-        "lead": lead,
-        "latest": part.cards[1:] if lead else part.cards,
+        "lead": cards_of(above[:1], words=44)[0] if above else None,
+        "second": cards[1:],
+        "latest": cards_of(rest),
         "pages": part,
         "alternates": alternates_of("section", slug, title=found.name),
-        "json_ld": list_ld(head, part.cards, Crumb(LISTS["sections"], reverse("sections"))),
+        "json_ld": list_ld(
+            head,
+            [*cards, *cards_of(rest)],
+            Crumb(LISTS["sections"], reverse("sections")),
+        ),
     }
-    return answer(
-        request,
-        lambda: render(request, "sections/section.html", context),
-        pages=part.rows,
-        also=(found, known.menu, part.number, part.total),
-    )
+    also = (found, known.menu, len(above), part.number, part.total)
+    return Shown([*above, *rest], also), context

@@ -122,7 +122,12 @@ def indexes() -> dict[str, tuple[str, ...]]:
     own = {kind.index: (kind.name,) for kind in listed_kinds() if kind.index}
     order = {name: place for place, name in enumerate(LISTS)}
     names = sorted(own, key=lambda name: order.get(name, len(order)))
-    return {"home": dated_kinds(), **{name: own[name] for name in names}, "sections": (), "archive": dated_kinds()}
+    return {
+        "home": dated_kinds(),
+        **{name: own[name] for name in names},
+        "sections": (),
+        "archive": dated_kinds(),
+    }
 
 
 def _news_kinds() -> tuple[str, ...]:

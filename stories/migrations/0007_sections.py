@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('sections', '0001_sections'),
-        ('stories', '0006_paywalled_reports'),
+        ("sections", "0001_sections"),
+        ("stories", "0006_paywalled_reports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='story',
-            name='section',
-            field=models.ForeignKey(blank=True, help_text='The part of the publication that lists it. Readers see it with the next edition.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sections.section'),
+            model_name="story",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="The part of the publication that lists it. Readers see it with the next edition.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="sections.section",
+            ),
         ),
     ]

@@ -78,10 +78,15 @@ def build(chief, number):
     """Publish `number` of everything, all of it linked to one topic, one question and one tag."""
     topic, near = desk.topic(chief), desk.topic(chief, "Harbour Board")
     asked = desk.full_question(chief, entities=(topic.key,))
-    desk.full_story(chief, "Big", parts=number)
+    desk.full_story(chief, "Big", parts=number, section="ferries")
     for n in range(number):
         desk.story(
-            chief, f"Ferry {n}", entities=(topic.key, near.key), faqs=(asked.key,), tags=("All",)
+            chief,
+            f"Ferry {n}",
+            entities=(topic.key, near.key),
+            faqs=(asked.key,),
+            tags=("All",),
+            section="ferries",
         )
         desk.question(chief, f"Ferry {n}?", entities=(topic.key,), tags=("All",))
         desk.topic(chief, f"Ferry topic {n}")
