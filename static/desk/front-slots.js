@@ -56,8 +56,8 @@ class FrontSlots extends HTMLElement {
 
   keep() {
     const order = this.lists.flatMap((list) =>
-      [...list.children].map((row) => [list.dataset.place, row.dataset.key]));
-    this.querySelector('[name="order"]').value = JSON.stringify(order);
+      [...list.children].map((row) => `${list.dataset.place} ${row.dataset.key}`));
+    this.querySelector('[name="order"]').value = order.join("\n");
     this.querySelector('[value="order"]').click();
   }
 }

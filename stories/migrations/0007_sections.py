@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
             name="section",
             field=models.ForeignKey(
                 blank=True,
-                help_text="The part of the publication that lists it. Readers see it with the next edition.",
+                help_text="The part of the publication that lists it. Readers see it with the next version.",
                 null=True,
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",

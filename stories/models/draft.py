@@ -27,7 +27,7 @@ class Story(Illustrated, WorkingCopy, Findable):
         null=True,
         blank=True,
         related_name="+",
-        help_text="The part of the publication that lists it. Readers see it with the next edition.",
+        help_text="The part of the publication that lists it. Readers see it with the next version.",
     )
     tags = tags_field()
     summary = RichTextField("what’s happened", blank=True)

@@ -34,6 +34,16 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSection:
+    """A section of the demo desk; they stand in the menu in the order of the file."""
+
+    name: str
+    slug: str
+    standfirst: str = ""
+    colour: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Login:
     """A person who can sign in. `role` names one of the desk's roles; empty for the superuser."""
 
@@ -167,3 +177,6 @@ class Desk:
     faqs: tuple[DemoFaq, ...]
     stories: tuple[DemoStory, ...]
     asked_twice: tuple[AskedTwice, ...] = ()
+    sections: tuple[DemoSection, ...] = ()
+    front: tuple[tuple[str, str], ...] = ()
+    """What is pinned on the front page: each a place and the reference of a page, in order."""
