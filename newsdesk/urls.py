@@ -10,6 +10,7 @@ from newsdesk.site import (
     error_pages,
     front_page,
     home,
+    markdown_pages,
     media,
     previews,
     search,
@@ -31,6 +32,13 @@ urlpatterns = [
     path("", front_page.home, name="home"),
     path("report/", reports.report, name="report"),
     path("report/<str:number>/", reports.reported, name="reported"),
+    *[
+        path(
+            f"{name}/<slug:slug>.md", markdown_pages.page, {"name": address}, f"{address}-markdown"
+        )
+        for name, address in (("stories", "story"), ("questions", "question"), ("topics", "topic"))
+    ],
+    path("llms.txt", markdown_pages.llms, name="llms"),
     path("", include("stories.urls")),
     path("", include("entities.urls")),
     path("", include("faqs.urls")),
@@ -53,6 +61,7 @@ urlpatterns = [
             ("topics/<slug:slug>", feeds.topic, "topic"),
             ("tags/<slug:slug>", feeds.tag, "tag"),
             ("sections/<slug:slug>", feeds.section, "section"),
+            ("people/<slug:slug>", feeds.person, "person"),
             ("corrections", feeds.corrections, "corrections"),
         )
     ],

@@ -317,7 +317,8 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> "_FieldGroups":
         """Logins are shown to those who may see users, and to nobody else."""
         sees_users = request.user.has_perm("auth.view_user")
-        return ["name", "slug", "role", *(["user"] if sees_users else [])]
+        profile = ["biography", "covers", "languages", "contact", "disclosures"]
+        return ["name", "slug", "role", *profile, *(["user"] if sees_users else [])]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Author | None = None

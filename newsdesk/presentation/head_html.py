@@ -20,6 +20,7 @@ _NEIGHBOUR = '<link rel="{}" href="?{}page={}">\n'
 _PROPERTY = '<meta property="{}" content="{}">'
 _DESCRIBED = '<meta name="description" content="{}">'
 _CANONICAL = '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">'
+_MARKDOWN = '<link rel="alternate" type="text/markdown" href="{}.md">\n'
 _OEMBED = '<link rel="alternate" type="application/json+oembed" href="{}">\n'
 _LARGE = '<meta name="twitter:card" content="summary_large_image">'
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -40,7 +41,7 @@ def head_tags(head: Head | str, pages: object, query: str, site_name: str) -> Sa
     return format_html(
         '{}\n{}\n{}\n{}<meta property="og:title" content="{}">\n'
         '<meta property="og:site_name" content="{}">\n<meta property="og:locale" content="en_GB">\n'
-        '<meta property="og:type" content="{}">\n{}\n{}\n{}\n{}\n{}',
+        '<meta property="og:type" content="{}">\n{}\n{}\n{}\n{}{}\n{}',
         format_if(_DESCRIBED, told.description),
         "" if told.indexed else format_html(_NOT_INDEXED),
         format_html(_CANONICAL, told.canonical, told.canonical) if told.canonical else "",
@@ -52,6 +53,7 @@ def head_tags(head: Head | str, pages: object, query: str, site_name: str) -> Sa
         _shown_with(told),
         _property("article:published_time", iso(told.published_at)),
         _property("article:modified_time", iso(told.updated_at)),
+        format_if(_MARKDOWN, told.path.rstrip("/") if told.embedded else ""),
         format_if(_OEMBED, told.oembed),
     )
 

@@ -30,6 +30,7 @@ LISTS = {
     "topics": "Topics from A to Z",
     "questions": "Questions and answers",
     "sections": "Sections",
+    "people": "Who writes here",
     "archive": "Archive",
     "corrections": "Corrections",
     "about": "How we work",

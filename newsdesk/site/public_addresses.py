@@ -223,6 +223,7 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         name = kind.address
         paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind.name}:")]
         found[name] = [desk.at(path) or _page(path, desk.by_path[path].title) for path in paths]
+        found[f"{name}-markdown"] = [_as_markdown(desk, path) for path in paths]
         # One look at the editions yields all five addresses of a history.
         found[f"{name}-history"] = _histories(desk, paths)
         cards += [_embedded(desk, path) for path in paths]
@@ -250,6 +251,19 @@ def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
         _page(second, listing_title(title, 2), "") if len(pages) > PAGE_SIZE else unknown(second)
     )
     return [first, there, unknown(f"{path}?page=999999999")]
+
+
+def _as_markdown(desk: Desk, path: str) -> Address:
+    """Return a page as Markdown, or where that of one that moved is now."""
+    here, instead = f"{path.rstrip('/')}.md", desk.at(path)
+    if instead is None:
+        return Address(path=here, kind=Kind.TEXT, says="Source: <")
+    if instead.kind == Kind.REDIRECT:
+        says = f"{instead.says.rstrip('/')}.md"
+        return Address(path=here, kind=instead.kind, says=says, status=instead.status)
+    if instead.kind == Kind.GONE:
+        return Address(path=here, kind=Kind.TEXT, says="# Withdrawn", status=instead.status)
+    return unknown(here)
 
 
 def _embedded(desk: Desk, path: str) -> Address:
@@ -328,7 +342,9 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
     found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
-    found |= {f"{name}-{suffix}": [] for name in ("tag", "topic", "section") for suffix in FORMS}
+    found |= {
+        f"{name}-{suffix}": [] for name in ("tag", "topic", "section", "person") for suffix in FORMS
+    }
     found["section"] = []
     for slug, name in _section_names():
         pages, path = desk.in_section(slug), reverse("section", args=[slug])
@@ -339,10 +355,8 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
         for slug, (label, pages) in desk.targets(prefix).items():
             path = reverse(name, args=[slug])
             found[name] += _lists(path, label, pages) if pages else [unknown(path)]
-            if name == "tag":
-                _add(
-                    found, _feeds("tag", slug, title=f"{label} – {site}", filled=True), bool(pages)
-                )
+            feeds = _feeds(name, slug, title=f"{label} – {site}", filled=True)
+            _add(found, feeds, bool(pages))
     for path, key in desk.paths.items():
         if not key.startswith("entity:"):
             continue
@@ -483,6 +497,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
         ],
         "sitemap-news": [of(path=reverse("sitemap-news"))],
         "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
+        "llms": [Address(path=reverse("llms"), kind=Kind.TEXT, says="> ")],
         "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="Sitemap: ")],
         "alive": [Address(path=reverse("alive"), kind=Kind.TEXT, says="alive")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],

@@ -126,6 +126,7 @@ def indexes() -> dict[str, tuple[str, ...]]:
         "home": dated_kinds(),
         **{name: own[name] for name in names},
         "sections": (),
+        "people": (),
         "archive": dated_kinds(),
     }
 

@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom and JSON Feed of the site, a topic, a tag, a section and the corrections. Full text.
+"""Feeds: RSS, Atom and JSON Feed of the site, topics, tags, sections, people and corrections. Full text.
 
 An entry has the same identifier in all three forms, and keeps it when headline, slug or host name
 change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it was
@@ -24,6 +24,7 @@ from newsdesk.site.feeds.formats import Channel, written
 from newsdesk.site.sections import opened
 
 LENGTH = 20
+AUTHOR = "author:"
 
 
 @require_safe
@@ -67,6 +68,20 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         feed=request.path,
     )
     return _of_pages(request, form, channel, visible, withdrawn_lately(target))
+
+
+@require_safe
+def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories of somebody. Six queries."""
+    listed = listed_at(AUTHOR, slug)
+    channel = Channel(
+        title=f"{listed.name} – {settings.SITE_NAME}",
+        description=f"Explainers by {listed.name}.",
+        path=reverse("person", args=[slug]),
+        feed=request.path,
+    )
+    visible = mentioning(listed.target)
+    return _of_pages(request, form, channel, visible, withdrawn_lately(listed.target))
 
 
 @require_safe

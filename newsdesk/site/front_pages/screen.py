@@ -149,7 +149,7 @@ def _said(at: datetime) -> str:
 
 def _order(text: str) -> list[tuple[str, str]]:
     """Return places and keys as the script sends them, "lead story:5", one a line."""
-    lines = (line.partition(" ") for line in text[:LONGEST_ORDER].split("\n"))
+    lines = (line.partition(" ") for line in text[:LONGEST_ORDER].splitlines())
     return [(place, key) for place, _, key in lines if key]
 
 
