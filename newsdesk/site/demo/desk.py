@@ -27,10 +27,15 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Somebody whose byline stories carry."""
+    """Somebody whose byline stories carry; the rest is what their page says of them."""
 
     name: str
     role: str = ""
+    biography: str = ""
+    covers: str = ""
+    languages: str = ""
+    contact: str = ""
+    disclosures: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

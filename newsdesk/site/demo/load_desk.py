@@ -30,14 +30,11 @@ from newsdesk.images.uploads import store
 from newsdesk.pages.documents import as_data, from_data
 from newsdesk.pages.lines import from_lines
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.sections import arrangement
-from newsdesk.sections import workflow as sections
-from newsdesk.sections.models.front import HOME, Arrangement
-from newsdesk.sections.models.section import Section
 from newsdesk.site.demo import days
 from newsdesk.site.demo.deeds import Deed
 from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
 from newsdesk.site.demo.past_decisions import PastDecisions
+from newsdesk.site.demo.publication import add_profiles, add_sections, arrange
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows
@@ -114,7 +111,7 @@ class _Laying:
             return Laid(len(logins), 0, 0, 0)
         self.people = {user.get_username(): user for user in get_user_model().objects.all()}
         self._add_outlets()
-        self._add_sections()
+        add_sections(self.desk, actor=self.people["chief"])
         with days.on(self._first_day()):
             counts = (self._entities(), self._faqs())
         self._past_decisions()
@@ -122,7 +119,8 @@ class _Laying:
         with days.on(self._first_day()):
             self._publish_the_rest()
         if laid.stories:
-            self._arrange()
+            arrange(self.desk, self.keys, actor=self.people["editor"])
+            add_profiles(self.desk, actor=self.people["chief"])
         return laid
 
     def _first_day(self) -> datetime:
@@ -154,22 +152,6 @@ class _Laying:
                         owner=outlet.owner,
                     )
                 )
-
-    def _add_sections(self) -> None:
-        known = set(Section.objects.values_list("slug", flat=True))
-        for place, section in enumerate(self.desk.sections, start=1):
-            if section.slug not in known:
-                row = Section(**dataclasses.asdict(section), position=place)
-                sections.save(row, actor=self.people["chief"])
-
-    def _arrange(self) -> None:
-        """Pin on the front page what is there, unless somebody has arranged it before."""
-        if not self.desk.front or Arrangement.objects.filter(front=HOME).exists():
-            return
-        for place, reference in self.desk.front:
-            if reference in self.keys:
-                arrangement.put(HOME, place, self.keys[reference], actor=self.people["editor"])
-        arrangement.show(HOME, actor=self.people["editor"])
 
     def _entities(self) -> int:
         new = self._new(self.desk.entities)
