@@ -222,6 +222,7 @@ INSTALLED_APPS = [
     "newsdesk.desk.bulk",
     "newsdesk.live_checks",
     "newsdesk.tags",
+    "newsdesk.sections",
     "newsdesk.backup",
     "newsdesk.exchange",
     "newsdesk.redirects",

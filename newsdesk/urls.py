@@ -5,7 +5,18 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from newsdesk.images.ladder import NAME
-from newsdesk.site import embeds, error_pages, home, media, previews, search, sitemaps
+from newsdesk.site import (
+    embeds,
+    error_pages,
+    front_page,
+    home,
+    markdown_pages,
+    media,
+    previews,
+    search,
+    sections,
+    sitemaps,
+)
 from newsdesk.site.error_reports import views as reports
 from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
@@ -19,13 +30,22 @@ urlpatterns = [
     # Before the site's own: its stock login must not answer.
     path("admin/", include("newsdesk.accounts.urls")),
     path("admin/", admin.site.urls),
-    path("", home.home, name="home"),
+    path("", front_page.home, name="home"),
     path("report/", reports.report, name="report"),
     path("report/<str:number>/", reports.reported, name="reported"),
+    *[
+        path(
+            f"{name}/<slug:slug>.md", markdown_pages.page, {"name": address}, f"{address}-markdown"
+        )
+        for name, address in (("stories", "story"), ("questions", "question"), ("topics", "topic"))
+    ],
+    path("llms.txt", markdown_pages.llms, name="llms"),
     path("", include("stories.urls")),
     path("", include("entities.urls")),
     path("", include("faqs.urls")),
     path("tags/<slug:slug>/", home.tag, name="tag"),
+    path("sections/", sections.sections, name="sections"),
+    path("sections/<slug:slug>/", sections.section, name="section"),
     path("search/", search.search, name="search"),
     path("search/suggest/", search.suggest, name="suggest"),
     path("archive/", home.archive, name="archive"),
@@ -41,6 +61,8 @@ urlpatterns = [
             ("stories", feeds.stories, "stories"),
             ("topics/<slug:slug>", feeds.topic, "topic"),
             ("tags/<slug:slug>", feeds.tag, "tag"),
+            ("sections/<slug:slug>", feeds.section, "section"),
+            ("people/<slug:slug>", feeds.person, "person"),
             ("corrections", feeds.corrections, "corrections"),
         )
     ],
@@ -69,7 +91,7 @@ urlpatterns = [
         name="social-card",
     ),
     re_path(
-        r"^cards/(?P<kind>list|tag|person|archive)/(?P<slug>[-a-zA-Z0-9_]{1,120})\.jpg\Z",
+        r"^cards/(?P<kind>list|tag|section|person|archive)/(?P<slug>[-a-zA-Z0-9_]{1,120})\.jpg\Z",
         media.list_card,
         name="list-card",
     ),

@@ -265,7 +265,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
         Section(
             title="Headline and byline",
             anchor="headline",
-            fields=("headline", "slug", "standfirst", "tags"),
+            fields=("headline", "slug", "standfirst", ("section", "tags")),
             lists=("bylines",),
         ),
         Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),
@@ -462,7 +462,8 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
     def get_fields(self, request: HttpRequest, obj: Author | None = None) -> "_FieldGroups":
         """Logins are shown to those who may see users, and to nobody else."""
         sees_users = request.user.has_perm("auth.view_user")
-        return ["name", "slug", "role", *(["user"] if sees_users else [])]
+        profile = ["biography", "covers", "languages", "contact", "disclosures"]
+        return ["name", "slug", "role", *profile, *(["user"] if sees_users else [])]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Author | None = None

@@ -98,7 +98,9 @@ class DeeperQuestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDocument:
-    """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order."""
+    """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order; `section`
+    is the slug of the section that it is in, or empty.
+    """
 
     headline: str = ""
     slug: str = ""
@@ -114,6 +116,7 @@ class StoryDocument:
     deeper: tuple[DeeperQuestion, ...] = ()
     faqs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
+    section: str = added("")
 
 
 def _with_owners(data: Data) -> Data:

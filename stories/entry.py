@@ -5,13 +5,14 @@ from collections.abc import Iterator, Sequence
 from django.urls import reverse
 
 from entities.outlet_names import outlet_references
-from newsdesk.catalogue.entries import Entry, Event, Target, interval, paths_over_time
+from newsdesk.catalogue.entries import Card, Entry, Event, Target, interval, paths_over_time
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.pages.document_image import image_data
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.images import shown_in
 from newsdesk.presentation.timeline import span_of
+from newsdesk.sections.current import target_of
 from stories.documents import StoryDocument, read
 from stories.models.edition import StoryEdition
 
@@ -34,10 +35,7 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         summary=document.standfirst or plain(document.summary),
         text="\n".join(_texts(document)),
         also="\n".join(dict.fromkeys(each.headline for each in told[:-1])),
-        card={
-            "image": image_data(document.image),
-            "bylines": [byline.name for byline in document.bylines],
-        },
+        card=_card(document),
         references=(
             *_references(document),
             *shown_in(*(each.image for each in reversed(told))),
@@ -46,6 +44,16 @@ def entry_of(editions: Sequence[StoryEdition]) -> Entry:
         **paths_over_time(editions, [path_of(each) for each in documents]),
         **interval(editions),
     )
+
+
+def _card(document: StoryDocument) -> Card:
+    card: Card = {
+        "image": image_data(document.image),
+        "bylines": [byline.name for byline in document.bylines],
+    }
+    if document.section:
+        card["section"] = document.section
+    return card
 
 
 def _references(document: StoryDocument) -> Iterator[Target]:
@@ -58,6 +66,8 @@ def _references(document: StoryDocument) -> Iterator[Target]:
         yield Target(key=tag_target(tag), label=tag)
     for byline in document.bylines:
         yield Target(key=f"author:{byline.slug}", label=byline.name)
+    if document.section:
+        yield Target(key=target_of(document.section))
     yield from outlet_references(document.reports)
 
 

@@ -20,6 +20,7 @@ STORY_FIELDS: Fields = (
             Field(name="role", label="role"),
         ),
     ),
+    Field(name="section", label="Section"),
     Field(name="tags", label="Tags", shape=Shape.WORDS),
     PICTURE,
     Field(name="summary", label=HAPPENED, shape=Shape.RICH, anchor="happened"),

@@ -30,6 +30,7 @@ from newsdesk.presentation.heads import (
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
 from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, written
+from newsdesk.sections.current import Sections, ShownSection, current_sections
 from stories.citation import Citation, cite
 from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
@@ -109,13 +110,16 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage[StoryDocument]):
-    """A story. `same_as` says for topics, by key, which addresses elsewhere name the same."""
+    """A story. `same_as` says for topics, by key, which addresses elsewhere name the same; `sections` are
+    those of now, where the answer has read them already.
+    """
 
     template = "stories/story.html"
     feed_template = "stories/feed_item.html"
     embed_template = "stories/embed.html"
 
     same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sections: Sections | None = None
 
     @classmethod
     def targets(cls, document: StoryDocument) -> tuple[str, ...]:
@@ -146,6 +150,8 @@ class StoryPage(PublicPage[StoryDocument]):
         topics = cards_of(self._topics, words=22)
         return {
             "section": "stories",
+            "sections": self.sections,
+            "here": self.story_section,
             "head": head,
             "story": document,
             "page": page,
@@ -218,6 +224,13 @@ class StoryPage(PublicPage[StoryDocument]):
         )
 
     @cached_property
+    def story_section(self) -> ShownSection | None:
+        """The section that the document names, by its name of today. One query, none without one."""
+        slug = self.document.section
+        sections = self.sections or (current_sections() if slug else Sections())
+        return sections.named(slug)
+
+    @cached_property
     def picture(self) -> Picture | None:
         return picture_of(self.document.image)
 
@@ -233,7 +246,12 @@ class StoryPage(PublicPage[StoryDocument]):
         document = replace(self.document, reports=self._reports)
         notes = [(correction.note, correction.at) for correction in self.corrections]
         things = story_things(
-            document, head=self.head, topics=topics, same_as=self.same_as, notes=notes
+            document,
+            head=self.head,
+            topics=topics,
+            same_as=self.same_as,
+            notes=notes,
+            section=self.story_section,
         )
         return json_ld(*things)
 

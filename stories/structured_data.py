@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from django.core.validators import slug_re
 from django.urls import reverse
@@ -14,10 +15,12 @@ from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web
 from newsdesk.presentation.structured_data import (
     Thing,
     breadcrumbs,
+    collection,
     licence,
     publisher,
     without_empty,
 )
+from newsdesk.sections.current import ShownSection
 from stories.documents import Byline, SourceReport, StoryDocument
 
 
@@ -28,12 +31,17 @@ def story_things(
     topics: Sequence[Card],
     same_as: Mapping[str, tuple[str, ...]],
     notes: Sequence[tuple[str, datetime]] = (),
+    section: ShownSection | None = None,
 ) -> list[Thing]:
     """Return the story and the way to it; `notes` are the texts and times of its corrections."""
-    things = [_article(document, head, notes) | _about(document, topics, same_as)]
+    article = _article(document, head, notes)
+    if section:
+        article["articleSection"] = section.name
+    things = [article | _about(document, topics, same_as)]
     if head.path:
         home, stories = absolute(reverse("home")), absolute(reverse("stories"))
-        steps = [("Home", home), ("Stories", stories), (document.headline, head.canonical)]
+        above = (section.name, absolute(section.path)) if section and section.path else None
+        steps = [("Home", home), above or ("Stories", stories), (document.headline, head.canonical)]
         things.append(breadcrumbs(steps))
     return things
 
@@ -79,10 +87,58 @@ def _about(
     return without_empty({"about": about, "mentions": mentions})
 
 
-def person_page(name: str, url: str) -> Thing:
+class Person(Protocol):
+    """Somebody as their page shows them."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+    @property
+    def biography(self) -> str: ...
+    @property
+    def covers(self) -> str: ...
+    @property
+    def languages(self) -> str: ...
+    @property
+    def mail(self) -> str: ...
+    @property
+    def link(self) -> str: ...
+
+
+def person_page(person: Person) -> Thing:
     """Return the page of somebody who writes here."""
-    person = {"@type": "Person", "name": name, "url": url, "worksFor": publisher()}
-    return {"@type": "ProfilePage", "mainEntity": person}
+    told = without_empty(
+        {
+            "@type": "Person",
+            "name": person.name,
+            "url": absolute(person.path),
+            "jobTitle": person.role,
+            "description": person.biography,
+            "knowsAbout": _names(person.covers),
+            "knowsLanguage": _names(person.languages),
+            "email": person.mail,
+            "sameAs": person.link,
+            "worksFor": publisher(),
+        }
+    )
+    return {"@type": "ProfilePage", "mainEntity": told}
+
+
+def people_page(head: Head, people: Sequence[Person]) -> Thing:
+    """Return the list of those who write here."""
+    return collection(
+        name=head.title,
+        description=head.description,
+        url=head.canonical,
+        items=[(person.name, absolute(person.path)) for person in people],
+    )
+
+
+def _names(text: str) -> list[str]:
+    return [name for each in text.split(",") if (name := each.strip())]
 
 
 def _authors(document: StoryDocument) -> list[Thing]:

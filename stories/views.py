@@ -10,14 +10,25 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
-from newsdesk.presentation.heads import LISTS, Head, initials, json_ld, list_card, list_ld
+from newsdesk.presentation.heads import (
+    LISTS,
+    Head,
+    alternates_of,
+    initials,
+    json_ld,
+    list_card,
+    list_ld,
+)
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
+from newsdesk.sections.current import current_sections
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
+from stories.people import people as profiles
+from stories.people import profile_of
 from stories.story_page import AUTHOR, StoryPage
-from stories.structured_data import person_page
+from stories.structured_data import people_page, person_page
 
 CURRENT = CurrentEdition(StoryEdition)
 
@@ -33,12 +44,15 @@ HISTORY = History(
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Five queries: page, edition with corrections, pages it names (two), these."""
+    """An explainer. Six queries: page, edition with corrections, pages it names (two), what
+    else names these, sections.
+    """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
     document = read(edition)
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
+    sections = current_sections()
 
     def make() -> HttpResponse:
         shown = StoryPage(
@@ -47,15 +61,17 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             references=references,
             corrections=corrections,
             same_as=same_as_of(named),
+            sections=sections,
         )
         return render(request, shown.template, shown.context())
 
-    return answer(request, make, pages=[page, *named], also=references.state)
+    return answer(request, make, pages=[page, *named], also=(references.state, sections))
 
 
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """All stories, the latest first. Two queries."""
+    """All stories, the latest first. Three queries."""
+    sections = current_sections()
     pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
@@ -67,6 +83,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     context = {
         "head": head,
         "section": "stories",
+        "sections": sections,
         "pages": part,
         "json_ld": list_ld(head, part.cards),
     }
@@ -74,16 +91,17 @@ def stories(request: HttpRequest) -> HttpResponse:
         request,
         lambda: render(request, "stories/stories.html", context),
         pages=part.rows,
-        also=(part.number, part.total),
+        also=(sections.menu, part.number, part.total),
     )
 
 
 @require_safe
 def person(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything that somebody wrote, the latest first. Three queries."""
+    """Who somebody is, and everything that they wrote, the latest first. Four queries."""
     listed = listed_at(AUTHOR, slug)
     name, pages = listed.name, mentioning(listed.target).defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
+    profile = profile_of(slug, name)
     head = Head(
         title=listing_title(name, part.number),
         description=f"Explainers by {name}, the latest first.",
@@ -94,12 +112,30 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "head": head,
         "name": name,
         "pages": part,
+        "profile": profile,
         "initials": initials(name),
-        "json_ld": json_ld(person_page(name, head.canonical)),
+        "alternates": alternates_of("person", slug, title=name),
+        "json_ld": json_ld(person_page(profile)),
     }
     return answer(
         request,
         lambda: render(request, "stories/person.html", context),
         pages=part.rows,
-        also=(name, part.number, part.total),
+        also=(profile, part.number, part.total),
+    )
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """Everybody who writes here and whose stories readers can open. One query."""
+    listed = profiles()
+    head = Head(
+        title=LISTS["people"],
+        description="Who writes the explainers, what they cover and where to write to them.",
+        path=reverse("people"),
+        card=list_card("list", "people", title=LISTS["people"]),
+    )
+    context = {"head": head, "people": listed, "json_ld": json_ld(people_page(head, listed))}
+    return answer(
+        request, lambda: render(request, "stories/people.html", context), also=(head, listed)
     )

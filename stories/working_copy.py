@@ -17,6 +17,7 @@ from newsdesk.pages.parts import (
     write_links,
     write_parts,
 )
+from newsdesk.sections.workflow import sections_of
 from newsdesk.tags.addresses import tags_named
 from stories.authors import authors_of
 from stories.documents import (
@@ -32,6 +33,7 @@ from stories.models.author import Author
 from stories.models.draft import Story
 
 RELATED = (
+    "section",
     "bylines__author",
     "tags",
     "analysis",
@@ -81,6 +83,7 @@ def document_of(story: Story) -> StoryDocument:
 def _document(story: Story, rows: Rows, tags: Iterable[str]) -> StoryDocument:
     return StoryDocument(
         **{name: getattr(story, name) for name in _PLAIN},
+        section=story.section.slug if story.section else "",
         bylines=tuple(_byline(row.author) for row in rows.bylines),
         tags=tuple(sorted(tags)),
         image=image_of(story),
@@ -113,7 +116,7 @@ def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
     alone: what an older document said of it is not written back.
     """
-    _fill(story, document)
+    _fill(story, document, actor=actor)
     story.save()
     story.tags.set(document.tags)
     for name, wanted in _parts(document).items():
@@ -129,7 +132,7 @@ def write_new(document: StoryDocument, story: Story, *, actor: User) -> None:
 
     Such a document is what is stored, so that nothing has to be read back for its digest.
     """
-    _fill(story, document)
+    _fill(story, document, actor=actor)
     wanted = _parts(document)
     topics, faqs = numbers("entity", document.entities), numbers("faq", document.faqs)
     rows = Rows(
@@ -148,9 +151,10 @@ def write_new(document: StoryDocument, story: Story, *, actor: User) -> None:
         story.tags.set(document.tags)
 
 
-def _fill(story: Story, document: StoryDocument) -> None:
+def _fill(story: Story, document: StoryDocument, *, actor: User) -> None:
     for name in _PLAIN:
         setattr(story, name, getattr(document, name))
+    story.section = sections_of([document.section], actor=actor).get(document.section)
     write_image(document.image, story)
 
 

@@ -64,6 +64,14 @@ class TagLink(Schema):
     address: str
 
 
+class SectionLink(Schema):
+    """The section that a story is in, by its name of today; `slug` narrows lists."""
+
+    name: str
+    slug: str
+    address: str
+
+
 class PictureFile(Schema):
     """A picture; `address` is one file of up to 1,200 pixels, `alt` empty where it only decorates."""
 

@@ -33,6 +33,12 @@ Limit = Query(SIZE, ge=1, le=MOST, description="How many at most.")
 Cursor = Query("", max_length=400, description="Where this part begins: take it from “next”.")
 Topic = Query("", max_length=120, description="The id or the slug of a topic that they name.")
 Tag = Query("", max_length=110, pattern=r"^[-a-zA-Z0-9_]*$", description="The slug of a tag.")
+SectionSlug = Query(
+    "",
+    max_length=60,
+    pattern=r"^[-a-zA-Z0-9_]*$",
+    description="The slug of a section. Questions are in none.",
+)
 OutletName = Query("", max_length=200, description="The name of an outlet that they cite.")
 Since = Query("", max_length=40, description="Published first on or after this date or time.")
 Until = Query("", max_length=40, description="Published first before this date or time.")

@@ -23,6 +23,7 @@ from newsdesk.catalogue.resolve import Moved, resolve, resolve_uid
 from newsdesk.catalogue.tags import PREFIX as TAG
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.pagination import Order, Value
+from newsdesk.sections.current import target_of
 
 SIZE, MOST = 20, 100
 _OFFSET = re.compile(r"(T[0-9:.]{5,15}) ([0-9]{2}:[0-9]{2})", re.ASCII)
@@ -61,10 +62,17 @@ def next_address(request: HttpRequest, **changed: object) -> str:
 
 
 def narrowed(
-    kind: str, *, topic: str = "", tag: str = "", outlet: str = "", since: str = "", until: str = ""
+    kind: str,
+    *,
+    topic: str = "",
+    tag: str = "",
+    section: str = "",
+    outlet: str = "",
+    since: str = "",
+    until: str = "",
 ) -> PageList:
-    """Return the visible pages of a kind that name a topic, have a tag and cite an outlet, given by its key,
-    published first from `since` on and before `until`. One query at most for the topic.
+    """Return the visible pages of a kind that name a topic, have a tag, are in a section and cite an outlet,
+    given by its key, published first from `since` on and before `until`. One query at most for the topic.
 
     Raises Problem, Gone or Http404.
     """
@@ -73,6 +81,8 @@ def narrowed(
         targets.append(topic_key(topic))
     if tag:
         targets.append(f"{TAG}{tag}")
+    if section:
+        targets.append(target_of(section))
     if outlet:
         targets.append(outlet)
     listed = PageList.of_kind(kind)

@@ -1,7 +1,7 @@
 """A story, a question and a topic as the API gives them, made of what their public pages are made of."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from entities.documents import EntityDocument
@@ -9,7 +9,16 @@ from entities.kind import ENTITY_KIND
 from entities.outlet_names import renamed
 from faqs.documents import FaqDocument
 from faqs.kind import FAQ_KIND
-from newsdesk.api.documents import Note, PageDocument, PageLink, TagLink, Text, head_of, picture_in
+from newsdesk.api.documents import (
+    Note,
+    PageDocument,
+    PageLink,
+    SectionLink,
+    TagLink,
+    Text,
+    head_of,
+    picture_in,
+)
 from newsdesk.api.page_shapes import (
     AnalysisPart,
     Answer,
@@ -28,6 +37,7 @@ from newsdesk.kinds.register import AnyKind
 from newsdesk.pages.notes import Correction
 from newsdesk.pages.public_page import References
 from newsdesk.presentation.heads import absolute, web_link
+from newsdesk.sections.current import Sections, ShownSection
 from stories.documents import StoryDocument
 from stories.kind import STORY_KIND
 from stories.story_page import person_link, tag_link
@@ -37,7 +47,7 @@ from stories.story_page import person_link, tag_link
 class Seen:
     """A page as readers see it, or saw it `as_of` a time, with all that its document needs.
 
-    `asked` is the id that was asked for.
+    `asked` is the id that was asked for; `sections` are those of now.
     """
 
     page: Page
@@ -46,6 +56,7 @@ class Seen:
     corrections: Sequence[Correction]
     asked: str
     as_of: datetime | None = None
+    sections: Sections = field(default_factory=Sections)
 
     def common(self) -> dict[str, object]:
         """Return the fields that all pages have, tags and picture left out."""
@@ -67,6 +78,7 @@ def story_of(seen: Seen) -> Story:
         tags=_tags(document.tags, references),
         image=picture_in(document.image),
         standfirst=document.standfirst,
+        section=_section(seen.sections.named(document.section)),
         bylines=[
             Byline(name=each.name, role=each.role, address=absolute(link.path) if link.path else "")
             for each in document.bylines
@@ -167,6 +179,14 @@ def _reports(document: StoryDocument, references: References) -> list[Report]:
         )
         for each in renamed(document.reports, references.names)
     ]
+
+
+def _section(found: ShownSection | None) -> SectionLink | None:
+    if found is None:
+        return None
+    return SectionLink(
+        name=found.name, slug=found.slug, address=absolute(found.path) if found.path else ""
+    )
 
 
 def _tags(names: Sequence[str], references: References) -> list[TagLink]:

@@ -1,5 +1,7 @@
 """Where the API begins, its lists of pages and single pages: what each address takes and answers."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -16,6 +18,7 @@ from newsdesk.api.interface import (
     Limit,
     OutletName,
     PageId,
+    SectionSlug,
     Since,
     Tag,
     Topic,
@@ -31,6 +34,8 @@ from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.pagination import BY_TITLE, LATEST
+from newsdesk.sections.current import current_sections
+from stories.documents import StoryDocument
 
 
 @api.api_operation(READING, "/", response=Index, url_name="api", summary="The lists of this API")
@@ -52,11 +57,13 @@ def _one(served: Served, request: HttpRequest, uid: str, as_of: str) -> HttpResp
     at = moment("as_of", as_of)
     seen: Seen = seen_at(served, uid, at) if at else seen_now(served, uid)
     references = seen.references
+    if isinstance(seen.document, StoryDocument) and seen.document.section:
+        seen = replace(seen, sections=current_sections())
     return json_answer(
         request,
         lambda: served.make(seen),
         pages=[seen.page, *references.pages.values()],
-        also=(uid, as_of, references.state),
+        also=(uid, as_of, references.state, seen.sections.all),
     )
 
 
@@ -79,6 +86,7 @@ def _dated(name: str, label: str) -> None:
         cursor: str = Cursor,
         topic: str = Topic,
         tag: str = Tag,
+        section: str = SectionSlug,
         outlet: str = OutletName,
         since: str = Since,
         until: str = Until,
@@ -87,6 +95,7 @@ def _dated(name: str, label: str) -> None:
             name,
             topic=topic,
             tag=tag,
+            section=section,
             outlet=outlet and outlet_key(outlet),
             since=since,
             until=until,

@@ -4,7 +4,7 @@ from datetime import date
 
 from ninja import Schema
 
-from newsdesk.api.documents import PageDocument, PageLink, Text
+from newsdesk.api.documents import PageDocument, PageLink, SectionLink, Text
 
 
 class Byline(Schema):
@@ -64,6 +64,7 @@ class Story(PageDocument):
     """An explainer."""
 
     standfirst: str
+    section: SectionLink | None
     bylines: list[Byline]
     happened: Text
     analysis: list[AnalysisPart]

@@ -38,12 +38,14 @@ class Event:
 class Card(TypedDict, total=False):
     """What lists and heads show of a page besides its title and summary, as far as its kind has it.
 
-    `kind` is what it is called where that is not the name of its kind of page.
+    `kind` is what it is called where that is not the name of its kind of page; `section` is the slug of the
+    section that it is in.
     """
 
     image: StoredPicture | None
     bylines: list[str]
     kind: str
+    section: str
     also_asked_as: list[str]
     also_known_as: list[str]
 

@@ -26,7 +26,9 @@ from newsdesk.catalogue.replica import answer_of
 TABLE = "catalogue_generation"
 EPOCH = (
     f"(SELECT mark FROM {TABLE}),"
-    " (SELECT max(visible_from) FROM catalogue_page WHERE visible_from <= {now}),"
+    " (SELECT max(at) FROM (SELECT max(visible_from) AS at FROM catalogue_page"
+    " WHERE visible_from <= {now} UNION ALL"
+    " SELECT max(at) FROM catalogue_boundary WHERE at <= {now}) begun),"
     " (SELECT max(visible_until) FROM catalogue_page WHERE visible_until <= {now})"
 )
 _POSTGRESQL = f"SELECT {EPOCH.format(now='$1')}"
@@ -42,7 +44,8 @@ Row = tuple[str | None, Time, Time]
 class Epoch:
     """A span of time in which nothing changes of what readers see: the same epoch, the same answer.
 
-    `mark` is the generation; `begun` and `ended` are the latest times at which a page appeared or ended,
+    `mark` is the generation; `begun` and `ended` are the latest times at which a page appeared or a
+    front page changed, and at which a page ended,
     so that nothing has to run at such a time; `day` is the local date.
     """
 

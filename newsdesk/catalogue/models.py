@@ -363,6 +363,19 @@ class PastPath(models.Model):
         return f"{self.path} -> {self.key}"
 
 
+class Boundary(models.Model):
+    """A time from which readers see something else, of what has no page of its own here: a front page is
+    arranged anew, something leaves its slot. Kept answers are asked again then.
+    """
+
+    seen_by_readers = True
+
+    at = models.DateTimeField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class Generation(models.Model):
     """One row: the mark of all that readers see now. What draws it and reads it: `generation.py`."""
 

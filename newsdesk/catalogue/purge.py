@@ -32,7 +32,7 @@ CACHE_TAG = "Cache-Tag"
 LISTS = "lists"
 # Lists that there is one of, beside those of each kind of page.
 _LISTS = (
-    *("home", "archive", "corrections", "sitemap", "sitemap-news"),
+    *("home", "sections", "people", "archive", "corrections", "sitemap", "sitemap-news"),
     *(f"{name}-{form}" for name in ("stories", "corrections") for form in ("feed", "atom", "json")),
 )
 # A cache holds one answer for each of them.
@@ -101,6 +101,12 @@ def purge_soon(keys: Iterable[str]) -> None:
     if settings.PURGE_URLS:
         before = known(keys := sorted(keys))
         hand_in(purge, keys, before.paths, before.pictures)
+
+
+def purge_lists_soon() -> None:
+    """Hand in the purge of all lists: a front page has been arranged anew."""
+    if settings.PURGE_URLS:
+        hand_in(purge, [], [reverse("home")], {})
 
 
 @job(

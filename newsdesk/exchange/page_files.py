@@ -11,10 +11,10 @@ from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.catalogue.models import Page
 from newsdesk.exchange import ninjs
-from newsdesk.exchange.markdown import faq_markdown, story_markdown, topic_markdown
 from newsdesk.exchange.site_file import new_folder
 from newsdesk.pages.documents import canonical
 from newsdesk.pages.keys import numbers
+from newsdesk.site.markdown import faq_markdown, story_markdown, topic_markdown
 from newsdesk.workflow.register import AnyWorkflow
 from stories.workflow import STORY
 

@@ -8,6 +8,7 @@ value is escaped by `format_html`.
 from collections.abc import Iterable
 from datetime import date
 from functools import cache, lru_cache
+from typing import Protocol
 from urllib.parse import quote
 
 from django import template
@@ -119,7 +120,13 @@ def picture(
 
 
 @register.simple_tag
-def story_card(card: Card, sizes: str = CARD_SIZES, *, first: bool = False) -> SafeString:
+def story_card(
+    card: Card,
+    sizes: str = CARD_SIZES,
+    *,
+    first: bool = False,
+    sections: "SectionNames | None" = None,
+) -> SafeString:
     image = ""
     if card.picture:
         shape = card.picture.card
@@ -127,16 +134,44 @@ def story_card(card: Card, sizes: str = CARD_SIZES, *, first: bool = False) -> S
     when = card.updated_at or card.published_at
     return format_html(
         '<article class="story-card{}">\n{}<div class="story-card-words">\n'
-        '<h3 class="story-card-title"><a href="{}">{}</a></h3>\n{}\n'
+        '{}<h3 class="story-card-title"><a href="{}">{}</a></h3>\n{}\n'
         '<p class="small">\n{}{}\n</p>\n</div>\n</article>',
         " with-picture" if image else "",
         format_if("{}\n", image),
+        section_kicker(card, sections),
         card.path,
         card.title,
         format_if('<p class="story-card-summary">{}</p>', card.summary),
         "Updated " if card.updated_at else "",
         time(when) if when else "",
     )
+
+
+class SectionName(Protocol):
+    """A section as a kicker shows it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def tone(self) -> int: ...
+
+
+class SectionNames(Protocol):
+    """What sections are called today, by their slugs."""
+
+    def open(self, slug: str) -> SectionName | None: ...
+
+
+@register.simple_tag
+def section_kicker(card: Card, sections: SectionNames | None) -> SafeString | str:
+    """Return the line over a headline that says in which section the story is, "" without one."""
+    found = sections.open(card.section) if sections and card.section else None
+    if found is None:
+        return ""
+    kicker = '<p class="section-kicker tone-{}"><a href="{}">{}</a></p>\n'
+    return format_html(kicker, found.tone, found.path, found.name)
 
 
 @register.simple_tag

@@ -20,6 +20,7 @@ _NEIGHBOUR = '<link rel="{}" href="?{}page={}">\n'
 _PROPERTY = '<meta property="{}" content="{}">'
 _DESCRIBED = '<meta name="description" content="{}">'
 _CANONICAL = '<link rel="canonical" href="{}">\n<meta property="og:url" content="{}">'
+_MARKDOWN = '<link rel="alternate" type="text/markdown" href="{}.md">\n'
 _OEMBED = '<link rel="alternate" type="application/json+oembed" href="{}">\n'
 _LARGE = '<meta name="twitter:card" content="summary_large_image">'
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
@@ -55,6 +56,7 @@ def head_tags(
         _shown_with(told),
         _property("article:published_time", iso(told.published_at)),
         _property("article:modified_time", iso(told.updated_at)),
+        format_if(_MARKDOWN, told.path.rstrip("/") if told.embedded else ""),
         format_if(_OEMBED, told.oembed),
     )
 

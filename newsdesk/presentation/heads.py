@@ -31,6 +31,8 @@ LISTS = {
     "stories": "All stories",
     "topics": "Topics from A to Z",
     "questions": "Questions and answers",
+    "sections": "Sections",
+    "people": "Who writes here",
     "archive": "Archive",
     "corrections": "Corrections",
     "about": "How we work",
@@ -38,6 +40,7 @@ LISTS = {
 LIST_KICKERS = {
     "list": "",
     "tag": "Stories and questions",
+    "section": "Section",
     "person": "Explained by",
     "archive": "Archive",
 }
@@ -50,7 +53,7 @@ _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
 class Card:
     """A page as lists show it. `path` is empty for a draft in a preview: it is shown unlinked.
 
-    Lists of several kinds say the `label` of what is no `news`.
+    Lists of several kinds say the `label` of what is no `news`; `section` is the slug of the one it is in.
     """
 
     key: str
@@ -66,6 +69,7 @@ class Card:
     bylines: tuple[str, ...]
     published_at: datetime | None
     updated_at: datetime | None
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +197,7 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         bylines=tuple(page.card.get("bylines", ())),
         published_at=page.published_at,
         updated_at=updated(page),
+        section=page.card.get("section", ""),
     )
 
 

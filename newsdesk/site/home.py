@@ -1,32 +1,26 @@
-"""Pages that belong to no single app: home, tags, the archive; and the files that machines ask for."""
+"""Pages that belong to no single app: tags, the archive; and the files that machines ask for."""
 
-from collections import Counter
 from datetime import date
 
 from django.core.paginator import EmptyPage, Paginator
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.lists import MOST, PageList, mentioning
-from newsdesk.catalogue.models import Page, Reference
+from newsdesk.catalogue.lists import MOST, mentioning
 from newsdesk.catalogue.publication import publication
-from newsdesk.catalogue.resolve import listed_at, visible_pages
+from newsdesk.catalogue.resolve import listed_at
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
     LISTS,
     Crumb,
     Head,
-    absolute,
     alternates_of,
     cards_of,
-    json_ld,
     list_card,
     list_ld,
 )
@@ -37,53 +31,18 @@ from newsdesk.presentation.listings import (
     listing_title,
     page_number,
 )
-from newsdesk.presentation.structured_data import Thing, collection, website
+from newsdesk.sections.current import current_sections
 from newsdesk.site.corrections import Notices
 
-HOME_STORIES = 10
-HOME_QUESTIONS = 6
-HOME_TOPICS = 8
 NOTICES = 30
 ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The latest stories, the questions of the day, and the topics of those stories. Five queries."""
-    visible = Page.objects.visible().defer("text")
-    stories = list(visible.of_kind("story").latest()[:HOME_STORIES])
-    questions = _of_the_day(PageList.of_kind("faq").defer("text"), timezone.localdate())
-    topics = _topics_of(stories)
-
-    def make() -> HttpResponse:
-        lead, *latest = cards_of(stories, words=44) or (None,)
-        head = Head(
-            title=publication().name,
-            description=publication().strapline or LISTS["home"],
-            path=reverse("home"),
-            picture=lead.picture if lead else None,
-            card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
-        )
-        context = {
-            "head": head,
-            "section": "home",
-            "lead": lead,
-            "latest": latest,
-            "questions": cards_of(questions),
-            "topics": cards_of(topics, words=22),
-            "json_ld": json_ld(website(), _front_page(head, stories)),
-        }
-        return render(request, "home.html", context)
-
-    shown = [*stories, *questions, *topics]
-    return answer(request, make, pages=shown, also=(len(stories), len(questions)))
-
-
-@require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Three queries."""
+    """Everything with one tag, the latest first. Four queries."""
     listed = listed_at(PREFIX, slug)
-    label, pages = listed.name, mentioning(listed.target)
+    label, pages, sections = listed.name, mentioning(listed.target), current_sections()
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=listing_title(label, part.number),
@@ -94,6 +53,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "head": head,
         "label": label,
+        "sections": sections,
         "pages": part,
         "alternates": alternates_of("tag", slug, title=label),
         "json_ld": list_ld(head, part.cards),
@@ -102,7 +62,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda: render(request, "tag.html", context),
         pages=part.rows,
-        also=(label, part.number, part.total),
+        also=(label, sections.menu, part.number, part.total),
     )
 
 
@@ -110,7 +70,8 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Two queries, three for all time."""
+    """What came out in a year, a month or on a day, the latest first. Three queries, four for all time."""
+    sections = current_sections()
     args = [part for part in (year, month, day) if part is not None]
     start, end = span(*args)
     unit = ("year", "month", "day", "")[len(args)]
@@ -135,6 +96,7 @@ def archive(
     spans = [_span_link(args, start, *each) for each in numbered]
     context = {
         "head": head,
+        "sections": sections,
         "pages": part,
         "crumbs": crumbs,
         "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
@@ -144,7 +106,7 @@ def archive(
         request,
         lambda: render(request, "archive.html", context),
         pages=part.rows,
-        also=(path, part.number, part.total, spans),
+        also=(path, sections.menu, part.number, part.total, spans),
     )
 
 
@@ -200,43 +162,6 @@ def about(request: HttpRequest) -> HttpResponse:
     )
     context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
     return answer(request, lambda: render(request, "about.html", context), also=head)
-
-
-def _of_the_day(questions: PageList, day: date) -> list[Page]:
-    """Return as many questions as the front page shows, others each day, until all have had their turn.
-
-    Two queries, one for none.
-    """
-    number = min(questions.number(), MOST)
-    if not number:
-        return []
-    first, shown = day.toordinal() * HOME_QUESTIONS % number, min(HOME_QUESTIONS, number)
-    # Where more wait for their turn than are counted, the latest of them have it.
-    oldest = questions.pages.order_by("published_at", "uid")
-    ordered = questions.latest() if number == MOST else oldest
-    again, keys = max(0, first + shown - number), ordered.values("pk")
-    turn = Q(pk__in=keys[first : first + shown])
-    found = list(ordered.filter(turn | Q(pk__in=keys[:again]) if again else turn))
-    return found[again:] + found[:again]
-
-
-def _front_page(head: Head, stories: list[Page]) -> Thing:
-    items = [(page.title, absolute(page.path)) for page in stories]
-    return collection(
-        name=head.title, description=head.description, url=head.canonical, items=items
-    )
-
-
-def _topics_of(stories: list[Page]) -> list[Page]:
-    """Return the topics that these stories name, the most named first, then as the latest names them.
-
-    Two queries.
-    """
-    named = Reference.objects.filter(page__in=stories, shown__startswith="entity:")
-    in_order = named.order_by("-published_at", "-uid", "position")
-    counted = Counter(in_order.values_list("shown", flat=True))
-    found = visible_pages(key for key, _ in counted.most_common())
-    return list(found.values())[:HOME_TOPICS]
 
 
 def _archive_card(args: list[int]) -> tuple[str, str]:

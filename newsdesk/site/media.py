@@ -22,6 +22,8 @@ from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import best_file
 from newsdesk.images.storage import StoreFailed
 from newsdesk.presentation.heads import LISTS, list_face, social_card
+from newsdesk.sections.current import current_sections
+from newsdesk.site.sections import opened
 
 logger = logging.getLogger("newsdesk.images")
 
@@ -124,6 +126,7 @@ TITLES: dict[str, Callable[[str], str | None]] = {
     "list": LISTS.get,
     "tag": lambda slug: listed_at("tag:", slug).name,
     "person": lambda slug: listed_at("author:", slug).name,
+    "section": lambda slug: opened(current_sections(), slug).name,
     "archive": _archive_title,
 }
 

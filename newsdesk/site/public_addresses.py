@@ -27,6 +27,7 @@ from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
+from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
 from stories.models.error_report import ErrorReport
 
@@ -120,6 +121,10 @@ class Desk:
             )
         return unknown(path + rest)
 
+    def in_section(self, slug: str) -> list[Page]:
+        """Return the visible stories of a section."""
+        return [page for page in self.visible.values() if page.card.get("section") == slug]
+
     def targets(self, prefix: str) -> dict[str, tuple[str, list[Page]]]:
         """Return slug -> wording and visible pages, for what pages name by `prefix`, "tag:"."""
         shown = {page.pk: page for page in self.visible.values()}
@@ -134,6 +139,11 @@ class Desk:
             for slug, pages in found.items()
             if slug
         }
+
+
+def _section_names() -> Iterable[tuple[str, str]]:
+    """Return slug and name of each section, also of those that no reader is told of."""
+    return Section.objects.values_list("slug", "name")
 
 
 # Tells the addresses of each name of the URLconf, of what may be asked for in search.
@@ -219,6 +229,7 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         name = kind.address
         paths = [path for path, key in desk.paths.items() if key.startswith(f"{kind.name}:")]
         found[name] = [desk.at(path) or _page(path, desk.by_path[path].title) for path in paths]
+        found[f"{name}-markdown"] = [_as_markdown(desk, path) for path in paths]
         # One look at the editions yields all five addresses of a history.
         found[f"{name}-history"] = _histories(desk, paths)
         cards += [_embedded(desk, path) for path in paths]
@@ -246,6 +257,19 @@ def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
         _page(second, listing_title(title, 2), "") if len(pages) > PAGE_SIZE else unknown(second)
     )
     return [first, there, unknown(f"{path}?page=999999999")]
+
+
+def _as_markdown(desk: Desk, path: str) -> Address:
+    """Return a page as Markdown, or where that of one that moved is now."""
+    here, instead = f"{path.rstrip('/')}.md", desk.at(path)
+    if instead is None:
+        return Address(path=here, kind=Kind.TEXT, says="Source: <")
+    if instead.kind == Kind.REDIRECT:
+        says = f"{instead.says.rstrip('/')}.md"
+        return Address(path=here, kind=instead.kind, says=says, status=instead.status)
+    if instead.kind == Kind.GONE:
+        return Address(path=here, kind=Kind.TEXT, says="# Withdrawn", status=instead.status)
+    return unknown(here)
 
 
 def _embedded(desk: Desk, path: str) -> Address:
@@ -329,15 +353,21 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
     found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
-    found |= {f"{name}-{suffix}": [] for name in ("tag", "topic") for suffix in FORMS}
+    found |= {
+        f"{name}-{suffix}": [] for name in ("tag", "topic", "section", "person") for suffix in FORMS
+    }
+    found["section"] = []
+    for slug, name in _section_names():
+        pages, path = desk.in_section(slug), reverse("section", args=[slug])
+        found["section"] += _lists(path, name, pages) if pages else [unknown(path)]
+        feeds = _feeds("section", slug, title=f"{name} – {site}", filled=True)
+        _add(found, feeds, bool(pages))
     for name, prefix in (("tag", "tag:"), ("person", "author:")):
         for slug, (label, pages) in desk.targets(prefix).items():
             path = reverse(name, args=[slug])
             found[name] += _lists(path, label, pages) if pages else [unknown(path)]
-            if name == "tag":
-                _add(
-                    found, _feeds("tag", slug, title=f"{label} – {site}", filled=True), bool(pages)
-                )
+            feeds = _feeds(name, slug, title=f"{label} – {site}", filled=True)
+            _add(found, feeds, bool(pages))
     for path, key in desk.paths.items():
         if not key.startswith("entity:"):
             continue
@@ -482,6 +512,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
         "manifest": [Address(path=reverse("manifest"), kind=Kind.MANIFEST)],
         "publication-stylesheet": [*_stylesheets()],
         "publication-picture": [*_logos()],
+        "llms": [Address(path=reverse("llms"), kind=Kind.TEXT, says="> ")],
         "alive": [Address(path=reverse("alive"), kind=Kind.TEXT, says="alive")],
         "security": [Address(path=reverse("security"), kind=Kind.TEXT, says="Contact: ")],
         "shared-preview": [unknown(reverse("shared-preview", args=["x"]))],
@@ -568,6 +599,7 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
     made: list[tuple[str, str, bool]] = [("list", name, True) for name in LISTS]
     made += [("tag", slug, bool(pages)) for slug, (_, pages) in desk.targets("tag:").items()]
     made += [("person", slug, bool(pages)) for slug, (_, pages) in desk.targets("author:").items()]
+    made += [("section", slug, bool(desk.in_section(slug))) for slug, _ in _section_names()]
     for name in ("archive-year", "archive-month", "archive-day"):
         for address in _by_date(desk)[name]:
             slug = address.path.removeprefix(reverse("archive")).strip("/").replace("/", "-")

@@ -16,6 +16,7 @@ from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import LISTS, absolute
+from newsdesk.sections.current import current_sections
 
 SIZE = 5_000
 NEWS = timedelta(hours=48)
@@ -42,7 +43,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def pages(request: HttpRequest, number: int) -> HttpResponse:
-    """One file of pages; the lists are in the first. One query."""
+    """One file of pages; the lists are in the first. One query, two for the first."""
     rows = _rows(number) if 0 < number <= MOST_FILES else []
     if not rows and number != 1:
         raise Http404("There is no such file.")
@@ -50,7 +51,8 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
     names = [kind.name for kind in listed_kinds()]
     dates = {name: getattr(rows[0], f"last_{name}") for name in names} if rows else {}
     if number == 1:
-        urls = _lists(dates) + urls
+        sections = [(absolute(each.path), None) for each in current_sections().menu]
+        urls = [*_lists(dates), *sections, *urls]
     return _answer(request, "sitemap.xml", {"urls": urls}, _latest(dates.values()))
 
 
@@ -120,7 +122,13 @@ def indexes() -> dict[str, tuple[str, ...]]:
     own = {kind.index: (kind.name,) for kind in listed_kinds() if kind.index}
     order = {name: place for place, name in enumerate(LISTS)}
     names = sorted(own, key=lambda name: order.get(name, len(order)))
-    return {"home": dated_kinds(), **{name: own[name] for name in names}, "archive": dated_kinds()}
+    return {
+        "home": dated_kinds(),
+        **{name: own[name] for name in names},
+        "sections": (),
+        "people": (),
+        "archive": dated_kinds(),
+    }
 
 
 def _news_kinds() -> tuple[str, ...]:

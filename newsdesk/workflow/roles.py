@@ -8,6 +8,8 @@ from newsdesk.workflow.register import AnyWorkflow, workflows
 
 REPORTER, EDITOR, MODERATOR, CHIEF = "Reporter", "Editor", "Moderator", "Desk chief"
 _TAGS = ("taggit.view_tag", "taggit.add_tag", "taggit.change_tag")
+_SECTIONS = ("sections.view_section", "sections.add_section", "sections.change_section")
+_FRONT = ("sections.arrange_front",)
 _ASK = ("reviewing.ask_query",)
 _REVIEW = (*_ASK, "reviewing.resolve_query", "reviewing.share_preview")
 _PUBLISH = ("approve", "publish", "discard")
@@ -18,12 +20,14 @@ def roles() -> dict[str, tuple[str, ...]]:
     reviewing, merging = "reviewing.resolve_query", "tags.merge_tag"
     return {
         REPORTER: (*_writing(), *_deeds("discard"), *_TAGS, *_ASK, *_rights(REPORTER)),
-        EDITOR: (*_writing(), *_deeds(*_PUBLISH), *_TAGS, *_REVIEW, *_rights(EDITOR)),
+        EDITOR: (*_writing(), *_deeds(*_PUBLISH), *_TAGS, *_FRONT, *_REVIEW, *_rights(EDITOR)),
         MODERATOR: (*_moderating(), *_TAGS, *_ASK, reviewing, merging, *_rights(MODERATOR)),
         CHIEF: (
             *_writing(),
             *_deeds(*_PUBLISH, "withdraw"),
             *_TAGS,
+            *_SECTIONS,
+            *_FRONT,
             *_REVIEW,
             "reviewing.revoke_preview",
             "jobs.view_periodicrun",

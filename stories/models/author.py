@@ -3,20 +3,39 @@
 from django.conf import settings
 from django.db import models
 
-from newsdesk.pages.fields import LineField
+from newsdesk.pages.fields import LineField, LinesField
 from newsdesk.pages.findable import Findable
 from newsdesk.pages.models import Event
 from newsdesk.pages.uid import Identified
 
 
 class Author(Findable, Identified):
-    """Somebody who writes. `user` is their login, if they have one."""
+    """Somebody who writes. `user` is their login, if they have one.
+
+    What their page says of them, from the biography on, readers see as soon as it is saved; the name stands
+    on pages as their editions have it. Who has no visible story has no page.
+    """
+
+    seen_by_readers = True
 
     found_by = ("name",)
 
     name = LineField(max_length=200)
     slug = models.SlugField(max_length=100, unique=True)
     role = LineField(max_length=100, blank=True, help_text="For example “Science editor”.")
+    biography = LinesField(
+        blank=True, help_text="A few sentences. Readers see them as soon as they are saved."
+    )
+    covers = LineField(
+        max_length=200, blank=True, help_text="What they write about: “Spaceflight, oceans”."
+    )
+    languages = LineField(max_length=200, blank=True, help_text="For example “English, German”.")
+    contact = LineField(
+        max_length=200, blank=True, help_text="A mail address or a web address that is public."
+    )
+    disclosures = LinesField(
+        blank=True, help_text="What readers should know: memberships, holdings, earlier work."
+    )
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="author"
     )

@@ -21,6 +21,14 @@ class Story(Illustrated, WorkingCopy, Findable):
     headline = LineField(max_length=200, blank=True)
     slug = models.SlugField(max_length=100, blank=True)
     standfirst = LinesField(blank=True, help_text="One or two sentences under the headline.")
+    section = models.ForeignKey(
+        "sections.Section",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The part of the publication that lists it. Readers see it with the next version.",
+    )
     tags = tags_field()
     summary = RichTextField("what’s happened", blank=True)
     background = RichTextField("how we got here", blank=True)

@@ -128,7 +128,7 @@ def test_markdown_reads_back_as_the_same_draft(name):
 def test_signs_of_markdown_in_a_text_stay_signs(text):
     from html import escape
 
-    from newsdesk.exchange.markdown import story_markdown
+    from newsdesk.site.markdown import story_markdown
     from stories.documents import StoryDocument
 
     summary = f"<p>{escape(text, quote=False)} and so on.</p>"

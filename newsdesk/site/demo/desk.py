@@ -27,10 +27,25 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Somebody whose byline stories carry."""
+    """Somebody whose byline stories carry; the rest is what their page says of them."""
 
     name: str
     role: str = ""
+    biography: str = ""
+    covers: str = ""
+    languages: str = ""
+    contact: str = ""
+    disclosures: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoSection:
+    """A section of the demo desk; they stand in the menu in the order of the file."""
+
+    name: str
+    slug: str
+    standfirst: str = ""
+    colour: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,3 +182,6 @@ class Desk:
     faqs: tuple[DemoFaq, ...]
     stories: tuple[DemoStory, ...]
     asked_twice: tuple[AskedTwice, ...] = ()
+    sections: tuple[DemoSection, ...] = ()
+    front: tuple[tuple[str, str], ...] = ()
+    """What is pinned on the front page: each a place and the reference of a page, in order."""

@@ -33,8 +33,9 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.site.demo import days
 from newsdesk.site.demo.deeds import Deed
 from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
+from newsdesk.site.demo.face import lay_publication
 from newsdesk.site.demo.past_decisions import PastDecisions
-from newsdesk.site.demo.publication import lay_publication
+from newsdesk.site.demo.publication import add_profiles, add_sections, arrange
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows
@@ -111,6 +112,7 @@ class _Laying:
             return Laid(len(logins), 0, 0, 0)
         self.people = {user.get_username(): user for user in get_user_model().objects.all()}
         self._add_outlets()
+        add_sections(self.desk, actor=self.people["chief"])
         with days.on(self._first_day()):
             counts = (self._entities(), self._faqs())
         self._past_decisions()
@@ -118,6 +120,9 @@ class _Laying:
         with days.on(self._first_day()):
             self._publish_the_rest()
             lay_publication(self.people, self.keys, mark=MARK)
+        if laid.stories:
+            arrange(self.desk, self.keys, actor=self.people["editor"])
+            add_profiles(self.desk, actor=self.people["chief"])
         return laid
 
     def _first_day(self) -> datetime:

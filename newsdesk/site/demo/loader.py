@@ -15,6 +15,7 @@ from newsdesk.site.demo.desk import (
     Author,
     DemoEntity,
     DemoFaq,
+    DemoSection,
     DemoStory,
     Desk,
     Login,
@@ -45,6 +46,8 @@ from stories.documents import (
 
 CONTENT = Path(__file__).parent / "content"
 DECISIONS = ("", "merge", "undone", "same", "different", "variant", "doubted", "skip", "asked")
+# The kinds of page that stand in places of the front page, where that is no story.
+PINNED = {"questions": "faq", "topics": "entity"}
 _STAGE = ("draft", "review", "days_ago", "hours_ahead")
 
 
@@ -57,6 +60,7 @@ def load(folder: Path = CONTENT) -> Desk:
         for table, where in File.read(folder / "outlets.toml").tables("outlet")
     )
     owners = {outlet.name: outlet.owner for outlet in outlets}
+    sections = File.read(folder / "sections.toml")
     desk = Desk(
         outlets=outlets,
         authors=authors,
@@ -69,6 +73,14 @@ def load(folder: Path = CONTENT) -> Desk:
         ),
         stories=tuple(
             _stories(folder / "stories", {author.name: author for author in authors}, owners)
+        ),
+        sections=tuple(
+            plain(DemoSection, table, where) for table, where in sections.tables("section")
+        ),
+        front=tuple(
+            (place, f"{PINNED.get(place, 'story')}:{slug}")
+            for place, slugs in sections.data.get("front", {}).items()
+            for slug in slugs
         ),
         asked_twice=tuple(_asked_twice(File.read(folder / "questions-asked-twice.toml"))),
     )

@@ -1,4 +1,4 @@
-"""Feeds: RSS, Atom and JSON Feed of the site, a topic, a tag and the corrections. Full text.
+"""Feeds: RSS, Atom and JSON Feed of the site, topics, tags, sections, people and corrections. Full text.
 
 An entry has the same identifier in all three forms, and keeps it when headline, slug or host name
 change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it was
@@ -17,11 +17,14 @@ from newsdesk.catalogue.models import PageQuerySet
 from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.catalogue.tags import PREFIX as TAG
+from newsdesk.sections.current import current_sections, target_of
 from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, references_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
+from newsdesk.site.sections import opened
 
 LENGTH = 20
+AUTHOR = "author:"
 
 
 @require_safe
@@ -65,6 +68,34 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
         feed=request.path,
     )
     return _of_pages(request, form, channel, visible, withdrawn_lately(target))
+
+
+@require_safe
+def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories of somebody. Six queries."""
+    listed = listed_at(AUTHOR, slug)
+    channel = Channel(
+        title=f"{listed.name} – {publication().name}",
+        description=f"Explainers by {listed.name}.",
+        path=reverse("person", args=[slug]),
+        feed=request.path,
+    )
+    visible = mentioning(listed.target)
+    return _of_pages(request, form, channel, visible, withdrawn_lately(listed.target))
+
+
+@require_safe
+def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories of a section. Five queries."""
+    found = opened(current_sections(), slug)
+    target = target_of(slug)
+    channel = Channel(
+        title=f"{found.name} – {publication().name}",
+        description=found.standfirst or f"Explainers in {found.name}.",
+        path=found.path,
+        feed=request.path,
+    )
+    return _of_pages(request, form, channel, mentioning(target), withdrawn_lately(target))
 
 
 @require_safe

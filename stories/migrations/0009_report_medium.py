@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("stories", "0006_paywalled_reports"),
+        ("stories", "0008_profiles"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""Sections of the publication, and what the desk has put on its front pages. No screens here."""

@@ -1,0 +1,14 @@
+"""App configuration: guards the log of sections and front pages."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from newsdesk.pages.triggers import create_triggers
+
+
+class SectionsConfig(AppConfig):
+    name = "newsdesk.sections"
+    label = "sections"
+
+    def ready(self) -> None:
+        post_migrate.connect(create_triggers, sender=self)

@@ -1,0 +1,63 @@
+"""What stands in the slots of a front page now: asked of the arrangements and the catalogue together."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.utils import timezone
+
+from newsdesk.catalogue.models import Page
+from newsdesk.sections.models.front import HOLDS, Arrangement, Place, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """The visible pages of a front page's slots, by place, in order."""
+
+    by_place: dict[str, list[Page]] = field(default_factory=dict)
+
+    def of(self, *places: Place) -> list[Page]:
+        return [page for place in places for page in self.by_place.get(place, ())]
+
+
+def in_force(front: str, now: datetime) -> QuerySet[Slot]:
+    """Return the slots of the arrangement of a front page that readers see at `now`."""
+    begun = Arrangement.objects.filter(front=front, cancelled_at=None, starts_at__lte=now)
+    latest = begun.order_by("-starts_at", "-pk").values("pk")[:1]
+    return Slot.objects.filter(Q(until=None) | Q(until__gt=now), arrangement=Subquery(latest))
+
+
+def pinned_now(front: str) -> Pinned:
+    """Return what readers see in the slots of a front page. One query.
+
+    SECURITY: what is withdrawn, embargoed or scheduled is not there: the catalogue says so each time, and
+    the slot is filled as an empty one is.
+    """
+    now = timezone.now()
+    slots = in_force(front, now).order_by()
+    own = slots.filter(key=OuterRef("key"))
+    pages = (
+        Page.objects.visible(now)
+        .filter(key__in=slots.values("key"))
+        .annotate(place=Subquery(own.values("place")), slot=Subquery(own.values("position")))
+        .order_by(F("place"), F("slot"))
+        .defer("text")
+    )
+    return _by_place((page.place, page) for page in pages)
+
+
+def pinned_of(slots: Sequence[tuple[str, str]]) -> Pinned:
+    """Return what readers would see of these slots, each a place and a key, in order. One query."""
+    visible = Page.objects.visible().filter(key__in=[key for _, key in slots]).defer("text")
+    found = {page.key: page for page in visible}
+    return _by_place((place, found[key]) for place, key in slots if key in found)
+
+
+def _by_place(pages: Iterable[tuple[str, Page]]) -> Pinned:
+    by_place: dict[str, list[Page]] = {}
+    for place, page in pages:
+        # SECURITY: of the kind that the place holds, whatever a row says.
+        if HOLDS.get(Place(place)) == page.kind:
+            by_place.setdefault(place, []).append(page)
+    return Pinned(by_place)

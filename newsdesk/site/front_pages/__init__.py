@@ -1,0 +1,1 @@
+"""Front pages in the desk: arranging, preview, history."""

@@ -1,0 +1,143 @@
+"""Public pages as Markdown, at their own address with `.md`, and `llms.txt`, which leads programs to them.
+
+The text is made of the document that the page is made of, so that a correction or a withdrawal shows in it at
+once. Search engines are told that the page itself is the one to list.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from entities.documents import EntityDocument
+from entities.outlet_names import renamed
+from faqs.documents import FaqDocument
+from newsdesk.catalogue.cache import answer
+from newsdesk.catalogue.lists import PageList
+from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import publication
+from newsdesk.catalogue.resolve import Gone, Moved, resolve
+from newsdesk.kinds.register import kind_named
+from newsdesk.pages.notes import Correction
+from newsdesk.pages.public_page import References
+from newsdesk.presentation.current_edition import CurrentEdition
+from newsdesk.presentation.dates import day
+from newsdesk.presentation.heads import LISTS, absolute, beginning, web_link
+from newsdesk.sections.current import current_sections
+from newsdesk.site.markdown import escaped, faq_markdown, story_markdown, topic_markdown
+from stories.documents import StoryDocument
+
+TYPE = "text/markdown; charset=utf-8"
+LATEST = 20
+
+
+def markdown_path(path: str) -> str:
+    """Return where the page at `path` is as Markdown."""
+    return f"{path.rstrip('/')}.md"
+
+
+@require_safe
+def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
+    """One page as Markdown; `name` is that of its address, "story". Four queries.
+
+    Raises Moved to where the other one is, or Http404.
+    """
+    try:
+        found = resolve(reverse(name, args=[slug]))
+    except Moved as moved:
+        raise Moved(markdown_path(moved.path), merged=moved.merged) from moved
+    except Gone as gone:
+        words = f"# Withdrawn\n\n{escaped(gone.reason)}\n"
+        return HttpResponse(words, content_type=TYPE, status=gone.status or HTTPStatus.GONE)
+    kind = kind_named(found.kind)
+    edition, corrections = CurrentEdition(kind.edition).of(found)
+    document = kind.read(edition)
+    references = kind.public_page.visible_references(document, page=found)
+
+    def make() -> HttpResponse:
+        text = "\n\n".join(_text(found, document, references, corrections)) + "\n"
+        response = HttpResponse(text, content_type=TYPE)
+        response["X-Robots-Tag"] = "noindex"
+        response["Link"] = f'<{absolute(found.path)}>; rel="canonical"'
+        return response
+
+    shown = [found, *references.pages.values()]
+    return answer(request, make, pages=shown, also=("markdown", references.state))
+
+
+def _text(
+    page: Page, document: object, references: References, corrections: Sequence[Correction]
+) -> Iterator[str]:
+    """Yield the blocks of a page: its document, what corrects it, where it leads, and where it is from."""
+    faqs: Sequence[str] = ()
+    topics: Sequence[str] = ()
+    if isinstance(document, StoryDocument):
+        reports = renamed(document.reports, references.names)
+        # SECURITY: an address may hold `javascript:`.
+        safe = tuple(replace(each, url=web_link(each.url)) for each in reports)
+        yield story_markdown(replace(document, reports=safe), (), ()).rstrip()
+        faqs, topics = document.faqs, document.entities
+    elif isinstance(document, FaqDocument):
+        yield faq_markdown(document).rstrip()
+        topics = document.entities
+        yield from _listed("Sources", _sources(document, references))
+    elif isinstance(document, EntityDocument):
+        yield topic_markdown(document).rstrip()
+    else:
+        raise Http404("This page has no Markdown.")
+    notes = (f"{each.label}, {day(each.at)}: {escaped(each.note)}" for each in corrections)
+    yield from _listed("Corrections", notes)
+    yield from _listed("Common questions", map(_link, references.of(faqs)))
+    yield from _listed("Topics", map(_link, references.of(topics)))
+    changed = f", updated {day(page.updated_at)}" if page.updated_at != page.published_at else ""
+    yield f"Published {day(page.published_at)}{changed}. Source: <{absolute(page.path)}>"
+
+
+def _sources(document: FaqDocument, references: References) -> Iterator[str]:
+    for source in renamed(document.sources, references.names):
+        url, words = web_link(source.url), escaped(source.title or source.outlet)
+        yield f"[{words}](<{url}>)" if url else words
+
+
+def _listed(title: str, items: Iterable[str]) -> Iterator[str]:
+    rows = "\n".join(f"- {item}" for item in items)
+    if rows:
+        yield f"## {title}\n\n{rows}"
+
+
+def _link(page: Page) -> str:
+    return f"[{escaped(page.title)}](<{absolute(markdown_path(page.path))}>)"
+
+
+@require_safe
+def llms(request: HttpRequest) -> HttpResponse:
+    """What the publication is, its sections and the latest pages as Markdown (llmstxt.org). Three queries."""
+    sections = current_sections()
+    stories, questions = (
+        list(PageList.of_kind(kind).defer("text").latest()[:LATEST]) for kind in ("story", "faq")
+    )
+
+    def make() -> HttpResponse:
+        lists = ("stories", "questions", "topics", "archive", "corrections", "about")
+        blocks = [f"# {publication().name}", f"> {LISTS['home']}"]
+        blocks.append(
+            "Each story, question and topic is Markdown at its own address with `.md` in place of"
+            " the last slash."
+        )
+        sectioned = (f"[{escaped(each.name)}](<{absolute(each.path)}>)" for each in sections.menu)
+        blocks += _listed("Sections", sectioned)
+        blocks += _listed("Latest stories", map(_told, stories))
+        blocks += _listed("Latest questions", map(_told, questions))
+        named = [f"[{escaped(LISTS[each])}](<{absolute(reverse(each))}>)" for each in lists]
+        named.append(f"[The read API](<{absolute(reverse('api-docs'))}>)")
+        blocks += _listed("More", named)
+        return HttpResponse("\n\n".join(blocks) + "\n", content_type="text/plain; charset=utf-8")
+
+    return answer(request, make, pages=[*stories, *questions], also=("llms", sections.menu))
+
+
+def _told(page: Page) -> str:
+    return f"{_link(page)}: {escaped(beginning(page.summary), begins=False)}"
