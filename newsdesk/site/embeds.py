@@ -7,6 +7,7 @@ have embedded. No other address of the site may be framed.
 from collections.abc import Callable
 from functools import wraps
 from typing import cast
+from xml.sax.xmlreader import AttributesImpl
 
 from csp.decorators import csp_replace
 from django.conf import settings
@@ -111,7 +112,7 @@ def _xml(data: dict[str, object]) -> HttpResponse:
     response = HttpResponse(content_type="text/xml; charset=utf-8")
     written = SimplerXMLGenerator(response, "utf-8")
     written.startDocument()
-    written.startElement("oembed", {})
+    written.startElement("oembed", AttributesImpl({}))
     for name, value in data.items():
         written.addQuickElement(name, str(value))
     written.endElement("oembed")
