@@ -121,6 +121,18 @@ def slow(page):
     line.send("Network.emulateNetworkConditions", conditions)
 
 
+def type_at_once(page, keys):
+    """Press keys before any answer can come, however busy the machine is."""
+    page.evaluate(
+        """keys => {
+          for (const key of keys) {
+            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
+          }
+        }""",
+        keys,
+    )
+
+
 def type_keys(page, keys, *, pause=0):
     """Press keys with a pause in milliseconds; return the key of the card that stood there at each."""
     seen = []

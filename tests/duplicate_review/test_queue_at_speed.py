@@ -15,6 +15,7 @@ from tests.duplicate_review.desk import (
     pairs_apart,
     slow,
     twins,
+    type_at_once,
     type_keys,
     wait_for_ahead,
     wait_until_saved,
@@ -58,13 +59,7 @@ def test_five_keys_at_once_are_five_decisions_and_a_sixth_hits_nothing_unseen(op
     pairs = pairs_apart(moderator, 8, live=False)
     page = opened(open_page, moderator)
     slow(page)
-    page.evaluate(
-        """() => {
-          for (const key of "svk1dv" + "ss") {
-            document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
-          }
-        }"""
-    )
+    type_at_once(page, "svk1dv" + "ss")
     assert "decided nothing" in page.locator("#queue-live").inner_text()
     wait_until_saved(page)
     page.locator(".queue-item").wait_for()
@@ -118,7 +113,7 @@ def test_a_pair_that_somebody_else_decided_is_told_and_the_others_are_stored(ope
     page = opened(open_page, moderator)
     slow(page)
     decisions.judge(pairs[1], "different", actor=person("Moderator", "second"), reason="Not so.")
-    type_keys(page, "sss")
+    type_at_once(page, "sss")
     told = page.locator("[data-part=told]")
     told.get_by_text("second decided on this pair a moment ago: different.").wait_for()
     wait_until_saved(page)

@@ -19,7 +19,13 @@ from stories.models.error_report import ErrorReport
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import axe
-from tests.duplicate_review.desk import slow, type_keys, wait_for_ahead, wait_until_saved
+from tests.duplicate_review.desk import (
+    slow,
+    type_at_once,
+    type_keys,
+    wait_for_ahead,
+    wait_until_saved,
+)
 from tests.people import person
 from tests.public import desk
 from tests.submissions.readers import STORY_PATH, ask, number_in, report
@@ -203,7 +209,7 @@ def test_what_somebody_else_settled_is_told_and_the_others_are_stored(published,
     slow(page)
     second = AskedQuestion.objects.get(text__contains="gulls")
     asking.dismiss(second, actor=published, reason="It is outside what we explain here.")
-    type_keys(page, "ddf")
+    type_at_once(page, "ddf")
     told = page.locator("[data-part=told]")
     told.get_by_text(f"already by {published}").wait_for()
     wait_until_saved(page)
