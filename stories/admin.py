@@ -343,9 +343,8 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
             return (CONFIRM_TOPIC,) if allowed else ()
         return cures.cures_of(problem)
 
-    def cured(
-        self, document: StoryDocument, problem: Problem, action: str, *, actor: User
-    ) -> StoryDocument:
+    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
+        assert isinstance(document, StoryDocument)  # noqa: S101
         if action == CONFIRM_TOPIC.action and problem.code == "unconfirmed-entity":
             ENTITY.confirm(_topic_at(problem), actor=actor)
             return document

@@ -7,10 +7,10 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils.datastructures import MultiValueDict
 
-from newsdesk.rules.acknowledgements import REASON_LENGTH
+from newsdesk.rules.acknowledgements import REASON_LENGTH, says_something
 from newsdesk.rules.findings import Findings, Problem
 from newsdesk.rules.subjects import SUBJECTS, Subject, subject_of
-from newsdesk.workflow.guards import Unconfirmed, refuse_unconfirmed, says_something
+from newsdesk.workflow.guards import Unconfirmed, refuse_unconfirmed
 
 
 class Warned(TypedDict):

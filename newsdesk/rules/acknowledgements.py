@@ -21,6 +21,14 @@ REASON_LENGTH = 1_000
 Reason = str | Mapping[str, str]
 
 
+# Letters that a reason has at least.
+SHORTEST_REASON = 3
+
+
+def says_something(reason: str) -> bool:
+    return sum(map(str.isalpha, reason)) >= SHORTEST_REASON
+
+
 def reason_for(reason: Reason, warning: Problem) -> str:
     """Return the reason that was given for a warning, empty where none was."""
     return reason if isinstance(reason, str) else reason.get(subject_of(warning).name, "")
@@ -42,11 +50,12 @@ class Confirmation:
         """What the log keeps: empty where nothing was confirmed."""
         if not self.warnings:
             return {}
-        whole = self.reason if isinstance(self.reason, str) else ""
+        reasons = [reason_for(self.reason, warning) for warning in self.warnings]
+        whole = reasons[0] if len(set(reasons)) == 1 else ""
         told = [
             {"identity": w.identity, "code": w.code, "field": w.field, "message": w.message}
-            | ({} if whole else {"reason": reason_for(self.reason, w)})
-            for w in self.warnings
+            | ({} if whole else {"reason": reason})
+            for w, reason in zip(self.warnings, reasons, strict=True)
         ]
         return {DETAIL: {"reason": whole, "warnings": told}}
 

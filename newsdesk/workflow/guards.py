@@ -13,7 +13,13 @@ from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.editions import Edition
 from newsdesk.pages.models import WorkingCopy
-from newsdesk.rules.acknowledgements import Confirmation, Reason, reason_for, refusal
+from newsdesk.rules.acknowledgements import (
+    Confirmation,
+    Reason,
+    reason_for,
+    refusal,
+    says_something,
+)
 from newsdesk.rules.findings import Findings
 from newsdesk.workflow.editions import Embargoed, Notice
 from newsdesk.workflow.transitions import (
@@ -32,10 +38,6 @@ CLASSES = (
     Edition.Kind.CLARIFICATION,
     Edition.Kind.MINOR,
 )
-
-
-# Letters that a reason has at least.
-SHORTEST_REASON = 3
 
 
 class ClassRequired(Refused):
@@ -95,10 +97,6 @@ def refuse_newly_blocked(found: Findings, before: Findings) -> None:
     known = {problem.identity for problem in before.blocking}
     if brought := tuple(each for each in found.blocking if each.identity not in known):
         raise Blocked(brought)
-
-
-def says_something(reason: str) -> bool:
-    return sum(map(str.isalpha, reason)) >= SHORTEST_REASON
 
 
 def refuse_unconfirmed(

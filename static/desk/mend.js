@@ -16,12 +16,20 @@ function sentenceAt(text, place) {
   return inLine(text);
 }
 
+function caretAt(inside, x, y) {
+  const position = inside.caretPositionFromPoint?.(x, y);
+  if (position) return [position.offsetNode, position.offset];
+  const range = inside.caretRangeFromPoint?.(x, y);
+  return range ? [range.startContainer, range.startOffset] : [];
+}
+
 function placeIn(block, event) {
-  const range = block.ownerDocument.caretRangeFromPoint?.(event.clientX, event.clientY);
-  if (!range || !block.contains(range.startContainer)) return 0;
-  const before = range.cloneRange();
+  const inside = block.ownerDocument;
+  const [node, offset] = caretAt(inside, event.clientX, event.clientY);
+  if (!node || !block.contains(node)) return 0;
+  const before = inside.createRange();
   before.selectNodeContents(block);
-  before.setEnd(range.startContainer, range.startOffset);
+  before.setEnd(node, offset);
   return before.toString().length;
 }
 

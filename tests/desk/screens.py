@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 from lxml import html
 
+from newsdesk.rules.subjects import SUBJECTS
+
 
 def signed_in(user: Any) -> Client:
     client = Client()
@@ -73,6 +75,12 @@ def looked_at(asked: Any) -> dict[str, Any]:
     sent = {name: values for name, values in boxes.items() if values}
     reasons = {f"reason-{each}": "All of it was looked at." for each in sent.get("accepted", ())}
     return sent | reasons
+
+
+def accepting(reason: str) -> dict[str, Any]:
+    """Return what a publish form sends to accept every subject for one reason."""
+    reasons = {f"reason-{subject.name}": reason for subject in SUBJECTS}
+    return {"accepted": [subject.name for subject in SUBJECTS], **reasons}
 
 
 def errors(response: Any) -> str:

@@ -20,7 +20,17 @@ from newsdesk.workflow.transitions import ApprovalVoid, Blocked, NoteRequired, R
 from stories.documents import AnalysisPart
 from stories.workflow import STORY
 from tests import pages, release
-from tests.desk.screens import address, do, errors, fields, fresh, signed_in, text
+from tests.desk.screens import (
+    accepting,
+    address,
+    do,
+    errors,
+    fields,
+    fresh,
+    looked_at,
+    signed_in,
+    text,
+)
 from tests.people import person
 from tests.workflow.situations import WORKFLOWS, as_typed, crew, make, reworded, soon
 
@@ -420,6 +430,8 @@ def test_the_page_refuses_in_a_sentence_and_writes_nothing(name, people):
 def posted(told: Values) -> Values:
     """Return what a form sends for the arguments of a verb."""
     sent = dict(told)
+    if "reason" in sent:
+        sent |= accepting(sent.pop("reason"))
     for name in ("at", "until"):
         if name in sent:
             sent["at"] = as_typed(sent.pop(name))
@@ -496,7 +508,7 @@ def test_warnings_of_what_goes_along_are_asked_on_the_page(name, along, people):
     story, asked = along
     told = TOGETHER[name][0](story, asked)
     boxes = [f"{key}/{each}" for key, ids in told.get("confirmed_with", {}).items() for each in ids]
-    sent = told | {"confirmed_with": boxes, "together": [asked.key]}
+    sent = posted(told) | {"confirmed_with": boxes, "together": [asked.key]}
     client, url = signed_in(people["chief"]), address("verb", story, "publish")
     answer = client.post(url, fields(client.get(url)) | sent)
     assert answer.status_code in (200, 409)
@@ -520,9 +532,11 @@ def test_boxes_stay_ticked_on_a_page_that_comes_back(along, people):
     story, asked = along
     (box,) = [f"{asked.key}/{each}" for each in own(asked)["confirmed"]]
     client, url = signed_in(people["chief"]), address("verb", story, "publish")
-    sent = {"together": [asked.key], "confirmed_with": [box], "reason": ""}
-    answer = client.post(url, fields(client.get(url)) | sent)
-    assert f'value="{box}" id=' in answer.content.decode()
+    page = client.get(url)
+    subjects = looked_at(page)["accepted"]
+    sent = {"together": [asked.key], "accepted": subjects, f"reason-{subjects[0]}": "-"}
+    answer = client.post(url, fields(page) | sent)
+    assert fields(answer)["accepted"] == subjects
     assert box in fields(answer)["confirmed_with"]
 
 

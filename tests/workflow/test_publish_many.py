@@ -22,6 +22,7 @@ from newsdesk.workflow.transitions import Blocked, Refused, WrongStanding, lock
 from stories.models.draft import Story
 from stories.workflow import STORY, waiting_with
 from tests import pages, release
+from tests.desk.screens import accepting
 from tests.people import person
 
 FEW, USUAL = (1, 2), (13, 18)
@@ -73,7 +74,7 @@ def sent(arguments):
     return {
         "together": [page.key for page in arguments["together"]],
         "confirmed": arguments["confirmed"],
-        "reason": arguments["reason"],
+        **accepting(arguments["reason"]),
         "confirmed_with": [f"{key}/{each}" for key, some in boxes.items() for each in some],
     }
 
