@@ -14,6 +14,7 @@ from newsdesk.site_pages.documents import SitePageDocument
 from newsdesk.site_pages.workflow import SITE_PAGE
 
 CONTENT = Path(__file__).parent / "content"
+RIGHTS = (deeds.RIGHT, "site_pages.add_sitepage", "site_pages.publish_sitepage")
 PICTURES = {
     "logo": ("logo.png", pictures.keep_logo),
     "logo_dark": ("logo-dark.png", pictures.keep_logo),
@@ -27,6 +28,8 @@ def lay_publication(people: Mapping[str, User], known: Mapping[str, str], *, mar
     `people` go by their login, `known` has what was laid down, `mark` stands before a page's reference.
     """
     chief = people["chief"]
+    if not chief.has_perms(RIGHTS):
+        return  # A login that was there before and is no desk chief's.
     for document in documents():
         reference = f"page:{document.slug}"
         if reference not in known:
