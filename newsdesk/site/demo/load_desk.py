@@ -33,9 +33,9 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.site.demo import days
 from newsdesk.site.demo.deeds import Deed
 from newsdesk.site.demo.desk import DemoPage, DemoStory, Desk, Login, Picture
-from newsdesk.site.demo.face import lay_publication
+from newsdesk.site.demo.front import add_profiles, add_sections, arrange
 from newsdesk.site.demo.past_decisions import PastDecisions
-from newsdesk.site.demo.publication import add_profiles, add_sections, arrange
+from newsdesk.site.demo.publication import lay_publication
 from newsdesk.site.demo.references import resolved
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.register import AnyWorkflow, workflow_of, workflows

@@ -1,0 +1,48 @@
+"""What the demo desk has beside its pages: sections, an arranged front page, profiles of those who write."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from django.contrib.auth.models import User
+
+from newsdesk.sections import arrangement
+from newsdesk.sections import workflow as sections
+from newsdesk.sections.models.front import HOME, Arrangement
+from newsdesk.sections.models.section import Section
+from newsdesk.site.demo.desk import Desk
+from newsdesk.text.slugs import slug_of
+from stories import authors
+from stories.models.author import Author
+
+PROFILE = ("biography", "covers", "languages", "contact", "disclosures")
+
+
+def add_sections(desk: Desk, *, actor: User) -> None:
+    """Make the sections that are not there."""
+    known = set(Section.objects.values_list("slug", flat=True))
+    for place, section in enumerate(desk.sections, start=1):
+        if section.slug not in known:
+            sections.save(Section(**dataclasses.asdict(section), position=place), actor=actor)
+
+
+def arrange(desk: Desk, keys: Mapping[str, str], *, actor: User) -> None:
+    """Pin on the front page what is there, unless somebody has arranged it before.
+
+    `keys` are those of pages by their references.
+    """
+    if not desk.front or Arrangement.objects.filter(front=HOME).exists():
+        return
+    for place, reference in desk.front:
+        if reference in keys:
+            arrangement.put(HOME, place, keys[reference], actor=actor)
+    arrangement.show(HOME, actor=actor)
+
+
+def add_profiles(desk: Desk, *, actor: User) -> None:
+    """Say of authors what their pages say, unless somebody has done it before."""
+    for told in desk.authors:
+        row = Author.objects.filter(slug=slug_of(told.name), biography="").first()
+        if row and told.biography:
+            for name in PROFILE:
+                setattr(row, name, getattr(told, name))
+            authors.save(row, actor=actor, fields=PROFILE)
