@@ -3,7 +3,7 @@
 The schema closes every object, so that a name that is not here is one that it would refuse.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
@@ -31,13 +31,16 @@ def moment(value: object) -> bool:
         return False
 
 
-def one_of(*allowed: str):
+def one_of(*allowed: str) -> Callable[[object], bool]:
     return lambda value: value in allowed
 
 
-WORDS = ({"role": text, "contentType": text, "value": text}, {"value"})
-SUBJECT = ({"name": text, "rel": text, "uri": uri, "literal": text}, set())
-RENDITION = (
+# What an object may hold, and what it has to.
+Shape = tuple[dict[str, Callable[[object], bool]], set[str]]
+
+WORDS: Shape = ({"role": text, "contentType": text, "value": text}, {"value"})
+SUBJECT: Shape = ({"name": text, "rel": text, "uri": uri, "literal": text}, set())
+RENDITION: Shape = (
     {
         "name": text,
         "uri": uri,
@@ -49,7 +52,7 @@ RENDITION = (
     },
     {"name"},
 )
-LISTS = {
+LISTS: dict[str, Shape] = {
     "headlines": WORDS,
     "descriptions": WORDS,
     "bodies": ({**WORDS[0], "wordCount": whole, "charCount": whole}, {"value"}),
@@ -58,7 +61,7 @@ LISTS = {
     "genres": ({"name": text, "uri": text, "literal": text}, set()),
     "renditions": (RENDITION[0], RENDITION[1]),
 }
-VALUES = {
+VALUES: dict[str, Callable[[object], bool]] = {
     "uri": uri,
     "type": one_of("text", "audio", "video", "picture", "graphic", "composite", "component"),
     "representationType": one_of("full", "partial"),

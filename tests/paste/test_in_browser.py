@@ -155,8 +155,8 @@ def test_what_is_typed_while_the_page_is_drawn_anew_is_kept(paste_page):
     page.get_by_label("Headline", exact=True).fill("Skarfell wakes again")
     with page.expect_request(lambda request: request.method == "POST"):
         page.get_by_label("Standfirst", exact=True).fill("Nobody slept.")
-    page.unroute("**/paste/*/")
     held[0].continue_()
+    page.unroute("**/paste/*/")
     expect(page.get_by_role("link", name="Put right: 1")).to_be_visible()
     expect(page.get_by_label("Standfirst", exact=True)).to_have_value("Nobody slept.")
     page.keyboard.press("Tab")

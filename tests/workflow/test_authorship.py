@@ -449,7 +449,7 @@ WRITERS = {
     "newsdesk/merging/engine.py:merge": "absorb",
     "newsdesk/desk/past_versions.py:_restored": "restore",
     "newsdesk/exchange/pages_back.py:take": "create: who takes a page in",
-    "newsdesk/exchange/question_table.py:make": "create: who takes a row in",
+    "newsdesk/exchange/entity_tables.py:make": "create: who takes a row in",
     "newsdesk/desk/workflow_admin.py:save_related": "edit",
     "newsdesk/workflow/arrival.py:bring_back": "create: who takes a page in, or wrote it there",
     "newsdesk/workflow/correct.py:_carry_into_working_copy": "correct, clarify",
