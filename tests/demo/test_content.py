@@ -295,7 +295,13 @@ def test_no_wording_of_the_sample_page_is_in_the_repository():
 
 
 def test_content_files_are_the_ones_the_loader_reads():
-    known = {"outlets.toml", "people.toml", "entities.toml", "questions-asked-twice.toml"}
+    known = {
+        "outlets.toml",
+        "people.toml",
+        "entities.toml",
+        "questions-asked-twice.toml",
+        "sections.toml",
+    }
     for path in loader.CONTENT.rglob("*"):
         if path.is_file() and path.parent != PICTURES:
             assert path.suffix == ".toml"
