@@ -127,7 +127,10 @@ def pin(front: str, key: str, until: datetime | None, *, actor: User) -> None:
     if until and until <= timezone.now():
         raise Refused("That time is over: a pin ends later than now.")
     told = until.isoformat() if until else None
-    slots = [{**slot, "until": told} if slot["key"] == key else slot for slot in draft.slots]
+    slots: list[DraftSlot] = list(draft.slots)
+    for slot in slots:
+        if slot["key"] == key:
+            slot["until"] = told
     _keep(draft, slots, actor)
 
 

@@ -59,13 +59,13 @@ def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
 
     def make() -> HttpResponse:
         text = "\n\n".join(_text(found, document, references, corrections)) + "\n"
-        response = HttpResponse(text, content_type=TYPE)
-        response["X-Robots-Tag"] = "noindex"
-        response["Link"] = f'<{absolute(found.path)}>; rel="canonical"'
-        return response
+        return HttpResponse(text, content_type=TYPE)
 
     shown = [found, *references.pages.values()]
-    return answer(request, make, pages=shown, also=("markdown", references.state))
+    response = answer(request, make, pages=shown, also=("markdown", references.state))
+    response["X-Robots-Tag"] = "noindex"
+    response["Link"] = f'<{absolute(found.path)}>; rel="canonical"'
+    return response
 
 
 def _text(

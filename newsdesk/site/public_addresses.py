@@ -55,6 +55,7 @@ class Kind(StrEnum):
     DATA = "JSON answer"
     PROBLEM = "problem of the API"
     TEXT = "text file"
+    MARKDOWN = "page as Markdown"
     REDIRECT = "redirect"
     GONE = "withdrawn page"
     UNKNOWN = "unknown address"
@@ -263,12 +264,12 @@ def _as_markdown(desk: Desk, path: str) -> Address:
     """Return a page as Markdown, or where that of one that moved is now."""
     here, instead = f"{path.rstrip('/')}.md", desk.at(path)
     if instead is None:
-        return Address(path=here, kind=Kind.TEXT, says="Source: <")
+        return Address(path=here, kind=Kind.MARKDOWN, says="Source: <")
     if instead.kind == Kind.REDIRECT:
         says = f"{instead.says.rstrip('/')}.md"
         return Address(path=here, kind=instead.kind, says=says, status=instead.status)
     if instead.kind == Kind.GONE:
-        return Address(path=here, kind=Kind.TEXT, says="# Withdrawn", status=instead.status)
+        return Address(path=here, kind=Kind.MARKDOWN, says="# Withdrawn", status=instead.status)
     return unknown(here)
 
 

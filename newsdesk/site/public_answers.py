@@ -284,6 +284,7 @@ _JUDGES: dict[Kind, tuple[_Judge, str]] = {
     Kind.DATA: (_data, "application/json"),
     Kind.PROBLEM: (_problem, "application/problem+json"),
     Kind.TEXT: (_text, "text/plain"),
+    Kind.MARKDOWN: (_text, "text/markdown"),
     Kind.REDIRECT: (_redirect, ""),
     Kind.GONE: (_gone, "text/html"),
     Kind.UNKNOWN: (_unknown, "text/html"),

@@ -59,7 +59,7 @@ LIMITS = {
     "/sitemap.xml": 1,
     "/sections/": 1,
     "/sections/ferries/": 4,
-    "/feeds/sections/ferries.xml": 6,
+    "/feeds/sections/ferries.xml": 5,
     "/cards/section/ferries.jpg": 1,
     "/sitemaps/1.xml": 2,
     "/sitemaps/news.xml": 1,
