@@ -39,14 +39,14 @@ def test_slots_are_dragged_and_moved_by_keys(open_page, arranged):
     titles = page.locator(f"{SECOND} .desk-front-title")
     titles.nth(0).drag_to(titles.nth(2))
     page.wait_for_function(
-        "last => document.querySelectorAll('[data-place=second] > li')[2].textContent.includes(last)",
+        "last => document.querySelectorAll('[data-place=second] > li')[1].textContent.includes(last)",
         arg="Ferry 0",
     )
     page.get_by_text("A draft that readers do not see yet").wait_for()
-    page.locator(SECOND).nth(2).get_by_role("button", name="Take off").focus()
+    page.locator(SECOND).nth(1).get_by_role("button", name="Take off").focus()
     page.keyboard.press("Alt+ArrowUp")
     page.wait_for_function(
-        "last => document.querySelectorAll('[data-place=second] > li')[1].textContent.includes(last)",
+        "last => document.querySelectorAll('[data-place=second] > li')[0].textContent.includes(last)",
         arg="Ferry 0",
     )
 
