@@ -22,6 +22,7 @@ from newsdesk.site.feeds import views as feeds
 from newsdesk.site.health import views as health
 from newsdesk.site.health.metrics import metrics
 from newsdesk.site.publication import public as face
+from newsdesk.site_pages.addresses import ROUTE
 
 handler400 = "newsdesk.site.error_pages.bad_request"
 handler500 = "newsdesk.site.error_pages.server_error"
@@ -113,4 +114,5 @@ urlpatterns = [
     ),
     # Behind all others: what a publication says of itself stands at the top of the site.
     path("", include("newsdesk.site_pages.urls")),
+    path(f"<{ROUTE}:slug>.md", markdown_pages.page, {"name": "site-page"}, "site-page-markdown"),
 ]

@@ -14,7 +14,13 @@ from newsdesk.exchange import ninjs
 from newsdesk.exchange.site_file import new_folder
 from newsdesk.pages.documents import canonical
 from newsdesk.pages.keys import numbers
-from newsdesk.site.markdown import faq_markdown, story_markdown, topic_markdown
+from newsdesk.site.markdown import (
+    faq_markdown,
+    site_page_markdown,
+    story_markdown,
+    topic_markdown,
+)
+from newsdesk.site_pages.workflow import SITE_PAGE
 from newsdesk.workflow.register import AnyWorkflow
 from stories.workflow import STORY
 
@@ -69,6 +75,8 @@ def text_of(workflow: AnyWorkflow, document: Any, *, public: bool = False) -> st
         return faq_markdown(document)
     if workflow is ENTITY:
         return topic_markdown(document)
+    if workflow is SITE_PAGE:
+        return site_page_markdown(document)
     faqs = Faq.objects.in_bulk(numbers("faq", document.faqs))
     topics = Entity.objects.in_bulk(numbers("entity", document.entities))
     asked = [faqs[pk] for pk in numbers("faq", document.faqs) if pk in faqs]

@@ -11,6 +11,7 @@ from lxml import html as lxml_html
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
+from newsdesk.site_pages.documents import SitePageDocument
 from stories.documents import SourceReport, StoryDocument
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 
@@ -55,6 +56,13 @@ def topic_markdown(topic: EntityDocument) -> str:
     """Return a topic as a text."""
     blocks = [_matter([("title", topic.name), ("slug", topic.slug)]), f"# {escaped(topic.name)}"]
     blocks += [escaped(topic.description), *markdown(topic.body)]
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def site_page_markdown(page: SitePageDocument) -> str:
+    """Return a page of the publication's own as a text."""
+    blocks = [_matter([("title", page.title), ("slug", page.slug)]), f"# {escaped(page.title)}"]
+    blocks += [escaped(page.standfirst), *markdown(page.body)]
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

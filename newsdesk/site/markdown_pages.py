@@ -27,7 +27,14 @@ from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.dates import day
 from newsdesk.presentation.heads import LISTS, absolute, beginning, web_link
 from newsdesk.sections.current import current_sections
-from newsdesk.site.markdown import escaped, faq_markdown, story_markdown, topic_markdown
+from newsdesk.site.markdown import (
+    escaped,
+    faq_markdown,
+    site_page_markdown,
+    story_markdown,
+    topic_markdown,
+)
+from newsdesk.site_pages.documents import SitePageDocument
 from stories.documents import StoryDocument
 
 TYPE = "text/markdown; charset=utf-8"
@@ -86,6 +93,8 @@ def _text(
         yield from _listed("Sources", _sources(document, references))
     elif isinstance(document, EntityDocument):
         yield topic_markdown(document).rstrip()
+    elif isinstance(document, SitePageDocument):
+        yield site_page_markdown(document).rstrip()
     else:
         raise Http404("This page has no Markdown.")
     notes = (f"{each.label}, {day(each.at)}: {escaped(each.note)}" for each in corrections)

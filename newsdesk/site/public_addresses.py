@@ -11,7 +11,7 @@ from functools import partial
 from urllib.parse import quote_plus, urlencode
 
 from django.conf import settings
-from django.urls import get_resolver, reverse
+from django.urls import get_resolver, is_valid_path, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
@@ -263,6 +263,8 @@ def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
 def _as_markdown(desk: Desk, path: str) -> Address:
     """Return a page as Markdown, or where that of one that moved is now."""
     here, instead = f"{path.rstrip('/')}.md", desk.at(path)
+    if not is_valid_path(here):
+        return unknown(here)
     if instead is None:
         return Address(path=here, kind=Kind.MARKDOWN, says="Source: <")
     if instead.kind == Kind.REDIRECT:

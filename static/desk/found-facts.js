@@ -1,5 +1,7 @@
 /* What was found of a page, put into the fields of a row: beside what is there, never over it without a word. */
 
+const LOOKS = { filled: "is-filled", open: "is-open", same: "" };
+
 function made(name, className, text) {
   const element = document.createElement(name);
   element.className = className;

@@ -1,6 +1,6 @@
 """The site's addresses, and those of recipes."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import include, path
 
@@ -28,6 +28,8 @@ def recipe(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def recipes(request: HttpRequest) -> HttpResponse:
+    if "page" in request.GET:
+        raise Http404("There is one page of recipes.")
     cards = cards_of(Page.objects.visible().of_kind(RECIPE_KIND.name).latest())
     context = {"head": Head(title=RECIPE_KIND.plural), "section": "recipes", "cards": cards}
     return render(request, "recipes/list.html", context)
