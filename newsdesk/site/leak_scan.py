@@ -22,6 +22,7 @@ from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page, PastPath, Reference
 from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import Data, as_data
+from newsdesk.publication.models import PublicationEdition
 from newsdesk.site.api_addresses import api_addresses
 from newsdesk.site.public_addresses import Address, Desk, Kind, addresses, open_pictures
 from newsdesk.site.public_answers import Answer, Reader, faults, faults_of_unchanged, locations
@@ -183,6 +184,8 @@ def _kinds_of(desk: Desk) -> Iterator[Kind]:
         Kind.REDIRECT: Kind.REDIRECT in instead,
         Kind.GONE: Kind.GONE in instead,
         Kind.PICTURE: bool(open_pictures(desk)),
+        Kind.STYLESHEET: PublicationEdition.objects.exists(),
+        Kind.MARKDOWN: bool(desk.by_path),
     }
     yield from (kind for kind in Kind if sometimes.get(kind, True))
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import InterfaceError, OperationalError, connection
 from django.template.loader import render_to_string
 
-from newsdesk.site import home
+from newsdesk.site import front_page
 from newsdesk.site.error_pages import server_error
 from tests.public import desk
 
@@ -23,7 +23,7 @@ def test_a_failing_page_tells_no_secrets(client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError("the word is Rumpelstiltskin")
 
-    monkeypatch.setattr(home, "render", fail)
+    monkeypatch.setattr(front_page, "render", fail)
     client.raise_request_exception = False
     response = client.get("/")
     assert response.status_code == 500

@@ -48,6 +48,7 @@ ADDRESSES = (
                 ("story", "stories", "/stories/the-ferry-turns/"),
                 ("topic", "topics", "/topics/harbour-trust/"),
                 ("question", "questions", "/questions/why-do-ferries-lean/"),
+                ("site-page", "", "/zqsecretw/"),
             )
             for view, place in (
                 ("history", ""),
@@ -57,6 +58,20 @@ ADDRESSES = (
                 ("changes", "changes.json?from=1"),
             )
         },
+        **{
+            f"{name}-markdown": [f"{page.rstrip('/')}.md", f"/{folder}/{SENTINEL}.md"]
+            for name, folder, page in (
+                ("story", "stories", "/stories/the-ferry-turns/"),
+                ("topic", "topics", "/topics/harbour-trust/"),
+                ("question", "questions", "/questions/why-do-ferries-lean/"),
+            )
+        },
+        "site-page": [f"/{SENTINEL}/"],
+        "site-page-markdown": [f"/{SENTINEL}.md"],
+        "llms": ["/llms.txt"],
+        "sections": ["/sections/"],
+        "section": ["/sections/harbour/", f"/sections/{SENTINEL}/"],
+        "people": ["/people/"],
         "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
         # The beginning of the word finds what holds it, but is not the word itself.
         "search": [
@@ -130,6 +145,8 @@ ADDRESSES = (
             ("stories", ["stories"]),
             ("topic", ["topics/harbour-trust", f"topics/{SENTINEL}"]),
             ("tag", ["tags/ships", f"tags/{SENTINEL}"]),
+            ("section", ["sections/harbour", f"sections/{SENTINEL}"]),
+            ("person", ["people/ada-reed", f"people/{SENTINEL}"]),
             ("corrections", ["corrections"]),
         )
     }
@@ -139,6 +156,9 @@ ADDRESSES = (
         "shared-picture": [f"/preview/x/pictures/00/{'0' * 32}.webp"],
         "icon": ["/favicon.ico"],
         "robots": ["/robots.txt"],
+        "manifest": ["/manifest.webmanifest"],
+        "publication-stylesheet": [f"/publication/1-{16 * '0'}.css"],
+        "publication-picture": [f"/publication/{32 * '0'}-1x1.png"],
         "alive": ["/healthz"],
         "ready": ["/readyz"],
         "metrics": ["/metrics"],

@@ -460,6 +460,8 @@ WRITERS = {
     "newsdesk/workflow/draft.py:revise": "revise",
     "newsdesk/workflow/page_type.py:write": "every way but the form",
     "newsdesk/workflow/restore.py:restore": "restore",
+    "newsdesk/site_pages/workflow.py:store_digest": "remembers whose change it is",
+    "newsdesk/site_pages/workflow.py:write_back": "what was stored before: undo, restore",
     "stories/source_list/add.py:add_reports": "edit",
     "stories/importing/draft_writer.py:remember": "the record of an import, no working copy",
     "stories/working_copy.py:store_digest": "remembers whose change it is",
