@@ -11,6 +11,8 @@ from entities.workflow import ENTITY
 from faqs.models.draft import Faq
 from faqs.workflow import FAQ
 from newsdesk.pages.status import State
+from newsdesk.site_pages.models.draft import SitePage
+from newsdesk.site_pages.workflow import SITE_PAGE
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import second_reader_rule
 from stories.models.draft import Story
@@ -21,6 +23,7 @@ WORKFLOWS: dict[type, Any] = {
     Story: STORY,
     Faq: FAQ,
     Entity: ENTITY,
+    SitePage: SITE_PAGE,
 }
 REASON = "Looked at for this test, and meant so."
 

@@ -51,7 +51,7 @@ class Shape:
 
 @cache
 def schema() -> dict[str, Any]:
-    """Return the OpenAPI document. HEAD is answered wherever GET is, and not told."""
+    """Return the OpenAPI document, apart from where the site is. HEAD is answered wherever GET is, and not told."""
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="api/v1/"))
     for operations in found["paths"].values():
         operations.pop("head", None)
@@ -73,14 +73,14 @@ def schema() -> dict[str, Any]:
         for operation in operations.values():
             operation["responses"]["default"] = {"description": "A problem", "content": told}
     found["paths"] = dict(sorted(found["paths"].items()))
-    found["servers"] = [{"url": settings.SITE_URL}]
     return found
 
 
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """The OpenAPI document."""
-    response = answer(request, lambda: JsonResponse(schema()), also="api-schema")
+    told = schema() | {"servers": [{"url": settings.SITE_URL}]}
+    response = answer(request, lambda: JsonResponse(told), also="api-schema")
     response["X-Robots-Tag"] = "noindex"
     return response
 

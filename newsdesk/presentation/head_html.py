@@ -43,7 +43,7 @@ def head_tags(
     return format_html(
         '{}\n{}\n{}\n{}<meta property="og:title" content="{}">\n'
         '<meta property="og:site_name" content="{}">\n<meta property="og:locale" content="{}">\n'
-        '<meta property="og:type" content="{}">\n{}\n{}\n{}\n{}\n{}',
+        '<meta property="og:type" content="{}">\n{}\n{}\n{}\n{}{}\n{}',
         format_if(_DESCRIBED, told.description),
         "" if told.indexed else format_html(_NOT_INDEXED),
         format_html(_CANONICAL, told.canonical, told.canonical) if told.canonical else "",

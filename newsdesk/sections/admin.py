@@ -28,6 +28,7 @@ class SectionAdmin(admin.ModelAdmin):
     list_display = ["name", "address", "colour", "position"]
     ordering = ["position", "name"]
     actions = None
+    view_on_site = False  # Its address leads nowhere before a story in it is public.
 
     def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> list[str]:
         """A section keeps its address."""

@@ -14,6 +14,9 @@ from django.utils import timezone
 from taggit.models import Tag
 
 from newsdesk.importing.models import NameAnswer, SectionWord
+from newsdesk.sections.models.section import Section
+from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.site_pages.workflow import SITE_PAGE
 from stories.models.author import Author
 from tests import pages, release
 from tests.desk.screens import signed_in
@@ -64,6 +67,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
 
 
 PUBLISHERS = DESK - {"Reporter"}
+CHIEFS = {"Desk chief", "superuser"}
 TABLE: dict[str, set[str]] = {
     "index": ALL,
     "help": ALL,
@@ -84,6 +88,12 @@ TABLE: dict[str, set[str]] = {
     **page("stories_story", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
     **page("faqs_faq", write=DESK, publish=PUBLISHERS),
     **page("entities_entity", write=DESK, publish=PUBLISHERS),
+    **page("site_pages_sitepage", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
+    **stock("sections_section", look=CHIEFS, write=CHIEFS, delete=SUPERUSER),
+    "publication": CHIEFS,
+    "publication_preview": CHIEFS,
+    "front_page": SHARERS,
+    "front_page_preview": SHARERS,
     **stock("entities_outlet", look=DESK, write=DESK, delete=SUPERUSER),
     **stock("stories_author", look=DESK, write=WRITERS, delete=SUPERUSER),
     **stock("importing_sectionword", look=WRITERS, write=WRITERS, delete=SHARERS),
@@ -111,9 +121,12 @@ ELSEWHERE = (
     "webhooks_",
     *(
         f"{page}_{name}"
-        for page in ("stories_story", "faqs_faq", "entities_entity")
+        for page in ("stories_story", "faqs_faq", "entities_entity", "site_pages_sitepage")
         for name in ("typed", "clash", "bulk_deed")
     ),
+    # Of one draft and of one section: tests/publication and tests/public/test_front_page.
+    "publication_stylesheet",
+    "front_page_of",
     # Asked by scripts, and by POST alone: tests/sources.
     "stories_story_source",
     "faqs_faq_source",
@@ -178,6 +191,11 @@ def targets(actor: User) -> dict[str, Any]:
             answered_by=actor,
             answered_at=timezone.now(),
         ),
+        "site_pages_sitepage": SITE_PAGE.create(
+            SitePageDocument(title="Privacy", slug="privacy", body="<p>We keep little.</p>"),
+            actor=actor,
+        ),
+        "sections_section": Section.objects.create(name="Harbour", slug="harbour"),
         "taggit_tag": Tag.objects.create(name="Boats"),
         "auth_user": User.objects.create_user("somebody-else"),
         "auth_group": Group.objects.create(name="A group"),
@@ -185,6 +203,7 @@ def targets(actor: User) -> dict[str, Any]:
     release.publish(made["stories_story"], actor=actor)
     release.publish(made["faqs_faq"], actor=actor)
     release.publish(made["entities_entity"], actor=actor)
+    release.publish(made["site_pages_sitepage"], actor=actor)
     return made
 
 
@@ -194,6 +213,8 @@ def address_of(name: str, things: dict[str, Any]) -> str:
         return f"{reverse('admin:autocomplete')}?{query}"
     if name == "day":
         return reverse("admin:day", args=["2026-12-01"])
+    if name == "help_page":
+        return reverse("admin:help_page", args=["first-hour"])
     if name == "app_list":
         return reverse("admin:app_list", args=["stories"])
     prefix = next((each for each in things if name.startswith(f"{each}_")), "")

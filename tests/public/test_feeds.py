@@ -14,6 +14,9 @@ from django.utils.dateparse import parse_datetime
 from lxml import etree
 
 from newsdesk.catalogue.models import Page
+from newsdesk.sections import workflow as sections
+from newsdesk.sections.models.section import Section
+from stories.documents import Byline
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
@@ -21,7 +24,16 @@ from tests.public import desk
 from tests.workflow.situations import soon
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-FEEDS = ["stories", "topics/harbour-trust", "tags/ships", "corrections"]
+FEEDS = [
+    "stories",
+    "topics/harbour-trust",
+    "tags/ships",
+    "sections/harbour",
+    "people/ada-reed",
+    "corrections",
+]
+
+FOLDERS = {"people": "person"}
 
 
 @pytest.fixture
@@ -29,7 +41,15 @@ def item(chief):
     """A corrected story in every feed, and a question about the same."""
     topic = desk.topic(chief)
     desk.full_question(chief, entities=(topic.key,))
-    item = desk.story(chief, entities=(topic.key,), tags=("Ships",), background="<p>Built.</p>")
+    sections.save(Section(name="Harbour", slug="harbour"), actor=chief)
+    item = desk.story(
+        chief,
+        entities=(topic.key,),
+        tags=("Ships",),
+        background="<p>Built.</p>",
+        section="harbour",
+        bylines=(Byline(name="Ada Reed", slug="ada-reed"),),
+    )
     STORY.revise(item, replace(document_of(item), standfirst="Seen & told."), actor=chief)
     release.publish(
         item, actor=chief, kind="correction", note="It was <noon>.", wrong="1989", right="1999"
@@ -60,7 +80,7 @@ def test_every_feed_there_is_stands_in_the_list():
     names = {
         pattern.name or "" for pattern in get_resolver().url_patterns if hasattr(pattern, "name")
     }
-    kinds = {name.split("/")[0].rstrip("s") for name in FEEDS}
+    kinds = {FOLDERS.get(name.split("/")[0], name.split("/")[0].rstrip("s")) for name in FEEDS}
     for form in ("feed", "atom", "json"):
         found = {name.removesuffix(f"-{form}") for name in names if name.endswith(f"-{form}")}
         assert {name.rstrip("s") for name in found} == kinds

@@ -54,7 +54,8 @@ def test_a_topic_in_the_headline_is_what_the_story_is_about(chief, linked_data):
 
 
 def test_a_correction_is_part_of_the_data(chief, linked_data):
-    item = desk.story(chief)
+    with time_machine.travel(datetime.now(UTC) - timedelta(hours=1)):
+        item = desk.story(chief)
     document = STORY.document_of(item)
     STORY.revise(item, dataclasses.replace(document, headline="New", slug="new"), actor=chief)
     release.publish(
@@ -186,7 +187,8 @@ def test_the_sitemap_lists_every_page_with_its_last_edition(chief, client):
     found = locations(client, "/sitemaps/1.xml")
     assert found[f"{settings.SITE_URL}/stories/the-ferry-turns/"] == at
     assert f"{settings.SITE_URL}/topics/topic-the-ferry-turns-1/" in found
-    assert len(found) == 5 + 3
+    lists = {"/", "/archive/", "/people/", "/questions/", "/sections/", "/stories/", "/topics/"}
+    assert len(found) == 3 + len(lists)
 
 
 def test_a_long_sitemap_comes_in_files(chief, client, monkeypatch):

@@ -155,6 +155,6 @@ def test_more_than_are_counted_is_said(chief, read, monkeypatch):
     page = read("/search/?q=ferry")
     assert "More than 1 pages hold these words." in page.text_content()
     # Any kind may be among those that were not looked at.
-    kinds = ["Everything", "Stories", "Questions", "Topics"]
+    kinds = ["Everything", "Stories", "Questions", "Topics", "Pages"]
     assert words(page.xpath('//nav[@class="chips"]//a')) == kinds
     assert not page.xpath('//select[@name="since"]/option[contains(., "(")]')

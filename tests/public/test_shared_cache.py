@@ -2,7 +2,7 @@
 
 import pytest
 
-from newsdesk.site import home
+from newsdesk.site import front_page
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
@@ -133,7 +133,7 @@ def test_a_failure_is_kept_by_nobody(shop, client, monkeypatch):
     def fail(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr(home, "render", fail)
+    monkeypatch.setattr(front_page, "render", fail)
     client.raise_request_exception = False
     response = client.get("/")
     assert (response.status_code, *kept(response)) == (500, "no-store, private", "0", None)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from django.contrib.auth.models import User
 
+from newsdesk.catalogue.models import Page
 from newsdesk.sections import arrangement
 from newsdesk.sections import workflow as sections
 from newsdesk.sections.models.front import HOME, Arrangement
@@ -18,7 +19,9 @@ PROFILE = ("biography", "covers", "languages", "contact", "disclosures")
 
 
 def add_sections(desk: Desk, *, actor: User) -> None:
-    """Make the sections that are not there."""
+    """Make the sections that are not there, unless the login was there before and is no desk chief's."""
+    if not actor.has_perm("sections.add_section"):
+        return
     known = set(Section.objects.values_list("slug", flat=True))
     for place, section in enumerate(desk.sections, start=1):
         if section.slug not in known:
@@ -30,16 +33,21 @@ def arrange(desk: Desk, keys: Mapping[str, str], *, actor: User) -> None:
 
     `keys` are those of pages by their references.
     """
+    if not actor.has_perm(arrangement.ARRANGE):
+        return
     if not desk.front or Arrangement.objects.filter(front=HOME).exists():
         return
+    shown = set(Page.objects.visible().values_list("key", flat=True))
     for place, reference in desk.front:
-        if reference in keys:
+        if keys.get(reference) in shown:
             arrangement.put(HOME, place, keys[reference], actor=actor)
     arrangement.show(HOME, actor=actor)
 
 
 def add_profiles(desk: Desk, *, actor: User) -> None:
     """Say of authors what their pages say, unless somebody has done it before."""
+    if not actor.has_perm("stories.change_author"):
+        return
     for told in desk.authors:
         row = Author.objects.filter(slug=slug_of(told.name), biography="").first()
         if row and told.biography:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from faqs.models.duplicate_review import DuplicatePair
@@ -11,7 +11,7 @@ from newsdesk.jobs.overview import overview
 from newsdesk.kinds.register import kinds
 from newsdesk.requests.metrics import COUNTS
 from newsdesk.site.health.probes import Probe, answers
-from newsdesk.site.health.views import may_ask, unkept
+from newsdesk.site.health.views import may_ask, nothing_here, unkept
 
 # Name, type, help, and rows of a further part of the name, labels and number.
 Row = tuple[str, dict[str, str], float]
@@ -25,7 +25,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     SECURITY: as /readyz, for who asks from the machine itself, or from NEWSDESK_HEALTH_FROM.
     """
     if not may_ask(request):
-        raise Http404
+        return nothing_here()
     found: list[Family] = []
 
     def ask() -> None:

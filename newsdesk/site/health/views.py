@@ -4,7 +4,7 @@ import ipaddress
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound, JsonResponse
 from django.views.decorators.http import require_safe
 
 from newsdesk.accounts.origin import sender_of
@@ -26,7 +26,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     SECURITY: only for who asks from the machine itself, or from NEWSDESK_HEALTH_FROM; 404 for all others.
     """
     if not may_ask(request):
-        raise Http404
+        return nothing_here()
     found = answers()
     needed = {each.probe.name for each in found if each.probe.needed}
     if any(each.told.get(STANDS_IN) for each in found):
@@ -47,6 +47,11 @@ def ready(request: HttpRequest) -> HttpResponse:
     }
     status = HTTPStatus.OK if able else HTTPStatus.SERVICE_UNAVAILABLE
     return unkept(JsonResponse(data, status=status))
+
+
+def nothing_here() -> HttpResponse:
+    """Answer a stranger. Our page for it would ask the database what the publication is called."""
+    return unkept(HttpResponseNotFound("Not found\n", content_type="text/plain; charset=utf-8"))
 
 
 def may_ask(request: HttpRequest) -> bool:
