@@ -51,7 +51,10 @@ class Shape:
 
 @cache
 def schema() -> dict[str, Any]:
-    """Return the OpenAPI document, apart from where the site is. HEAD is answered wherever GET is, and not told."""
+    """Return the OpenAPI document, apart from where the site is.
+
+    HEAD is answered wherever GET is, and not told.
+    """
     found: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="api/v1/"))
     for operations in found["paths"].values():
         operations.pop("head", None)

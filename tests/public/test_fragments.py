@@ -48,7 +48,7 @@ def card(**values):
 
 
 def report(**values):
-    given = dict.fromkeys("id outlet wire reporters headline href".split(), "")
+    given = dict.fromkeys("id outlet wire reporters headline href medium".split(), "")
     nothing = {"published": None, "read_on": None, "guessed": False, "paywalled": False}
     return Attribution(**(given | nothing | values))
 
