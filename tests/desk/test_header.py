@@ -63,5 +63,5 @@ def test_without_javascript_the_menus_open(open_page):
     page = open_page(user=person("Desk chief"), width=390, java_script_enabled=False)
     page.goto("/admin/")
     page.get_by_role("button", name="Menu").click()
-    page.get_by_role("link", name="Help").click()
+    page.get_by_role("link", name="Help", exact=True).click()
     expect(page.get_by_role("heading", name="The handbook")).to_be_visible()
