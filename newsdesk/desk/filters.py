@@ -1,5 +1,7 @@
 """What lists of the desk can be narrowed down by. Columns and search are the admin's business."""
 
+from collections.abc import Callable
+
 import django_filters as filters
 from django import forms
 from django.contrib.auth import get_user_model
@@ -7,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from newsdesk.desk.forms import DateInput, QuietLabels
+from newsdesk.pages.days import Days, as_readers_see, corrected, first_published
 from newsdesk.pages.models import WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
 from newsdesk.text.slugs import slug_of
@@ -24,12 +27,34 @@ STANDINGS = [
 ]
 
 
+# What the two dates of a filter are about.
+CHANGED, PUBLISHED, CORRECTED, READ = "changed", "published", "corrected", "live"
+DATES = [
+    (PUBLISHED, "First published"),
+    (CORRECTED, "Corrected or made clearer"),
+    (READ, "Live, last updated"),
+]
+
+
 class FilterForm(QuietLabels, forms.Form):
     pass
 
 
 def people_of_the_desk(request: HttpRequest) -> QuerySet:
     return get_user_model()._default_manager.filter(is_staff=True).order_by("username")
+
+
+def changed(rows: QuerySet, days: Days) -> QuerySet:
+    """Keep the pages whose draft was last changed in these days."""
+    return rows.filter(days.within("changed_at"))
+
+
+DAYS: dict[str, Callable[[WorkingCopyQuerySet, Days], QuerySet]] = {
+    CHANGED: changed,
+    PUBLISHED: first_published,
+    CORRECTED: corrected,
+    READ: as_readers_see,
+}
 
 
 class PageFilter(filters.FilterSet):
@@ -47,15 +72,28 @@ class PageFilter(filters.FilterSet):
     changed_by = filters.ModelChoiceFilter(
         label="Last changed by", queryset=people_of_the_desk, empty_label="Anybody"
     )
-    since = filters.DateFilter(
-        label="Changed since", field_name="changed_at", lookup_expr="date__gte", widget=DateInput
+    dates = filters.ChoiceFilter(
+        label="Dates are of", choices=DATES, method="with_the_days", empty_label="The last change"
     )
-    until = filters.DateFilter(
-        label="Changed until", field_name="changed_at", lookup_expr="date__lte", widget=DateInput
-    )
+    since = filters.DateFilter(label="Since", method="with_the_days", widget=DateInput)
+    until = filters.DateFilter(label="Until", method="with_the_days", widget=DateInput)
 
     class Meta:
         form = FilterForm
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Apply all filters, the two dates and what they are about as one."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        days = Days(asked.get("since"), asked.get("until"))
+        about = asked.get("dates") or CHANGED
+        if about == CHANGED and days == Days():
+            return rows
+        return DAYS[about](rows, days)
+
+    def with_the_days(self, rows: QuerySet, name: str, value: object) -> QuerySet:
+        """Leave the rows as they are: `filter_queryset` takes the three together."""
+        return rows
 
     def by_standing(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
         return rows.waiting() if value == WAITING else rows.standing(value)
