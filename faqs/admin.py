@@ -16,7 +16,7 @@ from entities.admin import entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import SOURCE_FIELDS, FillsInSources
-from faqs import statistics as _statistics  # noqa: F401  Registers its figures.
+from faqs import statistics as figures  # noqa: F401  Registers its figures.
 from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
@@ -24,8 +24,8 @@ from faqs.duplicate_review import front as judging_front  # noqa: F401  Register
 from faqs.duplicate_review import panel as judging
 from faqs.duplicate_review import watches
 from faqs.forms import FaqForm
+from faqs.gaps import GAPS, live_with_gap
 from faqs.jobs import compare_saved
-from faqs.lacking import LACKING, live_lacking
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.question_page import QuestionPage
 from faqs.reader_questions import admin as asking_admin  # noqa: F401  Registers the inbox of questions.
@@ -107,12 +107,10 @@ class EntityInline(OrderedInline):
 class QuestionFilter(TaggedPageFilter, NeedsFilter):
     """The filters of FAQ pages."""
 
-    lacks = filters.ChoiceFilter(
-        label="Lacks", choices=LACKING, method="by_lack", empty_label="Any"
-    )
+    lacks = filters.ChoiceFilter(label="Lacks", choices=GAPS, method="by_lack", empty_label="Any")
 
     def by_lack(self, rows: QuerySet, name: str, value: str) -> QuerySet:
-        return rows.filter(pk__in=items(live_lacking(value)))
+        return rows.filter(pk__in=items(live_with_gap(value)))
 
 
 def store_digest(faq: Faq, *, actor: User) -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from faqs.duplicate_review.decisions import PERMISSION
 from faqs.duplicate_review.screens import address
 from faqs.duplicate_review.weeks import SAID
-from faqs.lacking import SOURCE, STORY, with_lacks
+from faqs.gaps import SOURCE, STORY, with_gaps
 from faqs.models.draft import Faq
 from faqs.models.duplicate_review import DuplicatePair, DuplicateVerdict
 from faqs.models.merge import FaqMerge
@@ -46,7 +46,7 @@ def lacking(inquiry: Inquiry, each: WorkflowAdmin) -> Figure:
     One query.
     """
     newest = Page.objects.visible().of_kind("faq").latest().values("pk")[:BOUND]
-    pages = with_lacks(Page.objects.filter(pk__in=newest)).order_by()
+    pages = with_gaps(Page.objects.filter(pk__in=newest)).order_by()
     found = pages.filter(Q(unsourced=True) | Q(orphan=True))
     rows = list(found.values_list("published_at", "unsourced", "orphan"))
     spans = [age.days(inquiry.today) for age in AGES]

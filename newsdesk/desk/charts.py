@@ -197,7 +197,7 @@ def _scale(most: float, said: Callable[[float], str]) -> tuple[Label, ...]:
 
 
 def _along(places: Sequence[Place]) -> tuple[Label, ...]:
-    """Return the words of all places, or of every second one counted from the last, so that they have room."""
+    """Return the words of all places, or of every second one from the last back, so that they have room."""
     every = 2 if len(places) > _CROWD else 1
     return tuple(
         Label(_x(n, len(places)), HEIGHT - 6, place.label)

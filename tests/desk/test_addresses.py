@@ -72,6 +72,7 @@ TABLE: dict[str, set[str]] = {
     "jobs": {"Desk chief", "superuser"},
     "webhooks": {"Desk chief", "superuser"},
     "find": ALL,
+    "statistics": DESK,
     "day": ALL,
     "password_change": ALL,
     "password_change_done": ALL,

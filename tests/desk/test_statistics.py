@@ -1,4 +1,4 @@
-"""The screen *Statistics*: what it counts, where its numbers lead, and that it does not grow with the desk."""
+"""The screen *Statistics*: what it counts, where its numbers lead, what it costs on a large desk."""
 
 import dataclasses
 from datetime import UTC, date, datetime, timedelta

@@ -1,1 +1,1 @@
-"""The screen *Statistics*: how much appears, how soon, how old it is, what lacks something, as drawings and tables."""
+"""The screen *Statistics*: what appears, how soon, how old it is, what lacks something, drawn and in tables."""

@@ -92,7 +92,7 @@ class Inquiry:
         return (localtime(moment, zone()).date() - start).days // 7
 
     def counted_whole(self, oldest: datetime | None) -> int:
-        """Return the first week of which all is known, where all that is newer than `oldest` was looked at."""
+        """Return the first week that is known whole, where all that is newer than `oldest` was read."""
         return 0 if oldest is None else max(self.week_of(oldest) + 1, 0)
 
 

@@ -1,4 +1,4 @@
-"""What appeared week by week: pages for the first time, how long each took from draft to live, corrections."""
+"""What appeared week by week: pages for the first time, the time from draft to live, corrections."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +29,9 @@ BEYOND = f"The newest {BOUND:,} are counted; weeks before them are left out."
 
 
 class Appearance(NamedTuple):
-    """A version that readers saw first at `at`, of the page `item` of a `page_kind`, whose draft was `begun`."""
+    """A version that readers saw from `at` on, of the page `item` of a `page_kind`, with when its draft was
+    `begun`.
+    """
 
     at: datetime
     page_kind: str

@@ -31,7 +31,7 @@ def statistics(site: AdminSite, request: HttpRequest) -> HttpResponse:
         **site.each_context(request),
         "title": "Statistics",
         "figures": figures(site, request),
-        "bound": BOUND,
+        "bound": f"{BOUND:,}",
         "zone": zone(),
     }
     return TemplateResponse(request, "admin/statistics.html", context)

@@ -9,10 +9,10 @@ from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.pages.days import item_number
 
 SOURCE, STORY = "source", "story"
-LACKING = [(SOURCE, "A source"), (STORY, "A story that leads to it")]
+GAPS = [(SOURCE, "A source"), (STORY, "A story that leads to it")]
 
 
-def with_lacks(pages: PageQuerySet) -> PageQuerySet:
+def with_gaps(pages: PageQuerySet) -> PageQuerySet:
     """Annotate pages of FAQs with whether each is `unsourced`, by its draft, and an `orphan`."""
     named = Reference.objects.visible().of_kind("story").filter(shown=OuterRef("key"))
     sources = FaqSource.objects.filter(item=OuterRef("item"))
@@ -22,8 +22,8 @@ def with_lacks(pages: PageQuerySet) -> PageQuerySet:
     return found
 
 
-def live_lacking(what: str) -> PageQuerySet:
+def live_with_gap(what: str) -> PageQuerySet:
     """Return the FAQs that readers see and that lack a SOURCE or a STORY."""
-    pages = with_lacks(Page.objects.visible().of_kind("faq"))
+    pages = with_gaps(Page.objects.visible().of_kind("faq"))
     found: PageQuerySet = pages.filter(Q(unsourced=True) if what == SOURCE else Q(orphan=True))
     return found
