@@ -1,1 +1,1 @@
-"""The screen *Statistics*: what appears, how soon, how old it is, what lacks something, drawn and in tables."""
+"""The screen *Statistics*: what appears, how soon, how old it is and what it lacks, drawn and in tables."""

@@ -14,7 +14,9 @@ Key = TypeVar("Key")
 
 def bounded_counts(queries: Mapping[Key, QuerySet]) -> dict[Key, int]:
     """Return how many rows each query finds, BOUND + 1 for any more. One statement, none for no queries."""
-    counts, statements, parameters = dict.fromkeys(queries, 0), {}, []
+    counts = dict.fromkeys(queries, 0)
+    statements: dict[Key, str] = {}
+    parameters: list[object] = []
     using = ""
     for key, query in queries.items():
         using = query.db
