@@ -77,7 +77,7 @@ class Chart:
     @property
     def keys(self) -> tuple[Line | Bars, ...]:
         """The series that have to be told apart: none where there is only one."""
-        series = (*self.lines, *self.bars)
+        series: tuple[Line | Bars, ...] = (*self.lines, *self.bars)
         return series if len(series) > 1 else ()
 
 
