@@ -113,7 +113,7 @@ ELSEWHERE = (
     *(
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity")
-        for name in ("typed", "clash", "bulk_deed")
+        for name in ("typed", "clash", "bulk_deed", "filters")
     ),
     # Asked by scripts, and by POST alone: tests/sources.
     "stories_story_source",
