@@ -6,7 +6,6 @@ deleted is looked for among the person's own.
 
 import logging
 from collections.abc import Mapping
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -106,7 +105,7 @@ class SavedFilters(admin.ModelAdmin):
         return [path("filters/", view, name=self._filters_name()), *super().get_urls()]
 
     def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+        self, request: HttpRequest, extra_context: dict[str, object] | None = None
     ) -> HttpResponse:
         query = self._filter_query(request.GET)
         mine = list(SavedFilter.objects.of(signed_in(request), self.model))
