@@ -56,8 +56,9 @@ def save(actor: User, model: type[models.Model], name: str, query: str) -> Saved
         if not mine.filter(name=name).exists() and mine.count() >= MOST_SAVED:
             raise NotSaved(f"{MOST_SAVED} filters are saved here already: delete one first.")
         kind = model._meta.label_lower
-        told = {"person": actor, "kind": kind, "name": name}
-        saved, _ = SavedFilter.objects.update_or_create(**told, defaults={"query": query})
+        saved, _ = SavedFilter.objects.update_or_create(
+            person=actor, kind=kind, name=name, defaults={"query": query}
+        )
     logger.info("Filter saved by %s for %s", actor.get_username(), kind)
     return saved
 

@@ -16,7 +16,7 @@ def bounded_counts(queries: Mapping[Key, QuerySet]) -> dict[Key, int]:
     """Return how many rows each query finds, BOUND + 1 for any more. One statement, none for no queries."""
     counts = dict.fromkeys(queries, 0)
     statements: dict[Key, str] = {}
-    parameters: list[object] = []
+    parameters: list[str | int] = []
     using = ""
     for key, query in queries.items():
         using = query.db
