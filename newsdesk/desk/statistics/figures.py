@@ -83,7 +83,8 @@ class Inquiry:
     @cached_property
     def week_names(self) -> tuple[str, ...]:
         starts = [week.since for week in self.weeks if week.since]
-        return tuple(f"{start.day} {start:%b}" for start in starts)
+        # Day and month stay on one line, however narrow the table is.
+        return tuple(f"{start.day}\N{NO-BREAK SPACE}{start:%b}" for start in starts)
 
     def week_of(self, moment: datetime) -> int:
         """Return the place of a moment's week among these; below nought before the first."""
