@@ -112,7 +112,7 @@ ELSEWHERE = (
     "webhooks_",
     *(
         f"{page}_{name}"
-        for page in ("stories_story", "faqs_faq", "entities_entity")
+        for page in ("stories_story", "faqs_faq", "entities_entity", "site_pages_sitepage")
         for name in ("typed", "clash", "bulk_deed", "filters")
     ),
     # Asked by scripts, and by POST alone: tests/sources.
