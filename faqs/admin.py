@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
+import django_filters as filters
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.forms import Script
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -15,6 +16,7 @@ from entities.admin import entity_pages
 from entities.merging.messages import ToldWhatBecame
 from entities.public_addresses import KnowsAddresses
 from entities.sources.form_pages import SOURCE_FIELDS, FillsInSources
+from faqs import statistics as figures  # noqa: F401  Registers its figures.
 from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import admin as judging_admin  # noqa: F401  Registers the moderators' pages.
@@ -22,6 +24,7 @@ from faqs.duplicate_review import front as judging_front  # noqa: F401  Register
 from faqs.duplicate_review import panel as judging
 from faqs.duplicate_review import watches
 from faqs.forms import FaqForm
+from faqs.gaps import GAPS, live_with_gap
 from faqs.jobs import compare_saved
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity, FaqSource
 from faqs.question_page import QuestionPage
@@ -42,6 +45,7 @@ from newsdesk.desk.transition_pages import RELEASING
 from newsdesk.jobs.job import hand_in
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.meaning.model_status import meaning
+from newsdesk.pages.days import items
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.pages.rich_text import plain
@@ -102,6 +106,11 @@ class EntityInline(OrderedInline):
 
 class QuestionFilter(TaggedPageFilter, NeedsFilter):
     """The filters of FAQ pages."""
+
+    lacks = filters.ChoiceFilter(label="Lacks", choices=GAPS, method="by_lack", empty_label="Any")
+
+    def by_lack(self, rows: QuerySet, name: str, value: str) -> QuerySet:
+        return rows.filter(pk__in=items(live_with_gap(value)))
 
 
 def store_digest(faq: Faq, *, actor: User) -> None:

@@ -1,5 +1,6 @@
 """What lists of the desk can be narrowed down by. Columns and search are the admin's business."""
 
+from collections.abc import Callable
 from typing import Any
 
 import django_filters as filters
@@ -8,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import QuerySet
 
 from newsdesk.desk.forms import DateInput, QuietLabels
+from newsdesk.pages.days import Days, as_readers_see, corrected, first_published
 from newsdesk.pages.models import WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
 from newsdesk.text.slugs import slug_of
@@ -22,6 +24,15 @@ STANDINGS = [
     ("changed", "Live, with unpublished changes"),
     (Standing.WITHDRAWN.value, "Withdrawn"),
     (Standing.DISCARDED.value, "Discarded"),
+]
+
+
+# What the two dates of a filter are about.
+CHANGED, PUBLISHED, CORRECTED, READ = "changed", "published", "corrected", "live"
+DATES = [
+    (PUBLISHED, "First published"),
+    (CORRECTED, "Corrected or made clearer"),
+    (READ, "Live, last updated"),
 ]
 
 
@@ -42,6 +53,19 @@ class PersonFilter(filters.ChoiceFilter):
         super().__init__(label=label, choices=(), empty_label="Anybody")
 
 
+def changed(rows: QuerySet, days: Days) -> QuerySet:
+    """Keep the pages whose draft was last changed in these days."""
+    return rows.filter(days.within("changed_at"))
+
+
+DAYS: dict[str, Callable[[WorkingCopyQuerySet, Days], QuerySet]] = {
+    CHANGED: changed,
+    PUBLISHED: first_published,
+    CORRECTED: corrected,
+    READ: as_readers_see,
+}
+
+
 class PageFilter(filters.FilterSet):
     """The filters that every kind of page has."""
 
@@ -55,12 +79,11 @@ class PageFilter(filters.FilterSet):
         empty_label="Any",
     )
     changed_by = PersonFilter("Last changed by")
-    since = filters.DateFilter(
-        label="Changed since", field_name="changed_at", lookup_expr="date__gte", widget=DateInput
+    dates = filters.ChoiceFilter(
+        label="Dates are of", choices=DATES, method="with_the_days", empty_label="The last change"
     )
-    until = filters.DateFilter(
-        label="Changed until", field_name="changed_at", lookup_expr="date__lte", widget=DateInput
-    )
+    since = filters.DateFilter(label="Since", method="with_the_days", widget=DateInput)
+    until = filters.DateFilter(label="Until", method="with_the_days", widget=DateInput)
 
     class Meta:
         form = FilterForm
@@ -71,6 +94,20 @@ class PageFilter(filters.FilterSet):
         for each in self.filters.values():
             if isinstance(each, PersonFilter):
                 each.extra["choices"] = people
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Apply all filters, the two dates and what they are about as one."""
+        rows = super().filter_queryset(queryset)
+        asked = self.form.cleaned_data
+        days = Days(asked.get("since"), asked.get("until"))
+        about = asked.get("dates") or CHANGED
+        if about == CHANGED and days == Days():
+            return rows
+        return DAYS[about](rows, days)
+
+    def with_the_days(self, rows: QuerySet, name: str, value: object) -> QuerySet:
+        """Leave the rows as they are: `filter_queryset` takes the three together."""
+        return rows
 
     def by_standing(self, rows: WorkingCopyQuerySet, name: str, value: str) -> QuerySet:
         return rows.waiting() if value == WAITING else rows.standing(value)

@@ -15,6 +15,7 @@ from django.utils.timezone import localtime
 
 from newsdesk.catalogue.lists import MOST
 from newsdesk.desk.filters import PageFilter
+from newsdesk.desk.saved_filters import SavedFilters
 from newsdesk.desk.word_search import WordSearch
 from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
@@ -91,7 +92,7 @@ class DeskPages(Paginator):
         return min(counted, MOST)
 
 
-class DeskList(WordSearch):
+class DeskList(SavedFilters, WordSearch):
     """The list part of a page's admin. `filterset_class` names the filters."""
 
     paginator = DeskPages

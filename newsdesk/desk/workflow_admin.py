@@ -47,6 +47,8 @@ class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     sections: tuple[Section, ...] = ()
     # Stories are what the desk plans by, whether a second person has to read them or not.
     always_on_board = False
+    # Whether the screen *Statistics* tells of them.
+    counted = True
     formfield_overrides = FORM_FIELDS
     change_form_template = "admin/workflow/form.html"
     save_on_top = False

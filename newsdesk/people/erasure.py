@@ -44,6 +44,7 @@ CALLED = {
     "drafting.scratch": "text typed and not saved",
     "drafting.unmerged": "saves that wait for a choice",
     "drafting.presence": "which forms they have open",
+    "desk.savedfilter": "filters of lists that they saved",
     "mail.message": "messages to them",
     "account.emailaddress": "mail addresses",
     "mfa.authenticator": "apps, passkeys and recovery codes",

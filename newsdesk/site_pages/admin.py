@@ -30,6 +30,7 @@ def page_of(document: SitePageDocument, *, key: str, **dates: datetime) -> Page:
 @admin.register(SitePage)
 class SitePageAdmin(ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = SITE_PAGE
+    counted = False
     store_digest = staticmethod(SITE_PAGE.store_digest)
     refusals = (Refused, PathTaken)
     public_page = SitePageView

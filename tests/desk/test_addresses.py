@@ -76,6 +76,7 @@ TABLE: dict[str, set[str]] = {
     "jobs": {"Desk chief", "superuser"},
     "webhooks": {"Desk chief", "superuser"},
     "find": ALL,
+    "statistics": DESK,
     "day": ALL,
     "password_change": ALL,
     "password_change_done": ALL,
@@ -123,6 +124,7 @@ ELSEWHERE = (
         f"{page}_{name}"
         for page in ("stories_story", "faqs_faq", "entities_entity", "site_pages_sitepage")
         for name in ("typed", "clash", "bulk_deed")
+        for name in ("typed", "clash", "bulk_deed", "filters")
     ),
     # Of one draft and of one section: tests/publication and tests/public/test_front_page.
     "publication_stylesheet",

@@ -170,6 +170,18 @@ def test_a_search_finds_pages_of_every_kind_by_their_words(query):
     assert "Why does the ferry lean?" in told
 
 
+def test_mistyped_words_of_a_search_are_put_right_by_those_of_readers_pages():
+    chief = person("Desk chief")
+    release.publish(pages.story(chief), actor=chief)
+    client = signed_in(chief)
+    told = text(client.get("/admin/find/", {"q": "ferrry turns"}))
+    assert "Shown is what holds “ferry turns”." in told
+    assert "The ferry turns" in told
+    assert "Shown is what holds" not in text(client.get("/admin/find/", {"q": "ferry"}))
+    told = text(client.get("/admin/find/", {"q": "zzyzxqj"}))
+    assert "Nothing on the desk holds these words, and no page" in told
+
+
 def test_a_pasted_public_address_leads_to_the_form_of_its_page_also_an_old_one():
     chief = person("Desk chief")
     item = pages.story(chief)

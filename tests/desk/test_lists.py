@@ -24,10 +24,12 @@ def queries(client, url):
     return len(captured)
 
 
+# Eight, and one for the filters that somebody has saved; that of stories has two more choices of people.
 @pytest.mark.parametrize(
-    ("model", "build"), [(Story, pages.story), (Faq, pages.faq), (Entity, pages.entity)]
+    ("model", "build", "bar"),
+    [(Story, pages.story, 11), (Faq, pages.faq, 9), (Entity, pages.entity, 9)],
 )
-def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(model, build):
+def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(model, build, bar):
     chief = person("Desk chief")
     client = signed_in(chief)
     build(chief, "Number 0")
@@ -35,7 +37,7 @@ def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(model, build):
     for number in range(1, 50):
         build(chief, f"Number {number}")
     assert queries(client, list_address(model)) == for_one
-    assert for_one <= 8
+    assert for_one <= bar
 
 
 def full_story(chief, rows, name):

@@ -151,9 +151,12 @@ def test_no_drawing_leaves_its_frame(most):
         for n in range(12)
     ]
     for chart in charts(course):
-        marks = [*chart.bars, *(point for line in chart.lines for point in line.points)]
+        marks = [
+            *(mark for bars in chart.bars for mark in bars.marks),
+            *(point for line in chart.lines for point in line.points),
+        ]
         assert all(0 <= mark.x <= chart.width and 0 <= mark.y <= chart.base for mark in marks)
-        assert all(0 <= label.y <= chart.height for label in (*chart.scale, *chart.weeks))
+        assert all(0 <= label.y <= chart.height for label in (*chart.scale, *chart.along))
 
 
 def test_the_figures_tell_how_often_each_band_was_right_by_month(moderator):

@@ -7,6 +7,8 @@ from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from newsdesk.catalogue.search import spelling
+from newsdesk.catalogue.search.query import read
 from newsdesk.desk.front.rows import Row, admins_of, rows_of, with_badges
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.requests.addresses import path_of
@@ -20,13 +22,17 @@ def find(site: AdminSite, request: HttpRequest) -> HttpResponse:
     admins = admins_of(site, request)
     if page := _at_address(admins, asked):
         return HttpResponseRedirect(page)
-    lists = [_found(each, request, asked) for each in admins] if asked else []
+    lists, meant = _all_found(admins, request, asked), ""
+    if asked and not lists:
+        meant = _put_right(asked)
+        lists = _all_found(admins, request, meant)
     with_badges(row for each in lists for row in each["rows"])
     context = {
         **site.each_context(request),
         "title": f"Search: {asked}" if asked else "Search",
         "asked": asked,
-        "lists": [each for each in lists if each["rows"]],
+        "meant": meant if lists else "",
+        "lists": lists,
     }
     return TemplateResponse(request, "admin/find.html", context)
 
@@ -49,6 +55,24 @@ class Found(TypedDict):
     title: str
     rows: list[Row]
     all: str
+
+
+def _all_found(admins: list[WorkflowAdmin], request: HttpRequest, asked: str) -> list[Found]:
+    """Return what holds the words, of each kind of page that has some; nothing for no words."""
+    found = [_found(each, request, asked) for each in admins] if asked else []
+    return [each for each in found if each["rows"]]
+
+
+def _put_right(asked: str) -> str:
+    """Return the words, put right where nobody knows them; "" where nothing is to be done. One query.
+
+    They are the words of readers' pages, which the search of these puts right alike: of a word that stands in
+    drafts alone nothing is known.
+    """
+    readings = spelling.readings(read(asked).words)
+    if all(each.likely in ((), (each.typed,)) for each in readings):
+        return ""
+    return " ".join((each.likely or (each.typed,))[0] for each in readings)
 
 
 def _found(each: WorkflowAdmin, request: HttpRequest, asked: str) -> Found:

@@ -18,6 +18,7 @@ from newsdesk.desk.front.rows import admins_of, with_badges
 from newsdesk.desk.front.search import find
 from newsdesk.desk.front.week import week
 from newsdesk.desk.help import handbook, rights
+from newsdesk.desk.statistics.screen import statistics
 from newsdesk.requests.signed_in import signed_in
 
 # For how long the front page shows a colleague where to start.
@@ -44,7 +45,9 @@ def take_over(site: AdminSite) -> None:
         search = site.admin_view(partial(find, site))
         day = site.admin_view(partial(day_page, site))
         jobs = site.admin_view(partial(jobs_page, site))
+        numbers = site.admin_view(partial(statistics, site))
         return [
+            path("statistics/", numbers, name="statistics"),
             path("help/", manual, name="help"),
             path("help/rights/", who, name="help_rights"),
             path("help/<slug:slug>/", manual, name="help_page"),
