@@ -8,7 +8,7 @@ import django_filters as filters
 from django import forms
 from django.contrib import admin
 from django.contrib.auth.models import User
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -115,6 +115,15 @@ class ReportInline(OrderedInline):
     linked = ("outlet", "wire")
     density = "compact"
     fills_in = True
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """An agency is changed where it is the outlet of a report: the form has ten of these rows."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "wire" and field:
+            field.widget.can_change_related = field.widget.can_view_related = False
+        return field
 
     def row_line(self, row: Model) -> RowLine:
         assert isinstance(row, parts.SourceReport)  # noqa: S101

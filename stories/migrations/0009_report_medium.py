@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                     ("interview", "Interview"),
                 ],
                 default="",
-                help_text="For a report that is not on the web. Readers are told.",
                 max_length=20,
                 verbose_name="no link, because",
             ),

@@ -79,7 +79,6 @@ class SourceReport(Part):
         choices=MEDIA,
         blank=True,
         default="",
-        help_text="For a report that is not on the web. Readers are told.",
     )
     paraphrase = LinesField("what it reports", blank=True, help_text="In the desk’s own words.")
     quotation = LinesField(

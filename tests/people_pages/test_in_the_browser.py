@@ -133,7 +133,7 @@ def test_somebody_is_invited_comes_and_leaves_by_keyboard_without_javascript(
     user = User.objects.get(username="bob")
     pages.story(user, "Bob’s")
     chief.goto(f"/admin/people/{user.pk}/")
-    expect(chief.get_by_text("Log out of 1 browser")).to_be_visible()
+    expect(chief.get_by_role("heading", name="Logged in")).to_be_visible()
     chief.get_by_label("Who gets their drafts").select_option("grace")
     chief.get_by_role("button", name="Deactivate").press("Enter")
     expect(chief.get_by_text("Handed over to grace: one draft.")).to_be_visible()
