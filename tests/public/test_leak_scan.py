@@ -40,6 +40,8 @@ from tests.release import publish, schedule
 from tests.workflow.situations import soon
 from tests.worlds import world
 
+# No face was published here; tests/publication scans a desk that has one.
+HERE = set(Kind) - {Kind.STYLESHEET}
 PRODUCTION = {
     "SITE_URL": "https://news.example",
     "HTTPS": True,
@@ -134,7 +136,7 @@ def test_nothing_differs_before_the_minute(production, waiting, settings, capsys
     call_command("leak_scan")
     told = capsys.readouterr().out
     assert "not one byte differs" in told
-    assert set(Kind) == {kind for kind in Kind if re.search(rf"[1-9][0-9]* {kind}", told)}, told
+    assert {kind for kind in Kind if re.search(rf"[1-9][0-9]* {kind}", told)} == HERE, told
     if redirect:
         with time_machine.travel(timezone.now() + timedelta(hours=1, minutes=58), tick=False):
             call_command("leak_scan")
@@ -158,7 +160,7 @@ def test_it_sees_a_desk_in_production(tmp_path):
     told = manage(tmp_path, "leak_scan", **environment)
     assert told.returncode == 0, told.stderr[-4_000:]
     assert "not one byte differs" in told.stdout
-    for kind in Kind:
+    for kind in HERE:
         assert re.search(rf"[1-9][0-9]* {kind}", told.stdout), told.stdout
 
 
