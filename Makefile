@@ -28,10 +28,12 @@ help: ## Say what there is to make
 .PHONY: run
 run: port-is-free $(VENV)/runtime ## Start a desk with demo content on 127.0.0.1:8000, or PORT=...
 	@export NEWSDESK_DEBUG=1 NEWSDESK_SITE_URL=http://127.0.0.1:$(PORT) DJANGO_RUNSERVER_HIDE_WARNING=true \
+	&& echo "Making the database and a desk with demo content ..." \
 	&& $(PY) manage.py migrate --verbosity 0 \
 	&& $(PY) manage.py demo_desk \
 	&& $(PY) manage.py load_outlets \
 	&& { $(PY) manage.py run_worker --beside --verbosity 0 >/dev/null & } \
+	&& { $(PY) -c "$$SAY_WHEN_UP" $(PORT) & } \
 	&& exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 # Old Pythons must be able to parse these: no f-strings.
@@ -63,6 +65,21 @@ except OSError:
     sys.exit("Port %s is taken by another program; name a free one, for example: make run PORT=8001" % port)
 endef
 export CHECK_PORT
+
+# Where to look, once there is something to see.
+define SAY_WHEN_UP
+import socket, sys, time
+for _ in range(600):
+    try:
+        socket.create_connection(("127.0.0.1", int(sys.argv[1])), timeout=1).close()
+        break
+    except OSError:
+        time.sleep(0.2)
+else:
+    sys.exit("The server has not answered for two minutes; look above for why.")
+print("The site: http://127.0.0.1:%s/\nThe desk: http://127.0.0.1:%s/admin/" % (sys.argv[1], sys.argv[1]), flush=True)
+endef
+export SAY_WHEN_UP
 
 .PHONY: python-is-new port-is-free
 python-is-new:

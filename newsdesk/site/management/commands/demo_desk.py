@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
-from django.urls import reverse
 
 from newsdesk.site.demo import load_desk, loader
 from newsdesk.workflow.transitions import Refused
@@ -56,7 +55,7 @@ class Command(BaseCommand):
         rows = [("login", "password", "role")]
         rows += [(who.username, who.password, who.role or "Superuser") for who in desk.logins]
         wide = [max(map(len, column)) for column in zip(*rows, strict=True)]
-        self.stdout.write(f"\nSign in at {settings.SITE_URL}{reverse('admin:index')}\n\n")
+        self.stdout.write("\nLogins of the demo desk:\n\n")
         for row in rows:
             cells = (cell.ljust(width) for cell, width in zip(row, wide, strict=True))
             self.stdout.write(f"  {'  '.join(cells)}".rstrip())
