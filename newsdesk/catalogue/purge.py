@@ -30,6 +30,8 @@ logger = logging.getLogger("newsdesk.purge")
 CACHE_TAG = "Cache-Tag"
 # What whatever is no page of its own goes by: lists, feeds, cards, sitemaps.
 LISTS = "lists"
+# What every page of its own goes by, beside what it shows: all of them change with the publication.
+PAGES = "pages"
 # Lists that there is one of, beside those of each kind of page.
 _LISTS = (
     *("home", "sections", "people", "archive", "corrections", "sitemap", "sitemap-news"),
@@ -90,7 +92,7 @@ def tags_of(path: str, shown: Iterable[str]) -> str:
     A list goes by one tag, as each purge names it. SECURITY: nothing but what readers see of it.
     """
     paths = list(shown)
-    return ",".join(dict.fromkeys(map(tag_of, paths))) if path in paths else LISTS
+    return ",".join(dict.fromkeys([*map(tag_of, paths), PAGES])) if path in paths else LISTS
 
 
 def purge_soon(keys: Iterable[str]) -> None:
@@ -109,6 +111,15 @@ def purge_lists_soon() -> None:
         hand_in(purge, [], [reverse("home")], {})
 
 
+def purge_all_soon() -> None:
+    """Hand in the purge of all lists and pages: the publication has another face.
+
+    A cache that is told by address is told of the lists alone. It has the pages for its constant time.
+    """
+    if settings.PURGE_URLS:
+        hand_in(purge, [], [reverse("home")], {}, everywhere=True)
+
+
 @job(
     Terms(
         "Telling caches what has changed",
@@ -119,15 +130,24 @@ def purge_lists_soon() -> None:
     ),
     priority=URGENT,
 )
-def purge(keys: list[str], paths: list[str], pictures: dict[str, list[str]]) -> None:
+def purge(
+    keys: list[str],
+    paths: list[str],
+    pictures: dict[str, list[str]],
+    *,
+    everywhere: bool = False,
+) -> None:
     """Tell all caches of the pages of these keys, of which readers had `paths` and `pictures` before.
 
-    Each cache is told, whether the others answer or not. Raises PurgeFailed.
+    `everywhere` says that all pages have changed with them. Each cache is told, whether the others answer
+    or not. Raises PurgeFailed.
     """
     now = known(keys)
     if not paths and not now.paths:
         return
     change = _change([*paths, *now.paths], pictures | now.pictures)
+    if everywhere:
+        change.tags.append(PAGES)
     caches = [Cache(method, url) for method, url in settings.PURGE_URLS]
     if failed := list(filter(None, [_told(cache, change) for cache in caches])):
         raise PurgeFailed(" ".join(failed))

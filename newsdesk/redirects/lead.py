@@ -10,7 +10,7 @@ from newsdesk.redirects.addresses import OLD_PARAMETERS, kept
 from newsdesk.redirects.models import LONGEST, Redirect
 
 # What is listed at the addresses of these names, by their keys.
-_LISTS = {"tag": "tag:", "person": "author:"}
+_LISTS = {"tag": "tag:", "person": "author:", "section": "section:"}
 
 
 def asks_front_page_for_another(path: str, query: str) -> bool:

@@ -1,4 +1,4 @@
-"""App configuration: guards the log of sections and front pages."""
+"""App configuration: offers sections to menus, guards the log of sections and front pages."""
 
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
@@ -11,4 +11,8 @@ class SectionsConfig(AppConfig):
     label = "sections"
 
     def ready(self) -> None:
+        from newsdesk.publication.targets import offer
+        from newsdesk.sections.current import menu_targets
+
+        offer("sections", menu_targets)
         post_migrate.connect(create_triggers, sender=self)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Reference
+from newsdesk.publication.targets import Target
 from newsdesk.sections.models.section import PREFIX, Section
 
 
@@ -52,6 +53,11 @@ class Sections:
 def current_sections() -> Sections:
     """Return the sections of now. One query, none where that is known."""
     return kept("sections", _read)
+
+
+def menu_targets() -> list[Target]:
+    """Return the sections that readers can open, as what a line of the menu may lead to."""
+    return [Target(label=each.name, path=each.path) for each in current_sections().menu]
 
 
 def target_of(slug: str) -> str:

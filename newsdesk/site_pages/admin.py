@@ -11,6 +11,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
+from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.layout import Section
 from newsdesk.editing.form_pages import Drafting
 from newsdesk.live_checks.filters import NeedsFilter
@@ -27,6 +28,10 @@ def page_of(document: SitePageDocument, *, key: str, **dates: datetime) -> Page:
     return Page(kind="page", key=key, title=document.title, summary=document.standfirst, **dates)
 
 
+class SitePageFilter(PageFilter, NeedsFilter):
+    """The filters of site pages."""
+
+
 @admin.register(SitePage)
 class SitePageAdmin(ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     workflow = SITE_PAGE
@@ -37,7 +42,7 @@ class SitePageAdmin(ReviewedPages, Drafting, BulkPages, KnowsAddresses):
     page_made = staticmethod(page_of)
     interval = staticmethod(interval)
     form = SitePageForm
-    filterset_class = NeedsFilter
+    filterset_class = SitePageFilter
     prepopulated_fields = {"slug": ("title",)}
     list_display = ["__str__", "standing_now", "edition_now", "changed", "changer"]
     sections = (

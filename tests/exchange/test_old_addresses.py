@@ -12,6 +12,8 @@ from django.urls import reverse
 from newsdesk.exchange.run import Options, begin, perform
 from newsdesk.redirects import rules
 from newsdesk.redirects.models import Redirect, RedirectDeed
+from newsdesk.sections import workflow
+from newsdesk.sections.models.section import Section
 from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
@@ -141,14 +143,19 @@ def test_nothing_that_waits_or_was_withdrawn_is_told(chief):
     release.schedule(later, actor=chief, at=soon())
     gone = desk.story(chief, "Gone")
     added(chief, ("/1/", draft.public_path), ("/2/", later.public_path), ("/3/", gone.public_path))
-    added(chief, ("/4/", "/tags/secret/"), ("/5/", "/people/nobody/"))
+    workflow.save(Section(name="Science", slug="science"), actor=chief)
+    added(
+        chief, ("/4/", "/tags/secret/"), ("/5/", "/people/nobody/"), ("/7/", "/sections/science/")
+    )
     STORY.withdraw(type(gone).objects.get(pk=gone.pk), actor=chief, note="It was wrong.")
     nowhere = Client().get("/6/")
-    for path in ("/1/", "/2/", "/4/", "/5/"):
+    for path in ("/1/", "/2/", "/4/", "/5/", "/7/"):
         answer = Client().get(path)
         assert answer.status_code == 404
         assert answer.content.replace(path.encode(), b"") == nowhere.content.replace(b"/6/", b"")
     assert Client().get("/3/").status_code == 410
+    desk.story(chief, "In it", section="science")
+    assert asked("/7/") == (301, "/sections/science/")
 
 
 def soon():

@@ -20,6 +20,9 @@ from newsdesk.catalogue.purge import Known, PurgeFailed, known, purge, tag_of
 from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import all_rungs
 from newsdesk.jobs.job import terms_of
+from newsdesk.publication.current import by_settings
+from newsdesk.site.publication.deeds import draft, mark, save
+from newsdesk.site.publication.deeds import publish as publish_face
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages
@@ -211,7 +214,7 @@ def test_an_answer_carries_the_tags_by_which_it_is_told_of(
             b"".join(answer)
         return set(answer["Cache-Tag"].split(","))
 
-    both = {tag_of(FERRY), tag_of("/topics/harbour-trust/")}
+    both = {tag_of(FERRY), tag_of("/topics/harbour-trust/"), "pages"}
     for _ in range(2):  # Made, then kept.
         assert tags(FERRY) == both
         assert tags("/topics/harbour-trust/") == both
@@ -221,13 +224,27 @@ def test_an_answer_carries_the_tags_by_which_it_is_told_of(
     settings.PURGE_URLS = [("POST", f"http://{told.address}/all")]
     committed(STORY.withdraw, item, actor=chief, note="It was wrong.")
     [sent] = told()
-    assert {*both, f"picture-{key_in(picture)}"} <= set(json.loads(sent.body)["tags"])
+    assert {*both - {"pages"}, f"picture-{key_in(picture)}"} <= set(json.loads(sent.body)["tags"])
     assert tags(FERRY) == {"lists"}
     for path in ("/admin/login/", "/static/site/icon.ico", "/healthz"):
         answer = client.get(path)
         answer.close()
         assert answer.status_code == 200
         assert "Cache-Tag" not in answer, path
+
+
+def test_another_face_is_told_of_everywhere(chief, told, settings, committed):
+    committed(
+        save, replace(by_settings(), name="The Other Gazette"), seen=mark(draft()), actor=chief
+    )
+    assert not told()
+    committed(publish_face, seen=mark(draft()), why="A new name.", actor=chief)
+    assert {"/", "/stories/", "/sitemap.xml"} <= set(told.paths())
+    settings.PURGE_URLS = [("POST", f"http://{told.address}/all")]
+    committed(save, replace(by_settings(), name="The Gazette"), seen=mark(draft()), actor=chief)
+    committed(publish_face, seen=mark(draft()), why="The old name.", actor=chief)
+    [sent] = told()
+    assert json.loads(sent.body)["tags"][-2:] == ["lists", "pages"]
 
 
 def test_a_picture_goes_by_its_own_tag(chief, client, told):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.pages.documents import as_data, digest
+from newsdesk.publication.targets import Target, offered
 from newsdesk.sections import workflow
 from newsdesk.sections.models.section import Section
 from newsdesk.workflow.transitions import Refused
@@ -53,6 +54,12 @@ def test_a_story_stands_in_its_section_under_its_kicker(chief, science, read):
     menu = read("/").xpath('//nav[@aria-label="Sections"]//a')
     assert [(each.text, each.get("href")) for each in menu] == [("Science", "/sections/science/")]
     assert read("/sections/").xpath("//main//h2/a/text()") == ["Science"]
+
+
+def test_a_line_of_the_menu_may_lead_to_a_section_that_readers_can_open(chief, science):
+    assert Target("Science", "/sections/science/") not in offered()
+    desk.story(chief, section="science")
+    assert Target("Science", "/sections/science/") in offered()
 
 
 def test_readers_see_the_section_of_the_edition_and_not_that_of_the_draft(chief, science, client):

@@ -15,6 +15,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from newsdesk.catalogue.purge import purge_all_soon
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
 from newsdesk.publication.models import (
@@ -115,6 +116,7 @@ def publish(*, seen: str, why: str, actor: User) -> PublicationEdition:
         published_by=actor,
     )
     _show_pictures(row.publication)
+    purge_all_soon()
     _log("publish", f"Version {edition.number}: {', '.join(changed) or 'as it was'}. {why}", actor)
     return edition
 
