@@ -6,10 +6,14 @@ quarter of the form's bytes.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Self
+from typing import Any, Self
 
+from django import forms
+from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.forms.renderers import BaseRenderer
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -66,6 +70,18 @@ class LinkedChoice(RelatedFieldWidgetWrapper):
         if self.can_add_related and not is_set:
             links.append(("add", name, "href", here, f"Add another {called}"))
         return format_html_join("", _LINK, links)
+
+
+class LinkedChoices(BaseModelAdmin):
+    """The form of a page, or of its rows, whose choices among pages all have these links."""
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = LinkedChoice.around(field.widget)
+        return field
 
 
 @cache

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
 from newsdesk.desk.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
-from newsdesk.desk.linked_choice import LinkedChoice
+from newsdesk.desk.linked_choice import LinkedChoices
 from newsdesk.desk.row_lines import RowLine, counted
 from newsdesk.pages.limits import most_rows
 
@@ -20,7 +18,7 @@ from newsdesk.pages.limits import most_rows
 _NEVER = 100_000
 
 
-class OrderedInline(admin.StackedInline):
+class OrderedInline(LinkedChoices, admin.StackedInline):
     """An ordered list of a page. Rows have no rights of their own: the page's decide.
 
     `?rows=3` shows three empty rows, for who works without JavaScript.
@@ -80,14 +78,6 @@ class OrderedInline(admin.StackedInline):
             named = db_field.related_model._meta.verbose_name if plain else db_field.verbose_name
             kwargs["label"] = capfirst(named)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_dbfield(
-        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
-    ) -> forms.Field | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            field.widget = LinkedChoice.around(field.widget)
-        return field
 
     def _may_edit(self, request: HttpRequest, obj: models.Model | None) -> bool:
         page = self.admin_site.get_model_admin(self.parent_model)

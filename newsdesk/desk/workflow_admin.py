@@ -15,6 +15,7 @@ from newsdesk.desk.findings import Group, grouped
 from newsdesk.desk.form_sections import Rows, focus_on_wrong, form_sections
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section, fieldsets_of
+from newsdesk.desk.linked_choice import LinkedChoices
 from newsdesk.desk.lists import DeskList, standing_badge
 from newsdesk.desk.record import RecordPages
 from newsdesk.desk.side_cards import cards_for
@@ -41,7 +42,7 @@ THEN = (*NEXT, "preview")
 MAIN = ("confirm", "submit", "return", "approve", "mark_read", "publish", "schedule")
 
 
-class WorkflowAdmin(VerbPages, RecordPages, DeskList, admin.ModelAdmin):
+class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.ModelAdmin):
     """A subclass says `workflow`, `store_digest`, `sections`, and how the public page is rendered."""
 
     sections: tuple[Section, ...] = ()

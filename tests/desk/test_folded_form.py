@@ -96,6 +96,13 @@ def test_empty_fields_stand_behind_their_names_and_filled_ones_do_not(chief):
     assert not any("headline" in name for name in names)
 
 
+def test_every_choice_among_pages_has_the_links_of_the_house(chief):
+    form = tree(signed_in(chief).get(address("change", pages.story(chief))))
+    wrapped = form.xpath("//*[@class='related-widget-wrapper']")
+    assert {"section", "outlet", "entity"} <= {each.get("data-model-ref") for each in wrapped}
+    assert not form.xpath("//*[@class='related-widget-wrapper']//img")
+
+
 def test_a_row_that_is_one_choice_is_sent_as_it_was(chief):
     topic = pages.entity(chief)
     story = pages.story(chief, entities=(topic.key,))
