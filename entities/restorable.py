@@ -49,7 +49,7 @@ def pages_now(
     for key in asked:
         row, last = rows.get(key, (None, None))
         if last is None or last.discarded:
-            name = f"“{row}” was put away" if row else f"The {noun} {key} is not there any more"
+            name = f"“{row}” was discarded" if row else f"The {noun} {key} is not there any more"
             gone.append(Gone(path, f"{name}: it is left out."))
             continue
         if last is not row:

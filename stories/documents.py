@@ -53,7 +53,7 @@ class AnalysisPart:
 class SourceReport:
     """What one paper says. Plain text throughout.
 
-    `outlet` is the paper's name, empty where the desk's own summary speaks. `paraphrase` is what it
+    `outlet` is the paper's name, empty where our own summary speaks. `paraphrase` is what it
     reports in the desk's words; `quotation` is exact and `speaker` said it. `attribution_guessed`
     marks an outlet or reporter that was carried over rather than named. `owner` is who owns the paper
     and `wire` the agency whose text it carries; either is empty where nobody has put it on record.

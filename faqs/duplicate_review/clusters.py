@@ -153,7 +153,7 @@ def _pairs(wanted: Iterable[Sides]) -> dict[Sides, DuplicatePair]:
         record(list(_findings(missing).values()))
         stored = _stored(keys)
     if any(sides not in stored for sides in wanted):
-        raise decisions.NotAlone("One of these has been merged or put away since.")
+        raise decisions.NotAlone("One of these has been merged or discarded since.")
     return stored
 
 

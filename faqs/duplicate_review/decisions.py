@@ -216,7 +216,7 @@ def part(keys: set[int], others: set[int], *, actor: User, reason: str) -> None:
 def refuse_tombstones(pair: DuplicatePair) -> None:
     for faq in pair.sides:
         if faq.merged_into_id or faq.discarded:
-            raise NotAlone(f"“{faq}” has been merged or put away since.")
+            raise NotAlone(f"“{faq}” has been merged or discarded since.")
 
 
 def _refuse(pair: DuplicatePair, *, actor: User, of: str) -> None:

@@ -41,7 +41,7 @@ def listen() -> None:
         Subject(
             name="account",
             label="Your account",
-            help="New browsers, password, second factor. These always come.",
+            help="New browsers, password, two-step sign-in. These always come.",
             kinds=frozenset({"account"}),
             fixed=True,
         )
@@ -91,11 +91,11 @@ def refused(request: HttpRequest, name: str) -> None:
 def second_factor_reset(user: User, count: int) -> None:
     """Record that somebody at the server's command line took all second factors of `user` away."""
     name = user.get_username()
-    logger.warning("Second factor of %r reset at the command line, %d taken away", name, count)
+    logger.warning("Two-step sign-in of %r reset at the command line, %d taken away", name, count)
     inbox.tell(
         user,
         kind="account",
-        text="Your second factor was reset by whoever runs the server. "
+        text="Your two-step sign-in was reset by whoever runs the server. "
         "Set up a new one on the page of your account.",
     )
 

@@ -21,7 +21,7 @@ def unseal(sealed: str) -> str:
     try:
         return _fernet().decrypt(sealed).decode()
     except InvalidToken:
-        logger.exception("A second factor cannot be read: was the secret key changed?")
+        logger.exception("A secret of two-step sign-in cannot be read: was the secret key changed?")
         # SECURITY: chance, never "" - an empty secret has codes that anybody can work out.
         return base64.b32encode(secrets.token_bytes(20)).decode()
 

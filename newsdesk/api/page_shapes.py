@@ -23,7 +23,7 @@ class AnalysisPart(Schema):
 
 
 class Report(Schema):
-    """What one outlet says; `outlet` is empty where the desk's own summary speaks.
+    """What one outlet says; `outlet` is empty where our own summary speaks.
 
     `quotation` is exact, and `speaker` said it. `attribution_guessed` marks an outlet or reporter that
     was carried over rather than named.

@@ -24,7 +24,7 @@ DEEDS = {
     "carry": "changed what is scheduled along with it",
     "correct": "corrected the live text with version {edition}",
     "clarify": "made the live text clearer with version {edition}",
-    "check": "read it again and found that it still stands",
+    "check": "marked it as reviewed",
     "embargo": "set its embargo",
     "restore": "restored version {edition} as a draft",
     "withdraw": "withdrew it from readers with version {edition}",

@@ -45,26 +45,26 @@ from newsdesk.workflow.transitions import (
 
 DONE = {
     "publish": "is live",
-    "submit": "has been submitted for review",
+    "submit": "has been sent for review",
     "return": "has been returned to its author",
     "approve": "is approved",
     "mark_read": "has a correction that a second person has read",
-    "unschedule": "has been taken back from the schedule",
+    "unschedule": "is not scheduled any more",
     "correct": "is corrected",
     "clarify": "is clarified",
-    "check": "has been checked",
+    "check": "is marked as reviewed",
     "embargo": "has another embargo now",
     "withdraw": "has been withdrawn",
-    "discard": "has been put away",
+    "discard": "has been discarded",
     "take_back": "is a draft again",
     "confirm": "has its name and kind confirmed",
 }
 BUTTONS = {
     "publish": "Publish now",
     "confirm": "Confirm",
-    "submit": "Submit",
+    "submit": "Send for review",
     "return": "Return",
-    "check": "It still stands",
+    "check": "Mark as reviewed",
     "embargo": "Set it",
 }
 # What freezes the working copy, and therefore goes through the gate.

@@ -36,7 +36,7 @@ class Choosing(SavesTogether):
             return self._ask_to_choose(request, item, waiting)
         if "discard" in request.POST:
             waiting.delete()
-            self.message_user(request, "Your save has been thrown away.", messages.SUCCESS)
+            self.message_user(request, "Your changes have been discarded.", messages.SUCCESS)
             return HttpResponseRedirect(self.change_address(item))
         with transaction.atomic():
             self.locked(item.pk)

@@ -189,7 +189,7 @@ class Drafting(Choosing):
             raise Http404("There is no such text.")
         if request.method == "POST":
             autosaves.close(signed_in(request), typed.key, typed.form)
-            self.message_user(request, "The unsaved text has been thrown away.", messages.SUCCESS)
+            self.message_user(request, "The unsaved text has been discarded.", messages.SUCCESS)
             return HttpResponseRedirect(self._form_address(item))
         where = str(object_id) if object_id else None
         rows = self._as_typed(request, where, typed, typed_in)

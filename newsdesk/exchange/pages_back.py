@@ -100,7 +100,7 @@ class PagesBack:
                 number,
                 line,
                 SKIPPED,
-                "It was put away there, or went into another page: it does not come along.",
+                "It was discarded there, or went into another page: it does not come along.",
             )
             return
         item = workflow.model._base_manager.get(uid=UUID(uid))

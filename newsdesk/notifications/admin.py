@@ -63,7 +63,7 @@ class NoticeAdmin(admin.ModelAdmin):
         elif until is not None:
             count = inbox.put_all_away(actor=signed_in(request), until=until)
             words = "One notice is" if count == 1 else f"{count} notices are"
-            self.message_user(request, f"{words} put away.", messages.SUCCESS)
+            self.message_user(request, f"{words} archived.", messages.SUCCESS)
         return HttpResponseRedirect(reverse(INBOX))
 
 

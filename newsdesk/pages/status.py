@@ -32,8 +32,8 @@ class State(StrEnum):
 
 
 _LABELS = {
-    State.DRAFTING: "In writing",
+    State.DRAFTING: "Draft",
     State.SUBMITTED: "In review",
     State.APPROVED: "Approved",
-    State.SETTLED: "Nothing in hand",
+    State.SETTLED: "No unpublished changes",
 }

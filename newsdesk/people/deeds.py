@@ -153,7 +153,7 @@ def reset_second_factor(person: User, *, actor: User) -> int:
     number, _ = Authenticator.objects.filter(user=person).delete()
     log_deed(person, "reset_second_factor", actor=actor, number=number)
     record.told(
-        person, "Your second factor was reset. Set up a new one on your account.", actor=actor
+        person, "Your two-step sign-in was reset. Set it up anew on your account.", actor=actor
     )
     return number
 
@@ -219,7 +219,7 @@ def _give(person: User, to: User, *, actor: User) -> int:
         raise NotThis(f"{to} cannot take drafts.")
     given = 0
     for kind, rows in drafts_of(person):
-        verb = changing(kind.model, "assign", "Set owner")
+        verb = changing(kind.model, "assign", "Set editor in charge")
         field = kind.model._meta.get_field("owner")
         if rows.exists() and not to.has_perm(verb.permission):
             raise NotThis(f"{to} may not change {kind.model._meta.verbose_name_plural}.")

@@ -32,7 +32,7 @@ class RoleForm(forms.Form):
 class ColleagueForm(forms.Form):
     """A colleague who takes somebody's drafts."""
 
-    to = forms.ModelChoiceField(User.objects.none(), label="New owner")
+    to = forms.ModelChoiceField(User.objects.none(), label="New editor in charge")
 
     def __init__(self, *args: object, person: User, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

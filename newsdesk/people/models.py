@@ -16,7 +16,7 @@ IN_WORDS = {
     "send_link": "made a link to a new password",
     "sign_out": "logged out of browsers: {sessions}",
     "sign_out_of": "logged out of {browser}",
-    "reset_second_factor": "reset the second factor",
+    "reset_second_factor": "reset two-step sign-in",
     "erase": "erased",
 }
 

@@ -191,7 +191,7 @@ def _sign_out_of(request: HttpRequest, person: User) -> str:
 
 def _reset_second_factor(request: HttpRequest, person: User) -> str:
     deeds.reset_second_factor(person, actor=signed_in(request))
-    return f"The second factor of {person} is gone, and they are told."
+    return f"The two-step sign-in of {person} is reset, and they are told."
 
 
 _DEEDS: dict[str, Callable[[HttpRequest, User], str]] = {

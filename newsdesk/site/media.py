@@ -70,7 +70,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
 def store_away(error: StoreFailed) -> HttpResponse:
     """Answer that the picture may be there and nobody can tell; no cache keeps that."""
     logger.warning("A picture could not be read: %s", error)
-    words = "The store of pictures does not answer. Please try again in a moment.\n"
+    words = "The store of pictures does not answer. Try again in a moment.\n"
     response = HttpResponse(words, content_type="text/plain", status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = "10"
     response["Cache-Control"] = "no-store, private"

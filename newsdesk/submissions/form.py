@@ -58,15 +58,13 @@ class Letter(forms.Form):
             self.slip_read = signed_token.opened(self.purpose, given)
         except signed_token.Forged:
             self._renew_slip()
-            raise ValidationError("This form could not be checked. Please send it again.") from None
+            raise ValidationError("This form could not be checked. Send it again.") from None
         if self.slip_read.age > signed_token.LONGEST:
             self._renew_slip()
-            raise ValidationError(
-                "This form had been open for more than a day. Please send it again."
-            )
+            raise ValidationError("This form had been open for more than a day. Send it again.")
         if self.slip_read.age < signed_token.SHORTEST:
             raise ValidationError(
-                "That was quicker than anybody can read. Please wait a moment and send it again."
+                "That was quicker than anybody can read. Wait a moment and send it again."
             )
         return given
 

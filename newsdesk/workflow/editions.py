@@ -180,7 +180,7 @@ def freeze_many(frozen: Sequence[Edition]) -> None:
 def recall(edition: Edition, *, actor: User, reason: str = "") -> None:
     """Take back an edition that nobody has seen yet. Raises TooLate."""
     if edition.visible_from <= timezone.now():
-        raise TooLate(f"Readers see version {edition.number} already: it cannot be taken back.")
+        raise TooLate(f"Readers see version {edition.number} already: it cannot be cancelled.")
     recalls_of(type(edition)).create(edition=edition, actor=actor, reason=reason)
 
 

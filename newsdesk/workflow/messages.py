@@ -9,7 +9,12 @@ from newsdesk.pages.models import WorkingCopy
 from newsdesk.workflow.editions import Carried
 
 for name, label, text, kind in (
-    ("assigned", "Stories given to you", "Somebody has made you the owner of a story.", "assigned"),
+    (
+        "assigned",
+        "Stories given to you",
+        "You are the editor in charge of a story now.",
+        "assigned",
+    ),
     ("returned", "Returned pages", "What you wrote or submitted comes back to you.", "returned"),
     ("approved", "Approved pages", "What you wrote or submitted was approved.", "approved"),
     (
@@ -29,7 +34,7 @@ def tell_assigned(item: WorkingCopy, *, actor: User) -> None:
         kind="assigned",
         key=item.key,
         actor=actor,
-        text=f"{actor.get_username()} made you the owner of “{item}”.",
+        text=f"{actor.get_username()} made you the editor in charge of “{item}”.",
     )
 
 

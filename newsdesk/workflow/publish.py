@@ -127,7 +127,7 @@ class Publishing(Reviewing[Item, Document, EditionT]):
             early = item.editions.waiting().filter(visible_from__lt=until).first()
             if early is not None:
                 raise Refused(
-                    f"Version {early.number} is scheduled before that: move it or take it back first."
+                    f"Version {early.number} is scheduled before that: move it or cancel its schedule first."
                 )
         was, item.embargo_until = item.embargo_until, until
         item.save(update_fields=["embargo_until"])

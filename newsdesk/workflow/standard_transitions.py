@@ -21,7 +21,7 @@ def review_verbs(app: str, model: str) -> tuple[Verb, ...]:
     return (
         Verb(
             name="submit",
-            label="Submit for review",
+            label="Send for review",
             permission=f"{app}.change_{model}",
             when=_OPEN,
             states=frozenset({State.DRAFTING, State.APPROVED}),
@@ -97,11 +97,11 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
         ),
         Verb(
             name="unschedule",
-            label="Take back from schedule",
+            label="Cancel schedule",
             permission=publish,
             when=_OPEN,
             for_waiting=True,
-            help="Takes a scheduled version back; its text stays in the draft.",
+            help="The scheduled version will not appear; its text stays in the draft.",
         ),
         Verb(
             name="correct",
@@ -127,7 +127,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
         ),
         Verb(
             name="check",
-            label="Say that it still stands",
+            label="Mark as reviewed",
             permission=publish,
             when=_LIVE,
             help="Tells readers that somebody has read the page again today and changed nothing.",
@@ -158,14 +158,14 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
         ),
         Verb(
             name="discard",
-            label="Discard",
+            label="Discard draft",
             permission=f"{app}.discard_{model}",
             when=frozenset({Standing.DRAFT}),
-            help="Puts a draft away that was never published. It can be taken back.",
+            help="Takes a draft that was never published out of the lists. It can be restored.",
         ),
         Verb(
             name="take_back",
-            label="Take back",
+            label="Restore draft",
             permission=f"{app}.discard_{model}",
             when=frozenset({Standing.DISCARDED}),
             help="Brings a discarded draft back.",

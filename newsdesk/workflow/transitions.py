@@ -119,7 +119,7 @@ def available(verbs: Table, actor: User, item: WorkingCopy) -> list[Verb]:
 
 def why_not(verb: Verb, item: WorkingCopy) -> Refused | None:
     """Return why `verb` does not go with standing and state of `item`, or None where it does."""
-    deed = verb.label.lower()
+    deed = f"“{verb.label}”"
     if item.standing not in verb.when:
         return WrongStanding(f"“{item}” is {item.standing}: {deed} is not possible.")
     if verb.for_waiting and item.next_appearance is None:

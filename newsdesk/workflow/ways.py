@@ -147,7 +147,7 @@ CLARIFY = Way(
 )
 CHECK = Way(
     name="check",
-    label="Saying that it still stands",
+    label="Marking it as reviewed",
     embargo=_NO_WORDS,
     unapproved=_NO_WORDS,
     blocked=_NO_WORDS,

@@ -15,7 +15,7 @@ ASKED_BY_A_RULE = frozenset(
         "headline-missing",  # no-headline
         "intro-missing",  # no-answer
         "not-named",  # entity-unnamed
-        "outlet-missing",  # source-without-outlet; the desk's own summary may stand
+        "outlet-missing",  # source-without-outlet; our own summary may stand
         "question-missing",  # no-question
         "question-twice",  # same-question
         "topic-twice",  # same-name

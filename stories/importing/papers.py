@@ -405,7 +405,7 @@ def _findings(
         message = "The sentence has a link and names no paper: say whose report it is, or take the link out."
         yield "outlet-missing", WARNING, "outlet", message
     elif not report.outlet:
-        message = "The sentence names no paper: it stays as the desk's own summary."
+        message = "The sentence names no paper: it stays as our own summary."
         yield "outlet-missing", INFORMATION, "outlet", message
     elif report.attribution_guessed:
         message = (

@@ -228,10 +228,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("drafting", "In writing"),
+                            ("drafting", "Draft"),
                             ("submitted", "In review"),
                             ("approved", "Approved"),
-                            ("settled", "Nothing in hand"),
+                            ("settled", "No unpublished changes"),
                         ],
                         db_index=True,
                         default=newsdesk.pages.status.State["DRAFTING"],
@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
                     "review_on",
                     models.DateField(
                         blank=True,
-                        help_text="When somebody has to check that it still stands.",
+                        help_text="The day on which somebody checks that it is still right.",
                         null=True,
                         verbose_name="read again on",
                     ),

@@ -46,7 +46,7 @@ class Story(Illustrated, WorkingCopy, Findable):
         "read again on",
         null=True,
         blank=True,
-        help_text="When somebody has to check that it still stands.",
+        help_text="The day on which somebody checks that it is still right.",
     )
 
     class Meta:

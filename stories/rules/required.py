@@ -31,7 +31,7 @@ def missing(document: StoryDocument) -> Iterator[Problem]:
 
 
 def is_source(report: SourceReport) -> bool:
-    """Tell whether a report stands for somebody else's; a bare paraphrase is the desk's own summary."""
+    """Tell whether a report stands for somebody else's; a bare paraphrase is our own summary."""
     return bool(
         report.outlet
         or report.url
@@ -58,7 +58,7 @@ def sources(document: StoryDocument) -> Iterator[Problem]:
         if not report.outlet:
             message = (
                 f"The source {named} has no outlet: name it, or take out link, headline, reporters, "
-                "quotation and speaker, so that it is the desk's own summary."
+                "quotation and speaker, so that it is our own summary."
             )
             yield Problem(f"reports:{report.id}.outlet", message, "source-without-outlet", named)
         if not report.url and report.outlet not in linked and not is_in_print(report):

@@ -269,5 +269,5 @@ def test_the_pages_are_accessible_and_fit(open_page, ada, shots, width, settings
     settings.SECOND_FACTOR = "required"
     page.goto("/admin/")
     type_password(page)
-    expect(page.get_by_text("Set up a second factor to go on")).to_be_visible()
+    expect(page.get_by_text("Set up two-step sign-in to go on")).to_be_visible()
     look("required")

@@ -303,7 +303,7 @@ def test_where_it_is_required_nothing_opens_before_it_is_set_up(browser_of_ada, 
         to_setup = browser_of_ada.get(answer["Location"])
         assert to_setup["Location"].startswith("/admin/account/?next=")
     page = browser_of_ada.get(to_setup["Location"])
-    assert "Set up a second factor to go on" in text(page)
+    assert "Set up two-step sign-in to go on" in text(page)
     assert not tree(page).xpath("//nav[@aria-label='Desk']")
     add_by_hand(browser_of_ada)
     assert is_in(browser_of_ada)
@@ -338,7 +338,7 @@ def test_recovery_codes_alone_are_no_second_factor(ada):
 
 def test_by_default_it_is_left_to_each(browser_of_ada):
     assert is_in(browser_of_ada)
-    assert "Set up a second factor to go on" not in text(browser_of_ada.get("/admin/account/"))
+    assert "Set up two-step sign-in to go on" not in text(browser_of_ada.get("/admin/account/"))
 
 
 # Other browsers
@@ -368,8 +368,8 @@ def test_whoever_runs_the_server_can_reset_it(ada, secret, log):
     client = Client()
     log_in(client)
     assert is_in(client)
-    assert "Second factor of 'ada' reset at the command line, 2 taken away" in log.messages
-    assert "Your second factor was reset" in text(client.get("/admin/notices/notice/"))
+    assert "Two-step sign-in of 'ada' reset at the command line, 2 taken away" in log.messages
+    assert "Your two-step sign-in was reset" in text(client.get("/admin/notices/notice/"))
 
 
 def test_resetting_nobody_is_an_error(db):

@@ -252,4 +252,4 @@ def test_settings_and_keys_that_differ_are_told(file, empty, settings, capsys):
     call_command("restore", str(file))
     told = capsys.readouterr().err
     assert "NEWSDESK_TIME_ZONE was 'Europe/London' there and is 'Europe/Zurich' here." in told
-    assert "1 second factor was sealed with another secret key" in told
+    assert "1 secret of two-step sign-in cannot be read with this secret key" in told

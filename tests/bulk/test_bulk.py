@@ -40,7 +40,7 @@ def test_the_list_has_a_box_with_a_name_for_every_page_and_the_actions_of_its_ki
     assert box.get("aria-label") == "Choose “A tale”"
     offered = page.xpath("//select[@name='action']/option/@value")
     assert offered == ["owner", "due", "read_again", "tag", "untag", "discard", "take_back"]
-    assert page.xpath("string(//label[@for='bulk-action'])") == "With the chosen"
+    assert page.xpath("string(//label[@for='bulk-action'])") == "Selected pages"
 
 
 @pytest.mark.parametrize(
@@ -97,9 +97,9 @@ def test_a_preview_changes_nothing_and_says_what_will_happen_and_why_not(chief):
     assert told(client, url) == {
         "Read already": (
             "Will not be done",
-            "“Read already” is live: discard is not possible.",
+            "“Read already” is live: “Discard draft” is not possible.",
         ),
-        "A draft": ("Will be done", "The draft is put away."),
+        "A draft": ("Will be done", "The draft is discarded."),
     }
     assert "1 of 2 will be done, 1 will not" in text(client.get(url))
     assert not fresh(draft).discarded
@@ -162,7 +162,7 @@ def test_what_changed_between_preview_and_deed_is_refused_and_told(chief):
     url = planned(client, "discard", first, second)
     release.publish(first, actor=chief)
     client.post(url, {"step": "do"})
-    assert told(client, url)["One"] == ("Refused", "“One” is live: discard is not possible.")
+    assert told(client, url)["One"] == ("Refused", "“One” is live: “Discard draft” is not possible.")
     assert fresh(second).discarded
     assert not fresh(first).discarded
 

@@ -56,7 +56,7 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     shots(page, "desk-new-story-findings")
     pages.complete(story, chief)
     page.reload()
-    page.get_by_role("button", name="Submit for review …").press("Enter")
+    page.get_by_role("button", name="Send for review …").press("Enter")
     page.get_by_role("button", name="Submit", exact=True).press("Enter")
     STORY.approve(story, actor=release.second_reader())
     page.goto(address("change", story))

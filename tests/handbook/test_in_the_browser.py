@@ -57,7 +57,7 @@ def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_d
     expect(page.get_by_text("Blocks").first).to_be_visible()
     expect(page.get_by_text("Check", exact=True).first).to_be_visible()
     draw(page, "draft")
-    page.get_by_role("button", name="Submit for review …").click()
+    page.get_by_role("button", name="Send for review …").click()
     page.get_by_role("button", name="Submit", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Story.objects.get().state == State.SUBMITTED

@@ -248,7 +248,7 @@ def test_a_new_owner_is_told(ada, story):
     tell_assigned(story, actor=chief)
     tell_assigned(story, actor=ada)
     assert [n.text for n in Notice.objects.of(ada)] == [
-        "grace made you the owner of “Ferries stop”."
+        "grace made you the editor in charge of “Ferries stop”."
     ]
 
 
@@ -306,14 +306,14 @@ def test_giving_a_story_to_somebody_in_its_form_tells_them_once(ada, story):
     save(client, story, standfirst="Longer")
     save(client, story, owner=chief.pk)
     assert [n.text for n in Notice.objects.of(ada)] == [
-        "grace made you the owner of “Ferries stop”."
+        "grace made you the editor in charge of “Ferries stop”."
     ]
     assert not Notice.objects.of(chief).exists()
 
 
 def test_pages_that_are_given_away_by_the_dozen_tell_each_and_undoing_does_not(ada, story):
     chief = person("Desk chief", "grace")
-    verb, field = changing(Story, "assign", "Set owner"), Story._meta.get_field("owner")
+    verb, field = changing(Story, "assign", "Set editor in charge"), Story._meta.get_field("owner")
     was = assign(verb, story, field, ada.pk, actor=chief)
     reassign(verb, story, field, was, actor=chief)
     assert Notice.objects.of(ada).filter(kind="assigned").count() == 1

@@ -56,7 +56,7 @@ def test_what_is_done_is_put_away_and_can_still_be_read():
     client = signed_in(ada)
     client.post(INBOX, {"done": notice.pk})
     assert number_in_the_header(client) == ""
-    assert "Put away Look at this." in text(client.get(INBOX))
+    assert "Archived Look at this." in text(client.get(INBOX))
 
 
 def test_putting_all_away_leaves_what_came_after_the_screen_was_drawn():
@@ -65,7 +65,7 @@ def test_putting_all_away_leaves_what_came_after_the_screen_was_drawn():
     client = signed_in(ada)
     (until,) = tree(client.get(INBOX)).xpath("//input[@name='until']/@value")
     tell(ada, kind="mention", text="After.")
-    assert "One notice is put away." in text(client.post(INBOX, {"until": until}, follow=True))
+    assert "One notice is archived." in text(client.post(INBOX, {"until": until}, follow=True))
     assert [str(each) for each in Notice.objects.of(ada).waiting()] == ["After."]
 
 

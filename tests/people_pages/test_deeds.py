@@ -312,7 +312,7 @@ def test_a_second_factor_is_reset_with_a_line_and_a_notice(grace, ada):
     assert deeds.reset_second_factor(ada, actor=grace) == 2
     assert not Authenticator.objects.filter(user=ada).exists()
     assert logged(ada) == [("reset_second_factor", grace, {"number": 2})]
-    assert "Your second factor was reset." in str(Notice.objects.of(ada).get())
+    assert "Your two-step sign-in was reset." in str(Notice.objects.of(ada).get())
 
 
 def test_the_log_is_written_once_and_in_the_servers_log_too(

@@ -180,7 +180,7 @@ def test_each_button_does_its_deed(desk, ada):
     inside.force_login(ada)
     assert "Logged out of 1 browser: ada." in press(deed="sign_out")
     assert "That login has ended already." in press(deed="sign_out_of", mark="x")
-    assert "The second factor of ada is gone" in press(deed="reset_second_factor")
+    assert "The two-step sign-in of ada is reset" in press(deed="reset_second_factor")
     assert "The role of ada is Editor now." in press(deed="change_role", role="Editor")
     assert "/admin/invitation/" in text(desk.post(page_of(ada), {"deed": "send_link"}))
     assert "can no longer log in" in press(deed="deactivate", to="")

@@ -157,7 +157,7 @@ def test_topics_and_questions_that_were_merged_are_their_survivors(chief):
     assert document.deeper[0].target == asked.key
     told = " ".join(str(each) for each in found.gone)
     assert "“Lost” was merged: “Kept” stands for it." in told
-    assert "“Away” was put away: it is left out." in told
+    assert "“Away” was discarded: it is left out." in told
     assert story.events.first().detail["gone"] == [str(each) for each in found.gone]
     assert Entity.objects.get(pk=put_away.pk).discarded
 

@@ -35,7 +35,7 @@ TOLD = {
     "gravity": "top",
 }
 SOURCE = Source(id="s1", title="Notes", url="https://notes.example/1")
-GONE = "“Harbour Trust” was put away: it is left out."
+GONE = "“Harbour Trust” was discarded: it is left out."
 
 
 @pytest.fixture

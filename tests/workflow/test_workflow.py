@@ -75,7 +75,7 @@ def test_each_condition_of_a_row_refuses_by_itself(story, chief):
     assert why_not(verb(), story) is None
     refused = why_not(verb(when=frozenset({Standing.LIVE})), story)
     assert type(refused) is WrongStanding
-    assert "draft: praise is not possible" in str(refused)
+    assert "draft: “Praise” is not possible" in str(refused)
     assert type(why_not(verb(for_waiting=True), story)) is NothingWaits
     refused = why_not(verb(states=frozenset({State.APPROVED})), story)
     assert type(refused) is WrongState

@@ -81,7 +81,7 @@ class VerbAction(Action):
 
     backwards = {"discard": "take_back", "take_back": "discard"}
     sentences = {
-        "discard": "The draft is put away.",
+        "discard": "The draft is discarded.",
         "take_back": "It becomes a draft again.",
     }
 
@@ -97,7 +97,7 @@ class VerbAction(Action):
         """Do the opposite, unless somebody has done either of the two since."""
         back = self.backwards[self.name]
         if item.events.filter(pk__gt=was["event"], verb__in=(self.name, back)).exists():
-            raise ChangedSince(f"“{item}” has been put away or taken back since: that stays.")
+            raise ChangedSince(f"“{item}” has been discarded or restored since: that stays.")
         self._function(back)(item, actor=actor, note=note)
 
     def _function(self, name: str) -> Callable[..., object]:
@@ -177,7 +177,7 @@ class TagAction(Action):
 
 
 FIELDS: tuple[tuple[str, str, type[ActionForm]], ...] = (
-    ("owner", "Set owner", OwnerForm),
+    ("owner", "Set editor in charge", OwnerForm),
     ("due", "Set due time", DueForm),
     ("read_again", "Set day to read again", ReadAgainForm),
 )

@@ -43,7 +43,7 @@ class ActionForm(QuietLabels, forms.Form):
 
 class OwnerForm(ActionForm):
     value: forms.ModelChoiceField = forms.ModelChoiceField(
-        label="Owner", queryset=None, required=False, empty_label="Nobody"
+        label="Editor in charge", queryset=None, required=False, empty_label="Nobody"
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -74,7 +74,7 @@ def ages(inquiry: Inquiry) -> Iterator[Figure]:
         {"state": State.DRAFTING.value},
         anchor="draft-age",
         title="Drafts that are old",
-        drawn="Drafts in writing by their last change",
+        drawn="Drafts by their last change",
     )
 
 

@@ -59,7 +59,7 @@ DEEDS = table(
         permission=PERMISSION,
         when=_OPEN,
         to=State.SPAM,
-        done="Put away as spam.",
+        done="Marked as spam.",
         told="put it away as spam",
     ),
     Deed(

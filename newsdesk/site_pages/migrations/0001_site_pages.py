@@ -33,10 +33,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("drafting", "In writing"),
+                            ("drafting", "Draft"),
                             ("submitted", "In review"),
                             ("approved", "Approved"),
-                            ("settled", "Nothing in hand"),
+                            ("settled", "No unpublished changes"),
                         ],
                         db_index=True,
                         default=newsdesk.pages.status.State["DRAFTING"],

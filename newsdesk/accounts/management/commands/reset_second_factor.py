@@ -27,5 +27,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{user.get_username()} had {count}, and now has none."
             if count
-            else f"{user.get_username()} had no second factor."
+            else f"{user.get_username()} had no two-step sign-in."
         )

@@ -50,8 +50,8 @@ class Command(BaseCommand):
             remarks.append(lost)
         if factors := lost_factors():
             remarks.append(
-                f"{factors} second factor{pluralize(factors, ' was,s were')} sealed with another secret "
-                "key: put that into NEWSDESK_SECRET_KEY_FALLBACKS, or let `manage.py "
+                f"{factors} secret{pluralize(factors)} of two-step sign-in cannot be read with this secret "
+                "key: put the old one into NEWSDESK_SECRET_KEY_FALLBACKS, or let `manage.py "
                 "reset_second_factor` help each person to a new one."
             )
         return remarks
