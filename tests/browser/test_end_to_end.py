@@ -83,7 +83,7 @@ class Clicks:
 def read_by_a_second_person(page: Page, second: Page, story: Story, hand: Clicks) -> None:
     """Submit the story that `page` shows the form of, and let somebody else approve it."""
     hand.press(page.get_by_role("button", name="Send for review …"))
-    hand.press(page.get_by_role("button", name="Submit", exact=True))
+    hand.press(page.get_by_role("button", name="Send for review", exact=True))
     expect(page.get_by_text("has been sent for review")).to_be_visible()
     second.goto(address("change", story))
     hand.press(second.get_by_role("link", name="Approve …"))

@@ -61,7 +61,7 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     reporter, editor = open_page(user=people["rita"]), open_page(user=people["ed"])
 
     write(reporter, story, standfirst="The old ferry turns round.")
-    do(reporter, story, "submit", "Submit")
+    do(reporter, story, "submit", "Send for review")
     editor.goto("/admin/")
     expect(editor.locator("section[aria-labelledby='to-read-title']")).to_contain_text(
         "The ferry turns"
@@ -71,13 +71,13 @@ def test_a_story_goes_the_whole_way_over_the_desk(open_page, shots):
     reporter.goto("/admin/notices/notice/")
     expect(reporter.get_by_role("link", name="Say which ferry it is.")).to_be_visible()
     write(reporter, story, standfirst="The ferry of 1911 turns round.")
-    do(reporter, story, "submit", "Submit")
+    do(reporter, story, "submit", "Send for review")
     do(editor, story, "approve", "Approve")
     do(editor, story, "publish", "Publish now")
     assert heading(reporter) == "The ferry turns"
 
     write(reporter, story, headline="The ferry turns twice")
-    do(reporter, story, "submit", "Submit")
+    do(reporter, story, "submit", "Send for review")
     do(editor, story, "approve", "Approve")
     later = timezone.now() + timedelta(days=2)
     do(

@@ -57,7 +57,7 @@ def test_an_editor_writes_orders_and_publishes_a_story_by_keyboard(open_page, sh
     pages.complete(story, chief)
     page.reload()
     page.get_by_role("button", name="Send for review …").press("Enter")
-    page.get_by_role("button", name="Submit", exact=True).press("Enter")
+    page.get_by_role("button", name="Send for review", exact=True).press("Enter")
     STORY.approve(story, actor=release.second_reader())
     page.goto(address("change", story))
     page.get_by_role("button", name="Publish …").press("Enter")

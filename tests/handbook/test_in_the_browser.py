@@ -58,7 +58,7 @@ def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_d
     expect(page.get_by_text("Check", exact=True).first).to_be_visible()
     draw(page, "draft")
     page.get_by_role("button", name="Send for review …").click()
-    page.get_by_role("button", name="Submit", exact=True).click()
+    page.get_by_role("button", name="Send for review", exact=True).click()
     expect(page.locator(".messagelist .success")).to_be_visible()
     assert Story.objects.get().state == State.SUBMITTED
     editor = open_page(user=person("Editor", "Ines"), width=WIDTH)
