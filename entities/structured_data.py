@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from entities.cited_outlets import OutletFacts
 from entities.documents import KINDS, EntityDocument
+from entities.models.outlet import PRIMARY_SOURCE
+from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.structured_data import Thing, without_empty
 
 TYPES = {
@@ -52,3 +55,27 @@ def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> Thing
             "sameAs": list(same_as),
         }
     )
+
+
+def outlet_page(outlet: OutletFacts) -> Thing:
+    """Return an outlet whole, as its own page tells of it."""
+    year = f" (as of {outlet.owner_as_of})" if outlet.owner_as_of else ""
+    news = outlet.kind_code != PRIMARY_SOURCE
+    return without_empty(
+        {
+            **outlet_thing(outlet.name, outlet.path),
+            "@type": "NewsMediaOrganization" if news else "Organization",
+            "@id": f"{absolute(outlet.path)}#outlet",
+            "sameAs": outlet.site,
+            "address": outlet.country_code
+            and {"@type": "PostalAddress", "addressCountry": outlet.country_code},
+            "knowsLanguage": list(outlet.language_codes),
+            "ownershipFundingInfo": f"Owner: {outlet.owner}{year}" if outlet.owner and news else "",
+        }
+    )
+
+
+def outlet_thing(name: str, path: str) -> Thing:
+    """Return an outlet as what is cited of it names it; `path` is that of its page, or empty."""
+    url = absolute(path) if path else ""
+    return without_empty({"@type": "NewsMediaOrganization", "name": name, "url": url})
