@@ -86,12 +86,14 @@ def save(outlet: Outlet) -> Outlet:
     """
     refuse_taken(outlet)
     before = Outlet.objects.filter(pk=outlet.pk).values_list("name", flat=True).first()
-    renamed = before is not None and before != outlet.name
-    if renamed:
+    if before == outlet.name:
+        outlet.save()
+        return outlet
+    if before:
         _keep_past_name(outlet, before)
-    taken_over = before != outlet.name and _take_over(outlet)
+    taken_over = _take_over(outlet)
     outlet.save()
-    if renamed or taken_over:
+    if before or taken_over:
         lead_outlets()
     return outlet
 

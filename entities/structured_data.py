@@ -63,9 +63,10 @@ def outlet_page(outlet: OutletFacts) -> Thing:
     news = outlet.kind_code != PRIMARY_SOURCE
     return without_empty(
         {
-            **outlet_thing(outlet.name, outlet.path),
             "@type": "NewsMediaOrganization" if news else "Organization",
             "@id": f"{absolute(outlet.path)}#outlet",
+            "name": outlet.name,
+            "url": absolute(outlet.path),
             "sameAs": outlet.site,
             "address": outlet.country_code
             and {"@type": "PostalAddress", "addressCountry": outlet.country_code},
@@ -73,9 +74,3 @@ def outlet_page(outlet: OutletFacts) -> Thing:
             "ownershipFundingInfo": f"Owner: {outlet.owner}{year}" if outlet.owner and news else "",
         }
     )
-
-
-def outlet_thing(name: str, path: str) -> Thing:
-    """Return an outlet as what is cited of it names it; `path` is that of its page, or empty."""
-    url = absolute(path) if path else ""
-    return without_empty({"@type": "NewsMediaOrganization", "name": name, "url": url})

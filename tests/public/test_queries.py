@@ -76,7 +76,6 @@ FULL = (
     "/stories/",
     "/questions/",
     "/tags/all/",
-    "/outlets/harbour-post/",
     "/topics/harbour-trust/",
     "/search/?q=ferry",
     "/archive/",
