@@ -3,13 +3,15 @@
 Who is cited the catalogue says, of stories that are visible now; the facts are those that the desk has saved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.core.validators import slug_re
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, JSONObject
+from django.db.models.sql.compiler import SQLCompiler
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -92,8 +94,10 @@ class _Counted(Subquery):
 class _AsJson(JSONObject):
     """Columns as one value. Django asks each connection to SQLite if it can do that: three queries."""
 
-    def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, Any]:
-        return Func.as_sql(self, *args, **kwargs)
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
+    ) -> tuple[str, Sequence[object]]:
+        return Func.as_sql(self, compiler, connection, **extra)
 
 
 def outlet_path(slug: str) -> str:

@@ -87,7 +87,8 @@ def outlet_named(name: str) -> OutletDocument:
     if outlet is None:
         raise Http404(UNKNOWN)
     merged = name if name != shown else None
-    return OutletDocument(**dict(outlet), merged_from=merged, **_known(outlet))
+    told = dict(outlet) | _known(outlet)
+    return OutletDocument(**told, merged_from=merged)
 
 
 def _known(outlet: Outlet) -> dict[str, object]:

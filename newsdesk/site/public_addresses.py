@@ -435,12 +435,12 @@ def cited_in(desk: Desk) -> Iterator[tuple[str, str, list[Page], str]]:
         if pk in shown and shown[pk] not in cited.setdefault(last.pk, []):
             cited[last.pk].append(shown[pk])
     for row in rows:
-        last = row.shown_as
-        if last is None:
+        into = row.shown_as
+        if into is None:
             yield row.slug, row.name, cited.get(row.pk, []), ""
         else:
-            leads = row.pk in known and bool(cited.get(last.pk))
-            yield row.slug, row.name, [], last.slug if leads else ""
+            leads = row.pk in known and bool(cited.get(into.pk))
+            yield row.slug, row.name, [], into.slug if leads else ""
 
 
 def _suffix(path: str) -> str:
