@@ -135,6 +135,10 @@ def public_addresses(stories: int) -> Iterator[tuple[str, str]]:
     yield "seldom named topic", rare
     yield "tag of all stories", f"/tags/{tag}/"
     yield "author", "/people/ada-arden/"
+    yield "outlets", "/outlets/"
+    yield "outlet of three stories in ten", "/outlets/the-paper-0/"
+    yield "outlet, page 8", "/outlets/the-paper-0/?page=8"
+    yield "feed of an outlet", "/feeds/outlets/the-paper-0.atom"
     yield "archive", "/archive/"
     yield "archive of a year", f"/archive/{year}/"
     yield "archive of a month", f"/archive/{year}/06/"

@@ -63,7 +63,8 @@ SPLIT = Verb(
     help="Says which pages mean this topic, and which mean another one.",
 )
 OUTLET_TOLD = (
-    "A published page keeps the name and the owner until it is published again; a draft has the new ones at "
+    "Readers see a new name at once, in published pages too, and the outlet’s page says who owns it "
+    "now. A published story keeps the owner until it is published again; a draft has the new one at "
     "once. Add the old name as an alias, so that texts which use it lead here."
 )
 MERGED = format_html('<span class="desk-badge" data-standing="merged">{}</span>', "Merged")

@@ -8,6 +8,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from entities.models.outlet import Outlet, OutletName, outlet_key
+from entities.outlet_names import PREFIX
+from entities.readings import lead_outlets
+from newsdesk.catalogue.models import Reference
+from newsdesk.catalogue.resolve import was_named
 from newsdesk.merging.survivors import family
 from newsdesk.pages.lines import from_lines, to_lines
 from newsdesk.workflow.transitions import Refused
@@ -76,10 +80,45 @@ class NameTaken(Refused):
 
 @transaction.atomic
 def save(outlet: Outlet) -> Outlet:
-    """Save the outlet with its names. Raises NameTaken. The only way by which an outlet is stored."""
+    """Save the outlet with its names. Raises NameTaken. The only way by which an outlet is stored.
+
+    Pages that name it by the name that it had show the new one at once.
+    """
     refuse_taken(outlet)
+    before = Outlet.objects.filter(pk=outlet.pk).values_list("name", flat=True).first()
+    if before == outlet.name:
+        outlet.save()
+        return outlet
+    if before:
+        _keep_past_name(outlet, before)
+    taken_over = _take_over(outlet)
     outlet.save()
+    if before or taken_over:
+        lead_outlets()
     return outlet
+
+
+def _take_over(outlet: Outlet) -> bool:
+    """Let a name that other outlets had be this one's alone; tell whether any had it. One query for none."""
+    had = Outlet.objects.filter(past_names__contains=outlet.name).exclude(pk=outlet.pk)
+    others = [other for other in had if outlet.name in to_lines(other.past_names)]
+    for other in others:
+        names = (name for name in to_lines(other.past_names) if name != outlet.name)
+        Outlet.objects.filter(pk=other.pk).update(past_names=from_lines(tuple(names)))
+    return bool(others)
+
+
+def _keep_past_name(outlet: Outlet, before: str) -> None:
+    """Remember the name that it had if editions have it of it. An address that no reader was shown goes
+    with it: it would tell what a draft called the outlet.
+    """
+    past = [name for name in to_lines(outlet.past_names) if name != outlet.name]
+    named = Reference.objects.filter(target=f"{PREFIX}{before}")
+    if named.exists():
+        past.append(before)
+    outlet.past_names = from_lines(tuple(dict.fromkeys(past)))
+    if not any(was_named(f"{PREFIX}{name}") for name in (before, outlet.name, *past)):
+        outlet.slug = ""
 
 
 @transaction.atomic

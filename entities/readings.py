@@ -9,6 +9,7 @@ from entities.models.split import EntitySplitMove
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.merging.readings import Step, readings
+from newsdesk.pages.lines import to_lines
 
 PREFIX = "entity:"
 
@@ -47,21 +48,25 @@ def in_single_pages() -> list[Tombstone]:
 
 
 def renamed_outlets() -> list[Tombstone]:
-    """Return the names of outlets that were merged, each with the name of its last survivor. Two queries.
+    """Return the names that outlets had, and those of outlets that were merged, each with the name of the
+    last survivor. Two queries.
 
     A name that another outlet goes by today is that outlet's.
     """
     rows = OutletMerge.objects.active().values_list("loser", "survivor", "loser__name", "title")
     merges = {loser: (survivor, {name, title}) for loser, survivor, name, title in rows}
-    if not merges:
-        return []
-    standing = dict(Outlet.objects.filter(merged_into=None).values_list("pk", "name"))
+    told = list(Outlet.objects.values_list("pk", "name", "past_names", "merged_into"))
+    standing = {pk: name for pk, name, _, into in told if into is None}
     taken = set(standing.values())
+    into = {
+        past: standing[_last(merges, pk)] for pk, _, names, _ in told for past in to_lines(names)
+    }
+    for loser, (_, names) in sorted(merges.items()):
+        into |= dict.fromkeys(names, standing[_last(merges, loser)])
     return [
-        Tombstone(key=f"{outlet_names.PREFIX}{name}", into=f"{outlet_names.PREFIX}{into}")
-        for loser, (_, names) in sorted(merges.items())
-        for into in [standing[_last(merges, loser)]]
-        for name in sorted(names - taken)
+        Tombstone(key=f"{outlet_names.PREFIX}{name}", into=f"{outlet_names.PREFIX}{last}")
+        for name, last in sorted(into.items())
+        if name not in taken
     ]
 
 
@@ -74,3 +79,8 @@ def _last(merges: dict[int, tuple[int, set[str]]], outlet: int) -> int:
 def settle() -> None:
     """Bring the catalogue in line after a merge, a split or the undoing of one."""
     catalogue.point_in_pages(PREFIX, in_single_pages())
+
+
+def lead_outlets() -> None:
+    """Let readers see outlets by the names of today, after a merge, the undoing of one or another name."""
+    catalogue.point_names(outlet_names.PREFIX, renamed_outlets())

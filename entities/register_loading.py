@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
-from entities.models.outlet import Outlet, OutletName, outlet_key
+from entities.models.outlet import Outlet, OutletName, free_slugs, outlet_key
 from entities.outlet_register import Registered
 from entities.outlets import OutletDocument, fill
 from newsdesk.pages.lines import to_lines
@@ -69,6 +69,8 @@ def _completed(outlet: Outlet, registered: Registered) -> Outlet:
 
 
 def _store(outlets: list[Outlet]) -> None:
+    for outlet, slug in zip(outlets, free_slugs([each.name for each in outlets]), strict=True):
+        outlet.slug = slug
     stored = Outlet.objects.bulk_create(outlets, batch_size=500)
     OutletName.objects.bulk_create(
         (

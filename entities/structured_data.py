@@ -2,7 +2,10 @@
 
 from collections.abc import Sequence
 
+from entities.cited_outlets import OutletFacts
 from entities.documents import KINDS, EntityDocument
+from entities.models.outlet import PRIMARY_SOURCE
+from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.structured_data import Thing, without_empty
 
 TYPES = {
@@ -50,5 +53,24 @@ def mention(*, name: str, label: str, url: str, same_as: Sequence[str]) -> Thing
             "name": name,
             "url": url,
             "sameAs": list(same_as),
+        }
+    )
+
+
+def outlet_page(outlet: OutletFacts) -> Thing:
+    """Return an outlet whole, as its own page tells of it."""
+    year = f" (as of {outlet.owner_as_of})" if outlet.owner_as_of else ""
+    news = outlet.kind_code != PRIMARY_SOURCE
+    return without_empty(
+        {
+            "@type": "NewsMediaOrganization" if news else "Organization",
+            "@id": f"{absolute(outlet.path)}#outlet",
+            "name": outlet.name,
+            "url": absolute(outlet.path),
+            "sameAs": outlet.site,
+            "address": outlet.country_code
+            and {"@type": "PostalAddress", "addressCountry": outlet.country_code},
+            "knowsLanguage": list(outlet.language_codes),
+            "ownershipFundingInfo": f"Owner: {outlet.owner}{year}" if outlet.owner and news else "",
         }
     )

@@ -48,8 +48,9 @@ class StoryKind(Kind[StoryDocument, StoryEdition]):
         for part in document.analysis:
             yield f"part-{part.id}", part.heading, (plain(part.body),)
         for card in paper_cards(document.reports):
-            quoted = (f"“{quotation.text}”" for quotation in card.quotations)
-            yield f"report-{card.id}", card.outlets or "Our summary", (card.paraphrase, *quoted)
+            said = [each.paraphrase for each in card.statements]
+            said += [f"“{each.quotation}”" for each in card.statements if each.quotation]
+            yield f"report-{card.id}", card.name or "Our summary", tuple(filter(None, said))
         told = (event.text for event in document.timeline)
         yield "background", BACKGROUND, (plain(document.background), *told)
 

@@ -10,12 +10,13 @@ from newsdesk.presentation.fragments import report_link, time
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
 from stories.documents import MEDIA
-from stories.source_reports import Attribution, PaperCard, Quotation
+from stories.source_reports import Article, PaperCard, Statement
 from stories.story_page import Part, Section
 
 register = template.Library()
 
 _FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
+_LIKE = '<p class="paraphrase">Says the same as <a href="#report-{}">{}</a>.</p>\n'
 _FORECAST = format_html(
     '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
 )
@@ -66,75 +67,86 @@ def section_line(section: Section) -> SafeString:
 @register.simple_tag
 def paper(card: PaperCard, path: str) -> SafeString:
     """Return the card of a paper, or of our own summary; `path` is that of the story."""
-    ours, outlets = card.ours, card.outlets
+    name = format_html('<a href="{}">{}</a>', card.path, card.name) if card.path else card.name
     return format_html(
-        '<article class="paper{}" id="report-{}">\n<h3 class="paper-name">{}</h3>\n'
-        "{}{}{}{}\n{}\n</article>\n",
-        " ours" if ours else "",
+        '<article class="paper{}" id="report-{}">\n<h3>{}</h3>\n{}{}{}{}\n{}\n</article>\n',
+        " ours" if card.ours else "",
         card.id,
-        "Our summary" if ours else outlets,
-        _paraphrase(card, ours=ours),
-        format_html_join("", "{}", ((_quotation(each),) for each in card.quotations)),
-        _sources(card.sources) if card.documented and not ours else "",
+        name or "Our summary",
+        format_if('<p class="small">{}</p>\n', card.owned),
+        format_if('<p class="paper-label">{}</p>\n', _whose_words(card)),
+        format_html_join("", "{}", ((_article(card, each),) for each in card.articles)),
         _guessed() if card.guessed else "",
-        report_link(path, f"report-{card.id}", outlets),
+        report_link(path, f"report-{card.id}", card.name),
     )
 
 
-def _paraphrase(card: PaperCard, *, ours: bool) -> SafeString | str:
-    by = card.reporters
-    if not card.paraphrase:
-        return format_if('<p class="paper-label">Reported by {}</p>\n', by)
-    label = "In our words, across the reports" if ours else "In our words"
-    if by and not ours:
-        label += f", as reported by {by}"
+def _whose_words(card: PaperCard) -> str:
+    if not card.paraphrased:
+        return ""
+    return "In our words, across the reports" if card.ours else "In our words"
+
+
+def _article(card: PaperCard, article: Article) -> SafeString:
+    """Return all that an article says, and below it which it is."""
     return format_html(
-        '<p class="paper-label">{}</p>\n<p class="paraphrase">{}</p>\n', label, card.paraphrase
+        "{}{}",
+        format_html_join("", "{}", ((_statement(card, each),) for each in article.statements)),
+        "" if card.ours else _source(article),
     )
 
 
-def _quotation(quotation: Quotation) -> SafeString:
-    if quotation.speaker:
-        said = quotation.speaker + (f", in {quotation.outlet}" if quotation.outlet else "")
-    else:
-        said = "Quoted word for word" + (f" from {quotation.outlet}" if quotation.outlet else "")
+def _statement(card: PaperCard, statement: Statement) -> SafeString | str:
+    """Return what is said; the first has the address of its card."""
+    said = format_html(
+        "{}{}{}",
+        format_if('<p class="paraphrase">{}</p>\n', statement.paraphrase),
+        format_html(_LIKE, statement.like_id, statement.like) if statement.like else "",
+        _quotation(statement) if statement.quotation else "",
+    )
+    if statement.id == card.id:
+        return said
+    return format_html('<div id="report-{}">\n{}</div>\n', statement.id, said)
+
+
+@register.simple_tag
+def cited_article(article: Article) -> SafeString:
+    """Return an article on the page of its outlet: what we say that it says, and which it is."""
+    told = ((each.paraphrase,) for each in article.statements if each.paraphrase)
+    return format_html("{}{}", format_html_join("", "<p>{}</p>\n", told), _source(article))
+
+
+def _quotation(statement: Statement) -> SafeString:
     return format_html(
         '<figure class="quotation">\n<blockquote><p>{}</p></blockquote>\n'
         "<figcaption>{}</figcaption>\n</figure>\n",
-        quotation.text,
-        said,
+        statement.quotation,
+        statement.speaker or "Quoted word for word",
     )
 
 
-def _sources(sources: list[Attribution]) -> SafeString:
-    rows = [
-        (
-            # The first has the address of the card.
-            format_html(' id="report-{}"', source.id) if place else "",
-            _report(source),
-            _facts(source, named=len(sources) > 1),
-        )
-        for place, source in enumerate(sources)
-    ]
-    listed = format_html_join("", "<li{}>\n{}\n{}\n</li>\n", rows)
-    return format_html('<ul class="paper-sources">\n{}</ul>\n', listed)
+def _source(article: Article) -> SafeString | str:
+    line = format_html_join(
+        "\n", "{}", ((each,) for each in (_title(article), _facts(article)) if each)
+    )
+    return format_html('<p class="source">{}</p>\n', line) if line else ""
 
 
-def _report(source: Attribution) -> SafeString | str:
-    if source.href:
-        words = source.headline or source.outlet or "The report"
-        return format_html('<a href="{}">{}</a>', source.href, words)
-    return format_html("<cite>{}</cite>", source.headline) if source.headline else ""
+def _title(article: Article) -> SafeString | str:
+    if article.href:
+        return format_html('<a href="{}">{}</a>', article.href, article.headline or "The report")
+    return format_html("<cite>{}</cite>", article.headline) if article.headline else ""
 
 
-def _facts(source: Attribution, *, named: bool) -> SafeString | str:
-    """Return what is known of a report on one line; its paper where the card names several."""
-    facts = [source.outlet if named else ""]
-    facts.append(format_html("Published {}", time(source.published)) if source.published else "")
-    facts.append(format_html("Read on {}", time(source.read_on)) if source.read_on else "")
-    facts.append(f"Text from {source.wire}" if source.wire else "")
-    facts.append("Needs a subscription" if source.paywalled else "")
-    facts.append(MEDIA.get(source.medium, ""))
+def _facts(article: Article) -> SafeString | str:
+    """Return what is known of an article on one line."""
+    published, read_on = article.published, article.read_on
+    facts = [f"By {article.by}" if article.by else ""]
+    facts.append(format_html("Published {}", time(published)) if published else "")
+    facts.append(format_html("Read on {}", time(read_on)) if read_on else "")
+    facts.append(f"Text from {article.wire}" if article.wire else "")
+    facts.append("Needs a subscription" if article.paywalled else "")
+    facts.append(MEDIA.get(article.medium, ""))
     line = format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
     return format_html('<span class="small">{}</span>', line) if line else ""
 

@@ -9,6 +9,7 @@ from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.timezone import localtime
 
+from entities.cited_outlets import OutletFacts
 from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
@@ -110,8 +111,9 @@ class Section:
 
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage[StoryDocument]):
-    """A story. `same_as` says for topics, by key, which addresses elsewhere name the same; `sections` are
-    those of now, where the answer has read them already.
+    """A story. `same_as` says for topics, by key, which addresses elsewhere name the same, `outlets` what is
+    known of them today, by the names that readers see; `sections` are those of now, where the answer has
+    read them already.
     """
 
     template = "stories/story.html"
@@ -119,6 +121,7 @@ class StoryPage(PublicPage[StoryDocument]):
     embed_template = "stories/embed.html"
 
     same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    outlets: Mapping[str, OutletFacts] = field(default_factory=dict)
     sections: Sections | None = None
 
     @classmethod
@@ -200,7 +203,7 @@ class StoryPage(PublicPage[StoryDocument]):
             headings=HEADINGS,
             summary=links.rich(document.summary),
             parts=tuple(_parts(document, links)),
-            papers=paper_cards(self._reports),
+            papers=self._papers,
             independence=independence(self._reports),
             background=links.rich(document.background),
             timeline=timeline,
@@ -242,12 +245,16 @@ class StoryPage(PublicPage[StoryDocument]):
     def _reports(self) -> tuple[SourceReport, ...]:
         return renamed(self.document.reports, self.references.names)
 
+    @cached_property
+    def _papers(self) -> list[PaperCard]:
+        return paper_cards(self._reports, self.outlets)
+
     def _json_ld(self, topics: Sequence[Card]) -> str:
-        document = replace(self.document, reports=self._reports)
         notes = [(correction.note, correction.at) for correction in self.corrections]
         things = story_things(
-            document,
+            self.document,
             head=self.head,
+            papers=self._papers,
             topics=topics,
             same_as=self.same_as,
             notes=notes,

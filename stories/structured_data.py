@@ -11,7 +11,7 @@ from entities.structured_data import mention
 from newsdesk.catalogue.publication import publication
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.dates import iso
-from newsdesk.presentation.heads import Card, Head, absolute, image_or_card, web_link
+from newsdesk.presentation.heads import Card, Head, absolute, image_or_card
 from newsdesk.presentation.structured_data import (
     Thing,
     breadcrumbs,
@@ -21,20 +21,22 @@ from newsdesk.presentation.structured_data import (
     without_empty,
 )
 from newsdesk.sections.current import ShownSection
-from stories.documents import Byline, SourceReport, StoryDocument
+from stories.documents import Byline, StoryDocument
+from stories.source_reports import Article, PaperCard
 
 
 def story_things(
     document: StoryDocument,
     *,
     head: Head,
+    papers: Sequence[PaperCard],
     topics: Sequence[Card],
     same_as: Mapping[str, tuple[str, ...]],
     notes: Sequence[tuple[str, datetime]] = (),
     section: ShownSection | None = None,
 ) -> list[Thing]:
     """Return the story and the way to it; `notes` are the texts and times of its corrections."""
-    article = _article(document, head, notes)
+    article = _article(document, head, papers, notes)
     if section:
         article["articleSection"] = section.name
     things = [article | _about(document, topics, same_as)]
@@ -46,7 +48,12 @@ def story_things(
     return things
 
 
-def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, datetime]]) -> Thing:
+def _article(
+    document: StoryDocument,
+    head: Head,
+    papers: Sequence[PaperCard],
+    notes: Sequence[tuple[str, datetime]],
+) -> Thing:
     return without_empty(
         {
             "@type": "BackgroundNewsArticle",
@@ -62,7 +69,12 @@ def _article(document: StoryDocument, head: Head, notes: Sequence[tuple[str, dat
             "publisher": publisher(),
             "image": image_or_card(head),
             "keywords": list(document.tags),
-            "citation": [_citation(report) for report in document.reports if report.outlet],
+            "citation": [
+                _citation(card, article)
+                for card in papers
+                if card.outlet
+                for article in card.articles
+            ],
             "correction": [
                 {"@type": "CorrectionComment", "text": note, "datePublished": iso(at)}
                 for note, at in notes
@@ -161,15 +173,17 @@ def _page_of(byline: Byline) -> str:
     return absolute(reverse("person", args=[byline.slug])) if known else ""
 
 
-def _citation(report: SourceReport) -> Thing:
+def _citation(card: PaperCard, article: Article) -> Thing:
+    named = [{"@type": "Person", "name": name} for name in article.reporters]
     return without_empty(
         {
             "@type": "NewsArticle",
-            "headline": report.headline,
-            "url": web_link(report.url),
-            "datePublished": iso(report.published),
-            "author": [{"@type": "Person", "name": name} for name in report.reporters],
-            "publisher": {"@type": "NewsMediaOrganization", "name": report.outlet},
+            "headline": article.headline,
+            "url": article.href,
+            "datePublished": iso(article.published),
+            "author": named,
+            # Without the address of its page, which the card has: fifty of them weigh a kilobyte.
+            "publisher": {"@type": "NewsMediaOrganization", "name": card.outlet},
         }
     )
 

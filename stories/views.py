@@ -5,7 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.same_as import same_as_of
+from entities.cited_outlets import known_of
+from entities.outlet_names import PREFIX as OUTLET
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.resolve import listed_at, resolve
@@ -45,7 +46,7 @@ HISTORY = History(
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """An explainer. Six queries: page, edition with corrections, pages it names (two), what
-    else names these, sections.
+    is known of these and of outlets, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
@@ -53,6 +54,9 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
     sections = current_sections()
+    shown_names = references.names.values()
+    outlets = [key.removeprefix(OUTLET) for key in shown_names if key.startswith(OUTLET)]
+    known = known_of(named, outlets)
 
     def make() -> HttpResponse:
         shown = StoryPage(
@@ -60,12 +64,13 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             page=page,
             references=references,
             corrections=corrections,
-            same_as=same_as_of(named),
+            same_as=known.same_as,
+            outlets=known.outlets,
             sections=sections,
         )
         return render(request, shown.template, shown.context())
 
-    return answer(request, make, pages=[page, *named], also=(references.state, sections))
+    return answer(request, make, pages=[page, *named], also=(references.state, sections, known))
 
 
 @require_safe

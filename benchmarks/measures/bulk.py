@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
@@ -119,6 +120,8 @@ def _stored(value: Any) -> Any:
         return str(value.astimezone(UTC).replace(tzinfo=None))
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, UUID):
+        return value.hex
     if isinstance(value, (dict, list)):
         return json.dumps(value, ensure_ascii=False)
     return value

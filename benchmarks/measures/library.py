@@ -2,10 +2,11 @@
 
 Written in bulk, past the transitions. Both sides are there: what readers can open with all that hangs on
 it, and the desk's working copies, editions and log. In Zipf's proportions are the words of all texts, and
-what pages name: three stories in ten name the first topic, all have the first tag. Of a hundred stories,
-and of a hundred questions, one waits, one was withdrawn and one question in a hundred was merged into
-another; so was one topic in fifty, and one tag in twenty. Of the latest 2,000 stories one in ten is in
-work; one in twenty was corrected. All dates lie within five years, whatever the size.
+what pages name: three stories in ten name the first topic and cite the first outlet, all have the first
+tag. Of a hundred stories, and of a hundred questions, one waits, one was withdrawn and one question in a
+hundred was merged into another; so was one topic in fifty, and one tag in twenty. Of the latest 2,000
+stories one in ten is in work; one in twenty was corrected. All dates lie within five years, whatever the
+size.
 
 `kept` makes one, once, and `copied` gives a copy that may be changed; `site` sets Django up around them.
 `python -m benchmarks.measures.library 100000` makes one and says how long that takes.
@@ -31,6 +32,7 @@ from unittest.mock import patch
 YEARS = timedelta(days=5 * 365)
 DAY = timedelta(days=1)
 AUTHORS = 40
+OUTLETS = 200
 PEOPLE = 20
 COMMON = "the of and to in a is that for it as was with on by at from this will which".split()
 SYLLABLES = "ba ce di fo gu ha je ki lo mu na pe ri so tu va we xi yo zu".split()
@@ -75,6 +77,11 @@ class Row(NamedTuple):
     @property
     def corrected(self) -> bool:
         return self.n % 20 == 7
+
+    @property
+    def outlets(self) -> list[int]:
+        """The outlets that a story cites, by number: three stories in ten cite the first one."""
+        return [*([0] if self.n % 10 < 3 else []), 1 + self.n % (OUTLETS - 1)]
 
 
 class Library:
@@ -156,6 +163,11 @@ def author(n: int) -> tuple[str, str]:
     """Return name and slug of an author."""
     name = f"{FIRST_NAMES[n // 10]} {LAST_NAMES[n % 10]}"
     return name, name.lower().replace(" ", "-")
+
+
+def outlet(n: int) -> tuple[str, str]:
+    """Return name and slug of an outlet."""
+    return f"The Paper {n}", f"the-paper-{n}"
 
 
 def _vocabulary() -> list[str]:

@@ -1,5 +1,5 @@
-"""Merging outlets: the same engine, and no public page to bring in line. Their names in editions are
-resolved when these are read.
+"""Merging outlets: the same engine, and no edition to bring in line. Their names in editions are resolved
+when these are read, and the address of the one that goes leads to the one that stays.
 """
 
 from collections.abc import Collection, Iterable
@@ -8,10 +8,8 @@ from django.contrib.auth.models import User
 
 from entities.models.merge import OutletMerge, OutletMergeStep
 from entities.models.outlet import Outlet
-from entities.outlet_names import PREFIX
 from entities.outlets import OutletDocument, document_of, write
-from entities.readings import renamed_outlets
-from newsdesk.catalogue import write as catalogue
+from entities.readings import lead_outlets
 from newsdesk.merging.engine import MergeKind
 from newsdesk.merging.pointers import tombstones
 from newsdesk.merging.taken import NOTHING, Taken
@@ -52,7 +50,7 @@ def settle() -> None:
     for pk in last.keys() | stored.keys():
         if last.get(pk) != stored.get(pk):
             Outlet.objects.filter(pk=pk).update(shown_as=last.get(pk))
-    catalogue.point_names(PREFIX, renamed_outlets())
+    lead_outlets()
 
 
 KIND = OutletMerging()

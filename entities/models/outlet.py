@@ -1,5 +1,7 @@
 """Outlets: the papers and sites whose reports a story gathers."""
 
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from django.db import models, transaction
@@ -11,6 +13,7 @@ from newsdesk.pages.lines import to_lines
 from newsdesk.pages.models import Event
 from newsdesk.pages.uid import Identified
 from newsdesk.text.normalise import fold
+from newsdesk.text.slugs import slug_of
 
 
 def outlet_key(name: str) -> str:
@@ -23,6 +26,7 @@ def outlet_key(name: str) -> str:
     return " ".join(plain.split()).removeprefix("the ")
 
 
+SLUG_LENGTH = 100
 KINDS = {
     "newspaper": "newspaper",
     "broadcaster": "broadcaster",
@@ -38,7 +42,7 @@ PRIMARY_SOURCE = "primary-source"
 
 
 class Outlet(Findable, Mergeable, Identified):
-    """A paper, agency or site. It has no page of its own and no editions.
+    """A paper, agency or site. It has no editions; its page tells what readers see cited of it.
 
     `country` is a code of ISO 3166-1, `languages` are codes of ISO 639, the main one first, `owner_as_of`
     is the year for which the owner is vouched. `proposed` marks a name that an import has taken for an
@@ -48,7 +52,13 @@ class Outlet(Findable, Mergeable, Identified):
     `shown_as` is the last survivor of what was merged into another, so that finding it never follows
     a chain; merging alone writes it. Reports keep naming the outlet that they named: readers are shown
     the survivor's name (entities.outlet_names).
+
+    `slug` is the address of its page, made of the name; it stays as soon as readers may have seen it.
+    `past_names` are names that it had and that editions have of it, one a line; `entities.outlets.save`
+    writes both. What its page says of it, from the owner on, readers see as soon as it is saved.
     """
+
+    seen_by_readers = True
 
     found_by = ("name", "aliases", "domains")
 
@@ -82,6 +92,8 @@ class Outlet(Findable, Mergeable, Identified):
         help_text="An import took this name for an outlet’s. Untick it if it is one.",
     )
     registered = models.BooleanField(default=False, editable=False)
+    slug = models.SlugField(max_length=SLUG_LENGTH, unique=True, editable=False)
+    past_names = LinesField(blank=True, editable=False)
     shown_as = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, editable=False, related_name="+"
     )
@@ -97,7 +109,9 @@ class Outlet(Findable, Mergeable, Identified):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the names that it is looked up by, too."""
+        """Keep the names that it is looked up by, too; give it an address where it has none."""
+        if not self.slug:
+            (self.slug,) = free_slugs([self.name])
         super().save(*args, **kwargs)
         wanted = self.keys()
         if dict(self.names.values_list("key", "own")) == wanted:
@@ -112,6 +126,19 @@ class Outlet(Findable, Mergeable, Identified):
         own = outlet_key(self.name)
         aliases = (outlet_key(alias) for alias in to_lines(self.aliases))
         return {key: key == own for key in (own, *aliases) if key}
+
+
+def free_slugs(names: Sequence[str]) -> list[str]:
+    """Return for each name an address that no outlet has: "the-nation", then "the-nation-2". One query."""
+    taken = set(Outlet.objects.values_list("slug", flat=True))
+    found = []
+    for name in names:
+        wanted = slug_of(name, SLUG_LENGTH - 5) or "outlet"
+        tries = (f"{wanted}-{number}" for number in count(2))
+        slug = wanted if wanted not in taken else next(each for each in tries if each not in taken)
+        taken.add(slug)
+        found.append(slug)
+    return found
 
 
 class OutletName(models.Model):

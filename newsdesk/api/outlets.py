@@ -1,4 +1,4 @@
-"""Outlets whose reports visible pages cite. They have no pages: the catalogue knows them by their names."""
+"""Outlets whose reports visible pages cite: the catalogue knows them by their names."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from ninja import Schema
 
+from entities.cited_outlets import facts_of
 from entities.outlet_names import PREFIX
 from newsdesk.api.documents import SCHEMA
 from newsdesk.catalogue.kept import kept
@@ -36,10 +37,20 @@ class Outlet(Schema):
 
 
 class OutletDocument(Outlet):
-    """One outlet; `merged_from` is the name that was asked for, where that turned out to be this one."""
+    """One outlet; `merged_from` is the name that was asked for, where that turned out to be this one.
+
+    `address` is its page, empty where no story cites it. `owner_as_of` is the year for which its owner is
+    known, `country` a code of ISO 3166-1, `languages` are codes, the main one first.
+    """
 
     schema_version: int = SCHEMA
     merged_from: str | None = None
+    address: str = ""
+    owner: str = ""
+    owner_as_of: int | None = None
+    outlet_kind: str = ""
+    country: str = ""
+    languages: list[str] = []
 
 
 class OutletList(Schema):
@@ -75,7 +86,24 @@ def outlet_named(name: str) -> OutletDocument:
     outlet = cited().get(shown)
     if outlet is None:
         raise Http404(UNKNOWN)
-    return OutletDocument(**dict(outlet), merged_from=name if name != shown else None)
+    merged = name if name != shown else None
+    told = dict(outlet) | _known(outlet)
+    return OutletDocument(**told, merged_from=merged)
+
+
+def _known(outlet: Outlet) -> dict[str, object]:
+    """Return what the desk knows of an outlet. One query."""
+    facts = facts_of([outlet.name]).get(outlet.name)
+    if facts is None:
+        return {}
+    return {
+        "address": absolute(facts.path) if outlet.stories else "",
+        "owner": facts.owner,
+        "owner_as_of": facts.owner_as_of,
+        "outlet_kind": facts.kind_code,
+        "country": facts.country_code,
+        "languages": list(facts.language_codes),
+    }
 
 
 def _shown(name: str) -> str:

@@ -34,7 +34,8 @@ LISTS = "lists"
 PAGES = "pages"
 # Lists that there is one of, beside those of each kind of page.
 _LISTS = (
-    *("home", "sections", "people", "archive", "corrections", "sitemap", "sitemap-news"),
+    *("home", "sections", "people", "outlets", "archive", "corrections"),
+    *("sitemap", "sitemap-outlets", "sitemap-news"),
     *(f"{name}-{form}" for name in ("stories", "corrections") for form in ("feed", "atom", "json")),
 )
 # A cache holds one answer for each of them.

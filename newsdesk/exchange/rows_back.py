@@ -64,7 +64,9 @@ class RowsBack:
             self._outlets[str(uid)] = known.pk
             return UNCHANGED, f"The outlet “{name}” is here already."
         outlet = Outlet(uid=uid, **read(state, beside(Outlet), self._names.person))
-        outlet.full_clean(exclude=["uid"])
+        if Outlet.objects.filter(slug=outlet.slug).exists():
+            outlet.slug = ""  # Another's here: it is given one of its own.
+        outlet.full_clean(exclude=["uid", "slug"])
         others = known_outlets([name, *to_lines(outlet.aliases)]).values()
         if taken := [each for each in others if each.pk not in self._new]:
             raise Refused(f"“{name}” has a name of the outlet “{taken[0]}”, which is here already.")

@@ -33,6 +33,7 @@ LISTS = {
     "questions": "Questions and answers",
     "sections": "Sections",
     "people": "Who writes here",
+    "outlets": "Outlets that we cite",
     "archive": "Archive",
     "corrections": "Corrections",
     "about": "How we work",
@@ -42,6 +43,7 @@ LIST_KICKERS = {
     "tag": "Stories and questions",
     "section": "Section",
     "person": "Explained by",
+    "outlet": "What we cite",
     "archive": "Archive",
 }
 TONES = 6  # how many colours the stylesheet has for drawn initials

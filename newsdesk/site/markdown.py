@@ -11,9 +11,12 @@ from lxml import html as lxml_html
 
 from entities.documents import EntityDocument
 from faqs.documents import FaqDocument
+from newsdesk.presentation.dates import day
+from newsdesk.presentation.heads import absolute
 from newsdesk.site_pages.documents import SitePageDocument
 from stories.documents import SourceReport, StoryDocument
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
+from stories.source_reports import Article, PaperCard, Statement
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>~&|])")
 _LINE_START = re.compile(r"^(\s*)(#{1,6}(?=\s)|[-+=•](?=\s|$)|-{2,}|={2,}|\d{1,9}(?=[.)]))")
@@ -21,9 +24,15 @@ _ENDS = (".", "!", "?", "…", "”", '"')
 
 
 def story_markdown(
-    story: StoryDocument, faqs: Sequence[FaqDocument], topics: Sequence[EntityDocument]
+    story: StoryDocument,
+    faqs: Sequence[FaqDocument],
+    topics: Sequence[EntityDocument],
+    *,
+    papers: Sequence[PaperCard] | None = None,
 ) -> str:
-    """Return an explainer with its questions and topics as one text."""
+    """Return an explainer with its questions and topics as one text; what the papers say as sentences,
+    which can be read back, or as readers see it, by outlet, where `papers` are given.
+    """
     blocks = [*_front(story.headline, story), f"# {escaped(story.headline)}"]
     blocks += [escaped(story.standfirst)] if story.standfirst else []
     blocks += _section(HAPPENED, markdown(story.summary))
@@ -31,7 +40,8 @@ def story_markdown(
         blocks.append(f"## {BEHIND}")
     for part in story.analysis:
         blocks += _section(part.heading, markdown(part.body), 3)
-    blocks += _section(PAPERS, (_sentence(report) for report in story.reports))
+    sentences = (_sentence(report) for report in story.reports)
+    blocks += _section(PAPERS, sentences if papers is None else _papers(papers))
     events = [f"- {event.date}: {escaped(event.text)}" for event in story.timeline]
     blocks += _section(BACKGROUND, [*markdown(story.background), *_listed(events)])
     asked = [f"- {escaped(question.text)}" for question in story.deeper]
@@ -96,6 +106,36 @@ def _listed(items: Sequence[str]) -> list[str]:
 def _answers(faq: FaqDocument, level: int = 4) -> Iterator[str]:
     for answer in faq.answers:
         yield from _section(answer.question, markdown(answer.text), level)
+
+
+def _papers(cards: Iterable[PaperCard]) -> Iterator[str]:
+    """Yield what each paper says: its name, who owns it, what it says and in which articles."""
+    for card in cards:
+        name = escaped(card.name or "Our summary")
+        yield f"### [{name}](<{absolute(card.path)}>)" if card.path else f"### {name}"
+        yield escaped(card.owned)
+        for article in card.articles:
+            for each in article.statements:
+                yield escaped(each.paraphrase)
+                yield escaped(f"Says the same as {each.like}.") if each.like else ""
+                yield from _quoted(each)
+            yield "" if card.ours else article_markdown(article)
+
+
+def _quoted(statement: Statement) -> Iterator[str]:
+    if statement.quotation:
+        lines = escaped(statement.quotation).split("\n")
+        said = [f"— {escaped(statement.speaker)}"] if statement.speaker else []
+        yield "\n".join(f"> {line}" for line in (*lines, *said))
+
+
+def article_markdown(article: Article) -> str:
+    """Return which article it is, as a line with its headline as the link."""
+    words = escaped(article.headline or ("The report" if article.href else ""))
+    facts = [f"[{words}](<{article.href}>)" if article.href else words]
+    facts.append(f"by {escaped(article.by, begins=False)}" if article.by else "")
+    facts.append(day(article.published) if article.published else "")
+    return ", ".join(filter(None, facts))
 
 
 def _sentence(report: SourceReport) -> str:

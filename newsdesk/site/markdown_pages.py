@@ -4,14 +4,14 @@ The text is made of the document that the page is made of, so that a correction 
 once. Search engines are told that the page itself is the one to list.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.cited_outlets import OutletFacts, cited_at, facts_of
 from entities.documents import EntityDocument
 from entities.outlet_names import renamed
 from faqs.documents import FaqDocument
@@ -26,16 +26,20 @@ from newsdesk.pages.public_page import References
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.dates import day
 from newsdesk.presentation.heads import LISTS, absolute, beginning, web_link
+from newsdesk.presentation.listings import latest_listing
 from newsdesk.sections.current import current_sections
 from newsdesk.site.markdown import (
+    article_markdown,
     escaped,
     faq_markdown,
     site_page_markdown,
     story_markdown,
     topic_markdown,
 )
+from newsdesk.site.outlets import Cited, articles_of, facts_in_words, stories_citing
 from newsdesk.site_pages.documents import SitePageDocument
 from stories.documents import StoryDocument
+from stories.source_reports import paper_cards
 
 TYPE = "text/markdown; charset=utf-8"
 LATEST = 20
@@ -48,7 +52,7 @@ def markdown_path(path: str) -> str:
 
 @require_safe
 def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """One page as Markdown; `name` is that of its address, "story". Four queries.
+    """One page as Markdown; `name` is that of its address, "story". Four queries, five for a story.
 
     Raises Moved to where the other one is, or Http404.
     """
@@ -63,29 +67,72 @@ def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     edition, corrections = CurrentEdition(kind.edition).of(found)
     document = kind.read(edition)
     references = kind.public_page.visible_references(document, page=found)
+    outlets = _outlets(document, references)
 
     def make() -> HttpResponse:
-        text = "\n\n".join(_text(found, document, references, corrections)) + "\n"
+        text = "\n\n".join(_text(found, document, references, corrections, outlets)) + "\n"
         return HttpResponse(text, content_type=TYPE)
 
     shown = [found, *references.pages.values()]
-    response = answer(request, make, pages=shown, also=("markdown", references.state))
+    response = answer(request, make, pages=shown, also=("markdown", references.state, outlets))
+    return _beside(response, found.path)
+
+
+@require_safe
+def outlet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The latest that we cited of an outlet, as Markdown. Five queries. Raises ListMoved or Http404."""
+    found, names = cited_at(slug)
+    part = latest_listing(stories_citing(found).defer("text"), None, "", size=LATEST)
+    cited = articles_of(part.rows, names)
+
+    def make() -> HttpResponse:
+        text = "\n\n".join(filter(None, _of_outlet(found, part.counted, cited))) + "\n"
+        return HttpResponse(text, content_type=TYPE)
+
+    response = answer(request, make, pages=part.rows, also=("markdown", found, part.total))
+    return _beside(response, found.path)
+
+
+def _beside(response: HttpResponse, path: str) -> HttpResponse:
+    """Say which page says the same."""
     response["X-Robots-Tag"] = "noindex"
-    response["Link"] = f'<{absolute(found.path)}>; rel="canonical"'
+    response["Link"] = f'<{absolute(path)}>; rel="canonical"'
     return response
 
 
+def _of_outlet(found: OutletFacts, counted: str, cited: Iterable[Cited]) -> Iterator[str]:
+    yield f"# {escaped(found.name)}"
+    yield "\n".join(f"- {label}: {escaped(value)}" for label, value in facts_in_words(found))
+    yield f"Stories that cite it: {counted}."
+    for each in cited:
+        yield f"## {_link(each.page)}"
+        yield day(each.page.published_at)
+        for article in each.articles:
+            yield from (escaped(said.paraphrase) for said in article.statements)
+            yield article_markdown(article)
+    yield f"Source: <{absolute(found.path)}>"
+
+
+def _outlets(document: object, references: References) -> Mapping[str, OutletFacts]:
+    """Return what is known of the outlets of a story. One query, none for another page."""
+    if not isinstance(document, StoryDocument):
+        return {}
+    return facts_of(each.outlet for each in renamed(document.reports, references.names))
+
+
 def _text(
-    page: Page, document: object, references: References, corrections: Sequence[Correction]
+    page: Page,
+    document: object,
+    references: References,
+    corrections: Sequence[Correction],
+    outlets: Mapping[str, OutletFacts],
 ) -> Iterator[str]:
     """Yield the blocks of a page: its document, what corrects it, where it leads, and where it is from."""
     faqs: Sequence[str] = ()
     topics: Sequence[str] = ()
     if isinstance(document, StoryDocument):
         reports = renamed(document.reports, references.names)
-        # SECURITY: an address may hold `javascript:`.
-        safe = tuple(replace(each, url=web_link(each.url)) for each in reports)
-        yield story_markdown(replace(document, reports=safe), (), ()).rstrip()
+        yield story_markdown(document, (), (), papers=paper_cards(reports, outlets)).rstrip()
         faqs, topics = document.faqs, document.entities
     elif isinstance(document, FaqDocument):
         yield faq_markdown(document).rstrip()
@@ -130,7 +177,7 @@ def llms(request: HttpRequest) -> HttpResponse:
     )
 
     def make() -> HttpResponse:
-        lists = ("stories", "questions", "topics", "archive", "corrections", "about")
+        lists = ("stories", "questions", "topics", "outlets", "archive", "corrections", "about")
         blocks = [f"# {publication().name}", f"> {LISTS['home']}"]
         blocks.append(
             "Each story, question and topic is Markdown at its own address with `.md` in place of"

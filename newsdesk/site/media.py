@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
+from entities.cited_outlets import cited_at
 from newsdesk.accounts.access import may_enter
 from newsdesk.catalogue.archive import published, span, span_title
 from newsdesk.catalogue.cache import answer, conditional_answer
@@ -126,6 +127,7 @@ TITLES: dict[str, Callable[[str], str | None]] = {
     "list": LISTS.get,
     "tag": lambda slug: listed_at("tag:", slug).name,
     "person": lambda slug: listed_at("author:", slug).name,
+    "outlet": lambda slug: cited_at(slug)[0].name,
     "section": lambda slug: opened(current_sections(), slug).name,
     "archive": _archive_title,
 }

@@ -16,6 +16,8 @@ from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
 
 from entities.models.edition import EntityEdition
+from entities.models.outlet import Outlet
+from entities.outlet_names import PREFIX as OUTLET
 from faqs.models.reader_question import AskedQuestion
 from newsdesk.catalogue.archive import span_title
 from newsdesk.catalogue.kinds import dated_kinds
@@ -23,6 +25,7 @@ from newsdesk.catalogue.models import Merged, Name, Page, PastPath, Reference
 from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
+from newsdesk.pages.lines import to_lines
 from newsdesk.presentation.heads import LISTS, embed_path
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
@@ -357,7 +360,9 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
     found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
     found |= {
-        f"{name}-{suffix}": [] for name in ("tag", "topic", "section", "person") for suffix in FORMS
+        f"{name}-{suffix}": []
+        for name in ("tag", "topic", "section", "person", "outlet")
+        for suffix in FORMS
     }
     found["section"] = []
     for slug, name in _section_names():
@@ -371,6 +376,7 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
             found[name] += _lists(path, label, pages) if pages else [unknown(path)]
             feeds = _feeds(name, slug, title=f"{label} – {site}", filled=True)
             _add(found, feeds, bool(pages))
+    found |= _outlets(desk, found)
     for path, key in desk.paths.items():
         if not key.startswith("entity:"):
             continue
@@ -382,6 +388,59 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
                 feed = _at(feed.path, instead)
             found[f"topic-{_suffix(feed.path)}"].append(feed)
     return found
+
+
+def _outlets(desk: Desk, found: dict[str, list[Address]]) -> dict[str, list[Address]]:
+    """Return the pages of outlets, also of those that no reader is told of, and add their feeds."""
+    pages: list[Address] = []
+    markdown: list[Address] = []
+    for slug, name, stories, into in cited_in(desk):
+        path, text = reverse("outlet", args=[slug]), reverse("outlet-markdown", args=[slug])
+        feeds = _feeds("outlet", slug, title=f"{name} – {publication().name}", filled=True)
+        if into:
+            last = partial(reverse, args=[into])
+            moved = partial(Address, kind=Kind.REDIRECT, status=301)
+            pages.append(moved(path=path, says=last("outlet")))
+            markdown.append(moved(path=text, says=last("outlet-markdown")))
+            for form, (feed,) in feeds.items():
+                found[form].append(moved(path=feed.path, says=last(form)))
+            continue
+        pages += _lists(path, name, stories) if stories else [unknown(path)]
+        told = Address(path=text, kind=Kind.MARKDOWN, says="Source: <")
+        markdown.append(told if stories else unknown(text))
+        _add(found, feeds, bool(stories))
+    return {"outlet": pages, "outlet-markdown": markdown}
+
+
+def cited_in(desk: Desk) -> Iterator[tuple[str, str, list[Page], str]]:
+    """Yield slug and name of each outlet, the visible stories that cite it, and the slug that it leads to.
+
+    SECURITY: told from the rows, not from what readers are led to: of the names that pages have, those that
+    the outlet or one that was merged into it has, or had.
+    """
+    rows = list(Outlet.objects.select_related("shown_as").order_by("pk"))
+    standing = {row.name: row for row in rows}
+    owner = {name: row for row in rows for name in to_lines(row.past_names)} | standing
+    cited: dict[int, list[Page]] = {}
+    shown = {page.pk: page for page in desk.of_kind("story")}
+    begun = {page.pk for page in desk.begun}
+    known: set[int] = set()
+    named = Reference.objects.filter(target__startswith=OUTLET).order_by("pk")
+    for target, pk in named.values_list("target", "page_id"):
+        row = owner.get(target.removeprefix(OUTLET))
+        if row is None:
+            continue
+        known |= {row.pk} if pk in begun else set()
+        last = row.shown_as or row
+        if pk in shown and shown[pk] not in cited.setdefault(last.pk, []):
+            cited[last.pk].append(shown[pk])
+    for row in rows:
+        into = row.shown_as
+        if into is None:
+            yield row.slug, row.name, cited.get(row.pk, []), ""
+        else:
+            leads = row.pk in known and bool(cited.get(into.pk))
+            yield row.slug, row.name, [], into.slug if leads else ""
 
 
 def _suffix(path: str) -> str:
@@ -510,6 +569,7 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
             unknown(numbers[-1]),
         ],
         "sitemap-news": [of(path=reverse("sitemap-news"))],
+        "sitemap-outlets": [of(path=reverse("sitemap-outlets"), filled=True)],
         "icon": [Address(path=reverse("icon"), kind=Kind.ICON)],
         "robots": [Address(path=reverse("robots"), kind=Kind.TEXT, says="User-agent: *")],
         "manifest": [Address(path=reverse("manifest"), kind=Kind.MANIFEST)],
@@ -602,6 +662,7 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
     made: list[tuple[str, str, bool]] = [("list", name, True) for name in LISTS]
     made += [("tag", slug, bool(pages)) for slug, (_, pages) in desk.targets("tag:").items()]
     made += [("person", slug, bool(pages)) for slug, (_, pages) in desk.targets("author:").items()]
+    made += [("outlet", slug, bool(pages)) for slug, _, pages, into in cited_in(desk) if not into]
     made += [("section", slug, bool(desk.in_section(slug))) for slug, _ in _section_names()]
     for name in ("archive-year", "archive-month", "archive-day"):
         for address in _by_date(desk)[name]:

@@ -1,6 +1,7 @@
 """The search of the readers' site: its page, and what it suggests to who is typing."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -8,12 +9,13 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from entities.cited_outlets import cited_outlets
 from newsdesk.catalogue import search as engine
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.facets import NAMES, Choice, SearchFilter
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search import Found, Hit
+from newsdesk.catalogue.search import Found, Hit, ListHit
 from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import found_listing, listing_title, results_number
@@ -29,7 +31,8 @@ LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
 def search(request: HttpRequest) -> HttpResponse:
     """Pages that hold what was asked for, or what the words were meant to be. None without a word.
 
-    Two queries; two more where something was mistyped, three where words find little.
+    Two queries; one more where an outlet is of that name, two where something was mistyped, three where words
+    find little.
     """
     words = _typed(request)
     data = {name: request.GET.get(name, "") for name in NAMES}
@@ -44,6 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
     head = Head(title=title, indexed=False)
     explained = settings.DEBUG and "explain" in request.GET
     direct = _direct(found.hits, asked) if part.number == 1 else None
+    lists = _with_pages(found.lists)
 
     def make() -> HttpResponse:
         terms = search_terms(words)
@@ -52,6 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "section": "search",
             "words": words,
             "found": found,
+            "named": lists,
             "explained": explained,
             "notice": engine.notice() if explained else "",
             "pages": part,
@@ -70,7 +75,7 @@ def search(request: HttpRequest) -> HttpResponse:
         return render(request, "search.html", context)
 
     place = (part.number, part.total, part.last, found.capped, found.partly)
-    told = (words, found.meant, found.lists, chosen, place, choices, explained)
+    told = (words, found.meant, lists, chosen, place, choices, explained)
     return answer(request, make, pages=rows, also=told, keep=False)
 
 
@@ -82,6 +87,17 @@ def suggest(request: HttpRequest) -> JsonResponse:
     response = JsonResponse({"suggestions": found})
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _with_pages(lists: Sequence[ListHit]) -> list[ListHit]:
+    """Return what was found by name, without outlets that have no page. One query where there are outlets,
+    none where nothing has changed.
+    """
+    if not any(each.kind == "outlet" for each in lists):
+        return list(lists)
+    paths = {outlet.name: outlet.path for outlet in cited_outlets()}
+    whole = [replace(each, path=each.path or paths.get(each.name, "")) for each in lists]
+    return [each for each in whole if each.path]
 
 
 def _typed(request: HttpRequest) -> str:

@@ -1,4 +1,4 @@
-"""Sitemaps: an index, every page that a reader can open in files of 5,000, and the news of two days."""
+"""Sitemaps: an index, every page that a reader can open in files of 5,000, outlets, the news of two days."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from entities.cited_outlets import cited_outlets
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.kinds import dated_kinds, listed_kinds
@@ -34,9 +35,14 @@ def index(request: HttpRequest) -> HttpResponse:
         for number, group in sorted(parts.items() or {0: []}.items())
     ]
     found = [row for group in parts.values() for row in group]
+    outlets = (absolute(reverse("sitemap-outlets")), None)
     news = absolute(reverse("sitemap-news"))
     context = {
-        "files": [*files, (news, _latest(at for kind, at in found if kind in _news_kinds()))]
+        "files": [
+            *files,
+            outlets,
+            (news, _latest(at for kind, at in found if kind in _news_kinds())),
+        ]
     }
     return _answer(request, "sitemap_index.xml", context, _latest(at for _, at in found))
 
@@ -54,6 +60,14 @@ def pages(request: HttpRequest, number: int) -> HttpResponse:
         sections = [(absolute(each.path), None) for each in current_sections().menu]
         urls = [*_lists(dates), *sections, *urls]
     return _answer(request, "sitemap.xml", {"urls": urls}, _latest(dates.values()))
+
+
+@require_safe
+def outlets(request: HttpRequest) -> HttpResponse:
+    """The pages of outlets, behind the list of them. One query, none where nothing has changed."""
+    paths = [reverse("outlets"), *(outlet.path for outlet in cited_outlets())]
+    urls = [(absolute(path), None) for path in paths]
+    return _answer(request, "sitemap.xml", {"urls": urls}, None)
 
 
 @require_safe

@@ -18,6 +18,11 @@ def country(name: tuple[str, ...]) -> str:
     return found or ""
 
 
+def country_name(code: str) -> str:
+    """Return what a country is called in English by its code, the code itself where that is unknown."""
+    return _english().get(code, code)
+
+
 @cache
 def long_names() -> Names:
     """Return the spellings of several words, to be found in a text: "Union européenne"."""
@@ -28,6 +33,11 @@ def long_names() -> Names:
 def _lines() -> list[list[str]]:
     text = (files("newsdesk.text") / "data" / "countries.tsv").read_text("utf-8")
     return [line.split("\t") for line in text.splitlines()]
+
+
+@cache
+def _english() -> dict[str, str]:
+    return {code: name for code, name, *_ in _lines()}
 
 
 @cache

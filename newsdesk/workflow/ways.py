@@ -230,17 +230,19 @@ UNSPLIT = Way(
     withdrawn=_POINTERS,
     done_in=("entities.readings.settle",),
 )
-_NAMES = allowed("names of outlets stand in a list of the desk's; no page of theirs is shown")
+_NAMES = allowed(
+    "names of outlets stand in a list of the desk's; what no visible page cites has no page"
+)
 OUTLETS = Way(
     name="merge of outlets",
-    label="Merging outlets, or undoing that",
+    label="Merging or renaming outlets, or undoing that",
     embargo=_NAMES,
     unapproved=_NAMES,
     blocked=_NAMES,
     warned=_NAMES,
     own_words=_NAMES,
     withdrawn=_NAMES,
-    done_in=("entities.merging.outlets.settle",),
+    done_in=("entities.readings.lead_outlets",),
 )
 # A name that readers know is theirs to see as it is written now; the desk's log says who wrote it.
 _KNOWN_NAMES = Answer(Outcome.HELD, "what only a draft names has no page, no address and no list")

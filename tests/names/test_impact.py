@@ -178,9 +178,11 @@ def test_renaming_an_outlet_says_where_it_is_named(desk, client, chief):
     outlet.refresh_from_db()
     assert outlet.name == "Tide Times"
     assert desk.post(where, sent | {"_confirmed": "1"}).status_code == 302
-    assert "Tide Times" in client.get("/stories/live/").content.decode()
+    shown = client.get("/stories/live/").content.decode()
+    assert "Tide Weekly" in shown
+    assert "Tide Times" not in shown
     outlet.refresh_from_db()
-    assert outlet.name == "Tide Weekly"
+    assert (outlet.name, outlet.slug) == ("Tide Weekly", "tide-times")
 
 
 def test_what_changes_nothing_elsewhere_is_saved_at_once(desk, chief):

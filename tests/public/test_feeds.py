@@ -30,6 +30,7 @@ FEEDS = [
     "tags/ships",
     "sections/harbour",
     "people/ada-reed",
+    "outlets/the-pier-post",
     "corrections",
 ]
 

@@ -19,8 +19,8 @@ from newsdesk.presentation.listings import EMPTY
 from newsdesk.presentation.timeline import Telling, scale_of
 from newsdesk.publication.document import Publication
 from stories.documents import TimelineEvent
-from stories.source_reports import Attribution, PaperCard, Quotation
-from stories.story_html import asked, paper, section_line, story_part
+from stories.source_reports import Article, PaperCard, Statement
+from stories.story_html import asked, cited_article, paper, section_line, story_part
 from stories.story_page import Part, Section, Step, steps
 
 HOSTILE = '<b>"it\'s" & more'
@@ -47,10 +47,10 @@ def card(**values):
     return Card(**(given | values))
 
 
-def report(**values):
-    given = dict.fromkeys("id outlet wire reporters headline href medium".split(), "")
-    nothing = {"published": None, "read_on": None, "guessed": False, "paywalled": False}
-    return Attribution(**(given | nothing | values))
+def article(**values):
+    given = dict.fromkeys("wire headline href medium".split(), "")
+    nothing = {"reporters": (), "published": None, "read_on": None, "paywalled": False}
+    return Article(**(given | nothing | values))
 
 
 @pytest.mark.parametrize("name", ["story_card", "topic_card", "question_card"])
@@ -62,16 +62,15 @@ def test_a_card_escapes_all_that_it_shows(name):
 
 
 def test_a_paper_escapes_all_that_it_shows():
-    named = dict.fromkeys("id outlet wire reporters headline href".split(), HOSTILE)
-    shown = PaperCard(
-        id=HOSTILE,
-        paraphrase=HOSTILE,
-        sources=[report(**named), report(**named)],
-        quotations=[Quotation(HOSTILE, HOSTILE, HOSTILE)],
-    )
-    html = paper(shown, f"/{HOSTILE}/")
+    named = dict.fromkeys("id paraphrase quotation speaker like like_id".split(), HOSTILE)
+    said = [Statement(**named), Statement(**(named | {"id": f"2{HOSTILE}"}))]
+    told = article(wire=HOSTILE, headline=HOSTILE, href=HOSTILE, reporters=(HOSTILE,))
+    told.statements = said
+    facts = dict.fromkeys("id name owner country path".split(), HOSTILE)
+    html = paper(PaperCard(**facts, articles=[told]), f"/{HOSTILE}/")
     assert "<b>" not in html
-    assert html.count(ESCAPED) >= 8
+    assert html.count(ESCAPED) >= 18
+    assert "<b>" not in cited_article(told)
 
 
 def test_a_picture_escapes_all_that_it_shows():
@@ -154,20 +153,12 @@ def test_a_timeline_is_drawn_where_it_has_a_scale():
 
 
 def test_what_is_known_of_a_report_stands_on_one_line():
-    known = report(
-        id="r2", outlet="Post", wire="AP", published=date(2026, 3, 1), read_on=date(2026, 3, 2)
-    )
-    shown = PaperCard(id="r1", paraphrase="It sails.", sources=[known])
-    html = paper(shown, "/stories/ferry/")
+    known = article(wire="AP", published=date(2026, 3, 1), read_on=date(2026, 3, 2))
+    html = paper(PaperCard(id="r1", name="Post", articles=[known]), "/stories/ferry/")
     assert "Published <time" in html
     assert "</time> · Read on <time" in html
     assert "</time> · Text from AP</span>" in html
     assert "Post · " not in html
-    several = replace(shown, sources=[known, replace(known, published=None, read_on=None)])
-    html = paper(several, "/stories/ferry/")
-    assert html.count('<span class="small">Post · ') == 2
-    assert "Post · Text from AP" in html
-    assert 'id="report-r2"' in html
 
 
 def test_the_masthead_marks_the_section_and_is_made_once(monkeypatch):

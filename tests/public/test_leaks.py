@@ -72,6 +72,9 @@ ADDRESSES = (
         "sections": ["/sections/"],
         "section": ["/sections/harbour/", f"/sections/{SENTINEL}/"],
         "people": ["/people/"],
+        "outlets": ["/outlets/", "/outlets/?country=GB", "/outlets/?country=ZZ"],
+        "outlet": ["/outlets/the-pier-post/", f"/outlets/{SENTINEL}/"],
+        "outlet-markdown": ["/outlets/the-pier-post.md", f"/outlets/{SENTINEL}.md"],
         "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
         # The beginning of the word finds what holds it, but is not the word itself.
         "search": [
@@ -136,6 +139,7 @@ ADDRESSES = (
         ],
         "sitemap": ["/sitemap.xml"],
         "sitemap-pages": ["/sitemaps/1.xml", "/sitemaps/2.xml"],
+        "sitemap-outlets": ["/sitemaps/outlets.xml"],
         "sitemap-news": ["/sitemaps/news.xml"],
     }
     | {
@@ -147,6 +151,7 @@ ADDRESSES = (
             ("tag", ["tags/ships", f"tags/{SENTINEL}"]),
             ("section", ["sections/harbour", f"sections/{SENTINEL}"]),
             ("person", ["people/ada-reed", f"people/{SENTINEL}"]),
+            ("outlet", ["outlets/the-pier-post", f"outlets/{SENTINEL}"]),
             ("corrections", ["corrections"]),
         )
     }
@@ -171,6 +176,7 @@ ADDRESSES = (
             "/cards/tag/ships.jpg",
             f"/cards/tag/{SENTINEL}.jpg",
             f"/cards/person/{SENTINEL}.jpg",
+            f"/cards/outlet/{SENTINEL}.jpg",
             "/cards/archive/2031-7-7.jpg",
         ],
     }

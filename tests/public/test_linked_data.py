@@ -29,6 +29,8 @@ TYPES = {
     "/archive/": {"CollectionPage", "BreadcrumbList"},
     "/corrections/": {"CollectionPage", "BreadcrumbList"},
     "/people/ada-reed-1/": {"ProfilePage"},
+    "/outlets/": {"CollectionPage", "BreadcrumbList"},
+    "/outlets/ship-review-1/": {"CollectionPage", "BreadcrumbList"},
     "/search/?q=ferry": {"SearchResultsPage"},
     "/about/": {"AboutPage", "BreadcrumbList"},
 }

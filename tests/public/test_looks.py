@@ -29,6 +29,8 @@ TYPES = {
     "archive": "/archive/",
     "corrections": "/corrections/",
     "person": "/people/ada-reed-1/",
+    "outlets": "/outlets/",
+    "outlet": "/outlets/ship-review-1/",
     "about": "/about/",
     "history": f"{STORY_PATH}history/",
     "edition": f"{STORY_PATH}history/1/",

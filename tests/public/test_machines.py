@@ -195,7 +195,7 @@ def test_a_long_sitemap_comes_in_files(chief, client, monkeypatch):
     monkeypatch.setattr(sitemaps, "SIZE", 2)
     for n in range(5):
         desk.topic(chief, f"Topic {n}")
-    assert len(locations(client, "/sitemap.xml")) == 3 + 1
+    assert len(locations(client, "/sitemap.xml")) == 3 + 2
     pages = [path for n in (1, 2, 3) for path in locations(client, f"/sitemaps/{n}.xml")]
     assert len([path for path in pages if "/topics/topic-" in path]) == 5
     for number in (0, 4, 10**30):

@@ -190,7 +190,10 @@ def test_results_that_all_have_a_page_say_nothing_of_a_limit(chief, read):
 # Lists that nobody counts to the end
 
 
-@pytest.mark.parametrize("path", ["/archive/", "/tags/all/", "/people/ada-morris/", "/stories/"])
+@pytest.mark.parametrize(
+    "path",
+    ["/archive/", "/tags/all/", "/people/ada-morris/", "/outlets/the-pier-post/", "/stories/"],
+)
 def test_a_list_is_counted_to_a_bound_and_goes_on_behind_it(chief, read, monkeypatch, path):
     monkeypatch.setattr(lists, "MOST", 30)
     monkeypatch.setattr(listings, "MOST", 30)

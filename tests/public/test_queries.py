@@ -13,7 +13,7 @@ from newsdesk.tags import workflow as tags
 from stories.models.draft import Story
 from stories.workflow import STORY
 from stories.working_copy import document_of
-from tests import release
+from tests import pages, release
 from tests.public import desk
 
 pytestmark = pytest.mark.usefixtures("today", "made_each_time")
@@ -42,6 +42,9 @@ LIMITS = {
     "/report/?page=/questions/why-do-ferries-lean/&part=direct-answer": 2,
     "/people/": 1,
     "/people/ada-reed-1/": 4,
+    "/outlets/": 2,
+    "/outlets/harbour-post/": 4,
+    "/outlets/harbour-post.md": 5,
     "/archive/": 4,
     f"/archive/{desk.TODAY:%Y}/": 3,
     f"/archive/{desk.TODAY:%Y/%m}/": 3,
@@ -51,10 +54,12 @@ LIMITS = {
     "/feeds/stories.xml": 4,
     "/feeds/topics/harbour-trust.atom": 6,
     "/feeds/tags/all.json": 6,
+    "/feeds/outlets/harbour-post.atom": 6,
     "/feeds/corrections.xml": 2,
     "/cards/list/home.jpg": 0,
     "/cards/tag/all.jpg": 1,
     "/cards/person/ada-reed-1.jpg": 1,
+    "/cards/outlet/harbour-post.jpg": 2,
     f"/cards/archive/{desk.TODAY.year}-{desk.TODAY.month}.jpg": 1,
     "/sitemap.xml": 1,
     "/sections/": 1,
@@ -62,8 +67,10 @@ LIMITS = {
     "/feeds/sections/ferries.xml": 5,
     "/cards/section/ferries.jpg": 1,
     "/sitemaps/1.xml": 2,
+    "/sitemaps/outlets.xml": 1,
     "/sitemaps/news.xml": 1,
 }
+CITED = replace(pages.REPORT, outlet="Harbour Post")
 # Those of them that have a second page where there are twenty of everything.
 FULL = (
     "/stories/",
@@ -88,6 +95,7 @@ def build(chief, number):
             faqs=(asked.key,),
             tags=("All",),
             section="ferries",
+            reports=(CITED,),
         )
         desk.question(chief, f"Ferry {n}?", entities=(topic.key,), tags=("All",))
         desk.topic(chief, f"Ferry topic {n}")

@@ -1,9 +1,11 @@
 """A story as a reader gets it."""
 
 from dataclasses import replace
+from datetime import date
 
 import time_machine
 
+from entities.models.outlet import Outlet
 from entities.workflow import ENTITY
 from newsdesk.catalogue.models import Page
 from newsdesk.pages.public_page import References
@@ -60,7 +62,37 @@ def test_a_forecast_is_marked_as_one(chief, read):
     assert "not a report" in part.text_content()
 
 
-def test_one_sentence_of_two_papers_is_one_card_that_names_both(chief, read):
+def test_a_card_has_all_that_one_outlet_says_and_nothing_twice(chief, read):
+    one, other = "https://review.example/1", "https://review.example/2"
+    reports = (
+        SourceReport(
+            id="rep00001",
+            outlet="Ship Review",
+            url=one,
+            headline="Pad repaired",
+            reporters=("Bo Lund",),
+            published=date(2025, 3, 2),
+            paraphrase="The pad was repaired.",
+        ),
+        SourceReport(id="rep00002", outlet="The Buoy", url="https://b.example/", paraphrase="No."),
+        SourceReport(id="rep00003", outlet="Ship Review", url=one, paraphrase="It cost a million."),
+        SourceReport(id="rep00004", outlet="Ship Review", url=other, paraphrase="It will hold."),
+    )
+    desk.story(chief, reports=reports)
+    review, buoy = read(PATH).xpath('//article[contains(@class, "paper")]')
+    assert words(each.xpath(".//h3")[0] for each in (review, buoy)) == ["Ship Review", "The Buoy"]
+    said = ["The pad was repaired.", "It cost a million.", "It will hold."]
+    assert words(review.xpath('.//p[@class="paraphrase"]')) == said
+    assert review.xpath('.//p[@class="source"]/a/@href') == [one, other]
+    assert words(review.xpath('.//p[@class="source"]/a')) == ["Pad repaired", "The report"]
+    assert "By Bo Lund · Published 2 March 2025" in review.text_content()
+    assert review.text_content().count("In our words") == 1
+    # Each report keeps the address that it had before they shared a card.
+    for number in (1, 3, 4):
+        assert len(read(PATH).xpath(f'//*[@id="report-rep0000{number}"]')) == 1
+
+
+def test_what_two_papers_say_alike_is_written_once(chief, read):
     same = "The pad was repaired."
     reports = (
         SourceReport(id="rep00001", outlet="Ship Review", paraphrase=same, quotation="At last."),
@@ -69,10 +101,27 @@ def test_one_sentence_of_two_papers_is_one_card_that_names_both(chief, read):
     )
     linked = [replace(each, url=f"https://x.example/{each.id}") for each in reports]
     desk.story(chief, reports=tuple(linked))
-    cards = read(PATH).xpath('//article[contains(@class, "paper")]')
-    names = words(card.xpath(".//h3")[0] for card in cards)
-    assert names == ["Ship Review and The Buoy", "The Buoy"]
-    assert cards[0].text_content().count(same) == 1
+    page = read(PATH)
+    _, buoy = page.xpath('//article[contains(@class, "paper")]')
+    assert page.text_content().count(same) == 1
+    alike, own = words(buoy.xpath('.//p[@class="paraphrase"]'))
+    assert (alike, own) == ("Says the same as Ship Review.", "Another thing.")
+    assert buoy.xpath('.//p[@class="paraphrase"]/a/@href') == ["#report-rep00001"]
+
+
+def test_a_card_says_where_its_outlet_is_and_who_owns_it_since_when(chief, read):
+    known = {"owner": "Sea Group", "owner_as_of": 2024, "country": "NO"}
+    Outlet.objects.create(name="The Buoy", **known)
+    buoy = SourceReport(id="rep00001", outlet="The Buoy", url="https://b.example/", paraphrase="x")
+    desk.story(chief, reports=(buoy, replace(buoy, id="rep00002", paraphrase="y")))
+    (card,) = read(PATH).xpath('//article[contains(@class, "paper")]')
+    assert card.text_content().count("Norway · Owner: Sea Group (as of 2024)") == 1
+    assert card.xpath("./h3/a/@href") == ["/outlets/the-buoy/"]
+    # Readers are told of the owner when the story was published; the year is of another one now.
+    Outlet.objects.update(owner="Land Group", owner_as_of=2025)
+    (card,) = read(PATH).xpath('//article[contains(@class, "paper")]')
+    assert "Norway · Owner: Sea Group" in card.text_content()
+    assert "as of" not in card.text_content()
 
 
 def test_quotation_and_paraphrase_stand_apart(chief, read):
@@ -84,7 +133,7 @@ def test_quotation_and_paraphrase_stand_apart(chief, read):
     )
     (said,) = page.xpath('//p[@class="paraphrase"]')
     assert said.text_content() == "The paper says that it leaned 1 times."
-    assert "as reported by Bo Lund" in page.text_content()
+    assert "By Bo Lund" in page.text_content()
     assert page.xpath('//a[@href="https://review.example/1"]')
 
 
@@ -102,7 +151,7 @@ def test_a_link_that_is_no_web_address_is_not_a_link(chief, read):
         report = SourceReport(id="rep00001", outlet="Buoy", headline="Bad", url=url, paraphrase="x")
         desk.story_from_before(chief, f"Story {n}", reports=(report,))
         page = read(f"/stories/story-{n}/")
-        assert not page.xpath('//article[contains(@class, "paper")]//a[not(@rel)]'), url
+        assert not page.xpath('//p[@class="source"]//a'), url
         assert url not in page.xpath("//@href")
 
 

@@ -15,6 +15,7 @@ from taggit.models import Tag
 from entities import splitting
 from entities.merging import outlets, topics
 from entities.models.outlet import Outlet
+from entities.outlets import save
 from newsdesk.catalogue.generation import epoch
 from newsdesk.catalogue.models import Page
 from newsdesk.tags import workflow as tags
@@ -45,6 +46,11 @@ PATHS = (
     "/topics/",
     "/tags/ships/",
     "/people/ada-morris/",
+    "/outlets/",
+    "/outlets/ny-post/",
+    "/outlets/ny-post.md",
+    "/feeds/outlets/ny-post.json",
+    "/sitemaps/outlets.xml",
     "/archive/",
     "/corrections/",
     "/feeds/stories.xml",
@@ -113,6 +119,13 @@ def move(item, chief):
     release.publish(item, actor=chief, kind="update")
 
 
+def change_outlet(**values):
+    outlet = Outlet.objects.get(name="NY Post")
+    for name, value in values.items():
+        setattr(outlet, name, value)
+    save(outlet)
+
+
 def split(shop, chief):
     item, topic, board = shop
     return splitting.split(topic, board, moves={item.key: board}, actor=chief)
@@ -134,7 +147,15 @@ DEEDS = {
         lambda shop, chief: outlets.merge(
             *(Outlet.objects.get(name=name) for name in ("NY Post", "New York Post")), actor=chief
         ),
-        {STORY_PATH, "/feeds/stories.xml"},
+        {STORY_PATH, "/feeds/stories.xml", "/outlets/", "/outlets/ny-post/", "/outlets/ny-post.md"},
+    ),
+    "an outlet that is renamed": (
+        lambda shop, chief: change_outlet(name="Post of New York"),
+        {STORY_PATH, "/feeds/stories.xml", "/outlets/", "/outlets/ny-post/", "/outlets/ny-post.md"},
+    ),
+    "a new owner of an outlet": (
+        lambda shop, chief: change_outlet(owner="Sea Group", country="NO"),
+        {STORY_PATH, "/outlets/", "/outlets/ny-post/", "/outlets/ny-post.md"},
     ),
     "another name of a tag": (
         lambda shop, chief: tags.rename(
@@ -183,6 +204,12 @@ def test_what_was_undone_is_told_at_once(shop, chief, elsewhere):
     assert {STORY_PATH, TOPIC} <= changed(before)
     elsewhere(lambda: splitting.undo(record, actor=chief))
     assert not {STORY_PATH, "/stories/"} & changed(before)
+    check()
+    post, times = (Outlet.objects.get(name=name) for name in ("NY Post", "New York Post"))
+    merge = elsewhere(lambda: outlets.merge(post, times, actor=chief))
+    assert {STORY_PATH, "/outlets/", "/outlets/ny-post/"} <= changed(before)
+    elsewhere(lambda: outlets.undo(merge, actor=chief))
+    assert not {STORY_PATH, "/outlets/", "/outlets/ny-post/"} & changed(before)
     check()
 
 

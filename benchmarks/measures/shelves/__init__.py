@@ -11,6 +11,7 @@ from benchmarks.measures.shelves.desk import EDITIONS, EVENTS, TYPES, Desk
 from benchmarks.measures.shelves.merges import merge
 from benchmarks.measures.shelves.written import Written, written
 from entities.models.merge import EntityMerge
+from entities.models.outlet import Outlet
 from faqs.models.draft import FaqAnswer, FaqEntity
 from faqs.models.duplicate_review import DuplicatePair
 from faqs.models.merge import FaqMerge
@@ -25,7 +26,7 @@ from stories.models.parts import AnalysisPart, Byline, StoryEntity, StoryFaq
 TABLES = (
     *(User, Page, Reference, Moment, Name, Merged, *TYPES.values()),
     *(*EDITIONS.values(), *EVENTS.values(), EntityMerge, FaqMerge, Tag, TaggedItem),
-    *(TagAddress, TagMerge, Author, Byline, AnalysisPart, StoryEntity, StoryFaq, FaqEntity),
+    *(TagAddress, TagMerge, Author, Outlet, Byline, AnalysisPart, StoryEntity, StoryFaq, FaqEntity),
     *(FaqAnswer, PageCheck, CheckRun, DuplicatePair, AskedQuestion, ErrorReport),
 )
 AT_ONCE = 5_000

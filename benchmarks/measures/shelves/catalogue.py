@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from benchmarks.measures.bulk import load
-from benchmarks.measures.library import DAY, Library, Row, author
+from benchmarks.measures.library import DAY, Library, Row, author, outlet
 from benchmarks.measures.shelves.written import Values, Written, tag_slug
 from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.models import Moment, Name, Page, Reference
@@ -87,6 +87,7 @@ class Catalogue:
         if kind == "story":
             name, slug = author(row.author)
             named.append((f"author:{slug}", name))
+            named += [(f"outlet:{outlet(n)[0]}", outlet(n)[0]) for n in row.outlets]
         carried = {name: values[name] for name in CARRIED}
         for position, (target, label) in enumerate(named):
             yield carried | {

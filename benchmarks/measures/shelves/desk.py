@@ -8,10 +8,11 @@ from django.contrib.contenttypes.models import ContentType
 from taggit.models import Tag, TaggedItem
 
 from benchmarks.measures.bulk import load
-from benchmarks.measures.library import AUTHORS, DAY, PEOPLE, Library, Row, author
+from benchmarks.measures.library import AUTHORS, DAY, OUTLETS, PEOPLE, Library, Row, author, outlet
 from benchmarks.measures.shelves.written import SCHEMAS, Values, Written, tag_slug
 from entities.models.draft import Entity
 from entities.models.edition import EntityEdition, EntityEvent
+from entities.models.outlet import Outlet
 from faqs.models.draft import Faq, FaqAnswer, FaqEntity
 from faqs.models.duplicate_review import DuplicatePair
 from faqs.models.edition import FaqEdition, FaqEvent
@@ -79,6 +80,14 @@ class Desk:
                 {"id": n + 1, "name": name, "slug": slug, "folded": name.lower()}
                 for n in range(AUTHORS)
                 for name, slug in [author(n)]
+            ),
+        )
+        load(
+            Outlet,
+            (
+                {"id": n + 1, "name": name, "slug": slug, "folded": name.lower(), "country": "GB"}
+                for n in range(OUTLETS)
+                for name, slug in [outlet(n)]
             ),
         )
 

@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from benchmarks.measures.library import DAY, Library, Row, author
+from benchmarks.measures.library import DAY, Library, Row, author, outlet
 from entities import documents as topics
 from entities.documents import EntityDocument
 from faqs import documents as questions
@@ -81,6 +81,15 @@ def document(library: Library, kind: str, row: Row) -> object:
         summary=bodies[0],
         analysis=(
             stories.AnalysisPart(id="aaaaaaaa", heading=row.title, body="".join(bodies[1:-1])),
+        ),
+        reports=tuple(
+            stories.SourceReport(
+                id=f"rrrrrr{n:02}",
+                outlet=outlet(each)[0],
+                url=f"https://paper.example/{row.n}/{n}",
+                paraphrase=row.texts[0][:150],
+            )
+            for n, each in enumerate(row.outlets)
         ),
         background=bodies[-1],
         timeline=tuple(

@@ -25,6 +25,7 @@ from newsdesk.catalogue.search.candidates import (
     LISTS,
     MOST,
     NEWEST,
+    OUTLET,
     TAG,
     TOPIC,
     Candidate,
@@ -80,7 +81,9 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class ListHit:
-    """A tag or an author found: `kind` is "tag" or "author"."""
+    """A tag, an author or an outlet found: `kind` is "tag", "author" or "outlet". Where an outlet's page is
+    stands in no table of the catalogue: its `path` is empty.
+    """
 
     kind: str
     name: str
@@ -277,21 +280,29 @@ def _facets(found: Matches) -> Facets:
 
 
 def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
-    """Return the tags and authors that were asked for: all words are in the name, or the name is just it."""
+    """Return the tags, authors and outlets that were asked for: all words are in the name, or the name is
+    just it. Where the page of an outlet is, if it has one, knows who asks.
+    """
     keys, terms = query.keys, {root(term) for term in query.terms}
     hits: dict[str, ListHit] = {}
     for each in (*found.lists, *found.named):
-        prefix = next((p for p in LISTS if each.key.startswith(p)), "")
+        prefix = next((p for p in (*LISTS, OUTLET) if each.key.startswith(p)), "")
         if not prefix or each.key == prefix:
             continue
-        known_by, roots = _known_by(each.label)
+        slug = each.key.removeprefix(prefix)
+        # An outlet goes by the name that readers see now, which is its key.
+        label = slug if prefix == OUTLET else each.label
+        known_by, roots = _known_by(label.removeprefix("The ") if prefix == OUTLET else label)
         whole = not known_by.isdisjoint(keys)
         within = bool(terms) and terms <= roots
         if whole or (within and prefix == AUTHOR):
-            slug = each.key.removeprefix(prefix)
-            name = "tag" if prefix == TAG else "person"
-            hits[each.key] = ListHit(prefix[:-1], each.label, reverse(name, args=[slug]))
+            name = _LISTED.get(prefix, "")
+            path = reverse(name, args=[slug]) if name else ""
+            hits[each.key] = ListHit(prefix[:-1], label, path)
     return tuple(hits.values())[:4]
+
+
+_LISTED = {TAG: "tag", AUTHOR: "person"}
 
 
 @lru_cache(maxsize=2_000)

@@ -32,7 +32,7 @@ PER_WORD = 2_000
 SOME = 60
 CHOICES = 12
 SPARE = 4  # topics more, of which some may not be visible
-TOPIC, AUTHOR = "entity:", "author:"
+TOPIC, AUTHOR, OUTLET = "entity:", "author:", "outlet:"
 LISTS = (TAG, AUTHOR)
 
 Filters = Mapping[str, str]
@@ -54,7 +54,9 @@ class Candidate(NamedTuple):
 
 
 class Named(NamedTuple):
-    """What pages name: a topic, tag or author, and how many of those looked through. A topic has its path."""
+    """What pages name: a topic, tag, author or outlet, and how many of those looked through. A topic has
+    its path.
+    """
 
     key: str
     label: str
@@ -140,7 +142,7 @@ class _Statement:
         if self.sets:
             rows += [self._named("topic", TOPIC), self._named("tag", *LISTS)]
         else:
-            rows.append(self._named("", TOPIC, *LISTS))
+            rows.append(self._named("", TOPIC, *LISTS, OUTLET))
         if len(self.query.groups) > 1:
             rows.append(self._some())
         return rows

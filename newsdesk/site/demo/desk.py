@@ -17,12 +17,16 @@ PICTURES = Path(__file__).parent / "content/pictures"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A paper of the demo desk. `aliases`, `domains` and `owner` as in the outlet's row."""
+    """A paper of the demo desk, with the facts of the outlet's row."""
 
     name: str
     owner: str = ""
+    owner_as_of: int | None = None
     aliases: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
+    country: str = ""
+    kind: str = ""
+    languages: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

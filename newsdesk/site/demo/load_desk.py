@@ -152,6 +152,10 @@ class _Laying:
                         aliases=from_lines(outlet.aliases),
                         domains=from_lines(outlet.domains),
                         owner=outlet.owner,
+                        owner_as_of=outlet.owner_as_of,
+                        country=outlet.country,
+                        kind=outlet.kind,
+                        languages=", ".join(outlet.languages),
                     )
                 )
 

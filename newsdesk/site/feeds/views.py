@@ -1,14 +1,16 @@
-"""Feeds: RSS, Atom and JSON Feed of the site, topics, tags, sections, people and corrections. Full text.
+"""Feeds: RSS, Atom and JSON Feed of the site, topics, tags, sections, people, outlets and corrections.
 
-An entry has the same identifier in all three forms, and keeps it when headline, slug or host name
-change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it was
-withdrawn, and why: feed readers replace what they hold of it, which simply leaving it out would not do.
+The text is whole. An entry has the same identifier in all three forms, and keeps it when headline, slug or
+host name change. A withdrawn page stays for 30 days as an entry with that identifier that says only that it
+was withdrawn, and why: feed readers replace what they hold of it, which simply leaving it out would not do.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from entities.cited_outlets import CITING, cited_at
+from entities.outlet_names import PREFIX as OUTLET
 from newsdesk.catalogue.archive import withdrawn_lately
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.kinds import dated_kinds
@@ -82,6 +84,21 @@ def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     )
     visible = mentioning(listed.target)
     return _of_pages(request, form, channel, visible, withdrawn_lately(listed.target))
+
+
+@require_safe
+def outlet(request: HttpRequest, slug: str, form: str) -> HttpResponse:
+    """The latest stories that cite an outlet. Six queries."""
+    found, _ = cited_at(slug)
+    target = f"{OUTLET}{found.name}"
+    channel = Channel(
+        title=f"{found.name} – {publication().name}",
+        description=f"Stories that cite {found.name}.",
+        path=found.path,
+        feed=request.path,
+    )
+    gone = withdrawn_lately(target).of_kind(CITING)
+    return _of_pages(request, form, channel, mentioning(target, CITING), gone)
 
 
 @require_safe

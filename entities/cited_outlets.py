@@ -1,0 +1,235 @@
+"""Outlets as readers see them: which have a page, and what it tells of them.
+
+Who is cited the catalogue says, of stories that are visible now; the facts are those that the desk has saved.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.core.validators import slug_re
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, JSONObject
+from django.db.models.sql.compiler import SQLCompiler
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import get_language_info
+
+from entities.documents import identity
+from entities.models.edition import EntityEdition
+from entities.models.outlet import KINDS, Outlet
+from entities.outlet_names import PREFIX
+from entities.same_as import same_as
+from newsdesk.catalogue.compiled import CompiledValues
+from newsdesk.catalogue.kept import kept
+from newsdesk.catalogue.models import Page, Reference, ReferenceQuerySet
+from newsdesk.catalogue.resolve import ListMoved, was_named
+from newsdesk.pages.lines import to_lines
+from newsdesk.text.countries import country_name
+from newsdesk.text.names_and_words import sort_title
+
+# What is cited in a story has a page; what a FAQ alone names has none.
+CITING = "story"
+# No list has more, and no figure beside a name is counted further.
+MOST, COUNTED = 5_000, 1_000
+NOBODY = "There is no such outlet."
+_COLUMNS = (
+    *("name", "slug", "owner", "owner_as_of", "kind", "country", "languages", "domains"),
+    "past_names",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletFacts:
+    """What readers are told of an outlet. `country`, `kind` and `languages` are in words, `country_code` and
+    `language_codes` for machines, `site` is its own web address; each is empty where it is not known.
+    `owner_as_of` is the year for which the owner is known.
+    """
+
+    name: str
+    slug: str
+    owner: str = ""
+    owner_as_of: int | None = None
+    kind: str = ""
+    kind_code: str = ""
+    country: str = ""
+    country_code: str = ""
+    language_codes: tuple[str, ...] = ()
+    site: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where its page is, if any visible story cites it."""
+        return outlet_path(self.slug)
+
+    @property
+    def languages(self) -> str:
+        return ", ".join(map(_language, self.language_codes))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the desk knows of what a story names: `same_as` by the keys of topics, `outlets` by name."""
+
+    same_as: Mapping[str, tuple[str, ...]]
+    outlets: Mapping[str, OutletFacts]
+
+
+class _Row(NamedTuple):
+    """A topic's edition, or an outlet, of which `schema` is 0."""
+
+    pk: int
+    schema: int
+    document: dict[str, object]
+
+
+class _Counted(Subquery):
+    """How many rows a query finds, which says itself how many at most."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+class _AsJson(JSONObject):
+    """Columns as one value. Django asks each connection to SQLite if it can do that: three queries."""
+
+    def as_sql(  # type: ignore[override]
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
+    ) -> tuple[str, Sequence[object]]:
+        return Func.as_sql(self, compiler, connection, **extra)
+
+
+def outlet_path(slug: str) -> str:
+    return reverse("outlet", args=[slug]) if slug_re.fullmatch(slug) else ""
+
+
+def facts_of(names: Iterable[str]) -> dict[str, OutletFacts]:
+    """Return what is known of the outlets of these names, which are those that readers see. One query, none
+    for no name.
+    """
+    asked = {name for name in names if name}
+    rows = Outlet.objects.filter(name__in=asked).values(*_COLUMNS) if asked else ()
+    return {row["name"]: _facts(row) for row in rows}
+
+
+def known_of(pages: Iterable[Page], outlets: Iterable[str]) -> Known:
+    """Return what is known of the topics among `pages`, and of outlets by the names that readers see. One
+    query, none for nothing.
+    """
+    keys = {page.edition: page.key for page in pages if page.kind == "entity"}
+    names = sorted({name for name in outlets if name})
+    if not (keys or names):
+        return Known({}, {})
+    rows = _KNOWN.rows(keys=list(keys) or [0], names=names or [""])
+    topics = {keys[row.pk]: same_as(*identity(row)) for row in rows if row.schema}
+    told = [_facts(row.document) for row in rows if not row.schema]
+    return Known(topics, {each.name: each for each in told})
+
+
+def outlet_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
+    """Return the outlet at an address, and all names by which editions may have it. One query.
+
+    Raises ListMoved to the last survivor of one that was merged, or Http404. Whether a visible story cites
+    it the caller finds out by its stories.
+
+    SECURITY: the address of one that no reader was ever shown leads nowhere: it would tell whom a draft
+    cites.
+    """
+    found = Outlet.objects.filter(Q(slug=slug) | Q(shown_as__slug=slug)).select_related("shown_as")
+    rows = {row.slug: row for row in found}
+    row = rows.get(slug)
+    if row is None:
+        raise Http404(NOBODY)
+    if last := row.shown_as:
+        shown = any(was_named(f"{PREFIX}{name}") for name in _names(row))
+        if not shown or not citing(last.name).exists():
+            raise Http404(NOBODY)
+        raise ListMoved(last.slug)
+    names = frozenset(name for each in rows.values() for name in _names(each))
+    return _facts({column: getattr(row, column) for column in _COLUMNS}), names
+
+
+def cited_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
+    """Return the same of one that a visible story cites. Two queries. Raises ListMoved or Http404."""
+    found, names = outlet_at(slug)
+    if not citing(found.name).exists():
+        raise Http404(NOBODY)
+    return found, names
+
+
+def citing(name: str) -> ReferenceQuerySet:
+    """Return the references of visible stories by which they cite an outlet, of the name that readers see."""
+    return Reference.objects.visible().of_kind(CITING).shown_as(f"{PREFIX}{name}")
+
+
+def cited_outlets() -> tuple[OutletFacts, ...]:
+    """Return the outlets that visible stories cite, from A to Z. One query, none where that is known."""
+    return kept("outlets that stories cite", _cited)
+
+
+def numbers_of(outlets: Iterable[OutletFacts]) -> dict[str, int]:
+    """Return by slug how many visible stories cite each outlet, COUNTED + 1 for any more. One query."""
+    slugs = [outlet.slug for outlet in outlets]
+    stories = _citing_outer().values("pk")[: COUNTED + 1]
+    rows = Outlet.objects.filter(slug__in=slugs).annotate(number=_Counted(stories))
+    return dict(rows.order_by().values_list("slug", "number"))
+
+
+def _cited() -> tuple[OutletFacts, ...]:
+    rows = Outlet.objects.filter(Exists(_citing_outer()), shown_as=None).order_by("name")
+    told = [_facts(row) for row in rows.values(*_COLUMNS)[:MOST]]
+    return tuple(sorted(told, key=lambda outlet: (filed(outlet.name), outlet.name)))
+
+
+def _citing_outer() -> QuerySet:
+    named = Concat(Value(PREFIX), OuterRef("name"))
+    return Reference.objects.visible().of_kind(CITING).filter(shown=named).order_by()
+
+
+def filed(name: str) -> str:
+    """Return what an outlet is sorted by: "The Buoy" stands under B."""
+    begins = name[:4].casefold() == "the " and len(name) > 4
+    return sort_title(name[4:] if begins else name)
+
+
+def _names(outlet: Outlet) -> tuple[str, ...]:
+    return (outlet.name, *to_lines(outlet.past_names))
+
+
+def _facts(row: Mapping[str, object]) -> OutletFacts:
+    kind, country = str(row["kind"]), str(row["country"])
+    domains, year = to_lines(str(row["domains"])), row["owner_as_of"]
+    return OutletFacts(
+        name=str(row["name"]),
+        slug=str(row["slug"]),
+        owner=str(row["owner"]),
+        owner_as_of=year if isinstance(year, int) else None,
+        kind=KINDS.get(kind, ""),
+        kind_code=kind,
+        country=country_name(country) if country else "",
+        country_code=country,
+        language_codes=tuple(str(row["languages"]).replace(",", " ").split()),
+        site=f"https://{domains[0]}/" if domains else "",
+    )
+
+
+def _language(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return code
+
+
+def _known(keys: list[int], names: list[str]) -> QuerySet:
+    topics = EntityEdition.objects.filter(pk__in=keys).order_by()
+    outlets = Outlet.objects.filter(name__in=names).order_by()
+    told = outlets.annotate(
+        no_schema=Value(0), facts=_AsJson(**{column: column for column in _COLUMNS})
+    )
+    return topics.values_list("pk", "schema", "document").union(
+        told.values_list("pk", "no_schema", "facts"), all=True
+    )
+
+
+_KNOWN = CompiledValues(EntityEdition, _Row, _known)
