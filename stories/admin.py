@@ -252,6 +252,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
+    autocomplete_fields = ["earlier"]
     list_display = [
         *("__str__", "standing_now", "edition_now", "in_charge", "due"),
         *("changed", "changer"),
@@ -270,7 +271,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
         Section(
             title="Headline and byline",
             anchor="headline",
-            fields=("headline", "slug", "standfirst", ("section", "tags")),
+            fields=("headline", "slug", "standfirst", ("section", "tags"), "earlier"),
             lists=("bylines",),
         ),
         Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),

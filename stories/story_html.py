@@ -4,6 +4,7 @@ Why this is no template is said in `newsdesk.presentation.fragments`.
 """
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.fragments import report_link, time
@@ -11,11 +12,18 @@ from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
 from stories.documents import MEDIA
 from stories.source_reports import Attribution, PaperCard, Quotation
-from stories.story_page import Part, Section
+from stories.story_page import InRun, Link, Part, Section
 
 register = template.Library()
 
 _FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
+_OWN_ADDRESS = ' <a class="here" href="#question-{}">Link to this question</a>'
+_WANTED = (
+    '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
+    '<input type="hidden" name="page" value="{}"><button>Not answered yet: tell me'
+    '<span class="unseen">: {}</span></button></form></li>\n'
+)
+_HERE = " · you are reading it"
 _FORECAST = format_html(
     '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
 )
@@ -29,22 +37,71 @@ def story_part(part: Part, path: str) -> SafeString:
         part.kind,
         part.id,
         format_if('<p class="part-label">{}</p>', part.label),
-        format_if("<h3>{}</h3>", part.heading),
+        _heading(part),
         _FORECAST if part.kind == "forecast" else "",
         part.body,
         report_link(path, f"part-{part.id}", part.heading),
     )
 
 
+def _heading(part: Part) -> SafeString | str:
+    if not part.heading:
+        return ""
+    return format_html('<h3><a class="here" href="#part-{}">{}</a></h3>', part.id, part.heading)
+
+
+@register.simple_tag
+def follow_up(question: Link, path: str) -> SafeString:
+    """Return a follow-up question: its words lead to its answer, or it can be asked of the desk.
+
+    `path` is that of the story. The form leads to where any question is asked: nothing is sent from here,
+    so that the page may be kept for everybody.
+    """
+    if question.path:
+        return format_html('<li><a href="{}">{}</a></li>\n', question.path, question.text)
+    if not path:
+        return format_html(
+            '<li>{} <span class="small">Not answered yet</span></li>\n', question.text
+        )
+    return format_html(_WANTED, question.text, reverse("ask"), question.text, path, question.text)
+
+
+@register.simple_tag
+def in_run(story: InRun) -> SafeString:
+    """Return a line of a running story."""
+    shown = (
+        format_html('<a href="{}">{}</a>', story.path, story.title) if story.path else story.title
+    )
+    if story.here:
+        shown = format_html('<strong aria-current="page">{}</strong>', story.title)
+    when = format_html('<span class="small">{}{}</span>', _when(story), _HERE if story.here else "")
+    return format_html("<li>{} {}</li>\n", shown, when)
+
+
+def _when(story: InRun) -> SafeString:
+    return time(story.published_at) if story.published_at else format_html("Not published yet")
+
+
+@register.simple_tag
+def near_story(card: Card) -> SafeString:
+    """Return a story near another in one line."""
+    when = card.updated_at or card.published_at
+    told = format_if('<span class="small">{}</span>', time(when) if when else "")
+    return format_html('<li><a href="{}">{}</a> {}</li>\n', card.path, card.title, told)
+
+
 @register.simple_tag
 def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
-    more = "Not published yet"
+    more: SafeString | str = "Not published yet"
     if card.path:
         more = format_html(_FULL_ANSWER, card.path, card.title)
+    if card.uid:
+        more += format_html(_OWN_ADDRESS, card.uid)
     return format_html(
-        '<details class="asked">\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
+        '<details class="asked"{}>\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
         "</details>\n",
+        format_if(' id="question-{}"', card.uid),
         card.title,
         format_if("<p>{}</p>", card.summary),
         more,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
+from newsdesk.catalogue.read_next import read_next
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import (
@@ -44,14 +45,15 @@ HISTORY = History(
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Six queries: page, edition with corrections, pages it names (two), what
-    else names these, sections.
+    """An explainer. Six queries: page, edition with corrections, pages it names (two), what comes before,
+    after and near it, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
     document = read(edition)
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
+    beside = read_next(page.key, (row.key for row in references.of(document.entities)))
     sections = current_sections()
 
     def make() -> HttpResponse:
@@ -62,10 +64,12 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             corrections=corrections,
             same_as=same_as_of(named),
             sections=sections,
+            beside=beside,
         )
         return render(request, shown.template, shown.context())
 
-    return answer(request, make, pages=[page, *named], also=(references.state, sections))
+    also = (references.state, beside.state, sections)
+    return answer(request, make, pages=[page, *named, *beside.pages], also=also)
 
 
 @require_safe
