@@ -20,7 +20,7 @@ _FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</s
 _OWN_ADDRESS = ' <a class="here" href="#question-{}">Link to this question</a>'
 _WANTED = (
     '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
-    '<input type="hidden" name="page" value="{}"><button>Not answered yet: tell me'
+    '<input type="hidden" name="page" value="{}"><button type="submit">Not answered yet: tell me'
     '<span class="unseen">: {}</span></button></form></li>\n'
 )
 _HERE = " · you are reading it"
@@ -95,9 +95,8 @@ def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
     more: SafeString | str = "Not published yet"
     if card.path:
-        more = format_html(_FULL_ANSWER, card.path, card.title)
-    if card.uid:
-        more += format_html(_OWN_ADDRESS, card.uid)
+        own = format_if(_OWN_ADDRESS, card.uid)
+        more = format_html(_FULL_ANSWER + "{}", card.path, card.title, own)
     return format_html(
         '<details class="asked"{}>\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
         "</details>\n",

@@ -174,7 +174,7 @@ class StoryPage(PublicPage[StoryDocument]):
         ]
         faqs = cards_of(self.references.of(document.faqs), words=90)
         topics = cards_of(self._topics, words=22)
-        near = cards_of(self.beside.near, words=0)
+        near = cards_of(self.beside.near)
         return {
             "section": "stories",
             "sections": self.sections,

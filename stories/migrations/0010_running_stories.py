@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="story",
             constraint=models.CheckConstraint(
-                condition=models.Q(("earlier", models.F("pk")), _negated=True),
+                condition=models.Q(("earlier", models.F("id")), _negated=True),
                 name="story_not_its_own_earlier",
             ),
         ),

@@ -69,7 +69,7 @@ class Story(Illustrated, WorkingCopy, Findable):
                 violation_error_message="Another story has this slug.",
             ),
             models.CheckConstraint(
-                condition=~Q(earlier=F("pk")),
+                condition=~Q(earlier=F("id")),
                 name="story_not_its_own_earlier",
             ),
         ]
