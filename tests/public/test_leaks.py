@@ -214,6 +214,7 @@ def _secret_value(name, hint):
         "id": "zq000001",
         "kind": "analysis",
         "target": "",
+        "earlier": "",
         "date": "2031",
         "wikidata": "Q777",
     }
