@@ -113,7 +113,7 @@ def documents_of(stories: Sequence[Story]) -> list[StoryDocument]:
 
 def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     """Write what has been stored before, however large it is: an undo is never refused. Its pages must
-    exist.
+    exist, and the story must not come before itself, or NotStorable is raised.
 
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
     alone: what an older document said of it is not written back.
@@ -159,6 +159,7 @@ def _fill(story: Story, document: StoryDocument, *, actor: User) -> None:
     story.section = sections_of([document.section], actor=actor).get(document.section)
     earlier = numbers("story", filter(None, [document.earlier]))
     story.earlier_id = earlier[0] if earlier else None
+    refuse_circle(story)
     write_image(document.image, story)
 
 

@@ -7,13 +7,12 @@ whatever there is: MOST_STEPS both ways, PER_TOPIC stories of each of MOST_TOPIC
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db import connections, router
 from django.utils import timezone
 
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search.sql import Sql, fill, joined_by
+from newsdesk.catalogue.search.sql import Param, Sql, fill, joined_by
 
 CONTINUING = "after:"
 MOST_STEPS = 20
@@ -112,7 +111,7 @@ def _nearest_first(row: Page) -> tuple[int, float, str]:
     return -int(vars(row)["shared"]), -row.published_at.timestamp(), row.uid
 
 
-def _statement(key: str, topics: Sequence[str], now: datetime | str) -> Sql:
+def _statement(key: str, topics: Sequence[str], now: Param) -> Sql:
     at = Sql("%s", (now,))
     columns = ", ".join(
         f"p.{field.column}" for field in Page._meta.concrete_fields if field.name != "text"

@@ -11,7 +11,7 @@ from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions.wording import fingerprint
 from faqs.workflow import FAQ
 from faqs.working_copy import document_of as faq_document
-from newsdesk.catalogue.read_next import MOST_STEPS, read_next
+from newsdesk.catalogue.read_next import read_next
 from newsdesk.submissions import signed_token
 from newsdesk.workflow.storable import NotStorable
 from stories.documents import DeeperQuestion, StoryDocument
@@ -173,12 +173,16 @@ def test_an_old_version_comes_back_without_a_link_that_would_close_a_circle(chie
     assert [gone.path for gone in found.gone] == ["earlier"]
 
 
-@pytest.mark.usefixtures("made_each_time")
-def test_a_running_story_of_any_length_costs_one_query(chief, django_assert_num_queries):
-    ends = continued(chief, *(f"Ferry {n}" for n in range(MOST_STEPS + 3)))
+def test_a_running_story_of_any_length_costs_one_query(
+    chief, monkeypatch, django_assert_num_queries
+):
+    monkeypatch.setattr("newsdesk.catalogue.read_next.MOST_STEPS", 2)
+    ends = continued(chief, *(f"Ferry {n}" for n in range(4)))
     with django_assert_num_queries(1):
-        found = read_next(ends[0].key, ())
-    assert [page.title for page in found.later] == [f"Ferry {n}" for n in range(1, MOST_STEPS + 1)]
+        after = read_next(ends[0].key, ())
+    before = read_next(ends[3].key, ())
+    assert [page.title for page in after.later] == ["Ferry 1", "Ferry 2"]
+    assert [page.title for page in before.earlier] == ["Ferry 1", "Ferry 2"]
 
 
 # The nearest
