@@ -17,7 +17,6 @@ from stories.story_page import InRun, Link, Part, Section
 register = template.Library()
 
 _FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
-_OWN_ADDRESS = ' <a class="here" href="#question-{}">Link to this question</a>'
 _WANTED = (
     '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
     '<input type="hidden" name="page" value="{}"><button type="submit">Not answered yet: tell me'
@@ -37,17 +36,11 @@ def story_part(part: Part, path: str) -> SafeString:
         part.kind,
         part.id,
         format_if('<p class="part-label">{}</p>', part.label),
-        _heading(part),
+        format_if("<h3>{}</h3>", part.heading),
         _FORECAST if part.kind == "forecast" else "",
         part.body,
         report_link(path, f"part-{part.id}", part.heading),
     )
-
-
-def _heading(part: Part) -> SafeString | str:
-    if not part.heading:
-        return ""
-    return format_html('<h3><a class="here" href="#part-{}">{}</a></h3>', part.id, part.heading)
 
 
 @register.simple_tag
@@ -95,12 +88,11 @@ def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
     more: SafeString | str = "Not published yet"
     if card.path:
-        own = format_if(_OWN_ADDRESS, card.uid)
-        more = format_html(_FULL_ANSWER + "{}", card.path, card.title, own)
+        more = format_html(_FULL_ANSWER, card.path, card.title)
     return format_html(
         '<details class="asked"{}>\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
         "</details>\n",
-        format_if(' id="question-{}"', card.uid),
+        format_if(' id="question-{}"', card.uid[:8]),
         card.title,
         format_if("<p>{}</p>", card.summary),
         more,

@@ -9,7 +9,7 @@ from newsdesk.text.mentions import Names
 from newsdesk.text.sentences import split
 from stories.documents import StoryDocument
 
-MOST_WORDS = 26
+MOST_WORDS = 36
 
 
 def sentences_on(document: StoryDocument, topics: Sequence[Page]) -> dict[str, str]:

@@ -1,5 +1,5 @@
-// <copy-link>: a heading's link to itself copies its address; a question whose address was followed opens.
-// Without JavaScript the links lead to the headings all the same.
+// <copy-link>: headings and questions become links to themselves, which copy their address; a question whose
+// address was followed opens. Without JavaScript the contents lead to the headings.
 
 class CopyLink extends HTMLElement {
   connectedCallback() {
@@ -8,9 +8,26 @@ class CopyLink extends HTMLElement {
     this.said.className = "unseen";
     this.said.setAttribute("role", "status");
     this.append(this.said);
-    document.addEventListener("click", (event) => this.copy(event));
+    for (const heading of document.querySelectorAll(".story section[id] > :is(h2, h3:not(.next-kind))")) {
+      const link = this.link(heading.parentElement.id);
+      link.append(...heading.childNodes);
+      heading.append(link);
+    }
+    for (const question of document.querySelectorAll("details.asked[id]")) {
+      const link = this.link(question.id);
+      link.textContent = "Link to this question";
+      question.querySelector(".asked-more").append(" ", link);
+    }
     addEventListener("hashchange", () => this.open());
     this.open();
+  }
+
+  link(id) {
+    const link = document.createElement("a");
+    link.className = "here";
+    link.href = `#${id}`;
+    link.addEventListener("click", (event) => this.copy(event, link));
+    return link;
   }
 
   open() {
@@ -18,9 +35,8 @@ class CopyLink extends HTMLElement {
     if (target instanceof HTMLDetailsElement) target.open = true;
   }
 
-  async copy(event) {
-    const link = event.target.closest?.("a.here");
-    if (!link || !navigator.clipboard || event.metaKey || event.ctrlKey) return;
+  async copy(event, link) {
+    if (!navigator.clipboard || event.metaKey || event.ctrlKey) return;
     try {
       // The browser goes to the heading meanwhile.
       await navigator.clipboard.writeText(link.href);
