@@ -19,8 +19,8 @@ register = template.Library()
 _FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
 _WANTED = (
     '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
-    '<input type="hidden" name="page" value="{}"><button type="submit">Not answered yet: tell me'
-    '<span class="unseen">: {}</span></button></form></li>\n'
+    '<input type="hidden" name="page" value="{}"><button class="report-choose" type="submit">'
+    'Not answered yet: tell me<span class="unseen">: {}</span></button></form></li>\n'
 )
 _HERE = " · you are reading it"
 _FORECAST = format_html(
