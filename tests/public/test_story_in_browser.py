@@ -77,7 +77,7 @@ def test_a_heading_copies_its_address(chief, open_page):
     everything(chief)
     page = open_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(PATH)
-    page.get_by_role("link", name="How we got here").last.click()
+    page.get_by_role("link", name="How we got here", exact=True).last.click()
     expect(page.get_by_role("status").filter(has_text="Link copied")).to_have_count(1)
     assert page.evaluate("navigator.clipboard.readText()").endswith(f"{PATH}#background")
     assert page.url.endswith("#background")
