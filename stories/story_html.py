@@ -16,7 +16,8 @@ from stories.story_page import InRun, Link, Part, Section
 
 register = template.Library()
 
-_FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
+# The question stands right above it, as a heading.
+_FULL_ANSWER = '<a href="{}">Full answer and sources</a>'
 _WANTED = (
     '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
     '<input type="hidden" name="page" value="{}"><button class="report-choose" type="submit">'
@@ -88,11 +89,10 @@ def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
     more: SafeString | str = "Not published yet"
     if card.path:
-        more = format_html(_FULL_ANSWER, card.path, card.title)
+        more = format_html(_FULL_ANSWER, card.path)
     return format_html(
-        '<details class="asked"{}>\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
-        "</details>\n",
-        format_if(' id="question-{}"', card.uid[:8]),
+        '<details class="asked"{}><summary><h3>{}</h3></summary>{}<p class="asked-more">{}</p></details>\n',
+        format_if(' id="question-{}"', card.path.rstrip("/").rpartition("/")[2]),
         card.title,
         format_if("<p>{}</p>", card.summary),
         more,

@@ -53,8 +53,7 @@ _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
 class Card:
     """A page as lists show it. `path` is empty for a draft in a preview: it is shown unlinked.
 
-    Lists of several kinds say the `label` of what is no `news`; `section` is the slug of the one it is in,
-    `uid` what strangers know the page by, empty for a draft.
+    Lists of several kinds say the `label` of what is no `news`; `section` is the slug of the one it is in.
     """
 
     key: str
@@ -71,7 +70,6 @@ class Card:
     published_at: datetime | None
     updated_at: datetime | None
     section: str = ""
-    uid: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +198,6 @@ def card_of(page: Page, *, words: int = 32) -> Card:
         published_at=page.published_at,
         updated_at=updated(page),
         section=page.card.get("section", ""),
-        uid=page.uid,
     )
 
 
