@@ -33,7 +33,7 @@ _FORECAST = format_html(
 def story_part(part: Part, path: str) -> SafeString:
     """Return a part of the analysis; `path` is that of the story."""
     return format_html(
-        '<section class="part {}" id="part-{}">\n{}\n{}\n{}\n<div class="prose">{}</div>\n{}\n</section>\n',
+        '<section class="part {}" id="part-{}">{}{}{}<div class="prose">{}</div>{}</section>\n',
         part.kind,
         part.id,
         format_if('<p class="part-label">{}</p>', part.label),
@@ -104,7 +104,7 @@ def section_line(section: Section) -> SafeString:
     """Return a line of the contents."""
     inside = format_html_join("", '<li><a href="#{}">{}</a></li>', section.inside)
     return format_html(
-        '<li>\n<a href="#{}">{}</a>\n{}\n</li>\n',
+        '<li><a href="#{}">{}</a>{}</li>\n',
         section.anchor,
         section.heading,
         format_if("<ol>{}</ol>", inside),

@@ -181,8 +181,8 @@ def topic_card(card: Card, heading: str = "h3") -> SafeString:
     kind = card.label if heading == "h3" else ""
     facts = ", ".join(filter(None, [kind, "" if card.path else "not published yet"]))
     return format_html(
-        f'<article class="topic-card">\n{{}}\n<div>\n<{heading} class="topic-card-title">{{}}</{heading}>\n'
-        "{}\n{}\n</div>\n</article>",
+        f'<article class="topic-card">{{}}<div><{heading} class="topic-card-title">{{}}</{heading}>'
+        "{}{}</div></article>",
         portrait(card),
         _titled(card),
         format_if('<p class="small">{}</p>', facts[:1].upper() + facts[1:]),
