@@ -23,7 +23,7 @@ _WANTED = (
     '<input type="hidden" name="page" value="{}"><button class="report-choose" type="submit">'
     'Not answered yet: tell me<span class="unseen">: {}</span></button></form></li>\n'
 )
-_HERE = " · you are reading it"
+_HERE = " You are reading it"
 _FORECAST = format_html(
     '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
 )
