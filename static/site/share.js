@@ -55,5 +55,5 @@ for (const part of document.querySelectorAll(".story :is(section, article, .aske
   page.append(link);
   foot.append(" ", page);
 }
-const asked = document.querySelector(".asked:target");
-if (asked) asked.open = true;
+const asked = document.getElementById(location.hash.slice(1));
+if (asked?.matches(".asked")) asked.open = true;
