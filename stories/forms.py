@@ -15,7 +15,7 @@ from newsdesk.desk.transition_forms import PublishForm, ScheduleForm
 from newsdesk.desk.warnings_form import BoxesField
 from newsdesk.rules.findings import Findings, Problem
 from stories.models.draft import Story
-from stories.running import CIRCLE, ITSELF, runs_in_circle
+from stories.series import CIRCLE, ITSELF, runs_in_circle
 
 
 class StoryForm(PublicPageForm):

@@ -11,7 +11,7 @@ from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_
 from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.draft import Story
-from stories.running import runs_in_circle
+from stories.series import runs_in_circle
 
 
 def restorable(story: Story, document: StoryDocument) -> Restorable:

@@ -31,7 +31,7 @@ from stories.documents import (
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
-from stories.running import refuse_circle
+from stories.series import refuse_circle
 
 RELATED = (
     "section",
