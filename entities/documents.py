@@ -21,6 +21,19 @@ KINDS = {
     "event": "Event",
     "other": "Other",
 }
+# What several topics of one kind are called, by what one is.
+PLURALS = {
+    "Organisation": "Organisations",
+    "Person": "People",
+    "Place": "Places",
+    "Spacecraft": "Spacecraft",
+    "Rocket": "Rockets",
+    "Mission": "Missions",
+    "Celestial body": "Celestial bodies",
+    "Programme": "Programmes",
+    "Event": "Events",
+    "Other": "Other topics",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,12 +86,6 @@ UPGRADES: dict[int, Upgrade] = {1: with_focus, 2: _with_facts}
 def read(edition: StoredDocument) -> EntityDocument:
     """Return the document of an edition, upgraded to the current schema. Raises MalformedDocument."""
     return from_data(EntityDocument, _data(edition))
-
-
-def identity(edition: StoredDocument) -> tuple[str, str]:
-    """Return Wikidata's item and the official site of an edition, and read nothing else of it."""
-    data = _data(edition)
-    return str(data.get("wikidata", "")), str(data.get("official_site", ""))
 
 
 def _data(edition: StoredDocument) -> Data:

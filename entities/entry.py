@@ -7,6 +7,7 @@ from django.urls import reverse
 from entities.documents import KINDS, EntityDocument, read
 from entities.models.edition import EntityEdition
 from entities.models.merge import EntityMerge, EntityMergeStep
+from entities.same_as import same_as
 from newsdesk.catalogue.entries import Entry, interval, paths_over_time
 from newsdesk.merging.pointers import Past, merged_at
 from newsdesk.pages.document_image import image_data
@@ -46,6 +47,7 @@ def entry_of(editions: Sequence[EntityEdition], *, alone: bool = False) -> Entry
             "kind": KINDS[document.kind],
             "image": image_data(document.image),
             "also_known_as": others,
+            "same_as": list(same_as(document.wikidata, document.official_site)),
         },
         references=shown_in(*(each.image for each in reversed(told))),
         **paths_over_time(editions, [path_of(read(each)) for each in editions]),

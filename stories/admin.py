@@ -1,7 +1,8 @@
 """Stories and authors in the desk."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 import django_filters as filters
@@ -24,6 +25,7 @@ from entities.sources.form_pages import REPORT_FIELDS
 from entities.workflow import ENTITY
 from faqs.admin import FaqAdmin, faq_pages
 from faqs.models.draft import Faq
+from faqs.reader_questions.receive import times_asked
 from newsdesk.catalogue.entries import interval
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for, shown_as
@@ -167,12 +169,28 @@ class DeeperInline(OrderedInline):
     autocomplete_fields = ["faq", "story"]
     linked = ("faq", "story")
     density = "compact"
+    # How many readers have asked an unanswered question, by its words; an inline is made for each request.
+    asked: Mapping[str, int] = MappingProxyType({})
 
     def row_line(self, row: Model) -> RowLine:
         assert isinstance(row, parts.DeeperQuestion)  # noqa: S101
         page = row.faq or row.story
         lacks = () if page else ("no page",)
-        return RowLine(name=str(row), text=f"→ {page}" if page else "", lacks=lacks)
+        readers = self.asked.get(row.text, 0)
+        note = f"{counted(readers, 'reader has', 'readers have')} asked" if readers else ""
+        return RowLine(name=str(row), text=f"→ {page}" if page else "", note=note, lacks=lacks)
+
+    def told(self, rows: Sequence[Model]) -> list[str]:
+        """Look up, once for all rows, how many readers have asked what is not answered yet."""
+        unanswered = [
+            row.text
+            for row in rows
+            if isinstance(row, parts.DeeperQuestion) and not (row.faq_id or row.story_id)
+        ]
+        self.asked = times_asked(unanswered)
+        readers = sum(self.asked.values())
+        told = [f"asked {counted(readers, 'time', 'times')} by readers"] if readers else []
+        return [*super().told(rows), *told]
 
 
 class FaqInline(OrderedInline):
@@ -252,6 +270,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
     form = StoryForm
     filterset_class = StoryFilter
     prepopulated_fields = {"slug": ("headline",)}
+    autocomplete_fields = ["earlier"]
     list_display = [
         *("__str__", "standing_now", "edition_now", "in_charge", "due"),
         *("changed", "changer"),
@@ -270,7 +289,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
         Section(
             title="Headline and byline",
             anchor="headline",
-            fields=("headline", "slug", "standfirst", ("section", "tags")),
+            fields=("headline", "slug", "standfirst", ("section", "tags"), "earlier"),
             lists=("bylines",),
         ),
         Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),

@@ -99,7 +99,8 @@ class DeeperQuestion:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryDocument:
     """An explainer. `summary` and `background` are HTML; `faqs` and `entities` are keys in order; `section`
-    is the slug of the section that it is in, or empty.
+    is the slug of the section that it is in, or empty; `earlier` the key of the story that it continues
+    ("story:5"), or empty.
     """
 
     headline: str = ""
@@ -117,6 +118,7 @@ class StoryDocument:
     faqs: tuple[str, ...] = ()
     entities: tuple[str, ...] = ()
     section: str = added("")
+    earlier: str = added("")
 
 
 def _with_owners(data: Data) -> Data:

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from entities.outlet_names import outlet_references
 from newsdesk.catalogue.entries import Card, Entry, Event, Target, interval, paths_over_time
+from newsdesk.catalogue.read_next import continuing
 from newsdesk.catalogue.tags import tag_target
 from newsdesk.pages.document_image import image_data
 from newsdesk.pages.editions import withdrawn
@@ -62,6 +63,9 @@ def _references(document: StoryDocument) -> Iterator[Target]:
     for question in document.deeper:
         if question.target:
             yield Target(key=question.target, label=question.text)
+    if document.earlier:
+        yield Target(key=document.earlier)
+        yield Target(key=continuing(document.earlier))
     for tag in document.tags:
         yield Target(key=tag_target(tag), label=tag)
     for byline in document.bylines:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.datastructures import MultiValueDict
 
 from entities.forms import PublicPageForm
@@ -14,12 +15,20 @@ from newsdesk.desk.transition_forms import PublishForm, ScheduleForm
 from newsdesk.desk.warnings_form import BoxesField
 from newsdesk.rules.findings import Findings, Problem
 from stories.models.draft import Story
+from stories.series import CIRCLE, ITSELF, runs_in_circle
 
 
 class StoryForm(PublicPageForm):
     class Meta:
         model = Story
         fields = "__all__"
+
+    def clean_earlier(self) -> Story | None:
+        earlier: Story | None = self.cleaned_data["earlier"]
+        if earlier and runs_in_circle(self.instance, earlier.pk):
+            itself = earlier.pk == self.instance.pk
+            raise ValidationError(ITSELF if itself else CIRCLE.format(earlier))
+        return earlier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

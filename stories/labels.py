@@ -21,6 +21,7 @@ STORY_FIELDS: Fields = (
         ),
     ),
     Field(name="section", label="Section"),
+    Field(name="earlier", label="Earlier story", shape=Shape.KEY, anchor="next"),
     Field(name="tags", label="Tags", shape=Shape.WORDS),
     PICTURE,
     Field(name="summary", label=HAPPENED, shape=Shape.RICH, anchor="happened"),

@@ -11,10 +11,11 @@ from newsdesk.workflow.restorable import Gone, Restorable, address_now, picture_
 from stories.authors import known_authors
 from stories.documents import Byline, DeeperQuestion, SourceReport, StoryDocument
 from stories.models.draft import Story
+from stories.series import runs_in_circle
 
 
 def restorable(story: Story, document: StoryDocument) -> Restorable:
-    """Return `document` without what is gone. Eight queries at most, more after chains of merges."""
+    """Return `document` without what is gone. Nine queries at most, more after chains of merges."""
     slug, taken = address_now(story, document.slug)
     image, lost = picture_now(document.image)
     bylines, left = _bylines(document.bylines)
@@ -22,6 +23,7 @@ def restorable(story: Story, document: StoryDocument) -> Restorable:
     faqs, merged = pages_now(Faq, document.faqs, path="faqs", noun="question")
     topics, joined = pages_now(Entity, document.entities, path="entities", noun="topic")
     deeper, led_nowhere = _deeper(document.deeper)
+    earlier, parted = _earlier(story, document.earlier)
     return Restorable(
         replace(
             document,
@@ -32,8 +34,9 @@ def restorable(story: Story, document: StoryDocument) -> Restorable:
             faqs=faqs,
             entities=topics,
             deeper=deeper,
+            earlier=earlier,
         ),
-        taken + lost + left + renamed + merged + joined + led_nowhere,
+        taken + lost + left + renamed + merged + joined + led_nowhere + parted,
     )
 
 
@@ -82,3 +85,16 @@ def _deeper(
             gone.append(Gone(f"deeper:{question.id}.target", sentence))
         kept.append(replace(question, target=target))
     return tuple(kept), tuple(gone)
+
+
+def _earlier(story: Story, earlier: str) -> tuple[str, tuple[Gone, ...]]:
+    """Return the story that this one continues, "" where it is discarded, or continues this one by now."""
+    if not earlier:
+        return "", ()
+    there = Story.objects.filter(pk__in=numbers("story", [earlier]), discarded=False).first()
+    if there is None or runs_in_circle(story, there.pk):
+        gone = Gone(
+            "earlier", "The story that this one continued cannot be its earlier story any more."
+        )
+        return "", (gone,)
+    return there.key, ()

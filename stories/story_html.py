@@ -4,6 +4,7 @@ Why this is no template is said in `newsdesk.presentation.fragments`.
 """
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from newsdesk.presentation.fragments import report_link, time
@@ -11,12 +12,19 @@ from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if
 from stories.documents import MEDIA
 from stories.source_reports import Article, PaperCard, Statement
-from stories.story_page import Part, Section
+from stories.story_page import InRun, Link, Part, Section
 
 register = template.Library()
 
-_FULL_ANSWER = '<a href="{}">Full answer and sources<span class="unseen">: {}</span></a>'
+# The question stands right above it, as a heading.
+_FULL_ANSWER = '<a href="{}">Full answer and sources</a>'
 _LIKE = '<p class="paraphrase">Says the same as <a href="#report-{}">{}</a>.</p>\n'
+_WANTED = (
+    '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
+    '<input type="hidden" name="page" value="{}"><button class="report-choose" type="submit">'
+    'Not answered yet: tell me<span class="unseen">: {}</span></button></form></li>\n'
+)
+_HERE = " You are reading it"
 _FORECAST = format_html(
     '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
 )
@@ -26,7 +34,7 @@ _FORECAST = format_html(
 def story_part(part: Part, path: str) -> SafeString:
     """Return a part of the analysis; `path` is that of the story."""
     return format_html(
-        '<section class="part {}" id="part-{}">\n{}\n{}\n{}\n<div class="prose">{}</div>\n{}\n</section>\n',
+        '<section class="part {}" id="part-{}">{}{}{}<div class="prose">{}</div>{}</section>\n',
         part.kind,
         part.id,
         format_if('<p class="part-label">{}</p>', part.label),
@@ -38,14 +46,54 @@ def story_part(part: Part, path: str) -> SafeString:
 
 
 @register.simple_tag
+def follow_up(question: Link, path: str) -> SafeString:
+    """Return a follow-up question: its words lead to its answer, or it can be asked of the desk.
+
+    `path` is that of the story. The form leads to where any question is asked: nothing is sent from here,
+    so that the page may be kept for everybody.
+    """
+    if question.path:
+        return format_html('<li><a href="{}">{}</a></li>\n', question.path, question.text)
+    if not path:
+        return format_html(
+            '<li>{} <span class="small">Not answered yet</span></li>\n', question.text
+        )
+    return format_html(_WANTED, question.text, reverse("ask"), question.text, path, question.text)
+
+
+@register.simple_tag
+def in_run(story: InRun) -> SafeString:
+    """Return a line of a running story."""
+    shown = (
+        format_html('<a href="{}">{}</a>', story.path, story.title) if story.path else story.title
+    )
+    if story.here:
+        shown = format_html('<strong aria-current="page">{}</strong>', story.title)
+    when = format_html('<span class="small">{}{}</span>', _when(story), _HERE if story.here else "")
+    return format_html("<li>{} {}</li>\n", shown, when)
+
+
+def _when(story: InRun) -> SafeString:
+    return time(story.published_at) if story.published_at else format_html("Not published yet")
+
+
+@register.simple_tag
+def near_story(card: Card) -> SafeString:
+    """Return a story near another in one line."""
+    when = card.updated_at or card.published_at
+    told = format_if('<span class="small">{}</span>', time(when) if when else "")
+    return format_html('<li><a href="{}">{}</a> {}</li>\n', card.path, card.title, told)
+
+
+@register.simple_tag
 def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
-    more = "Not published yet"
+    more: SafeString | str = "Not published yet"
     if card.path:
-        more = format_html(_FULL_ANSWER, card.path, card.title)
+        more = format_html(_FULL_ANSWER, card.path)
     return format_html(
-        '<details class="asked">\n<summary><h3>{}</h3></summary>\n{}\n<p class="asked-more">{}</p>\n'
-        "</details>\n",
+        '<details class="asked"{}><summary><h3>{}</h3></summary>{}<p class="asked-more">{}</p></details>\n',
+        format_if(' id="question-{}"', card.path.rstrip("/").rpartition("/")[2]),
         card.title,
         format_if("<p>{}</p>", card.summary),
         more,
@@ -57,7 +105,7 @@ def section_line(section: Section) -> SafeString:
     """Return a line of the contents."""
     inside = format_html_join("", '<li><a href="#{}">{}</a></li>', section.inside)
     return format_html(
-        '<li>\n<a href="#{}">{}</a>\n{}\n</li>\n',
+        '<li><a href="#{}">{}</a>{}</li>\n',
         section.anchor,
         section.heading,
         format_if("<ol>{}</ol>", inside),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import cached_property
 from urllib.parse import quote, urlencode
 
@@ -10,9 +11,11 @@ from django.urls import reverse
 from django.utils.timezone import localtime
 
 from entities.cited_outlets import OutletFacts
+from entities.documents import PLURALS
 from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
+from newsdesk.catalogue.read_next import ReadNext
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.public_page import Context, PublicPage
@@ -34,10 +37,11 @@ from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, writt
 from newsdesk.sections.current import Sections, ShownSection, current_sections
 from stories.citation import Citation, cite
 from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
-from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
+from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, NEXT, PAPERS, QUESTIONS, TOPICS
 from stories.source_reports import PaperCard, paper_cards
 from stories.sources import Independence, independence
 from stories.structured_data import story_things
+from stories.why_here import sentences_on
 
 WORDS_A_MINUTE = 230
 AUTHOR = "author:"
@@ -47,6 +51,7 @@ HEADINGS = {
     "papers": PAPERS,
     "background": BACKGROUND,
     "deeper": DEEPER,
+    "next": NEXT,
     "questions": QUESTIONS,
     "topics": TOPICS,
 }
@@ -58,6 +63,24 @@ class Link:
 
     text: str
     path: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InRun:
+    """A story of a running story; `here` is the one that is read."""
+
+    title: str
+    path: str
+    published_at: datetime | None
+    here: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TopicGroup:
+    """The topics of one kind, each with what the story says of it, or with what it is."""
+
+    label: str
+    cards: tuple[Card, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +136,7 @@ class Section:
 class StoryPage(PublicPage[StoryDocument]):
     """A story. `same_as` says for topics, by key, which addresses elsewhere name the same, `outlets` what is
     known of them today, by the names that readers see; `sections` are those of now, where the answer has
-    read them already.
+    read them already; `beside` is what comes before, after and near it, for readers alone.
     """
 
     template = "stories/story.html"
@@ -123,11 +146,13 @@ class StoryPage(PublicPage[StoryDocument]):
     same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outlets: Mapping[str, OutletFacts] = field(default_factory=dict)
     sections: Sections | None = None
+    beside: ReadNext = field(default_factory=ReadNext)
 
     @classmethod
     def targets(cls, document: StoryDocument) -> tuple[str, ...]:
         deeper = (question.target for question in document.deeper if question.target)
-        return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper)))
+        earlier = filter(None, [document.earlier])
+        return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper, *earlier)))
 
     @classmethod
     def name_keys(cls, document: StoryDocument) -> tuple[str, ...]:
@@ -151,6 +176,7 @@ class StoryPage(PublicPage[StoryDocument]):
         ]
         faqs = cards_of(self.references.of(document.faqs), words=90)
         topics = cards_of(self._topics, words=22)
+        near = cards_of(self.beside.near)
         return {
             "section": "stories",
             "sections": self.sections,
@@ -168,19 +194,26 @@ class StoryPage(PublicPage[StoryDocument]):
             "picture": self.picture,
             "deeper": deeper,
             "faqs": faqs,
-            "topics": topics,
+            "topics": self._topic_groups(topics),
+            "newer": self.beside.newest,
+            "run": self.run,
+            "near": near,
             "share": _share(head) if page.path else "",
             "citation": _citation(document, page) if page.path else None,
-            "contents": list(_contents(body, deeper=deeper, faqs=faqs, topics=topics)),
+            "contents": list(
+                _contents(body, deeper=deeper, beside=(*self.run, *near), faqs=faqs, topics=topics)
+            ),
             "json_ld": self._json_ld(topics) if self.indexed else "",
             **vars(body),
         }
 
     def feed_context(self) -> Context:
         document, picture, pages = self.document, self.picture, self.references.pages
+        earlier = pages.get(document.earlier)
         return {
             **vars(self.body),
             "story": document,
+            "earlier": earlier and Link(earlier.title, absolute(earlier.path)),
             "corrections": self.corrections,
             "deeper": [
                 _whole(_deeper(question.text, pages.get(question.target)))
@@ -234,6 +267,20 @@ class StoryPage(PublicPage[StoryDocument]):
         return sections.named(slug)
 
     @cached_property
+    def run(self) -> tuple[InRun, ...]:
+        """The running story from its beginning on, empty for a story that stands alone.
+
+        What is seen as it will be, or was, has the story that it continues before it and nothing after.
+        """
+        own = self.references.of(filter(None, [self.document.earlier]))
+        before, after = self.beside.earlier or own, self.beside.later
+        if not before and not after:
+            return ()
+        title, page = self.document.headline, self.page
+        here = InRun(title=title, path=page.path, published_at=page.published_at, here=True)
+        return (*map(_in_run, before), here, *map(_in_run, after))
+
+    @cached_property
     def picture(self) -> Picture | None:
         return picture_of(self.document.image)
 
@@ -249,6 +296,15 @@ class StoryPage(PublicPage[StoryDocument]):
     def _papers(self) -> list[PaperCard]:
         return paper_cards(self._reports, self.outlets)
 
+    def _topic_groups(self, cards: Sequence[Card]) -> list[TopicGroup]:
+        """Return the topics by kind, in the order in which the story has them."""
+        why = sentences_on(self.document, self._topics)
+        groups: dict[str, list[Card]] = {}
+        for card in cards:
+            told = replace(card, summary=why.get(card.key, card.summary))
+            groups.setdefault(PLURALS.get(card.label, card.label), []).append(told)
+        return [TopicGroup(label, tuple(some)) for label, some in groups.items()]
+
     def _json_ld(self, topics: Sequence[Card]) -> str:
         notes = [(correction.note, correction.at) for correction in self.corrections]
         things = story_things(
@@ -259,6 +315,7 @@ class StoryPage(PublicPage[StoryDocument]):
             same_as=self.same_as,
             notes=notes,
             section=self.story_section,
+            run=[(each.title, each.path) for each in self.run if each.path],
         )
         return json_ld(*things)
 
@@ -314,7 +371,12 @@ def _citation(document: StoryDocument, page: Page) -> Citation | None:
 
 
 def _contents(
-    body: Body, *, deeper: Sequence[Link], faqs: Sequence[Card], topics: Sequence[Card]
+    body: Body,
+    *,
+    deeper: Sequence[Link],
+    beside: Sequence[InRun | Card],
+    faqs: Sequence[Card],
+    topics: Sequence[Card],
 ) -> Iterator[Section]:
     """Yield the sections that have something in them, with anchors and the headings inside."""
     inside = tuple((f"part-{part.id}", part.heading) for part in body.parts if part.heading)
@@ -324,6 +386,7 @@ def _contents(
         "papers": bool(body.papers),
         "background": bool(body.background or body.timeline),
         "deeper": bool(deeper),
+        "next": bool(beside),
         "questions": bool(faqs),
         "topics": bool(topics),
     }
@@ -345,6 +408,10 @@ def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:
                 heading=part.heading,
                 body=links.rich(part.body),
             )
+
+
+def _in_run(page: Page) -> InRun:
+    return InRun(title=page.title, path=page.path, published_at=page.published_at)
 
 
 def _whole(link: Link) -> Link:

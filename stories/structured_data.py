@@ -34,9 +34,14 @@ def story_things(
     same_as: Mapping[str, tuple[str, ...]],
     notes: Sequence[tuple[str, datetime]] = (),
     section: ShownSection | None = None,
+    run: Sequence[tuple[str, str]] = (),
 ) -> list[Thing]:
-    """Return the story and the way to it; `notes` are the texts and times of its corrections."""
+    """Return the story and the way to it; `notes` are the texts and times of its corrections, `run` the
+    titles and paths of its running story, the oldest first.
+    """
     article = _article(document, head, papers, notes)
+    if run:
+        article["isPartOf"] = _series(run)
     if section:
         article["articleSection"] = section.name
     things = [article | _about(document, topics, same_as)]
@@ -83,6 +88,14 @@ def _article(
             "isAccessibleForFree": True,
         }
     )
+
+
+def _series(run: Sequence[tuple[str, str]]) -> Thing:
+    """Return a running story, which goes by its first story."""
+    parts = [
+        {"@type": "NewsArticle", "headline": title, "url": absolute(path)} for title, path in run
+    ]
+    return {"@type": "CreativeWorkSeries", "name": run[0][0], "hasPart": parts}
 
 
 def _about(

@@ -9,6 +9,7 @@ from entities.cited_outlets import known_of
 from entities.outlet_names import PREFIX as OUTLET
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
+from newsdesk.catalogue.read_next import read_next
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import (
@@ -45,14 +46,15 @@ HISTORY = History(
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Six queries: page, edition with corrections, pages it names (two), what
-    is known of these and of outlets, sections.
+    """An explainer. Seven queries: page, edition with corrections, pages it names (two), what comes before,
+    after and near it, what is known of topics and outlets, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
     document = read(edition)
     references = StoryPage.visible_references(document, page=page)
     named = references.pages.values()
+    beside = read_next(page.key, (row.key for row in references.of(document.entities)))
     sections = current_sections()
     shown_names = references.names.values()
     outlets = [key.removeprefix(OUTLET) for key in shown_names if key.startswith(OUTLET)]
@@ -67,10 +69,12 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             same_as=known.same_as,
             outlets=known.outlets,
             sections=sections,
+            beside=beside,
         )
         return render(request, shown.template, shown.context())
 
-    return answer(request, make, pages=[page, *named], also=(references.state, sections, known))
+    also = (references.state, beside.state, sections, known)
+    return answer(request, make, pages=[page, *named, *beside.pages], also=also)
 
 
 @require_safe

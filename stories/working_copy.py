@@ -31,6 +31,7 @@ from stories.documents import (
 from stories.models import parts
 from stories.models.author import Author
 from stories.models.draft import Story
+from stories.series import refuse_circle
 
 RELATED = (
     "section",
@@ -84,6 +85,7 @@ def _document(story: Story, rows: Rows, tags: Iterable[str]) -> StoryDocument:
     return StoryDocument(
         **{name: getattr(story, name) for name in _PLAIN},
         section=story.section.slug if story.section else "",
+        earlier=f"story:{story.earlier_id}" if story.earlier_id else "",
         bylines=tuple(_byline(row.author) for row in rows.bylines),
         tags=tuple(sorted(tags)),
         image=image_of(story),
@@ -111,7 +113,7 @@ def documents_of(stories: Sequence[Story]) -> list[StoryDocument]:
 
 def write_back(document: StoryDocument, story: Story, *, actor: User) -> None:
     """Write what has been stored before, however large it is: an undo is never refused. Its pages must
-    exist.
+    exist, and the story must not come before itself, or NotStorable is raised.
 
     Outlets and authors that nothing knows yet are made. Who owns an outlet is said at the outlet
     alone: what an older document said of it is not written back.
@@ -155,6 +157,9 @@ def _fill(story: Story, document: StoryDocument, *, actor: User) -> None:
     for name in _PLAIN:
         setattr(story, name, getattr(document, name))
     story.section = sections_of([document.section], actor=actor).get(document.section)
+    earlier = numbers("story", filter(None, [document.earlier]))
+    story.earlier_id = earlier[0] if earlier else None
+    refuse_circle(story)
     write_image(document.image, story)
 
 
@@ -175,7 +180,11 @@ def _authors(document: StoryDocument) -> list[Author]:
 
 
 def store_digest(story: Story, *, actor: User) -> None:
-    """Remember what the rows say now and that `actor` made them so; call it after every change of them."""
+    """Remember what the rows say now and that `actor` made them so; call it after every change of them.
+
+    Raises NotStorable where the story would continue itself.
+    """
+    refuse_circle(story)
     story.remember(digest(_document_now(story)), actor=actor)
 
 

@@ -3,6 +3,8 @@
 The one thing that readers can write in this app; it changes nothing that is published.
 """
 
+from collections.abc import Iterable
+
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -15,10 +17,11 @@ from newsdesk.catalogue.models import Page
 COMPARED = 200
 
 
-def receive(text: str, *, path: str = "") -> AskedQuestion:
+def receive(text: str, *, path: str = "", counts: bool = True) -> AskedQuestion:
     """Keep a question that was asked on the page at `path`, and return its row.
 
-    The same question, or nearly the same, raises `times` and keeps its number. At most six queries.
+    The same question, or nearly the same, raises `times` and keeps its number; one that does not count,
+    since its sender has asked it before, only keeps its number. At most six queries.
     """
     mark = fingerprint(text)
     now = timezone.now()
@@ -32,9 +35,22 @@ def receive(text: str, *, path: str = "") -> AskedQuestion:
                 )
         except IntegrityError:  # Somebody asked the same at the same moment.
             known = AskedQuestion.objects.get(fingerprint=mark)
-    again = AskedQuestion.objects.filter(pk=known.pk)
-    again.update(times=F("times") + 1, last_asked_at=now)
+    if counts:
+        again = AskedQuestion.objects.filter(pk=known.pk)
+        again.update(times=F("times") + 1, last_asked_at=now)
     return known
+
+
+def times_asked(texts: Iterable[str]) -> dict[str, int]:
+    """Return how many readers have asked each of these questions and wait for an answer; one query, none for
+    no question.
+    """
+    marks = {text: fingerprint(text) for text in texts if text}
+    if not marks:
+        return {}
+    rows = AskedQuestion.objects.open().filter(fingerprint__in=set(marks.values()))
+    times = dict(rows.values_list("fingerprint", "times"))
+    return {text: times[mark] for text, mark in marks.items() if mark in times}
 
 
 def _like(text: str) -> AskedQuestion | None:

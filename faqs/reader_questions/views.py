@@ -12,6 +12,7 @@ from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions.form import QuestionLetter
 from faqs.reader_questions.nearest import LONGEST, SHORTEST, nearest
 from faqs.reader_questions.receive import receive
+from faqs.reader_questions.wording import fingerprint
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
@@ -104,7 +105,9 @@ def _send(request: HttpRequest) -> HttpResponse:
         response = _again(request, form, status=429, wait=refusal.when)
         response["Retry-After"] = str(refusal.retry_after)
         return response
-    row = receive(form.cleaned_data["q"], path=form.cleaned_data["page"])
+    text = form.cleaned_data["q"]
+    first = rate_limit.is_first_today(request, fingerprint(text))
+    row = receive(text, path=form.cleaned_data["page"], counts=first)
     idempotency.remember(mark, row.number)
     return _sent(row.number)
 

@@ -92,6 +92,7 @@ def story_of(seen: Seen) -> Story:
         reports=_reports(document, references),
         background=Text.of(document.background),
         timeline=[Event(id=each.id, date=each.date, text=each.text) for each in document.timeline],
+        earlier=next(iter(PageLink.of_each(references.of([document.earlier]))), None),
         deeper=[
             DeeperQuestion(id=each.id, text=each.text, page=PageLink.of(page) if page else None)
             for each in document.deeper

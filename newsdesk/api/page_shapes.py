@@ -71,6 +71,7 @@ class Story(PageDocument):
     reports: list[Report]
     background: Text
     timeline: list[Event]
+    earlier: PageLink | None
     deeper: list[DeeperQuestion]
     questions: list[PageLink]
     topics: list[PageLink]

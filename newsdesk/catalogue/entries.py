@@ -39,7 +39,7 @@ class Card(TypedDict, total=False):
     """What lists and heads show of a page besides its title and summary, as far as its kind has it.
 
     `kind` is what it is called where that is not the name of its kind of page; `section` is the slug of the
-    section that it is in.
+    section that it is in; `same_as` are addresses elsewhere that name the same.
     """
 
     image: StoredPicture | None
@@ -48,6 +48,7 @@ class Card(TypedDict, total=False):
     section: str
     also_asked_as: list[str]
     also_known_as: list[str]
+    same_as: list[str]
 
 
 class Interval(TypedDict):

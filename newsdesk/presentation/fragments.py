@@ -176,14 +176,16 @@ def section_kicker(card: Card, sections: SectionNames | None) -> SafeString | st
 
 @register.simple_tag
 @lru_cache(1_000)
-def topic_card(card: Card) -> SafeString:
+def topic_card(card: Card, heading: str = "h3") -> SafeString:
+    """Return a topic; below a `heading` that says of which kind it is, an "h4", it does not say so again."""
+    kind = card.label if heading == "h3" else ""
+    facts = ", ".join(filter(None, [kind, "" if card.path else "not published yet"]))
     return format_html(
-        '<article class="topic-card">\n{}\n<div>\n<h3 class="topic-card-title">{}</h3>\n'
-        '<p class="small">{}{}</p>\n{}\n</div>\n</article>',
+        f'<article class="topic-card">{{}}<div><{heading} class="topic-card-title">{{}}</{heading}>'
+        "{}{}</div></article>",
         portrait(card),
         _titled(card),
-        card.label,
-        "" if card.path else ", not published yet",
+        format_if('<p class="small">{}</p>', facts[:1].upper() + facts[1:]),
         format_if('<p class="topic-card-summary">{}</p>', card.summary),
     )
 

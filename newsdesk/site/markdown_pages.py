@@ -19,6 +19,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
+from newsdesk.catalogue.read_next import ReadNext, read_next
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.kinds.register import kind_named
 from newsdesk.pages.notes import Correction
@@ -52,7 +53,7 @@ def markdown_path(path: str) -> str:
 
 @require_safe
 def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """One page as Markdown; `name` is that of its address, "story". Four queries, five for a story.
+    """One page as Markdown; `name` is that of its address, "story". Four queries, six for a story.
 
     Raises Moved to where the other one is, or Http404.
     """
@@ -68,14 +69,15 @@ def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     document = kind.read(edition)
     references = kind.public_page.visible_references(document, page=found)
     outlets = _outlets(document, references)
+    following = _following(found, document, references)
 
     def make() -> HttpResponse:
-        text = "\n\n".join(_text(found, document, references, corrections, outlets)) + "\n"
-        return HttpResponse(text, content_type=TYPE)
+        told = _text(found, document, references, corrections, outlets, following)
+        return HttpResponse("\n\n".join(told) + "\n", content_type=TYPE)
 
-    shown = [found, *references.pages.values()]
-    response = answer(request, make, pages=shown, also=("markdown", references.state, outlets))
-    return _beside(response, found.path)
+    shown = [found, *references.pages.values(), *following.pages]
+    also = ("markdown", references.state, outlets, following.state)
+    return _beside(answer(request, make, pages=shown, also=also), found.path)
 
 
 @require_safe
@@ -126,6 +128,7 @@ def _text(
     references: References,
     corrections: Sequence[Correction],
     outlets: Mapping[str, OutletFacts],
+    following: ReadNext,
 ) -> Iterator[str]:
     """Yield the blocks of a page: its document, what corrects it, where it leads, and where it is from."""
     faqs: Sequence[str] = ()
@@ -146,10 +149,20 @@ def _text(
         raise Http404("This page has no Markdown.")
     notes = (f"{each.label}, {day(each.at)}: {escaped(each.note)}" for each in corrections)
     yield from _listed("Corrections", notes)
+    yield from _listed("Earlier in this running story", map(_link, following.earlier))
+    yield from _listed("Later in this running story", map(_link, following.later))
+    yield from _listed("On the same topics", map(_link, following.near))
     yield from _listed("Common questions", map(_link, references.of(faqs)))
     yield from _listed("Topics", map(_link, references.of(topics)))
     changed = f", updated {day(page.updated_at)}" if page.updated_at != page.published_at else ""
     yield f"Published {day(page.published_at)}{changed}. Source: <{absolute(page.path)}>"
+
+
+def _following(page: Page, document: object, references: References) -> ReadNext:
+    """Return where to read on after a story; nothing, and no query, for any other page."""
+    if not isinstance(document, StoryDocument):
+        return ReadNext()
+    return read_next(page.key, (topic.key for topic in references.of(document.entities)))
 
 
 def _sources(document: FaqDocument, references: References) -> Iterator[str]:

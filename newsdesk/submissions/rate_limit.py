@@ -55,6 +55,19 @@ def count(request: HttpRequest) -> None:
         raise TooMany(longest)
 
 
+def is_first_today(request: HttpRequest, what: str) -> bool:
+    """Tell whether the sender of `request` sends `what`, a digest, for the first time today, and count it.
+
+    A cache that is down counts everybody.
+    """
+    now = time.time()
+    try:
+        return not LETTERS.wait(f"{LETTERS.sender(request, now)}:{what}", 1, DAY, now)
+    except Exception:
+        logger.exception("The cache did not answer: a letter may be counted twice.")
+        return True
+
+
 class _Alone:
     """The letters of the last hour, as this process has counted them."""
 

@@ -1,10 +1,11 @@
-/* Shares the page with what the device offers, else copies its address. Without it the link writes a letter. */
+/* Shares the page with what the device offers, else copies its address. Without it the link writes a letter. Parts have one of their own. */
 
 class SharePage extends HTMLElement {
   connectedCallback() {
     this.link = this.querySelector("a");
     if (!this.link || !(navigator.share || navigator.clipboard)) return;
-    this.words = navigator.share ? "Share" : "Copy link";
+    this.shares = navigator.share && this.dataset.title;
+    this.words = this.shares ? "Share" : "Copy link";
     this.said = document.createElement("span");
     this.said.className = "unseen";
     this.said.setAttribute("role", "status");
@@ -17,7 +18,7 @@ class SharePage extends HTMLElement {
     event.preventDefault();
     const { title, url } = this.dataset;
     try {
-      if (navigator.share) {
+      if (this.shares) {
         await navigator.share({ title, url });
       } else {
         await navigator.clipboard.writeText(url);
@@ -39,3 +40,20 @@ class SharePage extends HTMLElement {
 }
 
 customElements.define("share-page", SharePage);
+
+for (const part of document.querySelectorAll(".story :is(section, article, .asked)[id]")) {
+  let foot = part.querySelector(":scope > .report-link");
+  if (!foot) {
+    foot = document.createElement("footer");
+    foot.className = "report-link";
+    part.append(foot);
+  }
+  const page = document.createElement("share-page");
+  const link = document.createElement("a");
+  link.href = page.dataset.url = new URL(`#${part.id}`, location.href).href;
+  link.setAttribute("aria-label", `Copy link: ${part.querySelector("h2, h3")?.textContent}`);
+  page.append(link);
+  foot.append(" ", page);
+}
+const asked = document.getElementById(location.hash.slice(1));
+if (asked?.matches(".asked")) asked.open = true;

@@ -49,6 +49,7 @@ def explainer(document: Document, told: list[Note]) -> Explainer:
         story,
         slug="",
         image=None,
+        earlier="",
         faqs=tuple(keys[key] for key in story.faqs if key in keys),
         entities=tuple(keys[key] for key in story.entities if key in keys),
         deeper=tuple(replace(each, target=keys.get(each.target, "")) for each in story.deeper),

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 
 from newsdesk.pages.fields import LineField, LinesField, RichTextField
@@ -28,6 +28,15 @@ class Story(Illustrated, WorkingCopy, Findable):
         blank=True,
         related_name="+",
         help_text="The part of the publication that lists it. Readers see it with the next version.",
+    )
+    earlier = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="later",
+        verbose_name="earlier story",
+        null=True,
+        blank=True,
+        help_text="The story that this one continues. Readers of it are led here once this is published.",
     )
     tags = tags_field()
     summary = RichTextField("what’s happened", blank=True)
@@ -58,6 +67,10 @@ class Story(Illustrated, WorkingCopy, Findable):
                 condition=~Q(slug=""),
                 name="story_slug_once",
                 violation_error_message="Another story has this slug.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(earlier=F("id")),
+                name="story_not_its_own_earlier",
             ),
         ]
         # For the front page of the desk: few stories are in work, due, held or to be read again.

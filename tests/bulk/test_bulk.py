@@ -162,7 +162,10 @@ def test_what_changed_between_preview_and_deed_is_refused_and_told(chief):
     url = planned(client, "discard", first, second)
     release.publish(first, actor=chief)
     client.post(url, {"step": "do"})
-    assert told(client, url)["One"] == ("Refused", "“One” is live: “Discard draft” is not possible.")
+    assert told(client, url)["One"] == (
+        "Refused",
+        "“One” is live: “Discard draft” is not possible.",
+    )
     assert fresh(second).discarded
     assert not fresh(first).discarded
 

@@ -220,6 +220,7 @@ def _secret_value(name, hint):
         "id": "zq000001",
         "kind": "analysis",
         "target": "",
+        "earlier": "",
         "date": "2031",
         "wikidata": "Q777",
     }

@@ -1,6 +1,7 @@
 """A reader asks: what is nearest, what is sent, what becomes of it."""
 
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied
 
 from faqs.models.draft import Faq
@@ -110,10 +111,21 @@ def test_the_number_can_be_looked_up_as_it_was_written_down(client):
 )
 def test_the_same_question_asked_again_raises_a_counter(client, again):
     first = number_in(ask(client, QUESTION))
+    client.defaults["REMOTE_ADDR"] = "192.0.2.7"
     assert number_in(ask(client, again)) == first
     row = AskedQuestion.objects.get()
     assert (row.times, row.text) == (2, QUESTION)
     assert "asked 2 times" in words(client.get(f"/ask/{first}/"))
+
+
+def test_one_reader_counts_once_a_day_however_often_they_ask(client):
+    with time_machine.travel("2030-01-01T12:00:00Z", tick=False) as clock:
+        first = number_in(ask(client, QUESTION))
+        assert number_in(ask(client, QUESTION)) == first
+        assert AskedQuestion.objects.get().times == 1
+        clock.shift(86_400)
+        assert number_in(ask(client, QUESTION)) == first
+    assert AskedQuestion.objects.get().times == 2
 
 
 def test_a_form_sent_twice_counts_once(client):

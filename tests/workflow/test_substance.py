@@ -190,6 +190,7 @@ def part(name, **values):
         (part("reports", outlet="The Pier Mail"), "reports:r1.outlet", "name"),
         (part("timeline", date="2014-04"), "timeline:t1.date", "date"),
         (part("deeper", target="faq:2"), "deeper:d1.target", "link"),
+        ({"earlier": "story:2"}, "earlier", "link"),
         (part("analysis", kind="forecast"), "analysis:a1.kind", "detail"),
         (part("analysis", body="<p>It never leans.</p>"), "analysis:a1.body", "denial"),
     ],

@@ -28,7 +28,7 @@ _FREE = frozenset(
     "id tags read_on paywalled medium attribution_guessed decorative width height focus_x focus_y".split()
 )
 _KINDS = {"quotation": QUOTATION, "speaker": NAME, "outlet": NAME, "name": NAME, "date": DATE}
-_KINDS |= dict.fromkeys(("url", "official_site", "slug", "target"), LINK)
+_KINDS |= dict.fromkeys(("url", "official_site", "slug", "target", "earlier"), LINK)
 _KINDS |= dict.fromkeys(("published", "as_of"), DATE)
 _LINKS = re.compile(r"""<a\s[^>]*?href=["']([^"']*)""", re.IGNORECASE)
 _BLOCKQUOTE = re.compile(r"<blockquote>.*?</blockquote>", re.IGNORECASE | re.DOTALL)

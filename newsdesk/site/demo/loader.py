@@ -170,6 +170,7 @@ def _story(
         "reports": list(_reports(table.pop("report", ()), (slug, "report"), owners, where)),
         "timeline": list(_timeline(history.pop("timeline", ()), (slug, "event"), where)),
         "deeper": list(_deeper(table.pop("deeper", ()), slug, where)),
+        "earlier": f"story:{before}" if (before := table.pop("earlier", "")) else "",
     }
     if history:
         raise BrokenContent(f"{where}, history: unknown {', '.join(history)}.")

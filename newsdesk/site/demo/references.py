@@ -29,6 +29,7 @@ def resolved(document: Page, keys: Mapping[str, str]) -> Page:
             document,
             entities=tuple(map(key, document.entities)),
             faqs=tuple(map(key, document.faqs)),
+            earlier=key(document.earlier) if document.earlier else "",
             deeper=tuple(
                 dataclasses.replace(question, target=key(question.target))
                 if question.target

@@ -39,14 +39,15 @@ class Text:
 
 
 def references_of(pages: Sequence[Page]) -> References:
-    """Return what the texts of `pages` lead to in a feed: the questions that they name, and what outlets
-    are called today. One query.
+    """Return what the texts of `pages` lead to in a feed: the questions and stories that they name, and what
+    outlets are called today. One query.
     """
     nothing = Value("", output_field=CharField())
     outlets = Merged.objects.everywhere().filter(key__startswith=PREFIX)
     seen = Page.objects.visible().filter(key=OuterRef("shown"))
     asked = (
-        Reference.objects.filter(page__in=[page.pk for page in pages], shown__startswith="faq:")
+        Reference.objects.filter(page__in=[page.pk for page in pages])
+        .filter(Q(shown__startswith="faq:") | Q(shown__startswith="story:"))
         .order_by()
         .annotate(title=Subquery(seen.values("title")[:1]), path=Subquery(seen.values("path")[:1]))
         .exclude(path=None)
