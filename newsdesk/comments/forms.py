@@ -64,9 +64,9 @@ class AskForm(KeepsWords, QuietLabels, forms.Form):
 
     def clean(self) -> dict[str, object]:
         data: dict[str, object] = super().clean() or self.cleaned_data
-        if not self.has_error("text") and not data.get("text"):
-            if not data.get("wording") and not data.get("cut"):
-                self.add_error("text", "Write your comment.")
+        said = any(data.get(name) for name in ("text", "wording", "cut"))
+        if not said and not self.has_error("text"):
+            self.add_error("text", "Write your comment.")
         return data
 
 
@@ -98,5 +98,5 @@ class ShareForm(KeepsWords, QuietLabels, forms.Form):
         choices=[(days, "1 day" if days == 1 else f"{days} days") for days in DAYS],
     )
     blocking = forms.BooleanField(
-        label="A note that they leave stops publishing until it is resolved", required=False
+        label="A note that they leave must be resolved before publishing", required=False
     )

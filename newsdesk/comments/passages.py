@@ -8,9 +8,6 @@ from newsdesk.comments.quotes import Quote, Searched
 from newsdesk.comments.spelled import Spelled, spelled
 from newsdesk.comparison.labels import Field, Fields, Shape, group_in, items_in
 from newsdesk.comparison.three_way_merge import Data, identity
-from newsdesk.pages.documents import as_data
-from newsdesk.pages.models import WorkingCopy
-from newsdesk.workflow.register import workflow_of
 
 
 @dataclass(frozen=True)
@@ -36,12 +33,6 @@ class Passage:
 def passages_of(fields: Fields, document: Data) -> dict[str, Passage]:
     """Return the texts of a document's data by path, in the order of its description."""
     return {passage.path: passage for passage in _passages(fields, document)}
-
-
-def passages_now(item: WorkingCopy) -> dict[str, Passage]:
-    """Return the texts of a page as the desk has it now."""
-    workflow = workflow_of(item)
-    return passages_of(workflow.kind.labels, as_data(workflow.document_now(item)))
 
 
 def place_of(quote: Quote, part: str, passages: Iterable[Passage]) -> tuple[str, Quote]:

@@ -19,7 +19,7 @@ _SAME_AROUND = 8
 _GROWN, _MORE = 2, 40
 # A context of so many characters is enough to be known again.
 _KNOWN = 16
-# Of a passage so much may have been replaced; a longer comparison than this is given up.
+# Of the letters so many may have changed; a longer comparison than this is given up.
 _CHANGED = 0.5
 _MOST_CELLS = 300_000
 _WORD = re.compile(r"\w+(?:['’-]\w+)*|[^\w\s]")
@@ -117,7 +117,7 @@ class Searched:
         if len(wanted) < 2 or len(wanted) * len(found) > _MOST_CELLS:
             return None
         cost, first, last = _closest(wanted, [word for word, _, _ in found])
-        if last <= first or cost > _CHANGED * len(wanted):
+        if last <= first or cost > _CHANGED * sum(map(len, wanted)):
             return None
         return Found(found[first][1], found[last - 1][2], as_they_were=False)
 
@@ -130,29 +130,36 @@ class Searched:
 
 
 def _closest(wanted: Sequence[str], text: Sequence[str]) -> tuple[int, int, int]:
-    """Return how many words have to change to make `wanted` of a stretch of `text`, and the stretch.
+    """Return how many letters have to change to make `wanted` of a stretch of `text`, word by word, and the
+    stretch. A long word says more of where one is than a short one.
 
     Peter Sellers' algorithm ("The theory and computation of evolutionary distances", 1980): an edit distance
     of which the start in the text is free.
     """
-    column = [(number, 0) for number in range(len(wanted) + 1)]
-    best = (len(wanted) + 1, 0, 0)
+    column = [(0, 0)]
+    for word in wanted:
+        column.append((column[-1][0] + len(word), 0))
+    best = (column[-1][0] + 1, 0, 0)
     for place, word in enumerate(text, start=1):
         above = (0, place)
         diagonal, column[0] = column[0], above
         for number, one in enumerate(wanted, start=1):
-            left = column[number]
+            left, other = column[number], 0 if one == word else max(len(one), len(word))
             step = min(
-                (diagonal[0] + (one != word), diagonal[1]),
-                (left[0] + 1, left[1]),
-                (above[0] + 1, above[1]),
-                key=lambda pair: pair[0],
+                (diagonal[0] + other, diagonal[1]),
+                (left[0] + len(word), left[1]),
+                (above[0] + len(one), above[1]),
+                key=_cost,
             )
             diagonal, column[number], above = left, step, step
         cost, first = column[-1]
         if cost < best[0]:
             best = (cost, first, place)
     return best
+
+
+def _cost(step: tuple[int, int]) -> int:
+    return step[0]
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:

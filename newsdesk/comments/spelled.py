@@ -1,4 +1,4 @@
-"""A stored text letter by letter: its words as a reader has them, and where each letter stands in what is stored.
+"""A stored text letter by letter: the words that a reader has, and where each letter of them is stored.
 
 So words can be marked, and replaced, without a change of any markup round them. Pure.
 """
@@ -10,7 +10,6 @@ from html import unescape
 from django.utils.html import escape
 
 from newsdesk.comparison.diff.words import Op, text_runs
-from newsdesk.workflow.transitions import Refused
 
 _PIECE = re.compile(r"<(?P<tag>/?[a-z0-9]+)[^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);|.", re.I | re.S)
 _BLOCKS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "br"}
@@ -18,7 +17,7 @@ _BLOCKS = {"p", "ul", "ol", "li", "h3", "h4", "blockquote", "br"}
 _EMPTY = re.compile(r"<(strong|em|a)(?: [^<>]*)?></\1>")
 
 
-class OverParagraphs(Refused):
+class OverParagraphs(ValueError):
     """Words of two paragraphs cannot be replaced by one wording."""
 
 
@@ -45,7 +44,7 @@ class Spelled:
         words that stay. Raises OverParagraphs.
         """
         if not self.is_one_line(start, end):
-            raise OverParagraphs("These words run over two paragraphs. Write the change yourself.")
+            raise OverParagraphs("The words run over two paragraphs.")
         if not words:
             start, end = self._with_a_space(start, end)
         source, at, steps = self.source, start, []

@@ -17,10 +17,12 @@ from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart
-from newsdesk.comments.passages import passages_now, place_of
+from newsdesk.comments.passages import Passage, passages_of, place_of
 from newsdesk.comments.quotes import CONTEXT, Quote
 from newsdesk.notifications.inbox import tell
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.workflow.register import workflow_of
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused, log, require
 
@@ -71,9 +73,10 @@ def ask(
 ) -> DeskQuery:
     """Ask about a part of a page, or about the whole of it; `blocking` stops publishing until resolved.
 
-    `quoted` are the words that it is about and `around` what stands before and after them; `proposed` is what
-    to write in their place, "" to take them out, and says enough without a `text`. Tells the page's author and
-    whoever is mentioned. Raises PermissionDenied, NothingSaid, NoSuchWords or TooMany.
+    `quoted` are the words that it is about and `around` what stands before and after them; `proposed`
+    is what to write in their place, "" to take them out, and says enough without a `text`. Tells
+    the page's author and whoever is mentioned. Raises PermissionDenied, NothingSaid, NoSuchWords or
+    TooMany.
     """
     _require(actor, item)
     text = _said(text) if proposed is None or text.strip() else PROPOSES
@@ -82,7 +85,7 @@ def ask(
     )
     path, quote, wording = _words(item, about, wanted, proposed)
     if DeskQuery.objects.about(item.key).open().count() >= MOST_OPEN:
-        raise TooMany(f"“{item}” has {MOST_OPEN} open queries. Resolve some of them first.")
+        raise TooMany(f"“{item}” has {MOST_OPEN} open comments. Resolve some of them first.")
     query = DeskQuery.objects.create(
         key=item.key,
         part=about.path if about else "",
@@ -100,7 +103,7 @@ def ask(
     )
     log(item, "ask_query", actor=actor, detail={"query": query.pk, "blocking": blocking})
     named = _tell_mentioned(query, item, text, actor=actor)
-    words = "asks before it is published" if blocking else "asks"
+    words = "comments, to be resolved before publishing," if blocking else "comments"
     _tell(query, item, [item.created_by], "query", words, text, actor=actor, but=named)
     return query
 
@@ -121,9 +124,9 @@ def resolve(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Settle a query. Raises PermissionDenied or, where it is settled, AlreadySo."""
     query, item = begin_on(query, actor=actor)
     if not may_resolve(actor, query):
-        raise PermissionDenied("A query that stops publishing is resolved by who asked it.")
+        raise PermissionDenied("A comment that must be resolved is resolved by who wrote it.")
     if not query.is_open:
-        raise AlreadySo(f"This query has been resolved already, by {query.resolved_by}.")
+        raise AlreadySo(f"This comment has been resolved already, by {query.resolved_by}.")
     query.resolved_by, query.resolved_at = actor, timezone.now()
     query.save(update_fields=["resolved_by", "resolved_at"])
     settle(query, item, QueryEntry.Kind.RESOLVED, "resolve_query", actor=actor, note=note)
@@ -135,7 +138,7 @@ def reopen(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Take a resolution back; a blocking query stops publishing again. Raises AlreadySo."""
     query, item = begin_on(query, actor=actor)
     if query.is_open:
-        raise AlreadySo("This query is open already.")
+        raise AlreadySo("This comment is open already.")
     query.resolved_by = query.resolved_at = None
     query.save(update_fields=["resolved_by", "resolved_at"])
     settle(query, item, QueryEntry.Kind.REOPENED, "reopen_query", actor=actor, note=note)
@@ -187,6 +190,11 @@ def _said(text: str) -> str:
     return text
 
 
+def _passages_now(item: WorkingCopy) -> dict[str, Passage]:
+    workflow = workflow_of(item)
+    return passages_of(workflow.kind.labels, as_data(workflow.document_now(item)))
+
+
 def _words(
     item: WorkingCopy,
     about: PagePart | None,
@@ -198,7 +206,7 @@ def _words(
     """
     if not quote.exact and proposed is None:
         return "", quote, None
-    passages = passages_now(item)
+    passages = _passages_now(item)
     path, quote = place_of(quote, about.path if about else "", passages.values())
     if proposed is None:
         return path, quote, None
@@ -266,5 +274,12 @@ def _tell(
                 key=item.key,
                 text=sentence,
                 actor=actor,
-                data={"screen": "queries", "fragment": f"query-{query.pk}"},
+                data=_where(query),
             )
+
+
+def _where(query: DeskQuery) -> dict[str, object]:
+    """Return where a notice leads: beside its words in the reading view as long as they are talked about."""
+    if query.path and query.is_open:
+        return {"screen": "review", "fragment": f"comment-{query.pk}"}
+    return {"screen": "queries", "fragment": f"query-{query.pk}"}

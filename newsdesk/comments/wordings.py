@@ -1,10 +1,11 @@
 """The verbs of proposed wordings: take, take all, decline. Each is one transaction.
 
-Taking a wording is a revision of the page by who takes it, with all that a revision asks and keeps; it settles
-its comment. It is refused where the words are no longer those that it was proposed for: nobody has read it
-together with what stands there now. Who takes a wording answers for it as for what they write themselves,
-and has read it: so each word of the page has been read by somebody else than who thought of it, and who
-proposed it may still be the second reader (docs/decisions/0060-a-wording-taken-has-been-read.md).
+Taking a wording is a revision of the page by who takes it, with all that a revision asks and keeps; it
+settles its comment. It is refused where the words are no longer those that it was proposed for: nobody
+has read it together with what stands there now. Who takes a wording answers for it as for what they
+write themselves, and has read it: so each word of the page has been read by somebody else than who
+thought of it, and who proposed it may still be the second reader (docs/decisions/0060-a-wording-taken-
+has-been-read.md).
 """
 
 from dataclasses import dataclass
@@ -102,17 +103,18 @@ class _Now:
         self.data = self.before
 
     def put_in(self, query: DeskQuery) -> None:
-        """Put a proposed wording in the place of its words. Raises WordsHaveChanged or OverParagraphs."""
+        """Put a proposed wording in the place of its words. Raises WordsHaveChanged."""
         passage = passages_of(self.fields, self.data).get(query.path)
         found = passage.searched.find(query.quote) if passage else None
         if passage is None or found is None:
             raise WordsHaveChanged(
                 f"“{query.quoted}” is gone from the page: the wording cannot be taken."
             )
-        if not found.as_they_were:
+        one_line = passage.spelled.is_one_line(found.start, found.end)
+        if not (found.as_they_were and one_line):
             raise WordsHaveChanged(
-                f"“{query.quoted}” has been changed since the wording was proposed. Write the change yourself, "
-                "or ask for another wording."
+                f"“{query.quoted}” has been changed since the wording was proposed. Write the change "
+                "yourself, or ask for another wording."
             )
         value = passage.spelled.replaced(found.start, found.end, query.proposed or "")
         self.data = put(self.data, self.fields, query.path, value)

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path
+from django.utils.html import format_html
 
 from newsdesk.comments import wordings
 from newsdesk.comments.admin.thread_cards import Thread
@@ -29,6 +30,7 @@ from newsdesk.desk.layout import anchor_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.documents import as_data, digest, from_data
 from newsdesk.pages.models import Edition, WorkingCopy
+from newsdesk.pages.status import State
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.rules.acknowledgements import looked_at
 from newsdesk.rules.findings import Problem
@@ -62,6 +64,22 @@ class ReviewPages(WorkflowAdmin):
         name = f"{self.opts.app_label}_{self.opts.model_name}_review"
         view = self.admin_site.admin_view(self.review_view)
         return [path("<int:object_id>/review/", view, name=name), *super().get_urls()]
+
+    def reading_address(self, item: WorkingCopy) -> str:
+        return self.address("review", item.pk)
+
+    @admin.display(description="Publication status")
+    def standing_now(self, item: WorkingCopy) -> str:
+        """Return where the page stands; what is in review leads to its reading view."""
+        badge = super().standing_now(item)
+        if item.state != State.SUBMITTED:
+            return badge
+        return format_html(
+            '{} <a href="{}">Review<span class="visually-hidden">: {}</span></a>',
+            badge,
+            self.reading_address(item),
+            item,
+        )
 
     def review_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """GET shows it; POST comments, replies, resolves, takes a wording or declines it."""

@@ -21,8 +21,9 @@ HERE, REWORDED, LOST, GONE = "here", "reworded", "lost", "gone"
 class Thread:
     """A query with its entries. `part` is what its part is called now, or was when it is gone.
 
-    `state` is one of HERE, REWORDED, LOST where the part is there and the words are not, and GONE; `place` the id of the part in the form; `section` the
-    anchor of its section, or empty for what is about the whole page.
+    `state` is one of HERE, REWORDED, LOST where the part is there and the words are not, and GONE.
+    `place` the id of the part in the form; `section` the anchor of its section, or empty for what is
+    about the whole page.
     """
 
     query: DeskQuery

@@ -146,7 +146,7 @@ class Talk:
         refused = {query.pk: talk_form} if query else {}
         context = {
             **self.pages.admin_site.each_context(self.request),
-            "title": f"Queries: {self.item}",
+            "title": f"Comments: {self.item}",
             "opts": self.pages.opts,
             "item": self.item,
             "change_address": self.pages.address("change", self.item.pk),
@@ -228,5 +228,5 @@ def _total(threads: list[Thread]) -> str:
     stops = sum(thread.query.stops for thread in threads)
     words = [f"{found} open"] if found else ["None open"]
     if stops:
-        words.append("1 stops publishing" if stops == 1 else f"{stops} stop publishing")
+        words.append(f"{stops} must be resolved")
     return ", ".join(words)

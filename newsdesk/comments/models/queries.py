@@ -42,12 +42,12 @@ class DeskQuery(models.Model):
     """A question or a remark about a page, or about one part of it.
 
     `part` is a path like a problem's: "summary", "analysis:3f2a9c01", or empty for the whole page.
-    `part_name` and `words` are what the part was called and said when the query was asked: they
-    outlive it. `quoted` are the words that it is about, `before` and `after` what stood round them; `path` says
-    in which text of the document they stand, "analysis:3f2a9c01.body", empty where they were not found in it
-    when it was asked. `proposed` is what its author would have there, None where nothing is proposed; `outcome`
-    what became of that. `outsider` is the name that somebody typed who answered a shared preview; then
-    `asked_by` is empty and `link` says which preview it was.
+    `part_name` and `words` are what the part was called and said when the query was asked: they outlive
+    it. `quoted` are the words that it is about, `before` and `after` what stood round them; `path` says
+    in which text of the document they stand, "analysis:3f2a9c01.body", empty where they were not found
+    in it when it was asked. `proposed` is what its author would have there, None where nothing is
+    proposed; `outcome` what became of that. `outsider` is the name that somebody typed who answered a
+    shared preview; then `asked_by` is empty and `link` says which preview it was.
     """
 
     class Outcome(models.TextChoices):
