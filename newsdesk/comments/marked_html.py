@@ -8,8 +8,7 @@ where no element may stand, signs are taken out. Nothing else of the page is tou
 import re
 from collections.abc import Iterator
 
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
 
 from newsdesk.comments.marks import PLAIN, SIGNS, Marks, State
 from newsdesk.comparison.diff.words import Op
@@ -21,6 +20,11 @@ _TAG = re.compile(
 )
 # Where the words of one text stay together; any other element ends them.
 _INLINE = {"a", "strong", "em", "b", "i", "q", "cite", "span", "br", "abbr", "small"}
+
+# For the ear: what is added and removed is not seen by everybody.
+_SAID_REMOVED = '<span class="diff-said">[removed: </span>'
+_SAID_ADDED = '<span class="diff-said">[added: </span>'
+_SAID = '<span class="diff-said">]</span>'
 
 
 class MarkedPage:
@@ -40,7 +44,7 @@ class MarkedPage:
         done = 0
         for match in _TAG.finditer(page):
             yield from self._words(page[done : match.start()])
-            yield SIGNS.sub("", match.group())
+            yield self._bare(match.group())
             self._pass(match["tag"])
             done = match.end()
         yield from self._words(page[done:])
@@ -55,7 +59,7 @@ class MarkedPage:
 
     def _words(self, text: str) -> Iterator[str]:
         if self._beyond:
-            yield SIGNS.sub("", text)
+            yield self._bare(text)
             return
         done = 0
         for match in SIGNS.finditer(text):
@@ -63,6 +67,15 @@ class MarkedPage:
             self._state = self.marks.state(match.group())
             done = match.end()
         yield self._wrapped(text[done:])
+
+    def _bare(self, text: str) -> str:
+        """Return words without signs, and without those that were removed."""
+        kept, done, state = [], 0, PLAIN
+        for match in SIGNS.finditer(text):
+            if state.op is not Op.REMOVED:
+                kept.append(text[done : match.start()])
+            state, done = self.marks.state(match.group()), match.end()
+        return "".join((*kept, text[done:]))
 
     def _wrapped(self, words: str) -> str:
         state = self._state
@@ -72,27 +85,24 @@ class MarkedPage:
 
     def _starts(self, state: State) -> str:
         """Return where links to the words of a note lead, once for each note."""
-        new = [note for note in state.notes if note not in self.order]
+        new = [note for note in (*state.at, *state.notes) if note not in self.order]
         self.order += new
         return "".join(
             format_html('<span class="review-place" id="words-{}"></span>', note) for note in new
         )
 
 
-def _opening(state: State) -> SafeString:
+def _opening(state: State) -> str:
     if state.op is Op.REMOVED:
-        kind = "whole" if state.whole else "words"
-        return format_html('<del class="review-{}"><span class="diff-said">[removed: </span>', kind)
-    tag = "ins" if state.op is Op.ADDED else "span"
-    said = format_html('<span class="diff-said">[added: </span>') if tag == "ins" else ""
-    notes = format_html('<mark data-notes="{}">', " ".join(state.notes)) if state.notes else ""
-    return format_html('<{} data-path="{}">{}{}', tag, state.path, said, notes)
+        return f'<del class="review-{"whole" if state.whole else "words"}">{_SAID_REMOVED}'
+    tag, said = ("ins", _SAID_ADDED) if state.op is Op.ADDED else ("span", "")
+    notes = escape(" ".join(state.notes))
+    mark = f'<mark data-notes="{notes}">' if notes else ""
+    return f'<{tag} data-path="{escape(state.path)}">{said}{mark}'
 
 
-def _closing(state: State) -> SafeString:
+def _closing(state: State) -> str:
     if state.op is Op.REMOVED:
-        return format_html('<span class="diff-said">]</span></del>')
-    notes = format_html("</mark>") if state.notes else ""
-    if state.op is Op.ADDED:
-        return format_html('{}<span class="diff-said">]</span></ins>', notes)
-    return format_html("{}</span>", notes)
+        return f"{_SAID}</del>"
+    mark = "</mark>" if state.notes else ""
+    return f"{mark}{_SAID}</ins>" if state.op is Op.ADDED else f"{mark}</span>"

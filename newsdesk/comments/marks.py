@@ -25,11 +25,14 @@ SIGNS = re.compile(f"[{chr(FIRST)}-{chr(FIRST + _MOST)}]")
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How words are marked. `path` is the text that they are in; `notes` name what is said about them."""
+    """How words are marked. `path` is the text that they are in; `notes` name what is said about them, `at`
+    what is said about the whole text, of which they are the first.
+    """
 
     path: str
     op: Op = Op.SAME
     notes: tuple[str, ...] = ()
+    at: tuple[str, ...] = ()
     whole: bool = False
 
 
@@ -135,6 +138,7 @@ def _follow(letters: Spelled, run: Run, at: int, changes: _Changes) -> int:
     first, text = -1, letters.text
     for sign in run.text:
         if sign.isspace():
+            at += text[at : at + 1] == " "
             continue
         while at < len(text) and text[at].isspace():
             at += 1
@@ -153,6 +157,7 @@ def _signed(
     """Yield the pieces of a stored text with signs between them."""
     letters, reset = passage.spelled, marks.sign(PLAIN)
     said = _notes_by_letter(places, len(letters.text))
+    whole = tuple(place.note for place in places if not place.end)
     current, done = None, 0
     for at, (first, last) in enumerate(letters.spans):
         if at in changes.removed:
@@ -165,7 +170,8 @@ def _signed(
             yield letters.source[done:first]
             current = None
         op = Op.ADDED if at in changes.added else Op.SAME
-        state = State(passage.path, op, said.get(at, ()))
+        state = State(passage.path, op, said.get(at, ()), whole)
+        whole = ()
         if state != current:
             yield marks.sign(state)
             current = state
@@ -178,7 +184,7 @@ def _signed(
 
 def _removed(passage: Passage, texts: Iterable[tuple[str, bool]], marks: Marks) -> Iterator[str]:
     for text, whole in texts:
-        yield marks.sign(State(passage.path, Op.REMOVED, (), whole))
+        yield marks.sign(State(passage.path, Op.REMOVED, whole=whole))
         yield escape(text) if passage.rich else text
         yield marks.sign(PLAIN)
 
@@ -186,8 +192,6 @@ def _removed(passage: Passage, texts: Iterable[tuple[str, bool]], marks: Marks) 
 def _notes_by_letter(places: Sequence[Place], length: int) -> Mapping[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     for place in places:
-        # What is about the whole text stands at its first letter.
-        end = min(place.end or place.start + 1, length)
-        for at in range(place.start, end):
+        for at in range(place.start, min(place.end, length)):
             found[at] = (*found.get(at, ()), place.note)
     return found

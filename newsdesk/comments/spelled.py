@@ -101,6 +101,8 @@ def spelled(source: str, *, rich: bool) -> Spelled:
         letter = letter if len(letter) == 1 else " "
         letters.append(" " if letter.isspace() else letter)
         spans.append(match.span())
+    if letters and letters[-1] == "\n":
+        del letters[-1], spans[-1]
     return Spelled(source, "".join(letters), tuple(spans), rich)
 
 

@@ -41,6 +41,9 @@ class ReviewPage extends HTMLElement {
       for (const name of ["quoted", "before", "after"]) form.elements[name].value = quote[name];
       if (!form.elements.wording.value) form.elements.wording.placeholder = quote.quoted;
     }
+    const chosen = this.passages.chosen();
+    CSS.highlights?.delete("review-chosen");
+    if (chosen) CSS.highlights?.set("review-chosen", new Highlight(chosen.range.cloneRange()));
     this.margin.beside(this.ask, this.passages.place());
     form.elements.text.focus({ preventScroll: true });
     this.ask.scrollIntoView({ block: "nearest" });
