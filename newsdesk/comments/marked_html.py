@@ -94,7 +94,8 @@ class MarkedPage:
 
 def _opening(state: State) -> str:
     if state.op is Op.REMOVED:
-        return f'<del class="review-{"whole" if state.whole else "words"}">{_SAID_REMOVED}'
+        kind = "review-whole" if state.whole else "review-words"
+        return f'<del class="{kind}">{_SAID_REMOVED}'
     tag, said = ("ins", _SAID_ADDED) if state.op is Op.ADDED else ("span", "")
     notes = escape(" ".join(state.notes))
     mark = f'<mark data-notes="{notes}">' if notes else ""

@@ -235,7 +235,7 @@ def settle(
     _add(query, kind, actor=actor, text=note)
     log(item, verb, actor=actor, note=note, detail={"query": query.pk})
     named = _tell_mentioned(query, item, note, actor=actor)
-    deed = DEEDS[kind]
+    deed = DEEDS[QueryEntry.Kind(kind)]
     _tell(query, item, _people(query), kind, deed, query.text, actor=actor, but=named)
 
 
