@@ -114,8 +114,8 @@ def test_asking_resolving_and_reopening_are_in_the_history_with_their_actor(ada,
     threads.reopen(query, actor=bo)
     words = text(signed_in(ada).get(address("history", story)))
     assert "bo commented." in words
-    assert "ada resolved a query. It is." in words
-    assert "bo opened a query again." in words
+    assert "ada resolved a comment. It is." in words
+    assert "bo reopened a comment." in words
 
 
 def test_what_was_said_is_never_changed(ada, story):
@@ -358,7 +358,7 @@ def test_the_pieces_for_the_form_are_what_the_page_is_made_of(ada, story):
     assert client.post(url, {"do": "ask", "text": ""}).status_code == 422
     query = DeskQuery.objects.get()
     talk = client.get(f"{url}&query={query.pk}")
-    assert "Query by ada" in text(talk)
+    assert "Comment by ada" in text(talk)
     piece = client.post(url, {"do": "resolve", "query": query.pk})
     assert "When?" not in text(piece)
     assert "1 resolved" in text(piece)
@@ -413,6 +413,8 @@ def test_a_blocking_query_stops_publishing_every_kind_of_page(ada, build):
     threads.ask(item, actor=ada, text="A nicer picture?")
     with pytest.raises(Blocked, match="A comment that must be resolved is open: “Is it right"):
         release.publish(item, actor=ada)
-    assert "A query that blocks is open" in text(signed_in(ada).get(address("change", item)))
+    assert "A comment that must be resolved is open" in text(
+        signed_in(ada).get(address("change", item))
+    )
     threads.resolve(query, actor=ada)
     release.publish(item, actor=ada)
