@@ -3,7 +3,7 @@
 from newsdesk.comparison.labels import Field, Fields, Shape
 
 FAQ_FIELDS: Fields = (
-    Field(name="question", label="Question"),
+    Field(name="question", label="Question", prose=True),
     Field(name="slug", label="Address"),
     Field(name="intro", label="Direct answer", shape=Shape.RICH, anchor="direct-answer"),
     Field(
@@ -14,7 +14,7 @@ FAQ_FIELDS: Fields = (
         named_by=("question",),
         one="answer",
         fields=(
-            Field(name="question", label="question"),
+            Field(name="question", label="question", prose=True),
             Field(name="text", label="text", shape=Shape.RICH),
         ),
     ),

@@ -6,9 +6,9 @@ from stories.documents import ANALYSIS_KINDS, MEDIA
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 
 STORY_FIELDS: Fields = (
-    Field(name="headline", label="Headline"),
+    Field(name="headline", label="Headline", prose=True),
     Field(name="slug", label="Address"),
-    Field(name="standfirst", label="Standfirst"),
+    Field(name="standfirst", label="Standfirst", prose=True),
     Field(
         name="bylines",
         label="Bylines",
@@ -33,7 +33,7 @@ STORY_FIELDS: Fields = (
         named_by=("heading",),
         fields=(
             Field(name="kind", label="kind", shape=Shape.CHOICE, choices=ANALYSIS_KINDS),
-            Field(name="heading", label="heading"),
+            Field(name="heading", label="heading", prose=True),
             Field(name="body", label="text", shape=Shape.RICH),
         ),
     ),
@@ -49,15 +49,15 @@ STORY_FIELDS: Fields = (
             Field(name="owner", label="owner of the outlet"),
             Field(name="wire", label="agency"),
             Field(name="reporters", label="reporters", shape=Shape.WORDS),
-            Field(name="headline", label="headline"),
+            Field(name="headline", label="headline", prose=True),
             Field(name="url", label="link"),
             Field(name="published", label="published", shape=Shape.DATE),
             Field(name="read_on", label="read on", shape=Shape.DATE),
             Field(name="paywalled", label="needs a subscription", shape=Shape.FLAG),
             Field(name="medium", label="no link, because", shape=Shape.CHOICE, choices=MEDIA),
-            Field(name="paraphrase", label="what it reports"),
-            Field(name="quotation", label="quotation"),
-            Field(name="speaker", label="who said it"),
+            Field(name="paraphrase", label="what it reports", prose=True),
+            Field(name="quotation", label="quotation", prose=True),
+            Field(name="speaker", label="who said it", prose=True),
             Field(name="attribution_guessed", label="attribution is a guess", shape=Shape.FLAG),
         ),
     ),
@@ -78,7 +78,7 @@ STORY_FIELDS: Fields = (
         one="event",
         fields=(
             Field(name="date", label="date", shape=Shape.DATE),
-            Field(name="text", label="text"),
+            Field(name="text", label="text", prose=True),
         ),
     ),
     Field(
@@ -89,7 +89,7 @@ STORY_FIELDS: Fields = (
         named_by=("text",),
         one="question",
         fields=(
-            Field(name="text", label="question"),
+            Field(name="text", label="question", prose=True),
             Field(name="target", label="leads to", shape=Shape.KEY),
         ),
     ),

@@ -19,7 +19,18 @@ class ReviewingConfig(AppConfig):
             Subject(
                 name="comments",
                 label="Comments",
-                help="Queries about your pages, replies, mentions of you, answers at shared previews.",
-                kinds=frozenset({"query", "reply", "resolved", "reopened", "mention", "answer"}),
+                help="Comments, replies and proposed wordings on your pages, mentions, answers at previews.",
+                kinds=frozenset(
+                    {
+                        "query",
+                        "reply",
+                        "resolved",
+                        "reopened",
+                        "taken",
+                        "declined",
+                        "mention",
+                        "answer",
+                    }
+                ),
             )
         )

@@ -1,4 +1,4 @@
-"""What the desk asks for when somebody asks, answers or shares."""
+"""What the desk asks for when somebody comments, replies or shares."""
 
 from typing import Any
 
@@ -16,7 +16,10 @@ def _words(url: str, **attrs: object) -> forms.Textarea:
 
 
 class AskForm(KeepsWords, QuietLabels, forms.Form):
-    """A new query. `parts` are pairs of path and name to choose from; the first choice is the page."""
+    """A new comment. `parts` are pairs of path and name to choose from; the first choice is the page.
+
+    `before` and `after` are what stands round the words that it is about, where a script knows it.
+    """
 
     part = forms.ChoiceField(
         label="About",
@@ -26,31 +29,52 @@ class AskForm(KeepsWords, QuietLabels, forms.Form):
         },
     )
     quoted = forms.CharField(
-        label="Passage",
+        label="Selected text",
         required=False,
         max_length=1_000,
         widget=forms.Textarea({"rows": 2}),
         help_text="The words that it is about, if it is about a few words.",
     )
+    before = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput, strip=False)
+    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput, strip=False)
     text = forms.CharField(
-        label="Query",
-        max_length=TEXT_LENGTH,
-        help_text=MENTION_HELP,
-        error_messages={"required": "Write what you want to ask."},
+        label="Comment", required=False, max_length=TEXT_LENGTH, help_text=MENTION_HELP
     )
-    blocking = forms.BooleanField(label="Stops publishing until it is resolved", required=False)
+    wording = forms.CharField(
+        label="Proposed wording",
+        required=False,
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea({"rows": 2}),
+        help_text="What to write in place of the selected text.",
+    )
+    cut = forms.BooleanField(label="Propose to take the selected text out", required=False)
+    blocking = forms.BooleanField(label="Must be resolved before publishing", required=False)
 
     def __init__(self, *args: Any, parts: list[tuple[str, str]], colleagues: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.fields["part"].choices = [("", "The whole page"), *parts]  # type: ignore[attr-defined]
-        self.fields["text"].widget = _words(colleagues, required=True)
+        self.fields["text"].widget = _words(colleagues)
+
+    @property
+    def proposed(self) -> str | None:
+        """The wording that is proposed, "" to take the words out, None where there is none."""
+        if self.cleaned_data["cut"]:
+            return ""
+        return self.cleaned_data["wording"] or None
+
+    def clean(self) -> dict[str, object]:
+        data: dict[str, object] = super().clean() or self.cleaned_data
+        said = any(data.get(name) for name in ("text", "wording", "cut"))
+        if not said and not self.has_error("text"):
+            self.add_error("text", "Write your comment.")
+        return data
 
 
 class TalkForm(KeepsWords, QuietLabels, forms.Form):
-    """An answer to a query; empty where one only resolves or reopens it."""
+    """A reply to a comment; empty where one only resolves or reopens it."""
 
     text = forms.CharField(
-        label="Your answer", required=False, max_length=TEXT_LENGTH, help_text=MENTION_HELP
+        label="Your reply", required=False, max_length=TEXT_LENGTH, help_text=MENTION_HELP
     )
 
     def __init__(self, *args: Any, colleagues: str, **kwargs: Any):
@@ -74,5 +98,5 @@ class ShareForm(KeepsWords, QuietLabels, forms.Form):
         choices=[(days, "1 day" if days == 1 else f"{days} days") for days in DAYS],
     )
     blocking = forms.BooleanField(
-        label="A note that they leave stops publishing until it is resolved", required=False
+        label="A note that they leave must be resolved before publishing", required=False
     )

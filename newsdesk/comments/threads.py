@@ -17,19 +17,38 @@ from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart
+from newsdesk.comments.passages import Passage, passages_of, place_of
+from newsdesk.comments.quotes import CONTEXT, Quote
 from newsdesk.notifications.inbox import tell
+from newsdesk.pages.documents import as_data
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.workflow.register import workflow_of
 from newsdesk.workflow.storable import no_longer
 from newsdesk.workflow.transitions import Refused, log, require
 
 ASK = "reviewing.ask_query"
 RESOLVE = "reviewing.resolve_query"
 TEXT_LENGTH = 4_000
+# What a comment says that proposes a wording and nothing else.
+PROPOSES = "Proposes another wording."
 MOST_OPEN = 200
+
+
+# What a notice says that somebody did.
+DEEDS = {
+    QueryEntry.Kind.RESOLVED: "has resolved a comment",
+    QueryEntry.Kind.REOPENED: "has reopened a comment",
+    QueryEntry.Kind.TAKEN: "has taken a proposed wording",
+    QueryEntry.Kind.DECLINED: "has declined a proposed wording",
+}
 
 
 class NothingSaid(Refused):
     """A query or a reply without a word in it."""
+
+
+class NoSuchWords(Refused):
+    """A wording is proposed for words that do not stand in one paragraph of the page."""
 
 
 class AlreadySo(Refused):
@@ -48,22 +67,35 @@ def ask(
     text: str,
     about: PagePart | None = None,
     quoted: str = "",
+    around: tuple[str, str] = ("", ""),
+    proposed: str | None = None,
     blocking: bool = False,
 ) -> DeskQuery:
     """Ask about a part of a page, or about the whole of it; `blocking` stops publishing until resolved.
 
-    Tells the page's author and whoever is mentioned. Raises PermissionDenied, NothingSaid or TooMany.
+    `quoted` are the words that it is about and `around` what stands before and after them; `proposed`
+    is what to write in their place, "" to take them out, and says enough without a `text`. Tells
+    the page's author and whoever is mentioned. Raises PermissionDenied, NothingSaid, NoSuchWords or
+    TooMany.
     """
     _require(actor, item)
-    text = _said(text)
+    text = _said(text) if proposed is None or text.strip() else PROPOSES
+    wanted = Quote(
+        exact=no_longer(quoted, TEXT_LENGTH), before=around[0][-CONTEXT:], after=around[1][:CONTEXT]
+    )
+    path, quote, wording = _words(item, about, wanted, proposed)
     if DeskQuery.objects.about(item.key).open().count() >= MOST_OPEN:
-        raise TooMany(f"“{item}” has {MOST_OPEN} open queries. Resolve some of them first.")
+        raise TooMany(f"“{item}” has {MOST_OPEN} open comments. Resolve some of them first.")
     query = DeskQuery.objects.create(
         key=item.key,
         part=about.path if about else "",
         part_name=about.name if about else "",
         words=about.words if about else "",
-        quoted=no_longer(quoted, TEXT_LENGTH),
+        quoted=quote.exact,
+        path=path,
+        before=quote.before,
+        after=quote.after,
+        proposed=wording,
         text=text,
         blocking=blocking,
         asked_by=actor,
@@ -71,7 +103,7 @@ def ask(
     )
     log(item, "ask_query", actor=actor, detail={"query": query.pk, "blocking": blocking})
     named = _tell_mentioned(query, item, text, actor=actor)
-    words = "asks before it is published" if blocking else "asks"
+    words = "comments, to be resolved before publishing," if blocking else "comments"
     _tell(query, item, [item.created_by], "query", words, text, actor=actor, but=named)
     return query
 
@@ -79,7 +111,7 @@ def ask(
 @transaction.atomic
 def reply(query: DeskQuery, *, actor: User, text: str) -> QueryEntry:
     """Answer a query, open or resolved. Tells all who took part, and whoever is mentioned."""
-    query, item = _begin(query, actor=actor)
+    query, item = begin_on(query, actor=actor)
     text = _said(text)
     entry = _add(query, QueryEntry.Kind.REPLY, actor=actor, text=text)
     named = _tell_mentioned(query, item, text, actor=actor)
@@ -90,26 +122,26 @@ def reply(query: DeskQuery, *, actor: User, text: str) -> QueryEntry:
 @transaction.atomic
 def resolve(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Settle a query. Raises PermissionDenied or, where it is settled, AlreadySo."""
-    query, item = _begin(query, actor=actor)
+    query, item = begin_on(query, actor=actor)
     if not may_resolve(actor, query):
-        raise PermissionDenied("A query that stops publishing is resolved by who asked it.")
+        raise PermissionDenied("A comment that must be resolved is resolved by who wrote it.")
     if not query.is_open:
-        raise AlreadySo(f"This query has been resolved already, by {query.resolved_by}.")
+        raise AlreadySo(f"This comment has been resolved already, by {query.resolved_by}.")
     query.resolved_by, query.resolved_at = actor, timezone.now()
     query.save(update_fields=["resolved_by", "resolved_at"])
-    _settle(query, item, QueryEntry.Kind.RESOLVED, "resolve_query", actor=actor, note=note)
+    settle(query, item, QueryEntry.Kind.RESOLVED, "resolve_query", actor=actor, note=note)
     return query
 
 
 @transaction.atomic
 def reopen(query: DeskQuery, *, actor: User, note: str = "") -> DeskQuery:
     """Take a resolution back; a blocking query stops publishing again. Raises AlreadySo."""
-    query, item = _begin(query, actor=actor)
+    query, item = begin_on(query, actor=actor)
     if query.is_open:
-        raise AlreadySo("This query is open already.")
+        raise AlreadySo("This comment is open already.")
     query.resolved_by = query.resolved_at = None
     query.save(update_fields=["resolved_by", "resolved_at"])
-    _settle(query, item, QueryEntry.Kind.REOPENED, "reopen_query", actor=actor, note=note)
+    settle(query, item, QueryEntry.Kind.REOPENED, "reopen_query", actor=actor, note=note)
     return query
 
 
@@ -141,7 +173,7 @@ def _require(actor: User, item: WorkingCopy) -> None:
         raise PermissionDenied(f"{actor} may not see this page.")
 
 
-def _begin(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, WorkingCopy]:
+def begin_on(query: DeskQuery, *, actor: User) -> tuple[DeskQuery, WorkingCopy]:
     """Return the query, freshly read and locked, and its page, once the actor's right is checked."""
     locked = DeskQuery.objects.select_for_update().get(pk=query.pk)
     item = page_of(locked.key)
@@ -158,20 +190,52 @@ def _said(text: str) -> str:
     return text
 
 
+def _passages_now(item: WorkingCopy) -> dict[str, Passage]:
+    workflow = workflow_of(item)
+    return passages_of(workflow.kind.labels, as_data(workflow.document_now(item)))
+
+
+def _words(
+    item: WorkingCopy,
+    about: PagePart | None,
+    quote: Quote,
+    proposed: str | None,
+) -> tuple[str, Quote, str | None]:
+    """Return in which text of the page the quoted words stand, "" where in none, the words as they stand
+    there, and the wording that is proposed, as one line. Raises NoSuchWords.
+    """
+    if not quote.exact and proposed is None:
+        return "", quote, None
+    passages = _passages_now(item)
+    path, quote = place_of(quote, about.path if about else "", passages.values())
+    if proposed is None:
+        return path, quote, None
+    if not path:
+        raise NoSuchWords(
+            "A wording is proposed for words as they stand in the page: select them, or copy them here."
+        )
+    passage = passages[path]
+    found = passage.searched.find(quote)
+    if found is None or not passage.spelled.is_one_line(found.start, found.end):
+        raise NoSuchWords("These words run over two paragraphs. Select words of one of them.")
+    return path, quote, " ".join(no_longer(proposed, TEXT_LENGTH).split())
+
+
 def _add(query: DeskQuery, kind: str, *, actor: User, text: str = "") -> QueryEntry:
     return QueryEntry.objects.create(
         query=query, kind=kind, actor=actor, text=text, at=timezone.now()
     )
 
 
-def _settle(
+def settle(
     query: DeskQuery, item: WorkingCopy, kind: str, verb: str, *, actor: User, note: str
 ) -> None:
+    """Keep in the thread and the log what was done to a query, and tell all who took part."""
     note = no_longer(note, TEXT_LENGTH)
     _add(query, kind, actor=actor, text=note)
     log(item, verb, actor=actor, note=note, detail={"query": query.pk})
     named = _tell_mentioned(query, item, note, actor=actor)
-    deed = f"has {kind} a query"
+    deed = DEEDS[QueryEntry.Kind(kind)]
     _tell(query, item, _people(query), kind, deed, query.text, actor=actor, but=named)
 
 
@@ -210,5 +274,12 @@ def _tell(
                 key=item.key,
                 text=sentence,
                 actor=actor,
-                data={"screen": "queries", "fragment": f"query-{query.pk}"},
+                data=_where(query),
             )
+
+
+def _where(query: DeskQuery) -> dict[str, object]:
+    """Return where a notice leads: beside its words in the reading view as long as they are talked about."""
+    if query.path and query.is_open:
+        return {"screen": "review", "fragment": f"comment-{query.pk}"}
+    return {"screen": "queries", "fragment": f"query-{query.pk}"}

@@ -56,7 +56,8 @@ class Field:
     `anchor` where a reader finds it on the page, with {id} for that of a part. For PARTS and GROUP
     `fields` are those inside; `named_by` those whose values name a part; `one` what a part without
     a name is called. A `hidden` field is no reader's business: diffs leave it out. Rich text may have
-    sub-headings where `headings` says so.
+    sub-headings where `headings` says so. `prose` is plain text that readers find as it is written: its words
+    can be commented on, as those of rich text can; by a name or an address something is looked up.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Field:
     one: str = "part"
     hidden: bool = False
     headings: bool = False
+    prose: bool = False
 
     @property
     def heading(self) -> str:
@@ -132,6 +134,25 @@ def value_at(fields: Fields, path: str, document: Data) -> object:
     if where.item:
         value = next((each for each in items_in(value) if identity(each) == where.item), None)
     return group_in(value).get(where.inner.name) if where.inner else value
+
+
+def put(data: Data, fields: Fields, path: str, value: object) -> Data:
+    """Return `data` with `value` at `path`; None for a part takes it out, a part that is missing comes in."""
+    where = place(fields, path)
+    name = where.field.name
+    if not where.item:
+        if where.inner:
+            value = {**group_in(data[name]), where.inner.name: value}
+        return data | {name: value}
+    part = value
+    if where.inner:
+        whole = value_at(fields, path.split(".")[0], data)
+        part = {**group_in(whole), where.inner.name: value}
+    known = items_in(data[name])
+    parts = [part if identity(each) == where.item else each for each in known]
+    if part is not None and not any(identity(each) == where.item for each in known):
+        parts.append(part)
+    return data | {name: [each for each in parts if each is not None]}
 
 
 def items_in(value: object) -> list[object]:

@@ -146,6 +146,10 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
     def list_address(self) -> str:
         return self.address("changelist")
 
+    def reading_address(self, item: WorkingCopy) -> str:
+        """Return where somebody reads a page who is to approve it."""
+        return self.address("preview", item.pk)
+
     def page_at(self, path: str) -> WorkingCopy | None:
         """Return the page that has this public address in its working copy, or None. One query."""
         slug = path.rstrip("/").rpartition("/")[2]
@@ -234,6 +238,7 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
             ),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
+            "review": self.reading_address(item),
             "history": self.address("history", item.pk),
             "cards": cards_for(request, item),
         }

@@ -13,11 +13,21 @@ from django.utils.safestring import SafeString
 
 from newsdesk.comparison.diff.documents import difference
 from newsdesk.comparison.diff.marked import ChangeView, sections_of
-from newsdesk.comparison.labels import Field, Fields, Shape, Titles, UnknownPath, label, place, said
+from newsdesk.comparison.labels import (
+    Field,
+    Fields,
+    Shape,
+    Titles,
+    UnknownPath,
+    label,
+    place,
+    put,
+    said,
+)
 from newsdesk.comparison.three_way_merge import Clash, Data
 from newsdesk.desk.forms import FORM_FIELDS, KeepsWords, uncut
 from newsdesk.desk.workflow_admin import WorkflowAdmin
-from newsdesk.editing.three_way_merge import put, seen
+from newsdesk.editing.three_way_merge import seen
 from newsdesk.pages.rich_text import safe
 from newsdesk.workflow.storable import column_of
 

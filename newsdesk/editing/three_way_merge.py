@@ -8,7 +8,7 @@ any more what the form was opened with, every difference is a choice.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from newsdesk.comparison.labels import Fields, group_in, items_in, place, value_at
+from newsdesk.comparison.labels import items_in
 from newsdesk.comparison.three_way_merge import Clash, Data, identity, three_way
 from newsdesk.pages.documents import digest_of_data
 
@@ -53,22 +53,3 @@ def _parts(name: str, before: list[object], after: list[object]) -> Iterator[str
 def seen(clash: Clash) -> str:
     """Return a mark of what somebody sees who has to choose: the same as long as the question is."""
     return digest_of_data([clash.path, clash.base, clash.ours, clash.theirs])
-
-
-def put(data: Data, fields: Fields, path: str, value: object) -> Data:
-    """Return `data` with `value` at `path`; None for a part takes it out, a part that is missing comes in."""
-    where = place(fields, path)
-    name = where.field.name
-    if not where.item:
-        if where.inner:
-            value = {**group_in(data[name]), where.inner.name: value}
-        return data | {name: value}
-    part = value
-    if where.inner:
-        whole = value_at(fields, path.split(".")[0], data)
-        part = {**group_in(whole), where.inner.name: value}
-    known = items_in(data[name])
-    parts = [part if identity(each) == where.item else each for each in known]
-    if part is not None and not any(identity(each) == where.item for each in known):
-        parts.append(part)
-    return data | {name: [each for each in parts if each is not None]}

@@ -29,7 +29,7 @@ from newsdesk.workflow.transitions import require
 # Where sentences of the desk name people, and what is replaced there: fields by the label of their table.
 WORDS = {
     "notices.notice": ("text",),
-    "reviewing.deskquery": ("text",),
+    "reviewing.deskquery": ("text", "proposed", "quoted", "before", "after", "words"),
     "bulk.bulkdeed": ("values",),
 }
 # Rows that Django would delete with an account and that are the desk's log.

@@ -27,6 +27,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from newsdesk.comments import answers
 from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
+from newsdesk.comments.quotes import Quote
 from newsdesk.comments.serialise import thawed, thawed_by_key, thawed_note
 from newsdesk.images.storage import StoreFailed
 from newsdesk.kinds.register import kind_of
@@ -126,6 +127,7 @@ class Said(TypedDict):
     name: str
     approves: bool
     text: str
+    quote: Quote
 
 
 class AnswerForm(forms.Form):
@@ -150,6 +152,15 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea({"rows": 5}),
         error_messages={"max_length": "The note is longer than 4,000 characters. Say it shorter."},
     )
+    quoted = forms.CharField(
+        label="The words that your note is about, if it is about a few words",
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"max_length": "These are more than 1,000 characters. Take fewer words."},
+    )
+    before = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput, strip=False)
+    after = forms.CharField(required=False, max_length=400, widget=forms.HiddenInput, strip=False)
     website = forms.CharField(required=False, max_length=200)
 
     def __init__(self, data: QueryDict | None) -> None:
@@ -164,7 +175,10 @@ class AnswerForm(forms.Form):
     def arguments(self) -> Said:
         data = self.cleaned_data
         name = " ".join(data["name"].split())
-        return Said(name=name, approves=data["verdict"] == "approve", text=data["text"])
+        quote = Quote(exact=data["quoted"], before=data["before"], after=data["after"])
+        return Said(
+            name=name, approves=data["verdict"] == "approve", text=data["text"], quote=quote
+        )
 
 
 def _link_or_404(token: str) -> PreviewLink | str:

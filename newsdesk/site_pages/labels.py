@@ -3,8 +3,8 @@
 from newsdesk.comparison.labels import Field, Fields, Shape
 
 SITE_PAGE_FIELDS: Fields = (
-    Field(name="title", label="Title"),
+    Field(name="title", label="Title", prose=True),
     Field(name="slug", label="Address"),
-    Field(name="standfirst", label="Standfirst"),
+    Field(name="standfirst", label="Standfirst", prose=True),
     Field(name="body", label="Text", shape=Shape.RICH, anchor="text", headings=True),
 )

@@ -81,6 +81,6 @@ def _queries(
     for query in queries:
         if query.blocking is blocking:
             field = places.get(query.part) or query.part or "headline"
-            what = "A query that blocks is open" if blocking else "A query is open"
+            what = "A comment that must be resolved" if blocking else "A comment"
             code = "blocking-query" if blocking else "open-query"
-            yield Problem(field, f"{what}: {quoted(query.text)}", code, query.text)
+            yield Problem(field, f"{what} is open: {quoted(query.text)}", code, query.text)

@@ -24,6 +24,8 @@ def test_no_query_note_or_shared_version_reaches_a_reader(ada, share):
         threads.resolve(query, actor=ada, note=SENTINEL)
         path = share(page, recipient=SENTINEL)
         Client().post(f"{path}answer/", {"name": SENTINEL, "verdict": "note", "text": SENTINEL})
+    for page in (asked, item):
+        threads.ask(page, actor=ada, text="", quoted=str(page), proposed=SENTINEL)
     STORY.withdraw(item, actor=chief, note="Gone.")
     restored = desk.story(chief, "The ferry turns again")
     assert restored.latest_edition().document["headline"] == "The ferry turns again"

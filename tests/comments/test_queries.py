@@ -113,9 +113,9 @@ def test_asking_resolving_and_reopening_are_in_the_history_with_their_actor(ada,
     threads.resolve(query, actor=ada, note="It is.")
     threads.reopen(query, actor=bo)
     words = text(signed_in(ada).get(address("history", story)))
-    assert "bo asked a query." in words
-    assert "ada resolved a query. It is." in words
-    assert "bo opened a query again." in words
+    assert "bo commented." in words
+    assert "ada resolved a comment. It is." in words
+    assert "bo reopened a comment." in words
 
 
 def test_what_was_said_is_never_changed(ada, story):
@@ -133,12 +133,12 @@ def test_what_was_said_is_never_changed(ada, story):
 def test_the_author_hears_of_a_query_and_who_asked_hears_of_the_answer(ada, bo, story):
     query = threads.ask(story, actor=ada, text="Says who?", blocking=True)
     assert told(bo) == [
-        ("query", "ada asks before it is published on “The ferry turns”: Says who?")
+        ("query", "ada comments, to be resolved before publishing, on “The ferry turns”: Says who?")
     ]
     threads.reply(query, actor=bo, text="The harbour.")
     assert told(ada) == [("reply", "bo replies on “The ferry turns”: The harbour.")]
     threads.resolve(query, actor=ada)
-    assert told(bo)[0] == ("resolved", "ada has resolved a query on “The ferry turns”: Says who?")
+    assert told(bo)[0] == ("resolved", "ada has resolved a comment on “The ferry turns”: Says who?")
     threads.reopen(query, actor=ada)
     assert told(bo)[0][0] == "reopened"
 
@@ -213,7 +213,7 @@ def test_a_query_stays_with_its_part_when_it_is_moved_and_reworded(ada, bo, stor
     )
     words = text(signed_in(ada).get(address("queries", story)))
     assert "About Analysis part “Why at noon”" in words
-    assert "The words have changed since" in words
+    assert "This text has changed. Text commented on" in words
     assert "The tide was high." in words
 
 
@@ -298,7 +298,7 @@ def test_a_refused_query_comes_back_with_everything_that_was_written(ada, story)
     sent = {"do": "ask", "part": "summary", "quoted": "at noon", "blocking": "on", "text": " "}
     answer = client.post(url, sent)
     assert answer.status_code == 422
-    assert "Write what you want to ask." in text(answer)
+    assert "Write your comment." in text(answer)
     form = next(f for f in tree(answer).forms if "quoted" in f.fields)
     assert (form.fields["part"], form.fields["quoted"].strip()) == ("summary", "at noon")
     assert form.inputs["blocking"].checked
@@ -352,13 +352,13 @@ def test_the_pieces_for_the_form_are_what_the_page_is_made_of(ada, story):
     piece = client.post(url, sent)
     assert piece.status_code == 200
     assert tree(piece).get("id") == "queries-behind"
-    assert "Asked. Not told: @nobody-here." in text(piece)
+    assert "Commented. Not told: @nobody-here." in text(piece)
     assert "When?" in text(piece)
     assert tree(piece).get("data-total") == "1 open"
     assert client.post(url, {"do": "ask", "text": ""}).status_code == 422
     query = DeskQuery.objects.get()
     talk = client.get(f"{url}&query={query.pk}")
-    assert "Query by ada" in text(talk)
+    assert "Comment by ada" in text(talk)
     piece = client.post(url, {"do": "resolve", "query": query.pk})
     assert "When?" not in text(piece)
     assert "1 resolved" in text(piece)
@@ -411,8 +411,10 @@ def test_a_blocking_query_stops_publishing_every_kind_of_page(ada, build):
     item = build(ada)
     query = threads.ask(item, actor=ada, text="Is it right?", blocking=True)
     threads.ask(item, actor=ada, text="A nicer picture?")
-    with pytest.raises(Blocked, match="A query that blocks is open: “Is it right"):
+    with pytest.raises(Blocked, match="A comment that must be resolved is open: “Is it right"):
         release.publish(item, actor=ada)
-    assert "A query that blocks is open" in text(signed_in(ada).get(address("change", item)))
+    assert "A comment that must be resolved is open" in text(
+        signed_in(ada).get(address("change", item))
+    )
     threads.resolve(query, actor=ada)
     release.publish(item, actor=ada)

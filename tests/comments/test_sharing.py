@@ -423,3 +423,27 @@ def test_a_link_signed_with_the_key_of_before_still_opens(ada, share, settings):
     assert outside(path).status_code == 200
     settings.SECRET_KEY_FALLBACKS = []
     assert outside(path).status_code == 404
+
+
+def test_a_note_from_outside_can_be_about_words(ada, story, share):
+    path = share(story)
+    words = {"quoted": "tide  was", "before": "The ", "after": " high."}
+    sent = {"name": "Jo Law", "verdict": "note", "text": "Was it?"} | words
+    assert "reached the desk" in text(Client().post(f"{path}answer/", sent, follow=True))
+    query = DeskQuery.objects.get()
+    assert (query.path, query.part, query.quoted) == (
+        "analysis:aaaa0001.body",
+        "analysis:aaaa0001",
+        "tide was",
+    )
+    page = tree(signed_in(ada).get(address("review", story)))
+    assert page.xpath(f"//mark[@data-notes='comment-{query.pk}']")[0].text_content() == "tide was"
+    assert "Jo Law (outside)" in page.get_element_by_id(f"comment-{query.pk}").text_content()
+
+
+def test_words_from_outside_that_are_not_in_the_page_are_kept_with_the_note(ada, story, share):
+    sent = {"name": "Jo Law", "verdict": "note", "text": "Was it?", "quoted": "no such words"}
+    Client().post(f"{share(story)}answer/", sent)
+    query = DeskQuery.objects.get()
+    assert (query.path, query.part, query.quoted) == ("", "", "no such words")
+    assert signed_in(ada).get(address("review", story)).status_code == 200

@@ -56,6 +56,7 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
         f"{prefix}_restore": write,
         f"{prefix}_verb": publish,
         f"{prefix}_queries": DESK,
+        f"{prefix}_review": DESK,
         f"{prefix}_colleagues": DESK,
         f"{prefix}_shared": SHARERS,
         f"{prefix}_scratch": write,

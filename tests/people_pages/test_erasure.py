@@ -66,6 +66,7 @@ def busy(zebedee, grace, ada):
     threads.reply(query, actor=zebedee, text="Nothing")
     threads.reply(query, actor=grace, text=f"Thanks, @{NAME}")
     threads.ask(mine, actor=zebedee, text="Why?")
+    threads.ask(hers, actor=grace, text="", quoted=str(hers), proposed=f"{FIRST} {LAST} says so")
     Author.objects.create(name=f"{FIRST} {LAST}", slug="zebediah-quagga", user=zebedee)
     now = timezone.now()
     MailChoice.objects.create(user=zebedee, subject="returned", when="daily")
@@ -121,6 +122,7 @@ def test_nothing_of_them_is_left_in_any_table_but_what_was_said_to_stay(busy, gr
         ("auth_user", "email"),
         ("notices_notice", "text"),
         ("reviewing_deskquery", "text"),
+        ("reviewing_deskquery", "proposed"),
         ("reviewing_queryentry", "text"),
         ("bulk_bulkdeed", "values"),
         ("django_admin_log", "object_repr"),

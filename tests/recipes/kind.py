@@ -67,7 +67,7 @@ class RecipeKind(Kind[RecipeDocument, RecipeEdition]):
     document = RecipeDocument
     edition = RecipeEdition
     labels = (
-        Field(name="dish", label="Dish"),
+        Field(name="dish", label="Dish", prose=True),
         Field(name="slug", label="Address"),
         Field(name="method", label="Method", shape=Shape.RICH, anchor="method"),
         Field(name="tags", label="Tags", shape=Shape.WORDS),

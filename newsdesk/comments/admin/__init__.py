@@ -2,10 +2,11 @@
 
 from newsdesk.comments.admin.links import LinkPages
 from newsdesk.comments.admin.queries import QueryPages
+from newsdesk.comments.admin.review import ReviewPages
 
 
-class ReviewedPages(QueryPages, LinkPages):
-    """Queries beside the form and on a page of their own, and shared previews.
+class ReviewedPages(QueryPages, ReviewPages, LinkPages):
+    """Comments beside the form and on a page of their own, the reading view, and shared previews.
 
     Stands before the admins that it is mixed with.
     """

@@ -4,21 +4,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.contrib.auth.models import User
+from django.utils.safestring import SafeString
 
 from newsdesk.comments.models import DeskQuery, QueryEntry
 from newsdesk.comments.parts import PagePart, section_of
+from newsdesk.comments.quotes import Searched
 from newsdesk.comments.threads import may_resolve
+from newsdesk.comparison.diff.marked import runs_html
+from newsdesk.comparison.diff.words import text_runs
 from newsdesk.desk.layout import Section
 
-HERE, REWORDED, GONE = "here", "reworded", "gone"
+HERE, REWORDED, LOST, GONE = "here", "reworded", "lost", "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thread:
     """A query with its entries. `part` is what its part is called now, or was when it is gone.
 
-    `state` is one of HERE, REWORDED, GONE; `place` the id of the part in the form; `section` the
-    anchor of its section, or empty for what is about the whole page.
+    `state` is one of HERE, REWORDED, LOST where the part is there and the words are not, and GONE.
+    `place` the id of the part in the form; `section` the anchor of its section, or empty for what is
+    about the whole page.
     """
 
     query: DeskQuery
@@ -28,6 +33,11 @@ class Thread:
     place: str
     section: str
     may_resolve: bool
+
+    @property
+    def changes(self) -> SafeString:
+        """What its proposed wording changes, word by word."""
+        return runs_html(text_runs(self.query.quoted, self.query.proposed or ""))
 
 
 def threads_of(
@@ -64,7 +74,14 @@ def _state(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:
     part = parts.get(query.part)
     if part is None:
         return GONE
-    return HERE if part.words == query.words else REWORDED
+    if part.words == query.words:
+        return HERE
+    if not query.quoted:
+        return REWORDED
+    found = Searched(part.words).find(query.quote)
+    if found is None:
+        return LOST
+    return HERE if found.as_they_were else REWORDED
 
 
 def _place(query: DeskQuery, parts: Mapping[str, PagePart]) -> str:

@@ -23,15 +23,18 @@ from newsdesk.workflow.transitions import Refused
 
 # What the form calls the queries that are about no section.
 WHOLE_PAGE = "page"
-VERBS = {"reply": "Answered.", "resolve": "Resolved.", "reopen": "Open again."}
+VERBS = {"reply": "Replied.", "resolve": "Resolved.", "reopen": "Reopened."}
 
 
 class Talk:
     """`pages` is the admin of the kind of page, `item` the page, which the request may see."""
 
+    # The page that it is a request for.
+    screen, fragment = "queries", "query"
+
     def __init__(self, pages: WorkflowAdmin, request: HttpRequest, item: WorkingCopy) -> None:
         self.pages, self.request, self.item = pages, request, item
-        self.address = pages.address("queries", item.pk)
+        self.address = pages.address(self.screen, item.pk)
         self.colleagues = pages.address("colleagues", item.pk)
         self.may_ask = request.user.has_perm(queries.ASK)
         # A section's anchor: the request comes from the form, and is answered with a piece of it.
@@ -96,12 +99,14 @@ class Talk:
                     about=self.parts.get(data["part"]),
                     text=data["text"],
                     quoted=data["quoted"],
+                    around=(data["before"], data["after"]),
+                    proposed=form.proposed,
                     blocking=data["blocking"],
                 )
             except Refused as error:
                 form.add_error("text", str(error))
             else:
-                return self._done(query, "Asked.", data["text"])
+                return self._done(query, "Commented.", data["text"])
         return self._again(ask_form=form)
 
     def _done(self, query: DeskQuery, said: str, text: str) -> HttpResponse:
@@ -117,7 +122,7 @@ class Talk:
             return TemplateResponse(self.request, "admin/comments/_section.html", context)
         level = messages.WARNING if nobody else messages.SUCCESS
         self.pages.message_user(self.request, said, level)
-        return HttpResponseRedirect(f"{self.address}#query-{query.pk}")
+        return HttpResponseRedirect(f"{self.address}#{self.fragment}-{query.pk}")
 
     def _again(
         self,
@@ -137,11 +142,11 @@ class Talk:
         ask_form: AskForm | None = None,
         query: DeskQuery | None = None,
         talk_form: TalkForm | None = None,
-    ) -> TemplateResponse:
+    ) -> HttpResponse:
         refused = {query.pk: talk_form} if query else {}
         context = {
             **self.pages.admin_site.each_context(self.request),
-            "title": f"Queries: {self.item}",
+            "title": f"Comments: {self.item}",
             "opts": self.pages.opts,
             "item": self.item,
             "change_address": self.pages.address("change", self.item.pk),
@@ -223,5 +228,5 @@ def _total(threads: list[Thread]) -> str:
     stops = sum(thread.query.stops for thread in threads)
     words = [f"{found} open"] if found else ["None open"]
     if stops:
-        words.append("1 stops publishing" if stops == 1 else f"{stops} stop publishing")
+        words.append(f"{stops} must be resolved")
     return ", ".join(words)

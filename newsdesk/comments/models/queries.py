@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from newsdesk.comments.quotes import Quote
 from newsdesk.pages.append_only import AppendOnly
 from newsdesk.pages.fields import LineField, LinesField
 
@@ -22,6 +23,10 @@ class DeskQueryQuerySet(models.QuerySet):
         """Keep those that stop publishing now."""
         return self.open().filter(blocking=True)
 
+    def proposing(self) -> "DeskQueryQuerySet":
+        """Keep those whose proposed wording nobody has taken or declined."""
+        return self.open().filter(proposed__isnull=False, outcome="")
+
     def with_threads(self) -> "DeskQueryQuerySet":
         """Fetch what a thread shows: the people, and every entry. Two queries."""
         people = self.select_related("asked_by", "resolved_by", "link__made_by")
@@ -37,16 +42,28 @@ class DeskQuery(models.Model):
     """A question or a remark about a page, or about one part of it.
 
     `part` is a path like a problem's: "summary", "analysis:3f2a9c01", or empty for the whole page.
-    `part_name` and `words` are what the part was called and said when the query was asked: they
-    outlive it. `outsider` is the name that somebody typed who answered a shared preview; then
-    `asked_by` is empty and `link` says which preview it was.
+    `part_name` and `words` are what the part was called and said when the query was asked: they outlive
+    it. `quoted` are the words that it is about, `before` and `after` what stood round them; `path` says
+    in which text of the document they stand, "analysis:3f2a9c01.body", empty where they were not found
+    in it when it was asked. `proposed` is what its author would have there, None where nothing is
+    proposed; `outcome` what became of that. `outsider` is the name that somebody typed who answered a
+    shared preview; then `asked_by` is empty and `link` says which preview it was.
     """
+
+    class Outcome(models.TextChoices):
+        TAKEN = "taken", "taken"
+        DECLINED = "declined", "declined"
 
     key = models.CharField(max_length=40)
     part = models.CharField(max_length=80, blank=True)
     part_name = models.CharField(max_length=200, blank=True)
     words = LinesField(blank=True)
     quoted = LinesField(blank=True)
+    path = models.CharField(max_length=120, blank=True, default="")
+    before = LinesField(blank=True, default="")
+    after = LinesField(blank=True, default="")
+    proposed = LinesField(blank=True, null=True)
+    outcome = models.CharField(max_length=8, blank=True, default="", choices=Outcome)
     text = LinesField()
     blocking = models.BooleanField(default=False)
     asked_by = models.ForeignKey(
@@ -97,6 +114,16 @@ class DeskQuery(models.Model):
         return self.resolved_at is None
 
     @property
+    def quote(self) -> Quote:
+        """The words that it is about, with what stood round them."""
+        return Quote(exact=self.quoted, before=self.before, after=self.after)
+
+    @property
+    def awaits_choice(self) -> bool:
+        """Whether its proposed wording can be taken or declined."""
+        return self.is_open and self.proposed is not None and not self.outcome
+
+    @property
     def stops(self) -> bool:
         """Whether it stops publishing now."""
         return self.blocking and self.is_open
@@ -113,6 +140,8 @@ class QueryEntry(AppendOnly):
         REPLY = "reply", "replied"
         RESOLVED = "resolved", "resolved it"
         REOPENED = "reopened", "reopened it"
+        TAKEN = "taken", "took the wording"
+        DECLINED = "declined", "declined the wording"
 
     query = models.ForeignKey(DeskQuery, models.PROTECT, related_name="entries")
     kind = models.CharField(max_length=16, choices=Kind)

@@ -56,7 +56,10 @@ def to_read(admins: list[WorkflowAdmin], request: HttpRequest) -> list[Row]:
         approve = each.workflow.verbs.get("approve")
         if each.reviewed and approve is not None and request.user.has_perm(approve.permission):
             pages = each.model._default_manager.in_state(State.SUBMITTED)
-            found += rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")
+            rows = rows_of(each, pages.exclude(submitted_by=request.user), "submitted_at")
+            for row in rows:
+                row["actions"] = [("Review", each.reading_address(row["item"]))]
+            found += rows
     return found
 
 
