@@ -35,6 +35,8 @@ EXTENSIONS: dict[str, object] = {
     "Blockquote": True,
     "Link": {"protocols": list(PROTOCOLS), "enableTarget": False},
     "HTML": False,
+    # What comes from the clipboard is read by static/desk/pasted-text.js, in every editor there is.
+    "PastedText": True,
 }
 # A topic's longer text may carry sub-headings; a part of a story is one heading long already.
 EXTENSIONS_WITH_HEADINGS: dict[str, object] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
