@@ -22,9 +22,12 @@ function sameLettering(one, other) {
 function joined(runs) {
   const found = [];
   for (const run of runs) {
-    const last = found.at(-1);
-    if (last && sameLettering(last, run)) last.text += run.text;
-    else if (run.text) found.push({ ...run });
+    const [space, last] = [found.at(-1), found.at(-1)?.text === " " ? found.at(-2) : found.at(-1)];
+    if (!run.text) continue;
+    if (last && sameLettering(last, run)) {
+      if (last !== space) last.text += found.pop().text;
+      last.text += run.text;
+    } else found.push({ ...run });
   }
   return found;
 }
@@ -46,6 +49,13 @@ function levelled(runs, losses) {
   return found;
 }
 
+/* Lettering and links begin and end with a word, not with the space beside it. */
+function bareEdges(run) {
+  const [, before, words, after] = /^([ ]*)(.*?)([ ]*)$/s.exec(run.text);
+  const space = (text) => ({ ...run, text, strong: false, em: false, href: "" });
+  return words ? [space(before), { ...run, text: words }, space(after)] : [space(run.text)];
+}
+
 /* One space for many, none at the edges; a space alone is no bold one. */
 function spaced(runs) {
   const whole = runs.map((run) => run.text).join("");
@@ -60,8 +70,8 @@ function spaced(runs) {
       open = isSpace;
     }
     at += run.text.length;
-    return text.trim() ? { ...run, text } : { ...run, text, strong: false, em: false, href: "" };
-  });
+    return { ...run, text };
+  }).flatMap(bareEdges);
   while (found.length && !found.at(-1).text.trim()) found.pop();
   if (found.length) found.at(-1).text = found.at(-1).text.replace(/[ \t]+$/, "");
   return found;
