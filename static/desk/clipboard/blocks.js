@@ -109,9 +109,9 @@ class Writer {
     for (const block of blocks) {
       const lines = block.runs && linesOf(block.runs, this.losses);
       const full = lines?.filter((line) => line.length) ?? [];
-      if (full.length && !block.level && full.every((line) => BULLET.test(wordsOf(line)))) {
+      if (full.length && !block.level && !block.isPoint && full.every((line) => BULLET.test(wordsOf(line)))) {
         list ??= { kind: "ul", items: [] };
-        for (const line of full) list.items.push([{ runs: withoutBullet(line) }]);
+        for (const line of full) list.items.push([{ runs: withoutBullet(line), isPoint: true }]);
         continue;
       }
       if (lines && !full.length) continue;

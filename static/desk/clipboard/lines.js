@@ -19,16 +19,20 @@ function sameLettering(one, other) {
   return one.strong === other.strong && one.em === other.em && one.href === other.href;
 }
 
+/* A space between two words has the lettering that both have. */
 function joined(runs) {
+  const full = runs.filter((run) => run.text);
   const found = [];
-  for (const run of runs) {
-    const [space, last] = [found.at(-1), found.at(-1)?.text === " " ? found.at(-2) : found.at(-1)];
-    if (!run.text) continue;
-    if (last && sameLettering(last, run)) {
-      if (last !== space) last.text += found.pop().text;
-      last.text += run.text;
-    } else found.push({ ...run });
-  }
+  full.forEach((run, n) => {
+    const [before, after] = [full[n - 1], full[n + 1]];
+    if (run.text === " " && before && after) {
+      const href = before.href === after.href ? before.href : "";
+      run = { ...run, strong: before.strong && after.strong, em: before.em && after.em, href };
+    }
+    const last = found.at(-1);
+    if (last && sameLettering(last, run)) last.text += run.text;
+    else found.push({ ...run });
+  });
   return found;
 }
 

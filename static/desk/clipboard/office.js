@@ -70,18 +70,27 @@ export function commentOrMail(reader, element, css) {
   }
   if (/(?:^|\s)(?:msocomanchor|msocomtxt|msocomoff|annotation-only)(?:\s|$)/.test(name)) return true;
   // Google Docs puts the comments last, each behind a link to its mark.
-  if ((element.localName === "p" || element.localName === "div") && element.querySelector(":scope > a[href^='#cmnt_ref'], :scope > p > a[href^='#cmnt_ref']")) return true;
+  const first = element.localName === "div" ? element.firstElementChild?.firstElementChild : element.localName === "p" && element.firstElementChild;
+  if (first && /^#cmnt_ref/.test(first.getAttribute("href") ?? "")) return true;
   return mailHeader(reader, element);
 }
 
 function mailHeader(reader, element) {
   if (element.localName !== "div" && element.localName !== "p") return false;
   const isKnown = /(?:^|x_)divRplyFwdMsg$|(?:^|x_)appendonsend$/.test(element.id);
-  if (!isKnown && !HEADER.test(element.textContent.trim().slice(0, 40))) return false;
+  if (!isKnown && !HEADER.test(beginning(element))) return false;
   const lines = linesIn(element);
   if (!isKnown && (lines.length > 12 || lines.filter((each) => LABEL.test(each)).length < Math.max(3, lines.length - 2))) return false;
   if (element.textContent.trim()) reader.losses.add("mail");
   return true;
+}
+
+/* The first words of an element, without those of all that follows. */
+function beginning(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let text = "";
+  for (let step = 0; step < 8 && text.length < 20 && walker.nextNode(); step += 1) text += walker.currentNode.data.trim();
+  return text;
 }
 
 function linesIn(element) {

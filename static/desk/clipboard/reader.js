@@ -15,6 +15,7 @@ const ITALIC = new Set(["i", "em", "cite", "dfn", "var"]);
 const PICTURES = new Set(["img", "picture"]);
 const EMBEDDED = new Set(["video", "audio", "object", "embed"]);
 const UNSEEN = new Set("head link meta base svg canvas map select option datalist input progress meter rp".split(" "));
+const OF_LINKS = new Set(["underlined", "coloured"]);
 const SEPARATORS = /\r\n|[\v\u0085\u2028\u2029]/;
 const PICTOGRAM = /^[\p{Extended_Pictographic}\p{Emoji_Component}\u200d\ufe0f]+$/u;
 
@@ -84,16 +85,17 @@ export class Reader {
   lettering(element, name, css, how) {
     const decoration = `${css.get("text-decoration") ?? ""} ${css.get("text-decoration-line") ?? ""}`;
     const ground = css.get("background-color") ?? css.get("background") ?? css.get("mso-highlight");
-    const words = /\S/.test(element.textContent);
     const marks = [
       ["struck", ["s", "strike", "del"].includes(name) || decoration.includes("line-through")],
-      ["underlined", !how.href && name !== "a" && !element.querySelector("a") && (["u", "ins"].includes(name) || decoration.includes("underline"))],
+      ["underlined", ["u", "ins"].includes(name) || decoration.includes("underline")],
       ["marked", name === "mark" || (!this.isBlock(name, css) && name !== "td" && isColour(ground))],
-      ["coloured", !how.href && name !== "a" && !element.querySelector("a") && !this.isBlock(name, css) && isColour(css.get("color") ?? element.getAttribute("color")?.toLowerCase())],
+      ["coloured", !this.isBlock(name, css) && isColour(css.get("color") ?? element.getAttribute("color")?.toLowerCase())],
     ];
     const said = { ...how.said };
     for (const [what, found] of marks) {
-      if (!found || !words || said[what]) continue;
+      if (!found || said[what] || !/\S/.test(element.textContent)) continue;
+      // Links are underlined and blue of themselves.
+      if (OF_LINKS.has(what) && (how.href || name === "a" || element.querySelector("a"))) continue;
       said[what] = true;
       this.losses.add(what);
     }

@@ -1,7 +1,5 @@
 /* What a style says of lettering: bold, italic, raised, hidden. Read as text, never applied. */
 
-const RULE = /([^{}@]+)\{([^{}]*)\}/g;
-const IN_PRINT = /@[a-z-]+[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}/gi;
 const SIMPLE = /^([a-z][a-z0-9]*)?(\.[\w-]+)?$/i;
 const NOTHING = new Map();
 
@@ -20,14 +18,25 @@ export function declarations(text) {
 export class Sheet {
   constructor(texts) {
     this.rules = new Map();
-    for (const text of texts) this.read(text.replace(/<!--|-->|\/\*[^]*?\*\//g, "").replace(IN_PRINT, ""));
+    for (const text of texts) this.read(text.replace(/<!--|-->/g, ""));
   }
 
+  /* What stands within "@media" or the like is left alone. */
   read(text) {
-    for (const [, names, body] of text.matchAll(RULE)) {
-      for (const name of names.split(",").map((each) => each.trim())) {
-        if (SIMPLE.test(name)) this.rules.set(name, new Map([...(this.rules.get(name) ?? []), ...declarations(body)]));
-      }
+    const open = [];
+    let before = "";
+    for (const [piece] of text.matchAll(/[{}]|[^{}]+/g)) {
+      if (piece === "{") open.push(before);
+      else if (piece === "}") open.pop();
+      else if (open.length === 1 && !open[0].includes("@")) this.add(open[0], piece);
+      before = piece;
+    }
+  }
+
+  add(names, body) {
+    for (const each of names.replace(/^[^]*(?:;|\*\/)/, "").split(",")) {
+      const name = each.trim();
+      if (SIMPLE.test(name)) this.rules.set(name, new Map([...(this.rules.get(name) ?? []), ...declarations(body)]));
     }
   }
 
