@@ -26,7 +26,7 @@ MAX_SIDE = 2_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
 # Narrower ones are taken, and are blurred on large screens.
 GOOD_WIDTH = 1_200
-# What the field of a picture says of these to static/desk/chosen-file.js, which looks before anything is sent.
+# What the field of a picture says of these to static/desk/chosen-file.js, which looks before it is sent.
 LIMITS_IN_FORMS = {
     "accept": "image/jpeg,image/png,image/webp,image/avif",
     "data-most-bytes": MAX_BYTES,

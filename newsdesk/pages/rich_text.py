@@ -17,6 +17,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 
 from newsdesk.pages import limits, tidy
 from newsdesk.pages.web_addresses import is_link
+from newsdesk.text.redirects import may_lead_on
 from newsdesk.text.stored_characters import composed
 
 # What is looked at in the first place. Reading takes time that grows with the square of tags in tags: 400 kB
@@ -127,7 +128,8 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     if html.count("<") > MOST_TAGS_READ and (tags := len(_MARKUP.findall(html))) > MOST_TAGS_READ:
         return limits.too_much_markup(tags)
     cleaner = _cleaner(headings=headings)
-    if _PLAINLY_OFFERED.fullmatch(html) and composed(html) == html == cleaner.clean(html):
+    plainly = _PLAINLY_OFFERED.fullmatch(html) and not may_lead_on(html)
+    if plainly and composed(html) == html == cleaner.clean(html):
         return Cleaned(_without_edges(html))
     try:
         tidied = tidy.tidied(html, headings=headings)

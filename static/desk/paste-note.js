@@ -4,6 +4,16 @@ import { pm } from "django-prose-editor/editor";
 
 const TAKEN_BACK = "The paste is taken back.";
 
+/* The one stretch in which two documents differ, and what stood there; null where they are the same. */
+function changeOf(before, after) {
+  const from = before.content.findDiffStart(after.content);
+  if (from === null) return null;
+  const { a, b } = before.content.findDiffEnd(after.content);
+  // Where the same letters stand on both sides, the two ends may have passed the beginning.
+  const over = Math.max(0, from - Math.min(a, b));
+  return { before, from, to: b + over, old: before.slice(from, a + over) };
+}
+
 export class PasteNote {
   constructor(view) {
     this.view = view;
@@ -25,16 +35,9 @@ export class PasteNote {
   show({ source, losses }, before) {
     this.clear();
     if (!losses) return;
-    const after = this.view.state.doc;
-    const start = before.content.findDiffStart(after.content);
-    if (start === null) return;
-    let { a, b } = before.content.findDiffEnd(after.content);
-    // Where the same letters stand on both sides, the two ends may have passed the beginning.
-    const over = Math.max(0, start - Math.min(a, b));
-    [a, b] = [a + over, b + over];
-    this.change = { before, from: start, to: b, old: before.slice(start, a) };
     this.say(`Pasted${source ? ` from ${source}` : ""}. ${losses.replace(/([^?])$/, "$1.")}`);
-    this.button.hidden = false;
+    this.change = changeOf(before, this.view.state.doc);
+    this.button.hidden = !this.change;
   }
 
   say(words) {

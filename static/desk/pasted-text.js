@@ -65,7 +65,12 @@ function pastedText(editor) {
         paste: (view, { clipboardData }) => {
           read = null;
           endStep(view);
-          setTimeout(() => endStep(view));
+          setTimeout(() => {
+            endStep(view);
+            // Nothing of the paste is kept, so that the text did not change.
+            if (read?.losses) note.show(read, view.state.doc);
+            read = null;
+          });
           const files = [...(clipboardData?.files ?? [])];
           const words = clipboardData?.getData("text/html") || clipboardData?.getData("text/plain");
           if (!words && files.some((each) => each.type.startsWith("image/"))) note.say(PICTURES_BELONG);

@@ -125,6 +125,13 @@ CASES = [
         "<p>x y</p>",
         "1 highlighted passage is plain text now",
     ),
+    (
+        docs(
+            "<ul><li role=checkbox><img alt=unchecked src=x><p>a</p></li></ul><ol start=3><li>b</li></ol>"
+        ),
+        "<ul><li><p>a</p></li></ul><ol><li><p>b</p></li></ol>",
+        "1 list is numbered 1, 2, 3 now",
+    ),
     # Word
     (
         word(point("a", 1, "·") + point("b", 2, "o") + point("c", 2, "o") + point("d", 1, "·")),
@@ -169,6 +176,13 @@ CASES = [
         ),
         "<p>x[1], y</p>",
         "1 footnote mark has no link any more",
+    ),
+    (
+        word(
+            "<p>x</p><div style='mso-element:footnote-list'><br clear=all><hr width='33%'><p>[1] y</p></div>"
+        ),
+        "<p>x</p><p>[1] y</p>",
+        "",
     ),
     (word("<p>a<span style='mso-hide:all'>secret</span> b</p>"), "<p>a b</p>", ""),
     (

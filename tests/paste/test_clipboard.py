@@ -1,32 +1,62 @@
 """HTML of the clipboard read by the desk's own rules, in the browser that will read it, under its policy."""
 
-import pytest
-from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+import random
+import time
+from pathlib import Path
 
-from newsdesk.pages.rich_text import cleaned
+import pytest
+from csp.utils import build_policy
+from django.conf import settings
+
+from newsdesk.pages.rich_text import cleaned, plain
 from newsdesk.text.redirects import unwrapped
 from tests.paste.clipboards import CASES
-
-pytestmark = pytest.mark.django_db(transaction=True)
 
 READ = """async ([pastes, headings]) => {
   const { cleaned } = await import("/static/desk/clipboard/clean.js");
   return pastes.map((html) => Object.values(cleaned(html, { headings })));
 }"""
 PIECES = (
-    "<p> </p> <b> </b> <i> </i> <li> </li> <ul> </ul> <ol> <table> </table> <tr> <td> </td> <h1> </h1> <h3> <div> </div> "
-    "<blockquote> </blockquote> <br> <sup> </sup> <a href=https://a.org> </a> <span style=font-weight:bold> </span> "
-    '<!--x--> <pre> </pre> <style> </style> & &amp; &nbsp; < > " \' <p style="mso-list:l0_level2"> <svg> <math> <q>'
-).split(" ")
+    *"<p> </p> <b> </b> <i> </i> <li> </li> <ul> </ul> <ol> <table> </table> <tr> <td> </td>".split(),
+    *"<h1> </h1> <h3>".split(),
+    *"<div> </div> <blockquote> </blockquote> <br> <sup> </sup> <a\thref=https://a.org> </a> <q>".split(),
+    *"<!--x--> <pre> </pre> <style> </style> & &amp; &nbsp; < > \" ' <svg> </svg> <math> \v •".split(
+        " "
+    ),
+    "<p style='mso-list:l0 level2'>",
+    "<span style=font-weight:bold>",
+    "</span>",
+    " ",
+    *("word",) * 20,
+)
 
 
 @pytest.fixture
-def read(open_page):
+def page(browser):
+    """An empty page under the policy of the site, with the desk's modules; no database stands behind it."""
+    wrong = []
+    policy = build_policy()
+    page = browser.new_page()
+    page.on("console", lambda message: wrong.append(message.text))
+
+    def serve(route):
+        file = Path(settings.BASE_DIR) / route.request.url.partition("://desk.test/")[2]
+        if file.suffix == ".js":
+            route.fulfill(body=file.read_text(), content_type="text/javascript")
+        else:
+            headers = {"Content-Security-Policy": policy}
+            route.fulfill(body="<title>x</title>", content_type="text/html", headers=headers)
+
+    page.route("http://desk.test/**", serve)
+    page.goto("http://desk.test/empty")
+    yield page
+    page.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def read(page):
     """Read pastes as a rich text does: HTML, the program it is from, what is lost."""
-    page = open_page()
-    page.goto(reverse("admin:login"))
     return lambda pastes, headings=(): page.evaluate(READ, [list(pastes), list(headings)])
 
 
@@ -58,23 +88,26 @@ def test_headings_are_those_of_the_field(read):
 
 
 def test_whatever_is_pasted_comes_out_as_tags_that_the_field_offers(read):
-    """Many made-up pastes, each read once; no word of them is lost or runs into another."""
+    """Many made-up pastes: what is left of each is saved as it is."""
+    chance = random.Random(7)
+    pastes = ["".join(chance.choices(PIECES, k=chance.randrange(1, 16))) for _ in range(2_000)]
+    for paste, (made, _, _) in zip(pastes, read(pastes), strict=True):
+        kept = cleaned(made)
+        assert kept.losses == (), paste
+        assert kept.html.replace("\u00a0", "&nbsp;") == made, paste
 
-    @settings(max_examples=10, suppress_health_check=list(HealthCheck))
-    @given(
-        st.lists(
-            st.lists(st.sampled_from(PIECES) | st.just("word"), max_size=14),
-            min_size=60,
-            max_size=60,
-        )
-    )
-    def check(pastes):
-        for made, _, _ in read(["".join(each) for each in pastes]):
-            kept = cleaned(made)
-            assert kept.losses == (), made
-            assert kept.html.replace("\u00a0", "&nbsp;") == made
 
-    check()
+def test_no_word_vanishes_or_runs_into_another_at_a_block(read):
+    chance = random.Random(7)
+    blocks = "p div td th li h1 h3 section pre dt blockquote figcaption".split()
+    pastes = []
+    for _ in range(500):
+        tags = chance.choices(blocks, k=chance.randrange(2, 7))
+        pastes.append("".join(f"<{tag}>word{n}</{tag}>" for n, tag in enumerate(tags)))
+    for paste, (made, _, _) in zip(pastes, read(pastes), strict=True):
+        words = plain(made).replace("|", " ").split()
+        assert sorted(words) == [f"word{n}" for n in range(len(words))], paste
+        assert len(words) == paste.count("word"), paste
 
 
 def test_a_long_or_hostile_paste_takes_no_time(read):
@@ -93,16 +126,9 @@ def test_a_long_or_hostile_paste_takes_no_time(read):
         "<p style='" + "a:b;" * 20_000 + "'>x</p>",
     )
     for number, paste in enumerate(pastes):
-        page_time = _seconds(read, paste)
-        assert page_time < 10, number
-
-
-def _seconds(read, paste):
-    import time
-
-    started = time.monotonic()
-    read([paste])
-    return time.monotonic() - started
+        started = time.monotonic()
+        read([paste])
+        assert time.monotonic() - started < 20, number
 
 
 ADDRESSES = [
@@ -143,9 +169,7 @@ ADDRESSES = [
 ]
 
 
-def test_redirects_are_unwrapped_alike_in_the_browser_and_by_the_server(open_page):
-    page = open_page()
-    page.goto(reverse("admin:login"))
+def test_redirects_are_unwrapped_alike_in_the_browser_and_by_the_server(page):
     found = page.evaluate(
         """async (all) => {
           const { unwrapped } = await import("/static/desk/clipboard/addresses.js");

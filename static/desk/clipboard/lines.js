@@ -95,8 +95,10 @@ export function wordsOf(line) {
   return line.map((run) => run.text).join("");
 }
 
-export function escaped(text) {
-  return text.replace(/[&<>"\u00a0]/g, (each) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\u00a0": "&nbsp;" })[each]);
+const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\u00a0": "&nbsp;" };
+
+function escaped(text) {
+  return text.replace(/[&<>\u00a0]/g, (each) => ENTITIES[each]);
 }
 
 function lettered({ text, strong, em }) {
@@ -107,7 +109,7 @@ function lettered({ text, strong, em }) {
 function written(line) {
   let html = "";
   line.forEach((run, n) => {
-    if (run.href && run.href !== line[n - 1]?.href) html += `<a href="${escaped(run.href)}">`;
+    if (run.href && run.href !== line[n - 1]?.href) html += `<a href="${escaped(run.href).replaceAll('"', "&quot;")}">`;
     html += lettered(run);
     if (run.href && run.href !== line[n + 1]?.href) html += "</a>";
   });

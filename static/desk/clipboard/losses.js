@@ -8,6 +8,7 @@ const WORDS = {
   deleted: ["tracked deletion left out", "tracked deletions left out"],
   mail: ["mail header left out", "mail headers left out"],
   table: ["table became lines of text", "tables became lines of text"],
+  numbers: ["list is numbered 1, 2, 3 now", "lists are numbered 1, 2, 3 now"],
   heading: ["heading became a paragraph", "headings became paragraphs"],
   lowered: ["heading has another size", "headings have another size"],
   struck: ["struck-out passage is plain text now: is it meant to stay?", "struck-out passages are plain text now: are they meant to stay?"],

@@ -35,9 +35,10 @@ function pointOf(list, item) {
 export function listsOf(reader, list, how, flow) {
   flow.close();
   const found = { kind: list.localName, items: [] };
+  if (!how.listed && isCountedOtherwise(list, reader.sheet.of(list))) reader.losses.add("numbers");
   for (const child of list.childNodes) {
     const within = new Flow();
-    reader.node(child, { ...how, level: 0 }, within);
+    reader.node(child, { ...how, level: 0, listed: true }, within);
     within.close();
     if (!within.blocks.length) continue;
     const point = child.localName === "li" && pointOf(list, child);
@@ -46,6 +47,13 @@ export function listsOf(reader, list, how, flow) {
     else found.items.push(within.blocks);
   }
   if (found.items.length) flow.blocks.push(lifted(found));
+}
+
+/* Lists within others are lettered in most programs, and nobody refers to that. */
+function isCountedOtherwise(list, css) {
+  if (list.localName !== "ol" || list.querySelector(":scope > li[data-leveltext]")) return false;
+  const letters = /^[aAiI]$/.test(list.getAttribute("type") ?? "") || /alpha|latin|roman|greek/.test(css.get("list-style-type") ?? "");
+  return letters || Number(list.getAttribute("start") ?? 1) !== 1;
 }
 
 /* A list that starts too deep: points of points that have none above them. */

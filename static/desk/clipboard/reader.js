@@ -68,12 +68,15 @@ export class Reader {
     else if (name === "del" && (element.hasAttribute("cite") || element.hasAttribute("datetime"))) this.losses.add("deleted");
     else if (name === "hr") {
       flow.close();
-      this.losses.add("rule");
+      // Word parts its footnotes from the text by a third of a line.
+      if (element.getAttribute("width") !== "33%") this.losses.add("rule");
     } else return commentOrMail(this, element, css);
     return true;
   }
 
   picture(element, how, flow) {
+    // The box of a point that can be ticked.
+    if (element.closest("[role=checkbox]")) return true;
     const image = element.localName === "img" ? element : element.querySelector("img");
     const words = image?.getAttribute("alt")?.trim() ?? "";
     // Mail and chat programs send a smiley as a picture of itself.
