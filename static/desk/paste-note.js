@@ -14,6 +14,15 @@ function changeOf(before, after) {
   return { before, from, to: b + over, old: before.slice(from, a + over) };
 }
 
+/* The stretch that a paste itself replaced, for when something was typed since. */
+function rangeOf(transaction) {
+  const ranges = [];
+  for (const map of transaction.mapping.maps) map.forEach((start, end, from, to) => ranges.push([start, end, from, to]));
+  if (ranges.length !== 1) return null;
+  const [[start, end, from, to]] = ranges;
+  return { from, to, old: transaction.before.slice(start, end) };
+}
+
 export class PasteNote {
   constructor(view) {
     this.view = view;
@@ -37,6 +46,7 @@ export class PasteNote {
     if (!losses) return;
     this.say(`Pasted${source ? ` from ${source}` : ""}. ${losses.replace(/([^?])$/, "$1.")}`);
     this.change = changeOf(before, this.view.state.doc);
+    this.touched = false;
     this.button.hidden = !this.change;
   }
 
@@ -47,11 +57,14 @@ export class PasteNote {
     this.words.textContent = words;
   }
 
-  /** Follow the paste through what is typed after it. */
-  moved(mapping) {
-    if (!this.change || !mapping.maps.length) return;
-    const { from, to, ...rest } = this.change;
-    this.change = { ...rest, from: mapping.map(from, -1), to: mapping.map(to, 1) };
+  /** Follow a paste, and what is typed after it. */
+  moved(transaction) {
+    const { mapping } = transaction;
+    if (transaction.getMeta("paste") || transaction.getMeta("uiEvent") === "drop") this.range = rangeOf(transaction);
+    else if (this.range && mapping.maps.length) {
+      this.range = { ...this.range, from: mapping.map(this.range.from, -1), to: mapping.map(this.range.to, 1) };
+    }
+    this.touched ||= transaction.docChanged;
   }
 
   /* Once Ctrl+Z has taken the paste back, nothing is said of it. */
@@ -61,12 +74,13 @@ export class PasteNote {
 
   undo() {
     if (!this.change) return;
-    const { from, to, old, before } = this.change;
+    const { before } = this.change;
+    const { from, to, old } = (this.touched && this.range) || this.change;
     this.change = null;
     const { state } = this.view;
     const { ReplaceStep } = pm.transform;
-    const exact = new ReplaceStep(from, to, old).apply(state.doc);
-    const back = exact.doc ? state.tr.step(new ReplaceStep(from, to, old)) : state.tr.replaceWith(0, state.doc.content.size, before.content);
+    const { doc } = new ReplaceStep(from, to, old).apply(state.doc);
+    const back = doc ? state.tr.step(new ReplaceStep(from, to, old)) : state.tr.replaceWith(0, state.doc.content.size, before.content);
     this.view.dispatch(pm.history.closeHistory(back));
     this.say(TAKEN_BACK);
     this.view.focus();

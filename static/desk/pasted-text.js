@@ -52,7 +52,7 @@ function pastedText(editor) {
       };
     },
     appendTransaction: (transactions) => {
-      for (const each of transactions) note?.moved(each.mapping);
+      for (const each of transactions) note?.moved(each);
     },
     props: {
       transformPastedHTML: (html) => {
