@@ -5,7 +5,9 @@ addresses.
 """
 
 import re
-from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, unquote
+
+from newsdesk.requests.addresses import host_of, pairs_of, parts_of
 
 _HOPS = 4
 # Names of hosts, and ends of paths, that only lead on; and what they call the address.
@@ -34,12 +36,9 @@ def may_lead_on(text: str) -> bool:
 def unwrapped(address: str) -> str:
     """Return the address behind those that only lead on to it; `address` itself where there is none."""
     for _ in range(_HOPS):
-        try:
-            parts = urlsplit(address)
-            inner = _inside(address, parts) if parts.scheme in ("http", "https") else ""
-            if not inner or not urlsplit(inner).hostname:
-                break
-        except ValueError:
+        parts = parts_of(address)
+        inner = _inside(address, parts) if parts and parts.scheme in ("http", "https") else ""
+        if not host_of(inner):
             break
         address = inner
     return address
@@ -61,7 +60,7 @@ def _inside(address: str, parts: SplitResult) -> str:
         return kept
     if not _DOORS.search(f"{parts.hostname or ''}.") and not _PATHS.search(parts.path):
         return ""
-    given = dict(reversed(parse_qsl(parts.query)))
+    given = dict(reversed(pairs_of(parts.query)))
     found = (given.get(name, "") for name in _PARAMETERS)
     return next((each for each in found if re.match("https?://", each, re.IGNORECASE)), "")
 
@@ -72,7 +71,7 @@ def _in_path(address: str, parts: SplitResult) -> str:
     if _PROOFPOINT.search(host):
         if kept := re.search(r"/v3/__(https?:[^*]*?)__;", address, re.IGNORECASE):
             return re.sub(r"^(https?:)/+", r"\1//", kept[1], flags=re.IGNORECASE)
-        second = dict(reversed(parse_qsl(parts.query))).get("u", "")
+        second = dict(reversed(pairs_of(parts.query))).get("u", "")
         hyphens = re.sub(r"-(?=[\dA-F]{2})", "%", second.replace("_", "/"))
         return unquote(hyphens) if parts.path.startswith("/v2/") else ""
     if re.search(r"(?:^|\.)secure-web\.cisco\.com$", host):
