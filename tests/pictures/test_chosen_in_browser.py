@@ -5,6 +5,7 @@ import json
 from base64 import b64encode
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from PIL import Image, ImageDraw
 from playwright.sync_api import expect
@@ -95,7 +96,7 @@ LIMITS = {
 def sentence_of_server(data: bytes) -> str:
     try:
         uploads.encode(io.BytesIO(data))
-    except Exception as error:
+    except ValidationError as error:
         return error.messages[0]
     return ""
 
