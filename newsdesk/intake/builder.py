@@ -18,7 +18,7 @@ from newsdesk.intake.lines import (
     cut,
     numbered,
 )
-from newsdesk.text.redirects import unwrapped
+from newsdesk.requests.redirects import unwrapped
 
 _BLANKS = re.compile(r"\s+")
 _LONGEST_BOLD_HEADING = 150

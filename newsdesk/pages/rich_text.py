@@ -17,7 +17,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 
 from newsdesk.pages import limits, tidy
 from newsdesk.pages.web_addresses import is_link
-from newsdesk.text.redirects import may_lead_on
+from newsdesk.requests.redirects import may_lead_on
 from newsdesk.text.stored_characters import composed
 
 # What is looked at in the first place. Reading takes time that grows with the square of tags in tags: 400 kB

@@ -12,8 +12,8 @@ from html import escape
 from html.parser import HTMLParser
 
 from newsdesk.pages.web_addresses import is_link, with_scheme
+from newsdesk.requests.redirects import unwrapped
 from newsdesk.text.raised import raised
-from newsdesk.text.redirects import unwrapped
 from newsdesk.text.stored_characters import SEPARATORS, as_lines
 
 # Deeper than any list that a reader could follow; a browser gives up at some hundred.

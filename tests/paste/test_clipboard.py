@@ -9,7 +9,7 @@ from csp.utils import build_policy
 from django.conf import settings
 
 from newsdesk.pages.rich_text import cleaned, plain
-from newsdesk.text.redirects import unwrapped
+from newsdesk.requests.redirects import unwrapped
 from tests.paste.clipboards import CASES
 
 READ = """async ([pastes, headings]) => {

@@ -6,7 +6,7 @@ from urllib.parse import urljoin, urlsplit
 from newsdesk.intake.builder import address as unwrapped
 from newsdesk.intake.news.found import ADDRESS, DATA, NOTHING, Found
 from newsdesk.intake.news.statements import Statements, first, is_node, line
-from newsdesk.text.redirects import untracked
+from newsdesk.requests.redirects import untracked
 
 _HOMES = frozenset(("", "/", "/index.html"))
 _SECOND_LEVELS = frozenset("co com org net gov ac edu".split())

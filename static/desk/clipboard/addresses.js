@@ -1,6 +1,6 @@
 /*
  * Where a link from the clipboard leads: out of the services that stand before the page, without what only
- * counts readers. The same rules as newsdesk/text/redirects.py; a test gives both the same addresses.
+ * counts readers. The same rules as newsdesk/requests/redirects.py; a test gives both the same addresses.
  */
 
 const DOORS = /(?:^|\.)(?:l|lm|out|away|exit|href|redir|redirect|safelinks|slack-redir|link)\./;
