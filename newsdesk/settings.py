@@ -12,6 +12,8 @@ from urllib.parse import unquote
 import environ
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django_prose_editor.config import html_tags
+from js_asset import static_lazy
 
 env = environ.Env()
 
@@ -399,6 +401,14 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env("NEWSDESK_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True
+
+# The editor's extension of our own; it adds no tag to what a text may hold.
+DJANGO_PROSE_EDITOR_EXTENSIONS = [
+    {
+        "js": [static_lazy("desk/pasted-text.js")],
+        "extensions": {"PastedText": html_tags([])},
+    }
+]
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [

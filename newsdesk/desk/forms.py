@@ -77,9 +77,10 @@ TOO_LONG = (
 def uncut(field: forms.Field) -> forms.Field:
     """Return `field` as one that takes whatever is typed or pasted, and says when it is too long.
 
-    A browser that knows the limit cuts what is pasted without a word.
+    A browser that knows the limit cuts what is pasted without a word; static/desk/pasted-lines.js says it.
     """
-    field.widget.attrs.pop("maxlength", None)
+    if most := field.widget.attrs.pop("maxlength", None):
+        field.widget.attrs["data-most"] = most
     field.error_messages["max_length"] = TOO_LONG
     return field
 

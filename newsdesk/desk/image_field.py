@@ -66,7 +66,7 @@ class PictureField(forms.FileField):
         # The model's limit is on our own name, not on the one that the uploader gave.
         kwargs.pop("max_length", None)
         super().__init__(**kwargs)
-        self.widget.attrs["accept"] = "image/jpeg,image/png,image/webp,image/avif"
+        self.widget.attrs |= uploads.LIMITS_IN_FORMS | {"data-least-width": uploads.GOOD_WIDTH}
 
     def to_python(self, data: Any) -> Any:
         if data is GONE:

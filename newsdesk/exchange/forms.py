@@ -15,6 +15,7 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label="File",
+        widget=forms.FileInput({"data-most-bytes": MOST_BYTES}),
         help_text="A WordPress export (WXR), a Ghost export, a table (CSV or JSON) of questions, topics, "
         "outlets, authors or old addresses, or a zip that a desk wrote.",
     )

@@ -24,6 +24,14 @@ MAX_BYTES = 15 * 1024 * 1024
 MAX_PIXELS = 40_000_000
 MAX_SIDE = 2_000
 FORMATS = ("JPEG", "PNG", "WEBP", "AVIF")
+# Narrower ones are taken, and are blurred on large screens.
+GOOD_WIDTH = 1_200
+# What the field of a picture says of these to static/desk/chosen-file.js, which looks before it is sent.
+LIMITS_IN_FORMS = {
+    "accept": "image/jpeg,image/png,image/webp,image/avif",
+    "data-most-bytes": MAX_BYTES,
+    "data-most-pixels": MAX_PIXELS,
+}
 
 # What people choose that is no picture of these kinds: how it begins, where, and what to say of it.
 _OTHERS = (

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import replace
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlsplit
 
 from newsdesk.intake.decode import composed
 from newsdesk.intake.lines import (
@@ -18,43 +18,23 @@ from newsdesk.intake.lines import (
     cut,
     numbered,
 )
+from newsdesk.requests.redirects import unwrapped
 
 _BLANKS = re.compile(r"\s+")
 _LONGEST_BOLD_HEADING = 150
 _LONGEST_KEY = 80
 _ENDS_OF_PROSE = (".", "!", ";", ",", "…", ".”", '."', "!”", '!"', ".)")
-# Services that put themselves before the address that was linked, and where they keep it.
-_WRAPPERS = {
-    "google.com": ("/url", ("q", "url")),
-    "safelinks.protection.outlook.com": ("", ("url",)),
-    "l.facebook.com": ("/l.php", ("u",)),
-    "slack-redir.net": ("/link", ("url",)),
-    "getpocket.com": ("/redirect", ("url",)),
-}
 
 
 def address(target: str) -> str:
     """Return the address that a link leads to, out of what wraps it; "" where it leads to no page."""
     target = "".join(target.split())
-    for _ in range(3):
-        try:
-            parts = urlsplit(target)
-            host = (parts.hostname or "").removeprefix("www.")
-        except ValueError:
-            return ""
-        inner = next(
-            (
-                value
-                for domain, (path, names) in _WRAPPERS.items()
-                if (host == domain or host.endswith(f".{domain}")) and parts.path.startswith(path)
-                for name in names
-                for value in parse_qs(parts.query).get(name, [])[:1]
-            ),
-            "",
-        )
-        if not inner.startswith(("http://", "https://")):
-            break
-        target = inner
+    target = unwrapped(target)
+    try:
+        parts = urlsplit(target)
+        host = parts.hostname
+    except ValueError:
+        return ""
     known = (parts.scheme in ("http", "https") and host) or parts.scheme == "mailto"
     return target if known and len(target) <= LONGEST_ADDRESS else ""
 

@@ -17,6 +17,7 @@ from django_prose_editor.config import allowlist_from_extensions, expand_extensi
 
 from newsdesk.pages import limits, tidy
 from newsdesk.pages.web_addresses import is_link
+from newsdesk.requests.redirects import may_lead_on
 from newsdesk.text.stored_characters import composed
 
 # What is looked at in the first place. Reading takes time that grows with the square of tags in tags: 400 kB
@@ -35,6 +36,8 @@ EXTENSIONS: dict[str, object] = {
     "Blockquote": True,
     "Link": {"protocols": list(PROTOCOLS), "enableTarget": False},
     "HTML": False,
+    # What comes from the clipboard is read by static/desk/pasted-text.js, in every editor there is.
+    "PastedText": True,
 }
 # A topic's longer text may carry sub-headings; a part of a story is one heading long already.
 EXTENSIONS_WITH_HEADINGS: dict[str, object] = EXTENSIONS | {"Heading": {"levels": [3, 4]}}
@@ -125,7 +128,8 @@ def _cleaned(html: str, *, headings: bool) -> Cleaned | str:
     if html.count("<") > MOST_TAGS_READ and (tags := len(_MARKUP.findall(html))) > MOST_TAGS_READ:
         return limits.too_much_markup(tags)
     cleaner = _cleaner(headings=headings)
-    if _PLAINLY_OFFERED.fullmatch(html) and composed(html) == html == cleaner.clean(html):
+    plainly = _PLAINLY_OFFERED.fullmatch(html) and not may_lead_on(html)
+    if plainly and composed(html) == html == cleaner.clean(html):
         return Cleaned(_without_edges(html))
     try:
         tidied = tidy.tidied(html, headings=headings)

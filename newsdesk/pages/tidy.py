@@ -12,6 +12,8 @@ from html import escape
 from html.parser import HTMLParser
 
 from newsdesk.pages.web_addresses import is_link, with_scheme
+from newsdesk.requests.redirects import unwrapped
+from newsdesk.text.raised import raised
 from newsdesk.text.stored_characters import SEPARATORS, as_lines
 
 # Deeper than any list that a reader could follow; a browser gives up at some hundred.
@@ -225,7 +227,7 @@ class _Tidier(HTMLParser):
         for number, piece in enumerate(pieces):
             if number:
                 self._separate(pieces[number - 1], piece)
-            self._write(as_lines(piece))
+            self._write(self._raised(as_lines(piece)))
 
     def handle_comment(self, data: str) -> None:
         words = " ".join(data.split())
@@ -280,7 +282,7 @@ class _Tidier(HTMLParser):
         if title := " ".join(given.get("title", "").split()):
             self._say(f"The words {_quoted(title)}, shown over a link, are left out.")
         typed = given.get("href")
-        address = with_scheme(typed) if typed is not None else ""
+        address = unwrapped(with_scheme(typed)) if typed is not None else ""
         if is_link(address):
             self._push("a", f'<a href="{escape(address)}">')
         elif typed is not None and typed.strip():
@@ -359,6 +361,15 @@ class _Tidier(HTMLParser):
             self._other(tag, given)
 
     # Writing
+
+    def _raised(self, text: str) -> str:
+        """Return words as they stand here: a raised figure is another character, and nothing is lost."""
+        for tag in ("sup", "sub"):
+            if text.strip() and (mark := next(iter(self.marks.get(tag, [])[-1:]), None)):
+                signs = raised(text, tag)
+                mark.kinds = () if signs else (_MARKS[tag],)
+                return signs or text
+        return text
 
     def _write(self, text: str) -> None:
         if not text:

@@ -27,7 +27,8 @@ class FocalPoint extends HTMLElement {
     this.addEventListener("click", (event) => this.point(event));
     this.marker.addEventListener("keydown", (event) => this.step(event));
     for (const field of this.fields) field.addEventListener("input", () => this.show());
-    this.file?.addEventListener("change", () => this.preview());
+    this.file?.addEventListener("desk:chosen", () => this.preview());
+    this.file?.addEventListener("desk:refused", () => this.showSaved());
     this.show();
   }
 
@@ -97,9 +98,18 @@ class FocalPoint extends HTMLElement {
     canvas.setAttribute("aria-label", "The picture just chosen");
     canvas.getContext("2d").drawImage(bitmap, 0, 0, canvas.width, canvas.height);
     bitmap.close();
+    this.saved ??= this.querySelector("img");
     if (this.picture) this.picture.replaceWith(canvas);
     else this.prepend(canvas);
     this.set([50, 50]);
+  }
+
+  /* A file that was refused takes the place of the one chosen before it. */
+  showSaved() {
+    const canvas = this.querySelector("canvas");
+    if (this.saved) canvas?.replaceWith(this.saved);
+    else canvas?.remove();
+    this.show();
   }
 }
 

@@ -37,7 +37,7 @@ function taken() {
 function restore() {
   const place = location.hash ? null : taken();
   if (!place) return;
-  const field = place.id && document.getElementById(place.id);
+  const field = place.id ? document.getElementById(place.id) : null;
   const into = field?.closest(".prose-editor")?.querySelector(".ProseMirror") ?? field;
   into?.focus({ preventScroll: true });
   if (place.at && field === into) {

@@ -194,6 +194,7 @@ def test_the_editor_offers_what_passes_and_nothing_besides():
         "OrderedList": {"enableListAttributes": False},
         "Link": {"protocols": ["http", "https", "mailto"], "enableTarget": False},
         "HTML": False,
+        "PastedText": True,  # It offers nothing: it reads what is pasted.
     }
     assert offered == EXTENSIONS
     assert offered | {"Heading": {"levels": [3, 4]}} == EXTENSIONS_WITH_HEADINGS

@@ -1,14 +1,13 @@
 """The address by which a page wants to be called, where it is one of its own site."""
 
-import re
 from collections.abc import Iterator
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from newsdesk.intake.builder import address as unwrapped
 from newsdesk.intake.news.found import ADDRESS, DATA, NOTHING, Found
 from newsdesk.intake.news.statements import Statements, first, is_node, line
+from newsdesk.requests.redirects import untracked
 
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ocid|cmpid|smid|at_\w+|xtor")
 _HOMES = frozenset(("", "/", "/index.html"))
 _SECOND_LEVELS = frozenset("co com org net gov ac edu".split())
 
@@ -20,7 +19,7 @@ def address_of(said: Statements, base: str) -> Found:
         if full and (not base or _same_site(full, base)) and not _is_home(full, base):
             return Found(full, DATA)
     plain = _full(base, "")
-    return Found(_untracked(plain), ADDRESS) if plain else NOTHING
+    return Found(untracked(plain).partition("#")[0], ADDRESS) if plain else NOTHING
 
 
 def _named(said: Statements) -> Iterator[str]:
@@ -62,15 +61,3 @@ def _is_home(url: str, base: str) -> bool:
         and not urlsplit(url).query
         and base.rstrip("/") != url.rstrip("/")
     )
-
-
-def _untracked(url: str) -> str:
-    """Return an address without what only counts who came from where."""
-    parts = urlsplit(url)
-    kept = [
-        (k, v)
-        for k, v in parse_qsl(parts.query, keep_blank_values=True)
-        if not _TRACKING.fullmatch(k)
-    ]
-    same = len(kept) == len(parse_qsl(parts.query, keep_blank_values=True))
-    return parts._replace(query=parts.query if same else urlencode(kept), fragment="").geturl()

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
+from newsdesk.images.uploads import LIMITS_IN_FORMS
 from newsdesk.pages.fields import WebAddressValidator
 from newsdesk.publication.document import LICENCES, LOCALES, Link, Publication
 from newsdesk.publication.type_pairings import PAIRINGS
@@ -55,16 +56,19 @@ class PublicationForm(forms.Form):
     logo = forms.FileField(
         label="Logo",
         required=False,
+        widget=forms.ClearableFileInput(LIMITS_IN_FORMS),
         help_text="JPEG, PNG, WebP or AVIF. Without one the name stands in its place.",
     )
     logo_dark = forms.FileField(
         label="Logo for dark pages",
         required=False,
+        widget=forms.ClearableFileInput(LIMITS_IN_FORMS),
         help_text="The same in light colours. Without it dark pages show the one above.",
     )
     icon = forms.FileField(
         label="Icon",
         required=False,
+        widget=forms.ClearableFileInput(LIMITS_IN_FORMS),
         help_text="Square, 512 pixels wide or more: for tabs, home screens and feed readers.",
     )
     accent = forms.CharField(

@@ -27,6 +27,7 @@ class PasteForm(QuietLabels, forms.Form):
     file = forms.FileField(
         label="Or a file",
         required=False,
+        widget=forms.FileInput({"data-most-bytes": MAX_BYTES}),
         help_text="Word, OpenDocument, PDF, Markdown, a saved page, a mail, plain text; or a zip of them. "
         "15 MB at most.",
     )
