@@ -3,27 +3,22 @@
 Who is cited the catalogue says, of stories that are visible now; the facts are those that the desk has saved.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.validators import slug_re
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Exists, Func, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, JSONObject
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
 
-from entities.documents import identity
-from entities.models.edition import EntityEdition
 from entities.models.outlet import KINDS, Outlet
 from entities.outlet_names import PREFIX
-from entities.same_as import same_as
 from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.catalogue.kept import kept
-from newsdesk.catalogue.models import Page, Reference, ReferenceQuerySet
+from newsdesk.catalogue.models import Reference, ReferenceQuerySet
 from newsdesk.catalogue.resolve import ListMoved, was_named
 from newsdesk.pages.lines import to_lines
 from newsdesk.text.countries import country_name
@@ -68,20 +63,17 @@ class OutletFacts:
         return ", ".join(map(_language, self.language_codes))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the desk knows of what a story names: `same_as` by the keys of topics, `outlets` by name."""
-
-    same_as: Mapping[str, tuple[str, ...]]
-    outlets: Mapping[str, OutletFacts]
-
-
 class _Row(NamedTuple):
-    """A topic's edition, or an outlet, of which `schema` is 0."""
+    """What is kept of an outlet, in the order of `_COLUMNS`."""
 
-    pk: int
-    schema: int
-    document: dict[str, object]
+    name: str
+    slug: str
+    owner: str
+    owner_as_of: int | None
+    kind: str
+    country: str
+    languages: str
+    domains: str
 
 
 class _Counted(Subquery):
@@ -89,15 +81,6 @@ class _Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
-
-
-class _AsJson(JSONObject):
-    """Columns as one value. Django asks each connection to SQLite if it can do that: three queries."""
-
-    def as_sql(  # type: ignore[override]
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra: str
-    ) -> tuple[str, Sequence[object]]:
-        return Func.as_sql(self, compiler, connection, **extra)
 
 
 def outlet_path(slug: str) -> str:
@@ -108,23 +91,9 @@ def facts_of(names: Iterable[str]) -> dict[str, OutletFacts]:
     """Return what is known of the outlets of these names, which are those that readers see. One query, none
     for no name.
     """
-    asked = {name for name in names if name}
-    rows = Outlet.objects.filter(name__in=asked).values(*_COLUMNS) if asked else ()
-    return {row["name"]: _facts(row) for row in rows}
-
-
-def known_of(pages: Iterable[Page], outlets: Iterable[str]) -> Known:
-    """Return what is known of the topics among `pages`, and of outlets by the names that readers see. One
-    query, none for nothing.
-    """
-    keys = {page.edition: page.key for page in pages if page.kind == "entity"}
-    names = sorted({name for name in outlets if name})
-    if not (keys or names):
-        return Known({}, {})
-    rows = _KNOWN.rows(keys=list(keys) or [0], names=names or [""])
-    topics = {keys[row.pk]: same_as(*identity(row)) for row in rows if row.schema}
-    told = [_facts(row.document) for row in rows if not row.schema]
-    return Known(topics, {each.name: each for each in told})
+    asked = sorted({name for name in names if name})
+    rows = _FACTS.rows(names=asked) if asked else ()
+    return {row.name: _facts(row._asdict()) for row in rows}
 
 
 def outlet_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
@@ -221,15 +190,8 @@ def _language(code: str) -> str:
         return code
 
 
-def _known(keys: list[int], names: list[str]) -> QuerySet:
-    topics = EntityEdition.objects.filter(pk__in=keys).order_by()
-    outlets = Outlet.objects.filter(name__in=names).order_by()
-    told = outlets.annotate(
-        no_schema=Value(0), facts=_AsJson(**{column: column for column in _COLUMNS})
-    )
-    return topics.values_list("pk", "schema", "document").union(
-        told.values_list("pk", "no_schema", "facts"), all=True
-    )
+def _named(names: list[str]) -> QuerySet:
+    return Outlet.objects.filter(name__in=names).order_by().values_list(*_Row._fields)
 
 
-_KNOWN = CompiledValues(EntityEdition, _Row, _known)
+_FACTS = CompiledValues(Outlet, _Row, _named)

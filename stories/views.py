@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.cited_outlets import known_of
+from entities.cited_outlets import facts_of
 from entities.outlet_names import PREFIX as OUTLET
+from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.read_next import read_next
@@ -47,7 +48,7 @@ HISTORY = History(
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """An explainer. Seven queries: page, edition with corrections, pages it names (two), what comes before,
-    after and near it, what is known of topics and outlets, sections.
+    after and near it, what is known of outlets, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
@@ -58,7 +59,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     sections = current_sections()
     shown_names = references.names.values()
     outlets = [key.removeprefix(OUTLET) for key in shown_names if key.startswith(OUTLET)]
-    known = known_of(named, outlets)
+    facts = facts_of(outlets)
 
     def make() -> HttpResponse:
         shown = StoryPage(
@@ -66,14 +67,14 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             page=page,
             references=references,
             corrections=corrections,
-            same_as=known.same_as,
-            outlets=known.outlets,
+            same_as=same_as_of(named),
+            outlets=facts,
             sections=sections,
             beside=beside,
         )
         return render(request, shown.template, shown.context())
 
-    also = (references.state, beside.state, sections, known)
+    also = (references.state, beside.state, sections, facts)
     return answer(request, make, pages=[page, *named, *beside.pages], also=also)
 
 
