@@ -153,7 +153,7 @@ class AnswerForm(forms.Form):
         error_messages={"max_length": "The note is longer than 4,000 characters. Say it shorter."},
     )
     quoted = forms.CharField(
-        label="The words that your note is about, if it is about a few words",
+        label="The words that it is about, if it is about a few words",
         required=False,
         max_length=1_000,
         widget=forms.Textarea({"rows": 2}),

@@ -143,7 +143,9 @@ def test_words_marked_in_a_field_are_quoted(open_page, ada, story):
     page.locator("#id_headline").focus()
     page.keyboard.press("Control+a")
     page.locator("#headline").get_by_role("link", name="Comment …").click()
-    expect(page.get_by_role("dialog").get_by_label("Passage")).to_have_value("The ferry turns")
+    expect(page.get_by_role("dialog").get_by_label("Selected text", exact=True)).to_have_value(
+        "The ferry turns"
+    )
 
 
 @pytest.mark.console_error_ok("422")
@@ -156,10 +158,10 @@ def test_a_refused_query_stays_in_its_dialog_and_the_form_keeps_what_was_typed(
     unfold(page, "behind")
     page.locator("#behind").get_by_role("link", name="Comment …").click()
     dialog = page.get_by_role("dialog")
-    dialog.get_by_label("Passage").fill("high")
+    dialog.get_by_label("Selected text", exact=True).fill("high")
     dialog.get_by_role("button", name="Comment").click()
     expect(dialog.get_by_text("Write what you want to ask.")).to_be_visible()
-    expect(dialog.get_by_label("Passage")).to_have_value("high")
+    expect(dialog.get_by_label("Selected text", exact=True)).to_have_value("high")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page.locator("#behind").get_by_role("link", name="Comment …")).to_be_focused()
@@ -221,7 +223,7 @@ def test_the_whole_talk_works_without_javascript(open_page, ada, bo, story):
     page.locator("#behind").get_by_role("link", name="Comment …").click()
     page.get_by_label("About").select_option(label="Analysis part “Why now”")
     page.get_by_label("Comment", exact=True).fill("@bo, says who?")
-    page.get_by_role("button", name="Ask", exact=True).click()
+    page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.get_by_text("@bo, says who?")).to_be_visible()
     page.get_by_role("button", name="Resolve").click()
     expect(page.get_by_text("ada resolved it")).to_be_visible()
@@ -320,7 +322,7 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, ada, talked_a
         for scheme in axe.schemes(page):
             shots(page, f"talk-{name}-{width}-{scheme}")
     page.goto(urls["form"])
-    page.locator("#behind").get_by_role("link", name="Answer or resolve").first.click()
+    page.locator("#behind").get_by_role("link", name="Reply or resolve").first.click()
     expect(page.get_by_role("dialog")).to_be_visible()
     found += wrong(page, "dialog")
     for scheme in axe.schemes(page):

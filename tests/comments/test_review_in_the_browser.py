@@ -159,3 +159,33 @@ def test_the_reading_view_is_whole_without_javascript(open_page, ada, bo, story,
     page.get_by_role("button", name="Take it").click()
     expect(page.get_by_text("The wording is taken.")).to_be_visible()
     assert body(story) == "<p>The tides were high.</p>"
+
+
+SELECT = """() => {
+  const words = document.evaluate(
+    "//p[contains(., 'tide was')]", document, null, XPathResult.FIRST_ORDERED_NODE_TYPE, null
+  ).singleNodeValue.firstChild;
+  const at = words.data.indexOf("tide was");
+  window.getSelection().setBaseAndExtent(words, at, words, at + 8);
+}"""
+
+
+def test_an_outsider_comments_on_words_that_they_select(open_page, ada, story, share, shots):
+    path = share(story)
+    page = open_page(width=390, height=844)
+    page.goto(path)
+    expect(page.get_by_role("link", name="Comment on the selected words")).to_be_hidden()
+    page.evaluate(SELECT)
+    shots(page, "shared-words-phone", full_page=False)
+    page.get_by_role("link", name="Comment on the selected words").click()
+    expect(page.get_by_label("The words that it is about")).to_have_value("tide was")
+    expect(page.get_by_label("I have a note")).to_be_checked()
+    page.get_by_label("Your name").fill("Jo Law")
+    page.get_by_label("Note", exact=True).fill("Was it?")
+    shots(page, "shared-words-answer-phone")
+    assert axe.violations(page) == []
+    page.get_by_role("button", name="Send to the desk").click()
+    expect(page.get_by_text("Your answer has reached the desk.")).to_be_visible()
+    query = DeskQuery.objects.get()
+    assert (query.quoted, query.path) == ("tide was", "analysis:aaaa0001.body")
+    assert query.before.endswith("The ")
