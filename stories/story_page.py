@@ -15,10 +15,10 @@ from entities.documents import PLURALS
 from entities.outlet_names import outlet_keys, renamed
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
-from newsdesk.catalogue.read_next import ReadNext
+from newsdesk.catalogue.read_next import ReadNext, read_next
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.document_image import Image
-from newsdesk.pages.public_page import Context, PublicPage
+from newsdesk.pages.public_page import Context, PublicPage, References
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import (
     Card,
@@ -153,6 +153,15 @@ class StoryPage(PublicPage[StoryDocument]):
         deeper = (question.target for question in document.deeper if question.target)
         earlier = filter(None, [document.earlier])
         return tuple(dict.fromkeys((*document.entities, *document.faqs, *deeper, *earlier)))
+
+    @classmethod
+    def read_on(cls, document: StoryDocument, *, page: Page) -> tuple[References, ReadNext]:
+        """Return what readers see for the references of `page`, and where they read on. Two queries."""
+        wanted, names = cls.led_to(document, page=page)
+        topics = [wanted[key] for key in document.entities]
+        following, shown = read_next(page.key, topics, named=wanted.values())
+        pages = {key: shown[last] for key, last in wanted.items() if last in shown}
+        return References(pages=pages, names=names), following
 
     @classmethod
     def name_keys(cls, document: StoryDocument) -> tuple[str, ...]:

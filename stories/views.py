@@ -10,7 +10,6 @@ from entities.outlet_names import PREFIX as OUTLET
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
-from newsdesk.catalogue.read_next import read_next
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import (
@@ -47,15 +46,14 @@ HISTORY = History(
 
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
-    """An explainer. Seven queries: page, edition with corrections, pages it names (two), what comes before,
-    after and near it, what is known of outlets, sections.
+    """An explainer. Six queries: page, edition with corrections, what its references lead to, the pages that
+    it names with those before, after and near it, what is known of outlets, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
     document = read(edition)
-    references = StoryPage.visible_references(document, page=page)
+    references, beside = StoryPage.read_on(document, page=page)
     named = references.pages.values()
-    beside = read_next(page.key, (row.key for row in references.of(document.entities)))
     sections = current_sections()
     shown_names = references.names.values()
     outlets = [key.removeprefix(OUTLET) for key in shown_names if key.startswith(OUTLET)]

@@ -2,10 +2,11 @@
 
 A story that continues another refers to it as "after:story:5"; what is before and after is told by these
 references alone, so that nobody is led to what cannot be seen yet, or not any more. One statement, bounded
-whatever there is: MOST_STEPS both ways, PER_TOPIC stories of each of MOST_TOPICS topics.
+whatever there is: MOST_STEPS both ways, PER_TOPIC stories of each of MOST_TOPICS topics. It brings the pages
+that the story names as well, which would be a statement of their own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connections, router
@@ -42,7 +43,8 @@ SELECT {columns}, found.step AS step, found.shared AS shared
 FROM catalogue_page p JOIN (
     SELECT page, MAX(step) AS step, 0 AS shared FROM later WHERE step > 0 GROUP BY page
     UNION ALL SELECT page, -MAX(step), 0 FROM earlier WHERE step > 0 GROUP BY page
-    UNION ALL SELECT named.key, 0, near.shared FROM near JOIN catalogue_page named ON named.id = near.page
+    UNION ALL SELECT other.key, 0, near.shared FROM near JOIN catalogue_page other ON other.id = near.page
+    UNION ALL {named}
 ) found ON found.page = p.key WHERE {p_visible}"""
 _NEAR = """\
 SELECT page_id, COUNT(*) FROM ({each}) told GROUP BY page_id
@@ -50,8 +52,12 @@ ORDER BY COUNT(*) DESC, MAX(published_at) DESC, MAX(uid) LIMIT {ranked}"""
 _OF_TOPIC = """\
 SELECT * FROM (SELECT r.page_id, r.published_at, r.uid FROM catalogue_reference r
 WHERE r.shown = {topic} AND r.kind = 'story' AND {r_visible}
+AND EXISTS (SELECT 1 FROM catalogue_page p WHERE p.key = {topic} AND {p_visible})
 ORDER BY r.published_at DESC, r.uid DESC LIMIT {most}) t{n}"""
 _NOTHING_NEAR = "SELECT 0, 0 WHERE 1 = 0"
+# What a page names shares less than nothing with it, so that it is told from what is near.
+_NAMED = "SELECT p.key, 0, -1 FROM catalogue_page p WHERE p.key IN ({keys}) AND {p_visible}"
+_NOTHING_NAMED = "SELECT '', 0, -1 WHERE 1 = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,22 @@ def continuing(key: str) -> str:
     return f"{CONTINUING}{key}"
 
 
-def read_next(key: str, topics: Iterable[str]) -> ReadNext:
-    """Return what comes before and after the story `key`, and what shares its topics: their keys as readers
-    are led to them, the most important first. One query.
+def read_next(
+    key: str, topics: Iterable[str], *, named: Iterable[str] = ()
+) -> tuple[ReadNext, dict[str, Page]]:
+    """Return what comes before and after the story `key` and what shares its topics, and the pages among
+    `named` by key, as far as they are visible. All keys are as readers are led to them; of the topics the
+    most important come first. One query.
     """
     using = router.db_for_read(Page)
     now = connections[using].ops.adapt_datetimefield_value(timezone.now())
-    asked = _statement(key, list(dict.fromkeys(topics))[:MOST_TOPICS], now)
-    rows = [row for row in Page.objects.using(using).raw(*asked) if row.key != key]
+    shared = list(dict.fromkeys(topics))[:MOST_TOPICS]
+    found = list(Page.objects.using(using).raw(*_statement(key, shared, set(named), now)))
+    pages = {row.key: row for row in found if _shared(row) < 0}
+    return _in_order([row for row in found if row.key != key and _shared(row) >= 0]), pages
+
+
+def _in_order(rows: Sequence[Page]) -> ReadNext:
     earlier = sorted((row for row in rows if _step(row) < 0), key=_step)
     before = {row.key for row in earlier}
     later = [row for row in rows if _step(row) > 0 and row.key not in before]
@@ -107,11 +121,16 @@ def _step(row: Page) -> int:
     return int(vars(row)["step"])
 
 
+def _shared(row: Page) -> int:
+    """Return how many topics it shares with the one asked for."""
+    return int(vars(row)["shared"])
+
+
 def _nearest_first(row: Page) -> tuple[int, float, str]:
-    return -int(vars(row)["shared"]), -row.published_at.timestamp(), row.uid
+    return -_shared(row), -row.published_at.timestamp(), row.uid
 
 
-def _statement(key: str, topics: Sequence[str], now: Param) -> Sql:
+def _statement(key: str, topics: Sequence[str], named: Collection[str], now: Param) -> Sql:
     at = Sql("%s", (now,))
     columns = ", ".join(
         f"p.{field.column}" for field in Page._meta.concrete_fields if field.name != "text"
@@ -124,15 +143,23 @@ def _statement(key: str, topics: Sequence[str], now: Param) -> Sql:
         after=len(CONTINUING) + 1,
         length=len(CONTINUING),
         steps=MOST_STEPS,
-        near=_near(topics, visible["r_visible"]),
+        near=_near(topics, visible),
+        named=_named(named, visible["p_visible"]),
         columns=columns,
         **visible,
     )
 
 
-def _near(topics: Sequence[str], visible: Sql) -> Sql:
+def _named(keys: Collection[str], visible: Sql) -> Sql:
+    if not keys:
+        return Sql(_NOTHING_NAMED)
+    each = joined_by(", ", [Sql("%s", (key,)) for key in sorted(keys)])
+    return fill(_NAMED, keys=each, p_visible=visible)
+
+
+def _near(topics: Sequence[str], visible: Mapping[str, Sql]) -> Sql:
     each = [
-        fill(_OF_TOPIC, topic=Sql("%s", (topic,)), r_visible=visible, most=PER_TOPIC, n=n)
+        fill(_OF_TOPIC, topic=Sql("%s", (topic,)), most=PER_TOPIC, n=n, **visible)
         for n, topic in enumerate(topics)
     ]
     if not each:

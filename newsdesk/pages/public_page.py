@@ -77,12 +77,17 @@ class PublicPage(ABC, Generic[Document]):
     @classmethod
     def visible_references(cls, document: Document, *, page: Page) -> References:
         """Return what readers see for the references of `page`. Two queries, none for none."""
+        wanted, names = cls.led_to(document, page=page)
+        return References(pages=pages_shown(wanted), names=names)
+
+    @classmethod
+    def led_to(cls, document: Document, *, page: Page) -> tuple[dict[str, str], dict[str, str]]:
+        """Return what readers are led to, seen or not, by the pages and by the names that `document` has as
+        references. One query, none for none.
+        """
         targets, names = cls.targets(document), cls.name_keys(document)
         shown = shown_as((*targets, *names), page=page.key)
-        return References(
-            pages=pages_shown({key: shown[key] for key in targets}),
-            names={key: shown[key] for key in names},
-        )
+        return {key: shown[key] for key in targets}, {key: shown[key] for key in names}
 
     @property
     def at_top(self) -> list[Correction]:

@@ -19,7 +19,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.publication import publication
-from newsdesk.catalogue.read_next import ReadNext, read_next
+from newsdesk.catalogue.read_next import ReadNext
 from newsdesk.catalogue.resolve import Gone, Moved, resolve
 from newsdesk.kinds.register import kind_named
 from newsdesk.pages.notes import Correction
@@ -41,6 +41,7 @@ from newsdesk.site.outlets import Cited, articles_of, facts_in_words, stories_ci
 from newsdesk.site_pages.documents import SitePageDocument
 from stories.documents import StoryDocument
 from stories.source_reports import paper_cards
+from stories.story_page import StoryPage
 
 TYPE = "text/markdown; charset=utf-8"
 LATEST = 20
@@ -53,7 +54,7 @@ def markdown_path(path: str) -> str:
 
 @require_safe
 def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
-    """One page as Markdown; `name` is that of its address, "story". Four queries, six for a story.
+    """One page as Markdown; `name` is that of its address, "story". Four queries, five for a story.
 
     Raises Moved to where the other one is, or Http404.
     """
@@ -67,9 +68,12 @@ def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     kind = kind_named(found.kind)
     edition, corrections = CurrentEdition(kind.edition).of(found)
     document = kind.read(edition)
-    references = kind.public_page.visible_references(document, page=found)
+    if isinstance(document, StoryDocument):
+        references, following = StoryPage.read_on(document, page=found)
+    else:
+        references = kind.public_page.visible_references(document, page=found)
+        following = ReadNext()
     outlets = _outlets(document, references)
-    following = _following(found, document, references)
 
     def make() -> HttpResponse:
         told = _text(found, document, references, corrections, outlets, following)
@@ -156,13 +160,6 @@ def _text(
     yield from _listed("Topics", map(_link, references.of(topics)))
     changed = f", updated {day(page.updated_at)}" if page.updated_at != page.published_at else ""
     yield f"Published {day(page.published_at)}{changed}. Source: <{absolute(page.path)}>"
-
-
-def _following(page: Page, document: object, references: References) -> ReadNext:
-    """Return where to read on after a story; nothing, and no query, for any other page."""
-    if not isinstance(document, StoryDocument):
-        return ReadNext()
-    return read_next(page.key, (topic.key for topic in references.of(document.entities)))
 
 
 def _sources(document: FaqDocument, references: References) -> Iterator[str]:

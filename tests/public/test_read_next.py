@@ -179,8 +179,8 @@ def test_a_running_story_of_any_length_costs_one_query(
     monkeypatch.setattr("newsdesk.catalogue.read_next.MOST_STEPS", 2)
     ends = continued(chief, *(f"Ferry {n}" for n in range(4)))
     with django_assert_num_queries(1):
-        after = read_next(ends[0].key, ())
-    before = read_next(ends[3].key, ())
+        after, _ = read_next(ends[0].key, ())
+    before, _ = read_next(ends[3].key, ())
     assert [page.title for page in after.later] == ["Ferry 1", "Ferry 2"]
     assert [page.title for page in before.earlier] == ["Ferry 1", "Ferry 2"]
 
