@@ -41,7 +41,7 @@ def story_part(part: Part, path: str) -> SafeString:
         format_if("<h3>{}</h3>", part.heading),
         _FORECAST if part.kind == "forecast" else "",
         part.body,
-        report_link(path, f"part-{part.id}", part.heading),
+        report_link(path, f"part-{part.id}"),
     )
 
 
@@ -125,7 +125,7 @@ def paper(card: PaperCard, path: str) -> SafeString:
         format_if('<p class="paper-label">{}</p>\n', _whose_words(card)),
         format_html_join("", "{}", ((_article(card, each),) for each in card.articles)),
         _guessed() if card.guessed else "",
-        report_link(path, f"report-{card.id}", card.name),
+        report_link(path, f"report-{card.id}"),
     )
 
 

@@ -50,8 +50,11 @@ for (const part of document.querySelectorAll(".story :is(section, article, .aske
   }
   const page = document.createElement("share-page");
   const link = document.createElement("a");
+  const heading = part.querySelector("h2, h3")?.textContent;
+  // Fifty links that say the same: the heading is said here and not in the page, where it would weigh.
+  foot.querySelector("a")?.setAttribute("aria-label", `Report an error: ${heading}`);
   link.href = page.dataset.url = new URL(`#${part.id}`, location.href).href;
-  link.setAttribute("aria-label", `Copy link: ${part.querySelector("h2, h3")?.textContent}`);
+  link.setAttribute("aria-label", `Copy link: ${heading}`);
   page.append(link);
   foot.append(" ", page);
 }
