@@ -319,7 +319,7 @@ class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddr
 
     @admin.display(description="In charge", ordering="owner__username", empty_value="–")
     def in_charge(self, item: Story) -> str | None:
-        return item.owner.get_full_name() or item.owner.get_username() if item.owner else None
+        return str(item.owner) if item.owner else None
 
     @admin.display(description="Deadline", ordering="due_at", empty_value="–")
     def due(self, item: Story) -> str | None:

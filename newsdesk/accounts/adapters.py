@@ -84,7 +84,7 @@ class DeskAccounts(DefaultAccountAdapter):
     def add_message(
         self, request: HttpRequest, level: int, *args: object, **kwargs: object
     ) -> None:
-        """Say what changed, but not that somebody has logged in: they can see that."""
+        """Say what changed, but not that somebody has signed in: they can see that."""
         if args[:1] != ("account/messages/logged_in.txt",):
             super().add_message(request, level, *args, **kwargs)
 
@@ -92,7 +92,7 @@ class DeskAccounts(DefaultAccountAdapter):
         """Allauth's own mail: the person is told by a notice, which goes out by mail too; see `record.py`."""
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Ask for the password again, but not of who has logged in a moment ago."""
+        """Ask for the password again, but not of who has signed in a moment ago."""
         request = context.request
         records = get_authentication_records(request, request.user)
         newest = max((each["at"] for each in records), default=0)

@@ -1,4 +1,4 @@
-"""Browsers that somebody has logged in by before: another one is told of.
+"""Browsers that somebody has signed in by before: another one is told of.
 
 A browser is known by a cookie of chance that is sent to the desk alone; the table keeps an HMAC of it, and
 neither address nor what the browser says of itself.
@@ -60,7 +60,7 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
 
 
 def forget_old() -> None:
-    """Delete browsers that nobody has logged in by for a year."""
+    """Delete browsers that nobody has signed in by for a year."""
     KnownBrowser.objects.filter(seen_at__lt=timezone.now() - KNOWN_FOR).delete()
 
 

@@ -65,7 +65,7 @@ class LoginForm(forms.Form):
         return data
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
-        """Log in, or go on to the second step."""
+        """Sign in, or go on to the second step."""
         login = Login(user=self.user, redirect_url=redirect_url)
         names = {"username": self.user.get_username()}
         return flows.login.perform_password_login(request, names, login)

@@ -36,5 +36,5 @@ class Invitation(DeskPage, PasswordResetConfirmView):
     def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         answer = super().form_valid(form)
         record.password_changed(form.user)
-        messages.success(self.request, "Your password is set. Log in with it.")
+        messages.success(self.request, "Your password is set. Sign in with it.")
         return answer

@@ -23,7 +23,7 @@ def invitation(user: User, message: Message) -> Content | None:
         subject=f"You are invited to the desk of {publication_name()}",
         paragraphs=(
             f"{by or 'A desk chief'} invites you to the desk of {publication_name()}.",
-            f"Your name there is {user.get_username()}. Choose a password, and log in with it.",
+            f"Your name there is {user.get_username()}. Choose a password, and sign in with it.",
         ),
         button=("Choose your password", invitation_for(user)),
         after=(ONCE, Item("If you do not know what this is about, do nothing.")),

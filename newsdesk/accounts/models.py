@@ -38,7 +38,7 @@ class Count(models.Model):
 
 
 class KnownBrowser(models.Model):
-    """A browser that somebody has logged in by; `key` is an HMAC of its cookie. See `browsers.py`."""
+    """A browser that somebody has signed in by; `key` is an HMAC of its cookie. See `browsers.py`."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)

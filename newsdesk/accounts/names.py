@@ -1,4 +1,4 @@
-"""Finding people by any writing of their names."""
+"""What people are called on the desk, and finding them by any writing of their names."""
 
 from collections.abc import Iterable
 
@@ -9,6 +9,11 @@ from newsdesk.accounts.models import PersonName
 from newsdesk.text.normalise import fold
 
 NAMES = frozenset({"username", "first_name", "last_name", "email"})
+
+
+def name_of(user: User) -> str:
+    """Return what the desk calls somebody: the name, or the user name of who has not said one."""
+    return user.get_full_name() or user.get_username()
 
 
 def folded_names(user: User) -> str:

@@ -24,7 +24,7 @@ from newsdesk.requests.signed_in import signed_in
 
 
 class Account(StaffPage, IndexView):
-    """What is set up, and where else one is logged in."""
+    """What is set up, and where else one is signed in."""
 
     title = "Your account"
     template_name = "admin/accounts/account.html"
@@ -113,25 +113,25 @@ class RemovePasskey(StaffPage, webauthn.RemoveWebAuthnView):
 
 @require_POST
 def end_others(request: HttpRequest) -> HttpResponse:
-    """Log out everywhere but here."""
+    """Sign out everywhere but here."""
     if not is_staff(request.user):
         return HttpResponseRedirect(reverse("account_login"))
     count = sessions.end_others(request)
     record.sessions_ended(request, count)
     words = "one other browser" if count == 1 else f"{count} other browsers"
-    messages.success(request, f"You are logged out in {words}.")
+    messages.success(request, f"You are signed out in {words}.")
     return HttpResponseRedirect(reverse("mfa_index"))
 
 
 @require_POST
 def end_one(request: HttpRequest) -> HttpResponse:
-    """Log out in one other browser, which the form names by its mark."""
+    """Sign out in one other browser, which the form names by its mark."""
     if not is_staff(request.user):
         return HttpResponseRedirect(reverse("account_login"))
     ended = sessions.end_one(signed_in(request), request.POST.get("mark", ""))
     if ended:
         record.sessions_ended(request, 1)
-        messages.success(request, f"You are logged out in {ended.browser}.")
+        messages.success(request, f"You are signed out in {ended.browser}.")
     else:
         messages.info(request, "That login has ended already.")
     return HttpResponseRedirect(reverse("mfa_index"))

@@ -121,15 +121,15 @@ def new_browser(user: User, browser: str) -> None:
     inbox.tell(
         user,
         kind="account",
-        text=f"{user.get_username()} logged in by a new browser, {browser}, "
-        f"{_at(timezone.now())}. If it was not you, change your password and log out everywhere else.",
+        text=f"{user} signed in by a new browser, {browser}, "
+        f"{_at(timezone.now())}. If it was not you, change your password and sign out everywhere else.",
         data={"address": "mfa_index"},
     )
 
 
 def told(user: User, text: str, *, actor: User) -> None:
     """Tell somebody what a desk chief has done to their account; nobody of what they did themselves."""
-    by = f"By {actor.get_username()}."
+    by = f"By {actor}."
     inbox.tell(
         user, kind="account", text=f"{text} {by}", actor=actor, data={"address": "mfa_index"}
     )
@@ -148,7 +148,7 @@ def password_changed(user: User) -> None:
 
 def sessions_ended(request: HttpRequest, count: int) -> None:
     browsers = "1 other browser" if count == 1 else f"{count} other browsers"
-    logger.info("%r logged out in %s", request.user.get_username(), browsers)
+    logger.info("%r signed out in %s", request.user.get_username(), browsers)
 
 
 def _say_shut(request: HttpRequest, name: str, shut: tuple[str, ...]) -> None:
@@ -165,12 +165,12 @@ def _known(name: str) -> str:
 def _came(sender: object, request: HttpRequest | None, user: User, **kwargs: object) -> None:
     # The test client logs in without a request worth the name.
     if request is not None and "REMOTE_ADDR" in request.META:
-        logger.info("%r logged in from %s", user.get_username(), origin_of(request))
+        logger.info("%r signed in from %s", user.get_username(), origin_of(request))
 
 
 def _left(sender: object, request: HttpRequest | None, user: User | None, **kwargs: object) -> None:
     if request is not None and user is not None:
-        logger.info("%r logged out", user.get_username())
+        logger.info("%r signed out", user.get_username())
 
 
 def _added(sender: object, user: User, authenticator: Authenticator, **kwargs: object) -> None:

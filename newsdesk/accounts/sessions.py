@@ -1,4 +1,4 @@
-"""Where people are logged in: by which browser, since when, and when they were last seen there.
+"""Where people are signed in: by which browser, since when, and when they were last seen there.
 
 What a session knows of its browser lies in the session itself, and ends with it. Sessions do not name their
 user, so all of them are read, in one query: there are as many as there are logins at the desk, since no
@@ -31,10 +31,10 @@ SEEN_EVERY = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """A browser that somebody is logged in by, "Firefox on Linux". Times are None for a login of before
+    """A browser that somebody is signed in by, "Firefox on Linux". Times are None for a login of before
     they were noted.
 
-    SECURITY: whoever has the `key` is logged in. Pages name a login by its `mark`.
+    SECURITY: whoever has the `key` is signed in. Pages name a login by its `mark`.
     """
 
     key: str = field(repr=False)
@@ -65,7 +65,7 @@ class SeenLately:
 
 
 def logins_of(user: User, *, here: str | None = None) -> list[Login]:
-    """Return where somebody is logged in, the one whose key is `here` first, then who was seen last."""
+    """Return where somebody is signed in, the one whose key is `here` first, then who was seen last."""
     found = by_person(here=here).get(user.pk, [])
     first = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda each: (each.here, each.seen or first), reverse=True)
@@ -85,7 +85,7 @@ def by_person(*, here: str | None = None) -> dict[int, list[Login]]:
 
 
 def own(request: HttpRequest) -> list[Login]:
-    """Return where the sender of `request` is logged in, that browser first."""
+    """Return where the sender of `request` is signed in, that browser first."""
     return logins_of(signed_in(request), here=request.session.session_key)
 
 

@@ -42,7 +42,7 @@ def login_page(request: HttpRequest, *, next: str, kept: str, status: int) -> Ht
     """Answer any request with the login; `kept` is text that comes back with it."""
     context = {
         **admin.site.each_context(request),
-        "title": "Log in",
+        "title": "Sign in",
         "form": LoginForm(request=request),
         "next": next,
         "kept": kept,
@@ -84,7 +84,7 @@ class StaffPage(DeskPage, View):
 class Login(DeskPage, account.LoginView):
     """Name and password, and the way to a passkey."""
 
-    title = "Log in"
+    title = "Sign in"
     form_class = LoginForm
     template_name = LOGIN_TEMPLATE
 

@@ -14,7 +14,7 @@ LEFT_OUT = {
     "mail.message": "Mail that waits or was sent: a copy of a desk writes to nobody.",
     "sessions.session": "A login on the desk that was saved is none on this one.",
     "drafting.presence": "Who had a form open at that minute.",
-    "desk_accounts.knownbrowser": "Which browsers logged in to the desk that was saved.",
+    "desk_accounts.knownbrowser": "Which browsers signed in to the desk that was saved.",
     "desk_accounts.count": "Wrong passwords and letters of the last minutes, counted.",
 }
 

@@ -265,7 +265,7 @@ def _tell(
 ) -> None:
     """Tell each of `people` once, of those who may see the page."""
     passage = Truncator(text).chars(200)
-    sentence = f"{actor.get_username()} {deed} on “{item}”: {passage}"
+    sentence = f"{actor} {deed} on “{item}”: {passage}"
     for person in dict.fromkeys(people):
         if person not in but and may_see(person, item):
             tell(

@@ -131,4 +131,4 @@ class DeskList(SavedFilters, WordSearch):
 
     @admin.display(description="By", ordering="changed_by__username", empty_value="–")
     def changer(self, item: WorkingCopy) -> str | None:
-        return item.changed_by.get_username() if item.changed_by else None
+        return str(item.changed_by) if item.changed_by else None

@@ -59,7 +59,7 @@ DEEDS = {
 def sentence(event: Event) -> str:
     """Return "ada edited it: headline and summary." for an event; its actor is fetched with it."""
     deed = DEEDS.get(event.verb, event.verb.replace("_", " ")).format(edition=event.edition)
-    return f"{event.actor.get_username()} {deed}{_detail(event.detail)}."
+    return f"{event.actor} {deed}{_detail(event.detail)}."
 
 
 class Detail(TypedDict, total=False):

@@ -283,7 +283,7 @@ class MarkReadForm(VerbForm):
 
 def _correction(event: Event, edition: Edition) -> str:
     """Return which correction it is, by whom, and what readers were told of it."""
-    made = f"Version {edition.number}, by {event.actor.get_username()}, {in_words(event.at)}"
+    made = f"Version {edition.number}, by {event.actor}, {in_words(event.at)}"
     return f"{made}: “{edition.note}”" if edition.note else made
 
 

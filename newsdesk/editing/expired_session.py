@@ -1,6 +1,6 @@
 """Text that was sent when login or form had expired: it waits in the page until its writer is back.
 
-SECURITY: nothing is stored for who is not logged in, and no request skips the check of its CSRF token.
+SECURITY: nothing is stored for who is not signed in, and no request skips the check of its CSRF token.
 The refused text goes back to the browser inside the answer, signed, in a hidden field. The login, or a
 second request with a fresh token, brings it again; only then is it kept, as unsaved text of the person
 whose form it was, who sees it before anything is saved. The answer is given only to a form that carries

@@ -97,7 +97,7 @@ class Inward:
         self.made_people: list[str] = []
 
     def person(self, username: str) -> User:
-        """Return the account of that name, making one that cannot log in. Raises ValueError."""
+        """Return the account of that name, making one that cannot sign in. Raises ValueError."""
         if username not in self._people:
             known = User.objects.filter(username=username).first()
             self._people[username] = known or self._made(username)

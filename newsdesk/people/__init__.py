@@ -1,1 +1,1 @@
-"""The people of the desk: who they are, what they may, coming and leaving. Logging in is in accounts."""
+"""The people of the desk: who they are, what they may, coming and leaving. Signing in is in accounts."""

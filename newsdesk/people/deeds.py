@@ -5,11 +5,11 @@
 | invite | an account without a password, and a link to choose one: by mail, or returned where mail is off |
 | change_role | the rights of that role and of no other |
 | deactivate | logs in nowhere from that moment; words and log stay; drafts may go to somebody else |
-| reactivate | may log in again, with the password of before |
+| reactivate | may sign in again, with the password of before |
 | hand_over | drafts that they own, or made and nobody owns, get another owner |
 | send_link | a new link to choose a password |
-| sign_out | every browser of theirs is logged out |
-| sign_out_of | one browser of theirs is logged out |
+| sign_out | every browser of theirs is signed out |
+| sign_out_of | one browser of theirs is signed out |
 | reset_second_factor | app, passkeys and recovery codes are gone; they are told |
 
 Only a superuser touches a superuser. Nobody deactivates themselves or changes their own role, and a desk
@@ -99,7 +99,7 @@ def deactivate(person: User, *, actor: User, hand_to: User | None = None) -> int
 
 @transaction.atomic
 def reactivate(person: User, *, actor: User) -> None:
-    """Let somebody log in again. Raises NotThis."""
+    """Let somebody sign in again. Raises NotThis."""
     person = _begin(person, actor=actor)
     if person.is_active:
         raise NotThis(f"{person} is active already.")
@@ -228,7 +228,7 @@ def _give(person: User, to: User, *, actor: User) -> int:
             given += 1
     if given:
         number = "a draft" if given == 1 else f"{given} drafts"
-        text = f"{actor.get_username()} handed {number} of {person.get_username()} over to you."
+        text = f"{actor} handed {number} of {person} over to you."
         tell(to, kind="assigned", text=text, actor=actor, data={"address": "admin:index"})
     return given
 

@@ -14,8 +14,8 @@ IN_WORDS = {
     "reactivate": "let in again",
     "hand_over": "handed over drafts: {drafts}",
     "send_link": "made a link to a new password",
-    "sign_out": "logged out of browsers: {sessions}",
-    "sign_out_of": "logged out of {browser}",
+    "sign_out": "signed out of browsers: {sessions}",
+    "sign_out_of": "signed out of {browser}",
     "reset_second_factor": "reset two-step sign-in",
     "erase": "erased",
 }

@@ -25,7 +25,7 @@ LINKS = ("invite", "send_link")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """Somebody of the desk. `factors` are those set up, in words; `logins` where they are logged in.
+    """Somebody of the desk. `factors` are those set up, in words; `logins` where they are signed in.
 
     `invited_at` is when the last link was made for them, else when their account was; such a link is `over`
     by now. `mail` says what is wrong with mail to them, "" for nothing.

@@ -161,7 +161,7 @@ def _deactivate(request: HttpRequest, person: User) -> str:
     to = form.cleaned_data["to"]
     given = deeds.deactivate(person, actor=signed_in(request), hand_to=to)
     after = f" Handed over to {to}: {_drafts(given)}." if to else ""
-    return f"Deactivated: {person} can no longer log in.{after}"
+    return f"Deactivated: {person} can no longer sign in.{after}"
 
 
 def _reactivate(request: HttpRequest, person: User) -> str:
@@ -181,12 +181,12 @@ def _send_link(request: HttpRequest, person: User) -> str:
 
 def _sign_out(request: HttpRequest, person: User) -> str:
     ended = deeds.sign_out(person, actor=signed_in(request))
-    return f"Logged out of {ended} browser{'' if ended == 1 else 's'}: {person}."
+    return f"Signed out of {ended} browser{'' if ended == 1 else 's'}: {person}."
 
 
 def _sign_out_of(request: HttpRequest, person: User) -> str:
     browser = deeds.sign_out_of(person, request.POST.get("mark", ""), actor=signed_in(request))
-    return f"Logged out of {browser}: {person}."
+    return f"Signed out of {browser}: {person}."
 
 
 def _reset_second_factor(request: HttpRequest, person: User) -> str:

@@ -1,6 +1,6 @@
 """Lines of the log: one for each record, as text or JSON, with the request that it belongs to.
 
-SECURITY: of a request a line holds its number, who is logged in, the address that it came from, method and
+SECURITY: of a request a line holds its number, who is signed in, the address that it came from, method and
 path; never the query, a body, a header or a cookie. Parts of paths that open something to whoever knows
 them, and the senders of letters, are left out.
 """
@@ -56,7 +56,7 @@ class Asked:
 
     @property
     def user(self) -> str:
-        """The login name, if the request has looked it up: a line of the log asks no database."""
+        """The user name, if the request has looked it up: a line of the log asks no database."""
         user = getattr(self.request, "_cached_user", None)
         return (user.get_username() if user else "") or NOBODY
 

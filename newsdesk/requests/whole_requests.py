@@ -13,7 +13,7 @@ SMALL, LARGEST = 64 * 1024, 32 * 1024 * 1024
 
 
 class WholeRequests(WSGIHandler):
-    """Answers a form that it refuses (too large, logged out, forged) when it has come in whole.
+    """Answers a form that it refuses (too large, signed out, forged) when it has come in whole.
 
     A server closes the connection under what nobody reads. A proxy that is still sending takes that for
     a failure, and says 502 in the place of our sentence. Nothing is kept of what is read here.

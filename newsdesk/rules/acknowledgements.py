@@ -74,7 +74,7 @@ def looked_at(item: WorkingCopy) -> dict[str, Looked]:
     events = item.events.filter(**_CONFIRMING).order_by("pk")
     return {
         warning["identity"]: Looked(
-            event.actor.get_username(),
+            str(event.actor),
             event.at,
             warning.get("reason") or event.detail[DETAIL]["reason"],
         )

@@ -34,7 +34,7 @@ def tell_assigned(item: WorkingCopy, *, actor: User) -> None:
         kind="assigned",
         key=item.key,
         actor=actor,
-        text=f"{actor.get_username()} made you the editor in charge of “{item}”.",
+        text=f"{actor} made you the editor in charge of “{item}”.",
     )
 
 

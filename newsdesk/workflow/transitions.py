@@ -234,7 +234,7 @@ def log_many(lines: Sequence[Line]) -> None:
 def _announce(line: Line) -> None:
     number = line.edition.number if line.edition else None
     key, pk = line.item._meta.label_lower, line.item.pk
-    logger.info("%s %s:%s edition=%s by %r", line.verb, key, pk, number, str(line.actor))
+    logger.info("%s %s:%s edition=%s by %r", line.verb, key, pk, number, line.actor.get_username())
 
 
 def _in_words(state: str) -> str:

@@ -1,4 +1,4 @@
-"""The account that imports where nobody is named: one that cannot log in."""
+"""The account that imports where nobody is named: one that cannot sign in."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Logging in over HTTP, as a browser without JavaScript would."""
+"""Signing in over HTTP, as a browser without JavaScript would."""
 
 import time
 from typing import Any

@@ -1,4 +1,4 @@
-"""Every address of login and account, for who has logged in and who has not, against a table."""
+"""Every address of login and account, for who has signed in and who has not, against a table."""
 
 import pytest
 from allauth.mfa.models import Authenticator

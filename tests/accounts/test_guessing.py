@@ -172,7 +172,7 @@ def test_failures_lock_outs_and_logins_are_in_the_log_and_no_password(ada, log):
     assert "Shut for now: this name from this address; 'ada' from 192.0.2.1" in lines
     assert "Refused unread, still shut: 'ada' from 192.0.2.1" in lines
     assert "Wrong password for a name that nobody has from 192.0.2.1" in lines
-    assert f"'ada' logged in from {OTHER}" in lines
+    assert f"'ada' signed in from {OTHER}" in lines
     assert not re.search(rf"wrong \d|secret|{PASSWORD}", " ".join(lines))
 
 

@@ -53,7 +53,7 @@ def add_passkey(page, name, alone=True):
     page.get_by_role("link", name="passkey").last.press("Enter")
     page.get_by_label("Name", exact=True).fill(name)
     if not alone:
-        page.get_by_label("Log in with it alone").press("Space")
+        page.get_by_label("Sign in with it alone").press("Space")
     page.get_by_role("button", name="Add the passkey").press("Enter")
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
@@ -63,8 +63,8 @@ def log_out(page):
     if menu.is_visible():
         menu.press("Enter")
     page.locator(".desk-person summary").press("Enter")
-    page.get_by_role("button", name="Log out", exact=True).press("Enter")
-    expect(page.get_by_role("link", name="Log in again")).to_be_visible()
+    page.get_by_role("button", name="Sign out", exact=True).press("Enter")
+    expect(page.get_by_role("link", name="Sign in again")).to_be_visible()
     page.goto("/admin/")
 
 
@@ -79,7 +79,7 @@ def test_a_passkey_is_added_and_logs_in_alone(open_page, ada):
     expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     log_out(page)
     page.goto("/admin/find/")
-    page.get_by_role("button", name="Log in with a passkey").press("Enter")
+    page.get_by_role("button", name="Sign in with a passkey").press("Enter")
     expect(page).to_have_url("/admin/find/")
     page.goto("/admin/account/")
     expect(page.get_by_text("Logs in without a password")).to_be_visible()
@@ -136,7 +136,7 @@ def test_a_passkey_of_somebody_who_has_left_opens_nothing(open_page, ada):
     for change in ({"is_staff": False}, {"is_staff": True, "is_active": False}):
         type(ada).objects.update(**change)
         page.goto("/admin/")
-        page.get_by_role("button", name="Log in with a passkey").press("Enter")
+        page.get_by_role("button", name="Sign in with a passkey").press("Enter")
         expect(page.get_by_text("This passkey does not log anybody in")).to_be_visible()
         expect(page.get_by_label("Username")).to_be_visible()
 
@@ -152,15 +152,15 @@ def test_where_no_passkey_is_there_the_page_says_so(open_page, ada):
         "navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError'))"
     )
     page.evaluate(f"() => {{ {refuse}; }}")
-    page.get_by_role("button", name="Log in with a passkey").press("Enter")
+    page.get_by_role("button", name="Sign in with a passkey").press("Enter")
     expect(page.get_by_role("status")).to_contain_text("You can try again")
-    expect(page.get_by_role("button", name="Log in with a passkey")).to_be_focused()
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_focused()
 
 
 def test_all_but_passkeys_works_without_javascript(open_page, ada):
     page = open_page(java_script_enabled=False)
     page.goto("/admin/")
-    expect(page.get_by_role("button", name="Log in with a passkey")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
     come_in(page)
     page.goto("/admin/account/")
     page.get_by_role("link", name="Add a passkey").click()
@@ -207,7 +207,7 @@ def test_text_survives_a_login_with_a_passkey(open_page, ada):
     page.locator("#id_standfirst").fill("Typed before the login ended.")
     Session.objects.all().delete()
     page.get_by_role("button", name="Save and close").press("Enter")
-    page.get_by_role("button", name="Log in with a passkey").press("Enter")
+    page.get_by_role("button", name="Sign in with a passkey").press("Enter")
     expect(page.locator("#id_standfirst")).to_have_value("Typed before the login ended.")
 
 

@@ -141,7 +141,7 @@ def test_search_is_filled_again_where_a_release_made_its_tables_anew():
 
 def test_it_says_what_is_missing():
     told = run()
-    assert "Nobody can log in yet" in told
+    assert "Nobody can sign in yet" in told
     assert "site.W001" in told
 
 

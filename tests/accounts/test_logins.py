@@ -1,4 +1,4 @@
-"""Where somebody is logged in: told in plain words, and ended one by one."""
+"""Where somebody is signed in: told in plain words, and ended one by one."""
 
 import time
 from datetime import timedelta
@@ -46,9 +46,9 @@ def test_one_other_browser_is_logged_out_and_the_log_says_so(ada, log):
     [mark] = [each.mark for each in sessions.logins_of(ada) if each.browser.startswith("Safari")]
     assert mark in page_of(here)
     answer = here.post(ONE, {"mark": mark}, follow=True)
-    assert "You are logged out in Safari on an iPhone." in answer.content.decode()
+    assert "You are signed out in Safari on an iPhone." in answer.content.decode()
     assert [is_in(each) for each in (here, phone, desk)] == [True, False, True]
-    assert "'ada' logged out in 1 other browser" in log.messages
+    assert "'ada' signed out in 1 other browser" in log.messages
     assert "has ended already" in here.post(ONE, {"mark": mark}, follow=True).content.decode()
 
 
@@ -110,4 +110,4 @@ def test_a_login_of_before_is_listed_too(ada):
     assert SESSION_KEY in kept
     page = page_of(client)
     assert "A browser" in page
-    assert "Logged in before this was noted" in page
+    assert "Signed in before this was noted" in page

@@ -207,7 +207,7 @@ def test_the_first_browser_is_no_news_and_another_one_is(ada):
     assert told(ada) == []
     come(Client())
     [text] = told(ada)
-    assert "ada logged in by a new browser, Firefox on Linux, on" in text
+    assert "ada signed in by a new browser, Firefox on Linux, on" in text
     assert "192.0.2" not in text
     [sent] = send_all()
     assert "Firefox on Linux" in sent.body

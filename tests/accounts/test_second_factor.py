@@ -347,11 +347,11 @@ def test_by_default_it_is_left_to_each(browser_of_ada):
 def test_logging_out_everywhere_else_leaves_this_one_and_other_people(ada, browser_of_ada, log):
     others = [signed_in(ada), signed_in(ada)]
     ben = signed_in(person("Editor", "ben"))
-    assert text(browser_of_ada.get("/admin/account/")).count("Logged in ") == 3
+    assert text(browser_of_ada.get("/admin/account/")).count("Signed in ") == 3
     browser_of_ada.post(reverse("account_end_others"))
     assert [is_in(each) for each in (browser_of_ada, ben, *others)] == [True, True, False, False]
     assert "here and nowhere else" in text(browser_of_ada.get("/admin/account/"))
-    assert "'ada' logged out in 2 other browsers" in log.messages
+    assert "'ada' signed out in 2 other browsers" in log.messages
 
 
 def test_logging_out_elsewhere_is_no_link(browser_of_ada):

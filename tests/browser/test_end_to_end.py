@@ -50,7 +50,7 @@ def sign_in(page: Page, username: str) -> None:
     page.goto("/admin/")
     page.get_by_label("Username").fill(username)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def paste(page: Page, text: str) -> None:

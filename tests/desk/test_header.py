@@ -33,11 +33,11 @@ def test_the_menu_of_a_person_opens_and_closes_by_keyboard(open_page):
     expect(page.get_by_role("link", name="Your account")).to_be_visible()
     page.get_by_role("link", name="View site").focus()
     page.keyboard.press("Escape")
-    expect(page.get_by_role("button", name="Log out")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
     expect(name).to_be_focused()
     name.press("Enter")
     page.get_by_role("searchbox").first.focus()
-    expect(page.get_by_role("button", name="Log out")).to_be_hidden()
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
 
 
 # axe tries inline styles out; another test of the desk would notice any of ours.
@@ -49,7 +49,7 @@ def test_on_a_phone_all_of_it_is_one_menu(open_page, shots):
     menu = page.get_by_role("button", name="Menu")
     menu.press("Enter")
     page.locator(".desk-person summary").press("Enter")
-    for role, name in (("link", "Tags"), ("searchbox", "Search the desk"), ("button", "Log out")):
+    for role, name in (("link", "Tags"), ("searchbox", "Search the desk"), ("button", "Sign out")):
         expect(page.get_by_role(role, name=name)).to_be_visible()
     for scheme in axe.schemes(page):
         shots(page, f"desk-menu-{scheme}", full_page=False)

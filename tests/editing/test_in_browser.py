@@ -162,7 +162,7 @@ def test_without_javascript_a_login_that_ended_loses_nothing(open_page, ada_user
     page.get_by_role("button", name="Save", exact=True).click()
     page.get_by_label("Username").fill("ada")
     page.get_by_label("Password").fill("of-ada")
-    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Sign in").click()
     expect(page.locator("#id_standfirst")).to_have_value("Typed without JavaScript.")
     page.get_by_role("button", name="Save", exact=True).click()
     assert said(story).standfirst == "Typed without JavaScript."

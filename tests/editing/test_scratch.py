@@ -49,7 +49,7 @@ def test_a_text_is_offered_in_the_form_with_its_time(ada, story, typed):
         autosave(ada, story, typed)
         page = text(ada.get(address("change", story)))
     assert "You have text of 14:02 that was not saved." in page
-    assert "Show the text of 14:02 Restore the text of 14:02 Throw away the text of 14:02" in page
+    assert "Show the text of 14:02 Restore the text of 14:02 Discard the text of 14:02" in page
 
 
 def test_nothing_is_restored_by_itself(ada, story, typed):

@@ -34,7 +34,7 @@ def ada(db):
 
 @pytest.fixture
 def desk(grace):
-    """A client of the desk chief, who has logged in a moment ago."""
+    """A client of the desk chief, who has signed in a moment ago."""
     client = Client()
     log_in(client, "grace")
     return client

@@ -43,7 +43,7 @@ def new(name="bob", **values):
 
 
 def mark_of_login(user):
-    """Let somebody be logged in by one more browser; return its mark."""
+    """Let somebody be signed in by one more browser; return its mark."""
     session = SessionStore()
     session[SESSION_KEY] = str(user.pk)
     session.create()
@@ -231,7 +231,9 @@ def test_their_drafts_go_to_somebody_else_in_the_same_deed(grace, ada):
     }
     assert made.events.filter(verb="assign", actor=grace).exists()
     assert others.events.filter(verb="assign").count() == 0
-    assert [n.text for n in Notice.objects.of(bob)] == ["grace handed 2 drafts of ada over to you."]
+    assert [n.text for n in Notice.objects.of(bob)] == [
+        "grace handed 2 drafts of Ada Byron over to you."
+    ]
 
 
 def test_an_undone_handing_over_leaves_them_active(grace, ada):
@@ -255,7 +257,7 @@ def test_handing_over_takes_submitted_pages_too_and_no_discarded_ones(grace, ada
     assert (sent.owner, gone.owner) == (grace, None)
 
 
-# Logging in
+# Signing in
 
 
 def test_a_new_link_is_an_invitation_until_there_is_a_password(grace, ada, settings):
@@ -327,4 +329,4 @@ def test_the_log_is_written_once_and_in_the_servers_log_too(
         line.save()
     with pytest.raises(AppendOnlyError):
         PersonDeed.objects.all().delete()
-    assert re.search(r"logged out of browsers: 0", line.in_words)
+    assert re.search(r"signed out of browsers: 0", line.in_words)

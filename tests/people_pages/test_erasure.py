@@ -89,7 +89,7 @@ def busy(zebedee, grace, ada):
     deeds.reset_second_factor(zebedee, actor=grace)
     add_app(zebedee)
     deeds.deactivate(zebedee, actor=grace, hand_to=ada)
-    assert Notice.objects.of(ada).filter(text__contains=NAME).count() >= 2
+    assert Notice.objects.of(ada).filter(text__contains=f"{FIRST} {LAST}").count() >= 2
     return User.objects.get(pk=zebedee.pk)
 
 
@@ -195,7 +195,7 @@ def test_it_asks_for_the_name_and_for_their_leaving_first(zebedee, grace):
         erase(zebedee, NAME, actor=grace)
     deeds.deactivate(zebedee, actor=grace)
     for typed in ("", "Zebedee", f"{NAME} "):
-        with pytest.raises(NotThis, match="not their login name"):
+        with pytest.raises(NotThis, match="not their user name"):
             erase(zebedee, typed, actor=grace)
     assert User.objects.get(pk=zebedee.pk).email == MAIL
     erase(zebedee, NAME, actor=grace)
@@ -222,7 +222,7 @@ def test_the_plan_says_it_all_and_changes_nothing(busy):
     goes = {line.what: line.number for line in found.goes}
     assert goes["apps, passkeys and recovery codes"] == 2
     assert goes["choices of notices by mail"] == 1
-    assert goes["browsers that they logged in by"] == 1
+    assert goes["browsers that they signed in by"] == 1
     rewritten = {line.what: line.number for line in found.rewritten}
     assert rewritten["link to authors"] == 1
     assert rewritten["notices that name them"] >= 2
@@ -254,7 +254,7 @@ def test_the_page_shows_the_plan_asks_for_the_name_and_does_it(desk, busy):
     path = f"/admin/people/{busy.pk}/erase/"
     page = desk.get(path).content.decode()
     for words in (
-        "Browsers that they logged in by",
+        "Browsers that they signed in by",
         "Bylines and names in stories",
         "Story events",
     ):
@@ -284,7 +284,7 @@ def run(*arguments):
 
 
 def test_the_command_does_the_same_at_the_server(busy):
-    with pytest.raises(CommandError, match="not their login name"):
+    with pytest.raises(CommandError, match="not their user name"):
         run(NAME, "--typed", "x")
     told = run(NAME, "--typed", NAME)
     assert "choices of notices by mail: 1" in told

@@ -174,17 +174,17 @@ def test_each_button_does_its_deed(desk, ada):
         return text(desk.post(page_of(ada), values, follow=True))
 
     assert "Handed over to bob: one draft." in press(deed="hand_over", to=bob.pk)
-    assert "Logged out of a browser: ada." in press(
+    assert "Signed out of a browser: Ada Byron." in press(
         deed="sign_out_of", mark=sessions.logins_of(ada)[0].mark
     )
     inside.force_login(ada)
-    assert "Logged out of 1 browser: ada." in press(deed="sign_out")
+    assert "Signed out of 1 browser: Ada Byron." in press(deed="sign_out")
     assert "That login has ended already." in press(deed="sign_out_of", mark="x")
-    assert "The two-step sign-in of ada is reset" in press(deed="reset_second_factor")
-    assert "The role of ada is Editor now." in press(deed="change_role", role="Editor")
+    assert "The two-step sign-in of Ada Byron is reset" in press(deed="reset_second_factor")
+    assert "The role of Ada Byron is Editor now." in press(deed="change_role", role="Editor")
     assert "/admin/invitation/" in text(desk.post(page_of(ada), {"deed": "send_link"}))
-    assert "can no longer log in" in press(deed="deactivate", to="")
-    assert "Let in again: ada." in press(deed="reactivate")
+    assert "can no longer sign in" in press(deed="deactivate", to="")
+    assert "Let in again: Ada Byron." in press(deed="reactivate")
     page = press(deed="deactivate", to=bob.pk)
     assert "deactivated; drafts handed over: 0" in page
 

@@ -130,7 +130,7 @@ class DeskQuery(models.Model):
 
     @property
     def asker(self) -> str:
-        return self.asked_by.get_username() if self.asked_by else f"{self.outsider} (outside)"
+        return str(self.asked_by) if self.asked_by else f"{self.outsider} (outside)"
 
 
 class QueryEntry(AppendOnly):

@@ -54,9 +54,8 @@ def _row(
     verb = each.workflow.verbs["mark_read"]
     if event.actor != request.user and request.user.has_perm(verb.permission):
         actions.append((verb.label, each.address("verb", item.pk, verb.name)))
-    who = event.actor.get_username()
     return row_of(each, item) | {
-        "why": f"{who} {DEEDS[event.verb]} {in_words(event.at)}.",
+        "why": f"{event.actor} {DEEDS[event.verb]} {in_words(event.at)}.",
         "order": event.at,
         "actions": actions,
     }

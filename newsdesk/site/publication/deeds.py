@@ -82,7 +82,7 @@ def save(publication: Publication, *, seen: str, actor: User) -> list[str]:
     """
     row = _begin(actor)
     if mark(row) != seen:
-        who = (row.changed_by and row.changed_by.get_full_name()) or row.changed_by
+        who = row.changed_by
         raise Refused(
             f"{who} has saved the draft since you opened it. Your changes are below: open the page in"
             " another tab to see theirs, then save again."

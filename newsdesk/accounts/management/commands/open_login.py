@@ -15,13 +15,13 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="The name that they log in with.")
+        parser.add_argument("name", help="The name that they sign in with.")
         parser.add_argument(
             "--from",
             dest="origin",
             default="",
             metavar="ADDRESS",
-            help="The address that they log in from; everybody there may try again.",
+            help="The address that they sign in from; everybody there may try again.",
         )
 
     @transaction.atomic

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("name", help="The name that they log in with.")
+        parser.add_argument("name", help="The name that they sign in with.")
 
     @transaction.atomic
     def handle(self, *args: object, name: str, **options: object) -> None:

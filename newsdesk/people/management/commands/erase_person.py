@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("name", help="The name that they log in with.")
+        parser.add_argument("name", help="The name that they sign in with.")
         parser.add_argument(
             "--typed", metavar="NAME", help="The name again, instead of being asked."
         )
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for sentence in found.stays:
             self.stdout.write(f"  {sentence}")
         if typed is None:
-            typed = input("Nothing brings it back. Type their login name to erase them: ")
+            typed = input("Nothing brings it back. Type their user name to erase them: ")
         try:
             former = erase(person, typed, actor=None)
         except Refused as error:

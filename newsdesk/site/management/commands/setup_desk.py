@@ -27,7 +27,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--chief", metavar="NAME", help="login name of a desk chief to make")
+        parser.add_argument("--chief", metavar="NAME", help="user name of a desk chief to make")
         parser.add_argument("--email", default="", help="mail address of that chief")
 
     def handle(self, *args: object, chief: str | None, email: str, **options: object) -> None:
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         if chief:
             self._make_chief(chief, email)
         elif not User.objects.filter(is_active=True, is_staff=True).exists():
-            self.stdout.write("Nobody can log in yet: repeat this with --chief NAME.")
+            self.stdout.write("Nobody can sign in yet: repeat this with --chief NAME.")
         self._say_what_is_missing()
 
     @transaction.atomic
