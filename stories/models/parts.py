@@ -61,7 +61,7 @@ class SourceReport(Part):
         blank=True,
         related_name="carried_reports",
         verbose_name="agency",
-        help_text="Whose text the paper carries, where it says so. Reports of one agency count once.",
+        help_text="Whose text the paper carries, if it says so.",
     )
     reporters = LineField(max_length=300, blank=True, help_text="Names, separated by commas.")
     headline = LineField(max_length=300, blank=True)
@@ -71,7 +71,7 @@ class SourceReport(Part):
     paywalled = models.BooleanField(
         "needs a subscription",
         default=False,
-        help_text="Readers cannot open the report without paying; the page tells them.",
+        help_text="Readers have to pay to open it; the page says so.",
     )
     medium = models.CharField(
         "no link, because",
@@ -88,7 +88,7 @@ class SourceReport(Part):
     attribution_guessed = models.BooleanField(
         "attribution is a guess",
         default=False,
-        help_text="Set by the importer when outlet or reporter were carried over. Clear it once checked.",
+        help_text="Taken over from the report before. Clear it once checked.",
     )
 
     class Meta(Part.Meta):

@@ -127,7 +127,7 @@ def read_a_question(page: Page, story: str, question: str) -> None:
     page.goto(story)
     asked = page.locator("details.asked").filter(has_text=question).first
     asked.locator("summary").click()
-    asked.get_by_role("link").last.click()
+    asked.get_by_role("link", name="Full answer and sources").click()
     expect(page.get_by_role("heading", level=1)).to_have_text(question)
 
 
@@ -217,7 +217,7 @@ def test_the_sample_page_goes_the_whole_way(open_page, editor, shots):
         page.goto(story)
         asked = page.locator("details.asked", has_text=re.compile(title, re.IGNORECASE)).first
         asked.locator("summary").click()
-        asked.get_by_role("link").last.click()
+        asked.get_by_role("link", name="Full answer and sources").click()
         expect(page.get_by_role("heading", level=1)).to_contain_text(
             re.compile(title, re.IGNORECASE)
         )

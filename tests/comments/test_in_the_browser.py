@@ -160,7 +160,7 @@ def test_a_refused_query_stays_in_its_dialog_and_the_form_keeps_what_was_typed(
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Selected text", exact=True).fill("high")
     dialog.get_by_role("button", name="Comment").click()
-    expect(dialog.get_by_text("Write what you want to ask.")).to_be_visible()
+    expect(dialog.get_by_text("Write your comment.")).to_be_visible()
     expect(dialog.get_by_label("Selected text", exact=True)).to_have_value("high")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
