@@ -2,6 +2,7 @@
 import "./sortable-rows.js";
 import "./word-total.js";
 import "./editor-labels.js";
+import "./editor-focus.js";
 import "./select-labels.js";
 import "./folds.js";
 import "./outline.js";
