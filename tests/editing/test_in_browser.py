@@ -106,7 +106,8 @@ def test_a_browser_killed_five_seconds_after_typing_loses_nothing(
 def test_what_the_network_never_took_is_brought_from_the_browser(open_page, ada_user, story):
     page = open_page(user=ada_user)
     page.goto(address("change", story))
-    expect(page.locator("#background .ProseMirror")).to_be_attached()  # All that it is made of has come.
+    # All that editors are made of has come.
+    expect(page.locator("#background .ProseMirror")).to_be_attached()
     # No route would stop the last message of a page that is closed.
     page.context.set_offline(True)
     write(page)
