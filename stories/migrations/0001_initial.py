@@ -445,7 +445,7 @@ class Migration(migrations.Migration):
                     "attribution_guessed",
                     models.BooleanField(
                         default=False,
-                        help_text="Taken over from the report before. Clear it once checked.",
+                        help_text="From the report before. Clear it once checked.",
                         verbose_name="attribution is a guess",
                     ),
                 ),
@@ -463,7 +463,7 @@ class Migration(migrations.Migration):
                     "wire",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Whose text the paper carries, if it says so.",
+                        help_text="Whose text it is, if the paper says so.",
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="carried_reports",

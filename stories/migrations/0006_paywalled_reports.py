@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="paywalled",
             field=models.BooleanField(
                 default=False,
-                help_text="Readers have to pay to open it; the page says so.",
+                help_text="Readers have to pay to open it.",
                 verbose_name="needs a subscription",
             ),
         ),

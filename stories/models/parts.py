@@ -61,7 +61,7 @@ class SourceReport(Part):
         blank=True,
         related_name="carried_reports",
         verbose_name="agency",
-        help_text="Whose text the paper carries, if it says so.",
+        help_text="Whose text it is, if the paper says so.",
     )
     reporters = LineField(max_length=300, blank=True, help_text="Names, separated by commas.")
     headline = LineField(max_length=300, blank=True)
@@ -71,7 +71,7 @@ class SourceReport(Part):
     paywalled = models.BooleanField(
         "needs a subscription",
         default=False,
-        help_text="Readers have to pay to open it; the page says so.",
+        help_text="Readers have to pay to open it.",
     )
     medium = models.CharField(
         "no link, because",
@@ -88,7 +88,7 @@ class SourceReport(Part):
     attribution_guessed = models.BooleanField(
         "attribution is a guess",
         default=False,
-        help_text="Taken over from the report before. Clear it once checked.",
+        help_text="From the report before. Clear it once checked.",
     )
 
     class Meta(Part.Meta):
