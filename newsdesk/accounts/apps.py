@@ -14,7 +14,7 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from newsdesk.accounts import mail, names, record, sessions  # noqa: F401  Mail registers its messages.
 
-        # Wherever a template or a sentence shows somebody. Lines of the log name the user name themselves.
+        # Wherever a template or a sentence shows somebody. Lines of the log name the username themselves.
         get_user_model().add_to_class("__str__", names.name_of)
         record.listen()
         sessions.listen()

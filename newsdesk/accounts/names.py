@@ -12,7 +12,7 @@ NAMES = frozenset({"username", "first_name", "last_name", "email"})
 
 
 def name_of(user: User) -> str:
-    """Return what the desk calls somebody: the name, or the user name of who has not said one."""
+    """Return what the desk calls somebody: the name, or the username of who has not said one."""
     return user.get_full_name() or user.get_username()
 
 

@@ -8,7 +8,7 @@ from newsdesk.comments.preview_links import DAYS
 from newsdesk.comments.threads import TEXT_LENGTH
 from newsdesk.desk.forms import KeepsWords, QuietLabels
 
-MENTION_HELP = "Write @ and a user name to tell a colleague."
+MENTION_HELP = "Write @ and a username to tell a colleague."
 
 
 def _words(url: str, **attrs: object) -> forms.Textarea:

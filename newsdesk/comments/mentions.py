@@ -15,7 +15,7 @@ from newsdesk.text.normalise import fold
 
 MOST = 20
 COMPLETIONS = 8
-# Not inside a mail address; the characters are those of Django's user names.
+# Not inside a mail address; the characters are those of Django's usernames.
 _MENTION = re.compile(r"(?<![\w.+@-])@([\w.@+-]{1,150})")
 
 
@@ -45,7 +45,7 @@ def meant(text: str, item: WorkingCopy) -> tuple[list[User], list[str]]:
 
 
 def beginning(typed: str, item: WorkingCopy) -> list[User]:
-    """Return the first `COMPLETIONS` colleagues whose user names begin so, in any writing. One query."""
+    """Return the first `COMPLETIONS` colleagues whose usernames begin so, in any writing. One query."""
     start = fold(typed)
     rows = people_called(typed, colleagues(item))
     found = (person for person in rows if fold(person.get_username()).startswith(start))

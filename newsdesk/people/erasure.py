@@ -106,7 +106,7 @@ def why_not(person: User, *, actor: User | None) -> str:
 
 @transaction.atomic
 def erase(person: User, typed: str, *, actor: User | None) -> FormerColleague:
-    """Erase somebody, whose user name was `typed`; nothing brings it back. `actor` is None at the server.
+    """Erase somebody, whose username was `typed`; nothing brings it back. `actor` is None at the server.
 
     Raises PermissionDenied, or NotThis where they are active or the name is another.
     """
@@ -120,7 +120,7 @@ def erase(person: User, typed: str, *, actor: User | None) -> FormerColleague:
     if refused := why_not(person, actor=actor):
         raise NotThis(refused)
     if typed != person.get_username():
-        raise NotThis("That is not their user name.")
+        raise NotThis("That is not their username.")
     name, number = _free_name()
     _rewrite(person, name)
     sessions.end_all(person)
@@ -185,7 +185,7 @@ def _names(person: User) -> set[str]:
 
 
 def _pattern(person: User) -> re.Pattern[str]:
-    """Return what finds a person in a sentence: user name and full name as words, and the address."""
+    """Return what finds a person in a sentence: username and full name as words, and the address."""
     words = "|".join(re.escape(each) for each in sorted(_names(person), key=len, reverse=True))
     return re.compile(rf"(?<![\w.+-])(?:{words})(?![\w+-])")
 

@@ -21,7 +21,7 @@ class InviteForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ("username", "first_name", "last_name", "email")
-        labels = {"username": "User name", "email": "Mail address"}
+        labels = {"username": "Username", "email": "Mail address"}
         help_texts = {"username": "Colleagues see it beside everything that they do. It stays."}
 
 

@@ -56,7 +56,7 @@ class Asked:
 
     @property
     def user(self) -> str:
-        """The user name, if the request has looked it up: a line of the log asks no database."""
+        """The username, if the request has looked it up: a line of the log asks no database."""
         user = getattr(self.request, "_cached_user", None)
         return (user.get_username() if user else "") or NOBODY
 

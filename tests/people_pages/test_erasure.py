@@ -195,7 +195,7 @@ def test_it_asks_for_the_name_and_for_their_leaving_first(zebedee, grace):
         erase(zebedee, NAME, actor=grace)
     deeds.deactivate(zebedee, actor=grace)
     for typed in ("", "Zebedee", f"{NAME} "):
-        with pytest.raises(NotThis, match="not their user name"):
+        with pytest.raises(NotThis, match="not their username"):
             erase(zebedee, typed, actor=grace)
     assert User.objects.get(pk=zebedee.pk).email == MAIL
     erase(zebedee, NAME, actor=grace)
@@ -284,7 +284,7 @@ def run(*arguments):
 
 
 def test_the_command_does_the_same_at_the_server(busy):
-    with pytest.raises(CommandError, match="not their user name"):
+    with pytest.raises(CommandError, match="not their username"):
         run(NAME, "--typed", "x")
     told = run(NAME, "--typed", NAME)
     assert "choices of notices by mail: 1" in told

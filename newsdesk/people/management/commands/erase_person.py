@@ -38,7 +38,7 @@ class Command(BaseCommand):
         for sentence in found.stays:
             self.stdout.write(f"  {sentence}")
         if typed is None:
-            typed = input("Nothing brings it back. Type their user name to erase them: ")
+            typed = input("Nothing brings it back. Type their username to erase them: ")
         try:
             former = erase(person, typed, actor=None)
         except Refused as error:

@@ -27,7 +27,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        parser.add_argument("--chief", metavar="NAME", help="user name of a desk chief to make")
+        parser.add_argument("--chief", metavar="NAME", help="username of a desk chief to make")
         parser.add_argument("--email", default="", help="mail address of that chief")
 
     def handle(self, *args: object, chief: str | None, email: str, **options: object) -> None:
