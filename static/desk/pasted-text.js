@@ -31,8 +31,8 @@ function readPlain(text, view) {
 }
 
 /* So that Ctrl+Z takes a paste back, and nothing that was typed right before or after it. */
-function endStep(view) {
-  if (!view.isDestroyed) view.dispatch(pm.history.closeHistory(view.state.tr));
+function endOfStep(state) {
+  return pm.history.closeHistory(state.tr);
 }
 
 function pastedText(editor) {
@@ -51,8 +51,10 @@ function pastedText(editor) {
         destroy: () => note.remove(),
       };
     },
-    appendTransaction: (transactions) => {
+    appendTransaction: (transactions, _, state) => {
       for (const each of transactions) note?.moved(each);
+      // At once: on a busy machine what is typed next comes before any timer.
+      return transactions.some((each) => each.getMeta("paste")) ? endOfStep(state) : null;
     },
     props: {
       transformPastedHTML: (html) => {
@@ -64,9 +66,8 @@ function pastedText(editor) {
       handleDOMEvents: {
         paste: (view, { clipboardData }) => {
           read = null;
-          endStep(view);
+          view.dispatch(endOfStep(view.state));
           setTimeout(() => {
-            endStep(view);
             // Nothing of the paste is kept, so that the text did not change.
             if (read?.losses) note.show(read, view.state.doc);
             read = null;

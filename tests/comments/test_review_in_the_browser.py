@@ -65,6 +65,7 @@ def test_a_story_is_reviewed_and_mended_by_keyboard_alone(open_page, ada, bo, st
     reader.goto("/admin/")
     reader.locator("a", has_text="Review: The ferry turns").press("Enter")
     expect(reader.get_by_role("heading", name="The ferry turns", level=1)).to_be_visible()
+    reader.wait_for_load_state()
 
     for _ in range(20):
         press(reader, "n")

@@ -2,7 +2,12 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
+
+CURSOR_AT_END = """(field) => {
+  const { doc, selection } = field.editor.state;
+  return selection.empty && selection.head === doc.content.size - 1;
+}"""
 
 
 def unfold(page: Page, *places: str) -> None:
@@ -16,6 +21,18 @@ def unfold(page: Page, *places: str) -> None:
         lines = page.locator(f"{around}, [id='{place}'] > details:not([open]) > summary")
         while lines.count():
             lines.first.press("Enter")
+
+
+def go_to_end(page: Page, field: Locator) -> None:
+    """Put the cursor behind the last word of a rich text, and wait until its editor knows.
+
+    Right after it has the focus an editor puts its own selection down: on a busy machine that takes a
+    cursor back which a key has just moved.
+    """
+    field.focus()
+    while not field.evaluate(CURSOR_AT_END):
+        page.keyboard.press("Control+End")
+        page.wait_for_timeout(50)
 
 
 def is_saved(page: Page) -> None:

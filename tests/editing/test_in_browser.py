@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from newsdesk.editing.models import Scratch
 from tests import axe
-from tests.desk.folds import is_saved, unfold
+from tests.desk.folds import go_to_end, is_saved, unfold
 from tests.desk.screens import address, save, signed_in
 from tests.editing.forms import said
 
@@ -30,10 +30,7 @@ def write(page, headline="Typed and not saved"):
     """Type into a field, into rich text and into a new row, as somebody does who is in a hurry."""
     page.locator("#id_headline").fill(headline)
     unfold(page, "happened", "behind")
-    page.get_by_role("textbox", name=SUMMARY).focus()
-    # An editor that has just come to light puts its own selection down a moment after it has the focus.
-    page.wait_for_timeout(200)
-    page.keyboard.press("Control+End")
+    go_to_end(page, page.get_by_role("textbox", name=SUMMARY))
     page.keyboard.type(" It rolled. ")
     page.keyboard.press("Control+b")
     page.keyboard.type("Hard.")
@@ -348,8 +345,9 @@ def test_the_page_that_asks_is_accessible_and_fits(clashing, shots, width):
     for scheme in axe.schemes(page):
         assert page.evaluate(wider) <= 0
         shots(page, f"drafting-clash-open-{width}-{scheme}")
-    page.get_by_role("textbox", name=re.compile("Written together: What's happened")).focus()
-    page.keyboard.press("Control+End")
+    go_to_end(
+        page, page.get_by_role("textbox", name=re.compile("Written together: What's happened"))
+    )
     page.keyboard.type(" Both.")
     page.get_by_role("button", name="Save", exact=True).press("Enter")
     expect(page.get_by_text("Kept beside yours")).to_be_visible()

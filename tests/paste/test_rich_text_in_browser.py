@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from stories.models.draft import Story
 from tests import axe, pages
-from tests.desk.folds import is_saved, unfold
+from tests.desk.folds import go_to_end, is_saved, unfold
 from tests.desk.screens import address
 from tests.paste.clipboards import SHEET, docs, word
 from tests.people import person
@@ -85,8 +85,7 @@ def test_google_docs_from_a_real_clipboard_is_bold_where_it_is_and_saved_so(
 def test_what_a_paste_loses_is_said_once_with_a_way_back(open_page, chief, story, shots):
     page = opened(open_page, chief, story)
     field = text_of(page)
-    field.focus()
-    page.keyboard.press("Control+End")
+    go_to_end(page, field)
     page.keyboard.type(" ")
     paste(field, word("<p>One <img src=x></p>") + SHEET)
     note = page.get_by_role("status").filter(has_text="Pasted from")
@@ -106,8 +105,7 @@ def test_what_a_paste_loses_is_said_once_with_a_way_back(open_page, chief, story
 def test_ctrl_z_takes_a_paste_back_and_nothing_that_was_typed(open_page, chief, story):
     page = opened(open_page, chief, story)
     field = text_of(page)
-    field.focus()
-    page.keyboard.press("Control+End")
+    go_to_end(page, field)
     page.keyboard.type(" Typed.")
     paste(field, SHEET)
     page.keyboard.type(" After.")
