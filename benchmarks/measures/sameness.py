@@ -14,6 +14,7 @@ from faqs.duplicates.learning import average_precision
 from faqs.duplicates.names import Lexicon
 from faqs.duplicates.score import LIKELY, POSSIBLE, RANK, Judged, judge
 from faqs.duplicates.words import even, likeness, terms
+from newsdesk.site.garbage import look_seldom
 
 # Kinds of pairs as they come, not written to deceive; a set without kinds is of them.
 NATURAL = {"", "everyday", "natural", "qqp", "random"}
@@ -145,6 +146,7 @@ def _ordered(
 
 def _cost(rows: list[Row], encoder: Any) -> Bar:
     """Time the guard on pairs against the encoding of one question: by the processor, the best of three."""
+    look_seldom()  # As every process that serves the desk does.
     sample = rows[:200]
     encoder.encode([row.left for row in sample])
     guards, encodings = [], []

@@ -177,8 +177,8 @@ def _contrast(left: Facts, right: Facts, n: int, contrast: Contrast) -> list[Dif
     for row in range(contrast.rows):
         # "From the isle of Man", "to the isle of Man": what both say tells nothing.
         mine = left.reading.classes(n, row, right.reading)
-        theirs = right.reading.classes(n, row, left.reading)
-        if mine and theirs and mine.keys().isdisjoint(theirs):
+        theirs = right.reading.classes(n, row, left.reading) if mine else {}
+        if theirs and mine.keys().isdisjoint(theirs):
             weight = APART if contrast.apart and not starts <= contrast.soft else DEMOTES
             return [_stated(contrast.kind, tuple(mine.values()), tuple(theirs.values()), weight)]
     mine, theirs = (facts.reading.classes(n, ALWAYS) for facts in (left, right))

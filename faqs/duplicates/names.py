@@ -147,10 +147,9 @@ class Lexicon:
 @lru_cache(maxsize=256)
 def style(text: str) -> str:
     """Tell how a text uses capitals: SENTENCE, TITLE or FLAT."""
-    letters = [char for char in text if char.isalpha() and char.lower() != char.upper()]
-    if not letters or not any(char.isupper() for char in letters):
+    if not any(map(str.isupper, text)):
         return FLAT
-    if len(letters) > 12 and all(char.isupper() for char in letters):
+    if text.isupper() and sum(map(str.isupper, text)) > 12:
         return FLAT
     parts = words(text)
     for index, part in enumerate(parts):
@@ -228,7 +227,7 @@ def _is_row_of(run: Name, known: list[Name]) -> bool:
 
 def _has_shape(word: str) -> bool:
     """Tell whether a word is a name by its shape alone, in any headline: NASA, SpaceX, iPhone."""
-    if len(word) < 2 or not word.isalnum() or word[0].isdigit():
+    if word.islower() or len(word) < 2 or not word.isalnum() or word[0].isdigit():
         return False
     if unit_of(word.casefold()):
         return False  # "1 GB"
@@ -253,8 +252,8 @@ def _capital_runs(text: str, parts: list[Word], spoken: Language) -> Iterator[tu
         start = index
         while start < end and parts[start].text.casefold() in spoken.titles:
             start += 1
-        opens = _opens(text, parts, index)
-        if end > start and not (opens and end == index + 1 and not _has_shape(parts[index].text)):
+        alone = end == index + 1 and not _has_shape(parts[index].text)
+        if end > start and not (alone and _opens(text, parts, index)):
             yield start, end
         index = max(end, index + 1)
 
@@ -263,7 +262,7 @@ def _run_from(text: str, parts: list[Word], index: int, spoken: Language) -> int
     """Return where the run ends that begins at `index`; `index` itself for none."""
     first = parts[index].text
     shouted = first.isupper() and len(first) > 1
-    if not _is_capital(parts[index]) or (first.casefold() in spoken.function and not shouted):
+    if not _is_capital(parts[index]) or (not shouted and first.casefold() in spoken.function):
         return index
     end = index + 1
     while end < len(parts) and end - index < 8 and adjoining(text, parts[end - 1], parts[end]):

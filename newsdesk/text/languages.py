@@ -74,6 +74,7 @@ class Language:
     _shortest_stem: int
     _asks: tuple[tuple[tuple[str, ...], str], ...]
     _expand: tuple[tuple[str, str], ...]
+    _expand_words: tuple[tuple[str, str], ...]
     _places: dict[str, tuple[Place, ...]]
     _phrases: dict[str, tuple[tuple[str, ...], ...]]
     _suffixes: tuple[tuple[str, tuple[Place, ...]], ...]
@@ -88,9 +89,8 @@ class Language:
     def read(self, text: str) -> "Reading":
         """Return what the closed classes say in a text."""
         small = text.casefold().replace("’", "'")
-        for short, long in self._expand:
-            if "'" in small or short.isalpha():
-                small = small.replace(short, long)
+        for short, long in self._expand if "'" in small else self._expand_words:
+            small = small.replace(short, long)
         words, begins, start = [], [], True
         for piece in _PIECE.findall(small):
             if piece in ",;:":
@@ -197,16 +197,18 @@ class Language:
         )
 
     def _denials(self, words: list[str]) -> Iterator[str]:
-        harmless = {
-            at
-            for phrase in self._no_denial
-            for n in range(len(words))
-            if tuple(words[n : n + len(phrase)]) == phrase
-            for at in range(n, n + len(phrase))
-        }
         for n, pair in enumerate(pairwise([*words, ""])):
-            if n not in harmless and ((pair[0],) in self._deny or pair in self._deny):
+            denies = (pair[0],) in self._deny or pair in self._deny
+            if denies and not self._is_harmless(words, n):
                 yield pair[0]
+
+    def _is_harmless(self, words: list[str], at: int) -> bool:
+        """Tell whether a word that denies stands in a phrase that does not: "not only"."""
+        return any(
+            tuple(words[n : n + len(phrase)]) == phrase
+            for phrase in self._no_denial
+            for n in range(max(0, at - len(phrase) + 1), at + 1)
+        )
 
     def _asked(self, words: list[str]) -> str:
         return next((kind for start, kind in self._asks if tuple(words[: len(start)]) == start), "")
@@ -229,10 +231,13 @@ class Reading:
 
     def classes(self, contrast: int, row: int, other: "Reading | None" = None) -> dict[int, str]:
         """Return the classes of a row, each with its first word; only of words that `other` does not say."""
+        mine = self.marks.get((contrast, row))
+        if not mine:
+            return {}
         theirs = other.marks.get((contrast, row), {}) if other else {}
         shared = {word for words in theirs.values() for word in words}
         found = {}
-        for column, words in self.marks.get((contrast, row), {}).items():
+        for column, words in mine.items():
             if own := [word for word in words if word not in shared]:
                 found[column] = own[0]
         return found
@@ -259,10 +264,12 @@ def stem(word: str, endings: tuple[str, ...], shortest: int) -> str:
 
 def language_of(text: str) -> Language:
     """Return the language most of whose function words a text has; English where none has more."""
-    counts = Counter(dict.fromkeys(CODES, 0) | {"es": 10 * text.count("¿")})
+    counts = dict.fromkeys(CODES, 0) | {"es": 10 * text.count("¿")}
+    speakers = _speakers()
     for word in _PIECE.findall(text.casefold()):
-        counts.update(_speakers().get(word, ()))
-    return language(counts.most_common(1)[0][0])  # Of equals the first, English before all.
+        for code in speakers.get(word, ()):
+            counts[code] += 1
+    return language(max(counts, key=counts.__getitem__))  # Of equals the first, English before all.
 
 
 @cache
@@ -277,6 +284,7 @@ def language(code: str) -> Language:
     """Return a language by its code. Raises FileNotFoundError where it has no file."""
     data = tomllib.loads((files("newsdesk.text") / "data" / f"{code}.toml").read_text("utf-8"))
     listed = ("be", "by", "have", "participle", "last_participle", "auxiliaries")
+    expand: dict[str, str] = data.get("expand", {})
     places: dict[str, list[Place]] = {}
     contrasts = []
     for n, each in enumerate(data["contrast"]):
@@ -304,7 +312,8 @@ def language(code: str) -> Language:
             for kind, starts in data["asks"].items()
             for start in starts.split(", ")
         ),
-        _expand=tuple(data.get("expand", {}).items()),
+        _expand=tuple(expand.items()),
+        _expand_words=tuple(each for each in expand.items() if each[0].isalpha()),
         _places={word: tuple(at) for word, at in places.items()},
         _phrases={word: tuple(rest) for word, rest in phrases.items()},
         _suffixes=tuple((w[1:], tuple(at)) for w, at in places.items() if w.startswith("-")),
