@@ -54,6 +54,8 @@ def aligned(left: Facts, right: Facts) -> Alignment:
 
 def _without(side: list[Token], mated: list[bool], other: Facts) -> list[Token]:
     """Return the words without a mate, those apart that the other side writes as one or in two."""
+    if all(mated):
+        return []
     parts = [token.folded for token in other.tokens]
     joined = {one + two for one, two in pairwise(parts)}
     lone = [n for n, has in enumerate(mated) if not has and side[n].folded not in joined]

@@ -73,7 +73,7 @@ def facts_of(text: str, lexicon: Lexicon, spoken: Language, also: Words = ()) ->
     return Facts(
         text=written,
         language=spoken,
-        reading=spoken.read(text),
+        reading=_reading(text, spoken.code),
         names=tuple(names),
         dates=tuple(stated_dates),
         quantities=tuple(stated),
@@ -97,6 +97,12 @@ def facts_of_both(left: str, right: str, lexicon: Lexicon) -> tuple[Facts, Facts
     if set(of_second) != {n.words for n in first.names}:
         first = _facts(left, lexicon, lexicon.version, spoken.code, of_second)
     return first, second
+
+
+@lru_cache(maxsize=256)
+def _reading(text: str, code: str) -> Reading:
+    """Read a text, which the names of the other do not change."""
+    return language(code).read(text)
 
 
 @lru_cache(maxsize=4_096)
@@ -125,7 +131,7 @@ def _tokens(
         name = by_start.get(word.start)
         if name is None:
             silent = word.text.casefold() in spoken.function or word.folded.isdigit()
-            telling = not silent and not _within(word.start, taken)
+            telling = not (silent or (taken and _within(word.start, taken)))
             found.append(Token(word.text, word.folded, word.start, word.end, telling))
         else:
             found.append(Token(name.text, " ".join(name.words), name.start, name.end, True, name))

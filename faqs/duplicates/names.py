@@ -135,7 +135,8 @@ class Lexicon:
             self._learnt.add(spelt)
 
     def find(self, text: str) -> Iterator[Name]:
-        for mention in chain(self._names.find(text), long_names().find(text)):
+        parts = words(text)
+        for mention in chain(self._names.find(text, parts), long_names().find(text, parts)):
             folded = tuple(word.folded for word in words(mention.text))
             doubtful = len(folded) == 1 and (folded[0] in _NOT_NAMES or folded[0] in _CALENDAR)
             if doubtful and not (mention.text.isupper() and any(mention.keys)):
@@ -155,7 +156,9 @@ def style(text: str) -> str:
     for index, part in enumerate(parts):
         if part.folded in _TELLTALE and part.text.istitle() and not _opens(text, parts, index):
             return TITLE
-    return TITLE if len(text) < 300 and in_title_case(text) else SENTENCE
+    # Of five words at least, with four capitals.
+    capitals = sum(map(str.isupper, text[:300]))
+    return TITLE if capitals > 3 and len(text) < 300 and in_title_case(text) else SENTENCE
 
 
 def names_in(
@@ -173,7 +176,8 @@ def names_in(
         runs = (_name(text, parts, *run) for run in _capital_runs(text, parts, spoken))
         found += [run for run in runs if not _is_row_of(run, found)]
     if how != FLAT:
-        found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if _has_shape(p.text)]
+        odd = [i for i, part in enumerate(parts) if not part.text[1:].islower()]
+        found += [_name(text, parts, i, i + 1) for i in odd if _has_shape(parts[i].text)]
         found += [_spanning(text, m.start(), m.end()) for m in _CODED.finditer(text)]
     found += [_name(text, parts, i, i + 1) for i, p in enumerate(parts) if p.folded in _BODIES]
     found += list(_given(text, parts, also))
@@ -227,7 +231,7 @@ def _is_row_of(run: Name, known: list[Name]) -> bool:
 
 def _has_shape(word: str) -> bool:
     """Tell whether a word is a name by its shape alone, in any headline: NASA, SpaceX, iPhone."""
-    if word.islower() or len(word) < 2 or not word.isalnum() or word[0].isdigit():
+    if len(word) < 2 or not word.isalnum() or word[0].isdigit():
         return False
     if unit_of(word.casefold()):
         return False  # "1 GB"
@@ -248,6 +252,9 @@ def _capital_runs(text: str, parts: list[Word], spoken: Language) -> Iterator[tu
     """Yield the runs of capitalised words that may be names, without titles, as ranges of `parts`."""
     index = 0
     while index < len(parts) and not spoken.nouns_capitalised:
+        if parts[index].text.islower():
+            index += 1
+            continue
         end = _run_from(text, parts, index, spoken)
         start = index
         while start < end and parts[start].text.casefold() in spoken.titles:

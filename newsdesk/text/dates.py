@@ -3,14 +3,22 @@
 import re
 from typing import NamedTuple
 
-from newsdesk.text.numbers import MAGNITUDES, ORDINAL_ENDINGS, Token, tokens_of, unit_of
+from newsdesk.text.numbers import (
+    MAGNITUDES,
+    ORDINAL_ENDINGS,
+    Token,
+    states_any,
+    tokens_of,
+    unit_of,
+)
 
 _MONTHS = "january february march april may june july august september october november december"
 MONTHS = {name: n for n, name in enumerate(_MONTHS.split(), start=1)}
 MONTHS |= {name[:3]: n for name, n in list(MONTHS.items())} | {"sept": 9}
+# What every date begins with, if not with a figure.
+_FIRST_WORDS = frozenset(("today", "yesterday", "tomorrow", "last", "next", "this", *MONTHS))
 _AMBIGUOUS_MONTHS = {"may", "mar", "march", "sep", "dec", "jan", "jun", "oct", "nov", "apr", "aug"}
 _AMBIGUOUS_MONTHS |= {"feb", "jul"}
-_MAY_HOLD_ONE = re.compile(rf"\d|{'|'.join(name[:3] for name in _MONTHS.split())}", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\b(today|yesterday|tomorrow|(?:last|next|this) (?:week|month|year|night|spring|summer"
     r"|autumn|winter|season|decade|century))\b"
@@ -38,7 +46,9 @@ class Date(NamedTuple):
 
 def dates(text: str) -> list[Date]:
     """Return the dates that a text states, in order."""
-    tokens = tokens_of(text) if _MAY_HOLD_ONE.search(text) else []
+    if not states_any(text, _FIRST_WORDS):
+        return []
+    tokens = tokens_of(text)
     found: list[Date] = []
     index = 0
     while index < len(tokens):

@@ -18,7 +18,6 @@ joins, articles   between two words the former make their order say nothing
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -108,7 +107,7 @@ class Language:
         return Reading(
             marks,
             tuple(self._denials(words)),
-            self._asked(words),
+            self._asked(words) if words else "",
             words[0] if words else "",
             self._is_passive(words),
         )
@@ -211,7 +210,10 @@ class Language:
         )
 
     def _asked(self, words: list[str]) -> str:
-        return next((kind for start, kind in self._asks if tuple(words[: len(start)]) == start), "")
+        for start, kind in self._asks:
+            if start[0] == words[0] and tuple(words[: len(start)]) == start:
+                return kind
+        return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ class Mention(NamedTuple):
 
 def words(text: str) -> list[Word]:
     """Return the words of `text` in order; "NASA's" is two: the name, and the "s" that follows it."""
-    return [_word(match) for match in _WORD.finditer(text)]
+    return [Word(m[0], *m.span(), _folded(m[0])) for m in _WORD.finditer(text)]
 
 
 def _word(match: re.Match[str]) -> Word:

@@ -1,7 +1,8 @@
 """Quantities stated in a text: "28-point", "62 miles", "$3 billion", "the second stage"."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[$€£¥%°]|[^\W\d_]+")
@@ -15,6 +16,9 @@ _VALUES |= {word: float(20 + 10 * n) for n, word in enumerate(_TENS.split())}
 _VALUES |= {"twice": 2.0, "dozen": 12.0, "half": 0.5}
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 _NTH = {word: n for n, word in enumerate(_ORDINALS.split(), start=1)}
+# What every quantity begins with, if not with a figure.
+_NUMERALS = frozenset((*_VALUES, *_NTH))
+_DIGIT = re.compile(r"\d")
 MAGNITUDES = {
     "hundred": 1e2,
     "thousand": 1e3,
@@ -117,6 +121,17 @@ def tokens_of(text: str) -> list[Token]:
     return [Token(m[0], m[0].casefold(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+def states_any(text: str, words: Collection[str]) -> bool:
+    """Tell whether a text has a figure or one of these words, folded; quickly, for most have none."""
+    return bool(_DIGIT.search(text)) or not _folded_words(text).isdisjoint(words)
+
+
+@lru_cache(maxsize=256)
+def _folded_words(text: str) -> frozenset[str]:
+    """Return the words of a text, which is asked for several times in a row."""
+    return frozenset(_TOKEN.findall(text.casefold()))
+
+
 def unit_of(word: str) -> tuple[str, float] | None:
     """Return the dimension and size of a unit in the singular or plural, or None."""
     return _UNITS.get(word) or (_UNITS.get(word[:-1]) if word.endswith("s") else None)
@@ -124,6 +139,8 @@ def unit_of(word: str) -> tuple[str, float] | None:
 
 def quantities(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:
     """Return the quantities that a text states outside the spans `taken` (names and dates)."""
+    if not states_any(text, _NUMERALS):
+        return []
     tokens = [
         token
         for token in tokens_of(text)
