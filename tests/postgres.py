@@ -45,6 +45,11 @@ SERVER_SETTINGS = {
 }
 
 
+# Where Linux keeps files in memory, and how much of it the clusters of a run may need, in bytes.
+MEMORY = "/dev/shm"
+ROOM = 6 * 2**30
+
+
 class ServerFailed(Exception):
     """The server programs are installed but no server came up."""
 
@@ -88,7 +93,7 @@ def missing() -> str | None:
 @contextmanager
 def throwaway_cluster(programs: Path) -> Iterator[str]:
     """Yield the DATABASE_URL of a new cluster; stop and remove it at the end."""
-    folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-"))
+    folder = Path(tempfile.mkdtemp(prefix="newsdesk-pg-", dir=memory()))
     try:
         user = unprivileged_user()
         if user:
@@ -109,6 +114,17 @@ def throwaway_cluster(programs: Path) -> Iterator[str]:
                 server.wait()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def memory() -> str | None:
+    """Return the folder of files in memory, where it has room for the clusters of a run; else None.
+
+    Each test that is not undone with its transaction empties tables, which makes files anew.
+    """
+    try:
+        return MEMORY if shutil.disk_usage(MEMORY).free >= ROOM else None
+    except OSError:
+        return None
 
 
 def unprivileged_user() -> pwd.struct_passwd | None:

@@ -1,6 +1,7 @@
 """A primary with a desk on it, its replica, and a web process that has both."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
@@ -26,7 +27,30 @@ def laid() -> Iterator[Cluster]:
 
 @pytest.fixture
 def both(laid: Cluster) -> Iterator[Any]:
-    """A primary with a desk on it, its replica, and a web process that has both."""
+    """A primary with a desk on it, its replica, and a web process that has both, for one test to break."""
+    with running(laid) as parts:
+        yield parts
+
+
+@pytest.fixture(scope="module")
+def kept(laid: Cluster) -> Iterator[Any]:
+    """What `both` is, started once."""
+    with running(laid) as parts:
+        yield parts
+
+
+@pytest.fixture
+def whole(kept: Any) -> Iterator[Any]:
+    """What `both` is, for a test that ends nothing; the replica follows again afterwards."""
+    yield kept
+    kept.replica.follow()
+    kept.replica.wait_until_equal()
+    kept.web.do(f"{DEEDS}:believe_the_replica")
+
+
+@contextmanager
+def running(laid: Cluster) -> Iterator[Any]:
+    """Run a primary, its replica, a desk that knows the one and a web process that knows both."""
     with (
         Copy(laid) as primary,
         Desk(DATABASE_URL=primary.url()) as desk,

@@ -10,72 +10,73 @@ from tests.engines.conftest import DEEDS
 from tests.programs.web import Web
 
 
-def test_whatever_readers_can_open_comes_from_the_replica_alone(both):
+def test_whatever_readers_can_open_comes_from_the_replica_alone(whole):
     """SQL past the router would ask the primary."""
-    both.tell("fill")
-    both.replica.wait_until_equal()
-    found = both.web.do(f"{DEEDS}:read_everything")
+    whole.tell("fill")
+    whole.replica.wait_until_equal()
+    found = whole.web.do(f"{DEEDS}:read_everything")
     own = {path: used for path, used in found.items() if not path.startswith(PRIMARY_ALONE)}
     assert len(own) > 30
     assert {path: used for path, used in own.items() if used["default"]} == {}
     assert sum(used["replica"] > 0 for used in own.values()) > 25
     alone = [used for path, used in found.items() if path.startswith(PRIMARY_ALONE)]
     assert {used["replica"] for used in alone} == {0}
-    assert "The ferry turns" in both.read("/search/?q=ferry").body
+    assert "The ferry turns" in whole.read("/search/?q=ferry").body
 
 
 @pytest.mark.parametrize("path", ["/admin/login/", "/ask/", "/preview/nothing/", "/report/"])
-def test_desk_letters_and_previews_come_from_the_primary(both, path):
-    assert both.read(path).used["replica"] == 0
+def test_desk_letters_and_previews_come_from_the_primary(whole, path):
+    assert whole.read(path).used["replica"] == 0
 
 
-def test_whoever_has_a_session_reads_the_primary(both):
-    both.replica.wait_until_equal()
-    assert both.read("/stories/", Cookie="sessionid=" + "a" * 32).used["replica"] == 0
+def test_whoever_has_a_session_reads_the_primary(whole):
+    whole.replica.wait_until_equal()
+    assert whole.read("/stories/", Cookie="sessionid=" + "a" * 32).used["replica"] == 0
 
 
-def test_a_withdrawal_is_seen_at_once_by_the_side_of_a_replica_that_is_held_back(both):
-    path = both.tell("publish")
-    both.replica.wait_until_equal()
-    assert [both.read(path).status for _ in range(3)] == [200, 200, 200]  # Kept, too.
-    both.replica.hold_back()
-    assert both.read(path).used["default"] == 0
-    both.tell("withdraw", path)
-    found = both.read(path)
+def test_a_withdrawal_is_seen_at_once_by_the_side_of_a_replica_that_is_held_back(whole):
+    path = whole.tell("publish", "The pier opens")
+    whole.replica.wait_until_equal()
+    assert [whole.read(path).status for _ in range(3)] == [200, 200, 200]  # Kept, too.
+    whole.replica.hold_back()
+    assert whole.read(path).used["default"] == 0
+    whole.tell("withdraw", path)
+    found = whole.read(path)
     assert found.status == 410
     assert found.used["replica"] == 0
-    assert "The ferry turns" not in both.read("/stories/").body
-    assert "The ferry turns" not in both.read("/search/?q=ferry").body
-    both.replica.follow()
-    both.replica.wait_until_equal()
-    assert both.read(path).status == 410
-    assert both.read("/stories/").used["default"] == 0
+    assert "The pier opens" not in whole.read("/stories/").body
+    assert "The pier opens" not in whole.read("/search/?q=pier+opens").body
+    whole.replica.follow()
+    whole.replica.wait_until_equal()
+    assert whole.read(path).status == 410
+    assert whole.read("/stories/").used["default"] == 0
 
 
-def test_a_page_kept_from_the_replica_is_not_renewed_by_one_that_is_held_back(both):
+def test_a_page_kept_from_the_replica_is_not_renewed_by_one_that_is_held_back(whole):
     """Its statements would find there what they found before."""
-    path, other = both.tell("publish"), both.tell("publish", "The pier burns")
-    both.replica.wait_until_equal()
-    assert both.read(path).status == 200
-    both.replica.hold_back()
-    both.tell("withdraw", other)
-    assert both.read(path).status == 200  # Renewed: another page has changed.
-    both.tell("withdraw", path)
-    assert both.read(path).status == 410
+    path = whole.tell("publish", "The quay opens")
+    other = whole.tell("publish", "The quay burns")
+    whole.replica.wait_until_equal()
+    assert whole.read(path).status == 200
+    whole.replica.hold_back()
+    whole.tell("withdraw", other)
+    assert whole.read(path).status == 200  # Renewed: another page has changed.
+    whole.tell("withdraw", path)
+    assert whole.read(path).status == 410
 
 
-def test_a_replica_that_is_late_is_left_alone_for_a_while(both):
-    both.tell("publish")
-    both.replica.wait_until_equal()
-    both.read("/")
-    both.replica.hold_back()
+def test_a_replica_that_is_late_is_left_alone_for_a_while(whole):
+    whole.tell("publish", "The mole opens")
+    whole.replica.wait_until_equal()
+    whole.read("/")
+    whole.replica.hold_back()
     # Nothing that readers see.
-    both.primary.ask("CREATE TABLE later (word text)")
-    assert both.read("/stories/").used["replica"] > 0
+    whole.primary.ask("CREATE TABLE later (word text)")
+    assert whole.read("/stories/").used["replica"] > 0
     time.sleep(2.2)
-    assert both.read("/stories/").used["replica"] == 0
-    assert both.web.do(f"{DEEDS}:replica_is_given_up")
-    told = both.web.do(f"{DEEDS}:replica_probe")
+    assert whole.read("/stories/").used["replica"] == 0
+    assert whole.web.do(f"{DEEDS}:replica_is_given_up")
+    told = whole.web.do(f"{DEEDS}:replica_probe")
     assert "behind" in told["failing"]
 
 

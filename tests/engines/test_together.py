@@ -12,17 +12,32 @@ from tests import programs
 from tests.engines.running import run_on_engines
 from tests.house.rules import ROOT
 
+# Of tests that take long, those that depend on whose connection it is.
+SAVED_AT_ONCE = (
+    "the_outcome_of_every_saver_is_accounted_for",
+    "one_double_click_is_one_edit",
+    "one_double_click_on_a_new_page_makes_one_page",
+)
+TOLD_AT_ONCE = (
+    "what_was_undone_is_told_at_once",
+    "a_scheduled_start_is_told_though_nothing_runs",
+    "what_a_transaction_has_written_is_told_when_it_is_over",
+    "what_is_rolled_back_was_never_told",
+    "a_savepoint_that_is_rolled_back_hides_nothing_of_the_rest",
+    "who_began_first_may_commit_last",
+    "a_second_process_asks_the_same_row",
+)
 JOURNEYS = (
     "backup/test_save.py",
     "catalogue/test_search.py",
     "duplicate_review/test_crossed_merges.py",
-    "editing/test_parallel.py",
+    *(f"editing/test_parallel.py::test_{name}" for name in SAVED_AT_ONCE),
     "editing/test_presence.py",
     "jobs/test_worker.py",
     "pictures/test_renditions.py",
     "pictures/test_social_cards.py",
     "pictures/test_store_away.py",
-    "responses/test_never_stale.py",
+    *(f"responses/test_never_stale.py::test_{name}" for name in TOLD_AT_ONCE),
     "stories/test_make_renditions.py",
     "stories/test_publishing.py",
     "submissions/test_limits.py",

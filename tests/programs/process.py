@@ -45,7 +45,8 @@ class Process:
     unprivileged = True
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix=f"newsdesk-{type(self).__name__.lower()}-"))
+        name = f"newsdesk-{type(self).__name__.lower()}-"
+        self.folder = Path(tempfile.mkdtemp(prefix=name, dir=postgres.memory()))
         self.user = postgres.unprivileged_user() if self.unprivileged else None
         self._own(self.folder)
         self.process: subprocess.Popen[bytes] | None = None

@@ -1,4 +1,4 @@
-"""A site in production settings with something published, migrated once for all tests that ask for it."""
+"""A site in production settings with something published, made once for all tests that ask for it."""
 
 import subprocess
 import sys
@@ -10,7 +10,10 @@ from tests.house.rules import ROOT
 from tests.requests.server import environment
 
 FILL = """
-from django.contrib.auth.models import User
+import django
+django.setup()
+from tests.programs.desk import make_tables
+make_tables()
 from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
@@ -30,13 +33,16 @@ STORY.withdraw(gone, actor=chief, note="It did not.", gone_status=410)
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The NEWSDESK_VAR of a site with a story, one that was withdrawn, and a desk chief."""
     folder = tmp_path_factory.mktemp("production")
-    for command in (["migrate", "-v", "0"], ["sync_roles"], ["shell", "-v", "0", "-c", FILL]):
-        done = subprocess.run(
-            [sys.executable, "manage.py", *command],
-            cwd=ROOT,
-            env=environment(folder, DATABASE_URL=f"sqlite:///{folder}/db.sqlite3"),
-            capture_output=True,
-            text=True,
-        )
-        assert done.returncode == 0, done.stderr
+    settings = {
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "DJANGO_SETTINGS_MODULE": "newsdesk.settings",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", FILL],
+        cwd=ROOT,
+        env=environment(folder, **settings),
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
     return folder
