@@ -10,7 +10,9 @@ from newsdesk.catalogue import lists
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation import listings
 from newsdesk.presentation.pagination import BY_TITLE, LATEST, Place
+from tests.people import person
 from tests.public import desk
+from tests.worlds import world
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 UID = 8 * "0a"
@@ -190,15 +192,21 @@ def test_results_that_all_have_a_page_say_nothing_of_a_limit(chief, read):
 # Lists that nobody counts to the end
 
 
+@world
+def many_ferries():
+    chief = person("Desk chief")
+    for n in range(72):
+        desk.story(chief, f"Ferry {n}", tags=("All",))
+
+
 @pytest.mark.parametrize(
     "path",
     ["/archive/", "/tags/all/", "/people/ada-morris/", "/outlets/the-pier-post/", "/stories/"],
 )
-def test_a_list_is_counted_to_a_bound_and_goes_on_behind_it(chief, read, monkeypatch, path):
+def test_a_list_is_counted_to_a_bound_and_goes_on_behind_it(db, read, monkeypatch, path):
     monkeypatch.setattr(lists, "MOST", 30)
     monkeypatch.setattr(listings, "MOST", 30)
-    for n in range(72):
-        desk.story(chief, f"Ferry {n}", tags=("All",))
+    many_ferries()
     page, seen = read(path), []
     assert "more than 2" in page.xpath('//nav[@class="pager"]')[0].text_content()
     if path != "/stories/":
