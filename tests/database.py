@@ -36,13 +36,10 @@ def empty(alias: str) -> None:
     full = filled(connection)
     if not full:
         return
-    names = ", ".join(map(connection.ops.quote_name, full))
     if connection.vendor == "postgresql":
         for left in reversed(range(ATTEMPTS)):
             try:
-                with connection.cursor() as cursor:
-                    cursor.execute(f"TRUNCATE {names} CASCADE")
-                return
+                return _empty_without_triggers(connection, full)
             except OperationalError:
                 # A request that a closed browser left running, and this, waited for each other.
                 if not left:
@@ -56,6 +53,24 @@ def empty(alias: str) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(name)}")
     for config in apps.get_app_configs():
         create_triggers(config, alias)
+
+
+def _empty_without_triggers(connection: BaseDatabaseWrapper, full: list[str]) -> None:
+    """Delete the rows of these tables of PostgreSQL, asking neither constraints nor what guards history.
+
+    That takes a superuser, which tests are on a server of their own. TRUNCATE does for anybody else, and
+    makes the files of every table anew that points at one of them: hundreds, where ten tables hold rows.
+    """
+    names = list(map(connection.ops.quote_name, full))
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('is_superuser')")
+        if cursor.fetchone() != ("on",):
+            cursor.execute(f"TRUNCATE {', '.join(names)} CASCADE")
+            return
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        # The triggers that tell of what readers see are not asked either.
+        told = "UPDATE catalogue_generation SET mark = replace(gen_random_uuid()::text, '-', '')"
+        cursor.execute("; ".join((*(f"DELETE FROM {name}" for name in names), told)))
 
 
 def filled(connection: BaseDatabaseWrapper) -> list[str]:
