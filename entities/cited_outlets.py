@@ -185,7 +185,7 @@ def _facts(row: Mapping[str, object]) -> OutletFacts:
 
 def _language(code: str) -> str:
     try:
-        return str(get_language_info(code)["name"])
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext, gettext_noop
+
 from entities import documents, entry
 from entities.documents import EntityDocument
 from entities.labels import ENTITY_FIELDS
@@ -20,9 +22,9 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
     """A topic."""
 
     name = "entity"
-    label = "Topic"
-    plural = "Topics"
-    kicker = "Topic"
+    label = gettext_noop("Topic")
+    plural = gettext_noop("Topics")
+    kicker = gettext_noop("Topic")
     index = "topics"
     named = True
     shapes = ("square",)
@@ -52,7 +54,7 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
 
     def parts(self, document: EntityDocument) -> Iterator[Part]:
         yield "", "", (document.name, document.description)
-        yield "about", f"About {document.name}", (plain(document.body),)
+        yield "about", gettext("About %(name)s") % {"name": document.name}, (plain(document.body),)
 
 
 ENTITY_KIND = EntityKind()

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
+
 from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
 from entities.same_as import same_as, wikidata_link
@@ -75,7 +77,11 @@ class TopicPage(PublicPage[EntityDocument]):
     def context(self) -> Context:
         document, page = self.document, self.page
         card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
-        crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
+        crumbs = (
+            Crumb(gettext("Home"), "/"),
+            Crumb(gettext("Topics"), "/topics/"),
+            Crumb(document.name, page.path),
+        )
         head = self._head(card)
         also = (*document.aliases, *page.card.get("also_known_as", []))
         timeline = merged_timeline(self.moments)

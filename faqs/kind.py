@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext, gettext_noop
+
 from faqs import documents, entry
 from faqs.documents import FaqDocument
 from faqs.labels import FAQ_FIELDS
@@ -19,9 +21,9 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
     """A question with its answers."""
 
     name = "faq"
-    label = "Question"
-    plural = "Questions"
-    kicker = "Question"
+    label = gettext_noop("Question")
+    plural = gettext_noop("Questions")
+    kicker = gettext_noop("Question")
     index = "questions"
     dated = True
     answers = True
@@ -48,7 +50,7 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
 
     def parts(self, document: FaqDocument) -> Iterator[Part]:
         yield "", "", (document.question,)
-        yield "direct-answer", "The direct answer", (plain(document.intro),)
+        yield "direct-answer", gettext("The direct answer"), (plain(document.intro),)
         for answer in document.answers:
             yield f"answer-{answer.id}", answer.question, (plain(answer.text),)
 

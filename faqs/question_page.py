@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from entities.outlet_names import outlet_keys, renamed
 from faqs import structured_data
@@ -100,8 +101,8 @@ class QuestionPage(PublicPage[FaqDocument]):
 
     def _crumbs(self) -> tuple[Crumb, ...]:
         return (
-            Crumb("Home", reverse("home")),
-            Crumb("Questions", reverse("questions")),
+            Crumb(gettext("Home"), reverse("home")),
+            Crumb(gettext("Questions"), reverse("questions")),
             Crumb(self.document.question, self.page.path),
         )
 

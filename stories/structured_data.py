@@ -6,6 +6,7 @@ from typing import Protocol
 
 from django.core.validators import slug_re
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from entities.structured_data import mention
 from newsdesk.catalogue.publication import publication
@@ -47,8 +48,9 @@ def story_things(
     things = [article | _about(document, topics, same_as)]
     if head.path:
         home, stories = absolute(reverse("home")), absolute(reverse("stories"))
+        top, listed = (gettext("Home"), home), (gettext("Stories"), stories)
         above = (section.name, absolute(section.path)) if section and section.path else None
-        steps = [("Home", home), above or ("Stories", stories), (document.headline, head.canonical)]
+        steps = [top, above or listed, (document.headline, head.canonical)]
         things.append(breadcrumbs(steps))
     return things
 

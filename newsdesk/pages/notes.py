@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from django.utils.translation import gettext
+
 from newsdesk.pages.editions import Edition, standing_notes
 
 
@@ -39,6 +41,11 @@ class Correction:
     gravity: str = Edition.Gravity.TOP
     wrong: str = ""
     right: str = ""
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the page."""
+        return gettext(self.label)
 
     @property
     def says_both(self) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple, overload
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
+from django.utils.translation import gettext
 
 from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.kept import kept
@@ -31,6 +32,11 @@ class Notice:
     note: str
     at: datetime
     page: Page
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the page."""
+        return gettext(self.label)
 
 
 class _Noted(NamedTuple):

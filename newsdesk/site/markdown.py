@@ -7,6 +7,7 @@ What an explainer is made of is told by its headings, as in any text that comes 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from django.utils.translation import gettext
 from lxml import html as lxml_html
 
 from entities.documents import EntityDocument
@@ -111,13 +112,17 @@ def _answers(faq: FaqDocument, level: int = 4) -> Iterator[str]:
 def _papers(cards: Iterable[PaperCard]) -> Iterator[str]:
     """Yield what each paper says: its name, who owns it, what it says and in which articles."""
     for card in cards:
-        name = escaped(card.name or "Our summary")
+        name = escaped(card.name or gettext("Our summary"))
         yield f"### [{name}](<{absolute(card.path)}>)" if card.path else f"### {name}"
         yield escaped(card.owned)
         for article in card.articles:
             for each in article.statements:
                 yield escaped(each.paraphrase)
-                yield escaped(f"Says the same as {each.like}.") if each.like else ""
+                yield (
+                    escaped(gettext("Says the same as %(name)s.") % {"name": each.like})
+                    if each.like
+                    else ""
+                )
                 yield from _quoted(each)
             yield "" if card.ours else article_markdown(article)
 
@@ -131,9 +136,11 @@ def _quoted(statement: Statement) -> Iterator[str]:
 
 def article_markdown(article: Article) -> str:
     """Return which article it is, as a line with its headline as the link."""
-    words = escaped(article.headline or ("The report" if article.href else ""))
+    words = escaped(article.headline or (gettext("The report") if article.href else ""))
     facts = [f"[{words}](<{article.href}>)" if article.href else words]
-    facts.append(f"by {escaped(article.by, begins=False)}" if article.by else "")
+    facts.append(
+        gettext("by %(names)s") % {"names": escaped(article.by, begins=False)} if article.by else ""
+    )
     facts.append(day(article.published) if article.published else "")
     return ", ".join(filter(None, facts))
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.pages.rich_text import plain
@@ -37,7 +38,7 @@ class SitePageView(PublicPage[SitePageDocument]):
 
     def context(self) -> Context:
         page, head = self.page, self._head()
-        crumbs = (Crumb("Home", reverse("home")), Crumb(self.document.title, page.path))
+        crumbs = (Crumb(gettext("Home"), reverse("home")), Crumb(self.document.title, page.path))
         return {
             "head": head,
             "section": "",

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
 
 from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
@@ -88,6 +89,11 @@ class ListHit:
     kind: str
     name: str
     path: str
+
+    @property
+    def label(self) -> str:
+        """What it is, as readers call it."""
+        return gettext(_CALLED[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +309,11 @@ def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
 
 
 _LISTED = {TAG: "tag", AUTHOR: "person"}
+_CALLED = {
+    "tag": gettext_noop("Tag"),
+    "author": gettext_noop("Author"),
+    "outlet": gettext_noop("Outlet"),
+}
 
 
 @lru_cache(maxsize=2_000)

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -54,7 +55,9 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
     if row.corrected_in and page:
         correction = editions_of(row.page).public().filter(pk=row.corrected_in).first()
     context = {
-        "head": Head(title=f"Report {row.shown_number}", indexed=False),
+        "head": Head(
+            title=gettext("Report %(number)s") % {"number": row.shown_number}, indexed=False
+        ),
         "letter": row,
         "page": page,
         "correction": correction,
@@ -127,7 +130,7 @@ def _form(
 ) -> HttpResponse:
     quote = str(form["quote"].value() or "")
     context = {
-        "head": Head(title="Report an error", indexed=False),
+        "head": Head(title=gettext("Report an error"), indexed=False),
         "form": form,
         "page": page,
         "passage": passage,
@@ -139,8 +142,8 @@ def _form(
 
 def _start(request: HttpRequest, *, status: int = 200, **shown: object) -> HttpResponse:
     head = Head(
-        title="Report an error",
-        description="How to tell us that something here is wrong, and what we do then.",
+        title=gettext("Report an error"),
+        description=gettext("How to tell us that something here is wrong, and what we do then."),
         path="" if shown else reverse("report"),
         indexed=not shown,
     )

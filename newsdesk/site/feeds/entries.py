@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
+from django.utils.translation import gettext
 
 from entities.outlet_names import PREFIX
 from newsdesk.catalogue.models import Merged, Page, Reference
@@ -149,7 +150,7 @@ def tombstone(page: Page) -> Entry:
     return _entry(
         Page(
             uid=page.uid,
-            title="Withdrawn",
+            title=gettext("Withdrawn"),
             path=reverse("home"),
             summary=page.gone_reason,
             published_at=page.published_at,
@@ -163,7 +164,7 @@ def correction_entry(notice: Notice) -> Entry:
     """Return the entry of a public note on a page."""
     page = Page(
         uid=notice.uid,
-        title=f"{notice.label}: {notice.page.title}",
+        title=f"{notice.shown_label}: {notice.page.title}",
         path=notice.page.path,
         summary=notice.note,
         published_at=notice.at,

@@ -9,6 +9,7 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
+from django.utils.translation import gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from newsdesk.catalogue.publication import publication
@@ -148,7 +149,7 @@ def written(form: str, channel: Channel, items: Iterable[Entry]) -> HttpResponse
 def _licence() -> str | None:
     """Return under which licence the entries may be used; nothing where nobody chose one."""
     link = publication().licence_link
-    return f"{link.label} {link.address}".strip() if link else None
+    return f"{gettext(link.label)} {link.address}".strip() if link else None
 
 
 def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
