@@ -36,23 +36,23 @@ def story_markdown(
     """
     blocks = [*_front(story.headline, story), f"# {escaped(story.headline)}"]
     blocks += [escaped(story.standfirst)] if story.standfirst else []
-    blocks += _section(HAPPENED, markdown(story.summary))
+    blocks += _section(gettext(HAPPENED), markdown(story.summary))
     if story.analysis:
-        blocks.append(f"## {BEHIND}")
+        blocks.append(f"## {gettext(BEHIND)}")
     for part in story.analysis:
         blocks += _section(part.heading, markdown(part.body), 3)
     sentences = (_sentence(report) for report in story.reports)
-    blocks += _section(PAPERS, sentences if papers is None else _papers(papers))
+    blocks += _section(gettext(PAPERS), sentences if papers is None else _papers(papers))
     events = [f"- {event.date}: {escaped(event.text)}" for event in story.timeline]
-    blocks += _section(BACKGROUND, [*markdown(story.background), *_listed(events)])
+    blocks += _section(gettext(BACKGROUND), [*markdown(story.background), *_listed(events)])
     asked = [f"- {escaped(question.text)}" for question in story.deeper]
-    blocks += _section(DEEPER, _listed(asked))
+    blocks += _section(gettext(DEEPER), _listed(asked))
     if faqs:
-        blocks.append(f"## {QUESTIONS}")
+        blocks.append(f"## {gettext(QUESTIONS)}")
     for faq in faqs:
         blocks += _section(faq.question, [*markdown(faq.intro), *_answers(faq)], 3)
     told = [f"- {escaped(topic.description or topic.name)}" for topic in topics]
-    blocks += _section(TOPICS, _listed(told))
+    blocks += _section(gettext(TOPICS), _listed(told))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 

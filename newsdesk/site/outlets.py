@@ -179,7 +179,7 @@ def facts_in_words(found: OutletFacts) -> list[tuple[str, str]]:
         owner = gettext("%(name)s (as of %(year)s)") % told_of
     told = (
         (gettext("Owner"), owner),
-        (gettext("Kind"), found.kind and gettext(found.kind)),
+        (gettext("Kind"), found.kind),
         (gettext("Country"), found.country),
         (gettext("Languages"), found.languages),
     )
@@ -219,7 +219,7 @@ def _letter(outlet: OutletFacts) -> str:
 def _listed(outlet: OutletFacts, number: int) -> ListedOutlet:
     stories = ngettext("%(number)s story", "%(number)s stories", number)
     counted = stories % {"number": counted_to(number, COUNTED)}
-    told = " · ".join(filter(None, (outlet.country, outlet.kind and gettext(outlet.kind))))
+    told = " · ".join(filter(None, (outlet.country, outlet.kind)))
     return ListedOutlet(outlet.name, outlet.path, told, counted)
 
 

@@ -14,6 +14,7 @@ from xml.etree import ElementTree as Xml
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.test import Client
+from django.utils.translation import gettext
 from PIL import Image
 
 from newsdesk.accounts.rate import UNCOUNTED
@@ -171,14 +172,14 @@ def _plain(text: str) -> str:
 
 def _gone(address: Address, answer: Answer) -> Iterator[str]:
     text = answer.body.decode()
-    if not _words(_TITLE, text).startswith("Withdrawn"):
+    if not _words(_TITLE, text).startswith(gettext("Withdrawn")):
         yield "it does not say that the page was withdrawn"
     if _plain(address.says) not in _plain(html.unescape(_TAG.sub(" ", text))):
         yield "it does not say why"
 
 
 def _unknown(address: Address, answer: Answer) -> Iterator[str]:
-    if not _words(_TITLE, answer.body.decode()).startswith("Not found"):
+    if not _words(_TITLE, answer.body.decode()).startswith(gettext("Not found")):
         yield "it does not say that there is no such page"
 
 

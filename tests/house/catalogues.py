@@ -130,10 +130,10 @@ def written(catalogue: Catalogue, language: str) -> str:
         lines.append(f"msgid {_quoted(message.text)}")
         if message.plural:
             lines.append(f"msgid_plural {_quoted(message.plural)}")
-            said = (message.said + ["", ""])[:2]
+            said = [*message.said, "", ""][:2]
             lines += [f"msgstr[{n}] {_quoted(words)}" for n, words in enumerate(said)]
         else:
-            lines.append(f"msgstr {_quoted((message.said + [''])[0])}")
+            lines.append(f"msgstr {_quoted([*message.said, ''][0])}")
         blocks.append("\n".join(lines))
     return "\n\n".join(blocks) + "\n"
 
