@@ -25,9 +25,10 @@ from newsdesk.requests.addresses import API
 # What a desk chief previews in this request; and what was found for this request.
 _shown: ContextVar[Publication | None] = ContextVar("newsdesk_publication_shown", default=None)
 _found: ContextVar[list[Publication] | None] = ContextVar("newsdesk_publication", default=None)
-# What is written for the desk, for programs or in no words.
+# What is written for the desk and whom it asks, for programs or in no words.
 _OF_NO_READER = (
     "/admin/",
+    "/preview/",
     API,
     "/healthz",
     "/readyz",

@@ -26,6 +26,7 @@ from newsdesk.presentation.images import Shape
 from newsdesk.presentation.timeline import Scale, TimelineStep
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
+from newsdesk.publication.language import code_of
 
 register = template.Library()
 
@@ -48,6 +49,14 @@ register.filter(iso, is_safe=True)
 def asset(name: str) -> str:
     """Return the address of a static file of ours, which a process asks for once."""
     return static(name)
+
+
+@register.simple_tag
+def page_language(whose: Publication | str) -> str:
+    """Return the language of a page for browsers: the publication's, English where the desk speaks."""
+    if isinstance(whose, Publication) and get_language() == code_of(whose):
+        return whose.locale
+    return "en-GB"
 
 
 @register.simple_tag

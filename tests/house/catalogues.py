@@ -12,6 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.conf import settings
+from django.utils.translation.template import templatize
+
 from tests.house.rules import ROOT
 
 LANGUAGES = {"de": "n != 1", "fr": "n > 1", "es": "n != 1"}
@@ -67,8 +70,6 @@ def _note(found: Catalogue, path: Path, messages: Iterable[tuple[str, str]]) -> 
 
 
 def _in_template(source: str) -> Iterator[tuple[str, str]]:
-    from django.utils.translation.template import templatize
-
     for match in _IN_TEMPLATE.finditer(templatize(source)):
         yield ast.literal_eval(match[1]), ast.literal_eval(match[2]) if match[2] else ""
 
@@ -185,6 +186,7 @@ def update(language: str) -> list[str]:
 
 
 if __name__ == "__main__":
+    settings.configure()
     for each in LANGUAGES:
         missing = update(each)
         sys.stdout.write(f"{each}: {len(missing)} without words\n")

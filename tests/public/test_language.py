@@ -9,15 +9,23 @@ from datetime import UTC, date, datetime
 from unittest import mock
 
 import pytest
-import time_machine
+from django.db import OperationalError
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from entities.cited_outlets import OutletFacts
 from entities.documents import Fact
 from entities.models.outlet import Outlet
 from entities.workflow import ENTITY
 from faqs.documents import Answer, Source
 from faqs.workflow import FAQ
+from newsdesk.catalogue.publication import publication
+from newsdesk.mail.content import Content, as_mail
+from newsdesk.mail.models import Message
+from newsdesk.presentation import dates
+from newsdesk.presentation.listings import counted_to
 from newsdesk.publication import kept_copy, language
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
@@ -25,13 +33,7 @@ from newsdesk.sections.models import Section
 from newsdesk.site import error_pages
 from newsdesk.site.publication import deeds
 from newsdesk.text import calendars
-from stories.documents import (
-    AnalysisPart,
-    Byline,
-    DeeperQuestion,
-    SourceReport,
-    TimelineEvent,
-)
+from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
 from stories.workflow import STORY
 from tests import release
 from tests.public import desk
@@ -305,3 +307,156 @@ def named_in(data: object) -> list[str]:
         return []
     own = [str(data[key]) for key in ("name", "headline", "description") if key in data]
     return own + named_in(list(data.values()))
+
+
+def test_a_story_is_in_the_language_of_the_publication(greek_desk, speak):
+    speak("de-DE")
+    page = Client().get("/stories/second/").content.decode()
+    assert '<html lang="de-DE">' in page
+    assert 'content="de_DE"' in page
+    for words in (
+        "Was passiert ist",
+        "Wie es dazu kam",
+        '<time datetime="2025-03-02">2. März 2025</time>',
+        "2 Tage später",
+        "Eigentümer: Ωκεανός (Stand: 2024)",
+        "unabhängig</p>",
+        "Organisationen",
+    ):
+        assert words in page, words
+    assert "&quot;Report this&quot;:&quot;Melden&quot;" in page
+    assert json.loads(Client().get("/feeds/stories.json").content)["language"] == "de-DE"
+    assert Client().get("/manifest.webmanifest").json()["lang"] == "de-DE"
+
+
+@pytest.mark.parametrize(
+    ("locale", "day", "moment"),
+    [
+        ("en-GB", "1 May 2026", "1 May 2026, 14:05 BST"),
+        ("en-US", "May 1, 2026", "May 1, 2026, 14:05 BST"),
+        ("de-DE", "1. Mai 2026", "1. Mai 2026, 14:05 Uhr BST"),
+        ("fr-FR", "1er mai 2026", "1er mai 2026 à 14\u00a0h\u00a005 (BST)"),
+        ("es-MX", "1 de mayo de 2026", "1 de mayo de 2026, 14:05 (BST)"),
+        ("it-IT", "1 May 2026", "1 May 2026, 14:05 BST"),
+    ],
+)
+def test_dates_and_times_are_written_as_the_language_writes_them(locale, day, moment):
+    at = datetime(2026, 5, 1, 13, 5, tzinfo=UTC)
+    with language.speaking(Publication(name="Φανός", locale=locale)):
+        assert (dates.day(at), dates.minute(at)) == (day, moment)
+
+
+def test_zones_and_months_that_a_country_calls_otherwise():
+    with (
+        timezone.override("Europe/Vienna"),
+        language.speaking(Publication(name="Φανός", locale="de-AT")),
+    ):
+        assert dates.minute(datetime(2026, 1, 1, 11, tzinfo=UTC)) == "1. Jänner 2026, 12:00 Uhr MEZ"
+
+
+def test_numbers_are_grouped_as_the_language_groups_them():
+    told = {"en-GB": "more than 1,000", "de-DE": "mehr als 1.000", "fr-FR": "plus de 1\u202f000"}
+    for locale, words in told.items():
+        with language.speaking(Publication(name="Φανός", locale=locale)):
+            assert counted_to(1_001, 1_000).replace("\xa0", "\u202f") == words
+
+
+def test_readers_browsers_are_not_asked(greek_desk, speak):
+    speak("fr-FR")
+    page = Client(headers={"Accept-Language": "de"}).get("/stories/first/")
+    assert "Ce qui s’est passé" in page.content.decode()
+    assert "Accept-Language" not in page.get("Vary", "")
+
+
+def test_the_desk_and_its_mail_stay_english(greek_desk, speak, chief):
+    speak("es-ES")
+    mine = Client()
+    mine.force_login(chief)
+    Client().get("/")
+    desk_page = mine.get("/admin/").content.decode()
+    assert '<html lang="en-gb"' in desk_page
+    assert "Cerrar sesión" not in desk_page
+    mail = as_mail(Message(user=chief, kind="x"), Content(subject="Hello"))
+    assert 'lang="en-GB"' in str(mail.alternatives[0][0])
+
+
+def test_a_preview_of_a_page_speaks_it_and_its_bar_does_not(greek_desk, speak, chief):
+    speak("de-DE")
+    mine = Client()
+    mine.force_login(chief)
+    page = mine.get(reverse("admin:stories_story_preview", args=[greek_desk.pk])).content.decode()
+    assert "Was passiert ist" in page
+    assert translation.get_language() == "en-gb"
+
+
+def test_a_draft_in_another_language_is_previewed_and_told_to_nobody(greek_desk, speak, chief):
+    speak("fr-FR")
+    made = replace(deeds.draft().publication, locale="de-DE")
+    deeds.save(made, seen=deeds.mark(deeds.draft()), actor=chief)
+    mine = Client()
+    mine.force_login(chief)
+    for name in ("home", "stories", "story", "topics", "entity"):
+        shown = mine.get(reverse("admin:publication_preview"), {"page": name}).content.decode()
+        assert "Vorschau des Entwurfs" in shown
+        assert "Fehler melden" in shown
+    for path in ("/", "/stories/first/", "/topics/", "/topics/topic-0/", "/outlets/"):
+        page = Client().get(path).content.decode()
+        assert "Signaler une erreur" in page
+        assert "Fehler melden" not in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_kept_answer_speaks_the_language_of_before(chief, speak):
+    desk.story(chief)
+    for locale, words in (("de-DE", "Was passiert ist"), ("es-ES", "Qué ha pasado")):
+        speak(locale)
+        first = Client().get("/stories/the-ferry-turns/")
+        again = Client().get("/stories/the-ferry-turns/", headers={"If-None-Match": first["ETag"]})
+        assert words in first.content.decode()
+        assert again.status_code == 304
+        assert words in Client().get("/stories/the-ferry-turns/").content.decode()
+
+
+def test_error_pages_without_a_database_speak_it_too(speak, rf):
+    speak("de-DE")
+    kept_copy.keep(publication())
+    page = error_pages.server_error(rf.get("/")).content.decode()
+    assert "Hier ist etwas schiefgegangen" in page
+    assert '<html lang="de-DE">' in page
+    try:
+        raise OperationalError
+    except OperationalError:
+        of_the_desk = error_pages.server_error(rf.get("/admin/stories/")).content.decode()
+    assert "nothing was saved" in of_the_desk
+    assert "Go to the front page" in of_the_desk
+    assert '<html lang="en-GB">' in of_the_desk
+    assert "Diese Seite gibt es nicht" in Client().get("/no-view-is-here").content.decode()
+
+
+def test_a_refused_letter_says_why_in_it(greek_desk, speak):
+    speak("fr-FR")
+    page = Client().post("/ask/", {"q": ""}).content.decode()
+    assert "Écrivez votre question." in page
+    assert "Pas encore envoyé." in page
+
+
+def test_countries_and_languages_of_outlets_have_their_names_in_it():
+    facts = OutletFacts(
+        name="X", slug="x", country_code="DE", kind_code="newspaper", language_codes=("de",)
+    )
+    told = {
+        "en-GB": ("Germany", "newspaper", "German"),
+        "de-CH": ("Deutschland", "Zeitung", "Deutsch"),
+        "fr-CH": ("Allemagne", "journal", "Allemand"),
+        "es-MX": ("Alemania", "periódico", "Alemán"),
+    }
+    for locale, words in told.items():
+        with language.speaking(Publication(name="Φανός", locale=locale)):
+            assert (facts.country, facts.kind, facts.languages) == words
+
+
+def test_what_is_for_programs_stays_english(speak):
+    speak("de-DE")
+    page = Client().get("/api/docs/").content.decode()
+    assert '<html lang="en-GB">' in page
+    assert "Zum Text springen" not in page
