@@ -12,7 +12,7 @@ from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subque
 from django.db.models.functions import Concat
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import get_language_info, gettext
+from django.utils.translation import get_language_info
 
 from entities.models.outlet import KINDS, Outlet
 from entities.outlet_names import PREFIX
@@ -23,6 +23,7 @@ from newsdesk.catalogue.resolve import ListMoved, was_named
 from newsdesk.pages.lines import to_lines
 from newsdesk.text.countries import country_name
 from newsdesk.text.names_and_words import sort_title
+from newsdesk.text.spoken import gettext
 
 # What is cited in a story has a page; what a FAQ alone names has none.
 CITING = "story"

@@ -4,10 +4,10 @@
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 
 from entities.graphs import Graph, Node
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.text.spoken import gettext, ngettext
 
 register = template.Library()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from entities import documents, entry
 from entities.documents import EntityDocument
@@ -16,6 +16,7 @@ from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 
 
 class EntityKind(Kind[EntityDocument, EntityEdition]):

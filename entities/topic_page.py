@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext
-
 from entities.documents import EntityDocument, Fact
 from entities.graphs import graph_of
 from entities.same_as import same_as, wikidata_link
@@ -33,6 +31,7 @@ from newsdesk.presentation.images import picture_of
 from newsdesk.presentation.listings import EMPTY, Listing, listing_title
 from newsdesk.presentation.timeline import Telling, gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

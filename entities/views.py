@@ -9,7 +9,6 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from entities.documents import KINDS, read
@@ -43,6 +42,7 @@ from newsdesk.presentation.listings import (
     ordered_listing,
 )
 from newsdesk.presentation.pagination import BY_TITLE
+from newsdesk.text.spoken import gettext, ngettext
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12

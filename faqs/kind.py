@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from faqs import documents, entry
 from faqs.documents import FaqDocument
@@ -15,6 +15,7 @@ from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 
 
 class FaqKind(Kind[FaqDocument, FaqEdition]):

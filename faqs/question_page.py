@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from entities.outlet_names import outlet_keys, renamed
 from faqs import structured_data
@@ -28,6 +27,7 @@ from newsdesk.presentation.heads import (
     web_link,
 )
 from newsdesk.presentation.structured_data import breadcrumbs
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

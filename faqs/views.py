@@ -5,7 +5,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from faqs.documents import read
@@ -31,6 +30,7 @@ from newsdesk.presentation.listings import (
     listing_title,
     results_number,
 )
+from newsdesk.text.spoken import gettext
 
 STORIES = 8
 TOPICS = 300

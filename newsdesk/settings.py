@@ -307,6 +307,7 @@ TEMPLATES = [
                 "newsdesk.presentation.fragments",
                 "newsdesk.presentation.head_html",
                 "newsdesk.presentation.script_words",
+                "newsdesk.presentation.words_html",
                 "entities.graph_html",
                 "stories.story_html",
             ],

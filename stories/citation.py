@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.text import get_text_list
-from django.utils.translation import get_language, gettext
 
 from newsdesk.presentation.dates import day
+from newsdesk.text.spoken import gettext, spoken
 
 # Small words that belong to the surname: "Ada van der Berg" is filed under "van der Berg".
 _PARTICLE = re.compile(r"[a-zà-ÿ]")
@@ -47,7 +47,7 @@ def cite(
 
 def _cited_on(on: date) -> str:
     """Return "2026, November 29", or the day as the language of the page writes it."""
-    if (get_language() or "en").startswith("en"):
+    if spoken().startswith("en"):
         return f"{on.year}, {on:%B} {on.day}"
     return day(on)
 

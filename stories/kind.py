@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.entries import Entry
 from newsdesk.kinds.kind import Kind, Part
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 from stories import documents, entry
 from stories.documents import StoryDocument
 from stories.headings import BACKGROUND, HAPPENED

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from django.utils.translation import gettext
-
 from entities.cited_outlets import OutletFacts
 from newsdesk.presentation.heads import web_link
+from newsdesk.text.spoken import gettext
 from stories.documents import SourceReport
 
 # Known by their words alone, so that a sentence of two papers is written once.

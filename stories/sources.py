@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils.text import get_text_list
-from django.utils.translation import gettext, ngettext
 
 from newsdesk.text import names_and_words
+from newsdesk.text.spoken import gettext, ngettext
 from stories.documents import SourceReport
 
 

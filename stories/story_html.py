@@ -6,11 +6,12 @@ Why this is no template is said in `newsdesk.presentation.fragments`.
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.presentation.fragments import report_link, time
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if, within
+from newsdesk.text.spoken import gettext
 from stories.documents import MEDIA
 from stories.source_reports import Article, PaperCard, Statement
 from stories.story_page import InRun, Link, Part, Section

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlencode
 from django.core.validators import slug_re
 from django.urls import reverse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext
 
 from entities.cited_outlets import OutletFacts
 from entities.documents import PLURALS
@@ -36,6 +35,7 @@ from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
 from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, written
 from newsdesk.sections.current import Sections, ShownSection, current_sections
+from newsdesk.text.spoken import gettext
 from stories.citation import Citation, cite
 from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, NEXT, PAPERS, QUESTIONS, TOPICS

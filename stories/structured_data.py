@@ -6,7 +6,6 @@ from typing import Protocol
 
 from django.core.validators import slug_re
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from entities.structured_data import mention
 from newsdesk.catalogue.publication import publication
@@ -22,6 +21,7 @@ from newsdesk.presentation.structured_data import (
     without_empty,
 )
 from newsdesk.sections.current import ShownSection
+from newsdesk.text.spoken import gettext
 from stories.documents import Byline, StoryDocument
 from stories.source_reports import Article, PaperCard
 

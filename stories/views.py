@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import facts_of
@@ -25,6 +24,7 @@ from newsdesk.presentation.heads import (
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.sections.current import current_sections
+from newsdesk.text.spoken import gettext
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition

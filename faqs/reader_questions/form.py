@@ -2,11 +2,12 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from faqs.reader_questions.nearest import LONGEST, SHORTEST
 from newsdesk.submissions.form import Letter
 from newsdesk.text.names_and_words import words
+from newsdesk.text.spoken import gettext
 
 
 class QuestionLetter(Letter):

@@ -6,13 +6,13 @@ from itertools import pairwise
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.replica import reading
 from newsdesk.text.calendars import written_day, written_month
+from newsdesk.text.spoken import gettext
 
 # How long feeds tell their readers that an entry was withdrawn.
 TOLD_FOR = timedelta(days=30)

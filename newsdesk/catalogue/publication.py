@@ -11,7 +11,6 @@ from contextvars import ContextVar
 from django.conf import settings
 from django.db import DatabaseError, InterfaceError, connections
 from django.http import HttpRequest, HttpResponse
-from django.utils import translation
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Page
@@ -21,6 +20,7 @@ from newsdesk.publication.current import NEWEST, by_settings, newest, newest_pla
 from newsdesk.publication.document import Publication
 from newsdesk.publication.language import code_of, speaking
 from newsdesk.requests.addresses import API
+from newsdesk.text import spoken
 
 # What a desk chief previews in this request; and what was found for this request.
 _shown: ContextVar[Publication | None] = ContextVar("newsdesk_publication_shown", default=None)
@@ -85,19 +85,18 @@ class OnePublication:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token, before = _found.set(None), translation.get_language()
+        token = _found.set(None)
         try:
-            return self.get_response(request)
+            with spoken.as_before():
+                return self.get_response(request)
         finally:
             _found.reset(token)
-            if translation.get_language() != before:
-                translation.activate(before or settings.LANGUAGE_CODE)
 
     def process_view(self, request: HttpRequest, *args: object) -> None:
         # Not before: what is read before the answer is watched would not be told of.
         _found.set([])
         if not request.path.startswith(_OF_NO_READER):
-            translation.activate(code_of(publication()))
+            spoken.speak(code_of(publication()))
 
 
 def _now() -> Publication:

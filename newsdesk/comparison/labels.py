@@ -12,11 +12,12 @@ from enum import Enum, auto
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.three_way_merge import Data, identity
 from newsdesk.pages.rich_text import plain
 from newsdesk.text.calendars import written_day, written_month
+from newsdesk.text.spoken import gettext
 
 SEPARATOR = " — "
 _STEP = re.compile(r"(\w+)(?:[:.](.*))?", re.DOTALL)

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.utils.translation import gettext
-
 from newsdesk.pages.editions import Edition, standing_notes
+from newsdesk.text.spoken import gettext
 
 
 class Noted(Protocol):

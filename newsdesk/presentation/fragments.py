@@ -17,7 +17,6 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
 
 from newsdesk.presentation.dates import day, iso, minute
 from newsdesk.presentation.heads import Card
@@ -27,6 +26,7 @@ from newsdesk.presentation.timeline import Scale, TimelineStep
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
 from newsdesk.publication.language import code_of
+from newsdesk.text.spoken import gettext, spoken
 
 register = template.Library()
 
@@ -54,7 +54,7 @@ def asset(name: str) -> str:
 @register.simple_tag
 def page_language(whose: Publication | str) -> str:
     """Return the language of a page for browsers: the publication's, English where the desk speaks."""
-    if isinstance(whose, Publication) and get_language() == code_of(whose):
+    if isinstance(whose, Publication) and spoken() == code_of(whose):
         return whose.locale
     return "en-GB"
 
@@ -84,7 +84,7 @@ def _constant(name: str, whose: Publication | str, section: str = "", path: str 
     shown = whose if isinstance(whose, Publication) else by_settings()
     here = path if any(path == line.address for line in shown.menu) else ""
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
-    return render(name, section, here, shown, get_language())
+    return render(name, section, here, shown, spoken())
 
 
 @lru_cache(maxsize=64)
@@ -189,7 +189,7 @@ def section_kicker(card: Card, sections: SectionNames | None) -> SafeString | st
 @register.simple_tag
 def topic_card(card: Card, heading: str = "h3") -> SafeString:
     """Return a topic; below a `heading` that says of which kind it is, an "h4", it does not say so again."""
-    return _topic_card(card, heading, get_language())
+    return _topic_card(card, heading, spoken())
 
 
 @lru_cache(1_000)

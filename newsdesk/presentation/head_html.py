@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.fragments import asset
 from newsdesk.presentation.heads import Head
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.text.spoken import gettext
 
 register = template.Library()
 

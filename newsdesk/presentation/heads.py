@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
@@ -25,6 +25,7 @@ from newsdesk.presentation import structured_data
 from newsdesk.presentation.html import format_html
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.publication.colours import accent_of
+from newsdesk.text.spoken import gettext
 
 # The lists that there is one of, as their pages and their social cards call them.
 LISTS = {

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.utils.formats import number_format
-from django.utils.translation import gettext
 
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
 from newsdesk.presentation.pagination import LATEST, Order, Value
+from newsdesk.text.spoken import gettext
 
 PAGE_SIZE = 24
 # How many pages of results there are at most: who has not found it by then asks for something else.

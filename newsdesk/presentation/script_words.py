@@ -4,9 +4,10 @@ import json
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.presentation.html import format_if
+from newsdesk.text.spoken import gettext, spoken
 
 register = template.Library()
 
@@ -40,7 +41,7 @@ WORDS = (
 @register.simple_tag
 def script_words() -> SafeString | str:
     """Return the attribute of <body> that has them, each by its English; nothing in English."""
-    if (get_language() or "en").startswith("en"):
+    if spoken().startswith("en"):
         return ""
     told = {words: gettext(words) for words in WORDS}
     return format_if(

@@ -11,9 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from django.utils.translation import ngettext
-
 from newsdesk.text.calendars import calendar, written_day, written_month
+from newsdesk.text.spoken import ngettext
 
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # In per cent of the width: how near two marks may come before one is put above the other; how near

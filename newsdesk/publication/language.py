@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
-from django.utils import translation
 
 from newsdesk.publication.document import Publication
+from newsdesk.text import spoken
 
 # Those with a catalogue under locale/; English is what the templates say.
 TRANSLATED = ("de", "fr", "es")
@@ -25,5 +25,5 @@ def code_of(publication: Publication) -> str:
 @contextmanager
 def speaking(publication: Publication) -> Iterator[None]:
     """Write in the language of the publication within the block."""
-    with translation.override(code_of(publication)):
+    with spoken.speaking(code_of(publication)):
         yield

@@ -8,7 +8,6 @@ from typing import NamedTuple, overload
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
-from django.utils.translation import gettext
 
 from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.kept import kept
@@ -18,6 +17,7 @@ from newsdesk.catalogue.resolve import pages_shown
 from newsdesk.kinds.register import kind_named, kinds
 from newsdesk.pages.editions import WITHDRAWING, EditionQuerySet
 from newsdesk.pages.models import Edition
+from newsdesk.text.spoken import gettext
 
 # So many of the newest notes are kept as they were read: most readers see no others.
 KEPT = 90

@@ -6,7 +6,6 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
@@ -35,6 +34,7 @@ from newsdesk.presentation.listings import (
 from newsdesk.sections.current import current_sections
 from newsdesk.site.corrections import Notices
 from newsdesk.text.calendars import month_name
+from newsdesk.text.spoken import gettext
 
 NOTICES = 30
 ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")

@@ -7,7 +7,6 @@ What an explainer is made of is told by its headings, as in any text that comes 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from django.utils.translation import gettext
 from lxml import html as lxml_html
 
 from entities.documents import EntityDocument
@@ -15,6 +14,7 @@ from faqs.documents import FaqDocument
 from newsdesk.presentation.dates import day
 from newsdesk.presentation.heads import absolute
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 from stories.documents import SourceReport, StoryDocument
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 from stories.source_reports import Article, PaperCard, Statement

@@ -9,7 +9,6 @@ from http import HTTPStatus
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import OutletFacts, cited_at, facts_of
@@ -40,6 +39,7 @@ from newsdesk.site.markdown import (
 )
 from newsdesk.site.outlets import Cited, articles_of, facts_in_words, stories_citing
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 from stories.documents import StoryDocument
 from stories.source_reports import paper_cards
 from stories.story_page import StoryPage

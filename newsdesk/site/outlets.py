@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import (
@@ -44,6 +43,7 @@ from newsdesk.presentation.listings import (
     page_number,
 )
 from newsdesk.presentation.structured_data import breadcrumbs, collection
+from newsdesk.text.spoken import gettext, ngettext
 from stories.documents import read
 from stories.models.edition import StoryEdition
 from stories.source_reports import Article, paper_cards

@@ -14,7 +14,6 @@ from django.conf import settings
 from django.urls import get_resolver, is_valid_path, reverse
 from django.urls.resolvers import URLPattern, URLResolver
 from django.utils import timezone
-from django.utils.translation import gettext
 
 from entities.models.edition import EntityEdition
 from entities.models.outlet import Outlet
@@ -33,6 +32,7 @@ from newsdesk.presentation.listings import PAGE_SIZE, listing_title
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
+from newsdesk.text.spoken import gettext
 from stories.models.error_report import ErrorReport
 
 FORMS = {"feed": "xml", "atom": "atom", "json": "json"}

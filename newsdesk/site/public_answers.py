@@ -14,12 +14,12 @@ from xml.etree import ElementTree as Xml
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.test import Client
-from django.utils.translation import gettext
 from PIL import Image
 
 from newsdesk.accounts.rate import UNCOUNTED
 from newsdesk.catalogue.publication import publication
 from newsdesk.site.public_addresses import Address, Kind
+from newsdesk.text.spoken import gettext
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import cited_outlets
@@ -21,6 +21,7 @@ from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import found_listing, listing_title, results_number
 from newsdesk.text.names_and_words import search_terms
+from newsdesk.text.spoken import gettext
 
 RESULTS = engine.SIZE
 MAX_QUERY = 200

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
@@ -28,6 +27,7 @@ from newsdesk.presentation.structured_data import breadcrumbs, collection
 from newsdesk.sections.current import Sections, ShownSection, current_sections, target_of
 from newsdesk.sections.pinned import Pinned, pinned_now
 from newsdesk.site.front_page import filled
+from newsdesk.text.spoken import gettext
 
 
 def opened(sections: Sections, slug: str) -> ShownSection:

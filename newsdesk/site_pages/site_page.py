@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from newsdesk.pages.public_page import Context, PublicPage
 from newsdesk.pages.rich_text import plain
@@ -25,6 +24,7 @@ from newsdesk.presentation.structured_data import (
     without_empty,
 )
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, kw_only=True)

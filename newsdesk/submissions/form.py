@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from newsdesk.submissions import signed_token
 from newsdesk.submissions.signed_token import About
+from newsdesk.text.spoken import gettext
 
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
 _TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d(?:[ ()/-]{0,2}\d){7,}")

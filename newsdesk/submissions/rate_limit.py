@@ -6,9 +6,9 @@ import time
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.translation import ngettext
 
 from newsdesk.accounts.rate import DAY, Rate
+from newsdesk.text.spoken import ngettext
 
 MINUTE, HOUR = 60, 3_600
 LETTERS = Rate("letters")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from django.utils.translation import get_language
+from newsdesk.text.spoken import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ _CALENDARS = {
 
 def calendar() -> Calendar:
     """Return how the active language writes dates."""
-    code = get_language() or "en"
+    code = spoken()
     return _CALENDARS.get(code) or _CALENDARS.get(code[:2], _ENGLISH)
 
 

@@ -7,9 +7,8 @@ These files are made by `data/made_by/countries.py`.
 from functools import cache
 from importlib.resources import files
 
-from django.utils.translation import get_language
-
 from newsdesk.text.mentions import Names, words
+from newsdesk.text.spoken import spoken
 
 # In the order of `data/country_names.tsv`.
 _LANGUAGES = ("de", "fr", "es")
@@ -28,7 +27,7 @@ def country_name(code: str) -> str:
     """Return what a country is called by its code, in the language of the page where that has a name for it,
     else in English; the code itself where that is unknown.
     """
-    language = (get_language() or "en")[:2]
+    language = spoken()[:2]
     if language in _LANGUAGES and code in _called():
         return _called()[code][_LANGUAGES.index(language)]
     return _english().get(code, code)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
@@ -43,6 +43,7 @@ from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.snippets import Fragment, snippet, stem
 from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
 from newsdesk.text.romanise import romanised
+from newsdesk.text.spoken import gettext
 
 __all__ = [
     "Found",

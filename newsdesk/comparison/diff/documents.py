@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.diff.alignment import moved
 from newsdesk.comparison.diff.paragraphs import Block, blocks, lines_after, lines_before
@@ -27,6 +27,7 @@ from newsdesk.comparison.labels import (
     said,
 )
 from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.text.spoken import gettext
 
 ONLY_FORM = gettext_noop("Only the markup changed, no word.")
 # Values that are replaced as a whole: half a date is no date.

@@ -10,12 +10,13 @@ from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.diff.documents import Change, Difference, Item, State
 from newsdesk.comparison.diff.paragraphs import Block
 from newsdesk.comparison.diff.words import Op, Run
 from newsdesk.pages.rich_text import is_link
+from newsdesk.text.spoken import gettext
 
 STATES = {
     State.ADDED: gettext_noop("New"),

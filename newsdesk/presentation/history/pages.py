@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import URLPattern, reverse
 from django.urls import path as route
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.cache import answer
@@ -29,6 +28,7 @@ from newsdesk.presentation.history.record import (
     public_editions,
     reasons,
 )
+from newsdesk.text.spoken import gettext
 
 _UNREAD = ("document", "schema")
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.diff.documents import Difference
 from newsdesk.comparison.labels import SEPARATOR
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.models import Edition
 from newsdesk.presentation.dates import iso
+from newsdesk.text.spoken import gettext, spoken
 
 NOT_PUBLIC = gettext_noop("a page that is not public now")
 
@@ -44,7 +45,7 @@ class PublicEdition:
     @property
     def label_within(self) -> str:
         """The label within a sentence; German writes its nouns in capitals there too."""
-        german = (get_language() or "").startswith("de")
+        german = spoken().startswith("de")
         return self.shown_label if german else self.shown_label.lower()
 
 

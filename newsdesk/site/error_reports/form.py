@@ -6,11 +6,12 @@ from django import forms
 from django.core.validators import URLValidator
 from django.http import QueryDict
 from django.utils.text import Truncator
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext_lazy
 
 from newsdesk.site.error_reports.passages import Passage
 from newsdesk.submissions.form import Letter
 from newsdesk.submissions.signed_token import Slip
+from newsdesk.text.spoken import gettext
 
 MAX_WRONG = 2_000
 # Not "": Django writes no value for that, and a browser then sends "on".

@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,6 +14,7 @@ from newsdesk.site.error_reports.form import ALL, About, ErrorLetter, about_of
 from newsdesk.site.error_reports.passages import Passage, editions_of, passages_of
 from newsdesk.site.error_reports.receive import receive
 from newsdesk.submissions import numbers, rate_limit, signed_token
+from newsdesk.text.spoken import gettext
 from stories.models.error_report import ErrorReport
 
 MAX_QUOTE = 300

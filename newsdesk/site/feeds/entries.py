@@ -13,7 +13,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
-from django.utils.translation import gettext
 
 from entities.outlet_names import PREFIX
 from newsdesk.catalogue.models import Merged, Page, Reference
@@ -28,6 +27,7 @@ from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.site.corrections import Notice
 from newsdesk.site.feeds.formats import Entry, xml
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

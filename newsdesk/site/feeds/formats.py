@@ -9,13 +9,13 @@ from xml.sax.xmlreader import AttributesImpl
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed, SyndicationFeed
-from django.utils.translation import gettext
 from django.utils.xmlutils import SimplerXMLGenerator
 
 from newsdesk.catalogue.publication import publication
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture
 from newsdesk.presentation.structured_data import icon_address, logo_address
+from newsdesk.text.spoken import gettext
 
 TYPES = {
     "xml": "application/rss+xml; charset=utf-8",

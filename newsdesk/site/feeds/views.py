@@ -7,7 +7,6 @@ was withdrawn, and why: feed readers replace what they hold of it, which simply 
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import CITING, cited_at
@@ -25,6 +24,7 @@ from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, references_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
 from newsdesk.site.sections import opened
+from newsdesk.text.spoken import gettext
 
 LENGTH = 20
 AUTHOR = "author:"
