@@ -153,6 +153,10 @@ lint: $(VENV)/tools ## Format and lint of Python and templates; changes nothing
 	@find templates -name '*.html' -exec $(VENV)/bin/djade --target-version 5.2 --check {} +
 	@$(PY) -m djlint --lint --quiet --allow-empty-input templates
 
+.PHONY: messages
+messages: $(VENV)/tools ## Bring the catalogues of readers' words up to date, and say which have none yet
+	@$(PY) -m tests.house.catalogues
+
 .PHONY: format
 format: $(VENV)/tools ## Rewrite Python and templates in the house format
 	@$(PY) -m ruff format .

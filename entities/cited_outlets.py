@@ -23,6 +23,7 @@ from newsdesk.catalogue.resolve import ListMoved, was_named
 from newsdesk.pages.lines import to_lines
 from newsdesk.text.countries import country_name
 from newsdesk.text.names_and_words import sort_title
+from newsdesk.text.spoken import gettext
 
 # What is cited in a story has a page; what a FAQ alone names has none.
 CITING = "story"
@@ -46,9 +47,7 @@ class OutletFacts:
     slug: str
     owner: str = ""
     owner_as_of: int | None = None
-    kind: str = ""
     kind_code: str = ""
-    country: str = ""
     country_code: str = ""
     language_codes: tuple[str, ...] = ()
     site: str = ""
@@ -57,6 +56,14 @@ class OutletFacts:
     def path(self) -> str:
         """Where its page is, if any visible story cites it."""
         return outlet_path(self.slug)
+
+    @property
+    def kind(self) -> str:
+        return gettext(KINDS[self.kind_code]) if self.kind_code in KINDS else ""
+
+    @property
+    def country(self) -> str:
+        return country_name(self.country_code) if self.country_code else ""
 
     @property
     def languages(self) -> str:
@@ -167,17 +174,14 @@ def _names(outlet: Outlet) -> tuple[str, ...]:
 
 
 def _facts(row: Mapping[str, object]) -> OutletFacts:
-    kind, country = str(row["kind"]), str(row["country"])
     domains, year = to_lines(str(row["domains"])), row["owner_as_of"]
     return OutletFacts(
         name=str(row["name"]),
         slug=str(row["slug"]),
         owner=str(row["owner"]),
         owner_as_of=year if isinstance(year, int) else None,
-        kind=KINDS.get(kind, ""),
-        kind_code=kind,
-        country=country_name(country) if country else "",
-        country_code=country,
+        kind_code=str(row["kind"]),
+        country_code=str(row["country"]),
         language_codes=tuple(str(row["languages"]).replace(",", " ").split()),
         site=f"https://{domains[0]}/" if domains else "",
     )
@@ -185,7 +189,7 @@ def _facts(row: Mapping[str, object]) -> OutletFacts:
 
 def _language(code: str) -> str:
     try:
-        return str(get_language_info(code)["name"])
+        return str(get_language_info(code)["name_translated"])
     except KeyError:
         return code
 

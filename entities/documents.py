@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.document_image import Image, with_focus
 from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
@@ -10,29 +12,29 @@ from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, 
 SCHEMA = 3
 
 KINDS = {
-    "organisation": "Organisation",
-    "person": "Person",
-    "place": "Place",
-    "spacecraft": "Spacecraft",
-    "rocket": "Rocket",
-    "mission": "Mission",
-    "celestial-body": "Celestial body",
-    "programme": "Programme",
-    "event": "Event",
-    "other": "Other",
+    "organisation": gettext_noop("Organisation"),
+    "person": gettext_noop("Person"),
+    "place": gettext_noop("Place"),
+    "spacecraft": gettext_noop("Spacecraft"),
+    "rocket": gettext_noop("Rocket"),
+    "mission": gettext_noop("Mission"),
+    "celestial-body": gettext_noop("Celestial body"),
+    "programme": gettext_noop("Programme"),
+    "event": gettext_noop("Event"),
+    "other": gettext_noop("Other"),
 }
 # What several topics of one kind are called, by what one is.
 PLURALS = {
-    "Organisation": "Organisations",
-    "Person": "People",
-    "Place": "Places",
-    "Spacecraft": "Spacecraft",
-    "Rocket": "Rockets",
-    "Mission": "Missions",
-    "Celestial body": "Celestial bodies",
-    "Programme": "Programmes",
-    "Event": "Events",
-    "Other": "Other topics",
+    "Organisation": gettext_noop("Organisations"),
+    "Person": gettext_noop("People"),
+    "Place": gettext_noop("Places"),
+    "Spacecraft": gettext_noop("Spacecraft"),
+    "Rocket": gettext_noop("Rockets"),
+    "Mission": gettext_noop("Missions"),
+    "Celestial body": gettext_noop("Celestial bodies"),
+    "Programme": gettext_noop("Programmes"),
+    "Event": gettext_noop("Events"),
+    "Other": gettext_noop("Other topics"),
 }
 
 

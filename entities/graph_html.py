@@ -7,12 +7,13 @@ from django.utils.safestring import SafeString
 
 from entities.graphs import Graph, Node
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.text.spoken import gettext, ngettext
 
 register = template.Library()
 
 _LINE = '<line class="edge{}" x1="{}%" y1="{}%" x2="{}%" y2="{}%" stroke-width="{}" />'
 _NAME = '<text class="node-name" y="{}" text-anchor="middle">{}</text>'
-_WORDS = '<li><a href="{}">{}</a> <span class="small">{} · on {} page{} with it{}</span></li>\n'
+_WORDS = '<li><a href="{}">{}</a> <span class="small">{} · {}{}</span></li>\n'
 
 
 @register.simple_tag
@@ -53,11 +54,18 @@ def _node(node: Node) -> SafeString:
 def near_words(graph: Graph) -> SafeString:
     """Return what the graph shows as items of a list."""
     rows = (
-        (card.path, card.title, card.label, number, "" if number == 1 else "s", _also(others))
+        (card.path, card.title, card.label, _shared(number), _also(others))
         for card, number, others in graph.words
     )
     return format_html_join("", _WORDS, rows)
 
 
 def _also(others: tuple[str, ...]) -> SafeString | str:
-    return format_if("; also with {}", format_html_join(", ", "{}", ((each,) for each in others)))
+    return format_if(
+        "; {}", others and gettext("also with %(names)s") % {"names": ", ".join(others)}
+    )
+
+
+def _shared(number: int) -> str:
+    told = ngettext("on %(number)d page with it", "on %(number)d pages with it", number)
+    return told % {"number": number}

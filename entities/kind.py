@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext_noop
+
 from entities import documents, entry
 from entities.documents import EntityDocument
 from entities.labels import ENTITY_FIELDS
@@ -14,15 +16,16 @@ from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 
 
 class EntityKind(Kind[EntityDocument, EntityEdition]):
     """A topic."""
 
     name = "entity"
-    label = "Topic"
-    plural = "Topics"
-    kicker = "Topic"
+    label = gettext_noop("Topic")
+    plural = gettext_noop("Topics")
+    kicker = gettext_noop("Topic")
     index = "topics"
     named = True
     shapes = ("square",)
@@ -52,7 +55,7 @@ class EntityKind(Kind[EntityDocument, EntityEdition]):
 
     def parts(self, document: EntityDocument) -> Iterator[Part]:
         yield "", "", (document.name, document.description)
-        yield "about", f"About {document.name}", (plain(document.body),)
+        yield "about", gettext("About %(name)s") % {"name": document.name}, (plain(document.body),)
 
 
 ENTITY_KIND = EntityKind()

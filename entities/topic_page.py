@@ -31,6 +31,7 @@ from newsdesk.presentation.images import picture_of
 from newsdesk.presentation.listings import EMPTY, Listing, listing_title
 from newsdesk.presentation.timeline import Telling, gaps, scale_of, written
 from newsdesk.text.names_and_words import fold
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +76,11 @@ class TopicPage(PublicPage[EntityDocument]):
     def context(self) -> Context:
         document, page = self.document, self.page
         card = replace(card_of(page), title=document.name, picture=picture_of(document.image))
-        crumbs = (Crumb("Home", "/"), Crumb("Topics", "/topics/"), Crumb(document.name, page.path))
+        crumbs = (
+            Crumb(gettext("Home"), "/"),
+            Crumb(gettext("Topics"), "/topics/"),
+            Crumb(document.name, page.path),
+        )
         head = self._head(card)
         also = (*document.aliases, *page.card.get("also_known_as", []))
         timeline = merged_timeline(self.moments)

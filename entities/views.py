@@ -23,7 +23,15 @@ from newsdesk.catalogue.naming import Naming
 from newsdesk.catalogue.neighbours import neighbours
 from newsdesk.catalogue.resolve import pages_called, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
-from newsdesk.presentation.heads import LISTS, Card, Head, card_of, cards_of, list_card, list_ld
+from newsdesk.presentation.heads import (
+    Card,
+    Head,
+    card_of,
+    cards_of,
+    list_card,
+    list_ld,
+    list_title,
+)
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import (
     Listing,
@@ -34,6 +42,7 @@ from newsdesk.presentation.listings import (
     ordered_listing,
 )
 from newsdesk.presentation.pagination import BY_TITLE
+from newsdesk.text.spoken import gettext, ngettext
 
 INDEX_SIZE = 120
 STORIES_SIZE = 12
@@ -127,8 +136,13 @@ def called(request: HttpRequest, slug: str) -> HttpResponse:
     if len(pages) == 1:
         return redirect(pages[0].path)
     head = Head(
-        title=f"Which “{name}”?",
-        description=f"{len(pages)} topics go by this name.",
+        title=gettext("Which “%(name)s”?") % {"name": name},
+        description=ngettext(
+            "%(number)d topic goes by this name.",
+            "%(number)d topics go by this name.",
+            len(pages),
+        )
+        % {"number": len(pages)},
         indexed=False,
     )
     cards = cards_of(pages)
@@ -162,16 +176,16 @@ def topics(request: HttpRequest) -> HttpResponse:
     )
     query = urlencode({"kind": kind}) if kind else ""
     head = Head(
-        title=listing_title(LISTS["topics"], part.number),
-        description="The people, places, organisations and missions behind the news.",
+        title=listing_title(list_title("topics"), part.number),
+        description=gettext("The people, places, organisations and missions behind the news."),
         path=listing_path(path, part, query),
-        card=list_card("list", "topics", title=LISTS["topics"]),
+        card=list_card("list", "topics", title=list_title("topics")),
     )
     context = {
         "head": head,
         "section": "topics",
         "groups": _by_letter(part.rows),
-        "kinds": kinds,
+        "kinds": [(name, gettext(label), number) for name, label, number in kinds],
         "kind": kind,
         "pages": part,
         "query": query,

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from django.utils.translation import gettext_noop
+
 from faqs import documents, entry
 from faqs.documents import FaqDocument
 from faqs.labels import FAQ_FIELDS
@@ -13,15 +15,16 @@ from newsdesk.kinds.kind import Kind, Part
 from newsdesk.merging.pointers import tombstones
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 
 
 class FaqKind(Kind[FaqDocument, FaqEdition]):
     """A question with its answers."""
 
     name = "faq"
-    label = "Question"
-    plural = "Questions"
-    kicker = "Question"
+    label = gettext_noop("Question")
+    plural = gettext_noop("Questions")
+    kicker = gettext_noop("Question")
     index = "questions"
     dated = True
     answers = True
@@ -48,7 +51,7 @@ class FaqKind(Kind[FaqDocument, FaqEdition]):
 
     def parts(self, document: FaqDocument) -> Iterator[Part]:
         yield "", "", (document.question,)
-        yield "direct-answer", "The direct answer", (plain(document.intro),)
+        yield "direct-answer", gettext("The direct answer"), (plain(document.intro),)
         for answer in document.answers:
             yield f"answer-{answer.id}", answer.question, (plain(answer.text),)
 

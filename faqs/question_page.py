@@ -27,6 +27,7 @@ from newsdesk.presentation.heads import (
     web_link,
 )
 from newsdesk.presentation.structured_data import breadcrumbs
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,8 @@ class QuestionPage(PublicPage[FaqDocument]):
 
     def _crumbs(self) -> tuple[Crumb, ...]:
         return (
-            Crumb("Home", reverse("home")),
-            Crumb("Questions", reverse("questions")),
+            Crumb(gettext("Home"), reverse("home")),
+            Crumb(gettext("Questions"), reverse("questions")),
             Crumb(self.document.question, self.page.path),
         )
 

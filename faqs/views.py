@@ -19,7 +19,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.most_named import most_named, named_list
 from newsdesk.catalogue.resolve import resolve
 from newsdesk.presentation.current_edition import CurrentEdition
-from newsdesk.presentation.heads import LISTS, Head, list_card, list_ld
+from newsdesk.presentation.heads import Head, list_card, list_ld, list_title
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import (
     PAGE_SIZE,
@@ -30,6 +30,7 @@ from newsdesk.presentation.listings import (
     listing_title,
     results_number,
 )
+from newsdesk.text.spoken import gettext
 
 STORIES = 8
 TOPICS = 300
@@ -92,9 +93,9 @@ def questions(request: HttpRequest) -> HttpResponse:
     query = urlencode({**({"q": words} if words else {}), **chosen})
     head = Head(
         title=listing_title(_title(topic.label if topic else "", label), part.number),
-        description="Short, direct answers to the questions that the news raises.",
+        description=gettext("Short, direct answers to the questions that the news raises."),
         path=listing_path(reverse("questions"), part, query),
-        card=list_card("list", "questions", title=LISTS["questions"]),
+        card=list_card("list", "questions", title=list_title("questions")),
         indexed=not words,
     )
     context = {
@@ -126,7 +127,7 @@ def _found(words: str, chosen: dict[str, str], number: int) -> Listing:
 
 def _title(topic: str, tag: str) -> str:
     if topic and tag:
-        return f"Questions about {topic}, tagged “{tag}”"
+        return gettext("Questions about %(name)s, tagged “%(tag)s”") % {"name": topic, "tag": tag}
     if topic:
-        return f"Questions about {topic}"
-    return f"Questions tagged “{tag}”" if tag else LISTS["questions"]
+        return gettext("Questions about %(name)s") % {"name": topic}
+    return gettext("Questions tagged “%(tag)s”") % {"tag": tag} if tag else list_title("questions")

@@ -25,6 +25,7 @@ from django.urls import is_valid_path, reverse
 from django.utils.cache import has_vary_header
 
 from newsdesk.accounts.origin import origin_of
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.catalogue.purge import CACHE_TAG, LISTS
 from newsdesk.catalogue.resolve import Gone, ListMoved, Moved
 from newsdesk.redirects.addresses import quoted
@@ -258,7 +259,7 @@ class MovedAndGone:
         try:
             path = led_to(request.path, request.META.get("QUERY_STRING", ""))
         except Gone as gone:
-            return render(request, "410.html", {"reason": gone.reason}, status=gone.status)
+            return _gone(request, gone)
         return HttpResponsePermanentRedirect(quoted(path)) if path else None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -267,5 +268,10 @@ class MovedAndGone:
         if isinstance(error, Moved):
             return HttpResponsePermanentRedirect(error.path)
         if isinstance(error, Gone):
-            return render(request, "410.html", {"reason": error.reason}, status=error.status)
+            return _gone(request, error)
         return None
+
+
+def _gone(request: HttpRequest, gone: Gone) -> HttpResponse:
+    with in_its_language(request):
+        return render(request, "410.html", {"reason": gone.reason}, status=gone.status)

@@ -303,8 +303,11 @@ TEMPLATES = [
             ],
             "libraries": {"form_html": "newsdesk.desk.form_html"},
             "builtins": [
+                "django.templatetags.i18n",
                 "newsdesk.presentation.fragments",
                 "newsdesk.presentation.head_html",
+                "newsdesk.presentation.script_words",
+                "newsdesk.presentation.words_html",
                 "entities.graph_html",
                 "stories.story_html",
             ],
@@ -397,7 +400,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1
 
+# Of the desk and of its mail. What readers see is in the language of the publication.
 LANGUAGE_CODE = "en-gb"
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = env("NEWSDESK_TIME_ZONE", default="Europe/London")
 USE_I18N = True
 USE_TZ = True

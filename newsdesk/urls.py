@@ -26,6 +26,7 @@ from newsdesk.site.publication import public as face
 from newsdesk.site_pages.addresses import ROUTE
 
 handler400 = "newsdesk.site.error_pages.bad_request"
+handler404 = "newsdesk.site.error_pages.not_found"
 handler500 = "newsdesk.site.error_pages.server_error"
 
 urlpatterns = [

@@ -8,6 +8,9 @@ from datetime import date
 
 from django.utils.text import get_text_list
 
+from newsdesk.presentation.dates import day
+from newsdesk.text.spoken import gettext, spoken
+
 # Small words that belong to the surname: "Ada van der Berg" is filed under "van der Berg".
 _PARTICLE = re.compile(r"[a-zà-ÿ]")
 _SPECIAL = str.maketrans({c: "\\" + c for c in "{}%&#_$"} | {"\\": r"\textbackslash{}"})
@@ -31,16 +34,22 @@ def cite(
 
     `url` is the page's permanent address.
     """
-    month = f"{on:%B} {on.day}"
     names = get_text_list([_filed(name) for name in authors], "&") or site
     stop = "" if names.endswith(".") else "."
     publisher = f" {site}." if authors else ""
     return Citation(
-        line=f"{names}{stop} ({on.year}, {month}).",
+        line=f"{names}{stop} ({_cited_on(on)}).",
         title=title,
-        rest=f" (edition {edition}).{publisher} {url}",
+        rest=f" ({gettext('edition %(number)d') % {'number': edition}}).{publisher} {url}",
         record=_record(title, edition=edition, authors=authors, site=site, on=on, url=url),
     )
+
+
+def _cited_on(on: date) -> str:
+    """Return "2026, November 29", or the day as the language of the page writes it."""
+    if spoken().startswith("en"):
+        return f"{on.year}, {on:%B} {on.day}"
+    return day(on)
 
 
 def _filed(name: str) -> str:

@@ -7,6 +7,8 @@ retitling. Public anchors and diffs hang on it.
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.pages.document_image import Image, with_focus
 from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, upgraded
@@ -14,16 +16,16 @@ from newsdesk.pages.documents import StoredDocument, Upgrade, added, from_data, 
 SCHEMA = 3
 
 ANALYSIS_KINDS = {
-    "analysis": "Analysis",
-    "context": "Context",
-    "forecast": "Forecast",
+    "analysis": gettext_noop("Analysis"),
+    "context": gettext_noop("Context"),
+    "forecast": gettext_noop("Forecast"),
 }
 
 # Where what is reported can be found that has no address.
 MEDIA = {
-    "print": "In print",
-    "broadcast": "Broadcast",
-    "interview": "Interview",
+    "print": gettext_noop("In print"),
+    "broadcast": gettext_noop("Broadcast"),
+    "interview": gettext_noop("Interview"),
 }
 
 

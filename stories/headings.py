@@ -1,10 +1,12 @@
 """The headings of a story, word for word, on the desk as on the page."""
 
-HAPPENED = "What's happened"
-BEHIND = "What's behind the headline?"
-PAPERS = "What the papers say"
-BACKGROUND = "How we got here"
-DEEPER = "Go deeper"
-NEXT = "Where to read next"
-QUESTIONS = "Common questions"
-TOPICS = "More on these topics"
+from django.utils.translation import gettext_noop
+
+HAPPENED = gettext_noop("What's happened")
+BEHIND = gettext_noop("What's behind the headline?")
+PAPERS = gettext_noop("What the papers say")
+BACKGROUND = gettext_noop("How we got here")
+DEEPER = gettext_noop("Go deeper")
+NEXT = gettext_noop("Where to read next")
+QUESTIONS = gettext_noop("Common questions")
+TOPICS = gettext_noop("More on these topics")

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
+from django.utils.translation import gettext_noop
+
 from newsdesk.catalogue.entries import Entry
 from newsdesk.kinds.kind import Kind, Part
 from newsdesk.pages.documents import StoredDocument
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.spoken import gettext
 from stories import documents, entry
 from stories.documents import StoryDocument
 from stories.headings import BACKGROUND, HAPPENED
@@ -19,9 +22,9 @@ class StoryKind(Kind[StoryDocument, StoryEdition]):
     """An explainer."""
 
     name = "story"
-    label = "Story"
-    plural = "Stories"
-    kicker = "Explained"
+    label = gettext_noop("Story")
+    plural = gettext_noop("Stories")
+    kicker = gettext_noop("Explained")
     index = "stories"
     dated = True
     news = True
@@ -44,15 +47,19 @@ class StoryKind(Kind[StoryDocument, StoryEdition]):
 
     def parts(self, document: StoryDocument) -> Iterator[Part]:
         yield "", "", (document.headline, document.standfirst)
-        yield "happened", HAPPENED, (plain(document.summary),)
+        yield "happened", gettext(HAPPENED), (plain(document.summary),)
         for part in document.analysis:
             yield f"part-{part.id}", part.heading, (plain(part.body),)
         for card in paper_cards(document.reports):
             said = [each.paraphrase for each in card.statements]
             said += [f"“{each.quotation}”" for each in card.statements if each.quotation]
-            yield f"report-{card.id}", card.name or "Our summary", tuple(filter(None, said))
+            yield (
+                f"report-{card.id}",
+                card.name or gettext("Our summary"),
+                tuple(filter(None, said)),
+            )
         told = (event.text for event in document.timeline)
-        yield "background", BACKGROUND, (plain(document.background), *told)
+        yield "background", gettext(BACKGROUND), (plain(document.background), *told)
 
 
 STORY_KIND = StoryKind()

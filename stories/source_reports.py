@@ -7,6 +7,7 @@ from functools import partial
 
 from entities.cited_outlets import OutletFacts
 from newsdesk.presentation.heads import web_link
+from newsdesk.text.spoken import gettext
 from stories.documents import SourceReport
 
 # Known by their words alone, so that a sentence of two papers is written once.
@@ -75,8 +76,16 @@ class PaperCard:
     @property
     def owned(self) -> str:
         """Where an outlet has its seat and who owns it, on one line."""
-        year = f" (as of {self.owner_as_of})" if self.owner and self.owner_as_of else ""
-        return " · ".join(filter(None, (self.country, self.owner and f"Owner: {self.owner}{year}")))
+        return " · ".join(filter(None, (self.country, self._owner)))
+
+    @property
+    def _owner(self) -> str:
+        if not self.owner:
+            return ""
+        if not self.owner_as_of:
+            return gettext("Owner: %(name)s") % {"name": self.owner}
+        told = {"name": self.owner, "year": self.owner_as_of}
+        return gettext("Owner: %(name)s (as of %(year)s)") % told
 
     @property
     def paraphrased(self) -> bool:
@@ -115,7 +124,9 @@ def paper_cards(
 def and_list(words: Iterable[str]) -> str:
     """Return the words, each once, as "a, b and c"."""
     *others, last = [word for word in dict.fromkeys(words) if word] or [""]
-    return f"{', '.join(others)} and {last}" if others else last
+    if not others:
+        return last
+    return gettext("%(others)s and %(last)s") % {"others": ", ".join(others), "last": last}
 
 
 def _card(report: SourceReport, name: str, known: OutletFacts | None) -> PaperCard:

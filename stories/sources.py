@@ -8,6 +8,7 @@ from functools import lru_cache
 from django.utils.text import get_text_list
 
 from newsdesk.text import names_and_words
+from newsdesk.text.spoken import gettext, ngettext
 from stories.documents import SourceReport
 
 
@@ -33,14 +34,19 @@ def independence(reports: Sequence[SourceReport]) -> Independence:
         return Independence()
     groups = _groups(told)
     unknown = _names(report.outlet for report in told if report.outlet and not report.owner)
-    count = f"{len(told)} report{'' if len(told) == 1 else 's'}"
+    count = ngettext("%(number)d report", "%(number)d reports", len(told)) % {"number": len(told)}
     if len(told) == 1:
         return Independence(count=count)
-    most = "at most " if unknown and groups > 1 else ""
     reasons = [*_shared(told)]
-    if most:
-        reasons.append(f"Who owns {get_text_list(unknown, 'or')} is not on our record.")
-    return Independence(count=f"{count}, {most}{groups} independent", reasons=tuple(reasons))
+    if unknown and groups > 1:
+        names = {"names": get_text_list(unknown, gettext("or"))}
+        reasons.append(gettext("Who owns %(names)s is not on our record.") % names)
+        told_of = ngettext(
+            "at most %(number)d independent", "at most %(number)d independent", groups
+        )
+    else:
+        told_of = ngettext("%(number)d independent", "%(number)d independent", groups)
+    return Independence(count=f"{count}, {told_of % {'number': groups}}", reasons=tuple(reasons))
 
 
 def _groups(reports: Sequence[SourceReport]) -> int:
@@ -80,12 +86,20 @@ def _shared(reports: Iterable[SourceReport]) -> Iterable[str]:
     for group in owned.values():
         names = _names(report.outlet for report in group)
         if len(names) > 1:
-            yield f"{get_text_list(names, 'and')} have one owner, {group[0].owner}."
+            told = {"names": get_text_list(names, gettext("and")), "owner": group[0].owner}
+            yield gettext("%(names)s have one owner, %(owner)s.") % told
     for group in fed.values():
         names = _names(report.outlet for report in group if report.outlet != report.wire)
         if names:
-            verb = "carry" if len(names) > 1 else "carries"
-            yield f"{get_text_list(names, 'and')} {verb} the text of {group[0].wire}."
+            told = {"names": get_text_list(names, gettext("and")), "agency": group[0].wire}
+            yield (
+                ngettext(
+                    "%(names)s carries the text of %(agency)s.",
+                    "%(names)s carry the text of %(agency)s.",
+                    len(names),
+                )
+                % told
+            )
 
 
 def _names(names: Iterable[str]) -> list[str]:

@@ -6,10 +6,12 @@ Why this is no template is said in `newsdesk.presentation.fragments`.
 from django import template
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from newsdesk.presentation.fragments import report_link, time
 from newsdesk.presentation.heads import Card
-from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.presentation.html import format_html, format_html_join, format_if, within
+from newsdesk.text.spoken import gettext
 from stories.documents import MEDIA
 from stories.source_reports import Article, PaperCard, Statement
 from stories.story_page import InRun, Link, Part, Section
@@ -17,17 +19,14 @@ from stories.story_page import InRun, Link, Part, Section
 register = template.Library()
 
 # The question stands right above it, as a heading.
-_FULL_ANSWER = '<a href="{}">Full answer and sources</a>'
-_LIKE = '<p class="paraphrase">Says the same as <a href="#report-{}">{}</a>.</p>\n'
+_FULL_ANSWER = '<a href="{}">{}</a>'
+_LIKE = '<p class="paraphrase">{}</p>\n'
 _WANTED = (
     '<li>{} <form class="tell-me" action="{}"><input type="hidden" name="q" value="{}">'
     '<input type="hidden" name="page" value="{}"><button class="report-choose" type="submit">'
-    'Not answered yet: tell me<span class="unseen">: {}</span></button></form></li>\n'
+    '{}<span class="unseen">: {}</span></button></form></li>\n'
 )
-_HERE = " You are reading it"
-_FORECAST = format_html(
-    '<p class="small">{}</p>', "What may come next, in our judgement. It is not a report."
-)
+_FORECAST = gettext_noop("What may come next, in our judgement. It is not a report.")
 
 
 @register.simple_tag
@@ -39,7 +38,9 @@ def story_part(part: Part, path: str) -> SafeString:
         part.id,
         format_if('<p class="part-label">{}</p>', part.label),
         format_if("<h3>{}</h3>", part.heading),
-        _FORECAST if part.kind == "forecast" else "",
+        format_html('<p class="small">{}</p>', gettext(_FORECAST))
+        if part.kind == "forecast"
+        else "",
         part.body,
         report_link(path, f"part-{part.id}"),
     )
@@ -55,10 +56,10 @@ def follow_up(question: Link, path: str) -> SafeString:
     if question.path:
         return format_html('<li><a href="{}">{}</a></li>\n', question.path, question.text)
     if not path:
-        return format_html(
-            '<li>{} <span class="small">Not answered yet</span></li>\n', question.text
-        )
-    return format_html(_WANTED, question.text, reverse("ask"), question.text, path, question.text)
+        told = gettext("Not answered yet")
+        return format_html('<li>{} <span class="small">{}</span></li>\n', question.text, told)
+    words, wanted = question.text, gettext("Not answered yet: tell me")
+    return format_html(_WANTED, words, reverse("ask"), words, path, wanted, words)
 
 
 @register.simple_tag
@@ -69,12 +70,18 @@ def in_run(story: InRun) -> SafeString:
     )
     if story.here:
         shown = format_html('<strong aria-current="page">{}</strong>', story.title)
-    when = format_html('<span class="small">{}{}</span>', _when(story), _HERE if story.here else "")
+    when = format_html(
+        '<span class="small">{}{}</span>', _when(story), _here() if story.here else ""
+    )
     return format_html("<li>{} {}</li>\n", shown, when)
 
 
-def _when(story: InRun) -> SafeString:
-    return time(story.published_at) if story.published_at else format_html("Not published yet")
+def _here() -> str:
+    return f" {gettext('You are reading it')}"
+
+
+def _when(story: InRun) -> SafeString | str:
+    return time(story.published_at) if story.published_at else gettext("Not published yet")
 
 
 @register.simple_tag
@@ -88,9 +95,9 @@ def near_story(card: Card) -> SafeString:
 @register.simple_tag
 def asked(card: Card) -> SafeString:
     """Return a question with the beginning of its answer."""
-    more: SafeString | str = "Not published yet"
+    more: SafeString | str = gettext("Not published yet")
     if card.path:
-        more = format_html(_FULL_ANSWER, card.path)
+        more = format_html(_FULL_ANSWER, card.path, gettext("Full answer and sources"))
     return format_html(
         '<details class="asked"{}><summary><h3>{}</h3></summary>{}<p class="asked-more">{}</p></details>\n',
         format_if(' id="question-{}"', card.path.rstrip("/").rpartition("/")[2]),
@@ -120,7 +127,7 @@ def paper(card: PaperCard, path: str) -> SafeString:
         '<article class="paper{}" id="report-{}">\n<h3>{}</h3>\n{}{}{}{}\n{}\n</article>\n',
         " ours" if card.ours else "",
         card.id,
-        name or "Our summary",
+        name or gettext("Our summary"),
         format_if('<p class="small">{}</p>\n', card.owned),
         format_if('<p class="paper-label">{}</p>\n', _whose_words(card)),
         format_html_join("", "{}", ((_article(card, each),) for each in card.articles)),
@@ -132,7 +139,7 @@ def paper(card: PaperCard, path: str) -> SafeString:
 def _whose_words(card: PaperCard) -> str:
     if not card.paraphrased:
         return ""
-    return "In our words, across the reports" if card.ours else "In our words"
+    return gettext("In our words, across the reports") if card.ours else gettext("In our words")
 
 
 def _article(card: PaperCard, article: Article) -> SafeString:
@@ -149,12 +156,17 @@ def _statement(card: PaperCard, statement: Statement) -> SafeString | str:
     said = format_html(
         "{}{}{}",
         format_if('<p class="paraphrase">{}</p>\n', statement.paraphrase),
-        format_html(_LIKE, statement.like_id, statement.like) if statement.like else "",
+        _like(statement) if statement.like else "",
         _quotation(statement) if statement.quotation else "",
     )
     if statement.id == card.id:
         return said
     return format_html('<div id="report-{}">\n{}</div>\n', statement.id, said)
+
+
+def _like(statement: Statement) -> SafeString:
+    name = format_html('<a href="#report-{}">{}</a>', statement.like_id, statement.like)
+    return format_html(_LIKE, within(gettext("Says the same as %(name)s."), name=name))
 
 
 @register.simple_tag
@@ -169,7 +181,7 @@ def _quotation(statement: Statement) -> SafeString:
         '<figure class="quotation">\n<blockquote><p>{}</p></blockquote>\n'
         "<figcaption>{}</figcaption>\n</figure>\n",
         statement.quotation,
-        statement.speaker or "Quoted word for word",
+        statement.speaker or gettext("Quoted word for word"),
     )
 
 
@@ -182,24 +194,34 @@ def _source(article: Article) -> SafeString | str:
 
 def _title(article: Article) -> SafeString | str:
     if article.href:
-        return format_html('<a href="{}">{}</a>', article.href, article.headline or "The report")
+        return format_html(
+            '<a href="{}">{}</a>', article.href, article.headline or gettext("The report")
+        )
     return format_html("<cite>{}</cite>", article.headline) if article.headline else ""
 
 
 def _facts(article: Article) -> SafeString | str:
     """Return what is known of an article on one line."""
     published, read_on = article.published, article.read_on
-    facts = [f"By {article.by}" if article.by else ""]
-    facts.append(format_html("Published {}", time(published)) if published else "")
-    facts.append(format_html("Read on {}", time(read_on)) if read_on else "")
-    facts.append(f"Text from {article.wire}" if article.wire else "")
-    facts.append("Needs a subscription" if article.paywalled else "")
-    facts.append(MEDIA.get(article.medium, ""))
-    line = format_html_join(" · ", "{}", ((fact,) for fact in facts if fact))
+    facts: list[SafeString | str] = []
+    if article.by:
+        facts.append(gettext("By %(names)s") % {"names": article.by})
+    if published:
+        facts.append(format_html("{} {}", gettext("Published"), time(published)))
+    if read_on:
+        facts.append(format_html("{} {}", gettext("Read on"), time(read_on)))
+    if article.wire:
+        facts.append(gettext("Text from %(name)s") % {"name": article.wire})
+    if article.paywalled:
+        facts.append(gettext("Needs a subscription"))
+    if article.medium in MEDIA:
+        facts.append(gettext(MEDIA[article.medium]))
+    line = format_html_join(" · ", "{}", ((fact,) for fact in facts))
     return format_html('<span class="small">{}</span>', line) if line else ""
 
 
 def _guessed() -> SafeString:
     return format_html(
-        '<p class="small guessed">{}</p>', "Attribution inferred from the sentence before it."
+        '<p class="small guessed">{}</p>',
+        gettext("Attribution inferred from the sentence before it."),
     )

@@ -35,6 +35,7 @@ from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.presentation.links import TopicLinks
 from newsdesk.presentation.timeline import Scale, Telling, gaps, scale_of, written
 from newsdesk.sections.current import Sections, ShownSection, current_sections
+from newsdesk.text.spoken import gettext
 from stories.citation import Citation, cite
 from stories.documents import ANALYSIS_KINDS, Byline, SourceReport, StoryDocument, TimelineEvent
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, NEXT, PAPERS, QUESTIONS, TOPICS
@@ -242,7 +243,7 @@ class StoryPage(PublicPage[StoryDocument]):
         document, links = self.document, TopicLinks(self._topics)
         timeline = steps(document.timeline)
         return Body(
-            headings=HEADINGS,
+            headings={name: gettext(heading) for name, heading in HEADINGS.items()},
             summary=links.rich(document.summary),
             parts=tuple(_parts(document, links)),
             papers=self._papers,
@@ -308,10 +309,11 @@ class StoryPage(PublicPage[StoryDocument]):
     def _topic_groups(self, cards: Sequence[Card]) -> list[TopicGroup]:
         """Return the topics by kind, in the order in which the story has them."""
         why = sentences_on(self.document, self._topics)
+        plurals = {gettext(one): gettext(many) for one, many in PLURALS.items()}
         groups: dict[str, list[Card]] = {}
         for card in cards:
             told = replace(card, summary=why.get(card.key, card.summary))
-            groups.setdefault(PLURALS.get(card.label, card.label), []).append(told)
+            groups.setdefault(plurals.get(card.label, card.label), []).append(told)
         return [TopicGroup(label, tuple(some)) for label, some in groups.items()]
 
     def _json_ld(self, topics: Sequence[Card]) -> str:
@@ -408,6 +410,7 @@ def _parts(document: StoryDocument, links: TopicLinks) -> Iterator[Part]:
     for part in document.analysis:
         if part.heading or part.body:
             label = ANALYSIS_KINDS.get(part.kind, "") if part.kind != "analysis" else ""
+            label = label and gettext(label)
             if label.casefold() == part.heading.strip().casefold():
                 label = ""  # the heading says it
             yield Part(

@@ -21,6 +21,7 @@ from newsdesk.presentation.structured_data import (
     without_empty,
 )
 from newsdesk.sections.current import ShownSection
+from newsdesk.text.spoken import gettext
 from stories.documents import Byline, StoryDocument
 from stories.source_reports import Article, PaperCard
 
@@ -47,8 +48,9 @@ def story_things(
     things = [article | _about(document, topics, same_as)]
     if head.path:
         home, stories = absolute(reverse("home")), absolute(reverse("stories"))
+        top, listed = (gettext("Home"), home), (gettext("Stories"), stories)
         above = (section.name, absolute(section.path)) if section and section.path else None
-        steps = [("Home", home), above or ("Stories", stories), (document.headline, head.canonical)]
+        steps = [top, above or listed, (document.headline, head.canonical)]
         things.append(breadcrumbs(steps))
     return things
 

@@ -13,17 +13,18 @@ from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.resolve import listed_at, resolve
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import (
-    LISTS,
     Head,
     alternates_of,
     initials,
     json_ld,
     list_card,
     list_ld,
+    list_title,
 )
 from newsdesk.presentation.history.pages import History
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.sections.current import current_sections
+from newsdesk.text.spoken import gettext
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
@@ -83,10 +84,10 @@ def stories(request: HttpRequest) -> HttpResponse:
     pages = PageList.of_kind("story").defer("text")
     part = latest_listing(pages, request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
-        title=listing_title(LISTS["stories"], part.number),
-        description="Every explainer, the latest first.",
+        title=listing_title(list_title("stories"), part.number),
+        description=gettext("Every explainer, the latest first."),
         path=listing_path(reverse("stories"), part),
-        card=list_card("list", "stories", title=LISTS["stories"]),
+        card=list_card("list", "stories", title=list_title("stories")),
     )
     context = {
         "head": head,
@@ -112,7 +113,7 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
     profile = profile_of(slug, name)
     head = Head(
         title=listing_title(name, part.number),
-        description=f"Explainers by {name}, the latest first.",
+        description=gettext("Explainers by %(name)s, the latest first.") % {"name": name},
         path=listing_path(request.path, part),
         card=list_card("person", slug, title=name),
     )
@@ -138,10 +139,12 @@ def people(request: HttpRequest) -> HttpResponse:
     """Everybody who writes here and whose stories readers can open. One query."""
     listed = profiles()
     head = Head(
-        title=LISTS["people"],
-        description="Who writes the explainers, what they cover and where to write to them.",
+        title=list_title("people"),
+        description=gettext(
+            "Who writes the explainers, what they cover and where to write to them."
+        ),
         path=reverse("people"),
-        card=list_card("list", "people", title=LISTS["people"]),
+        card=list_card("list", "people", title=list_title("people")),
     )
     context = {"head": head, "people": listed, "json_ld": json_ld(people_page(head, listed))}
     return answer(

@@ -5,6 +5,7 @@ from itertools import count
 from typing import Any
 
 from django.db import models, transaction
+from django.utils.translation import gettext_noop
 
 from newsdesk.merging.models import Mergeable, MergeableQuerySet
 from newsdesk.pages.fields import LineField, LinesField
@@ -28,15 +29,15 @@ def outlet_key(name: str) -> str:
 
 SLUG_LENGTH = 100
 KINDS = {
-    "newspaper": "newspaper",
-    "broadcaster": "broadcaster",
-    "public-broadcaster": "public broadcaster",
-    "state-media": "state media",
-    "agency": "news agency",
-    "magazine": "magazine",
-    "site": "news site",
-    "trade": "trade or scientific press",
-    "primary-source": "primary source: a body that publishes its own news",
+    "newspaper": gettext_noop("newspaper"),
+    "broadcaster": gettext_noop("broadcaster"),
+    "public-broadcaster": gettext_noop("public broadcaster"),
+    "state-media": gettext_noop("state media"),
+    "agency": gettext_noop("news agency"),
+    "magazine": gettext_noop("magazine"),
+    "site": gettext_noop("news site"),
+    "trade": gettext_noop("trade or scientific press"),
+    "primary-source": gettext_noop("primary source: a body that publishes its own news"),
 }
 PRIMARY_SOURCE = "primary-source"
 

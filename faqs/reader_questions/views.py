@@ -18,6 +18,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
 from newsdesk.presentation.heads import Head, cards_of
 from newsdesk.submissions import idempotency, numbers, rate_limit
+from newsdesk.text.spoken import gettext
 
 State = AskedQuestion.State
 
@@ -71,7 +72,9 @@ def asked(request: HttpRequest, number: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("asked", args=[meant]))
     page = pages_for([row.faq]).get(row.faq) if row.faq else None
     context = {
-        "head": Head(title=f"Question {row.shown_number}", indexed=False),
+        "head": Head(
+            title=gettext("Question %(number)s") % {"number": row.shown_number}, indexed=False
+        ),
         "section": "questions",
         "letter": row,
         "outcome": "answered" if page else _outcome(row),
@@ -129,9 +132,11 @@ def _page(
 ) -> HttpResponse:
     context = {
         "head": Head(
-            title="Ask a question",
-            description="What would you like to have explained? See whether it is answered already; "
-            "if not, our moderators get it.",
+            title=gettext("Ask a question"),
+            description=gettext(
+                "What would you like to have explained? See whether it is answered already; if not, "
+                "our moderators get it."
+            ),
             path="" if shown.get("typed") or shown.get("form") else reverse("ask"),
             indexed=not (shown.get("typed") or shown.get("form") or shown.get("unknown_number")),
         ),

@@ -6,12 +6,13 @@ from itertools import pairwise
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
-from django.utils.dateformat import format as date_format
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
 from newsdesk.catalogue.replica import reading
+from newsdesk.text.calendars import written_day, written_month
+from newsdesk.text.spoken import gettext
 
 # How long feeds tell their readers that an entry was withdrawn.
 TOLD_FOR = timedelta(days=30)
@@ -39,7 +40,10 @@ def span(*parts: int) -> tuple[date, date]:
 def span_title(*parts: int) -> str:
     """Return "2026", "March 2026", "14 March 2026", or "Archive" for all time."""
     start, _ = span(*parts)
-    return date_format(start, ("", "Y", "F Y", "j F Y")[len(parts)]) if parts else "Archive"
+    if len(parts) < 2:
+        return str(start.year) if parts else gettext("Archive")
+    told = written_month(start) if len(parts) == 2 else written_day(start)
+    return told[:1].upper() + told[1:]
 
 
 def published(start: date, end: date) -> PageList:

@@ -5,13 +5,18 @@ from typing import NamedTuple
 import django_filters
 from django.core.validators import validate_slug
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.catalogue.tags import PREFIX as TAG
 
 TOPIC = "entity:"
-SINCE = {"week": ("Past week", 7), "month": ("Past month", 31), "year": ("Past year", 366)}
+SINCE = {
+    "week": (gettext_noop("Past week"), 7),
+    "month": (gettext_noop("Past month"), 31),
+    "year": (gettext_noop("Past year"), 366),
+}
 CHOICES = 12
 NAMES = ("kind", "topic", "tag", "since")
 

@@ -12,15 +12,16 @@ from enum import Enum, auto
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.three_way_merge import Data, identity
 from newsdesk.pages.rich_text import plain
+from newsdesk.text.calendars import written_day, written_month
+from newsdesk.text.spoken import gettext
 
 SEPARATOR = " — "
 _STEP = re.compile(r"(\w+)(?:[:.](.*))?", re.DOTALL)
 _TITLE_WORDS = 9
-_DATE_FORMATS = {4: "Y", 7: "F Y", 10: "j F Y"}
 
 
 class Shape(Enum):
@@ -68,14 +69,14 @@ class Field:
     choices: Mapping[str, str] = field(default_factory=dict)
     fields: "Fields" = ()
     named_by: tuple[str, ...] = ()
-    one: str = "part"
+    one: str = gettext_noop("part")
     hidden: bool = False
     headings: bool = False
     prose: bool = False
 
     @property
     def heading(self) -> str:
-        return self.under or self.label
+        return gettext(self.under or self.label)
 
 
 class UnknownPath(LookupError):
@@ -116,14 +117,14 @@ def steps(fields: Fields, path: str, *documents: Data) -> tuple[str, ...]:
     """Return the words of `label` one by one, from the heading down."""
     where = place(fields, path)
     words = [where.field.heading]
-    if where.field.label != where.field.heading:
-        words.append(where.field.label)
+    if where.field.under:
+        words.append(gettext(where.field.label))
     if where.item and where.field.shape is Shape.PARTS:
         words.append(_title_in(documents, where.field, where.item))
     elif where.item:
         words.append(where.item)
     if where.inner:
-        words.append(where.inner.label)
+        words.append(gettext(where.inner.label))
     return tuple(words)
 
 
@@ -170,7 +171,7 @@ def part_title(parts: Field, part: Data, number: int = 0) -> str:
     inside = {each.name: each for each in parts.fields}
     named = (said(inside[name], part.get(name)) for name in parts.named_by)
     title = ": ".join(_beginning(text) for text in named if text)
-    return title or f"{parts.one} {number}".removesuffix(" 0")
+    return title or f"{gettext(parts.one)} {number}".removesuffix(" 0")
 
 
 def said(of: Field, value: object, titles: Titles | None = None) -> str:
@@ -182,11 +183,11 @@ def said(of: Field, value: object, titles: Titles | None = None) -> str:
     if of.shape is Shape.DATE:
         return said_date(str(value))
     if of.shape is Shape.FLAG:
-        return "yes" if value else "no"
+        return gettext("yes") if value else gettext("no")
     if of.shape is Shape.FILE:
         return PurePosixPath(str(value)).stem[:8]
     if of.shape is Shape.CHOICE:
-        return of.choices.get(str(value), str(value))
+        return gettext(of.choices[str(value)]) if value in of.choices else str(value)
     if of.shape in (Shape.KEY, Shape.KEYS, Shape.WORDS):
         listed = [value] if isinstance(value, str) else map(str, items_in(value))
         return ", ".join(titles.get(each, each) if titles else each for each in listed)
@@ -202,16 +203,18 @@ def said_date(text: str) -> str:
     """Return an ISO date as it is read, no more exact than it is; what is no date stays as it is."""
     try:
         day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-        return format_date(day, _DATE_FORMATS[len(text)])
-    except (ValueError, KeyError):
+    except ValueError:
         return text
+    if len(text) == 4:
+        return text
+    return written_month(day) if len(text) == 7 else written_day(day)
 
 
 def _lines(fields: Iterable[Field], value: Data, titles: Titles | None) -> Iterator[str]:
     for each in fields:
         text = said(each, value.get(each.name), titles)
         if text and not each.hidden:
-            yield f"{each.label}: {text}"
+            yield f"{gettext(each.label)}: {text}"
 
 
 def _step(fields: Fields, path: str) -> tuple[Field, str]:
@@ -227,7 +230,7 @@ def _title_in(documents: Iterable[Data], parts: Field, item: str) -> str:
         for number, part in enumerate(items_in(document.get(parts.name)), start=1):
             if identity(part) == item:
                 return part_title(parts, group_in(part), number)
-    return parts.one
+    return gettext(parts.one)
 
 
 def _beginning(text: str) -> str:

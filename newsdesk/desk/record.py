@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from newsdesk.catalogue.entries import Interval
 from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.catalogue.resolve import shown_as
 from newsdesk.desk import frames
 from newsdesk.desk.decisions import record
@@ -120,11 +121,12 @@ class RecordPages(PastPages):
             response: HttpResponseBase = frames.framed(request, frames.FRAMES[wanted], desk)
         else:
             shown = self.shown_page(document, item=item, edition=edition)
-            context = shown.context() | {"public_template": shown.template, **desk}
-            if wanted == frames.INSIDE:
-                response = frames.inside(request, context)
-            else:
-                response = render(request, "admin/workflow/preview.html", context)
+            with in_its_language():
+                context = shown.context() | {"public_template": shown.template, **desk}
+                if wanted == frames.INSIDE:
+                    response = frames.inside(request, context)
+                else:
+                    response = render(request, "admin/workflow/preview.html", context)
         response["X-Robots-Tag"] = "noindex, nofollow"
         response["Referrer-Policy"] = "no-referrer"
         return response

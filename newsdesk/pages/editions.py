@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from newsdesk.pages.append_only import AppendOnly, AppendOnlyQuerySet
 from newsdesk.pages.documents import digest_of_data
@@ -60,13 +61,13 @@ class Edition(AppendOnly):
     seen_by_readers = True
 
     class Kind(models.TextChoices):
-        FIRST = "first", "First published"
-        UPDATE = "update", "Update"
-        CORRECTION = "correction", "Correction"
-        CLARIFICATION = "clarification", "Clarification"
-        MINOR = "minor", "Minor change"
-        CHECK = "check", "Checked"
-        WITHDRAWAL = "withdrawal", "Withdrawal"
+        FIRST = "first", gettext_noop("First published")
+        UPDATE = "update", gettext_noop("Update")
+        CORRECTION = "correction", gettext_noop("Correction")
+        CLARIFICATION = "clarification", gettext_noop("Clarification")
+        MINOR = "minor", gettext_noop("Minor change")
+        CHECK = "check", gettext_noop("Checked")
+        WITHDRAWAL = "withdrawal", gettext_noop("Withdrawal")
 
     class Gravity(models.TextChoices):
         TOP = "top", "At the top of the page"

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from newsdesk.pages.editions import Edition, standing_notes
+from newsdesk.text.spoken import gettext
 
 
 class Noted(Protocol):
@@ -39,6 +40,11 @@ class Correction:
     gravity: str = Edition.Gravity.TOP
     wrong: str = ""
     right: str = ""
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the page."""
+        return gettext(self.label)
 
     @property
     def says_both(self) -> bool:

@@ -1,33 +1,32 @@
 """Days and moments as pages write them, on the site's clock; "" for none. Filters of templates too.
 
-Django's own filter reads its format anew for each date, of which a page shows dozens.
+In the language that is active: that of the publication on readers' pages, English on the desk. Django's own
+filter reads its format anew for each date, of which a page shows dozens.
 """
 
 from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
+from newsdesk.text.calendars import calendar, written_day
 
 
 def day(when: date | None) -> str:
     """Return "29 November 2026"."""
     if not when:
         return ""
-    when = localtime(when) if isinstance(when, datetime) else when
-    return f"{when.day} {month(when)}"
-
-
-def month(when: date) -> str:
-    """Return "November 2026"."""
-    return f"{MONTHS[when.month - 1]} {when.year:04}"
+    return written_day(localtime(when) if isinstance(when, datetime) else when)
 
 
 def minute(when: datetime | None) -> str:
     """Return "29 November 2026, 12:05 GMT": whoever reads it may live by another clock."""
-    return f"{day(when)}, {localtime(when):%H:%M %Z}" if when else ""
+    if not when:
+        return ""
+    told, local = calendar(), localtime(when)
+    zone = local.strftime("%Z")
+    return told.minute.format(
+        day=day(local), hour=f"{local:%H}", minute=f"{local:%M}", zone=told.zones.get(zone, zone)
+    )
 
 
 def iso(when: date | None) -> str:

@@ -20,11 +20,13 @@ from django.utils.safestring import SafeString
 
 from newsdesk.presentation.dates import day, iso, minute
 from newsdesk.presentation.heads import Card
-from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.presentation.html import format_html, format_html_join, format_if, within
 from newsdesk.presentation.images import Shape
 from newsdesk.presentation.timeline import Scale, TimelineStep
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
+from newsdesk.publication.language import code_of
+from newsdesk.text.spoken import gettext, spoken
 
 register = template.Library()
 
@@ -47,6 +49,14 @@ register.filter(iso, is_safe=True)
 def asset(name: str) -> str:
     """Return the address of a static file of ours, which a process asks for once."""
     return static(name)
+
+
+@register.simple_tag
+def page_language(whose: Publication | str) -> str:
+    """Return the language of a page for browsers: the publication's, English where the desk speaks."""
+    if isinstance(whose, Publication) and spoken() == code_of(whose):
+        return whose.locale
+    return "en-GB"
 
 
 @register.simple_tag
@@ -74,11 +84,13 @@ def _constant(name: str, whose: Publication | str, section: str = "", path: str 
     shown = whose if isinstance(whose, Publication) else by_settings()
     here = path if any(path == line.address for line in shown.menu) else ""
     render = _rendered.__wrapped__ if settings.DEBUG else _rendered
-    return render(name, section, here, shown)
+    return render(name, section, here, shown, spoken())
 
 
 @lru_cache(maxsize=64)
-def _rendered(name: str, section: str, path: str, shown: Publication) -> SafeString:
+def _rendered(
+    name: str, section: str, path: str, shown: Publication, language: str | None
+) -> SafeString:
     context = {
         "section": section,
         "site_name": shown.name,
@@ -142,7 +154,7 @@ def story_card(
         card.path,
         card.title,
         format_if('<p class="story-card-summary">{}</p>', card.summary),
-        "Updated " if card.updated_at else "",
+        f"{gettext('Updated')} " if card.updated_at else "",
         time(when) if when else "",
     )
 
@@ -175,11 +187,15 @@ def section_kicker(card: Card, sections: SectionNames | None) -> SafeString | st
 
 
 @register.simple_tag
-@lru_cache(1_000)
 def topic_card(card: Card, heading: str = "h3") -> SafeString:
     """Return a topic; below a `heading` that says of which kind it is, an "h4", it does not say so again."""
+    return _topic_card(card, heading, spoken())
+
+
+@lru_cache(1_000)
+def _topic_card(card: Card, heading: str, language: str | None) -> SafeString:
     kind = card.label if heading == "h3" else ""
-    facts = ", ".join(filter(None, [kind, "" if card.path else "not published yet"]))
+    facts = ", ".join(filter(None, [kind, "" if card.path else gettext("not published yet")]))
     return format_html(
         f'<article class="topic-card">{{}}<div><{heading} class="topic-card-title">{{}}</{heading}>'
         "{}{}</div></article>",
@@ -207,7 +223,7 @@ def question_card(card: Card) -> SafeString:
         '<article class="question-card">\n<h3 class="question-card-title">{}</h3>\n{}\n{}\n</article>',
         _titled(card),
         format_if("<p>{}</p>", card.summary),
-        format_if('<p class="small">{}</p>', "" if card.path else "Not published yet"),
+        format_if('<p class="small">{}</p>', "" if card.path else gettext("Not published yet")),
     )
 
 
@@ -251,7 +267,15 @@ def _step(step: TimelineStep) -> SafeString:
         format_html(when, step.iso, step.when),
         format_if(' <span class="gap">{}</span>', step.gap),
         step.text,
-        format_if('<p class="small">From {}</p>', _told_in(step)),
+        _told_by(step),
+    )
+
+
+def _told_by(step: TimelineStep) -> SafeString | str:
+    if not step.stories:
+        return ""
+    return format_html(
+        '<p class="small">{}</p>', within(gettext("From %(stories)s"), stories=_told_in(step))
     )
 
 
@@ -266,10 +290,11 @@ def report_link(path: str, part: str = "", words: str = "") -> str:
     if not path:
         return ""
     return format_html(
-        '<footer class="report-link"><a rel="nofollow" href="{}?page={}{}">Report an error{}</a></footer>',
+        '<footer class="report-link"><a rel="nofollow" href="{}?page={}{}">{}{}</a></footer>',
         _address("report"),
         quote(path),
         format_if("&amp;part={}", quote(part)),
+        gettext("Report an error"),
         format_if('<span class="unseen">: {}</span>', words),
     )
 
@@ -277,20 +302,21 @@ def report_link(path: str, part: str = "", words: str = "") -> str:
 @register.simple_tag
 def report_foot(path: str) -> SafeString | str:
     """Return the foot of a page, where a reader says that something on it is wrong; none for a draft."""
-    link = '<a rel="nofollow" href="{}?page={}">Report an error on this page</a>'
+    link = '<a rel="nofollow" href="{}?page={}">{}</a>'
     return path and format_html(
-        '<footer class="report-foot"><report-error><p>Is something wrong here? {}</p></report-error>'
-        "</footer>",
-        format_html(link, _address("report"), quote(path)),
+        '<footer class="report-foot"><report-error><p>{} {}</p></report-error></footer>',
+        gettext("Is something wrong here?"),
+        format_html(link, _address("report"), quote(path), gettext("Report an error on this page")),
     )
 
 
 @register.simple_tag
 def ask_link(path: str) -> SafeString | str:
     """Return the link by which a reader asks what a page does not answer; none for a draft."""
-    link = '<a rel="nofollow" href="{}?page={}">Ask a question of your own</a>'
+    link = '<a rel="nofollow" href="{}?page={}">{}</a>'
     return path and format_html(
-        '<p class="ask-link">{}</p>', format_html(link, _address("ask"), quote(path))
+        '<p class="ask-link">{}</p>',
+        format_html(link, _address("ask"), quote(path), gettext("Ask a question of your own")),
     )
 
 

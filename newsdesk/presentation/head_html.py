@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.fragments import asset
 from newsdesk.presentation.heads import Head
 from newsdesk.presentation.html import format_html, format_html_join, format_if
+from newsdesk.text.spoken import gettext
 
 register = template.Library()
 
@@ -24,7 +26,9 @@ _MARKDOWN = '<link rel="alternate" type="text/markdown" href="{}.md">\n'
 _OEMBED = '<link rel="alternate" type="application/json+oembed" href="{}">\n'
 _LARGE = '<meta name="twitter:card" content="summary_large_image">'
 _NOT_INDEXED = '<meta name="robots" content="noindex">'
-_EDITION = '<span><a href="{}history/">Edition {}{}</a></span>\n'
+_EDITION = '<span><a href="{}history/">{}</a></span>\n'
+_CHANGED = gettext_noop("Edition %(number)d: what changed")
+_FIRST = gettext_noop("Edition %(number)d: history")
 _SINCE = (
     '<since-last-read hidden data-page="{}" data-edition="{}" src="{}history/changes.json">'
     '</since-last-read>\n<script type="module" src="{}"></script>\n'
@@ -101,8 +105,8 @@ def history_link(page: Page) -> SafeString | str:
     """Return the link to what has changed of a page; an empty line for a draft."""
     if not page.path or not page.number:
         return "\n"
-    more = ": what changed" if page.number > 1 else ": history"
-    return format_html(_EDITION, page.path, page.number, more)
+    told = gettext(_CHANGED if page.number > 1 else _FIRST) % {"number": page.number}
+    return format_html(_EDITION, page.path, told)
 
 
 @register.simple_tag

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
@@ -24,31 +25,37 @@ from newsdesk.presentation import structured_data
 from newsdesk.presentation.html import format_html
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.publication.colours import accent_of
+from newsdesk.text.spoken import gettext
 
 # The lists that there is one of, as their pages and their social cards call them.
 LISTS = {
-    "home": "What happened, what is behind it, and what the papers say.",
-    "stories": "All stories",
-    "topics": "Topics from A to Z",
-    "questions": "Questions and answers",
-    "sections": "Sections",
-    "people": "Who writes here",
-    "outlets": "Outlets that we cite",
-    "archive": "Archive",
-    "corrections": "Corrections",
-    "about": "How we work",
+    "home": gettext_noop("What happened, what is behind it, and what the papers say."),
+    "stories": gettext_noop("All stories"),
+    "topics": gettext_noop("Topics from A to Z"),
+    "questions": gettext_noop("Questions and answers"),
+    "sections": gettext_noop("Sections"),
+    "people": gettext_noop("Who writes here"),
+    "outlets": gettext_noop("Outlets that we cite"),
+    "archive": gettext_noop("Archive"),
+    "corrections": gettext_noop("Corrections"),
+    "about": gettext_noop("How we work"),
 }
 LIST_KICKERS = {
     "list": "",
-    "tag": "Stories and questions",
-    "section": "Section",
-    "person": "Explained by",
-    "outlet": "What we cite",
-    "archive": "Archive",
+    "tag": gettext_noop("Stories and questions"),
+    "section": gettext_noop("Section"),
+    "person": gettext_noop("Explained by"),
+    "outlet": gettext_noop("What we cite"),
+    "archive": gettext_noop("Archive"),
 }
 TONES = 6  # how many colours the stylesheet has for drawn initials
 
 _WEB = re.compile(r"https?://[^\x00-\x20\\]+", re.IGNORECASE)
+
+
+def list_title(name: str) -> str:
+    """Return what a list is called; `name` is one of LISTS."""
+    return gettext(LISTS[name])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +195,7 @@ def card_of(page: Page, *, words: int = 32) -> Card:
     return Card(
         key=page.key,
         kind=page.kind,
-        label=page.card.get("kind") or kind.label,
+        label=gettext(page.card.get("kind") or kind.label),
         news=kind.news,
         path=page.path,
         title=page.title,
@@ -209,7 +216,7 @@ def social_card(page: Page) -> Face:
     picture = picture_of(page.card.get("image")) if kind.pictured else None
     return Face(
         title=page.title,
-        kicker=kind.kicker,
+        kicker=gettext(kind.kicker),
         site=publication().name,
         picture=picture.name if picture else "",
         focus=picture.focus if picture else CENTRE,
@@ -233,7 +240,12 @@ def social_card_of(page: Page) -> SocialCard | None:
 
 def list_face(kind: str, title: str) -> Face:
     """Return what the social card of a list says; `kind` is one of LIST_KICKERS."""
-    return Face(title=title, kicker=LIST_KICKERS[kind], site=publication().name, accent=_accent())
+    return Face(
+        title=title,
+        kicker=LIST_KICKERS[kind] and gettext(LIST_KICKERS[kind]),
+        site=publication().name,
+        accent=_accent(),
+    )
 
 
 def list_card(kind: str, slug: str, *, title: str) -> SocialCard:
@@ -282,7 +294,7 @@ def list_ld(head: Head, cards: Iterable[Card], *steps: Crumb, kind: str = "Colle
         )
     ]
     if head.canonical:
-        trail = [("Home", absolute("/")), *((s.title, absolute(s.path)) for s in steps)]
+        trail = [(gettext("Home"), absolute("/")), *((s.title, absolute(s.path)) for s in steps)]
         things.append(structured_data.breadcrumbs([*trail, (head.title, head.canonical)]))
     return json_ld(*things)
 

@@ -19,6 +19,11 @@ def format_html(form: str, *values: object) -> SafeString:
     return SafeString(form.format(*map(escaped, values)))
 
 
+def within(sentence: str, **values: SafeString) -> SafeString:
+    """Return a sentence of a catalogue, escaped, with HTML at its places, "%(name)s"."""
+    return SafeString(escape(sentence) % values)
+
+
 def format_html_join(between: str, form: str, rows: Iterable[Iterable[object]]) -> SafeString:
     """Return `form` once for each row of values, with `between` between them, all escaped."""
     return SafeString(escaped(between).join(form.format(*map(escaped, row)) for row in rows))

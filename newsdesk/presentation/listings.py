@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from django.core.paginator import Paginator
 from django.http import Http404
+from django.utils.formats import number_format
 
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.presentation.heads import Card, cards_of
 from newsdesk.presentation.pagination import LATEST, Order, Value
+from newsdesk.text.spoken import gettext
 
 PAGE_SIZE = 24
 # How many pages of results there are at most: who has not found it by then asks for something else.
@@ -44,12 +46,20 @@ class Listing:
     @property
     def counted(self) -> str:
         """Return how many there are, as readers are told."""
-        return f"more than {self.total:,}" if self.more else str(self.total)
+        return counted_to(self.total + self.more, self.total)
 
     @property
     def number_of_pages(self) -> str:
         """Return how many pages of the list there are, as readers are told."""
-        return f"more than {self.last:,}" if self.more else str(self.last)
+        return counted_to(self.last + self.more, self.last)
+
+
+def counted_to(number: int, most: int) -> str:
+    """Return a number as readers are told it, where nobody counts further than `most`."""
+    if number <= most:
+        return str(number)
+    told = {"number": number_format(most, use_l10n=True, force_grouping=True)}
+    return gettext("more than %(number)s") % told
 
 
 EMPTY = Listing(cards=(), rows=(), total=0, number=1, last=1, previous=None, next=None)
@@ -165,7 +175,9 @@ def listing_path(path: str, part: Listing, query: str = "") -> str:
 
 def listing_title(title: str, number: int) -> str:
     """Return the title of the page of a list with this number: later ones have one of their own."""
-    return f"{title}, page {number}" if number > 1 else title
+    if number < 2:
+        return title
+    return gettext("%(title)s, page %(number)d") % {"title": title, "number": number}
 
 
 def _listing(rows: tuple[Page, ...], total: int, number: int, last: int, **rest: object) -> Listing:

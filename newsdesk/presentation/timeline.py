@@ -11,7 +11,8 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-from newsdesk.presentation.dates import MONTHS, day, month
+from newsdesk.text.calendars import calendar, written_day, written_month
+from newsdesk.text.spoken import ngettext
 
 _ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 # In per cent of the width: how near two marks may come before one is put above the other; how near
@@ -33,7 +34,7 @@ class Span:
     def written(self) -> str:
         if len(self.iso) == 4:
             return f"{self.start.year:04}"
-        return day(self.start) if self.is_day else month(self.start)
+        return written_day(self.start) if self.is_day else written_month(self.start)
 
     @property
     def is_day(self) -> bool:
@@ -155,7 +156,12 @@ def scale_of(events: Iterable[Dated]) -> Scale | None:
         ticks=_ticks(first, last, place),
         height=floor + 22,
         floor=floor,
-        words=f"{len(spans)} events from {earliest.written} to {latest.written}, drawn to scale.",
+        words=ngettext(
+            "%(number)d event from %(first)s to %(last)s, drawn to scale.",
+            "%(number)d events from %(first)s to %(last)s, drawn to scale.",
+            len(spans),
+        )
+        % {"number": len(spans), "first": earliest.written, "last": latest.written},
     )
 
 
@@ -176,14 +182,18 @@ def _later(before: Span, after: Span) -> str:
     if days <= 0:
         return ""
     if exact == 10 and days < 60:
-        return _counted(days, "day")
+        return _counted(
+            days, lambda n: ngettext("%(number)d day later", "%(number)d days later", n)
+        )
     if exact >= 7 and months < 24:
-        return _counted(months, "month")
-    return _counted(years, "year")
+        return _counted(
+            months, lambda n: ngettext("%(number)d month later", "%(number)d months later", n)
+        )
+    return _counted(years, lambda n: ngettext("%(number)d year later", "%(number)d years later", n))
 
 
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}{'' if number == 1 else 's'} later" if number else ""
+def _counted(number: int, later: Callable[[int], str]) -> str:
+    return later(number) % {"number": number} if number else ""
 
 
 def _lanes(starts: list[float], ends: list[float], spans: list[Span]) -> list[int]:
@@ -225,11 +235,13 @@ def _year(when: date) -> str:
 
 
 def _month(when: date) -> str:
-    return f"{MONTHS[when.month - 1][:3]} {_year(when)}"
+    return f"{calendar().short_months[when.month - 1]} {_year(when)}"
 
 
 def _day(when: date) -> str:
-    return f"{when.day} {_month(when)}"
+    told = calendar()
+    name = told.short_months[when.month - 1]
+    return told.day.format(day=when.day, month=name, year=_year(when))
 
 
 def _number(value: float) -> str:

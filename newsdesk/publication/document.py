@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property, lru_cache
 from typing import cast
 
+from django.utils.translation import gettext_noop
+
 # Of JSON, as it is stored.
 Data = dict[str, object]
 
@@ -15,12 +17,15 @@ _PICTURE = re.compile(r"(?P<stem>[0-9a-f]{32})-(?P<width>[0-9]{1,4})x(?P<height>
 DRAFT = "/admin/publication/draft/"
 # By the code of a licence: what readers are told, and where it stands.
 LICENCES = {
-    "reserved": ("All rights reserved", ""),
+    "reserved": (gettext_noop("All rights reserved"), ""),
     "cc-by": ("CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"),
     "cc-by-sa": ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
     "cc-by-nd": ("CC BY-ND 4.0", "https://creativecommons.org/licenses/by-nd/4.0/"),
     "cc-by-nc": ("CC BY-NC 4.0", "https://creativecommons.org/licenses/by-nc/4.0/"),
-    "cc0": ("CC0, no rights reserved", "https://creativecommons.org/publicdomain/zero/1.0/"),
+    "cc0": (
+        gettext_noop("CC0, no rights reserved"),
+        "https://creativecommons.org/publicdomain/zero/1.0/",
+    ),
 }
 # BCP 47 codes, with what the form calls them.
 LOCALES = {

@@ -17,6 +17,7 @@ from newsdesk.catalogue.resolve import pages_shown
 from newsdesk.kinds.register import kind_named, kinds
 from newsdesk.pages.editions import WITHDRAWING, EditionQuerySet
 from newsdesk.pages.models import Edition
+from newsdesk.text.spoken import gettext
 
 # So many of the newest notes are kept as they were read: most readers see no others.
 KEPT = 90
@@ -31,6 +32,11 @@ class Notice:
     note: str
     at: datetime
     page: Page
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the page."""
+        return gettext(self.label)
 
 
 class _Noted(NamedTuple):

@@ -13,9 +13,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template import loader
 from django.urls import reverse
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.publication import kept_copy
+from newsdesk.publication.current import by_settings
+from newsdesk.publication.language import speaking
 from newsdesk.publication.stylesheet import error_style
 from newsdesk.requests.log import number_of_request
 
@@ -28,6 +32,12 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return _page("413.html", status=413, desk=_is_of_desk(request.path), address=request.path)
     return _page("400.html", status=400)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer 404 in the language of the publication, also where no view was found that has chosen it."""
+    with in_its_language(request):
+        return defaults.page_not_found(request, exception)
 
 
 @never_cache
@@ -66,7 +76,8 @@ def _page(template: str, *, status: int, desk: bool = False, address: str = "") 
         "address": address,
     }
     context["publication"] = whose if whose and whose.is_own else None
-    response = HttpResponse(loader.render_to_string(template, context), status=status)
+    with speaking(by_settings() if desk or not whose else whose):
+        response = HttpResponse(loader.render_to_string(template, context), status=status)
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     # Read by django-csp; Django's responses declare no such attribute.
     vars(response)["_csp_update"] = {"style-src": [f"'sha256-{digest}'"]}

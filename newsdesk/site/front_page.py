@@ -16,7 +16,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import MOST, PageList
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.catalogue.publication import publication
-from newsdesk.presentation.heads import LISTS, Head, absolute, cards_of, json_ld, list_card
+from newsdesk.presentation.heads import Head, absolute, cards_of, json_ld, list_card, list_title
 from newsdesk.presentation.structured_data import Thing, collection, website
 from newsdesk.sections.current import Sections, current_sections
 from newsdesk.sections.models.front import HOME, ROOM, Place
@@ -67,10 +67,10 @@ def home_context(front: Front, sections: Sections) -> dict[str, object]:
     lead = next(iter(cards_of([front.lead] if front.lead else [], words=44)), None)
     head = Head(
         title=publication().name,
-        description=publication().strapline or LISTS["home"],
+        description=publication().strapline or list_title("home"),
         path=reverse("home"),
         picture=lead.picture if lead else None,
-        card=None if lead and lead.picture else list_card("list", "home", title=LISTS["home"]),
+        card=None if lead and lead.picture else list_card("list", "home", title=list_title("home")),
     )
     return {
         "head": head,

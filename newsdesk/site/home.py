@@ -6,7 +6,6 @@ from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateformat import format as date_format
 from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
@@ -16,16 +15,17 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import listed_at
 from newsdesk.catalogue.tags import PREFIX
 from newsdesk.presentation.heads import (
-    LISTS,
     Crumb,
     Head,
     alternates_of,
     cards_of,
     list_card,
     list_ld,
+    list_title,
 )
 from newsdesk.presentation.listings import (
     NO_SUCH_PAGE,
+    counted_to,
     latest_listing,
     listing_path,
     listing_title,
@@ -33,6 +33,8 @@ from newsdesk.presentation.listings import (
 )
 from newsdesk.sections.current import current_sections
 from newsdesk.site.corrections import Notices
+from newsdesk.text.calendars import month_name
+from newsdesk.text.spoken import gettext
 
 NOTICES = 30
 ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
@@ -46,7 +48,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
     part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
     head = Head(
         title=listing_title(label, part.number),
-        description=f"Stories and questions about {label}.",
+        description=gettext("Stories and questions about %(name)s.") % {"name": label},
         path=listing_path(request.path, part),
         card=list_card("tag", slug, title=label),
     )
@@ -88,7 +90,7 @@ def archive(
     path = reverse(ARCHIVES[len(args)], args=args)
     head = Head(
         title=listing_title(title, part.number),
-        description=f"Stories and questions published {title}." if args else "Everything by date.",
+        description=_archive_told(title) if args else gettext("Everything by date."),
         path=listing_path(path, part),
         card=list_card(*_archive_card(args), title=title),
     )
@@ -117,12 +119,14 @@ def corrections(request: HttpRequest) -> HttpResponse:
         part = Paginator(Notices(), NOTICES).page(page_number(request.GET.get("page")))
     except EmptyPage as error:
         raise Http404(NO_SUCH_PAGE) from error
-    path, title = reverse("corrections"), LISTS["corrections"]
+    path, title = reverse("corrections"), list_title("corrections")
     head = Head(
         title=listing_title(title, part.number),
-        description="What we got wrong or said unclearly, and what is right. The newest first.",
+        description=gettext(
+            "What we got wrong or said unclearly, and what is right. The newest first."
+        ),
         path=f"{path}?page={part.number}" if part.number > 1 else path,
-        card=list_card("list", "corrections", title=LISTS["corrections"]),
+        card=list_card("list", "corrections", title=list_title("corrections")),
     )
     pages = {
         "last": part.paginator.num_pages,
@@ -131,7 +135,7 @@ def corrections(request: HttpRequest) -> HttpResponse:
         "next": part.number + 1 if part.has_next() else None,
     }
     shown = list(part.object_list)
-    alternates = alternates_of("corrections", title="Corrections")
+    alternates = alternates_of("corrections", title=gettext("Corrections"))
     context = {
         "head": head,
         "notices": shown,
@@ -155,13 +159,17 @@ def about(request: HttpRequest) -> HttpResponse:
     if own := publication().about:
         return redirect(own)
     head = Head(
-        title=LISTS["about"],
-        description="How an explainer is made here, checked, corrected and kept.",
+        title=list_title("about"),
+        description=gettext("How an explainer is made here, checked, corrected and kept."),
         path=reverse("about"),
-        card=list_card("list", "about", title=LISTS["about"]),
+        card=list_card("list", "about", title=list_title("about")),
     )
     context = {"head": head, "json_ld": list_ld(head, (), kind="AboutPage")}
     return answer(request, lambda: render(request, "about.html", context), also=head)
+
+
+def _archive_told(title: str) -> str:
+    return gettext("Stories and questions published %(when)s.") % {"when": title}
 
 
 def _archive_card(args: list[int]) -> tuple[str, str]:
@@ -173,14 +181,14 @@ def _span_link(args: list[int], start: date, value: int, number: int) -> dict[st
     path = reverse(ARCHIVES[len(args) + 1], args=[*args, value])
     label = str(value)
     if len(args) == 1:
-        label = date_format(start.replace(month=value), "F")
-    told = f"more than {MOST:,}" if number > MOST else number
+        label = month_name(value)
+    told = counted_to(number, MOST)
     return {"label": label, "number": told, "path": path}
 
 
 def _archive_crumbs(start: date, depth: int) -> list[Crumb]:
-    steps = [("Home", reverse("home")), ("Archive", reverse("archive"))]
+    steps = [(gettext("Home"), reverse("home")), (gettext("Archive"), reverse("archive"))]
     steps.append((str(start.year), reverse("archive-year", args=[start.year])))
     month = reverse("archive-month", args=[start.year, start.month])
-    steps += [(date_format(start, "F"), month), ("", "")]
+    steps += [(month_name(start.month), month), ("", "")]
     return [Crumb(title, path) for title, path in steps[: depth + 2]]

@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from newsdesk.catalogue import search
 from newsdesk.catalogue.models import Page, PastPath, Reference
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.kinds.register import kinds
 from newsdesk.pages.documents import Data, as_data
 from newsdesk.publication.models import PublicationEdition
@@ -72,6 +73,11 @@ Pair = tuple[Answer, Answer | None]
 
 def scan() -> Scan:
     """Fetch every public address with and without what waits; return what differs. Raises Disturbed."""
+    with in_its_language():
+        return _scan()
+
+
+def _scan() -> Scan:
     began, before = timezone.now(), _generation()
     desk = Desk(began)
     texts = list(_waiting_documents(began))

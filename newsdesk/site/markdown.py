@@ -14,6 +14,7 @@ from faqs.documents import FaqDocument
 from newsdesk.presentation.dates import day
 from newsdesk.presentation.heads import absolute
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 from stories.documents import SourceReport, StoryDocument
 from stories.headings import BACKGROUND, BEHIND, DEEPER, HAPPENED, PAPERS, QUESTIONS, TOPICS
 from stories.source_reports import Article, PaperCard, Statement
@@ -35,23 +36,23 @@ def story_markdown(
     """
     blocks = [*_front(story.headline, story), f"# {escaped(story.headline)}"]
     blocks += [escaped(story.standfirst)] if story.standfirst else []
-    blocks += _section(HAPPENED, markdown(story.summary))
+    blocks += _section(gettext(HAPPENED), markdown(story.summary))
     if story.analysis:
-        blocks.append(f"## {BEHIND}")
+        blocks.append(f"## {gettext(BEHIND)}")
     for part in story.analysis:
         blocks += _section(part.heading, markdown(part.body), 3)
     sentences = (_sentence(report) for report in story.reports)
-    blocks += _section(PAPERS, sentences if papers is None else _papers(papers))
+    blocks += _section(gettext(PAPERS), sentences if papers is None else _papers(papers))
     events = [f"- {event.date}: {escaped(event.text)}" for event in story.timeline]
-    blocks += _section(BACKGROUND, [*markdown(story.background), *_listed(events)])
+    blocks += _section(gettext(BACKGROUND), [*markdown(story.background), *_listed(events)])
     asked = [f"- {escaped(question.text)}" for question in story.deeper]
-    blocks += _section(DEEPER, _listed(asked))
+    blocks += _section(gettext(DEEPER), _listed(asked))
     if faqs:
-        blocks.append(f"## {QUESTIONS}")
+        blocks.append(f"## {gettext(QUESTIONS)}")
     for faq in faqs:
         blocks += _section(faq.question, [*markdown(faq.intro), *_answers(faq)], 3)
     told = [f"- {escaped(topic.description or topic.name)}" for topic in topics]
-    blocks += _section(TOPICS, _listed(told))
+    blocks += _section(gettext(TOPICS), _listed(told))
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
@@ -111,13 +112,17 @@ def _answers(faq: FaqDocument, level: int = 4) -> Iterator[str]:
 def _papers(cards: Iterable[PaperCard]) -> Iterator[str]:
     """Yield what each paper says: its name, who owns it, what it says and in which articles."""
     for card in cards:
-        name = escaped(card.name or "Our summary")
+        name = escaped(card.name or gettext("Our summary"))
         yield f"### [{name}](<{absolute(card.path)}>)" if card.path else f"### {name}"
         yield escaped(card.owned)
         for article in card.articles:
             for each in article.statements:
                 yield escaped(each.paraphrase)
-                yield escaped(f"Says the same as {each.like}.") if each.like else ""
+                yield (
+                    escaped(gettext("Says the same as %(name)s.") % {"name": each.like})
+                    if each.like
+                    else ""
+                )
                 yield from _quoted(each)
             yield "" if card.ours else article_markdown(article)
 
@@ -131,9 +136,11 @@ def _quoted(statement: Statement) -> Iterator[str]:
 
 def article_markdown(article: Article) -> str:
     """Return which article it is, as a line with its headline as the link."""
-    words = escaped(article.headline or ("The report" if article.href else ""))
+    words = escaped(article.headline or (gettext("The report") if article.href else ""))
     facts = [f"[{words}](<{article.href}>)" if article.href else words]
-    facts.append(f"by {escaped(article.by, begins=False)}" if article.by else "")
+    facts.append(
+        gettext("by %(names)s") % {"names": escaped(article.by, begins=False)} if article.by else ""
+    )
     facts.append(day(article.published) if article.published else "")
     return ", ".join(filter(None, facts))
 

@@ -26,7 +26,7 @@ from newsdesk.pages.notes import Correction
 from newsdesk.pages.public_page import References
 from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.dates import day
-from newsdesk.presentation.heads import LISTS, absolute, beginning, web_link
+from newsdesk.presentation.heads import absolute, beginning, list_title, web_link
 from newsdesk.presentation.listings import latest_listing
 from newsdesk.sections.current import current_sections
 from newsdesk.site.markdown import (
@@ -39,6 +39,7 @@ from newsdesk.site.markdown import (
 )
 from newsdesk.site.outlets import Cited, articles_of, facts_in_words, stories_citing
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 from stories.documents import StoryDocument
 from stories.source_reports import paper_cards
 from stories.story_page import StoryPage
@@ -63,7 +64,7 @@ def page(request: HttpRequest, name: str, slug: str) -> HttpResponse:
     except Moved as moved:
         raise Moved(markdown_path(moved.path), merged=moved.merged) from moved
     except Gone as gone:
-        words = f"# Withdrawn\n\n{escaped(gone.reason)}\n"
+        words = f"# {gettext('Withdrawn')}\n\n{escaped(gone.reason)}\n"
         return HttpResponse(words, content_type=TYPE, status=gone.status or HTTPStatus.GONE)
     kind = kind_named(found.kind)
     edition, corrections = CurrentEdition(kind.edition).of(found)
@@ -109,14 +110,14 @@ def _beside(response: HttpResponse, path: str) -> HttpResponse:
 def _of_outlet(found: OutletFacts, counted: str, cited: Iterable[Cited]) -> Iterator[str]:
     yield f"# {escaped(found.name)}"
     yield "\n".join(f"- {label}: {escaped(value)}" for label, value in facts_in_words(found))
-    yield f"Stories that cite it: {counted}."
+    yield gettext("Stories that cite it: %(number)s.") % {"number": counted}
     for each in cited:
         yield f"## {_link(each.page)}"
         yield day(each.page.published_at)
         for article in each.articles:
             yield from (escaped(said.paraphrase) for said in article.statements)
             yield article_markdown(article)
-    yield f"Source: <{absolute(found.path)}>"
+    yield f"{gettext('Source:')} <{absolute(found.path)}>"
 
 
 def _outlets(document: object, references: References) -> Mapping[str, OutletFacts]:
@@ -144,22 +145,24 @@ def _text(
     elif isinstance(document, FaqDocument):
         yield faq_markdown(document).rstrip()
         topics = document.entities
-        yield from _listed("Sources", _sources(document, references))
+        yield from _listed(gettext("Sources"), _sources(document, references))
     elif isinstance(document, EntityDocument):
         yield topic_markdown(document).rstrip()
     elif isinstance(document, SitePageDocument):
         yield site_page_markdown(document).rstrip()
     else:
         raise Http404("This page has no Markdown.")
-    notes = (f"{each.label}, {day(each.at)}: {escaped(each.note)}" for each in corrections)
-    yield from _listed("Corrections", notes)
-    yield from _listed("Earlier in this running story", map(_link, following.earlier))
-    yield from _listed("Later in this running story", map(_link, following.later))
-    yield from _listed("On the same topics", map(_link, following.near))
-    yield from _listed("Common questions", map(_link, references.of(faqs)))
-    yield from _listed("Topics", map(_link, references.of(topics)))
-    changed = f", updated {day(page.updated_at)}" if page.updated_at != page.published_at else ""
-    yield f"Published {day(page.published_at)}{changed}. Source: <{absolute(page.path)}>"
+    notes = (f"{each.shown_label}, {day(each.at)}: {escaped(each.note)}" for each in corrections)
+    yield from _listed(gettext("Corrections"), notes)
+    yield from _listed(gettext("Earlier in this running story"), map(_link, following.earlier))
+    yield from _listed(gettext("Later in this running story"), map(_link, following.later))
+    yield from _listed(gettext("On the same topics"), map(_link, following.near))
+    yield from _listed(gettext("Common questions"), map(_link, references.of(faqs)))
+    yield from _listed(gettext("Topics"), map(_link, references.of(topics)))
+    told = f"{gettext('Published')} {day(page.published_at)}"
+    if page.updated_at != page.published_at:
+        told += f", {gettext('updated')} {day(page.updated_at)}"
+    yield f"{told}. {gettext('Source:')} <{absolute(page.path)}>"
 
 
 def _sources(document: FaqDocument, references: References) -> Iterator[str]:
@@ -188,18 +191,20 @@ def llms(request: HttpRequest) -> HttpResponse:
 
     def make() -> HttpResponse:
         lists = ("stories", "questions", "topics", "outlets", "archive", "corrections", "about")
-        blocks = [f"# {publication().name}", f"> {LISTS['home']}"]
+        blocks = [f"# {publication().name}", f"> {list_title('home')}"]
         blocks.append(
-            "Each story, question and topic is Markdown at its own address with `.md` in place of"
-            " the last slash."
+            gettext(
+                "Each story, question and topic is Markdown at its own address with `.md` in place"
+                " of the last slash."
+            )
         )
         sectioned = (f"[{escaped(each.name)}](<{absolute(each.path)}>)" for each in sections.menu)
-        blocks += _listed("Sections", sectioned)
-        blocks += _listed("Latest stories", map(_told, stories))
-        blocks += _listed("Latest questions", map(_told, questions))
-        named = [f"[{escaped(LISTS[each])}](<{absolute(reverse(each))}>)" for each in lists]
-        named.append(f"[The read API](<{absolute(reverse('api-docs'))}>)")
-        blocks += _listed("More", named)
+        blocks += _listed(gettext("Sections"), sectioned)
+        blocks += _listed(gettext("Latest stories"), map(_told, stories))
+        blocks += _listed(gettext("Latest questions"), map(_told, questions))
+        named = [f"[{escaped(list_title(each))}](<{absolute(reverse(each))}>)" for each in lists]
+        named.append(f"[{gettext('The read API')}](<{absolute(reverse('api-docs'))}>)")
+        blocks += _listed(gettext("More"), named)
         return HttpResponse("\n\n".join(blocks) + "\n", content_type="text/plain; charset=utf-8")
 
     return answer(request, make, pages=[*stories, *questions], also=("llms", sections.menu))

@@ -22,7 +22,7 @@ from newsdesk.images.cards import drawn
 from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import best_file
 from newsdesk.images.storage import StoreFailed
-from newsdesk.presentation.heads import LISTS, list_face, social_card
+from newsdesk.presentation.heads import LISTS, list_face, list_title, social_card
 from newsdesk.sections.current import current_sections
 from newsdesk.site.sections import opened
 
@@ -124,7 +124,7 @@ def _archive_title(slug: str) -> str | None:
 
 # SECURITY: a card is drawn and kept for what readers can see and for nothing else.
 TITLES: dict[str, Callable[[str], str | None]] = {
-    "list": LISTS.get,
+    "list": lambda slug: list_title(slug) if slug in LISTS else None,
     "tag": lambda slug: listed_at("tag:", slug).name,
     "person": lambda slug: listed_at("author:", slug).name,
     "outlet": lambda slug: cited_at(slug)[0].name,

@@ -26,22 +26,24 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import PageList, mentioning
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import (
-    LISTS,
     Head,
     absolute,
     alternates_of,
     json_ld,
     list_card,
+    list_title,
 )
 from newsdesk.presentation.listings import (
     NO_SUCH_PAGE,
     Listing,
+    counted_to,
     latest_listing,
     listing_path,
     listing_title,
     page_number,
 )
 from newsdesk.presentation.structured_data import breadcrumbs, collection
+from newsdesk.text.spoken import gettext, ngettext
 from stories.documents import read
 from stories.models.edition import StoryEdition
 from stories.source_reports import Article, paper_cards
@@ -86,10 +88,12 @@ def outlets(request: HttpRequest) -> HttpResponse:
     numbered = f"page={number}" if number > 1 else ""
     asked = "&".join(filter(None, (query, numbered)))
     head = Head(
-        title=listing_title(LISTS["outlets"], number),
-        description="The papers, agencies and sites whose reports our stories name, and what we cited.",
+        title=listing_title(list_title("outlets"), number),
+        description=gettext(
+            "The papers, agencies and sites whose reports our stories name, and what we cited."
+        ),
         path=reverse("outlets") + (f"?{asked}" if asked else ""),
-        card=list_card("list", "outlets", title=LISTS["outlets"]),
+        card=list_card("list", "outlets", title=list_title("outlets")),
     )
     context = {
         "head": head,
@@ -121,7 +125,8 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     cited = articles_of(part.rows, names)
     head = Head(
         title=listing_title(found.name, part.number),
-        description=f"What our stories cite of {found.name}, the latest first.",
+        description=gettext("What our stories cite of %(name)s, the latest first.")
+        % {"name": found.name},
         path=listing_path(request.path, part),
         card=list_card("outlet", slug, title=found.name),
     )
@@ -168,12 +173,15 @@ def articles_of(pages: Sequence[Page], names: frozenset[str]) -> list[Cited]:
 
 def facts_in_words(found: OutletFacts) -> list[tuple[str, str]]:
     """Return what is known of an outlet as labels with values."""
-    year = f" (as of {found.owner_as_of})" if found.owner_as_of else ""
+    owner = found.owner
+    if owner and found.owner_as_of:
+        told_of = {"name": owner, "year": found.owner_as_of}
+        owner = gettext("%(name)s (as of %(year)s)") % told_of
     told = (
-        ("Owner", found.owner and found.owner + year),
-        ("Kind", found.kind),
-        ("Country", found.country),
-        ("Languages", found.languages),
+        (gettext("Owner"), owner),
+        (gettext("Kind"), found.kind),
+        (gettext("Country"), found.country),
+        (gettext("Languages"), found.languages),
     )
     return [(label, value) for label, value in told if value]
 
@@ -209,10 +217,10 @@ def _letter(outlet: OutletFacts) -> str:
 
 
 def _listed(outlet: OutletFacts, number: int) -> ListedOutlet:
-    counted = f"more than {COUNTED:,}" if number > COUNTED else str(number)
-    stories = "story" if number == 1 else "stories"
+    stories = ngettext("%(number)s story", "%(number)s stories", number)
+    counted = stories % {"number": counted_to(number, COUNTED)}
     told = " · ".join(filter(None, (outlet.country, outlet.kind)))
-    return ListedOutlet(outlet.name, outlet.path, told, f"{counted} {stories}")
+    return ListedOutlet(outlet.name, outlet.path, told, counted)
 
 
 def _list_things(head: Head, shown: Iterable[OutletFacts]) -> list[dict[str, object]]:
@@ -222,7 +230,7 @@ def _list_things(head: Head, shown: Iterable[OutletFacts]) -> list[dict[str, obj
         url=head.canonical,
         items=[(each.name, absolute(each.path)) for each in shown],
     )
-    return [listed, breadcrumbs([("Home", absolute("/")), (head.title, head.canonical)])]
+    return [listed, breadcrumbs([(gettext("Home"), absolute("/")), (head.title, head.canonical)])]
 
 
 def _page_things(head: Head, found: OutletFacts, part: Listing) -> list[dict[str, object]]:
@@ -233,8 +241,8 @@ def _page_things(head: Head, found: OutletFacts, part: Listing) -> list[dict[str
         items=[(card.title, absolute(card.path)) for card in part.cards],
     )
     steps = [
-        ("Home", absolute("/")),
-        (LISTS["outlets"], absolute(reverse("outlets"))),
+        (gettext("Home"), absolute("/")),
+        (list_title("outlets"), absolute(reverse("outlets"))),
         (head.title, head.canonical),
     ]
     return [listed | {"about": outlet_page(found)}, breadcrumbs(steps)]

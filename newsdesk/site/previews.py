@@ -24,6 +24,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.comments import answers
 from newsdesk.comments.models import PreviewLink
 from newsdesk.comments.open_preview import PreviewClosed, find, note_opening, shows_picture
@@ -49,12 +50,13 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "GET" and not request.user.is_authenticated:
         note_opening(link)
     shown = _shown(link)
-    context = shown.context() | {
-        "public_template": shown.template,
-        "link": link,
-        "answer_address": reverse("shared-answer", args=[token]),
-    }
-    html = render_to_string("preview/page.html", context, request)
+    with in_its_language():
+        context = shown.context() | {
+            "public_template": shown.template,
+            "link": link,
+            "answer_address": reverse("shared-answer", args=[token]),
+        }
+        html = render_to_string("preview/page.html", context, request)
     return _private(HttpResponse(_with_own_pictures(html, token)))
 
 

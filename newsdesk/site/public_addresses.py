@@ -26,12 +26,13 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.pages.lines import to_lines
-from newsdesk.presentation.heads import LISTS, embed_path
+from newsdesk.presentation.heads import LISTS, embed_path, list_title
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
+from newsdesk.text.spoken import gettext
 from stories.models.error_report import ErrorReport
 
 FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
@@ -212,7 +213,8 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
         kind.index: (kind.name,) for kind in kinds() if kind.dated
     }
     listed["archive"] = dated_kinds()
-    titles = {kind.index: kind.plural for kind in kinds() if kind.index} | LISTS
+    titles = {kind.index: gettext(kind.plural) for kind in kinds() if kind.index}
+    titles |= {name: list_title(name) for name in LISTS}
     lists = {
         name: _lists(reverse(name), title, desk.of_kind(*listed[name]))
         if name in listed
@@ -224,7 +226,7 @@ def _sources(desk: Desk, words: list[str], texts: list[object]) -> dict[str, Ite
     beyond = [
         unknown(f"{lists[name][0].path}?page=999999999") for name in ("topics", "corrections")
     ]
-    title = f"{publication().name}: {publication().strapline or LISTS['home']}"
+    title = f"{publication().name}: {publication().strapline or list_title('home')}"
     links = lists["stories"][0].links
     found: dict[str, Iterable[Address]] = {**lists}
     found["home"] = [_page(reverse("home"), title, publication().name, links=links)]
@@ -269,7 +271,7 @@ def _as_markdown(desk: Desk, path: str) -> Address:
     if not is_valid_path(here):
         return unknown(here)
     if instead is None:
-        return Address(path=here, kind=Kind.MARKDOWN, says="Source: <")
+        return Address(path=here, kind=Kind.MARKDOWN, says=f"{gettext('Source:')} <")
     if instead.kind == Kind.REDIRECT:
         says = f"{instead.says.rstrip('/')}.md"
         return Address(path=here, kind=instead.kind, says=says, status=instead.status)
@@ -304,7 +306,7 @@ def _described(desk: Desk) -> Iterator[Address]:
 def _topics_by_kind(desk: Desk) -> Iterator[Address]:
     kinds = EntityEdition.objects.in_order().values_list("document__kind", flat=True)
     for kind in sorted(set(kinds)):
-        yield _page(f"{reverse('topics')}?kind={kind}", LISTS["topics"])
+        yield _page(f"{reverse('topics')}?kind={kind}", list_title("topics"))
 
 
 def _histories(desk: Desk, paths: Iterable[str]) -> Iterator[Address]:
@@ -322,7 +324,7 @@ def _history(page: Page) -> Iterator[Address]:
     public = public_editions(row for row in rows if row.is_public)
     readable = {edition.number for edition in public if edition.readable}
     history = f"{page.path}history/"
-    yield _page(history, f"History of “{page.title}”", page.title)
+    yield _page(history, gettext("History of “%(title)s”") % {"title": page.title}, page.title)
     for number in sorted({1, len(public), len(rows)}):
         row = rows[number - 1]
         title = row.document[kind.title_field]
@@ -332,7 +334,7 @@ def _history(page: Page) -> Iterator[Address]:
         compared = f"{history}compare/?from=1&to={number}"
         yield _page(edition, title) if seen else unknown(edition)
         yield Address(path=frozen, kind=Kind.DATA, says=row.digest) if seen else unknown(frozen)
-        what = f"What changed in “{page.title}”"
+        what = gettext("What changed in “%(title)s”") % {"title": page.title}
         yield _page(compared, what, page.title) if both else unknown(compared)
     changes = f"{history}changes.json?from=1"
     yield Address(path=changes, kind=Kind.DATA) if 1 in readable else unknown(changes)
@@ -358,7 +360,7 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
     found: dict[str, list[Address]] = {"tag": [], "person": []}
     found["topic-called"] = list(_called(desk))
     found |= _feeds("stories", title=site, filled=bool(desk.of_kind("story")))
-    found |= _feeds("corrections", title=f"Corrections – {site}", filled=False)
+    found |= _feeds("corrections", title=f"{gettext('Corrections')} – {site}", filled=False)
     found |= {
         f"{name}-{suffix}": []
         for name in ("tag", "topic", "section", "person", "outlet")
@@ -406,7 +408,7 @@ def _outlets(desk: Desk, found: dict[str, list[Address]]) -> dict[str, list[Addr
                 found[form].append(moved(path=feed.path, says=last(form)))
             continue
         pages += _lists(path, name, stories) if stories else [unknown(path)]
-        told = Address(path=text, kind=Kind.MARKDOWN, says="Source: <")
+        told = Address(path=text, kind=Kind.MARKDOWN, says=f"{gettext('Source:')} <")
         markdown.append(told if stories else unknown(text))
         _add(found, feeds, bool(stories))
     return {"outlet": pages, "outlet-markdown": markdown}
@@ -473,7 +475,7 @@ def _called(desk: Desk) -> Iterator[Address]:
             yield Address(path=path, kind=Kind.REDIRECT, says=page.path, status=302)
         else:
             name = next(texts[key] for key, page in meant.items() if page)
-            yield _page(path, f"Which “{name}”?")
+            yield _page(path, gettext("Which “%(name)s”?") % {"name": name})
 
 
 def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
@@ -506,17 +508,17 @@ def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
     titles = {page.title: page.path for page in pages if search_terms(page.title)}
     asked = [*titles, *dict.fromkeys(begun for word in words for begun in (word, word[:4]))]
     found: dict[str, list[Address]] = {
-        "search": [_page(search, "Search")],
+        "search": [_page(search, gettext("Search"))],
         "suggest": [Address(path=suggest, kind=Kind.DATA)],
         "ask-nearest": [Address(path=near, kind=Kind.DATA)],
     }
     for text in asked:
         cleaned = " ".join(" ".join(text.split())[:200].split())
         query = f"?q={quote_plus(cleaned)}"
-        title, path = f"Search: {cleaned}", titles.get(text, "")
+        title, path = gettext("Search: %(words)s") % {"words": cleaned}, titles.get(text, "")
         found["search"] += [
-            _page(search + query, title, "Search", links=path),
-            _page(f"{search}{query}&kind=story&since=week", title, "Search"),
+            _page(search + query, title, gettext("Search"), links=path),
+            _page(f"{search}{query}&kind=story&since=week", title, gettext("Search")),
         ]
         found["suggest"].append(Address(path=suggest + query, kind=Kind.DATA, filled=bool(path)))
         begun = f"{near}?q={quote_plus('what about ' + cleaned)}"
@@ -530,26 +532,34 @@ def _messages(desk: Desk) -> dict[str, Iterable[Address]]:
     asked = AskedQuestion.objects.order_by("-pk")[:MOST_ASKED]
     reports = ErrorReport.objects.order_by("-pk")[:MOST_ASKED]
     forms = [
-        _page(f"{report}?page={path}", "Report an error")
+        _page(f"{report}?page={path}", gettext("Report an error"))
         if path in desk.by_path
         else unknown(f"{report}?page={path}")
         for path in desk.paths
         if path in desk.by_path or desk.at(path) == unknown(path)
     ]
     return {
-        "ask": [_page(ask, "Ask a question"), _page(f"{ask}?q=what+is+new", "Ask a question")],
-        "report": [_page(report, "Report an error"), *forms],
+        "ask": [_page(place, gettext("Ask a question")) for place in (ask, f"{ask}?q=what+is+new")],
+        "report": [_page(report, gettext("Report an error")), *forms],
         "asked": [
             unknown(reverse("asked", args=[NUMBER_OF_NOBODY])),
             *(
-                _page(reverse("asked", args=[r.number]), f"Question {r.shown_number}", "")
+                _page(
+                    reverse("asked", args=[r.number]),
+                    gettext("Question %(number)s") % {"number": r.shown_number},
+                    "",
+                )
                 for r in asked
             ),
         ],
         "reported": [
             unknown(reverse("reported", args=[NUMBER_OF_NOBODY])),
             *(
-                _page(reverse("reported", args=[r.number]), f"Report {r.shown_number}", "")
+                _page(
+                    reverse("reported", args=[r.number]),
+                    gettext("Report %(number)s") % {"number": r.shown_number},
+                    "",
+                )
                 for r in reports
             ),
         ],

@@ -19,6 +19,7 @@ from PIL import Image
 from newsdesk.accounts.rate import UNCOUNTED
 from newsdesk.catalogue.publication import publication
 from newsdesk.site.public_addresses import Address, Kind
+from newsdesk.text.spoken import gettext
 
 _TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 _HEADING = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
@@ -171,14 +172,14 @@ def _plain(text: str) -> str:
 
 def _gone(address: Address, answer: Answer) -> Iterator[str]:
     text = answer.body.decode()
-    if not _words(_TITLE, text).startswith("Withdrawn"):
+    if not _words(_TITLE, text).startswith(gettext("Withdrawn")):
         yield "it does not say that the page was withdrawn"
     if _plain(address.says) not in _plain(html.unescape(_TAG.sub(" ", text))):
         yield "it does not say why"
 
 
 def _unknown(address: Address, answer: Answer) -> Iterator[str]:
-    if not _words(_TITLE, answer.body.decode()).startswith("Not found"):
+    if not _words(_TITLE, answer.body.decode()).startswith(gettext("Not found")):
         yield "it does not say that there is no such page"
 
 

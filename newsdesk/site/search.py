@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_noop
 from django.views.decorators.http import require_safe
 
 from entities.cited_outlets import cited_outlets
@@ -20,11 +21,16 @@ from newsdesk.pages.public_page import Context
 from newsdesk.presentation.heads import Head, card_of, cards_of, list_ld
 from newsdesk.presentation.listings import found_listing, listing_title, results_number
 from newsdesk.text.names_and_words import search_terms
+from newsdesk.text.spoken import gettext
 
 RESULTS = engine.SIZE
 MAX_QUERY = 200
 SUGGESTIONS = 6
-LISTS = {"topic": "Topic", "tag": "Tag", "since": "Changed"}
+LISTS = {
+    "topic": gettext_noop("Topic"),
+    "tag": gettext_noop("Tag"),
+    "since": gettext_noop("Changed"),
+}
 
 
 @require_safe
@@ -43,7 +49,8 @@ def search(request: HttpRequest) -> HttpResponse:
     part = found_listing(rows, number, found.total, size=RESULTS)
     asked = found.meant or words
     choices = _choices(asked, chosen, found)
-    title = listing_title(f"Search: {words}" if words else "Search", part.number)
+    title = gettext("Search: %(words)s") % {"words": words} if words else gettext("Search")
+    title = listing_title(title, part.number)
     head = Head(title=title, indexed=False)
     explained = settings.DEBUG and "explain" in request.GET
     direct = _direct(found.hits, asked) if part.number == 1 else None
@@ -115,13 +122,17 @@ def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
     if found.partly or not (found.total or chosen):
         return {}
     facets, kind = found.facets, chosen.get("kind", "")
-    everything = Choice("", "Everything", sum(each.number for each in facets.kinds))
+    everything = Choice("", gettext("Everything"), sum(each.number for each in facets.kinds))
     others = {name: value for name, value in chosen.items() if name != "kind"}
-    lists = {"topic": facets.topics, "tag": facets.tags, "since": facets.since}
+    lists = {
+        "topic": facets.topics,
+        "tag": facets.tags,
+        "since": [each._replace(label=gettext(each.label)) for each in facets.since],
+    }
     return {
         "kinds": [
             {
-                "label": each.label,
+                "label": gettext(each.label),
                 "number": each.number,
                 "current": each.value == kind,
                 "query": urlencode(
@@ -130,7 +141,9 @@ def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
             }
             for each in (everything, *facets.kinds)
         ],
-        "lists": [_list(name, label, lists[name], chosen) for name, label in LISTS.items()],
+        "lists": [
+            _list(name, gettext(label), lists[name], chosen) for name, label in LISTS.items()
+        ],
     }
 
 

@@ -12,7 +12,6 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.lists import mentioning
 from newsdesk.catalogue.models import Page
 from newsdesk.presentation.heads import (
-    LISTS,
     Crumb,
     Head,
     absolute,
@@ -21,12 +20,14 @@ from newsdesk.presentation.heads import (
     json_ld,
     list_card,
     list_ld,
+    list_title,
 )
 from newsdesk.presentation.listings import latest_listing, listing_path, listing_title
 from newsdesk.presentation.structured_data import breadcrumbs, collection
 from newsdesk.sections.current import Sections, ShownSection, current_sections, target_of
 from newsdesk.sections.pinned import Pinned, pinned_now
 from newsdesk.site.front_page import filled
+from newsdesk.text.spoken import gettext
 
 
 def opened(sections: Sections, slug: str) -> ShownSection:
@@ -42,10 +43,10 @@ def sections(request: HttpRequest) -> HttpResponse:
     """All sections that have a story, in the order of the menu. One query."""
     known = current_sections()
     head = Head(
-        title=LISTS["sections"],
-        description="The parts of the publication, and what each is about.",
+        title=list_title("sections"),
+        description=gettext("The parts of the publication, and what each is about."),
         path=reverse("sections"),
-        card=list_card("list", "sections", title=LISTS["sections"]),
+        card=list_card("list", "sections", title=list_title("sections")),
     )
 
     def make() -> HttpResponse:
@@ -55,7 +56,7 @@ def sections(request: HttpRequest) -> HttpResponse:
             url=head.canonical,
             items=[(each.name, absolute(each.path)) for each in known.menu],
         )
-        steps = breadcrumbs([("Home", absolute("/")), (head.title, head.canonical)])
+        steps = breadcrumbs([(gettext("Home"), absolute("/")), (head.title, head.canonical)])
         context = {"head": head, "sections": known, "json_ld": json_ld(listed, steps)}
         return render(request, "sections/sections.html", context)
 
@@ -104,7 +105,8 @@ def section_page(
     rest = [page for page in part.rows if page.key not in taken]
     head = Head(
         title=listing_title(found.name, part.number),
-        description=found.standfirst or f"Explainers in {found.name}, the latest first.",
+        description=found.standfirst
+        or gettext("Explainers in %(name)s, the latest first.") % {"name": found.name},
         path=listing_path(reverse("section", args=[slug]), part),
         card=list_card("section", slug, title=found.name),
     )
@@ -121,7 +123,7 @@ def section_page(
         "json_ld": list_ld(
             head,
             [*cards, *cards_of(rest)],
-            Crumb(LISTS["sections"], reverse("sections")),
+            Crumb(list_title("sections"), reverse("sections")),
         ),
     }
     also = (found, known.menu, len(above), part.number, part.total)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.entries import Entry, interval, paths_over_time
 from newsdesk.kinds.kind import Kind, Part
@@ -20,9 +21,9 @@ class SitePageKind(Kind[SitePageDocument, SitePageEdition]):
     """What a publication says of itself. It stands in search and sitemaps, not among the news."""
 
     name = KIND
-    label = "Page"
-    plural = "Pages"
-    kicker = "About us"
+    label = gettext_noop("Page")
+    plural = gettext_noop("Pages")
+    kicker = gettext_noop("About us")
 
     document = SitePageDocument
     edition = SitePageEdition

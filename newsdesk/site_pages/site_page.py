@@ -24,6 +24,7 @@ from newsdesk.presentation.structured_data import (
     without_empty,
 )
 from newsdesk.site_pages.documents import SitePageDocument
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class SitePageView(PublicPage[SitePageDocument]):
 
     def context(self) -> Context:
         page, head = self.page, self._head()
-        crumbs = (Crumb("Home", reverse("home")), Crumb(self.document.title, page.path))
+        crumbs = (Crumb(gettext("Home"), reverse("home")), Crumb(self.document.title, page.path))
         return {
             "head": head,
             "section": "",

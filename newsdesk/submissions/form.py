@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy
 
 from newsdesk.submissions import signed_token
 from newsdesk.submissions.signed_token import About
+from newsdesk.text.spoken import gettext
 
 _MAIL = re.compile(r"[^\s@<>]+@[^\s@<>]+\.[^\W\d_]{2,}")
 _TELEPHONE = re.compile(r"(?<![\w.,])(?:\+|0)\d(?:[ ()/-]{0,2}\d){7,}")
@@ -33,10 +35,10 @@ class Letter(forms.Form):
     remarks = forms.CharField(
         required=False,
         max_length=200,
-        label="Leave this field empty",
+        label=gettext_lazy("Leave this field empty"),
         widget=forms.TextInput({"autocomplete": "off", "tabindex": "-1"}),
     )
-    as_it_is = forms.BooleanField(required=False, label="Send it as it is")
+    as_it_is = forms.BooleanField(required=False, label=gettext_lazy("Send it as it is"))
     slip = forms.CharField(required=False, max_length=2_000, widget=forms.HiddenInput)
 
     def __init__(
@@ -49,7 +51,9 @@ class Letter(forms.Form):
 
     def clean_remarks(self) -> str:
         if self.cleaned_data["remarks"]:
-            raise ValidationError("This field has to stay empty. Clear it and send the form again.")
+            raise ValidationError(
+                gettext("This field has to stay empty. Clear it and send the form again.")
+            )
         return ""
 
     def clean_slip(self) -> str:
@@ -58,13 +62,17 @@ class Letter(forms.Form):
             self.slip_read = signed_token.opened(self.purpose, given)
         except signed_token.Forged:
             self._renew_slip()
-            raise ValidationError("This form could not be checked. Send it again.") from None
+            raise ValidationError(
+                gettext("This form could not be checked. Send it again.")
+            ) from None
         if self.slip_read.age > signed_token.LONGEST:
             self._renew_slip()
-            raise ValidationError("This form had been open for more than a day. Send it again.")
+            raise ValidationError(
+                gettext("This form had been open for more than a day. Send it again.")
+            )
         if self.slip_read.age < signed_token.SHORTEST:
             raise ValidationError(
-                "That was quicker than anybody can read. Wait a moment and send it again."
+                gettext("That was quicker than anybody can read. Wait a moment and send it again.")
             )
         return given
 
@@ -76,8 +84,10 @@ class Letter(forms.Form):
                     self.warned_of_contact = True
                     self.add_error(
                         name,
-                        "There seems to be a mail address or a telephone number in it. We cannot "
-                        "write to you: take it out, or tick “Send it as it is”.",
+                        gettext(
+                            "There seems to be a mail address or a telephone number in it. We cannot "
+                            "write to you: take it out, or tick “Send it as it is”."
+                        ),
                     )
         return cleaned
 

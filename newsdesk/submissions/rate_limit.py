@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from newsdesk.accounts.rate import DAY, Rate
+from newsdesk.text.spoken import ngettext
 
 MINUTE, HOUR = 60, 3_600
 LETTERS = Rate("letters")
@@ -29,8 +30,12 @@ class TooMany(Exception):
         """When there is room again, in words."""
         minutes = -(-self.retry_after // MINUTE)
         if minutes < 90:
-            return f"in {max(2, minutes)} minutes"
-        return f"in {-(-minutes // 60)} hours"
+            number = max(2, minutes)
+            return ngettext("in %(number)d minute", "in %(number)d minutes", number) % {
+                "number": number
+            }
+        number = -(-minutes // 60)
+        return ngettext("in %(number)d hour", "in %(number)d hours", number) % {"number": number}
 
 
 def count(request: HttpRequest) -> None:

@@ -1,12 +1,17 @@
-"""Countries by their names, other spellings and adjectives in four languages: `data/countries.tsv`.
+"""Countries by their names, other spellings and adjectives in four languages: `data/countries.tsv`; what they
+are called in a language: `data/country_names.tsv`.
 
-That file is made by `data/made_by/countries.py`.
+These files are made by `data/made_by/countries.py`.
 """
 
 from functools import cache
 from importlib.resources import files
 
 from newsdesk.text.mentions import Names, words
+from newsdesk.text.spoken import spoken
+
+# In the order of `data/country_names.tsv`.
+_LANGUAGES = ("de", "fr", "es")
 
 
 def country(name: tuple[str, ...]) -> str:
@@ -19,7 +24,12 @@ def country(name: tuple[str, ...]) -> str:
 
 
 def country_name(code: str) -> str:
-    """Return what a country is called in English by its code, the code itself where that is unknown."""
+    """Return what a country is called by its code, in the language of the page where that has a name for it,
+    else in English; the code itself where that is unknown.
+    """
+    language = spoken()[:2]
+    if language in _LANGUAGES and code in _called():
+        return _called()[code][_LANGUAGES.index(language)]
     return _english().get(code, code)
 
 
@@ -30,9 +40,14 @@ def long_names() -> Names:
     return Names((each, "") for _, *spellings in lines for each in spellings if " " in each)
 
 
-def _lines() -> list[list[str]]:
-    text = (files("newsdesk.text") / "data" / "countries.tsv").read_text("utf-8")
+def _lines(name: str = "countries.tsv") -> list[list[str]]:
+    text = (files("newsdesk.text") / "data" / name).read_text("utf-8")
     return [line.split("\t") for line in text.splitlines()]
+
+
+@cache
+def _called() -> dict[str, list[str]]:
+    return {code: names for code, *names in _lines("country_names.tsv")}
 
 
 @cache

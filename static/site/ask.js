@@ -1,6 +1,8 @@
 // <nearest-answers src="…">: while a question is typed, the answered ones that come nearest. Without
 // JavaScript, the next page shows them.
 
+import { say } from "./words.js";
+
 const PAUSE = 400;
 const SHORTEST = 8;
 
@@ -39,8 +41,9 @@ class NearestAnswers extends HTMLElement {
 
   show(found) {
     this.list.hidden = !found.length;
-    const count = found.length === 1 ? "This comes near" : `These ${found.length} come near`;
-    this.heading.textContent = found.length ? `${count} to what you ask:` : "";
+    const near = found.length === 1 ? say("This comes near to what you ask:")
+      : say("These {number} come near to what you ask:", { number: found.length });
+    this.heading.textContent = found.length ? near : "";
     this.list.replaceChildren(...found.map((page) => {
       const item = document.createElement("li");
       const link = document.createElement("a");

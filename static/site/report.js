@@ -1,6 +1,8 @@
 // <report-error>: words that a reader marks can be reported as they are; so can a paragraph, by a button
 // at its end once "choose the paragraph" is pressed. Without JavaScript, the links of the parts do it.
 
+import { say } from "./words.js";
+
 const LONGEST = 300;
 
 class ReportError extends HTMLElement {
@@ -14,7 +16,7 @@ class ReportError extends HTMLElement {
       if (part) this.parts.set(part, link);
     }
     if (!this.parts.size) return;
-    this.offer = this.made("a", "report-offer", "Report an error here");
+    this.offer = this.made("a", "report-offer", say("Report an error here"));
     this.offer.rel = "nofollow";
     this.offer.hidden = true;
     document.body.append(this.offer);
@@ -66,7 +68,7 @@ class ReportError extends HTMLElement {
   }
 
   chooser() {
-    const button = this.made("button", "report-choose", "Choose the paragraph");
+    const button = this.made("button", "report-choose", say("Choose the paragraph"));
     button.type = "button";
     button.setAttribute("aria-pressed", "false");
     button.addEventListener("click", () => this.toggle(button));
@@ -87,11 +89,11 @@ class ReportError extends HTMLElement {
   mark(paragraph) {
     const part = this.partOf(paragraph);
     if (!part) return;
-    const link = this.made("a", "report-this", "Report this");
+    const link = this.made("a", "report-this", say("Report this"));
     link.rel = "nofollow";
     link.href = this.address(part, paragraph.textContent);
     const words = paragraph.textContent.trim().slice(0, 60);
-    link.setAttribute("aria-label", `Report this paragraph: ${words}`);
+    link.setAttribute("aria-label", say("Report this paragraph: {words}", { words }));
     // Behind the closing mark of a quotation, not before it.
     (paragraph.closest("blockquote") ?? paragraph).append(" ", link);
   }

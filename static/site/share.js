@@ -1,11 +1,13 @@
 /* Shares the page with what the device offers, else copies its address. Without it the link writes a letter. Parts have one of their own. */
 
+import { say } from "./words.js";
+
 class SharePage extends HTMLElement {
   connectedCallback() {
     this.link = this.querySelector("a");
     if (!this.link || !(navigator.share || navigator.clipboard)) return;
     this.shares = navigator.share && this.dataset.title;
-    this.words = this.shares ? "Share" : "Copy link";
+    this.words = this.shares ? say("Share") : say("Copy link");
     this.said = document.createElement("span");
     this.said.className = "unseen";
     this.said.setAttribute("role", "status");
@@ -22,7 +24,7 @@ class SharePage extends HTMLElement {
         await navigator.share({ title, url });
       } else {
         await navigator.clipboard.writeText(url);
-        this.tell("Link copied");
+        this.tell(say("Link copied"));
       }
     } catch (problem) {
       if (problem.name !== "AbortError") location.href = this.link.href;
@@ -52,9 +54,9 @@ for (const part of document.querySelectorAll(".story :is(section, article, .aske
   const link = document.createElement("a");
   const heading = part.querySelector("h2, h3")?.textContent;
   // Fifty links that say the same: the heading is said here and not in the page, where it would weigh.
-  foot.querySelector("a")?.setAttribute("aria-label", `Report an error: ${heading}`);
+  foot.querySelector("a")?.setAttribute("aria-label", say("Report an error: {heading}", { heading }));
   link.href = page.dataset.url = new URL(`#${part.id}`, location.href).href;
-  link.setAttribute("aria-label", `Copy link: ${heading}`);
+  link.setAttribute("aria-label", say("Copy link: {heading}", { heading }));
   page.append(link);
   foot.append(" ", page);
 }

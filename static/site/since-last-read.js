@@ -3,9 +3,11 @@
 // Which edition was read last is kept in this browser and nowhere else. Without JavaScript, on a
 // first visit, or when only a typo changed, nothing is shown.
 
+import { say } from "./words.js";
+
 const STORE = "editions-read";
 const PAGES = 300; // The pages read longest ago are forgotten.
-const WORDS = { added: "New", removed: "Removed", moved: "Moved", changed: "Changed" };
+const WORDS = { added: say("New"), removed: say("Removed"), moved: say("Moved"), changed: say("Changed") };
 
 function kept() {
   try {
@@ -62,23 +64,25 @@ class SinceLastRead extends HTMLElement {
 
   show(news) {
     if (!news.reasons.length || !news.parts.length) return;
-    const count = news.parts.length === 1 ? "One part" : `${news.parts.length} parts`;
-    const summary = element("summary", {}, `${count} changed since you read edition ${news.from}`);
+    const values = { number: news.parts.length, edition: news.from };
+    const count = news.parts.length === 1 ? say("One part changed since you read edition {edition}", values)
+      : say("{number} parts changed since you read edition {edition}", values);
+    const summary = element("summary", {}, count);
     const list = element("ul", { className: "since-parts" }, ...news.parts.map((part) => this.part(part)));
-    const more = element("a", { href: news.compare, textContent: "See every changed word" });
-    const close = element("button", { type: "button", textContent: "I have seen it" });
+    const more = element("a", { href: news.compare, textContent: say("See every changed word") });
+    const close = element("button", { type: "button", textContent: say("I have seen it") });
     close.addEventListener("click", () => this.close());
     const reasons = news.reasons.map((reason) => this.reason(reason));
     const body = element("div", { className: "since-body" }, ...reasons, list, element("p", {}, more));
     this.setAttribute("role", "region");
-    this.setAttribute("aria-label", "Changed since you were last here");
+    this.setAttribute("aria-label", say("Changed since you were last here"));
     this.replaceChildren(element("details", {}, summary, body), close);
     this.hidden = false;
   }
 
   reason(reason) {
-    const day = new Date(reason.at).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" });
-    const words = reason.right ? `${reason.right} (It said: ${reason.wrong})` : reason.note;
+    const day = new Date(reason.at).toLocaleDateString(document.documentElement.lang, { day: "numeric", month: "long", year: "numeric" });
+    const words = reason.right ? say("{right} (It said: {wrong})", reason) : reason.note;
     return element("p", {}, element("strong", {}, reason.label), `, ${day}`, words && `: ${words}`);
   }
 

@@ -1,5 +1,7 @@
 // <search-suggest>: pages that what is being typed may lead to. Without JavaScript, a plain search box.
 
+import { say } from "./words.js";
+
 class SearchSuggest extends HTMLElement {
   static number = 0;
 
@@ -9,7 +11,7 @@ class SearchSuggest extends HTMLElement {
     this.list = document.createElement("ul");
     this.list.id = `suggestions-${++SearchSuggest.number}`;
     this.list.setAttribute("role", "listbox");
-    this.list.setAttribute("aria-label", "Suggestions");
+    this.list.setAttribute("aria-label", say("Suggestions"));
     this.list.hidden = true;
     this.append(this.list);
     for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"],

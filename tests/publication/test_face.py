@@ -146,7 +146,7 @@ def test_a_draft_is_for_desk_chiefs(client, chief, marks):
     for name in ("home", "stories", "story"):
         shown = mine.get(preview, {"page": name})
         page = shown.content.decode()
-        assert "Preview of the draft" in page
+        assert "Vorschau des Entwurfs" in page
         assert "The Lantern" in page
         assert shown["Cache-Control"] == "no-store, private"
         (css,) = re.findall(r'"(/admin/publication/draft/[^"]+)"', page)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.compiled import Compiled
 from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
@@ -42,6 +43,7 @@ from newsdesk.catalogue.search.sql import Sql, fill, joined_by
 from newsdesk.catalogue.snippets import Fragment, snippet, stem
 from newsdesk.text.names_and_words import STOP_WORDS, fold, search_terms, words
 from newsdesk.text.romanise import romanised
+from newsdesk.text.spoken import gettext
 
 __all__ = [
     "Found",
@@ -88,6 +90,11 @@ class ListHit:
     kind: str
     name: str
     path: str
+
+    @property
+    def label(self) -> str:
+        """What it is, as readers call it."""
+        return gettext(_CALLED[self.kind])
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +310,11 @@ def _lists(query: Query, found: Matches) -> tuple[ListHit, ...]:
 
 
 _LISTED = {TAG: "tag", AUTHOR: "person"}
+_CALLED = {
+    "tag": gettext_noop("Tag"),
+    "author": gettext_noop("Author"),
+    "outlet": gettext_noop("Outlet"),
+}
 
 
 @lru_cache(maxsize=2_000)

@@ -11,6 +11,8 @@ from enum import StrEnum
 from functools import partial
 from itertools import groupby
 
+from django.utils.translation import gettext_noop
+
 from newsdesk.comparison.diff.alignment import moved
 from newsdesk.comparison.diff.paragraphs import Block, blocks, lines_after, lines_before
 from newsdesk.comparison.diff.words import Op, Run, read_after, read_before, text_runs, whole
@@ -25,8 +27,9 @@ from newsdesk.comparison.labels import (
     said,
 )
 from newsdesk.comparison.three_way_merge import Data, identity
+from newsdesk.text.spoken import gettext
 
-ONLY_FORM = "Only the markup changed, no word."
+ONLY_FORM = gettext_noop("Only the markup changed, no word.")
 # Values that are replaced as a whole: half a date is no date.
 _WHOLE = {Shape.CHOICE, Shape.DATE, Shape.FLAG, Shape.FILE, Shape.KEY}
 _EMPTY: dict[Shape, object] = {
@@ -216,11 +219,11 @@ def _changes(fields: Fields, old: Data, new: Data, path: str, titles: Titles) ->
 
 
 def _change(field: Field, old: object, new: object, path: str, titles: Titles) -> Change:
-    told = partial(Change, path=path, label=field.label)
+    told = partial(Change, path=path, label=gettext(field.label))
     if field.shape is Shape.RICH:
         found = blocks(str(old or ""), str(new or ""))
         only_form = all(one.same and one.kind == one.was for one in found)
-        return told(blocks=found, note=ONLY_FORM if only_form else "")
+        return told(blocks=found, note=gettext(ONLY_FORM) if only_form else "")
     if field.shape in (Shape.WORDS, Shape.KEYS):
         return told(entries=tuple(_entries(_words(old), _words(new), titles)))
     before, after = said(field, old, titles), said(field, new, titles)

@@ -10,17 +10,19 @@ from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.diff.documents import Change, Difference, Item, State
 from newsdesk.comparison.diff.paragraphs import Block
 from newsdesk.comparison.diff.words import Op, Run
 from newsdesk.pages.rich_text import is_link
+from newsdesk.text.spoken import gettext
 
 STATES = {
-    State.ADDED: "New",
-    State.REMOVED: "Removed",
-    State.MOVED: "Moved",
-    State.CHANGED: "Changed",
+    State.ADDED: gettext_noop("New"),
+    State.REMOVED: gettext_noop("Removed"),
+    State.MOVED: gettext_noop("Moved"),
+    State.CHANGED: gettext_noop("Changed"),
 }
 # So many paragraphs that stayed are shown on either side of a change; the rest is folded away.
 AROUND = 1
@@ -91,9 +93,10 @@ def runs_html(runs: Iterable[Run]) -> SafeString:
 
 
 def _item(item: Item, heading: str) -> ItemView:
-    label = STATES[item.state]
+    label = gettext(STATES[item.state])
     if item.state is State.MOVED:
-        label = f"Moved from place {item.was} to place {item.now}"
+        places = {"was": item.was, "now": item.now}
+        label = gettext("Moved from place %(was)s to place %(now)s") % places
     return ItemView(
         path=item.path,
         state=item.state,
@@ -113,7 +116,7 @@ def _change(change: Change, item: Item, heading: str) -> ChangeView:
         html=runs_html(change.runs),
         stretches=tuple(_stretches(change.blocks)),
         entries=tuple(
-            (one.op, _entry(one.op, one.text + (" (moved)" if one.moved else "")))
+            (one.op, _entry(one.op, one.text + (f" ({gettext('moved')})" if one.moved else "")))
             for one in change.entries
         ),
     )
@@ -130,7 +133,8 @@ def _stretches(blocks: tuple[Block, ...]) -> Iterable[Stretch]:
 def _shown(block: Block) -> Shown:
     note = ""
     if block.op is Op.SAME and block.kind != block.was:
-        note = f"Was a {block.was}, is a {block.kind}."
+        kinds = {"was": gettext(block.was), "now": gettext(block.kind)}
+        note = gettext("Was a %(was)s, is a %(now)s.") % kinds
     return Shown(html=runs_html(block.runs), kind=block.kind or block.was, note=note)
 
 
@@ -142,7 +146,7 @@ def _marked(op: Op, runs: list[Run]) -> SafeString:
     words = format_html_join("", "{}", ((_styled(run),) for run in runs))
     if op is Op.SAME:
         return words
-    tag, said = ("ins", "added") if op is Op.ADDED else ("del", "removed")
+    tag, said = ("ins", gettext("added")) if op is Op.ADDED else ("del", gettext("removed"))
     links = dict.fromkeys(href for run in runs for tag, href in run.styles if tag == "a")
     return format_html(
         '<{tag}><span class="diff-said">[{said}: </span>{words}{links}'

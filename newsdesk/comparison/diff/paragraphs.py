@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import groupby
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_noop
 
 from newsdesk.comparison.diff.alignment import aligned
 from newsdesk.comparison.diff.words import (
@@ -25,11 +26,11 @@ from newsdesk.pages.rich_text import plain, sanitise
 _INLINE = ("strong", "em", "a")
 _BLOCKS = ("p", "h3", "h4", "li", "ul", "ol", "blockquote")
 _KINDS = {
-    "h3": "heading",
-    "h4": "heading",
-    "ul": "list item",
-    "ol": "numbered item",
-    "blockquote": "block quotation",
+    "h3": gettext_noop("heading"),
+    "h4": gettext_noop("heading"),
+    "ul": gettext_noop("list item"),
+    "ol": gettext_noop("numbered item"),
+    "blockquote": gettext_noop("block quotation"),
 }
 # Paragraphs that share less than this of their words are two paragraphs, not one reworded.
 _ALIKE = 0.4
@@ -59,7 +60,7 @@ class Paragraph:
     @property
     def kind(self) -> str:
         found = (name for tag, name in _KINDS.items() if tag in self.place)
-        return next(found, "paragraph")
+        return next(found, gettext_noop("paragraph"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

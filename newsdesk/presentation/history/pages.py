@@ -28,6 +28,7 @@ from newsdesk.presentation.history.record import (
     public_editions,
     reasons,
 )
+from newsdesk.text.spoken import gettext
 
 _UNREAD = ("document", "schema")
 
@@ -63,7 +64,9 @@ class History(Generic[Document]):
 
         def make() -> HttpResponse:
             readable = [edition for edition in editions if edition.readable]
-            context = self._frame(page, f"History of “{page.title}”") | {
+            context = self._frame(
+                page, gettext("History of “%(title)s”") % {"title": page.title}
+            ) | {
                 "editions": editions[::-1],
                 "choices": readable,
                 "numbers": {edition.number for edition in readable},
@@ -116,7 +119,9 @@ class History(Generic[Document]):
         found, titles = self._difference(page, first, second)
 
         def make() -> HttpResponse:
-            context = self._frame(page, f"What changed in “{page.title}”") | {
+            context = self._frame(
+                page, gettext("What changed in “%(title)s”") % {"title": page.title}
+            ) | {
                 "first": first,
                 "second": second,
                 "between": [e for e in editions if first.number < e.number <= second.number],
@@ -179,7 +184,7 @@ class History(Generic[Document]):
         before, after = (as_data(document) for document in self._documents(first, second))
         keys = sorted(keys_in(self.fields, before, after))
         pages = pages_for(keys, page=page.key)
-        titles = {key: pages[key].title if key in pages else NOT_PUBLIC for key in keys}
+        titles = {key: pages[key].title if key in pages else gettext(NOT_PUBLIC) for key in keys}
         return difference(self.fields, before, after, titles=titles), titles
 
     def _frame(self, page: Page, title: str) -> Context:

@@ -4,13 +4,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils.translation import gettext_noop
+
 from newsdesk.comparison.diff.documents import Difference
 from newsdesk.comparison.labels import SEPARATOR
 from newsdesk.pages.editions import withdrawn
 from newsdesk.pages.models import Edition
 from newsdesk.presentation.dates import iso
+from newsdesk.text.spoken import gettext, spoken
 
-NOT_PUBLIC = "a page that is not public now"
+NOT_PUBLIC = gettext_noop("a page that is not public now")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +36,17 @@ class PublicEdition:
     digest: str
     readable: bool
     substantive: bool
+
+    @property
+    def shown_label(self) -> str:
+        """The label in the language of the page."""
+        return gettext(self.label)
+
+    @property
+    def label_within(self) -> str:
+        """The label within a sentence; German writes its nouns in capitals there too."""
+        german = spoken().startswith("de")
+        return self.shown_label if german else self.shown_label.lower()
 
 
 def public_editions(rows: Iterable[Edition]) -> list[PublicEdition]:
@@ -82,7 +96,7 @@ def reasons(editions: Sequence[PublicEdition]) -> list[dict[str, str]]:
     return [
         {
             "kind": edition.kind,
-            "label": edition.label,
+            "label": edition.shown_label,
             "note": edition.note,
             "wrong": edition.wrong,
             "right": edition.right,

@@ -14,6 +14,7 @@ from newsdesk.site.error_reports.form import ALL, About, ErrorLetter, about_of
 from newsdesk.site.error_reports.passages import Passage, editions_of, passages_of
 from newsdesk.site.error_reports.receive import receive
 from newsdesk.submissions import numbers, rate_limit, signed_token
+from newsdesk.text.spoken import gettext
 from stories.models.error_report import ErrorReport
 
 MAX_QUOTE = 300
@@ -54,7 +55,9 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
     if row.corrected_in and page:
         correction = editions_of(row.page).public().filter(pk=row.corrected_in).first()
     context = {
-        "head": Head(title=f"Report {row.shown_number}", indexed=False),
+        "head": Head(
+            title=gettext("Report %(number)s") % {"number": row.shown_number}, indexed=False
+        ),
         "letter": row,
         "page": page,
         "correction": correction,
@@ -127,7 +130,7 @@ def _form(
 ) -> HttpResponse:
     quote = str(form["quote"].value() or "")
     context = {
-        "head": Head(title="Report an error", indexed=False),
+        "head": Head(title=gettext("Report an error"), indexed=False),
         "form": form,
         "page": page,
         "passage": passage,
@@ -139,8 +142,8 @@ def _form(
 
 def _start(request: HttpRequest, *, status: int = 200, **shown: object) -> HttpResponse:
     head = Head(
-        title="Report an error",
-        description="How to tell us that something here is wrong, and what we do then.",
+        title=gettext("Report an error"),
+        description=gettext("How to tell us that something here is wrong, and what we do then."),
         path="" if shown else reverse("report"),
         indexed=not shown,
     )

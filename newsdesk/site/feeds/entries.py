@@ -27,6 +27,7 @@ from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.site.corrections import Notice
 from newsdesk.site.feeds.formats import Entry, xml
+from newsdesk.text.spoken import gettext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +150,7 @@ def tombstone(page: Page) -> Entry:
     return _entry(
         Page(
             uid=page.uid,
-            title="Withdrawn",
+            title=gettext("Withdrawn"),
             path=reverse("home"),
             summary=page.gone_reason,
             published_at=page.published_at,
@@ -163,7 +164,7 @@ def correction_entry(notice: Notice) -> Entry:
     """Return the entry of a public note on a page."""
     page = Page(
         uid=notice.uid,
-        title=f"{notice.label}: {notice.page.title}",
+        title=f"{notice.shown_label}: {notice.page.title}",
         path=notice.page.path,
         summary=notice.note,
         published_at=notice.at,

@@ -15,6 +15,7 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture
 from newsdesk.presentation.structured_data import icon_address, logo_address
+from newsdesk.text.spoken import gettext
 
 TYPES = {
     "xml": "application/rss+xml; charset=utf-8",
@@ -148,7 +149,7 @@ def written(form: str, channel: Channel, items: Iterable[Entry]) -> HttpResponse
 def _licence() -> str | None:
     """Return under which licence the entries may be used; nothing where nobody chose one."""
     link = publication().licence_link
-    return f"{link.label} {link.address}".strip() if link else None
+    return f"{gettext(link.label)} {link.address}".strip() if link else None
 
 
 def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:

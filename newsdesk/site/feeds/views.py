@@ -24,6 +24,7 @@ from newsdesk.site.corrections import Notices
 from newsdesk.site.feeds.entries import correction_entry, entries_of, references_of, tombstone
 from newsdesk.site.feeds.formats import Channel, written
 from newsdesk.site.sections import opened
+from newsdesk.text.spoken import gettext
 
 LENGTH = 20
 AUTHOR = "author:"
@@ -34,7 +35,8 @@ def stories(request: HttpRequest, form: str) -> HttpResponse:
     """The latest stories. Four queries."""
     channel = Channel(
         title=publication().name,
-        description=publication().strapline or f"The latest explainers from {publication().name}.",
+        description=publication().strapline
+        or gettext("The latest explainers from %(name)s.") % {"name": publication().name},
         path=reverse("home"),
         feed=request.path,
     )
@@ -48,7 +50,7 @@ def topic(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     page = resolve(reverse("topic", args=[slug]))
     channel = Channel(
         title=f"{page.title} – {publication().name}",
-        description=f"Stories and questions about {page.title}.",
+        description=gettext("Stories and questions about %(name)s.") % {"name": page.title},
         path=page.path,
         feed=request.path,
     )
@@ -65,7 +67,7 @@ def tag(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     visible = mentioning(target, *dated_kinds())
     channel = Channel(
         title=f"{label} – {publication().name}",
-        description=f"Stories and questions about {label}.",
+        description=gettext("Stories and questions about %(name)s.") % {"name": label},
         path=reverse("tag", args=[slug]),
         feed=request.path,
     )
@@ -78,7 +80,7 @@ def person(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     listed = listed_at(AUTHOR, slug)
     channel = Channel(
         title=f"{listed.name} – {publication().name}",
-        description=f"Explainers by {listed.name}.",
+        description=gettext("Explainers by %(name)s.") % {"name": listed.name},
         path=reverse("person", args=[slug]),
         feed=request.path,
     )
@@ -93,7 +95,7 @@ def outlet(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     target = f"{OUTLET}{found.name}"
     channel = Channel(
         title=f"{found.name} – {publication().name}",
-        description=f"Stories that cite {found.name}.",
+        description=gettext("Stories that cite %(name)s.") % {"name": found.name},
         path=found.path,
         feed=request.path,
     )
@@ -108,7 +110,7 @@ def section(request: HttpRequest, slug: str, form: str) -> HttpResponse:
     target = target_of(slug)
     channel = Channel(
         title=f"{found.name} – {publication().name}",
-        description=found.standfirst or f"Explainers in {found.name}.",
+        description=found.standfirst or gettext("Explainers in %(name)s.") % {"name": found.name},
         path=found.path,
         feed=request.path,
     )
@@ -120,8 +122,8 @@ def corrections(request: HttpRequest, form: str) -> HttpResponse:
     """The latest corrections and clarifications. Two queries."""
     latest = Notices()[:LENGTH]
     channel = Channel(
-        title=f"Corrections – {publication().name}",
-        description="What we got wrong or said unclearly, and what is right.",
+        title=f"{gettext('Corrections')} – {publication().name}",
+        description=gettext("What we got wrong or said unclearly, and what is right."),
         path=reverse("corrections"),
         feed=request.path,
     )

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
+from newsdesk.catalogue.publication import in_its_language
 from newsdesk.desk.frames import FRAMES, INSIDE
 from newsdesk.sections.arrangement import draft_slots
 from newsdesk.sections.current import current_sections
@@ -62,10 +63,11 @@ def _inside(request: HttpRequest, slug: str, pinned: Pinned) -> HttpResponseBase
     @xframe_options_sameorigin
     @csp_replace({"frame-ancestors": [SELF]})
     def page(request: HttpRequest) -> HttpResponse:
-        if slug:
-            _, context = section_page(request, slug, pinned)
-            return render(request, "sections/section.html", context)
-        context = home_context(front_of(pinned), current_sections())
-        return render(request, "home.html", context)
+        with in_its_language():
+            if slug:
+                _, context = section_page(request, slug, pinned)
+                return render(request, "sections/section.html", context)
+            context = home_context(front_of(pinned), current_sections())
+            return render(request, "home.html", context)
 
     return page(request)

@@ -86,7 +86,10 @@ class PublicationForm(forms.Form):
     locale = forms.ChoiceField(
         label="Language of the pages",
         choices=list(LOCALES.items()),
-        help_text="What you write in. Browsers, search engines and screen readers are told.",
+        help_text=(
+            "What you write in. The site’s own words, dates and numbers follow in English, German, French and"
+            " Spanish, and stay English for other languages. The desk stays English."
+        ),
     )
     footer = forms.CharField(label="Footer text", max_length=600, required=False, widget=_area(3))
     accounts = forms.CharField(

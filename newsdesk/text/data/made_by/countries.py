@@ -1,4 +1,5 @@
-"""Make ../countries.tsv: each country's names in four languages, and words for what comes from it.
+"""Make ../countries.tsv: each country's names in four languages, and words for what comes from it; and
+../country_names.tsv: what it is called in German, French and Spanish.
 
     pip install Babel countryinfo && python newsdesk/text/data/made_by/countries.py
 
@@ -11,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 TARGET = Path(__file__).parents[1] / "countries.tsv"
+CALLED = Path(__file__).parents[1] / "country_names.tsv"
 # German, French and Spanish adjectives, without their endings where these vary.
 ADJECTIVES = """
 AF afghanisch afghan afgano
@@ -139,6 +141,7 @@ def main() -> None:
     locale = import_module("babel").Locale
     info = import_module("countryinfo").CountryInfo
     names: dict[str, list[str]] = {}
+    called: dict[str, list[str]] = {}
     for language in ("en", "de", "fr", "es"):
         for code, name in locale(language).territories.items():
             if (
@@ -147,6 +150,8 @@ def main() -> None:
                 and code not in {"EU", "UN", "EZ", "ZZ", "XA", "XB"}
             ):
                 whole, _, part = name.removesuffix(")").partition(" (")
+                if language != "en":
+                    called.setdefault(code, []).append(whole)
                 names.setdefault(code, []).extend([whole, part] if part else [whole])
     peoples: dict[str, str] = {}
     for code in names:
@@ -169,6 +174,8 @@ def main() -> None:
         for code, found in sorted(names.items())
     ]
     TARGET.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = ["\t".join((code, *words)) for code, words in sorted(called.items())]
+    CALLED.write_text("\n".join(rows) + "\n", encoding="utf-8")
     print(f"{len(lines)} countries, {TARGET.stat().st_size} bytes")
 
 
