@@ -301,7 +301,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "libraries": {"form_html": "newsdesk.desk.form_html"},
+            "libraries": {
+                "form_html": "newsdesk.desk.form_html",
+                "nav_links": "newsdesk.desk.nav_links",
+            },
             "builtins": [
                 "newsdesk.presentation.fragments",
                 "newsdesk.presentation.head_html",
