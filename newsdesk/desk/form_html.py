@@ -233,7 +233,9 @@ def _label(field: AdminField) -> str:
     """Return the label of a field as the admin draws it, without a colon."""
     bound = field.field
     classes = {"vCheckboxLabel": field.is_checkbox, "required": bound.field.required}
-    named = " ".join(name for name, holds in {**classes, "inline": not field.is_first}.items() if holds)
+    named = " ".join(
+        name for name, holds in {**classes, "inline": not field.is_first}.items() if holds
+    )
     styled = f' class="{named}"' if named else ""
     box = bound.id_for_label
     leads = f' for="{escaped(box)}"' if box else ""

@@ -210,7 +210,7 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
 
 
 class OneForAll(dict[str, forms.Field]):
-    """Fields that many forms draw from. Copied deeply, as each form does with its fields, it gives the same."""
+    """Fields that many forms draw from. Copied deeply, as each form does, it gives the same fields."""
 
     def __deepcopy__(self, memo: dict[int, object]) -> dict[str, forms.Field]:
         return dict(self)
@@ -228,9 +228,10 @@ class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
     )
 
     def __init__(self, *args: Any, drawn_from: OneForAll | None = None, **kwargs: Any) -> None:
-        """Use the fields `drawn_from` themselves, if there are any: of a form that is shown, and not filled in."""
+        """Draw from the fields `drawn_from`, where the row is only shown; else from copies of the class's."""
         if drawn_from is not None:
-            self.base_fields = drawn_from
+            # Django's forms read them from themselves; the stubs know only those of the class.
+            self.base_fields = drawn_from  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = isinstance(field, forms.ModelChoiceField) and field.required

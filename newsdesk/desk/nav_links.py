@@ -1,4 +1,4 @@
-"""The links of the desk's header to its lists, as a tag: a template for each took longer than the rest of it."""
+"""The links of the desk's header to its lists, as a tag: by a template each they took far longer."""
 
 from collections.abc import Mapping
 

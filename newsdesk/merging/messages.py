@@ -37,7 +37,7 @@ def last_survivor(item: Mergeable) -> Mergeable:
 
 @cache
 def _naming(owner: type[WorkingCopy]) -> list[tuple[type[Model], str, type[Mergeable]]]:
-    """Return the parts of a kind of page that can name what is mergeable: part, field and what is named."""
+    """Return the parts of a page that can name what is mergeable: part, field and what is named."""
     found = []
     for part in apps.get_models():
         fields = {field.name: field for field in part._meta.get_fields()}
