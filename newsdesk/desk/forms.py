@@ -303,9 +303,9 @@ class OrderedFormSet(forms.BaseInlineFormSet):
             return super().total_form_count()
         return min(self._rows_said(), self._rows_sent)
 
-    def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
         """Let rows that are only shown share their fields: copying them took longer than drawing them."""
-        kwargs: dict[str, Any] = super().get_form_kwargs(index)
+        kwargs: dict[str, object] = super().get_form_kwargs(index)
         return kwargs if self.is_bound else {**kwargs, "drawn_from": self._drawn_from}
 
     @cached_property
