@@ -301,7 +301,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "libraries": {"form_html": "newsdesk.desk.form_html"},
+            "libraries": {
+                "form_html": "newsdesk.desk.form_html",
+                "nav_links": "newsdesk.desk.nav_links",
+            },
             "builtins": [
                 "django.templatetags.i18n",
                 "newsdesk.presentation.fragments",

@@ -216,17 +216,30 @@ def _field(field: AnyField, anchor: str, fill: str) -> str:
     if bound.name == "position":
         return _place(bound)
     place = f"{anchor}-{bound.name}" if anchor else f"field-{bound.html_name}"
-    errors = field.errors()
+    errors = field.errors() if bound.form.is_bound else ""
     classes = "desk-field"
     classes += " checkbox-row" if field.is_checkbox else ""
     classes += " errors" if errors else ""
-    label = field.label_tag()
+    label = _label(field)
     box = f"{bound}{label}" if field.is_checkbox else f"{label}{bound}"
     filled = fill.replace(_PREFIX, str(bound.form.prefix)) if bound.name == "url" else ""
     return (
         f'<div class="{classes} field-{bound.name}" id="{escaped(place)}">'
         f"{box}{errors}{_help(bound.help_text, bound.id_for_label)}{filled}</div>"
     )
+
+
+def _label(field: AdminField) -> str:
+    """Return the label of a field as the admin draws it, without a colon."""
+    bound = field.field
+    classes = {"vCheckboxLabel": field.is_checkbox, "required": bound.field.required}
+    named = " ".join(
+        name for name, holds in {**classes, "inline": not field.is_first}.items() if holds
+    )
+    styled = f' class="{named}"' if named else ""
+    box = bound.id_for_label
+    leads = f' for="{escaped(box)}"' if box else ""
+    return f"<label{styled}{leads}>{escaped(bound.label)}</label>"
 
 
 def _fill(address: str) -> str:

@@ -6,6 +6,7 @@ both draw, so that a release of Django that draws something else is noticed.
 
 import html
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import TypedDict, cast
 
 from django.forms.renderers import DjangoTemplates
@@ -99,10 +100,15 @@ def _errors(context: Context) -> str | None:
 
 def _attributes(attributes: Mapping[str, object]) -> str:
     return "".join(
-        f" {escaped(name)}" + ("" if value is True else f'="{escaped(value)}"')
+        f" {_named(name)}" + ("" if value is True else f'="{escaped(value)}"')
         for name, value in attributes.items()
         if value is not False
     )
+
+
+@lru_cache(maxsize=500)
+def _named(name: str) -> str:
+    return escaped(name)
 
 
 def escaped(value: object) -> str:

@@ -5,6 +5,7 @@ Nothing here decides what may be published, and no field is asked for: any state
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib.admin.widgets import AdminTextareaWidget, AutocompleteSelect
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms.formsets import TOTAL_FORM_COUNT
+from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
@@ -207,6 +209,13 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
         return self.instance.pk is not None and self.instance.latest_edition() is not None
 
 
+class OneForAll(dict[str, forms.Field]):
+    """Fields that many forms draw from. Copied deeply, as each form does, it gives the same fields."""
+
+    def __deepcopy__(self, memo: dict[int, object]) -> dict[str, forms.Field]:
+        return dict(self)
+
+
 class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
     """A row of an ordered list. A new row in which nothing but its place was set is not a row yet."""
 
@@ -218,7 +227,11 @@ class PartForm(KeepsWords, QuietLabels, forms.ModelForm):
         widget=forms.NumberInput({"class": "desk-position"}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, drawn_from: OneForAll | None = None, **kwargs: Any) -> None:
+        """Draw from the fields `drawn_from`, where the row is only shown; else from copies of the class's."""
+        if drawn_from is not None:
+            # Django's forms read them from themselves; the stubs know only those of the class.
+            self.base_fields = drawn_from  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.required = isinstance(field, forms.ModelChoiceField) and field.required
@@ -237,6 +250,9 @@ class KnownChoices(AutocompleteSelect):
     """An autocomplete that need not ask the database for the name of what a saved row links to."""
 
     known: dict[str, str]
+
+    def get_url(self) -> str:
+        return _reversed(self.url_name % self.admin_site.name)
 
     def build_attrs(
         self, base_attrs: dict[str, object], extra_attrs: dict[str, object] | None = None
@@ -267,6 +283,11 @@ class KnownChoices(AutocompleteSelect):
         return True
 
 
+@cache
+def _reversed(name: str) -> str:
+    return reverse(name)
+
+
 class OrderedFormSet(forms.BaseInlineFormSet):
     """The rows of an ordered list, kept in the order of the places that the editor gave them.
 
@@ -281,6 +302,34 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         if not self.is_bound:
             return super().total_form_count()
         return min(self._rows_said(), self._rows_sent)
+
+    def get_form_kwargs(self, index: int | None) -> dict[str, object]:
+        """Let rows that are only shown share their fields: copying them took longer than drawing them."""
+        kwargs: dict[str, object] = super().get_form_kwargs(index)
+        return kwargs if self.is_bound else {**kwargs, "drawn_from": self._drawn_from}
+
+    @cached_property
+    def _drawn_from(self) -> OneForAll:
+        return OneForAll(self.form.base_fields)
+
+    @property
+    def empty_form(self) -> forms.ModelForm:
+        return self._empty_form
+
+    @cached_property
+    def _empty_form(self) -> forms.ModelForm:
+        # Asked for by the admin at every turn; it is the same each time.
+        return super().empty_form
+
+    def lend_rows(self) -> None:
+        """Give the page the rows that were read for the form, so that its document needs no other."""
+        if self.is_bound or self.instance.pk is None:
+            return
+        name = self.fk.remote_field.get_accessor_name()
+        rows = getattr(self.instance, name).get_queryset()
+        # As `prefetch_related_objects` keeps what it has read.
+        rows._result_cache, rows._prefetch_done = list(self.get_queryset()), True
+        self.instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
 
     @cached_property
     def _rows_sent(self) -> int:
@@ -361,5 +410,6 @@ class OrderedFormSet(forms.BaseInlineFormSet):
             widget = getattr(field.widget, "widget", field.widget)
             if isinstance(widget, KnownChoices) and getattr(form.instance, f"{name}_id", None):
                 target = getattr(form.instance, name)
-                widget.known = {str(target.pk): str(target)}
+                # One widget may draw many rows.
+                widget.known = getattr(widget, "known", {}) | {str(target.pk): str(target)}
         return form

@@ -194,6 +194,8 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
         )
         context["next_verb"] = self._next_verb(request, item)
         if item is not None:
+            for rows in context["inline_admin_formsets"]:
+                rows.formset.lend_rows()
             context["desk"] = self.panel(request, item)
             context["title"] = str(item)
             context["subtitle"] = None

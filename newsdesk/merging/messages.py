@@ -4,6 +4,7 @@ A draft keeps naming what it named, and is saved as before; readers are led to t
 """
 
 from collections.abc import Iterator
+from functools import cache
 
 from django.apps import apps
 from django.db.models import Model, Value
@@ -34,8 +35,10 @@ def last_survivor(item: Mergeable) -> Mergeable:
     return item
 
 
-def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[type[Model], str, type[Mergeable]]]:
-    """Yield the parts of a kind of page that can name what is mergeable: part, field and what is named."""
+@cache
+def _naming(owner: type[WorkingCopy]) -> list[tuple[type[Model], str, type[Mergeable]]]:
+    """Return the parts of a page that can name what is mergeable: part, field and what is named."""
+    found = []
     for part in apps.get_models():
         fields = {field.name: field for field in part._meta.get_fields()}
         if "item" not in fields or fields["item"].related_model is not owner:
@@ -45,4 +48,5 @@ def _naming(owner: type[WorkingCopy]) -> Iterator[tuple[type[Model], str, type[M
             if not field.many_to_one or field.name == "item":
                 continue
             if isinstance(model, type) and issubclass(model, Mergeable):
-                yield part, field.name, model
+                found.append((part, field.name, model))
+    return found

@@ -103,6 +103,21 @@ def test_every_choice_among_pages_has_the_links_of_the_house(chief):
     assert not form.xpath("//*[@class='related-widget-wrapper']//img")
 
 
+def test_rows_that_share_their_fields_show_each_its_own(chief):
+    outlets = [
+        SourceReport(id=f"bbbb{n:04}", outlet=f"Paper {n}", paraphrase=f"It says {n}.")
+        for n in range(3)
+    ]
+    form = tree(signed_in(chief).get(address("change", pages.story(chief, reports=tuple(outlets)))))
+    for n in range(3):
+        chosen = form.xpath(f"//select[@id='id_reports-{n}-outlet']/option[@selected]")
+        assert [each.text for each in chosen] == [f"Paper {n}"]
+        assert (
+            form.xpath(f"//*[@id='id_reports-{n}-paraphrase']")[0].text.strip() == f"It says {n}."
+        )
+    assert not form.xpath("//select[@id='id_reports-__prefix__-outlet']/option[@selected]")
+
+
 def test_a_row_that_is_one_choice_is_sent_as_it_was(chief):
     topic = pages.entity(chief)
     story = pages.story(chief, entities=(topic.key,))
