@@ -392,7 +392,7 @@ class Walk:
 
 
 def _height(tag: str, style: str) -> str:
-    """Return "sup" or "sub" where letters are raised or lowered, by their tag or, in Google Docs, by style."""
+    """Return "sup" or "sub" where letters are raised or lowered: by a tag, or by style as in Google Docs."""
     if tag in ("sup", "sub"):
         return tag
     found = _HEIGHT.search(style) if tag == "span" else None

@@ -329,7 +329,7 @@ RAISED = "Some 10² ships, H₂O, 5 km² and the 21st."
 @pytest.mark.parametrize(
     "source",
     [
-        "<p>Some 10<sup>2</sup> ships, H<sub>2</sub>O, 5 km<sup><span>2</span></sup> and the 21<sup>st</sup>.",
+        "<p>Some 10<sup>2</sup> ships, H<sub>2</sub>O, 5 km<sup><i>2</i></sup> and the 21<sup>st</sup>.",
         '<p>Some 10<span style="font-size:0.6em;vertical-align:super;">2</span> ships, H<span '
         'style="vertical-align: sub">2</span>O, 5 km<sup>2</sup> and the 21st.</p>',
         docx(
@@ -349,8 +349,8 @@ RAISED = "Some 10² ships, H₂O, 5 km² and the 21st."
         ),
         odt(
             '<text:p>Some 10<text:span text:style-name="T1">2</text:span> ships, H<text:span '
-            'text:style-name="T2">2</text:span>O, 5 km<text:span text:style-name="T3">2</text:span> and the 21'
-            '<text:span text:style-name="T1">st</text:span>.</text:p>',
+            'text:style-name="T2">2</text:span>O, 5 km<text:span text:style-name="T3">2</text:span> and '
+            'the 21<text:span text:style-name="T1">st</text:span>.</text:p>',
             styles="".join(
                 f'<style:style style:name="{name}"><style:text-properties style:text-position="{place}"/>'
                 "</style:style>"
