@@ -19,6 +19,7 @@ from newsdesk.intake.lines import (
     numbered,
 )
 from newsdesk.requests.redirects import unwrapped
+from newsdesk.text.raised import raised
 
 _BLANKS = re.compile(r"\s+")
 _LONGEST_BOLD_HEADING = 150
@@ -48,6 +49,7 @@ class Builder:
         self._length = 0
         self._spans: list[Span] = []
         self._open: list[tuple[Kind, str, int]] = []
+        self._heights: list[str] = []
         self._blank_last = True
 
     @property
@@ -59,6 +61,8 @@ class Builder:
         """Add words; any run of blanks is one, and none stands at the beginning."""
         if not text:
             return
+        if self._heights:
+            text = raised(text, self._heights[-1]) or text
         text = _BLANKS.sub(" ", composed(text))
         if self._blank_last:
             text = text.lstrip(" ")
@@ -77,6 +81,14 @@ class Builder:
                 _, target, start = self._open.pop(index)
                 self._add(kind, target, start)
                 return
+
+    def begin_height(self, height: str) -> None:
+        """Write what follows "sup" or "sub": figures become the characters that stand there (10², H₂O)."""
+        self._heights.append(height)
+
+    def end_height(self) -> None:
+        if self._heights:
+            self._heights.pop()
 
     def mark(self, key: str) -> None:
         """Put the mark of a note here."""

@@ -1,7 +1,7 @@
 """How a text ends: notes that its signs lead to, a signature, copyright and share lines."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from newsdesk.intake.builder import finished
@@ -44,6 +44,8 @@ _LONGEST_SIGNATURE = 15  # lines
 
 _NOTE = re.compile(r"(?:\[\^?(\w{1,20})\]:?|\((\d{1,3})\)|(\d{1,3})[.)]|([¹²³⁰⁴-⁹]{1,3}))\s+(?=\S)")
 _SIGN = re.compile(r"\s?\[\^?(\w{1,20})\]|([¹²³⁰⁴-⁹]{1,3})")
+# Raised figures that no note is meant by: powers, areas, volumes.
+_MEASURE = re.compile(r"(?:\b10|\b(?:[mcdk]?m|ft|mi|yd))$")
 _RAISED = str.maketrans("¹²³⁰⁴⁵⁶⁷⁸⁹", "1230456789")
 _MOST_NOTES = 500
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
@@ -112,7 +114,7 @@ def _notes(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
     """Return the key of each line that is a note, with the place where its words begin."""
     signs: dict[str, int] = {}
     for index, line in enumerate(lines):
-        for sign in _SIGN.finditer(line.text):
+        for sign in _signs(line.text):
             if sign.start() > 0:
                 signs[_key(sign)] = index
     found: dict[int, tuple[str, int]] = {}
@@ -129,6 +131,12 @@ def _notes(lines: Sequence[Line]) -> dict[int, tuple[str, int]]:
     return found
 
 
+def _signs(text: str) -> Iterator[re.Match[str]]:
+    for sign in _SIGN.finditer(text):
+        if sign[1] or not _MEASURE.search(text, max(0, sign.start() - 4), sign.start()):
+            yield sign
+
+
 def _key(found: re.Match[str]) -> str:
     key = next((group for group in found.groups() if group), "")
     return key.translate(_RAISED)
@@ -139,7 +147,7 @@ def _note(line: Line, key: str, end: int) -> Line:
 
 
 def _marked(line: Line, keys: set[str]) -> Line:
-    signs = [sign for sign in _SIGN.finditer(line.text) if _key(sign) in keys]
+    signs = [sign for sign in _signs(line.text) if _key(sign) in keys]
     if not 0 < len(signs) <= _MOST_NOTES:
         return line
     marks = tuple(Span(sign.start(), sign.start(), "mark", _key(sign)) for sign in signs)

@@ -13,6 +13,7 @@ from newsdesk.intake.decode import clean, decoded
 from newsdesk.intake.lines import Document, Picture, Unreadable
 
 _MOST_PARTS = 50
+_MOST_BOUNDARIES = 1_000
 _LONGEST_HEADER = 100_000
 _MOST_ATTACHMENTS = 20
 _DRAFT = re.compile(
@@ -46,6 +47,8 @@ def read(data: bytes, name: str, read_file: Read, read_text: ReadText) -> list[D
 def _parsed(data: bytes) -> email.message.EmailMessage:
     if data.lower().count(b"boundary=") > _MOST_PARTS:
         raise Unreadable("The mail has too many parts within parts.")
+    if data.count(b"\n--") > _MOST_BOUNDARIES and b"boundary=" in data.lower():
+        raise Unreadable(f"The mail has more than {_MOST_BOUNDARIES:,} parts.")
     head = re.split(rb"\r?\n\r?\n", data[:2_000_000], maxsplit=1)[0]
     if len(head) > _LONGEST_HEADER or head.count(b";") > 2_000:
         raise Unreadable("The headers of the mail are longer than 100 kB.")

@@ -11,6 +11,7 @@ from newsdesk.intake.counts import by_hand, were
 from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 from newsdesk.intake.text import LONE_MARKS, is_wrapped, linked, rows_of
+from newsdesk.text.raised import raised
 
 _HASH = re.compile(r"^ {0,3}#{1,6} +\S", re.MULTILINE)
 _STRONG = re.compile(r"(?:\*\*|__)(?=\S)[^*_\n]{1,300}(?:\*\*|__)")
@@ -24,6 +25,8 @@ _FIELD = re.compile(r"^([A-Za-z][\w-]{0,40}):[ \t]*(.*)$")
 _OTHER_BULLET = re.compile(r"^([ \t]*)[•▪◦·→–—►●■✓‣][ \t]+(?=\S)")
 _LISTED = re.compile(r"[ \t]*(?:[-*+]|\d{1,3}[.)])[ \t]+\S")
 _DEFINED = re.compile(r"^\[(\^?)(\w{1,20})\]:[ \t]*(?=\S)")
+# Markdown has no sign for raised figures; those who write it, and programs that export it, use the tag.
+_HEIGHT = re.compile(r"<(sup|sub)>([^<>\n]{1,20})</\1>")
 _MOST_BRACKETS = 3_000
 
 # What front matter may say, and how it is called here.
@@ -82,6 +85,7 @@ def read(text: str, name: str = "") -> Document:
         raise Unreadable(
             f"The text has more than {_MOST_BRACKETS:,} brackets: it was not made by people."
         )
+    text = _HEIGHT.sub(lambda found: raised(found[2], found[1]) or found[2], text)
     fields, skipped = front_matter(text)
     rows, places = _prepared(text, skipped)
     writer = _Writer(places, wrapped=is_wrapped(rows_of(text)))

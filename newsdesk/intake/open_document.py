@@ -129,6 +129,10 @@ def _look(properties: etree._Element) -> dict[str, bool]:
         found["struck"] = line != "none"
     if display := properties.get(f"{_T}display"):
         found["hidden"] = display == "none"
+    if position := properties.get(f"{_STYLE}text-position"):
+        place = position.split()[0]
+        found["sub"] = place == "sub" or (place.startswith("-") and not place.startswith("-0%"))
+        found["sup"] = not found["sub"] and place not in ("0%", "-0%")
     return found
 
 
@@ -276,7 +280,12 @@ class _Reader:
         shown = [kind for kind in kinds if look.get(kind)]
         for kind in shown:
             self._builder.begin(kind)
+        height = next((height for height in ("sup", "sub") if look.get(height)), "")
+        if height:
+            self._builder.begin_height(height)
         self._inline(element, depth + 1, boxes)
+        if height:
+            self._builder.end_height()
         for kind in reversed(shown):
             self._builder.end(kind)
 

@@ -9,7 +9,7 @@ from lxml import html as lxml_html
 from newsdesk.intake.builder import Builder, address, bold_headings, without_emphasis
 from newsdesk.intake.counts import by_hand, were
 from newsdesk.intake.decode import composed, decoded
-from newsdesk.intake.ends import closed
+from newsdesk.intake.ends import closed, noted
 from newsdesk.intake.lines import Document, Line, Role, Unreadable, numbered
 
 MOST_CHARACTERS = 3_000_000
@@ -42,6 +42,7 @@ _NOT_BOLD = re.compile(r"(?:^|;)\s*font-weight:\s*(?:normal|[1-4]00)")
 _ITALIC = re.compile(r"(?:^|;)\s*font-style:\s*italic")
 _NOT_ITALIC = re.compile(r"(?:^|;)\s*font-style:\s*normal")
 _STRIKE = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?:[^;]{0,40}line-through")
+_HEIGHT = re.compile(r"(?:^|;)\s*vertical-align:\s*(sup|sub)(?:er)?\b")
 _HIDDEN = re.compile(r"display:none|visibility:hidden|mso-list:ignore|mso-hide:all")
 _WORD_LIST = re.compile(r"mso-list:\s*l\d+\s+level(\d)")
 _SIGN = re.compile(r"\s*(?:\[?\(?[\divxlca-z*†‡§]{1,4}\)?\]?|[↑↩⤴^]\ufe0e?)\s*")
@@ -69,7 +70,7 @@ def read(source: str, name: str = "") -> Document:
     """Return the document of a page, or of what was copied from one. Raises Unreadable."""
     root = parsed(source)
     walk = Walk(_main(root))
-    lines = closed([without_emphasis(line) for line in bold_headings(walk.lines)])
+    lines = closed(noted([without_emphasis(line) for line in bold_headings(walk.lines)]))
     title = root.find(".//title")
     facts = {"suggested": _title(title.text or "")} if title is not None else {}
     return Document(name, "HTML", numbered(lines), facts, tuple(walk.told(_words_around(root))))
@@ -324,6 +325,9 @@ class Walk:
             self.lost_links += not target and not href.startswith("#")
             self._builder.begin("link", target)
             opened.append("link")
+        if height := _height(tag, style):
+            self._builder.begin_height(height)
+            opened.append("height")
         if opened:
             self._spans[element] = opened
 
@@ -343,7 +347,10 @@ class Walk:
             self._skipped -= 1
         else:
             for kind in self._spans.pop(element, ()):
-                self._builder.end(kind)  # type: ignore[arg-type]
+                if kind == "height":
+                    self._builder.end_height()
+                else:
+                    self._builder.end(kind)  # type: ignore[arg-type]
             self._close_block(tag)
         if not self._skipped and element is not root:
             self._text(element.tail)
@@ -382,6 +389,14 @@ class Walk:
                 self._role, self._level = "paragraph", 0
             if not self._lists and not written:
                 self._role, self._level = "paragraph", 0
+
+
+def _height(tag: str, style: str) -> str:
+    """Return "sup" or "sub" where letters are raised or lowered: by a tag, or by style as in Google Docs."""
+    if tag in ("sup", "sub"):
+        return tag
+    found = _HEIGHT.search(style) if tag == "span" else None
+    return found[1] if found else ""
 
 
 def _is_sign(element: etree._Element) -> bool:

@@ -228,8 +228,13 @@ class _Reader:
         for kind, name in (("bold", "b"), ("italic", "i")):
             if look.get(name):
                 self._builder.begin(kind)  # type: ignore[arg-type]
+        height = next((height for height in ("sup", "sub") if look.get(height)), "")
+        if height:
+            self._builder.begin_height(height)
         for element in run:
             self._piece(element, gone, depth, boxes)
+        if height:
+            self._builder.end_height()
         for kind, name in (("italic", "i"), ("bold", "b")):
             if look.get(name):
                 self._builder.end(kind)  # type: ignore[arg-type]
@@ -362,7 +367,7 @@ class _Styles:
             style = self._parents.get(style, "")
 
     def look(self, properties: etree._Element | None) -> dict[str, bool]:
-        """Return whether letters are bold, italic, struck or hidden; their own look outweighs a style."""
+        """Return whether letters are bold, struck, raised and the like; their own look outweighs a style."""
         if properties is None:
             return {}
         found: dict[str, bool] = {}
@@ -376,11 +381,14 @@ def _look(properties: etree._Element | None) -> dict[str, bool]:
     found = (
         {name: properties.find(f"{_W}{name}") for name in names} if properties is not None else {}
     )
-    return {
+    look = {
         name: (element.get(f"{_W}val") or "1") not in _OFF
         for name, element in found.items()
         if element is not None
     }
+    if properties is not None and (height := _value(properties.find(f"{_W}vertAlign"))):
+        look |= {"sup": height == "superscript", "sub": height == "subscript"}
+    return look
 
 
 def _numbers(root: etree._Element | None) -> dict[tuple[str, str], Role]:

@@ -1,14 +1,10 @@
 """Rows that the desk finds by words, in whatever accents, case, apostrophes and hyphens."""
 
 from collections.abc import Iterable, Sequence
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar, TypeVar
 
 from django.db import connection, models
-from django.db.models import Q, Value
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Concat
 
 from newsdesk.pages.findable_index import SHORTEST
 from newsdesk.text.normalise import fold
@@ -65,11 +61,10 @@ def called(names: Iterable[str], rows: "models.QuerySet[Row]") -> dict[str, list
     keys = {name: folded_text([name]) for name in names}
     asked = sorted({key for key in keys.values() if key})
     parts = [asked[start : start + _TERMS] for start in range(0, len(asked), _TERMS)]
-    whole = Concat(Value("\n"), "folded", Value("\n"), output_field=models.TextField())
     found = [
         (row, set(row.folded.split("\n")))
         for part in parts
-        for row in _indexed(_shortest(part), rows).annotate(lines=whole).filter(_any_line(part))
+        for row in _indexed(_shortest(part), rows).filter(_any_line(part, rows))
     ]
     return {
         name: list({row.pk: row for row, lines in found if keys[name] in lines}.values())
@@ -105,5 +100,12 @@ def _shortest(texts: Sequence[str]) -> list[str]:
     return found
 
 
-def _any_line(keys: Iterable[str]) -> Q:
-    return reduce(or_, (Q(lines__contains=f"\n{key}\n") for key in keys))
+def _any_line(keys: Sequence[str], rows: "models.QuerySet[Row]") -> RawSQL:
+    """Return the condition that a line is one of some keys."""
+    place, end = (
+        ("strpos", "chr(10)") if connection.vendor == "postgresql" else ("instr", "char(10)")
+    )
+    lines = f"{end} || {connection.ops.quote_name(rows.model._meta.db_table)}.folded || {end}"
+    either = " OR ".join([f"{place}({lines}, %s) > 0"] * len(keys))
+    asked = [f"\n{key}\n" for key in keys]
+    return RawSQL(f"({either})", asked, output_field=models.BooleanField())  # noqa: S611

@@ -37,6 +37,7 @@ from stories.importing.verbs import (
     AFTERWARDS,
     ANY,
     ARTICLES_BEFORE,
+    AS_ELSEWHERE,
     GERMAN_PAPERS,
     LAUT,
     OF_SITES,
@@ -105,11 +106,19 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = AGENT, index + 2
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
-    elif word in ANY and is_mark(pieces, index - 1, ",", '"'):
+    elif word in ANY and (is_mark(pieces, index - 1, ",", '"') or _as_elsewhere(pieces, index)):
         tie, begin = tie_of(word), index + 1
     else:
         return None
     return group_at(pieces, begin, tie)
+
+
+def _as_elsewhere(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether the verb at `index` stands in "comme l'écrit N" or "como informa N"."""
+    return any(
+        all(is_word(pieces, index - len(words) + n, word) for n, word in enumerate(words))
+        for words in AS_ELSEWHERE
+    )
 
 
 def _phrase(pieces: Sequence[Piece], index: int, phrases: Phrases) -> int:
@@ -228,7 +237,9 @@ def _skip_aside(pieces: Sequence[Piece], index: int) -> int:
 
 
 def _skip_first(pieces: Sequence[Piece], index: int) -> int:
-    """Step over "the first [outlet] to"."""
+    """Step over "the first [outlet] to" and "[was] first to"."""
+    if is_word(pieces, index, "to") and is_word(pieces, index - 1, "first"):
+        return index + 1
     if is_word(pieces, index, "the") and is_word(pieces, index + 1, "first"):
         for at in range(index + 2, index + _FIRST):
             if is_word(pieces, at, "to"):

@@ -52,7 +52,7 @@ def without_article(name: str) -> str:
     return name[4:] if name[:4].casefold() == "the " else name
 
 
-_WEAK = re.compile(r"(\w*bote)n$", re.IGNORECASE)
+_WEAK = re.compile(r"(\w*bote|\bAllgemeine|\bIllustrierte)n$", re.IGNORECASE)
 _WEAK_ADJECTIVE = re.compile(
     r"(\w{3,}e)n (?=(?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)$)"
 )

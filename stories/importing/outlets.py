@@ -25,6 +25,10 @@ _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
 _NEXT = re.compile(r" ([^\W\d_a-zß-ÿ][\w’'-]*)")
 _OF = re.compile(r" (?:de|del|di|do|da|du|des|dos) (?:l['’])?[^\W\d_a-zß-ÿ]")
+# "La Hoja de Almirón": nobody is called so.
+_NAMED_OF = re.compile(
+    r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
+)
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
@@ -141,6 +145,8 @@ class Outlets:
 
 
 def _is_like_person(name: str) -> bool:
+    if _NAMED_OF.match(name):
+        return False
     parts = [word for word in words(name) if word.text[0].isupper()]
     return (
         "&" not in name

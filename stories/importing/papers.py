@@ -187,7 +187,8 @@ class _Reader:
             if not is_full_address(link.target):
                 self._left(link.target, line.number, "")
         if self._heads(line, after):
-            self._under = self._outlets.named(line.text.rstrip(" :")) or line.text.rstrip(" :")
+            name = line.text.rstrip(" :")
+            self._under = self._outlets.named(name) or self._outlets.add_new(name)
             self.papers.placements.append(Placement(line.number, "heading"))
             if line.links and is_full_address(line.links[0].target):
                 self._alone.append((line, line.links[0].target))

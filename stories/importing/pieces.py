@@ -141,6 +141,7 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         elif word.folded not in PARTICLES and not (
             (word.folded in _OF and here == last + 1 and is_outlet_word(parts[last].folded))
             or (word.text == "&" and here == last + 1)
+            or _between_hyphens(text, word)
         ):
             break
         here += 1
@@ -162,6 +163,11 @@ def _owns_outlet(text: str, parts: list[Word], index: int) -> bool:
         and may_be_outlet_word(parts[index].folded)
         and not text.startswith(("'s", "’s"), parts[index].end)
     )
+
+
+def _between_hyphens(text: str, word: Word) -> bool:
+    """Tell whether a word without a capital joins two of a name: "Westhaven-on-Sunday"."""
+    return text[word.start - 1] in "-‐‑" and text[word.end : word.end + 1] in {"-", "‐", "‑"}
 
 
 def _is_possessive(text: str, word: Word) -> bool:

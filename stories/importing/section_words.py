@@ -74,7 +74,8 @@ _WORDS = {
         "frequently asked questions/faq/faqs/the faq/questions and answers/question and answer/"
         "q and a/q a/your questions answered/your questions/readers ask/reader questions/"
         "readers questions/people also ask/questions answered/questions people ask/"
-        "questions and answers about this|questions/answers/the questions",
+        "questions and answers about this/key questions/main questions/big questions/top questions/"
+        "questions you asked/what readers ask/what people ask|questions/answers/the questions",
         TOPICS: "more on these topics/more on these topic/more on this topic/more on this topics/"
         "more about these topics/more about this topic/more on the topics/related topics/"
         "topics in this story/topics in this article/about these topics/who's who/who is who/"

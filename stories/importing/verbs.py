@@ -24,6 +24,9 @@ _IRREGULAR = """
     questioned dedicates dedicate dedicated relates relate related chronicles chronicled devotes
     devoted learns learn learned learnt urges urge urged endorses endorse endorsed blames blame blamed
     understands understand understood
+    spots spot spotted uncovers uncover uncovered unearths unearthed exposes expose exposed discovers
+    discovered reckons reckon reckoned calculates calculated thinks think thought doubts doubt doubted
+    recalls recall recalled insists insist insisted defends defended
     accuses accuse accused obtains obtain obtained verifies verify verified
 """
 _REGULAR = """
@@ -112,6 +115,7 @@ ARGUING = (
     | REPORTERLY
     | frozenset(
         """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
+    sees says thinks believes expects doubts examines explores traces profiles compares
     juge denonce estime affirme souligne rappelle raconte decrit explique analyse plaide defend critique
     sostiene opina defiende critica afirma cuenta recuerda explica describe advierte denuncia
     kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart
@@ -157,7 +161,8 @@ POSTED = frozenset("in at a en aus".split())
 WITHIN = frozenset("in im dans en".split())
 ROLES = frozenset(
     """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters staff
-    writer reporterin korrespondent korrespondentin journalistin journaliste correspondant
+    writer host presenter anchor commentator critic
+    reporterin korrespondent korrespondentin journalistin journaliste correspondant
     correspondante periodista corresponsal redactor redactora""".split()
 )
 
@@ -191,6 +196,15 @@ LAUT = (
     ("nach", "recherchen", "der"),
     ("nach", "recherchen", "des"),
     ("unter", "berufung", "auf"),
+)
+# "Comme l'écrit N", "como informa N", "según publica N", as the words before the verb.
+AS_ELSEWHERE = (
+    ("comme", "l"),
+    ("comme", "le"),
+    ("ainsi", "que", "l"),
+    ("como",),
+    ("segun",),
+    ("tal", "y", "como"),
 )
 AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
 
@@ -248,6 +262,7 @@ AND = (
     ("along", "with"),
     ("together", "with"),
     ("alongside",),
+    ("nor",),
     ("und",),
     ("sowie",),
     ("et",),

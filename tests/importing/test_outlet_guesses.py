@@ -5,9 +5,11 @@ import pytest
 from entities.models.outlet import Outlet
 from entities.outlet_register import register
 from newsdesk.importing.models import NameAnswer
+from newsdesk.intake import reading
 from stories.importing.drafts import create_drafts, known_names
-from stories.importing.known import remember_names
+from stories.importing.known import KnownNames, remember_names
 from stories.importing.parser import parse
+from stories.importing.source import pages_of
 from stories.models.draft import Story
 from stories.rules.rule_inputs import findings_of
 from tests.people import person
@@ -68,3 +70,16 @@ def test_an_outlet_of_the_register_comes_with_all_that_is_known_of_it() -> None:
     assert (outlet.name, outlet.kind, outlet.country) == (registered.name, "newspaper", "US")
     assert (outlet.owner, outlet.owner_as_of) == (registered.owner, registered.owner_as_of)
     assert not outlet.proposed
+
+
+def test_a_heading_over_reports_that_nothing_knows_is_a_guess_at_an_outlet():
+    text = (
+        "## What the papers say\n\n### The Guardian\n\nIt rains.\n\n### Kelp Almanac\n\nIt pours.\n"
+    )
+    (page,) = pages_of(reading.read(text.encode()), "x", KnownNames())
+    notes = page.explainer.notes
+    assert [report.outlet for report in page.explainer.story.reports] == [
+        "The Guardian",
+        "Kelp Almanac",
+    ]
+    assert [note.line for note in notes if note.code == "outlet-guessed"] == [5]

@@ -217,3 +217,9 @@ def test_other_lines_stay_background(line: str) -> None:
 
     assert story.timeline == ()
     assert line in story.background
+
+
+@pytest.mark.parametrize("heading", ["Key questions", "Questions you asked", "Top questions:"])
+def test_other_words_over_questions_are_known(heading):
+    faqs = parse(f"What's happened\nRain.\n{heading}\nWhen will it stop?\nNot before April.").faqs
+    assert [faq.document.question for faq in faqs] == ["When will it stop?"]

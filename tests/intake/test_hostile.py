@@ -65,6 +65,9 @@ REFUSED = {
     "half-open links": lambda: b"# x\n" + b"[a](b" * 60_000,
     "stars": lambda: b"# x\n" + b"*a **b " * 40_000,
     "parts in parts": lambda: parts_in_parts(3000),
+    "20,000 parts": lambda: mail(
+        "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n" * 20_000, 'Content-Type: multipart/mixed; boundary="b"'
+    ),
     "50,000 parameters": lambda: mail(
         "x", "Content-Type: text/plain" + "".join(f"; a{n}=b" for n in range(50_000))
     ),

@@ -321,3 +321,68 @@ def test_a_zip_gives_each_of_its_texts_and_the_reason_for_the_others():
 )
 def test_bullets_and_numbers_of_text(text, role):
     assert rows(text)[0][0] == role
+
+
+RAISED = "Some 10² ships, H₂O, 5 km² and the 21st."
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<p>Some 10<sup>2</sup> ships, H<sub>2</sub>O, 5 km<sup><i>2</i></sup> and the 21<sup>st</sup>.",
+        '<p>Some 10<span style="font-size:0.6em;vertical-align:super;">2</span> ships, H<span '
+        'style="vertical-align: sub">2</span>O, 5 km<sup>2</sup> and the 21st.</p>',
+        docx(
+            p(
+                r("Some 10")
+                + r("2", '<w:vertAlign w:val="superscript"/>')
+                + r(" ships, H")
+                + r("2", '<w:vertAlign w:val="subscript"/>')
+                + r("O, 5 km")
+                + r("2", '<w:rStyle w:val="High"/>')
+                + r(" and the 21")
+                + r("st", '<w:vertAlign w:val="superscript"/>')
+                + r(".", '<w:vertAlign w:val="baseline"/>')
+            ),
+            styles='<w:styles><w:style w:type="character" w:styleId="High"><w:rPr>'
+            '<w:vertAlign w:val="superscript"/></w:rPr></w:style></w:styles>',
+        ),
+        odt(
+            '<text:p>Some 10<text:span text:style-name="T1">2</text:span> ships, H<text:span '
+            'text:style-name="T2">2</text:span>O, 5 km<text:span text:style-name="T3">2</text:span> and '
+            'the 21<text:span text:style-name="T1">st</text:span>.</text:p>',
+            styles="".join(
+                f'<style:style style:name="{name}"><style:text-properties style:text-position="{place}"/>'
+                "</style:style>"
+                for name, place in (("T1", "super 58%"), ("T2", "sub 58%"), ("T3", "33% 58%"))
+            ),
+        ),
+        "# Some heading\n\nSome 10<sup>2</sup> ships, H<sub>2</sub>O, 5 km<sup>2</sup> and the "
+        "21<sup>st</sup>.\n",
+    ],
+    ids=["tags", "google-docs", "word", "opendocument", "markdown"],
+)  # fmt: skip
+def test_raised_figures_keep_their_height(source):
+    assert read(source).lines[-1].text == RAISED
+
+
+def test_a_raised_figure_leads_to_its_note_and_a_power_does_not():
+    lines = read(
+        "<p>The mayor resigned.<sup>2</sup> The lake has 10 km<sup>2</sup>, or 10<sup>2</sup> "
+        "hectares.</p><p>2. The Times, https://times.example/a</p>"
+    ).lines
+    assert [(line.role, line.text) for line in lines] == [
+        ("paragraph", "The mayor resigned. The lake has 10 km², or 10² hectares."),
+        ("note", "The Times, https://times.example/a"),
+    ]
+
+
+def test_notes_that_were_typed_are_resolved_on_the_clipboard():
+    lines = read(
+        "<p>The mayor resigned [1].</p><p>The council met.</p><p>[1] https://times.example/a</p>"
+    ).lines
+    assert [(line.role, line.text) for line in lines] == [
+        ("paragraph", "The mayor resigned."),
+        ("paragraph", "The council met."),
+        ("note", "https://times.example/a"),
+    ]

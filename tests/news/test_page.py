@@ -90,6 +90,9 @@ def test_the_held_back_pages_are_read_as_well_as_the_bars_ask():
         ("Por Marta Iglesias y José Ruiz", ["Marta Iglesias", "José Ruiz"]),
         ("Di Marco Bellini e Anna Conti", ["Marco Bellini", "Anna Conti"]),
         ("Door Pieter de Vries en Anke Bos", ["Pieter de Vries", "Anke Bos"]),
+        ("Door onze redacteur Marc de Vries", ["Marc de Vries"]),
+        ("Par notre correspondante Anne Dupont", ["Anne Dupont"]),
+        ("Perspective by Kari Ness", ["Kari Ness"]),
     ],
 )
 def test_printed_bylines_are_read_in_the_language_of_the_page(printed, names):
@@ -217,3 +220,30 @@ def test_the_lists_of_words_have_no_empty_cell_and_no_name_twice():
             else [tuple(line.split("\t")[:2]) for line in lines]
         )
         assert len(keys) == len(set(keys)), name
+
+
+@pytest.mark.parametrize(
+    ("lang", "block", "day"),
+    [
+        ("en", "Jane Smith in Lisbon", "Wed 4 Mar 2026 09.15 GMT"),
+        ("es", "Lucía Gómez", "Vigo - 04 mar 2026 - 06:15 CET"),
+    ],
+)
+def test_a_name_between_headline_and_day_is_a_guess_at_the_reporter(lang, block, day):
+    body = f"<h1>Harbour wall to be rebuilt</h1><p>{block}</p><p>{day}</p><p>{'The wall leans. ' * 20}</p>"
+    found = page(body, lang=lang)
+    assert (found.names, found.reporters.guess) == ([block.removesuffix(" in Lisbon")], True)
+    assert found.day.text == "2026-03-04"
+
+
+def test_words_between_headline_and_day_that_are_no_name_are_no_reporter():
+    body = "<h1>Harbour wall to be rebuilt</h1><p>{}</p><p>4 March 2026</p><p>The wall leans.</p>"
+    for words in ("4 min read", "Share this story", "World News", "Listen to article"):
+        assert page(body.format(words)).names == []
+
+
+def test_the_day_of_a_change_is_taken_where_no_other_is_printed():
+    changed = "<div>Updated 10:02 AM EST, March 4, 2026</div>"
+    body = f"<h1>Harbor wall falls</h1>{changed}<p>{'The wall leans. ' * 20}</p>"
+    assert page(body).day.text == "2026-03-04"
+    assert page(f"<h1>Harbor wall falls</h1><p>March 3, 2026</p>{changed}").day.text == "2026-03-03"

@@ -45,13 +45,14 @@ def moment(text: str) -> datetime | None:
     return found if found.tzinfo else None
 
 
-def printed(text: str, language: str, *, region: str = "") -> date | None:
+def printed(text: str, language: str, *, region: str = "", changed: bool = False) -> date | None:
     """Return the first day printed in a text, but for one behind "updated" or the like; None for none.
 
     `region` is what <html lang> says in full: "02/11/2026" is in November but in the United States.
+    `changed` takes the day of a change, too.
     """
     for start, found in _all(text, language, region):
-        if not _is_of_change(text[:start], language):
+        if changed or not _is_of_change(text[:start], language):
             return found
     return None
 

@@ -46,7 +46,7 @@ def authors(
     agencies: dict[str, None] = {}
     for text in texts:
         for piece in _pieces(text, language):
-            name, of_agency = split_off(_without_place(piece, language))
+            name, of_agency = split_off(without_place(piece, language))
             if of_agency := of_agency or agency(name):
                 agencies.setdefault(of_agency)
             if agency(name) or not is_name(name, language, outlet=outlet, alone=alone):
@@ -109,7 +109,7 @@ def _before(line: str, language: str) -> str:
     return line
 
 
-def _without_place(piece: str, language: str) -> str:
+def without_place(piece: str, language: str) -> str:
     """Return a name without where its bearer was: "Kari Ness in Halden"."""
     parts = piece.split()
     for index, part in enumerate(parts[2:], start=2):

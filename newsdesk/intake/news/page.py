@@ -110,6 +110,10 @@ class _Reader:
             )
         if in_data:
             return in_data, DATA, False
+        if not (described or found) and (
+            named := printed.alone(near, self.language, outlet=outlet)
+        ):
+            return named, BYLINE, True
         return (described, DESCRIPTION, False) if described else (found, BYLINE, unsure)
 
     def _both(self, found: Authors, *more: Authors) -> Authors:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from newsdesk.intake.news import days
-from newsdesk.intake.news.names import Authors, authors, is_name, opens
+from newsdesk.intake.news.names import Authors, authors, is_name, opens, without_place
 from newsdesk.intake.news.statements import line
 from newsdesk.intake.news.words import words
 from newsdesk.text.normalise import fold
@@ -172,6 +172,17 @@ def byline(page: list[Block], language: str, *, outlet: str) -> tuple[Authors, b
     return Authors(), False
 
 
+def alone(page: list[Block], language: str, *, outlet: str) -> Authors:
+    """Return who is named between a headline and the day without a word that says what for: a guess."""
+    for block, following in itertools.pairwise(page):
+        dated = following.times or days.printed(following.flat, language, changed=True)
+        if block.tag in _HEADINGS or len(block.text) > _LONGEST_BYLINE / 2 or not dated:
+            continue
+        if is_name(without_place(block.flat, language), language, outlet=outlet):
+            return authors([block.flat], language, outlet=outlet)
+    return Authors()
+
+
 def _has_role(block: Block, language: str) -> bool:
     """Tell whether a block is a name, and in its next line what its bearer is."""
     lines = block.text.split("\n")
@@ -188,7 +199,10 @@ def _paragraphs(block: Block) -> Iterator[str]:
 
 
 def day(page: list[Block], language: str, region: str) -> tuple[date | None, bool]:
-    """Return the day that the blocks near a headline give, and whether a <time> does."""
+    """Return the day that the blocks near a headline give, and whether a <time> does.
+
+    Where none is that of the report, the day on which it was changed is the best that the page says.
+    """
     for block in page:
         for time in block.times:
             about, _, said = time.partition("|")
@@ -199,7 +213,12 @@ def day(page: list[Block], language: str, region: str) -> tuple[date | None, boo
             found := days.printed(block.flat, language, region=region)
         ):
             return found, False
-    return None, False
+    changed = (
+        days.printed(block.flat, language, region=region, changed=True)
+        for block in page
+        if len(block.text) <= _LONGEST_BYLINE
+    )
+    return next(filter(None, changed), None), False
 
 
 def first_paragraph(page: list[Block]) -> str:
