@@ -1,12 +1,13 @@
 """The web server of a desk that readers see: gunicorn -c deploy/gunicorn.conf.py newsdesk.wsgi
 
 The application and the sentence encoder are loaded once, before the processes part, so that these share
-their memory: with two of them 300 to 330 MB together by benchmarks/web_memory.py, instead of 590.
+their memory: with two of them 315 to 340 MB together by benchmarks/web_memory.py, instead of 590.
 """
 
 import contextlib
 import ctypes
 import gc
+import importlib
 import logging
 import os
 
@@ -53,11 +54,16 @@ logger_class = Lines
 
 
 def when_ready(server: Arbiter) -> None:
-    """Load the encoder before the processes part, and take no connection to the database along."""
+    """Load views and encoder before the processes part, and take no connection to the database along.
+
+    The first request would load the views, in each process for itself: 14 MB.
+    """
+    from django.conf import settings
     from django.db import connections
 
     from newsdesk.meaning.model_status import meaning
 
+    importlib.import_module(settings.ROOT_URLCONF)
     if encoder := meaning().encoder:
         encoder.encode(["Is everything loaded?"])
     connections.close_all()
