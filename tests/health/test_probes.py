@@ -171,7 +171,7 @@ def test_the_store_is_left_as_it_was():
 
 
 def test_a_store_that_takes_no_new_folder_fails(monkeypatch, tmp_path):
-    """As one does whose pictures were copied there by another user, and whose old folders still take files."""
+    """As one does whose pictures another user has copied there: older folders may still take files."""
     store = WholeFiles(location=tmp_path)
     monkeypatch.setattr(probes, "default_storage", store)
     probes.storage()
