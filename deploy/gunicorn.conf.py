@@ -1,13 +1,12 @@
 """The web server of a desk that readers see: gunicorn -c deploy/gunicorn.conf.py newsdesk.wsgi
 
 The application and the sentence encoder are loaded once, before the processes part, so that these share
-their memory: with two of them 315 to 340 MB together by benchmarks/web_memory.py, instead of 590.
+their memory: with two of them 320 to 335 MB together by benchmarks/web_memory.py, instead of 590.
 """
 
 import contextlib
 import ctypes
 import gc
-import importlib
 import logging
 import os
 
@@ -54,18 +53,15 @@ logger_class = Lines
 
 
 def when_ready(server: Arbiter) -> None:
-    """Load views and encoder before the processes part, and take no connection to the database along.
-
-    The first request would load the views, in each process for itself: 14 MB.
-    """
-    from django.conf import settings
+    """Load encoder and pages before the processes part, and take no connection to the database along."""
     from django.db import connections
 
     from newsdesk.meaning.model_status import meaning
+    from newsdesk.site.fork import load_pages
 
-    importlib.import_module(settings.ROOT_URLCONF)
     if encoder := meaning().encoder:
         encoder.encode(["Is everything loaded?"])
+    load_pages()
     connections.close_all()
     _give_back()
 

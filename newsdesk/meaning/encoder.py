@@ -77,9 +77,12 @@ def session(model: bytes, *, threads: int = 1) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
     try:
-        return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+        opened = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
     except Exception as problem:  # onnxruntime has an exception for each of a dozen reasons.
         raise EncoderUnavailable("The model file cannot be run: it is no ONNX model.") from problem
+    # It keeps the file beside what it made of it, 22 MB, to start anew on other hardware.
+    opened._model_bytes = None
+    return opened
 
 
 def quantised(vector: "np.ndarray") -> bytes:

@@ -62,3 +62,13 @@ def test_another_path_to_the_same_file_is_fine(encoder, settings, tmp_path, fres
     found = meaning()
     assert found.notice == ""
     assert found.encoder.encode(["Why?"]) == encoder.encode(["Why?"])
+
+
+def test_the_file_is_not_kept_beside_what_was_made_of_it(encoder):
+    from newsdesk.meaning import encoder as module
+
+    model = module._installed_file().read_bytes()
+    before = sys.getrefcount(model)
+    opened = module.session(model)
+    assert sys.getrefcount(model) == before
+    assert opened.get_inputs()

@@ -1,15 +1,19 @@
 """/healthz and /readyz: what they ask, who may ask them, and what hangs or fails."""
 
 import ipaddress
+import os
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import OperationalError
 
+from newsdesk.images.storage import StoreFailed, WholeFiles
 from newsdesk.site.health import probes
 from newsdesk.site.health.probes import Failing, Probe
 from newsdesk.workflow.roles import roles_amiss, sync_roles
@@ -160,8 +164,27 @@ def test_both_answer_by_http_where_pages_redirect(client, asked, settings):
 
 
 def test_the_store_is_left_as_it_was():
+    default_storage.save("kept/a", ContentFile(b"a picture"))
+    before = default_storage.listdir("")
     probes.storage()
-    assert not default_storage.exists("probes") or default_storage.listdir("probes") == ([], [])
+    assert default_storage.listdir("") == before
+
+
+def test_a_store_that_takes_no_new_folder_fails(monkeypatch, tmp_path):
+    """As one does whose pictures another user has copied there: older folders may still take files."""
+    store = WholeFiles(location=tmp_path)
+    monkeypatch.setattr(probes, "default_storage", store)
+    probes.storage()
+
+    def refused(path, *rest, **more):
+        if Path(path).parent == tmp_path:
+            raise PermissionError("Permission denied")
+        return opened(path, *rest, **more)
+
+    opened = os.open
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(StoreFailed, match="Permission denied"):
+        probes.storage()
 
 
 def test_a_store_that_cannot_be_written_fails(monkeypatch):

@@ -2,6 +2,9 @@
 
 import os
 import re
+import socket
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
@@ -20,6 +23,9 @@ from newsdesk.jobs.models import PeriodicRun
 from newsdesk.site.health import probes
 from newsdesk.site.health import system_checks as checks
 from newsdesk.workflow.roles import sync_roles
+from tests.accounts.test_settings import KEY
+from tests.house.rules import ROOT
+from tests.programs.process import bare_environment
 
 
 def ids(messages):
@@ -34,15 +40,52 @@ def test_hashed_names_without_collected_files_are_refused(monkeypatch, tmp_path)
     assert (error.id, "collectstatic" in error.msg) == ("site.E001", True)
 
 
-def test_a_cache_of_each_process_is_warned_of(settings):
+def test_a_cache_of_each_process_is_warned_of(settings, tmp_path):
     assert ids(checks.cache_shared()) == ["site.W001"]
     settings.CACHES = {
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": "unused",
+            "LOCATION": str(tmp_path),
         }
     }
     assert ids(checks.cache_shared()) == []
+
+
+def test_a_cache_that_is_away_is_told(settings):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))  # Nobody listens there.
+        url = f"redis://127.0.0.1:{taken.getsockname()[1]}/0"
+        settings.CACHES = {
+            "default": {
+                "BACKEND": "newsdesk.outside.redis_cache.Redis",
+                "LOCATION": url,
+            }
+        }
+        [warning] = checks.cache_shared()
+    assert warning.id == "site.W010"
+    assert "refused" in warning.msg
+
+
+def test_redis_without_its_package_is_refused_by_the_whole_check(tmp_path):
+    code = "import sys; sys.modules['redis'] = None; import manage; manage.main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code, "check", "--deploy"],
+        cwd=ROOT,
+        env=bare_environment()
+        | {
+            "NEWSDESK_VAR": str(tmp_path),
+            "CACHE_URL": "rediscache://127.0.0.1:1/0",
+            "NEWSDESK_SITE_URL": "https://news.example",
+            "NEWSDESK_SECRET_KEY": KEY,
+            "NEWSDESK_HASHED_STATIC": "0",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "site.E002" in done.stderr
+    assert "the package redis" in done.stderr
 
 
 @pytest.mark.parametrize(

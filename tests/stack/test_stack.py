@@ -7,6 +7,7 @@ import re
 import signal
 import socket
 import threading
+from contextlib import contextmanager
 from urllib.parse import urlencode
 
 import brotli
@@ -253,7 +254,9 @@ def posted(stack, asked, form, **changes):
     )
 
 
-def test_two_restarts_under_load_cost_no_request(stack, ferry):
+@contextmanager
+def readers(stack, path):
+    """Let four read a page without end; yield the statuses of all that they got."""
     statuses, over = [], threading.Event()
 
     def read(number):
@@ -261,13 +264,21 @@ def test_two_restarts_under_load_cost_no_request(stack, ferry):
         while not over.is_set():
             count += 1
             # Never the same address: each goes through to the site.
-            answer = stack.get(f"{ferry['page']}?n={number}-{count}")
-            statuses.append(answer.status)
+            statuses.append(stack.get(f"{path}?n={number}-{count}").status)
 
-    readers = [threading.Thread(target=read, args=(number,)) for number in range(4)]
-    for reader in readers:
-        reader.start()
+    threads = [threading.Thread(target=read, args=(number,)) for number in range(4)]
+    for thread in threads:
+        thread.start()
     try:
+        yield statuses
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def test_two_restarts_under_load_cost_no_request(stack, ferry):
+    with readers(stack, ferry["page"]) as statuses:
         for _ in range(2):
             before, asked = stack.running["web"], len(statuses)
             before.terminate()
@@ -275,11 +286,19 @@ def test_two_restarts_under_load_cost_no_request(stack, ferry):
             stack.start_web()
             # The new one answers, with the code that lies there now.
             wait_until(lambda known=asked: len(statuses) > known + 10, "no answers")
-    finally:
-        over.set()
-        for reader in readers:
-            reader.join()
     assert set(statuses) == {200}
+
+
+def test_two_signals_to_renew_its_processes_cost_no_request_either(stack, ferry):
+    web = stack.running["web"]
+    with readers(stack, ferry["page"]) as statuses:
+        for _ in range(2):
+            before, asked = {*children(web.pid)}, len(statuses)
+            web.send_signal(signal.SIGHUP)
+            wait_until(lambda old=before: not old & {*children(web.pid)}, "the old ones stay")
+            wait_until(lambda known=asked: len(statuses) > known + 10, "no answers")
+    assert set(statuses) == {200}
+    assert web.poll() is None
 
 
 def test_a_web_process_that_is_killed_is_replaced(stack, ferry):

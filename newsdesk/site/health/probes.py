@@ -70,9 +70,13 @@ def migrations() -> None:
 
 
 def storage() -> None:
-    """Keep a small file, read it and delete it."""
+    """Keep a small file, read it and delete it.
+
+    It lies beside the folders of pictures: one of its own, once made, would take files where no new folder
+    can be made any more, as after somebody else has copied the pictures here.
+    """
     content = secrets.token_bytes(16)
-    name = default_storage.save(f"probes/{secrets.token_hex(8)}", ContentFile(content))
+    name = default_storage.save(f"probe-{secrets.token_hex(8)}", ContentFile(content))
     try:
         with default_storage.open(name) as file:
             if file.read() != content:

@@ -23,7 +23,9 @@ def static_files_collected(**kwargs: object) -> list[CheckMessage]:
 
 @register(deploy=True)
 def cache_shared(**kwargs: object) -> list[CheckMessage]:
-    """Warn of a cache that each process has for itself; refuse one whose client is not installed."""
+    """Warn of a cache that each process has for itself, or that is away; refuse one whose client is not
+    installed.
+    """
     try:
         backend = caches["default"]
         module = type(backend).__module__
@@ -43,6 +45,20 @@ def cache_shared(**kwargs: object) -> list[CheckMessage]:
                 "Each web process has a cache of its own: what readers may send is counted by each.",
                 hint="Set CACHE_URL to a cache that all processes share, such as rediscache://host:6379/0.",
                 id="site.W001",
+            )
+        ]
+    return _cache_answers()
+
+
+def _cache_answers() -> list[CheckMessage]:
+    try:
+        probes.shared_cache()
+    except Exception as error:  # Each client has its own.
+        return [
+            Warning(
+                f"The cache of CACHE_URL does not answer: {error}",
+                hint="The desk runs without it, and counts in each process what readers may send.",
+                id="site.W010",
             )
         ]
     return []
