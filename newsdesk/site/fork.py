@@ -7,24 +7,31 @@ modules and as many templates, some 15 MB for each of them (benchmarks/web_memor
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
-from django.template import engines
+from django.template import Engine, engines
+from django.template.backends.django import DjangoTemplates
 from django.template.loader import get_template
 from django.urls import get_resolver
+
+
+def engine() -> Engine:
+    """Return the engine of the desk's own templates."""
+    backend = engines["django"]
+    assert isinstance(backend, DjangoTemplates)
+    return backend.engine
 
 
 def load_pages() -> None:
     """Load the views of all addresses and compile the desk's own templates. It asks no database."""
     # The addresses by name, too: each template that links needs them.
     get_resolver().reverse_dict  # noqa: B018
-    engines["django"].engine.template_context_processors  # noqa: B018
+    engine().template_context_processors  # noqa: B018
     for name in template_names():
         get_template(name)
 
 
 def template_names() -> Iterator[str]:
     """Yield the names of all templates in the folders that settings name."""
-    for folder in settings.TEMPLATES[0]["DIRS"]:
+    for folder in engine().dirs:
         for path in sorted(Path(folder).rglob("*")):
             if path.is_file():
                 yield path.relative_to(folder).as_posix()
