@@ -14,10 +14,11 @@ from django.urls import get_resolver
 
 
 def engine() -> Engine:
-    """Return the engine of the desk's own templates."""
-    backend = engines["django"]
-    assert isinstance(backend, DjangoTemplates)
-    return backend.engine
+    """Return the engine of the desk's own templates. Raises LookupError where settings name none."""
+    for backend in engines.all():
+        if isinstance(backend, DjangoTemplates):
+            return backend.engine
+    raise LookupError("TEMPLATES names no Django templates.")
 
 
 def load_pages() -> None:
