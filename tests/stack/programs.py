@@ -235,6 +235,13 @@ class Stack:
         wait_until(lambda: len(self.seen(path)) > before, f"no line of {path}")
         return answer.status, self.seen(path)[-1]["cache"]
 
+    def wait_until_kept(self, path: str, status: int, **headers: str) -> None:
+        """Ask until nginx's cache has the answer. nginx writes file and line after the answer has gone, so
+        that who asks at once may find neither. Raises NotStarted.
+        """
+        found = (status, "HIT")
+        wait_until(lambda: self.cache_of(path, **headers) == found, f"{path} is not kept")
+
     def end(self) -> None:
         for process in reversed(self.running.values()):
             if process.poll() is None:

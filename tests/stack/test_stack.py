@@ -62,7 +62,7 @@ def test_headers_stand_once_on_whatever_is_answered(stack, ferry):
             for name in INSIDE:
                 assert answer.all(name) == [], (path, name)
     assert stack.get("/no/such/page/").status == 404
-    assert stack.cache_of(ferry["page"]) == (200, "HIT")
+    stack.wait_until_kept(ferry["page"], 200)
 
 
 def test_http_2_is_spoken(stack):
@@ -165,7 +165,7 @@ def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
     for path in (gone["page"], gone["picture"]):
         for coding in codings:
             wait_until(lambda p=path, c=coding: stack.get(p, Accept_Encoding=c).status == 200, path)
-        assert stack.cache_of(path, Accept_Encoding="gzip") == (200, "HIT")
+        stack.wait_until_kept(path, 200, Accept_Encoding="gzip")
     wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     assert b"The ferry sinks" in stack.get("/").body
     desk.do(f"{DEEDS}:withdraw", gone["key"])
@@ -176,7 +176,7 @@ def test_a_withdrawn_page_and_its_picture_are_gone_at_once(stack, desk):
             wait_until(
                 lambda p=path, c=coding, s=status: stack.get(p, Accept_Encoding=c).status == s, path
             )
-        assert stack.cache_of(path, Accept_Encoding="gzip") == (status, "HIT")
+        stack.wait_until_kept(path, status, Accept_Encoding="gzip")
     wait_until(lambda: desk.do(f"{DEEDS}:finished"), "jobs wait")
     assert b"The ferry sinks" not in stack.get("/").body
     assert b"The ferry sinks" not in stack.get("/feeds/stories.xml").body
