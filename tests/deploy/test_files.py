@@ -158,12 +158,12 @@ def test_gunicorn_takes_its_settings():
 def test_the_compose_file_runs_the_image_of_the_containerfile():
     compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
     services = compose["services"]
-    assert set(services) == {"database", "cache", "web", "worker"}
+    assert set(services) == {"database", "cache", "web", "worker", "backup"}
     for service in services.values():
         assert service["restart"] == "always"
         assert set(service) <= {
             *("image", "environment", "env_file", "volumes", "healthcheck", "restart"),
-            *("depends_on", "ports", "command", "stop_grace_period"),
+            *("depends_on", "ports", "command", "stop_grace_period", "init"),
         }
         for volume in service.get("volumes", []):
             assert volume.partition(":")[0] in compose["volumes"]
@@ -172,3 +172,32 @@ def test_the_compose_file_runs_the_image_of_the_containerfile():
     for copied in re.findall(r"^COPY (\S+)", text, re.MULTILINE):
         assert (ROOT / copied).exists()
     assert "--require-hashes" in text
+
+
+def test_the_backup_container_makes_one_each_night(tmp_path):
+    """Its lines are run by a shell whose programs say what they were asked."""
+    compose = yaml.safe_load((DEPLOY / "compose.yaml").read_text(encoding="utf-8"))
+    shell, option, lines = compose["services"]["backup"]["command"]
+    for name, text in {
+        "sleep": f'echo "$@" >>{tmp_path}/slept; [ "$(wc -l <{tmp_path}/slept)" -le 2 ]',
+        "python": f'echo "$@" >>{tmp_path}/asked',
+        "mkdir": "",
+    }.items():
+        program = tmp_path / name
+        program.write_text(f"#!/bin/sh\n{text}\n", encoding="utf-8")
+        program.chmod(0o755)
+    # Compose makes one sign of two.
+    subprocess.run(
+        [shell, option, lines.replace("$$", "$")],
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        check=True,
+    )
+    waits = [int(line) for line in (tmp_path / "slept").read_text().split()]
+    assert len(waits) == 3
+    assert all(2 * 3600 < wait < 29 * 3600 for wait in waits)
+    asked = (tmp_path / "asked").read_text().splitlines()
+    assert len(asked) == 2
+    for line in asked:
+        assert re.fullmatch(
+            r"manage\.py backup /var/lib/newsdesk/backups/newsdesk-[\d-]+\.backup", line
+        )
