@@ -1,7 +1,7 @@
 """The web server of a desk that readers see: gunicorn -c deploy/gunicorn.conf.py newsdesk.wsgi
 
 The application and the sentence encoder are loaded once, before the processes part, so that these share
-their memory: with two of them 320 to 335 MB together by benchmarks/web_memory.py, instead of 590.
+their memory: with two of them 320 to 345 MB together by benchmarks/web_memory.py, instead of 590.
 """
 
 import contextlib
