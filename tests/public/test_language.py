@@ -48,7 +48,9 @@ SAME = re.compile(
 _ADDRESS = re.compile(r"(https?://|mailto:|/|#)[^\s\"'<>)]*|[\w.-]+@[\w.-]+|\b[\w-]+\.example\b")
 _SAID = re.compile(r'\s(?:aria-label|alt|placeholder|title|content|label)="([^"]*)"')
 _NO_WORDS = re.compile(
-    r"\A---\n.*?\n---\n|<(script|style|code|pre)\b.*?</\1>|<!--.*?-->|<!DOCTYPE[^>]*>", re.DOTALL
+    r"\A---\n.*?\n---\n|<(script|style|code|pre)\b.*?</\1>|(?<=>)&lt;iframe.*?(?=</textarea>)"
+    r"|<!--.*?-->|<!DOCTYPE[^>]*>",
+    re.DOTALL,
 )
 _MACHINES = re.compile(
     r'<meta (?:charset|name="(?:viewport|color-scheme|robots|twitter:card)"|property="(?:og:(?:type|locale|'
