@@ -5,7 +5,8 @@ request of a reader asks is made of QuerySet methods like all else, so that the 
 stands in one place; what is kept is the SQL that they came to.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Generic, TypeVar, cast
@@ -19,6 +20,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
 Columns = TypeVar("Columns")
+Found = TypeVar("Found")
 Scalar = str | int | datetime
 Value = Scalar | list[str] | list[int]
 # What Django has for each column that is not read as the database gives it.
@@ -39,6 +41,16 @@ class _Statement:
     sql: str
     parameters: tuple[Scalar, ...]
     sources: tuple[int | None, ...]
+    compiler: SQLCompiler
+    converters: Converters
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """SQL as it was written for a database, and how the first columns of its rows are read."""
+
+    sql: str
     compiler: SQLCompiler
     converters: Converters
     fields: tuple[str, ...]
@@ -112,7 +124,9 @@ class Compiled(_Query, Generic[Row]):
     def rows(self, **values: Value) -> list[Row]:
         """Return what is found for `values`. One query."""
         kept, using = self._kept_for(values)
-        return [self._made(using, kept, row) for row in self._asked(using, kept, values)]
+        return [
+            _made(self._model, using, kept.fields, row) for row in self._asked(using, kept, values)
+        ]
 
     def one(self, **values: Value) -> Row:
         """Return the one row there is. One query. Raises the model's DoesNotExist."""
@@ -120,13 +134,6 @@ class Compiled(_Query, Generic[Row]):
         if not rows:
             raise self._model.DoesNotExist  # type: ignore[attr-defined]
         return rows[0]
-
-    def _made(self, using: str, kept: _Statement, row: Sequence[object]) -> Row:
-        """Return a row as the model reads it; what it has no value of is deferred."""
-        made = self._model.__new__(self._model)
-        vars(made).update(zip(kept.fields, row, strict=True), _state=ModelState())
-        made._state.adding, made._state.db = False, using
-        return made
 
 
 class CompiledValues(_Query, Generic[Columns]):
@@ -145,6 +152,73 @@ class CompiledValues(_Query, Generic[Columns]):
         """Return what is found for `values`. One query."""
         kept, using = self._kept_for(values)
         return [self._row(*row) for row in self._asked(using, kept, values)]
+
+
+class CompiledSql(Generic[Found]):
+    """A statement that QuerySets cannot say, for rows of `model` without the fields `without`.
+
+    `write` returns it for a vendor and the columns of `model`, whose table it calls p; parameters stand in it
+    as %(name)s. What it selects after the columns follows the row: `found` is made of all.
+    """
+
+    def __init__(
+        self,
+        model: type[models.Model],
+        found: Callable[..., Found],
+        write: Callable[[str, str], str],
+        *,
+        without: Collection[str] = (),
+    ) -> None:
+        self._model, self._found, self._write, self._without = model, found, write, without
+        self._kept: dict[str, _Written] = {}
+
+    def rows(self, using: str, values: Mapping[str, Value]) -> list[Found]:
+        """Return what is found for `values`; a list comes as an array, on SQLite as JSON. One query."""
+        connection = connections[using]
+        kept = self._kept.get(using) or self._kept.setdefault(using, self._written(connection))
+        given = {name: _given(connection, value) for name, value in values.items()}
+        with _cursor(connection) as cursor:
+            cursor.execute(kept.sql, given)
+            found: Iterable[Sequence[object]] = cursor.fetchall()
+        if kept.converters:
+            found = kept.compiler.apply_converters(found, kept.converters)
+        many = len(kept.fields)
+        return [
+            self._found(_made(self._model, using, kept.fields, row), *row[many:]) for row in found
+        ]
+
+    def _written(self, connection: BaseDatabaseWrapper) -> _Written:
+        fields = [
+            field for field in self._model._meta.concrete_fields if field.name not in self._without
+        ]
+        columns = ", ".join(f"p.{connection.ops.quote_name(str(field.column))}" for field in fields)
+        compiler = self._model._base_manager.using(connection.alias).query.get_compiler(
+            connection.alias
+        )
+        expressions = [field.get_col(field.model._meta.db_table) for field in fields]
+        return _Written(
+            sql=self._write(connection.vendor, columns),
+            compiler=compiler,
+            converters=compiler.get_converters(expressions),
+            fields=tuple(field.attname for field in fields),
+        )
+
+
+def _made(model: type[Row], using: str, fields: Sequence[str], row: Sequence[object]) -> Row:
+    """Return a row as the model reads it, past `__init__` and its signals; what has no value is deferred."""
+    made = model.__new__(model)
+    vars(made).update(zip(fields, row, strict=False), _state=ModelState())
+    made._state.adding, made._state.db = False, using
+    return made
+
+
+def _given(connection: BaseDatabaseWrapper, value: Value) -> Value:
+    """Return a parameter as the database takes it: SQLite has neither moments nor arrays."""
+    if isinstance(value, datetime):
+        return cast("str", connection.ops.adapt_datetimefield_value(value))
+    if isinstance(value, list) and connection.vendor == "sqlite":
+        return json.dumps(value)
+    return value
 
 
 def _cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:

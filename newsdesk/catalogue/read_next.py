@@ -6,14 +6,15 @@ whatever there is: MOST_STEPS both ways, PER_TOPIC stories of each of MOST_TOPIC
 that the story names as well, which would be a statement of their own.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from django.db import connections, router
+from django.db import router
 from django.utils import timezone
 
+from newsdesk.catalogue.compiled import CompiledSql, Value
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.search.sql import Param, Sql, fill, joined_by
 
 CONTINUING = "after:"
 MOST_STEPS = 20
@@ -25,39 +26,51 @@ _RANKED = NEAREST + 2 * MOST_STEPS
 
 _STATEMENT = """\
 WITH RECURSIVE later (page, step) AS (
-    SELECT CAST({key} AS text), 0
+    SELECT CAST(%(key)s AS text), 0
     UNION
     SELECT CAST(p.key AS text), later.step + 1 FROM later
     JOIN catalogue_reference r ON r.shown = '{continuing}' || later.page
     JOIN catalogue_page p ON p.id = r.page_id
-    WHERE later.step < {steps} AND {r_visible}
+    WHERE later.step < %(steps)s AND {r_visible}
 ), earlier (page, step) AS (
-    SELECT CAST({key} AS text), 0
+    SELECT CAST(%(key)s AS text), 0
     UNION
     SELECT CAST(substr(r.shown, {after}) AS text), earlier.step + 1 FROM earlier
     JOIN catalogue_page p ON p.key = earlier.page
     JOIN catalogue_reference r ON r.page_id = p.id
-    WHERE earlier.step < {steps} AND substr(r.shown, 1, {length}) = '{continuing}' AND {p_visible}
-), near (page, shared) AS ({near})
-SELECT {columns}, found.step AS step, found.shared AS shared
+    WHERE earlier.step < %(steps)s AND substr(r.shown, 1, {length}) = '{continuing}' AND {p_visible}
+), near (page, shared) AS (
+    SELECT told.page_id, COUNT(*) FROM {told} GROUP BY told.page_id
+    ORDER BY COUNT(*) DESC, MAX(told.published_at) DESC, MAX(told.uid) LIMIT {ranked}
+)
+SELECT {columns}, found.step, found.shared
 FROM catalogue_page p JOIN (
     SELECT page, MAX(step) AS step, 0 AS shared FROM later WHERE step > 0 GROUP BY page
     UNION ALL SELECT page, -MAX(step), 0 FROM earlier WHERE step > 0 GROUP BY page
     UNION ALL SELECT other.key, 0, near.shared FROM near JOIN catalogue_page other ON other.id = near.page
-    UNION ALL {named}
+    UNION ALL SELECT p.key, 0, -1 FROM catalogue_page p WHERE p.key {named} AND {p_visible}
 ) found ON found.page = p.key WHERE {p_visible}"""
-_NEAR = """\
-SELECT page_id, COUNT(*) FROM ({each}) told GROUP BY page_id
-ORDER BY COUNT(*) DESC, MAX(published_at) DESC, MAX(uid) LIMIT {ranked}"""
+# The stories of one topic, the newest. Its page has to be there, or readers do not know the topic.
 _OF_TOPIC = """\
-SELECT * FROM (SELECT r.page_id, r.published_at, r.uid FROM catalogue_reference r
+SELECT r.page_id, r.published_at, r.uid FROM catalogue_reference r
 WHERE r.shown = {topic} AND r.kind = 'story' AND {r_visible}
 AND EXISTS (SELECT 1 FROM catalogue_page p WHERE p.key = {topic} AND {p_visible})
-ORDER BY r.published_at DESC, r.uid DESC LIMIT {most}) t{n}"""
-_NOTHING_NEAR = "SELECT 0, 0 WHERE 1 = 0"
-# What a page names shares less than nothing with it, so that it is told from what is near.
-_NAMED = "SELECT p.key, 0, -1 FROM catalogue_page p WHERE p.key IN ({keys}) AND {p_visible}"
-_NOTHING_NAMED = "SELECT '', 0, -1 WHERE 1 = 0"
+ORDER BY r.published_at DESC, r.uid DESC LIMIT {most}"""
+# SQLite wants a select with an order of its own to stand in another.
+_ONE_OF_MANY = "SELECT * FROM ({each})"
+# What `PageQuerySet.visible` says.
+_VISIBLE = """\
+({row}.visible_from <= %(now)s AND ({row}.visible_until IS NULL OR {row}.visible_until > %(now)s))"""
+
+
+class _Found(NamedTuple):
+    """A page, how many stories lie from the one asked for to it, below 0 to those before, and how many
+    topics the two share: -1 where the story names it, to be told from what is near.
+    """
+
+    page: Page
+    step: int
+    shared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,78 +109,58 @@ def read_next(
     most important come first. One query.
     """
     using = router.db_for_read(Page)
-    now = connections[using].ops.adapt_datetimefield_value(timezone.now())
     shared = list(dict.fromkeys(topics))[:MOST_TOPICS]
-    found = list(Page.objects.using(using).raw(*_statement(key, shared, set(named), now)))
-    pages = {row.key: row for row in found if _shared(row) < 0}
-    return _in_order([row for row in found if row.key != key and _shared(row) >= 0]), pages
+    values: dict[str, Value] = {
+        "key": key,
+        "topics": shared,
+        "named": list(named),
+        "steps": MOST_STEPS,
+        "now": timezone.now(),
+    }
+    found = _FOUND.rows(using, values)
+    pages = {row.page.key: row.page for row in found if row.shared < 0}
+    return _in_order([row for row in found if row.page.key != key and row.shared >= 0]), pages
 
 
-def _in_order(rows: Sequence[Page]) -> ReadNext:
-    earlier = sorted((row for row in rows if _step(row) < 0), key=_step)
-    before = {row.key for row in earlier}
-    later = [row for row in rows if _step(row) > 0 and row.key not in before]
-    run = before | {row.key for row in later}
-    near = (row for row in rows if not _step(row) and row.key not in run)
-    return ReadNext(
-        earlier=tuple(earlier),
-        later=tuple(sorted(later, key=lambda row: (_step(row), row.published_at, row.uid))),
-        near=tuple(sorted(near, key=_nearest_first)[:NEAREST]),
-    )
+def _in_order(rows: Sequence[_Found]) -> ReadNext:
+    earlier = sorted((row for row in rows if row.step < 0), key=lambda row: row.step)
+    before = {row.page.key for row in earlier}
+    later = [row for row in rows if row.step > 0 and row.page.key not in before]
+    later.sort(key=lambda row: (row.step, row.page.published_at, row.page.uid))
+    run = before | {row.page.key for row in later}
+    near = [row for row in rows if not row.step and row.page.key not in run]
+    near.sort(key=lambda row: (-row.shared, -row.page.published_at.timestamp(), row.page.uid))
+    return ReadNext(*(tuple(row.page for row in some) for some in (earlier, later, near[:NEAREST])))
 
 
-def _step(row: Page) -> int:
-    """Return how many stories lie from the one asked for to this one, below 0 to those before it."""
-    return int(vars(row)["step"])
+def _statement(vendor: str, columns: str) -> str:
+    """Return the statement for a database, the same whatever is asked: a list comes as one value.
 
-
-def _shared(row: Page) -> int:
-    """Return how many topics it shares with the one asked for."""
-    return int(vars(row)["shared"])
-
-
-def _nearest_first(row: Page) -> tuple[int, float, str]:
-    return -_shared(row), -row.published_at.timestamp(), row.uid
-
-
-def _statement(key: str, topics: Sequence[str], named: Collection[str], now: Param) -> Sql:
-    at = Sql("%s", (now,))
-    columns = ", ".join(
-        f"p.{field.column}" for field in Page._meta.concrete_fields if field.name != "text"
-    )
-    visible = {f"{row}_visible": _visible(row, at) for row in ("r", "p")}
-    return fill(
-        _STATEMENT,
-        key=Sql("%s", (key,)),
+    PostgreSQL plans it once, and would plan a dozen selects, one for each topic, for longer than they run.
+    SQLite knows no LATERAL, and plans them in no time.
+    """
+    visible = {f"{row}_visible": _VISIBLE.format(row=row) for row in ("r", "p")}
+    if vendor == "postgresql":
+        named = "= ANY(CAST(%(named)s AS text[]))"
+        each = _OF_TOPIC.format(topic="topic.key", most=PER_TOPIC, **visible)
+        told = f"unnest(CAST(%(topics)s AS text[])) topic (key) CROSS JOIN LATERAL ({each}) told"
+    else:
+        named = "IN (SELECT value FROM json_each(%(named)s))"
+        topics = [f"json_extract(%(topics)s, '$[{n}]')" for n in range(MOST_TOPICS)]
+        some = (_OF_TOPIC.format(topic=each, most=PER_TOPIC, **visible) for each in topics)
+        told = "({}) told".format(
+            " UNION ALL ".join(_ONE_OF_MANY.format(each=each) for each in some)
+        )
+    return _STATEMENT.format(
         continuing=CONTINUING,
         after=len(CONTINUING) + 1,
         length=len(CONTINUING),
-        steps=MOST_STEPS,
-        near=_near(topics, visible),
-        named=_named(named, visible["p_visible"]),
+        told=told,
+        ranked=_RANKED,
+        named=named,
         columns=columns,
         **visible,
     )
 
 
-def _named(keys: Collection[str], visible: Sql) -> Sql:
-    if not keys:
-        return Sql(_NOTHING_NAMED)
-    each = joined_by(", ", [Sql("%s", (key,)) for key in sorted(keys)])
-    return fill(_NAMED, keys=each, p_visible=visible)
-
-
-def _near(topics: Sequence[str], visible: Mapping[str, Sql]) -> Sql:
-    each = [
-        fill(_OF_TOPIC, topic=Sql("%s", (topic,)), most=PER_TOPIC, n=n, **visible)
-        for n, topic in enumerate(topics)
-    ]
-    if not each:
-        return Sql(_NOTHING_NEAR)
-    return fill(_NEAR, each=joined_by(" UNION ALL ", each), ranked=_RANKED)
-
-
-def _visible(row: str, at: Sql) -> Sql:
-    """Return what `PageQuerySet.visible` says, of a row of the statement."""
-    rule = "({row}.visible_from <= {at} AND ({row}.visible_until IS NULL OR {row}.visible_until > {at}))"
-    return fill(rule, row=row, at=at)
+_FOUND = CompiledSql(Page, _Found, _statement, without=("text",))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled
+from newsdesk.catalogue.compiled import Compiled, CompiledSql
 from newsdesk.catalogue.models import Page
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +96,24 @@ def test_a_query_that_changes_a_value_is_refused(three):
     ignored = Compiled(Page, lambda path, title: Page.objects.filter(path=path))
     with pytest.raises(TypeError):
         ignored.rows(path="/stories/1/", title="Story 1")
+
+
+def test_a_written_statement_brings_whole_rows_and_what_it_adds_to_them(three):
+    def write(vendor, columns):
+        keys = (
+            "= ANY(CAST(%(keys)s AS text[]))"
+            if vendor == "postgresql"
+            else "IN (SELECT value FROM json_each(%(keys)s))"
+        )
+        return f"""SELECT {columns}, length(p.path) FROM catalogue_page p
+            WHERE p.key {keys} AND p.visible_from <= %(now)s ORDER BY p.key"""
+
+    statement = CompiledSql(Page, lambda page, more: (page, more), write, without=("text",))
+    keys = [page.key for page in three]
+    for _ in range(7):  # PostgreSQL keeps the plan of what is asked for the sixth time.
+        found = statement.rows("default", {"keys": keys, "now": NOON + timedelta(hours=2)})
+        assert found == [(page, len(page.path)) for page in three[:2]]
+    assert [vars(page)["card"] for page, _ in found] == [page.card for page in three[:2]]
+    assert [page.visible_from for page, _ in found] == [page.visible_from for page in three[:2]]
+    assert "text" not in vars(found[0][0])
+    assert statement.rows("default", {"keys": [], "now": NOON + timedelta(hours=2)}) == []
