@@ -5,6 +5,7 @@ Who is cited the catalogue says, of stories that are visible now; the facts are 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.validators import slug_re
@@ -90,7 +91,9 @@ class _Counted(Subquery):
     output_field = IntegerField()
 
 
+@lru_cache(maxsize=5_000)
 def outlet_path(slug: str) -> str:
+    """Return where the page of an outlet is, "" for what can be no address."""
     return reverse("outlet", args=[slug]) if slug_re.fullmatch(slug) else ""
 
 

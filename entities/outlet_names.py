@@ -40,9 +40,9 @@ def outlet_references(things: Iterable["_NamesOutlet"]) -> list[Target]:
 
 def renamed(things: Iterable[Source], shown: Mapping[str, str]) -> tuple[Source, ...]:
     """Return source reports or sources with the outlets that readers see; `shown` is the catalogue's word."""
-    return tuple(
-        replace(
-            thing, outlet=shown.get(f"{PREFIX}{thing.outlet}", thing.outlet).removeprefix(PREFIX)
-        )
-        for thing in things
-    )
+    return tuple(_renamed(thing, shown) for thing in things)
+
+
+def _renamed(thing: Source, shown: Mapping[str, str]) -> Source:
+    name = shown.get(f"{PREFIX}{thing.outlet}", thing.outlet).removeprefix(PREFIX)
+    return thing if name == thing.outlet else replace(thing, outlet=name)

@@ -6,7 +6,7 @@ from newsdesk.catalogue.models import Page
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import beginning
 from newsdesk.text.mentions import Names
-from newsdesk.text.sentences import split
+from newsdesk.text.sentences import sentence_at
 from stories.documents import StoryDocument
 
 MOST_WORDS = 36
@@ -25,7 +25,7 @@ def sentences_on(document: StoryDocument, topics: Sequence[Page]) -> dict[str, s
     for text in _texts(document):
         for mention in names.find(text) if wanted - found.keys() else ():
             if len(mention.keys) == 1 and mention.keys[0] not in found:
-                sentence = _around(text, mention.start)
+                sentence = sentence_at(text, mention.start)
                 if sentence not in found.values():
                     found[mention.keys[0]] = sentence
     return {key: beginning(sentence, words=MOST_WORDS) for key, sentence in found.items()}
@@ -40,13 +40,3 @@ def _texts(document: StoryDocument) -> Iterator[str]:
         yield from report.paraphrase.split("\n")
     yield from plain(document.background).split("\n")
     yield from (event.text for event in document.timeline)
-
-
-def _around(text: str, at: int) -> str:
-    """Return the sentence of a paragraph that holds the character at `at`."""
-    end = 0
-    for sentence in split(text):
-        end = text.index(sentence, end) + len(sentence)
-        if at < end:
-            return sentence
-    return text

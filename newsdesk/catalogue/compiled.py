@@ -6,6 +6,7 @@ stands in one place; what is kept is the SQL that they came to.
 """
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,7 @@ Converters = dict[int, tuple[list[Callable[..., object]], models.Expression]]
 # Stand for values while a query is put together; nothing that is asked looks like one of them.
 _LAST_DAY = datetime(9999, 12, 30, tzinfo=UTC)
 _NUMBER = 2**60
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ class _Statement:
 
 @dataclass(frozen=True, slots=True)
 class _Written:
-    """SQL as it was written for a database, and how the first columns of its rows are read."""
+    """SQL for a database, the names of its parameters in order, and how the first columns are read."""
 
     sql: str
+    parameters: tuple[str, ...]
     compiler: SQLCompiler
     converters: Converters
     fields: tuple[str, ...]
@@ -177,8 +180,9 @@ class CompiledSql(Generic[Found]):
         connection = connections[using]
         kept = self._kept.get(using) or self._kept.setdefault(using, self._written(connection))
         given = {name: _given(connection, value) for name, value in values.items()}
+        parameters = [given[name] for name in kept.parameters]
         with _cursor(connection) as cursor:
-            cursor.execute(kept.sql, given)
+            cursor.execute(kept.sql, parameters)
             found: Iterable[Sequence[object]] = cursor.fetchall()
         if kept.converters:
             found = kept.compiler.apply_converters(found, kept.converters)
@@ -195,9 +199,11 @@ class CompiledSql(Generic[Found]):
         compiler = self._model._base_manager.using(connection.alias).query.get_compiler(
             connection.alias
         )
+        sql = self._write(connection.vendor, columns)
         expressions = [field.get_col(field.model._meta.db_table) for field in fields]
         return _Written(
-            sql=self._write(connection.vendor, columns),
+            sql=_NAMED.sub("%s", sql),
+            parameters=tuple(_NAMED.findall(sql)),
             compiler=compiler,
             converters=compiler.get_converters(expressions),
             fields=tuple(field.attname for field in fields),

@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 
 Span = tuple[int, int]
 
@@ -67,16 +68,24 @@ def split(text: str) -> list[str]:
 
     Full stops inside quotations, after titles, initials and abbreviations end no sentence.
     """
+    return [sentence for start, end in _sentences(text) if (sentence := text[start:end].strip())]
+
+
+def sentence_at(text: str, at: int) -> str:
+    """Return the sentence of `text`, as `split` has them, that holds the character at `at`."""
+    return next(text[start:end].strip() for start, end in _sentences(text) if at < end)
+
+
+def _sentences(text: str) -> Iterator[Span]:
+    """Yield where sentences stand, with the white space before them; the last ends with the text."""
     quoted = quotations(text)
     openings = [start for start, _ in quoted]
-    sentences: list[str] = []
     begin = 0
     for stop in _STOPS.finditer(text):
         if _ends_sentence(text, stop, quoted, openings):
-            sentences.append(text[begin : stop.end()].strip())
+            yield begin, stop.end()
             begin = stop.end()
-    sentences.append(text[begin:].strip())
-    return [sentence for sentence in sentences if sentence]
+    yield begin, len(text)
 
 
 def _ends_sentence(text: str, stop: re.Match[str], quoted: list[Span], openings: list[int]) -> bool:
