@@ -8,6 +8,7 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, execute_from_command_line
 
     watched = sys.stderr.isatty()  # Somebody reads it as Django writes it.
@@ -20,6 +21,11 @@ def main() -> None:
         if isinstance(end.__context__, CommandError) and not watched:
             logger.error("%s failed: %s", name, end.__context__)
         raise
+    except ImproperlyConfigured as error:  # A setting, and its sentence says which.
+        if watched:
+            sys.exit(str(error))
+        logger.error("%s failed: %s", name, error)
+        sys.exit(1)
     except Exception:
         if watched:
             raise

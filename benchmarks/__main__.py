@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,8 @@ BEGIN, END = "<!-- bars: python -m benchmarks --readme -->", "<!-- end of bars -
 class Benchmark:
     """A program of this folder. `on_postgres` where it is run there as well as on SQLite; `sized` where it
     works on a large site, of so many stories as it is told; `on_both` where it goes to both itself; `beside`
-    where it counts and weighs, or compares processor times, so that something else may go on.
+    where it counts and weighs, or compares processor times, so that something else may go on; not where it
+    weighs what processes share, which is less of each the more of them there are.
     """
 
     name: str
@@ -51,7 +53,7 @@ BENCHMARKS = (
     Benchmark("pages", beside=True),
     Benchmark("rendering", on_postgres=True),
     Benchmark("memory", beside=True),
-    Benchmark("web_memory", beside=True),
+    Benchmark("web_memory"),
     Benchmark("publishing", on_postgres=True, beside=True),
     Benchmark("growth", on_postgres=True, sized=True),
     Benchmark("pagination", on_postgres=True, sized=True),
@@ -88,14 +90,25 @@ def main(arguments: Sequence[str]) -> int:
     ):
         if "PostgreSQL" not in found:
             print(f"Without PostgreSQL: {postgres.missing()}")
-        kept = Path(folder, "bars")
+        runs = [
+            Run(
+                each,
+                found,
+                options.stories,
+                database,
+                Path(folder, f"bars-{each.name}-{database}"),
+            )
+            for each in chosen
+            for database in (found if each.on_postgres else ["SQLite"])
+        ]
         with filling(found, options.stories, wanted=any(each.sized for each in chosen)) as wait:
-            for each in sorted(chosen, key=lambda each: not each.beside):
-                if not each.beside:
-                    failed += wait()
-                for database in found if each.on_postgres else ["SQLite"]:
-                    failed += Run(each, found, options.stories).on(database, kept)
-        bars = reported(kept)
+            for wrong in side_by_side([run for run in runs if run.benchmark.beside]):
+                failed += wrong
+            failed += wait()
+            for run in runs:
+                if not run.benchmark.beside:
+                    failed += run.alone()
+        bars = [bar for run in runs for bar in reported(run.kept)]
     told = table(bars)
     minutes = (time.monotonic() - started) / 60
     print(f"\n== all bars, {minutes:.1f} minutes\n{told}")
@@ -131,36 +144,71 @@ def filling(
         begun.stop()
 
 
+def side_by_side(runs: Sequence["Run"]) -> Iterator[list[str]]:
+    """Go through runs, as many at once as there are cores; yield what is wrong with each."""
+    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
+        yield from pool.map(Run.beside_others, runs)
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One benchmark of a run, on the databases that it has."""
+    """One benchmark of a run, on one of the databases `found`. Its bars come into the file `kept`."""
 
     benchmark: Benchmark
     found: Mapping[str, Environment]
     stories: int
+    database: str
+    kept: Path
 
-    def on(self, database: str, kept: Path) -> list[str]:
-        """Run it on a database; return what is wrong with it, but for bars that it missed."""
-        name = self.benchmark.name
-        print(f"\n== {name}, {'both' if self.benchmark.on_both else database}", flush=True)
-        before = len(reported(kept))
-        command = [sys.executable, "-m", f"benchmarks.{name}", *self.benchmark.arguments]
-        if self.benchmark.sized:
-            command.append(str(self.stories))
-        environment = {**os.environ, **self._environment(database), KEPT: str(kept)}
-        if not environment["DATABASE_URL"]:
-            del environment["DATABASE_URL"]
+    def alone(self) -> list[str]:
+        """Run it, and let it print as it goes; return what is wrong with it, but for bars that it missed."""
+        print(self._title, flush=True)
         started = time.monotonic()
-        status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        ended = subprocess.run(self._command, cwd=ROOT, env=self._environment(), check=False)
         print(f"({time.monotonic() - started:.0f} s)", flush=True)
-        told = reported(kept)[before:]
+        return self._wrong(ended.returncode)
+
+    def beside_others(self) -> list[str]:
+        """Run it, and print all that it printed at the end; return what `alone` does."""
+        started = time.monotonic()
+        ended = subprocess.run(
+            self._command,
+            cwd=ROOT,
+            env=self._environment(),
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        took = time.monotonic() - started
+        print(f"{self._title}\n{ended.stdout.rstrip()}\n({took:.0f} s)", flush=True)
+        return self._wrong(ended.returncode)
+
+    @property
+    def _title(self) -> str:
+        return f"\n== {self.benchmark.name}, {'both' if self.benchmark.on_both else self.database}"
+
+    @property
+    def _command(self) -> list[str]:
+        command = [sys.executable, "-m", f"benchmarks.{self.benchmark.name}"]
+        command += self.benchmark.arguments
+        return [*command, str(self.stories)] if self.benchmark.sized else command
+
+    def _wrong(self, status: int) -> list[str]:
+        name, told = self.benchmark.name, reported(self.kept)
         if self.benchmark.has_bars and not told:
             return [f"{name} told no bar and ended with {status}."]
         return [f"{name} ended with {status}."] if status and not missed(told) else []
 
-    def _environment(self, database: str) -> Environment:
+    def _environment(self) -> Environment:
+        environment = {**os.environ, **self._of_database(), KEPT: str(self.kept)}
+        if not environment["DATABASE_URL"]:
+            del environment["DATABASE_URL"]
+        return environment
+
+    def _of_database(self) -> Environment:
         """Return what tells a program of its database: on a server one of its own, empty."""
-        told = dict(self.found[database])
+        told = dict(self.found[self.database])
         if self.benchmark.on_both and "PostgreSQL" in self.found:
             server = self.found["PostgreSQL"]["DATABASE_URL"]
             return told | {

@@ -373,6 +373,11 @@ DEFAULT_FROM_EMAIL = env("NEWSDESK_EMAIL_FROM", default="") or formataddr(
 ANYMAIL = {"REQUESTS_TIMEOUT": EMAIL_TIMEOUT, **env.json("NEWSDESK_ANYMAIL", default={})}
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if "memcached" in CACHES["default"]["BACKEND"]:
+    raise ImproperlyConfigured(
+        "CACHE_URL names memcached, which Newsdesk does not know. Name a Redis or Valkey by "
+        "rediscache://host:6379/0, or a table by dbcache://table."
+    )
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "newsdesk.outside.redis_cache.Redis"
 

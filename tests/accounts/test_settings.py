@@ -53,6 +53,14 @@ def test_a_desk_in_production_has_nothing_to_complain_of(tmp_path):
     assert "no issues (2 silenced)" in done.stdout
 
 
+@pytest.mark.parametrize("scheme", ["memcache", "pymemcache"])
+def test_memcached_is_refused_in_a_sentence(tmp_path, scheme):
+    done = check(tmp_path, CACHE_URL=f"{scheme}://127.0.0.1:11211")
+    assert done.returncode == 1
+    assert "CACHE_URL names memcached, which Newsdesk does not know." in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_a_desk_without_mail_is_told_so(tmp_path):
     done = check(tmp_path, NEWSDESK_EMAIL_URL="")
     assert "site.W007" in done.stderr
