@@ -15,10 +15,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.measures.bars import KEPT, missed, reported, table
@@ -33,10 +34,12 @@ BEGIN, END = "<!-- bars: python -m benchmarks --readme -->", "<!-- end of bars -
 
 @dataclass(frozen=True, slots=True)
 class Benchmark:
-    """A program of this folder. `on_postgres` where it is run there as well as on SQLite; `sized` where it
-    works on a large site, of so many stories as it is told; `on_both` where it goes to both itself; `beside`
-    where it counts and weighs, or compares processor times, so that something else may go on; not where it
-    weighs what processes share, which is less of each the more of them there are.
+    """A program of this folder. `on_postgres` where it is run there as well as on SQLite; `on_both` where it
+    goes to both itself.
+
+    `beside` where it counts and weighs, or compares processor times, so that something else may go on while
+    the libraries are filled; not where it weighs what processes share, which is less of each the more of them
+    there are. `sized` where it works on a large site, of so many stories as it is told, beside one other.
     """
 
     name: str
@@ -51,7 +54,7 @@ class Benchmark:
 BENCHMARKS = (
     Benchmark("gate"),
     Benchmark("pages", beside=True),
-    Benchmark("rendering", on_postgres=True),
+    Benchmark("rendering", on_postgres=True, beside=True),
     Benchmark("memory", beside=True),
     Benchmark("web_memory"),
     Benchmark("publishing", on_postgres=True, beside=True),
@@ -102,11 +105,11 @@ def main(arguments: Sequence[str]) -> int:
             for database in (found if each.on_postgres else ["SQLite"])
         ]
         with filling(found, options.stories, wanted=any(each.sized for each in chosen)) as wait:
-            for wrong in side_by_side([run for run in runs if run.benchmark.beside]):
-                failed += wrong
+            failed += side_by_side(run for run in runs if run.benchmark.beside)
             failed += wait()
+            failed += side_by_side(run for run in runs if run.benchmark.sized)
             for run in runs:
-                if not run.benchmark.beside:
+                if not (run.benchmark.beside or run.benchmark.sized):
                     failed += run.alone()
         bars = [bar for run in runs for bar in reported(run.kept)]
     told = table(bars)
@@ -144,10 +147,10 @@ def filling(
         begun.stop()
 
 
-def side_by_side(runs: Sequence["Run"]) -> Iterator[list[str]]:
-    """Go through runs, as many at once as there are cores; yield what is wrong with each."""
+def side_by_side(runs: Iterable["Run"]) -> list[str]:
+    """Go through runs, as many at once as there are cores; return what is wrong with them."""
     with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        yield from pool.map(Run.beside_others, runs)
+        return list(chain.from_iterable(pool.map(Run.beside_others, runs)))
 
 
 @dataclass(frozen=True, slots=True)
