@@ -11,7 +11,7 @@ import marshal
 import re
 import sqlite3
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,13 +43,16 @@ class Recorder:
         self,
         execute: Callable[..., object],
         sql: str,
-        params: Sequence[object] | None,
+        params: Sequence[object] | Mapping[str, object] | None,
         many: bool,
         context: object,
     ) -> object:
         if many or not sql.startswith(_READS):
             self.only_reads = False
-        self.asked.append((sql, params or ()))
+        if isinstance(params, Mapping):  # What is kept has its parameters in order.
+            self.only_reads = self.tells_all = False
+        else:
+            self.asked.append((sql, params or ()))
         return execute(sql, params, many, context)
 
 

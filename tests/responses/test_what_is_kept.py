@@ -262,6 +262,17 @@ def test_who_asks_for_the_epoch_has_the_answer_made_again(shop, monkeypatch):
     assert ANSWERS.get(asked).epoch != before.epoch
 
 
+def test_a_statement_with_named_parameters_is_never_kept_to_be_asked_again(db):
+    recorder = statements.Recorder()
+    with connection.execute_wrapper(recorder), connection.cursor() as cursor:
+        cursor.execute("SELECT %(one)s", {"one": "1"})
+    since = generation.epoch("default")
+    assert statements.statements(recorder, "default", since=since) is None
+    with statements.noting("default") as noted, connection.cursor() as cursor:
+        cursor.execute("SELECT %(one)s", {"one": "1"})
+    assert noted == []
+
+
 def test_what_was_found_by_an_earlier_request_is_asked_with_the_rest(shop, monkeypatch):
     """A number that is kept for an epoch: who shows it is found unchanged only while the number is."""
     memory = {}
