@@ -24,6 +24,7 @@ class DifferenceReasons(models.Model):
     class Meta:
         ordering = ["-pk"]
         default_permissions = ("change",)
+        verbose_name = verbose_name_plural = "reasons why questions differ"
 
     def __str__(self) -> str:
         return self.reasons
