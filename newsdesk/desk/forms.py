@@ -321,6 +321,18 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         # Asked for by the admin at every turn; it is the same each time.
         return super().empty_form
 
+    @property
+    def saved_rows(self) -> list[models.Model]:
+        """The rows that are stored, as their forms have them; without forms where they are only shown."""
+        if self.is_bound:
+            return [form.instance for form in self.initial_forms]
+        return list(self.get_queryset())
+
+    def is_multipart(self) -> bool:
+        """Tell whether files can be sent with the rows; no form has to be made for that."""
+        fields = self.form.base_fields.values()
+        return any(field.widget.needs_multipart_form for field in fields)
+
     def lend_rows(self) -> None:
         """Give the page the rows that were read for the form, so that its document needs no other."""
         if self.is_bound or self.instance.pk is None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ from newsdesk.pages.limits import most_rows
 
 # More rows than a request has fields; how many there may be is for the formset to say.
 _NEVER = 100_000
+# The classes of lists that are only shown: to make them for each request takes as long as to draw the rows.
+_formsets: dict[tuple[object, ...], type[BaseInlineFormSet]] = {}
 
 
 class OrderedInline(LinkedChoices, admin.StackedInline):
@@ -66,8 +69,29 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[BaseInlineFormSet]:
         # Nothing that was sent is cut: the formset counts the rows that came, and says what is too much.
-        kwargs.update(absolute_max=_NEVER)
-        return super().get_formset(request, obj, **kwargs)
+        if request.method != "GET" or kwargs:
+            return super().get_formset(request, obj, absolute_max=_NEVER, **kwargs)
+        kind = self._kind(request, obj)
+        if kind not in _formsets:
+            _formsets[kind] = _apart_from_request(
+                super().get_formset(request, obj, absolute_max=_NEVER)
+            )
+        return _formsets[kind]
+
+    def _kind(self, request: HttpRequest, obj: models.Model | None) -> tuple[object, ...]:
+        """Return what the fields of rows that are only shown depend on: all else of them is the same for
+        everybody.
+        """
+        links = (field for field in self.model._meta.fields if field.is_relation)
+        admins = [self.admin_site._registry.get(field.related_model) for field in links]
+        return (
+            type(self),
+            self.parent_model,
+            self.get_extra(request, obj),
+            self.get_max_num(request, obj),
+            *_rights(self, request, obj),
+            *(_rights(each, request) if each else None for each in admins),
+        )
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -96,3 +120,22 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)
+
+
+def _rights(
+    pages: BaseModelAdmin, request: HttpRequest, obj: models.Model | None = None
+) -> tuple[bool, ...]:
+    told = (request,) if obj is None else (request, obj)
+    return (
+        pages.has_add_permission(*told),
+        pages.has_change_permission(*told),
+        pages.has_delete_permission(*told),
+        pages.has_view_permission(*told),
+    )
+
+
+def _apart_from_request(formset: type[BaseInlineFormSet]) -> type[BaseInlineFormSet]:
+    """Return a class that is to be kept. SECURITY: it must not hold the request, and person, it was made for."""
+    formset.form._meta.formfield_callback = None
+    del formset.form.Meta.formfield_callback
+    return formset

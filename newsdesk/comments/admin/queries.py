@@ -46,8 +46,7 @@ class QueryPages(WorkflowAdmin):
             return response
         shown = response.context_data or {}
         rows = {
-            each.formset.prefix: [form.instance for form in each.formset.initial_forms]
-            for each in shown["inline_admin_formsets"]
+            each.formset.prefix: each.formset.saved_rows for each in shown["inline_admin_formsets"]
         }
         parts = {part.path: part for part in parts_among(item, self.sections, rows)}
         found = Talk(self, request, item).sections(parts)
