@@ -10,6 +10,12 @@ from collections.abc import Iterator, Mapping
 from django import template
 from django.contrib.admin.helpers import Fieldline, Fieldset, InlineAdminForm
 from django.db.models import Model
+from django.forms.formsets import (
+    INITIAL_FORM_COUNT,
+    MAX_NUM_FORM_COUNT,
+    MIN_NUM_FORM_COUNT,
+    TOTAL_FORM_COUNT,
+)
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
@@ -23,6 +29,15 @@ from newsdesk.desk.row_patterns import UNNAMED, RowPattern, pattern_of
 from newsdesk.desk.rows import OrderedInline
 
 register = template.Library()
+
+_MANY = (
+    '<p class="source-many"><a href="{}">Add many at once, from a list of addresses</a></p>'
+)
+_NONE = '<p class="desk-none">None.</p>'
+_NO_SCRIPT = (
+    '<noscript><p class="help">Without JavaScript: save, then <a href="?rows=3#{}-group">show three empty '
+    "rows</a>; order the rows by their places.</p></noscript>"
+)
 _MUST, _LOOK = (
     f'<span class="desk-mark-words"> {words}</span>' for words in ("to fix", "to check")
 )
@@ -41,13 +56,49 @@ def form_fields(fieldset: Fieldset, *, anchor: str = "") -> SafeString:
 
 
 @register.simple_tag
-def form_rows(rows: Rows, *, level: int, source_address: str = "") -> SafeString:
-    """Return the rows of a list, saved ones folded into one line. `level` is that of their headings.
+def form_list(
+    rows: Rows, *, below: Fieldset | None, source_address: str = "", source_list_address: str = ""
+) -> SafeString:
+    """Return a list with its rows, saved ones folded into one line, with a heading where it stands `below`
+    fields.
 
-    Django's inlines.js adds and removes them by their classes and ids; sortable-rows.js moves them.
+    Django's inlines.js adds and removes rows by their classes and ids; sortable-rows.js moves them. Not a
+    template, which would look `prefix` up among the rows, and make a form of each for that.
     """
-    drawing = _Rows(rows, level, source_address)
-    return _marked("".join(drawing.drawn()) or '<p class="desk-none">None.</p>')
+    opts, formset = rows.opts, rows.formset
+    prefix = formset.prefix
+    density = f" desk-{opts.density}" if opts.density else ""
+    heading = ""
+    if below:
+        named = escaped(capfirst(str(opts.verbose_name_plural)))
+        heading = f'<h3 class="inline-heading">{named}</h3>'
+    many = _MANY.format(escaped(source_list_address)) if source_list_address else ""
+    drawn = "".join(_Rows(rows, 4 if below else 3, source_address).drawn())
+    return _marked(
+        f'<sortable-rows class="js-inline-admin-formset inline-group{density}" id="{prefix}-group" '
+        f'data-inline-type="stacked" data-inline-formset="{escaped(rows.inline_formset_data())}">'
+        f'<div class="desk-rows {escaped(rows.classes)}">{heading}{_counts(formset)}'
+        f"{many if opts.fills_in else ''}{formset.non_form_errors()}"
+        f"{drawn or _NONE}"
+        f"{_NO_SCRIPT.format(prefix) if rows.has_add_permission else ''}</div></sortable-rows>"
+    )
+
+
+def _counts(formset: OrderedFormSet) -> str:
+    """Return how many rows there are, as hidden fields."""
+    if formset.is_bound:
+        return str(formset.management_form)
+    counts = {
+        TOTAL_FORM_COUNT: formset.total_form_count(),
+        INITIAL_FORM_COUNT: formset.initial_form_count(),
+        MIN_NUM_FORM_COUNT: formset.min_num,
+        MAX_NUM_FORM_COUNT: formset.max_num,
+    }
+    names = ((f"{formset.prefix}-{name}", count) for name, count in counts.items())
+    return "".join(
+        f'<input type="hidden" name="{name}" value="{count}" id="id_{name}">'
+        for name, count in names
+    )
 
 
 @register.simple_tag

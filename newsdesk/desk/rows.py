@@ -55,7 +55,7 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
     def get_extra(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> int:
-        wanted = request.GET.get("rows", "")
+        wanted = request.GET.get("rows", "") if self.has_add_permission(request, obj) else ""
         return min(int(wanted), 9) if wanted.isdecimal() and len(wanted) < 3 else self.extra
 
     def get_max_num(
