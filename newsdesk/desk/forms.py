@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.image_field import PictureField, PictureInput
 from newsdesk.pages import limits
 from newsdesk.pages.fields import RichTextFormField
@@ -293,6 +294,14 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
     """
+
+    # Finds the rows of a page, where they are only shown.
+    stored: CompiledRows[models.Model] | None = None
+
+    def get_queryset(self) -> "models.QuerySet | list[models.Model]":
+        if self.stored and not hasattr(self, "_queryset") and self.instance.pk is not None:
+            self._queryset = self.stored.rows(item=self.instance.pk)
+        return super().get_queryset()
 
     def total_form_count(self) -> int:
         """Return how many rows there are; of a form that was sent, as many as came with it.

@@ -1,6 +1,7 @@
 """Rows of a page in its form: stacked, labelled, sortable, edited by whoever may edit the page."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -10,6 +11,7 @@ from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
 from newsdesk.desk.linked_choice import LinkedChoices
 from newsdesk.desk.row_lines import RowLine, counted
@@ -73,9 +75,9 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
             return super().get_formset(request, obj, absolute_max=_NEVER, **kwargs)
         kind = self._kind(request, obj)
         if kind not in _formsets:
-            _formsets[kind] = _apart_from_request(
-                super().get_formset(request, obj, absolute_max=_NEVER)
-            )
+            made = super().get_formset(request, obj, absolute_max=_NEVER)
+            made.stored = CompiledRows(self.model, partial(_stored, self.model, self.linked))
+            _formsets[kind] = _apart_from_request(made)
         return _formsets[kind]
 
     def _kind(self, request: HttpRequest, obj: models.Model | None) -> tuple[object, ...]:
@@ -120,6 +122,10 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)
+
+
+def _stored(model: type[models.Model], linked: Sequence[str], item: int) -> models.QuerySet:
+    return model._default_manager.filter(item=item).select_related(*linked)
 
 
 def _rights(
