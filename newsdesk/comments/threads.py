@@ -6,6 +6,7 @@ away what an editor wants mended.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
@@ -161,10 +163,25 @@ def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
     of these. One query.
     """
     found: dict[str, list[tuple[str, str, bool]]] = {key: [] for key in keys}
-    rows = DeskQuery.objects.filter(key__in=found).open()
-    for key, *told in rows.values_list("key", "part", "text", "blocking"):
+    for key, *told in _OPEN.rows(keys=list(found)) if found else ():
         found[key].append(tuple(told))
     return found
+
+
+class _Open(NamedTuple):
+    key: str
+    part: str
+    text: str
+    blocking: bool
+
+
+_OPEN = CompiledValues(
+    DeskQuery,
+    _Open,
+    lambda keys: DeskQuery.objects.filter(key__in=keys)
+    .open()
+    .values_list("key", "part", "text", "blocking"),
+)
 
 
 def _require(actor: User, item: WorkingCopy) -> None:
