@@ -11,10 +11,11 @@ from typing import NamedTuple
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import Truncator
 
-from newsdesk.catalogue.compiled import CompiledValues
+from newsdesk.catalogue.compiled import CompiledRows, CompiledValues
 from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
@@ -156,6 +157,21 @@ def open_blocking(key: str) -> list[tuple[str, str]]:
     """Return what stops a page from being published: path of the part, and what is asked. One query."""
     rows = DeskQuery.objects.about(key).blocking()
     return list(rows.values_list("part", "text"))
+
+
+def with_threads(key: str) -> list[DeskQuery]:
+    """Return the queries about a page, open ones first, with the people and every entry. Two queries, one
+    where there is none.
+    """
+    found = _ABOUT.rows(key=key)
+    entries = QueryEntry.objects.select_related("actor")
+    prefetch_related_objects(found, Prefetch("entries", entries))
+    return found
+
+
+_ABOUT = CompiledRows(
+    DeskQuery, lambda key: DeskQuery.objects.about(key).open_first().with_people()
+)
 
 
 def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:

@@ -144,6 +144,7 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_choices(self)
         if self.instance.pk is None and self.title_field in self.fields:
             self.fields[self.title_field].widget.attrs["autofocus"] = True
 
@@ -282,6 +283,18 @@ class KnownChoices(AutocompleteSelect):
         except ValidationError:
             return False
         return True
+
+
+def name_choices(form: forms.ModelForm) -> None:
+    """Tell a form the names of what its row links to, where that has been fetched with it."""
+    for name, field in form.fields.items():
+        # The admin wraps the widget in one with links to add and change.
+        widget = getattr(field.widget, "widget", field.widget)
+        if isinstance(widget, KnownChoices) and name in form.instance._state.fields_cache:
+            target = getattr(form.instance, name)
+            # One widget may draw many rows.
+            named = {str(target.pk): field.label_from_instance(target)} if target else {}
+            widget.known = getattr(widget, "known", {}) | named
 
 
 @cache
@@ -426,11 +439,5 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        for name, field in form.fields.items():
-            # The admin wraps the widget in one with links to add and change.
-            widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownChoices) and getattr(form.instance, f"{name}_id", None):
-                target = getattr(form.instance, name)
-                # One widget may draw many rows.
-                widget.known = getattr(widget, "known", {}) | {str(target.pk): str(target)}
+        name_choices(form)
         return form

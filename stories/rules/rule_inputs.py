@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -74,8 +75,40 @@ def findings(
 ) -> dict[str, Findings]:
     """Return what the gate finds in each document, by the key of its page. Seven queries for all."""
     told = gather(documents, queries=queries or {})
-    found = {key: problems(document, told[key]) for key, document in documents.items()}
+    found = {key: _judged(_Case(document, told[key])) for key, document in documents.items()}
     return and_doubts(found, lambda key: as_data(documents[key]), whole="headline")
+
+
+class _Case:
+    """A document with what the gate is told about it: equal where both say the same."""
+
+    def __init__(self, document: StoryDocument, about: About) -> None:
+        self.document, self.about = document, about
+        self._told = (
+            document,
+            about.today,
+            tuple(about.topics.items()),
+            tuple(about.faqs.items()),
+            about.queries,
+            about.known,
+            tuple(about.same.items()),
+            about.people,
+            about.guessed_outlets,
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._told)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Case) and self._told == other._told
+
+
+@lru_cache(maxsize=32)
+def _judged(case: _Case) -> Findings:
+    """Return what the rules find. They are pure: a form that is opened again, with nothing changed of what
+    they are told, is not read again.
+    """
+    return problems(case.document, case.about)
 
 
 def gather(documents: Mapping[str, StoryDocument], *, queries: Queries) -> dict[str, About]:
@@ -173,8 +206,13 @@ def _known(documents: Iterable[StoryDocument]) -> Names:
     if not slugs:
         return Names()
     if len(slugs) <= _MOST_NAMES:
-        return Names(_NAMES.rows(now=now, slugs=sorted(slugs)))
+        return _index(tuple(_NAMES.rows(now=now, slugs=sorted(slugs))))
     return Names(_public_names(now).values_list("text", "page__key"))
+
+
+@lru_cache(maxsize=32)
+def _index(names: tuple["_Name", ...]) -> Names:
+    return Names(names)
 
 
 def _public_names(now: datetime) -> QuerySet:

@@ -180,7 +180,7 @@ class Talk:
         return TemplateResponse(self.request, "admin/comments/_dialog.html", context)
 
     def _threads(self, parts: dict[str, PagePart]) -> list[Thread]:
-        rows = DeskQuery.objects.about(self.item.key).open_first().with_threads()
+        rows = queries.with_threads(self.item.key)
         sections = self.pages.sections
         return threads_of(rows, parts=parts, sections=sections, actor=signed_in(self.request))
 
