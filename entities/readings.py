@@ -39,9 +39,11 @@ def _step(at: datetime, page: str, source: int, into: int) -> Step:
 _MOVES = CompiledValues(
     EntitySplitMove,
     _step,
-    lambda: EntitySplitMove.objects.filter(split__undone_at=None)
-    .order_by("split", "pk")
-    .values_list("split__at", "page", "source", "into"),
+    lambda: (
+        EntitySplitMove.objects.filter(split__undone_at=None)
+        .order_by("split", "pk")
+        .values_list("split__at", "page", "source", "into")
+    ),
 )
 
 

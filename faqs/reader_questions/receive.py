@@ -62,9 +62,11 @@ class _Times(NamedTuple):
 _TIMES = CompiledValues(
     AskedQuestion,
     _Times,
-    lambda marks: AskedQuestion.objects.open()
-    .filter(fingerprint__in=marks)
-    .values_list("fingerprint", "times"),
+    lambda marks: (
+        AskedQuestion.objects.open()
+        .filter(fingerprint__in=marks)
+        .values_list("fingerprint", "times")
+    ),
 )
 
 

@@ -194,9 +194,9 @@ class _Open(NamedTuple):
 _OPEN = CompiledValues(
     DeskQuery,
     _Open,
-    lambda keys: DeskQuery.objects.filter(key__in=keys)
-    .open()
-    .values_list("key", "part", "text", "blocking"),
+    lambda keys: (
+        DeskQuery.objects.filter(key__in=keys).open().values_list("key", "part", "text", "blocking")
+    ),
 )
 
 

@@ -39,7 +39,7 @@ def field_html(field: AnyField, anchor: str, fill: str = "") -> str:
         name = str(field.field["name"])
         place = f' id="{escaped(anchor)}-{name}"' if anchor else ""
         return (
-            f'<div class="desk-field field-{name}"{place}>{field.label_tag()}'
+            f'<div class="desk-field"{place}>{field.label_tag()}'
             f'<div class="readonly">{field.contents()}</div>{_help(field.field["help_text"], "")}</div>'
         )
     bound = field.field
@@ -54,18 +54,18 @@ def field_html(field: AnyField, anchor: str, fill: str = "") -> str:
     box = f"{bound}{label}" if field.is_checkbox else f"{label}{bound}"
     fills = filled(fill, str(bound.form.prefix)) if bound.name == "url" else ""
     return (
-        f'<div class="{classes} field-{bound.name}" id="{escaped(place)}">'
+        f'<div class="{classes}" id="{escaped(place)}">'
         f"{box}{errors}{_help(bound.help_text, bound.id_for_label)}{fills}</div>"
     )
 
 
 def place_html(bound: BoundField) -> str:
-    """Return the number by which a row is ordered, in as little as it takes."""
-    value, place = bound.value(), escaped(bound.auto_id)
+    """Return the number by which a row is ordered, in as little as it takes: each row has it."""
+    value = bound.value()
     return (
-        f'<div class="desk-field field-position"><label for="{place}">Place</label><input type="number" '
-        f'name="{escaped(bound.html_name)}" value="{"" if value is None else escaped(value)}" '
-        f'id="{place}" class="desk-position">{bound.errors}</div>'
+        '<div class="desk-field field-position"><label>Place<input type="number" '
+        f'name="{escaped(bound.html_name)}" value="{"" if value is None else escaped(value)}">'
+        f"</label>{bound.errors}</div>"
     )
 
 
@@ -81,13 +81,9 @@ def filled(fill: str, prefix: str) -> str:
 
 
 def _label(field: AdminField) -> str:
-    """Return the label of a field as the admin draws it, without a colon."""
+    """Return the label of a field, without a colon."""
     bound = field.field
-    classes = {"vCheckboxLabel": field.is_checkbox, "required": bound.field.required}
-    named = " ".join(
-        name for name, holds in {**classes, "inline": not field.is_first}.items() if holds
-    )
-    styled = f' class="{named}"' if named else ""
+    styled = ' class="required"' if bound.field.required else ""
     box = bound.id_for_label
     leads = f' for="{escaped(box)}"' if box else ""
     return f"<label{styled}{leads}>{escaped(bound.label)}</label>"

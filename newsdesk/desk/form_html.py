@@ -20,7 +20,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 
 from newsdesk.desk.field_html import fill_html, line_html, place_html, tucked
-from newsdesk.desk.form_renderer import escaped
+from newsdesk.desk.form_renderer import escaped, quoted
 from newsdesk.desk.form_sections import Rows, is_to_be_open
 from newsdesk.desk.forms import OrderedFormSet
 from newsdesk.desk.linked_choice import addresses_of
@@ -30,9 +30,7 @@ from newsdesk.desk.rows import OrderedInline
 
 register = template.Library()
 
-_MANY = (
-    '<p class="source-many"><a href="{}">Add many at once, from a list of addresses</a></p>'
-)
+_MANY = '<p class="source-many"><a href="{}">Add many at once, from a list of addresses</a></p>'
 _NONE = '<p class="desk-none">None.</p>'
 _NO_SCRIPT = (
     '<noscript><p class="help">Without JavaScript: save, then <a href="?rows=3#{}-group">show three empty '
@@ -76,7 +74,7 @@ def form_list(
     drawn = "".join(_Rows(rows, 4 if below else 3, source_address).drawn())
     return _marked(
         f'<sortable-rows class="js-inline-admin-formset inline-group{density}" id="{prefix}-group" '
-        f'data-inline-type="stacked" data-inline-formset="{escaped(rows.inline_formset_data())}">'
+        f'data-inline-type="stacked" data-inline-formset={quoted(rows.inline_formset_data())}>'
         f'<div class="desk-rows {escaped(rows.classes)}">{heading}{_counts(formset)}'
         f"{many if opts.fills_in else ''}{formset.non_form_errors()}"
         f"{drawn or _NONE}"
@@ -136,7 +134,6 @@ class _Rows:
                 original,
                 number,
                 f"{row.form.non_field_errors()}{self._identity_errors(row)}{self._fields(row, original)}",
-                str(row.pk_field().field) if row.needs_explicit_pk_field() else "",
                 is_open=not original or is_to_be_open(row.form),
                 is_ticked=row.form.is_bound and bool(original) and bool(row.form["DELETE"].value())
                 if self._may_remove
@@ -160,28 +157,25 @@ class _Rows:
         if row and self._is_choice:
             fields = self._chosen(row, prefix, pattern.field("position", row, prefix))
         else:
-            fields = pattern.fields(
-                row, prefix, optional=self.opts.optional, fill=self.fill
-            )
-        identity = pattern.identity(row, prefix)
-        return self._framed(
-            row, number, fields, identity, is_open=not row, is_template=is_template
-        )
+            fields = pattern.fields(row, prefix, optional=self.opts.optional, fill=self.fill)
+        return self._framed(row, number, fields, is_open=not row, is_template=is_template)
 
     def _framed(
         self,
         original: Model | None,
         number: int,
         fields: str,
-        identity: str,
         *,
         is_open: bool,
         is_ticked: bool = False,
         is_template: bool,
     ) -> str:
         """Return a row with what stands round its fields."""
-        # Whose row it is need not be said: the formset knows.
         name = f"{self.prefix}-{'empty' if is_template else number}"
+        prefix = f"{self.prefix}-__prefix__" if is_template else name
+        # Whose row it is need not be said: the formset knows.
+        value = f' value="{original.pk}"' if original else ""
+        identity = f'<input type="hidden" name="{prefix}-id"{value}>'
         classes = "inline-related desk-row"
         classes += " has_original" if original else ""
         classes += " empty-form last-related" if is_template else ""
@@ -212,8 +206,8 @@ class _Rows:
         ticked = " checked" if is_ticked else ""
         name = f"{self.prefix}-{number}-DELETE"
         return (
-            f'<span class="delete"><input type="checkbox" name="{name}" id="id_{name}"{ticked}> '
-            f'<label for="id_{name}">Remove</label></span>'
+            f'<span class="delete"><label><input type="checkbox" name="{name}"{ticked}> '
+            "Remove</label></span>"
         )
 
     def _identity_errors(self, row: InlineAdminForm) -> str:
@@ -239,8 +233,8 @@ class _Rows:
         name = f"{escaped(prefix)}-{link}"
         address = escaped(change.replace("__fk__", str(target.pk)))
         return (
-            f'<input type="hidden" name="{name}" value="{target.pk}" id="id_{name}">'
-            f'{place}<p class="desk-chosen"><a href="{address}">'
+            f'<input type="hidden" name="{name}" value="{target.pk}">'
+            f'{place}<p><a href="{address}">'
             f"Open this {escaped(target._meta.verbose_name)}</a></p>"
         )
 
@@ -276,7 +270,7 @@ def row_line(
     text = f' <span class="desk-row-text">{escaped(line.text)}</span>' if line.text else ""
     note = f' <span class="desk-row-note">{escaped(line.note)}</span>' if line.note else ""
     return _marked(
-        f'<h{level} class="desk-row-name"><span class="desk-row-kind">'
+        f'<h{level} class="desk-row-name"><span>'
         f'{escaped(capfirst(str(opts.verbose_name)))}</span> <span class="inline_label">'
         f"{escaped(line.name)}</span></h{level}>{text}{note}{lacks}"
     )

@@ -5,6 +5,7 @@ but for the row's name and its values: so one row is drawn with marks in their p
 with what is wrong in them, are drawn by their own forms.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Self
@@ -62,9 +63,6 @@ class RowPattern:
             name: empty.form.get_initial_for_field(empty.form.fields[name], name)
             for name in self._values_of
         }
-        self._identity = ("", "")
-        if empty.needs_explicit_pk_field():
-            self._identity = _cut(str(empty.pk_field().field)), _cut(str(marked.pk_field().field))
         self.media = empty.form.media
 
     def fields(
@@ -96,13 +94,6 @@ class RowPattern:
         """Return one field of a saved row."""
         pattern = next(line.fields[name] for line in self._lines if name in line.fields)
         return pattern.drawn(row, self._values_of[name](row), {"row": escaped(prefix)})
-
-    def identity(self, row: Model | None, prefix: str) -> str:
-        """Return the hidden field that says which row it is."""
-        new, saved = self._identity
-        if row is None:
-            return new % {"row": escaped(prefix)}
-        return saved % {"row": escaped(prefix), "value": escaped(row.pk)}
 
     def _read(self, row: Model) -> Values:
         return {name: value_of(row) for name, value_of in self._values_of.items()}
@@ -257,8 +248,8 @@ def _lines(row: InlineAdminForm) -> Iterator[Fieldline]:
 
 
 def _cut(html: str) -> str:
-    """Return HTML in which marks stand as a pattern for `%`."""
-    html = html.replace("%", "%%")
+    """Return HTML in which marks stand as a pattern for `%`, without the line breaks between its tags."""
+    html = re.sub(r">\s+<", "><", html).replace("%", "%%")
     for mark, name in _MARKS.items():
         html = html.replace(mark, f"%({name})s")
     return html

@@ -249,9 +249,9 @@ class _Name(NamedTuple):
 _GUESSED = CompiledValues(
     Outlet,
     str,
-    lambda names: Outlet.objects.filter(name__in=names, proposed=True)
-    .order_by()
-    .values_list("name"),
+    lambda names: (
+        Outlet.objects.filter(name__in=names, proposed=True).order_by().values_list("name")
+    ),
 )
 _MERGED = CompiledValues(
     Entity,
@@ -268,16 +268,20 @@ _NAMED = CompiledValues(
 _FAQ_TOPICS = CompiledValues(
     FaqEntity,
     _Link,
-    lambda faqs: FaqEntity.objects.filter(item__in=faqs)
-    .order_by("position", "pk")
-    .values_list("item_id", "entity_id"),
+    lambda faqs: (
+        FaqEntity.objects.filter(item__in=faqs)
+        .order_by("position", "pk")
+        .values_list("item_id", "entity_id")
+    ),
 )
 _ANSWERS = CompiledValues(
     FaqAnswer,
     _Told,
-    lambda faqs: FaqAnswer.objects.filter(item__in=faqs)
-    .order_by("position", "pk")
-    .values_list("item_id", "question", "text"),
+    lambda faqs: (
+        FaqAnswer.objects.filter(item__in=faqs)
+        .order_by("position", "pk")
+        .values_list("item_id", "question", "text")
+    ),
 )
 _FAQS = CompiledValues(
     Faq,
@@ -287,9 +291,7 @@ _FAQS = CompiledValues(
 _NAMES = CompiledValues(
     Name,
     _Name,
-    lambda now, slugs: _public_names(now)
-    .filter(slug__in=slugs)
-    .values_list("text", "page__key"),
+    lambda now, slugs: _public_names(now).filter(slug__in=slugs).values_list("text", "page__key"),
 )
 
 
