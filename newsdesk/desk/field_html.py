@@ -38,8 +38,9 @@ def field_html(field: AnyField, anchor: str, fill: str = "") -> str:
     if isinstance(field, AdminReadonlyField):
         name = str(field.field["name"])
         place = f' id="{escaped(anchor)}-{name}"' if anchor else ""
+        classes = "desk-field field-position" if name == "position" else "desk-field"
         return (
-            f'<div class="desk-field"{place}>{field.label_tag()}'
+            f'<div class="{classes}"{place}>{field.label_tag()}'
             f'<div class="readonly">{field.contents()}</div>{_help(field.field["help_text"], "")}</div>'
         )
     bound = field.field

@@ -201,7 +201,7 @@ def _known(documents: Iterable[StoryDocument]) -> Names:
 
     Fetching every name of a large desk for one story would take longer than all the rules.
     """
-    slugs = {slug for document in documents for slug in _slugs(read(document).text)}
+    slugs = {slug for document in documents for slug in _names_in(document)}
     now = timezone.now()
     if not slugs:
         return Names()
@@ -293,6 +293,12 @@ _NAMES = CompiledValues(
     _Name,
     lambda now, slugs: _public_names(now).filter(slug__in=slugs).values_list("text", "page__key"),
 )
+
+
+@lru_cache(maxsize=32)
+def _names_in(document: StoryDocument) -> frozenset[str]:
+    """Return what might be names in a document, as slugs."""
+    return frozenset(_slugs(read(document).text))
 
 
 def _slugs(text: str) -> Iterator[str]:
