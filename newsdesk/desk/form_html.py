@@ -128,7 +128,7 @@ class _Rows:
         forms = list(self.rows)
         template_row = len(forms) - 1 if self.rows.has_add_permission else len(forms)
         for number, row in enumerate(forms):
-            # Not `row.original`: the admin pairs rows and forms by their order, which a save may have changed.
+            # Not `row.original`: the admin pairs rows and forms by their order, which a save may change.
             original = row.form.instance if row.original else None
             yield self._framed(
                 original,

@@ -1,7 +1,8 @@
 """Draws plain boxes, labels and empty lists of errors as Django's own templates do, in a tenth of the time.
 
-A form of the desk has hundreds of them; quotation marks alone are others where that is shorter. Everything else is drawn by Django's templates. A test compares what
-both draw, so that a release of Django that draws something else is noticed.
+A form of the desk has hundreds of them. Quotation marks alone are others where that is shorter. Everything
+else is drawn by Django's templates. A test compares what both draw, so that a release of Django that draws
+something else is noticed.
 """
 
 import html

@@ -141,7 +141,7 @@ def _rights(
 
 
 def _apart_from_request(formset: type[BaseInlineFormSet]) -> type[BaseInlineFormSet]:
-    """Return a class that is to be kept. SECURITY: it must not hold the request, and person, it was made for."""
+    """Return a class that is to be kept. SECURITY: it must not hold the request that it was made for."""
     formset.form._meta.formfield_callback = None
     del formset.form.Meta.formfield_callback
     return formset

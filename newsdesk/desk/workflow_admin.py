@@ -13,10 +13,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
-from js_asset import Media
 
 from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk.form_scripts import FormScripts
 from newsdesk.desk.form_sections import Rows, focus_on_wrong, form_sections
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section, fieldsets_of
@@ -200,8 +200,7 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
         form_url: str = "",
         obj: WorkingCopy | None = None,
     ) -> HttpResponse:
-        # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
-        context["media"] = Media.from_media(context["media"]).with_nonce(nonce_of(request))
+        context["media"] = FormScripts.of(context["media"], nonce_of(request))
         item = context.get("original")
         context["may_save"] = (
             self.has_add_permission(request) if add else self.has_change_permission(request, item)
