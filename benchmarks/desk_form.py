@@ -6,9 +6,9 @@ The story is the explainer in the file TEXT, or in the one that NEWSDESK_EXPLAIN
 `shared/seed` beside the checkout, taken in by `import_explainer` as it is. Without any of them the longest
 story of the demo desk stands for it, which is shorter: that is said. CPU is that of the whole application for
 one GET, in times of the bare view of `benchmarks.rendering`, on SQLite: when a form is opened again, and when
-its story says something new each time, so that the checks read it anew. The longest FAQ and topic are opened
-as well. Screens and tab stops are those of the form as it is first opened, in Chromium, where it is installed.
-Ends with 1 where a bar is missed.
+its story says something new each time, so that the checks read it anew. The longest FAQ and topic are
+opened as well. Screens and tab stops are those of the form as it is first opened, in Chromium, where it is
+installed. Ends with 1 where a bar is missed.
 """
 
 import io

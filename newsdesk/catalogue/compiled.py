@@ -146,7 +146,8 @@ class CompiledRows(_Query, Generic[Row]):
         fields = compiler.klass_info["select_fields"]
         columns = slice(fields[0], fields[-1] + 1)
         names = [column.target.attname for column, _, _ in compiler.select[columns]]
-        linked = get_related_populators(compiler.klass_info, compiler.select, using)
+        # The stubs have the signature of a later Django.
+        linked = get_related_populators(compiler.klass_info, compiler.select, using)  # type: ignore[call-arg]
         made = []
         for row in self._asked(using, kept, values):
             made.append(self._model.from_db(using, names, row[columns]))

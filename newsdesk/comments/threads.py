@@ -179,8 +179,8 @@ def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
     of these. One query.
     """
     found: dict[str, list[tuple[str, str, bool]]] = {key: [] for key in keys}
-    for key, *told in _OPEN.rows(keys=list(found)) if found else ():
-        found[key].append(tuple(told))
+    for key, part, text, blocking in _OPEN.rows(keys=list(found)) if found else ():
+        found[key].append((part, text, blocking))
     return found
 
 

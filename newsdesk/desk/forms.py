@@ -290,7 +290,9 @@ def name_choices(form: forms.ModelForm) -> None:
     for name, field in form.fields.items():
         # The admin wraps the widget in one with links to add and change.
         widget = getattr(field.widget, "widget", field.widget)
-        if isinstance(widget, KnownChoices) and name in form.instance._state.fields_cache:
+        if not isinstance(widget, KnownChoices) or not isinstance(field, forms.ModelChoiceField):
+            continue
+        if name in form.instance._state.fields_cache:
             target = getattr(form.instance, name)
             # One widget may draw many rows.
             named = {str(target.pk): field.label_from_instance(target)} if target else {}
@@ -311,7 +313,8 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     # Finds the rows of a page, where they are only shown.
     stored: CompiledRows[models.Model] | None = None
 
-    def get_queryset(self) -> "models.QuerySet | list[models.Model]":
+    def get_queryset(self) -> "models.QuerySet | list[models.Model]":  # type: ignore[override]
+        """Return the rows of the page: a list, where they are only shown."""
         if self.stored and not hasattr(self, "_queryset") and self.instance.pk is not None:
             self._queryset = self.stored.rows(item=self.instance.pk)
         return super().get_queryset()

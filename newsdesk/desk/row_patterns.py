@@ -8,7 +8,7 @@ with what is wrong in them, are drawn by their own forms.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, cast
 from weakref import WeakKeyDictionary
 
 from django.contrib.admin.helpers import AdminField, Fieldline, InlineAdminForm, InlineAdminFormSet
@@ -17,6 +17,7 @@ from django.forms import BaseInlineFormSet, CheckboxInput, ChoiceField, Field, S
 
 from newsdesk.desk.field_html import field_html, filled, line_of, tucked
 from newsdesk.desk.form_renderer import escaped
+from newsdesk.desk.forms import KnownChoices
 from newsdesk.desk.linked_choice import LinkedChoice
 
 # What is put in: "row" is the row's prefix, "place" what the ids of its fields begin with, "fill" what fills
@@ -112,7 +113,7 @@ class _Line:
     def of(cls, empty: Fieldline, marked: Fieldline, rows: InlineAdminFormSet) -> Self:
         fields = {
             one.field.name: _pattern(one, other, rows)
-            for one, other in zip(empty, marked, strict=True)
+            for one, other in zip(_fields(empty), _fields(marked), strict=True)
         }
         frame = line_of(_INNER, empty)
         return cls(
@@ -165,6 +166,10 @@ class _Choice(_Pattern):
     empty: str
     marked: str
 
+    def __post_init__(self) -> None:
+        if "%(value)s" not in self.marked or "%(name)s" not in self.marked:
+            raise TypeError(f"The field “{self.name}” does not name what is chosen.")
+
     def drawn(self, row: Model | None, value: object, told: Told) -> str:
         if not value:
             return self.empty % told
@@ -207,11 +212,12 @@ def _pattern(empty: AdminField, marked: AdminField, rows: InlineAdminFormSet) ->
 
 
 def _kind(name: str, field: Field, rows: InlineAdminFormSet) -> _Kind:
-    values = _offered(field.choices) if isinstance(field, ChoiceField) else [True, False]
+    choices = field.choices if isinstance(field, ChoiceField) else ((True, ""), (False, ""))
+    values = _offered(cast("Iterable[tuple[object, object]]", choices))
     drawings = {}
     for value in (*values, _VALUE):
-        line = next(line for line in _lines(_made(rows, {name: value})) if name in line.fields)
-        (drawn,) = (each for each in line if each.field.name == name)
+        lines = _lines(_made(rows, {name: value}))
+        drawn = next(each for line in lines for each in _fields(line) if each.field.name == name)
         drawings["" if value is None else str(value)] = _cut(field_html(drawn, _PLACE, _FILL))
     return _Kind(name, drawings, otherwise=drawings.pop(_VALUE))
 
@@ -237,14 +243,20 @@ def _made(rows: InlineAdminFormSet, values: Values) -> InlineAdminForm:
     )
     formset.add_fields(form, None)
     for field in form.fields.values():
-        if isinstance(field.widget, LinkedChoice):
-            field.widget.widget.known = {_KEY: _NAME}
+        box = field.widget.widget if isinstance(field.widget, LinkedChoice) else None
+        if isinstance(box, KnownChoices):
+            box.known = {_KEY: _NAME}
     return InlineAdminForm(formset, form, rows.fieldsets, {}, None, (), model_admin=rows.opts)
 
 
 def _lines(row: InlineAdminForm) -> Iterator[Fieldline]:
     for fieldset in row:
         yield from fieldset
+
+
+def _fields(line: Fieldline) -> list[AdminField]:
+    """Return the boxes of a line; a row that may be changed has no others."""
+    return [each for each in line if isinstance(each, AdminField)]
 
 
 def _cut(html: str) -> str:

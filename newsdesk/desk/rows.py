@@ -76,6 +76,7 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
         kind = self._kind(request, obj)
         if kind not in _formsets:
             made = super().get_formset(request, obj, absolute_max=_NEVER)
+            assert issubclass(made, OrderedFormSet)  # noqa: S101
             made.stored = CompiledRows(self.model, partial(_stored, self.model, self.linked))
             _formsets[kind] = _apart_from_request(made)
         return _formsets[kind]
@@ -143,5 +144,5 @@ def _rights(
 def _apart_from_request(formset: type[BaseInlineFormSet]) -> type[BaseInlineFormSet]:
     """Return a class that is to be kept. SECURITY: it must not hold the request that it was made for."""
     formset.form._meta.formfield_callback = None
-    del formset.form.Meta.formfield_callback
+    del formset.form.Meta.formfield_callback  # type: ignore[attr-defined]
     return formset

@@ -89,7 +89,8 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
         """Return a page with where it stands and the people it names, or None. One query."""
         if from_field is not None or not object_id.isdecimal() or len(object_id) > 18:
             return super().get_object(request, object_id, from_field)
-        rows = _pages(self.model).rows(pk=int(object_id), now=timezone.now())
+        model: type[WorkingCopy] = self.model
+        rows = _pages(model).rows(pk=int(object_id), now=timezone.now())
         return rows[0] if rows else None
 
     def get_fieldsets(
