@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Count, F
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.compiled import Compiled, CompiledRows
+from newsdesk.catalogue.models import Name, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -96,3 +97,26 @@ def test_a_query_that_changes_a_value_is_refused(three):
     ignored = Compiled(Page, lambda path, title: Page.objects.filter(path=path))
     with pytest.raises(TypeError):
         ignored.rows(path="/stories/1/", title="Story 1")
+
+
+def test_rows_have_with_them_what_was_fetched_along(three, django_assert_num_queries):
+    for page in three:
+        Name.objects.create(page=page, text=page.title, slug=page.key)
+    names = CompiledRows(
+        Name,
+        lambda key: (
+            Name.objects.filter(page__key=key)
+            .select_related("page")
+            .annotate(title=F("page__title"), others=Count("page__names") - 1)
+        ),
+    )
+    for page in three:
+        with django_assert_num_queries(1):
+            (name,) = names.rows(key=page.key)
+            assert name.page == page
+            assert name.page.card == page.card
+            assert (name.title, name.others) == (page.title, 0)
+    name.text = "Another"
+    name.save()
+    assert Name.objects.get(pk=name.pk).text == "Another"
+    assert names.rows(key="story:9") == []
