@@ -41,7 +41,7 @@ _MUST, _LOOK = (
 )
 
 
-def _marked(html: str) -> SafeString:
+def marked(html: str) -> SafeString:
     """SECURITY: every value in what is drawn here is escaped where it is put in, and nowhere later."""
     return mark_safe(html)  # noqa: S308
 
@@ -50,7 +50,7 @@ def _marked(html: str) -> SafeString:
 def form_fields(fieldset: Fieldset, *, anchor: str = "") -> SafeString:
     """Return the fields of a section, each labelled and with an id to jump to: "field-headline"."""
     lines = "".join(line_html(line, anchor or "field") for line in fieldset)
-    return _marked(f'<fieldset class="module desk-fields">{lines}</fieldset>')
+    return marked(f'<fieldset class="module desk-fields">{lines}</fieldset>')
 
 
 @register.simple_tag
@@ -72,7 +72,7 @@ def form_list(
         heading = f'<h3 class="inline-heading">{named}</h3>'
     many = _MANY.format(escaped(source_list_address)) if source_list_address else ""
     drawn = "".join(_Rows(rows, 4 if below else 3, source_address).drawn())
-    return _marked(
+    return marked(
         f'<sortable-rows class="js-inline-admin-formset inline-group{density}" id="{prefix}-group" '
         f'data-inline-type="stacked" data-inline-formset={quoted(rows.inline_formset_data())}>'
         f'<div class="desk-rows {escaped(rows.classes)}">{heading}{_counts(formset)}'
@@ -103,9 +103,9 @@ def _counts(formset: OrderedFormSet) -> str:
 def marks(found: Mapping[str, int] | None) -> SafeString:
     """Return how many findings a section has: beside its folded line, and in the outline."""
     if not found:
-        return _marked("")
+        return marked("")
     must, look = found["must"], found["look"]
-    return _marked(
+    return marked(
         (f'<span class="desk-mark is-must">{must}{_MUST}</span>' if must else "")
         + (f'<span class="desk-mark is-look">{look}{_LOOK}</span>' if look else "")
     )
@@ -269,7 +269,7 @@ def row_line(
     lacks = "".join(f' <span class="desk-mark">{escaped(words)}</span>' for words in line.lacks)
     text = f' <span class="desk-row-text">{escaped(line.text)}</span>' if line.text else ""
     note = f' <span class="desk-row-note">{escaped(line.note)}</span>' if line.note else ""
-    return _marked(
+    return marked(
         f'<h{level} class="desk-row-name"><span>'
         f'{escaped(capfirst(str(opts.verbose_name)))}</span> <span class="inline_label">'
         f"{escaped(line.name)}</span></h{level}>{text}{note}{lacks}"

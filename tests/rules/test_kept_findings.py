@@ -1,4 +1,4 @@
-"""What the rules found of a story is kept for as long as they are told the same, and no longer."""
+"""What a form shows of a story's checks is kept for as long as the rules are told the same, and no longer."""
 
 import dataclasses
 import datetime
@@ -22,7 +22,7 @@ def chief(db):
 
 
 def codes(story):
-    return [each.code for each in STORY.findings(story, STORY.document_of(story))]
+    return [each.code for each in STORY.findings_to_show(story, STORY.document_of(story))]
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def test_a_story_is_read_again_when_it_says_something_else(chief, read):
     story = pages.story(chief, headline="Read twice")
     codes(story)
     document = dataclasses.replace(STORY.document_of(story), reports=())
-    assert STORY.findings(story, document).blocking
+    assert STORY.findings_to_show(story, document).blocking
     assert len(read) == 2
 
 
@@ -77,7 +77,7 @@ def test_a_topic_that_is_published_meanwhile_is_found(chief):
     topic = pages.entity(chief)
 
     def found():
-        return [each.page for each in STORY.findings(story, STORY.document_of(story))]
+        return [each.page for each in STORY.findings_to_show(story, STORY.document_of(story))]
 
     assert topic.key not in found()
     ENTITY.publish(topic, actor=chief)
@@ -90,4 +90,11 @@ def test_another_day_is_another_reading(chief, read, monkeypatch):
     tomorrow = rule_inputs.timezone.localdate() + datetime.timedelta(days=1)
     monkeypatch.setattr(rule_inputs.timezone, "localdate", lambda: tomorrow)
     codes(story)
+    assert len(read) == 2
+
+
+def test_a_deed_has_its_story_read(chief, read):
+    story = pages.story(chief, headline="For good")
+    codes(story)
+    STORY.findings(story, STORY.document_of(story))
     assert len(read) == 2
