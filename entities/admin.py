@@ -180,6 +180,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, SavesInPlace, BulkPages, KnowsA
     ) -> HttpResponse:
         """The page of a tombstone is its history; what it says is written at its survivor."""
         item = self.get_object(request, object_id)
+        assert item is None or isinstance(item, Entity)  # noqa: S101
         if item is not None and item.merged_into_id and self.has_view_permission(request, item):
             self.tell_where_it_leads(request, item)
             return HttpResponseRedirect(self.address("history", item.pk))

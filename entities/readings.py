@@ -2,11 +2,14 @@
 and splits that stand.
 """
 
+from datetime import datetime
+
 from entities import outlet_names
 from entities.models.merge import EntityMerge, OutletMerge
 from entities.models.outlet import Outlet
 from entities.models.split import EntitySplitMove
 from newsdesk.catalogue import write as catalogue
+from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.merging.readings import Step, readings
 from newsdesk.pages.lines import to_lines
@@ -18,12 +21,7 @@ def entity_steps() -> list[Step]:
     """Return what leads references from one entity to another, nothing where none was ever split. Two
     queries, one without splits.
     """
-    moves = EntitySplitMove.objects.filter(split__undone_at=None).order_by("split", "pk")
-    rows = moves.values_list("split__at", "page", "source", "into")
-    steps = [
-        Step(at=at, page=page, source=f"{PREFIX}{source}", into=f"{PREFIX}{into}")
-        for at, page, source, into in rows
-    ]
+    steps = _MOVES.rows()
     if not steps:
         return []
     merges = EntityMerge.objects.active().order_by("pk").values_list("at", "loser", "survivor")
@@ -31,6 +29,22 @@ def entity_steps() -> list[Step]:
         Step(at=at, source=f"{PREFIX}{loser}", into=f"{PREFIX}{survivor}")
         for at, loser, survivor in merges
     ]
+
+
+def _step(at: datetime, page: str, source: int, into: int) -> Step:
+    return Step(at=at, page=page, source=f"{PREFIX}{source}", into=f"{PREFIX}{into}")
+
+
+# Every form of the desk asks it.
+_MOVES = CompiledValues(
+    EntitySplitMove,
+    _step,
+    lambda: (
+        EntitySplitMove.objects.filter(split__undone_at=None)
+        .order_by("split", "pk")
+        .values_list("split__at", "page", "source", "into")
+    ),
+)
 
 
 def entity_readings() -> dict[str, dict[str, str]]:

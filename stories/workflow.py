@@ -150,6 +150,9 @@ class StoryWorkflow(Workflow[Story, StoryDocument, StoryEdition]):
     def findings(self, item: Story, document: StoryDocument) -> Findings:
         return self.findings_of_many([(item, document)])[0]
 
+    def findings_to_show(self, item: Story, document: StoryDocument) -> Findings:
+        return rule_inputs.judge_many([(item, document)], read=rule_inputs.known_problems)[0]
+
     def findings_of_many(self, drafts: Sequence[tuple[Story, StoryDocument]]) -> list[Findings]:
         return rule_inputs.judge_many(drafts)
 

@@ -4,6 +4,7 @@ The one thing that readers can write in this app; it changes nothing that is pub
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -11,6 +12,7 @@ from django.utils import timezone
 
 from faqs.models.reader_question import AskedQuestion
 from faqs.reader_questions.wording import fingerprint, nearly_the_same
+from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.catalogue.models import Page
 
 # How many waiting questions are compared by likeness: the newest ones, in which repetitions stand.
@@ -48,9 +50,24 @@ def times_asked(texts: Iterable[str]) -> dict[str, int]:
     marks = {text: fingerprint(text) for text in texts if text}
     if not marks:
         return {}
-    rows = AskedQuestion.objects.open().filter(fingerprint__in=set(marks.values()))
-    times = dict(rows.values_list("fingerprint", "times"))
+    times = dict(_TIMES.rows(marks=sorted(set(marks.values()))))
     return {text: times[mark] for text, mark in marks.items() if mark in times}
+
+
+class _Times(NamedTuple):
+    fingerprint: str
+    times: int
+
+
+_TIMES = CompiledValues(
+    AskedQuestion,
+    _Times,
+    lambda marks: (
+        AskedQuestion.objects.open()
+        .filter(fingerprint__in=marks)
+        .values_list("fingerprint", "times")
+    ),
+)
 
 
 def _like(text: str) -> AskedQuestion | None:

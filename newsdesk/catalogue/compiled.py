@@ -17,6 +17,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 from django.db.models.base import ModelState
 from django.db.models.expressions import Col
+from django.db.models.query import get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
@@ -137,6 +138,34 @@ class Compiled(_Query, Generic[Row]):
         if not rows:
             raise self._model.DoesNotExist  # type: ignore[attr-defined]
         return rows[0]
+
+
+class CompiledRows(_Query, Generic[Row]):
+    """A query for rows of `model`, see `_Query`, made as Django makes them: with what `select_related` has
+    fetched along, and with what they are annotated with.
+    """
+
+    def __init__(self, model: type[Row], build: Callable[..., models.QuerySet[Row]]) -> None:
+        super().__init__(model, build)
+        self._model: type[Row] = model
+
+    def rows(self, **values: Value) -> list[Row]:
+        """Return what is found for `values`. One query."""
+        kept, using = self._kept_for(values)
+        compiler = kept.compiler
+        fields = compiler.klass_info["select_fields"]
+        columns = slice(fields[0], fields[-1] + 1)
+        names = [column.target.attname for column, _, _ in compiler.select[columns]]
+        # The stubs have the signature of a later Django.
+        linked = get_related_populators(compiler.klass_info, compiler.select, using)  # type: ignore[call-arg]
+        made = []
+        for row in self._asked(using, kept, values):
+            made.append(self._model.from_db(using, names, row[columns]))
+            for each in linked:
+                each.populate(row, made[-1])
+            for name, place in compiler.annotation_col_map.items():
+                setattr(made[-1], name, row[place])
+        return made
 
 
 class CompiledValues(_Query, Generic[Columns]):

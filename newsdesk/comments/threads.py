@@ -6,13 +6,16 @@ away what an editor wants mended.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.text import Truncator
 
+from newsdesk.catalogue.compiled import CompiledRows, CompiledValues
 from newsdesk.comments.access import may_see, page_of
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery, QueryEntry
@@ -156,15 +159,45 @@ def open_blocking(key: str) -> list[tuple[str, str]]:
     return list(rows.values_list("part", "text"))
 
 
+def with_threads(key: str) -> list[DeskQuery]:
+    """Return the queries about a page, open ones first, with the people and every entry. Two queries, one
+    where there is none.
+    """
+    found = _ABOUT.rows(key=key)
+    entries = QueryEntry.objects.select_related("actor")
+    prefetch_related_objects(found, Prefetch("entries", entries))
+    return found
+
+
+_ABOUT = CompiledRows(
+    DeskQuery, lambda key: DeskQuery.objects.about(key).open_first().with_people()
+)
+
+
 def open_queries(keys: Iterable[str]) -> dict[str, list[tuple[str, str, bool]]]:
     """Return path, text and whether it stops publishing, of each open query of some pages, by the keys
     of these. One query.
     """
     found: dict[str, list[tuple[str, str, bool]]] = {key: [] for key in keys}
-    rows = DeskQuery.objects.filter(key__in=found).open()
-    for key, *told in rows.values_list("key", "part", "text", "blocking"):
-        found[key].append(tuple(told))
+    for key, part, text, blocking in _OPEN.rows(keys=list(found)) if found else ():
+        found[key].append((part, text, blocking))
     return found
+
+
+class _Open(NamedTuple):
+    key: str
+    part: str
+    text: str
+    blocking: bool
+
+
+_OPEN = CompiledValues(
+    DeskQuery,
+    _Open,
+    lambda keys: (
+        DeskQuery.objects.filter(key__in=keys).open().values_list("key", "part", "text", "blocking")
+    ),
+)
 
 
 def _require(actor: User, item: WorkingCopy) -> None:

@@ -12,6 +12,7 @@ from django.forms.models import BaseInlineFormSet
 from newsdesk.desk.findings import Group
 from newsdesk.desk.layout import Section
 from newsdesk.desk.row_lines import counted, word_count
+from newsdesk.desk.row_patterns import pattern_of
 from newsdesk.pages.fields import RichTextFormField
 
 
@@ -67,7 +68,13 @@ class Rows(InlineAdminFormSet):
 
     @property
     def media(self) -> Media:
-        return self.opts.media + self.formset.media
+        of_rows = pattern_of(self).media if self.takes_no_forms else self.formset.media
+        return self.opts.media + of_rows
+
+    @property
+    def takes_no_forms(self) -> bool:
+        """Whether the rows are drawn from a pattern: none was sent, and all of their fields are boxes."""
+        return not self.formset.is_bound and self.has_change_permission and not self.readonly_fields
 
 
 def is_to_be_open(form: BaseForm) -> bool:
@@ -91,7 +98,7 @@ def _wrong_boxes(forms: Iterable[BaseForm]) -> Iterator[Widget]:
 
 def _list_wants_eyes(formset: BaseInlineFormSet) -> bool:
     if not formset.is_bound:
-        return bool(formset.extra_forms)
+        return formset.total_form_count() > formset.initial_form_count()
     return bool(formset.non_form_errors()) or any(map(is_to_be_open, formset.forms))
 
 
@@ -107,7 +114,7 @@ def _told(
     if fieldset is not None:
         yield from _told_of_fields(fieldset.form, section.names)
     for each in lists:
-        yield from each.opts.told([form.instance for form in each.formset.initial_forms])
+        yield from each.opts.told(each.formset.saved_rows)
 
 
 def _told_of_fields(form: ModelForm[models.Model], names: Sequence[str]) -> Iterator[str]:

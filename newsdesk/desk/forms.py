@@ -19,6 +19,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.text import slugify
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.image_field import PictureField, PictureInput
 from newsdesk.pages import limits
 from newsdesk.pages.fields import RichTextFormField
@@ -143,6 +144,7 @@ class WorkingCopyForm(KeepsWords, QuietLabels, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        name_choices(self)
         if self.instance.pk is None and self.title_field in self.fields:
             self.fields[self.title_field].widget.attrs["autofocus"] = True
 
@@ -283,6 +285,20 @@ class KnownChoices(AutocompleteSelect):
         return True
 
 
+def name_choices(form: forms.ModelForm) -> None:
+    """Tell a form the names of what its row links to, where that has been fetched with it."""
+    for name, field in form.fields.items():
+        # The admin wraps the widget in one with links to add and change.
+        widget = getattr(field.widget, "widget", field.widget)
+        if not isinstance(widget, KnownChoices) or not isinstance(field, forms.ModelChoiceField):
+            continue
+        if name in form.instance._state.fields_cache:
+            target = getattr(form.instance, name)
+            # One widget may draw many rows.
+            named = {str(target.pk): field.label_from_instance(target)} if target else {}
+            widget.known = getattr(widget, "known", {}) | named
+
+
 @cache
 def _reversed(name: str) -> str:
     return reverse(name)
@@ -293,6 +309,15 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     A row without a place goes last. Where two rows claim one place, the one that was moved gets it.
     """
+
+    # Finds the rows of a page, where they are only shown.
+    stored: CompiledRows[models.Model] | None = None
+
+    def get_queryset(self) -> "models.QuerySet | list[models.Model]":  # type: ignore[override]
+        """Return the rows of the page: a list, where they are only shown."""
+        if self.stored and not hasattr(self, "_queryset") and self.instance.pk is not None:
+            self._queryset = self.stored.rows(item=self.instance.pk)
+        return super().get_queryset()
 
     def total_form_count(self) -> int:
         """Return how many rows there are; of a form that was sent, as many as came with it.
@@ -320,6 +345,18 @@ class OrderedFormSet(forms.BaseInlineFormSet):
     def _empty_form(self) -> forms.ModelForm:
         # Asked for by the admin at every turn; it is the same each time.
         return super().empty_form
+
+    @property
+    def saved_rows(self) -> list[models.Model]:
+        """The rows that are stored, as their forms have them; without forms where they are only shown."""
+        if self.is_bound:
+            return [form.instance for form in self.initial_forms]
+        return list(self.get_queryset())
+
+    def is_multipart(self) -> bool:
+        """Tell whether files can be sent with the rows; no form has to be made for that."""
+        fields = self.form.base_fields.values()
+        return any(field.widget.needs_multipart_form for field in fields)
 
     def lend_rows(self) -> None:
         """Give the page the rows that were read for the form, so that its document needs no other."""
@@ -405,11 +442,5 @@ class OrderedFormSet(forms.BaseInlineFormSet):
 
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
         form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
-        for name, field in form.fields.items():
-            # The admin wraps the widget in one with links to add and change.
-            widget = getattr(field.widget, "widget", field.widget)
-            if isinstance(widget, KnownChoices) and getattr(form.instance, f"{name}_id", None):
-                target = getattr(form.instance, name)
-                # One widget may draw many rows.
-                widget.known = getattr(widget, "known", {}) | {str(target.pk): str(target)}
+        name_choices(form)
         return form

@@ -60,7 +60,8 @@ class LinkedChoice(RelatedFieldWidgetWrapper):
         meta = self.rel.model._meta
         called = meta.verbose_name
         add, change = addresses_of(self.admin_site.name, meta.label_lower)
-        popup = f"_to_field={self.rel.get_related_field().name}&_popup=1"
+        key = self.rel.get_related_field()
+        popup = "_popup=1" if key.primary_key else f"_to_field={key.name}&_popup=1"
         there, here = f"{change}?{popup}", f"{add}?{popup}"
         links: list[tuple[str, str, str, str, str]] = []
         if self.can_change_related:

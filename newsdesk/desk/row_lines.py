@@ -1,6 +1,7 @@
 """What a folded row or section says of itself in one line: names, first words, counts, marks."""
 
 from dataclasses import dataclass
+from unicodedata import combining, normalize
 
 from django.utils.text import Truncator
 
@@ -27,7 +28,10 @@ def counted(number: int, one: str, many: str) -> str:
 
 def first_words(text: str) -> str:
     """Return the beginning of a plain text, on one line."""
-    return str(Truncator(" ".join(text[: FIRST_WORDS * 3].split())).chars(FIRST_WORDS))
+    line = normalize("NFC", " ".join(text[: FIRST_WORDS * 3].split()))
+    if any(map(combining, line[: FIRST_WORDS + 1])):
+        return str(Truncator(line).chars(FIRST_WORDS))
+    return line if len(line) <= FIRST_WORDS else f"{line[: FIRST_WORDS - 1]}…"
 
 
 def word_count(html: str) -> int:

@@ -1,14 +1,17 @@
 """Rows of a page in its form: stacked, labelled, sortable, edited by whoever may edit the page."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.db import models
 from django.forms import BaseInlineFormSet, ModelChoiceField
 from django.http import HttpRequest
 from django.utils.text import capfirst
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.forms import FORM_FIELDS, KnownChoices, OrderedFormSet, PartForm
 from newsdesk.desk.linked_choice import LinkedChoices
 from newsdesk.desk.row_lines import RowLine, counted
@@ -16,6 +19,8 @@ from newsdesk.pages.limits import most_rows
 
 # More rows than a request has fields; how many there may be is for the formset to say.
 _NEVER = 100_000
+# The classes of lists that are only shown: to make them for each request takes as long as to draw the rows.
+_formsets: dict[tuple[object, ...], type[BaseInlineFormSet]] = {}
 
 
 class OrderedInline(LinkedChoices, admin.StackedInline):
@@ -52,7 +57,7 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
     def get_extra(
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> int:
-        wanted = request.GET.get("rows", "")
+        wanted = request.GET.get("rows", "") if self.has_add_permission(request, obj) else ""
         return min(int(wanted), 9) if wanted.isdecimal() and len(wanted) < 3 else self.extra
 
     def get_max_num(
@@ -66,8 +71,30 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
         self, request: HttpRequest, obj: models.Model | None = None, **kwargs: Any
     ) -> type[BaseInlineFormSet]:
         # Nothing that was sent is cut: the formset counts the rows that came, and says what is too much.
-        kwargs.update(absolute_max=_NEVER)
-        return super().get_formset(request, obj, **kwargs)
+        if request.method != "GET" or kwargs:
+            return super().get_formset(request, obj, absolute_max=_NEVER, **kwargs)
+        kind = self._kind(request, obj)
+        if kind not in _formsets:
+            made = super().get_formset(request, obj, absolute_max=_NEVER)
+            assert issubclass(made, OrderedFormSet)  # noqa: S101
+            made.stored = CompiledRows(self.model, partial(_stored, self.model, self.linked))
+            _formsets[kind] = _apart_from_request(made)
+        return _formsets[kind]
+
+    def _kind(self, request: HttpRequest, obj: models.Model | None) -> tuple[object, ...]:
+        """Return what the fields of rows that are only shown depend on: all else of them is the same for
+        everybody.
+        """
+        links = (field for field in self.model._meta.fields if field.is_relation)
+        admins = [self.admin_site._registry.get(field.related_model) for field in links]
+        return (
+            type(self),
+            self.parent_model,
+            self.get_extra(request, obj),
+            self.get_max_num(request, obj),
+            *_rights(self, request, obj),
+            *(_rights(each, request) if each else None for each in admins),
+        )
 
     def formfield_for_foreignkey(
         self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
@@ -96,3 +123,26 @@ class OrderedInline(LinkedChoices, admin.StackedInline):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return self._may_edit(request, obj)
+
+
+def _stored(model: type[models.Model], linked: Sequence[str], item: int) -> models.QuerySet:
+    return model._default_manager.filter(item=item).select_related(*linked)
+
+
+def _rights(
+    pages: BaseModelAdmin, request: HttpRequest, obj: models.Model | None = None
+) -> tuple[bool, ...]:
+    told = (request,) if obj is None else (request, obj)
+    return (
+        pages.has_add_permission(*told),
+        pages.has_change_permission(*told),
+        pages.has_delete_permission(*told),
+        pages.has_view_permission(*told),
+    )
+
+
+def _apart_from_request(formset: type[BaseInlineFormSet]) -> type[BaseInlineFormSet]:
+    """Return a class that is to be kept. SECURITY: it must not hold the request that it was made for."""
+    formset.form._meta.formfield_callback = None
+    del formset.form.Meta.formfield_callback  # type: ignore[attr-defined]
+    return formset

@@ -1,17 +1,22 @@
 """The admin of a kind of page: form, list, verbs, record. A client of the workflow, not its owner."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
-from js_asset import Media
+from django.utils import timezone
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.findings import Group, grouped
+from newsdesk.desk.form_scripts import FormScripts
 from newsdesk.desk.form_sections import Rows, focus_on_wrong, form_sections
 from newsdesk.desk.forms import FORM_FIELDS
 from newsdesk.desk.layout import Section, fieldsets_of
@@ -23,7 +28,7 @@ from newsdesk.desk.transition_pages import VerbPages
 from newsdesk.pages.clock import in_words
 from newsdesk.pages.documents import as_data
 from newsdesk.pages.limits import PAGE_LENGTH, length_of, page_too_long
-from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
 from newsdesk.pages.status import Standing
 from newsdesk.requests.nonce import nonce_of
 from newsdesk.requests.signed_in import signed_in
@@ -77,6 +82,16 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
     def has_delete_permission(self, request: HttpRequest, obj: WorkingCopy | None = None) -> bool:
         """Nothing is deleted: drafts are discarded, live pages withdrawn."""
         return False
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> WorkingCopy | None:
+        """Return a page with where it stands and the people it names, or None. One query."""
+        if from_field is not None or not object_id.isdecimal() or len(object_id) > 18:
+            return super().get_object(request, object_id, from_field)
+        model: type[WorkingCopy] = self.model
+        rows = _pages(model).rows(pk=int(object_id), now=timezone.now())
+        return rows[0] if rows else None
 
     def get_fieldsets(
         self, request: HttpRequest, obj: WorkingCopy | None = None
@@ -186,8 +201,7 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
         form_url: str = "",
         obj: WorkingCopy | None = None,
     ) -> HttpResponse:
-        # On Django 5.2 the editor's import map is an inline script: without the nonce none starts.
-        context["media"] = Media.from_media(context["media"]).with_nonce(nonce_of(request))
+        context["media"] = FormScripts.of(context["media"], nonce_of(request))
         item = context.get("original")
         context["may_save"] = (
             self.has_add_permission(request) if add else self.has_change_permission(request, item)
@@ -236,7 +250,9 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
             else [],
             "embargo": item.embargo_until and in_words(item.embargo_until),
             "findings": grouped(
-                self.workflow.findings(item, document), self.sections, looked=looked_at(item)
+                self.workflow.findings_to_show(item, document),
+                self.sections,
+                looked=looked_at(item),
             ),
             "public_path": item.public_path if item.standing == Standing.LIVE else "",
             "preview": self.address("preview", item.pk),
@@ -272,6 +288,17 @@ class WorkflowAdmin(LinkedChoices, VerbPages, RecordPages, DeskList, admin.Model
         if not request.user.has_perm(self.workflow.verbs[then].permission):
             raise PermissionDenied
         return HttpResponseRedirect(self.address("verb", item.pk, then))
+
+
+@cache
+def _pages(model: type[WorkingCopy]) -> CompiledRows[WorkingCopy]:
+    """Return what reads a page as its form shows it."""
+    people = [field.name for field in model._meta.fields if field.related_model is User]
+
+    def build(pk: int, now: datetime) -> WorkingCopyQuerySet:
+        return model.objects.filter(pk=pk).with_standing(now).select_related(*people)
+
+    return CompiledRows(model, build)
 
 
 def _length_before(form: forms.ModelForm, formsets: Sequence[forms.BaseInlineFormSet]) -> int:

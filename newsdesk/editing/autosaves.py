@@ -7,13 +7,15 @@ SECURITY: the token is signed and names its person; another one's is not taken.
 import datetime
 import json
 import secrets
+from typing import NamedTuple
 
 from django.contrib.auth.models import User
 from django.core import signing
 from django.db import IntegrityError, transaction
-from django.db.models import Q, Value
+from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
+from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.editing.models import Scratch, ScratchQuerySet, Unmerged
 from newsdesk.editing.requests import Pairs
 
@@ -128,16 +130,29 @@ def offered(user: User, key: str, *, besides: str = "") -> ScratchQuerySet:
     return rows.exclude(form=besides) if besides else rows
 
 
-def waiting_at(
-    user: User, key: str, *, besides: str = ""
-) -> list[tuple[int, datetime.datetime, str]]:
-    """Return number, time and kind, "typed" or "clash", of what waits for `user` at a page. One query."""
-    typed = offered(user, key, besides=besides).order_by()
+class Waiting(NamedTuple):
+    """What waits for a person at a page: `kind` is "typed" or "clash"."""
+
+    number: int
+    at: datetime.datetime
+    kind: str
+
+
+def waiting_at(user: User, key: str, *, besides: str = "") -> list[Waiting]:
+    """Return what waits for `user` at a page, but for the text of one form. One query."""
+    return _WAITING.rows(user=user.pk, key=key, besides=besides)
+
+
+def _waiting(user: int, key: str, besides: str) -> QuerySet:
+    typed = Scratch.objects.of(user, key).waiting().exclude(form=besides).order_by()
     clashes = Unmerged.objects.of(user, key)
     rows = typed.values_list("pk", "at", Value("typed")).union(
         clashes.values_list("pk", "at", Value("clash")), all=True
     )
-    return list(rows.order_by("-at"))
+    return rows.order_by("-at")
+
+
+_WAITING = CompiledValues(Scratch, Waiting, _waiting)
 
 
 def own(user: User, key: str, name: str) -> Scratch | None:

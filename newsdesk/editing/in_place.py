@@ -152,12 +152,12 @@ def _rows(sent: Rows, now: InlineAdminFormSet) -> list[dict[str, object]]:
     numbers = {form.instance.pk: number for number, form in enumerate(sent.forms)}
     return [
         {
-            "was": numbers.get(form.instance.pk, -1),
-            "id": form.instance.pk,
-            "uid": getattr(form.instance, "uid", ""),
-            "line": row_line(now.opts, form.instance),
+            "was": numbers.get(row.pk, -1),
+            "id": row.pk,
+            "uid": getattr(row, "uid", ""),
+            "line": row_line(now.opts, row),
         }
-        for form in now.formset.initial_forms
+        for row in now.formset.saved_rows
     ]
 
 

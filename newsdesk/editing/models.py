@@ -60,7 +60,7 @@ class SavedState(models.Model):
 class OwnQuerySet(models.QuerySet):
     """Rows that belong to one person. SECURITY: nobody else may ever see or change them."""
 
-    def of(self, user: User, key: str) -> Self:
+    def of(self, user: User | int, key: str) -> Self:
         return self.filter(user=user, key=key)
 
 

@@ -8,7 +8,7 @@ a merge loses nothing. `admin` is everywhere the admin of the page's kind.
 import datetime
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from django.contrib.auth.models import User
 from django.db import models
@@ -16,6 +16,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.comparison.labels import Field, Fields, Shape, group_in
 from newsdesk.comparison.three_way_merge import Data
 from newsdesk.desk.workflow_admin import WorkflowAdmin
@@ -111,12 +112,12 @@ def remember(item: WorkingCopy, admin: WorkflowAdmin) -> bool:
     """Keep what `item` says, so that a form opened with it can be merged later. Two queries where it is
     known already. False, and nothing kept, where somebody has saved since `item` was read.
     """
-    mark, rows = mark_of(item, admin), type(item)._default_manager
-    now = rows.annotate(newest=Max("events__pk")).get(pk=item.pk)
+    mark = mark_of(item, admin)
+    (now,) = _stored(type(item)).rows(pk=item.pk)
     if mark_of(now, admin) != mark:
         return False
-    newest = now.newest or 0
-    known = SavedState.objects.defer("data").filter(key=item.key, mark=mark).first()
+    newest = vars(now)["newest"] or 0
+    known = next(iter(_KNOWN.rows(key=item.key, mark=mark)), None)
     if known is None:
         _keep(item, admin, mark, newest)
     elif known.after != newest or known.at < timezone.now() - REFRESHED_EVERY:
@@ -124,6 +125,18 @@ def remember(item: WorkingCopy, admin: WorkflowAdmin) -> bool:
         known.after, known.at = newest, timezone.now()
         known.save(update_fields=["rows", "after", "at"])
     return True
+
+
+@cache
+def _stored(model: type[WorkingCopy]) -> CompiledRows[WorkingCopy]:
+    """Return what reads a page with the number of its last event."""
+    rows = model._default_manager.annotate(newest=Max("events__pk"))
+    return CompiledRows(model, lambda pk: rows.filter(pk=pk))
+
+
+_KNOWN = CompiledRows(
+    SavedState, lambda key, mark: SavedState.objects.defer("data").filter(key=key, mark=mark)
+)
 
 
 def newest_event(item: WorkingCopy) -> int:

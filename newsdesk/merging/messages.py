@@ -5,10 +5,12 @@ A draft keeps naming what it named, and is saved as before; readers are led to t
 
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 from django.apps import apps
-from django.db.models import Model, Value
+from django.db.models import Model, QuerySet, Value
 
+from newsdesk.catalogue.compiled import CompiledValues
 from newsdesk.merging.models import Mergeable
 from newsdesk.pages.models import WorkingCopy
 
@@ -18,13 +20,7 @@ def merged_rows(item: WorkingCopy) -> Iterator[tuple[Mergeable, Mergeable]]:
 
     One query where there is none, two more for each that there is.
     """
-    named = []
-    for part, name, model in _naming(type(item)):
-        rows = part._default_manager.order_by().filter(item=item)
-        merged = rows.exclude(**{f"{name}__merged_into": None})
-        named.append(merged.values_list(Value(model._meta.label), f"{name}_id"))
-    first, *others = named
-    for label, key in sorted(set(first.union(*others))):
+    for label, key in sorted(set(_merged(type(item)).rows(item=item.pk))):
         stone = apps.get_model(label)._default_manager.get(pk=key)
         yield stone, last_survivor(stone)
 
@@ -33,6 +29,27 @@ def last_survivor(item: Mergeable) -> Mergeable:
     while (into := item.merged_into) is not None:
         item = into
     return item
+
+
+class _Named(NamedTuple):
+    label: str
+    key: int
+
+
+@cache
+def _merged(owner: type[WorkingCopy]) -> CompiledValues[_Named]:
+    """Return what finds the tombstones that the parts of a page name."""
+
+    def build(item: int) -> QuerySet:
+        named = []
+        for part, name, model in _naming(owner):
+            rows = part._default_manager.order_by().filter(item=item)
+            merged = rows.exclude(**{f"{name}__merged_into": None})
+            named.append(merged.values_list(Value(model._meta.label), f"{name}_id"))
+        first, *others = named
+        return first.union(*others)
+
+    return CompiledValues(owner, _Named, build)
 
 
 @cache

@@ -74,15 +74,15 @@ def editions_of(model: type[models.Model]) -> EditionQuerySet:
 class WorkingCopyQuerySet(models.QuerySet):
     """Working copies with what has become of them, in a constant number of queries."""
 
-    def with_standing(self) -> "WorkingCopyQuerySet":
-        """Annotate what readers see now, and what is to come.
+    def with_standing(self, at: datetime | None = None) -> "WorkingCopyQuerySet":
+        """Annotate what readers see at `at`, by default now, and what is to come.
 
         `latest_kind`, `latest_digest`, `latest_number` and `latest_at` are those of the edition that
         readers see or saw last; `waiting_from` is when the next one appears; `last_digest` that of the
         last edition in all, waiting or not.
         """
         kept = editions_of(self.model).filter(item=OuterRef("pk"), recall=None)
-        now = timezone.now()
+        now = at or timezone.now()
         latest = kept.filter(visible_from__lte=now).order_by("-visible_from", "-number")
         waiting = kept.filter(visible_from__gt=now).order_by("visible_from")
         return self.annotate(

@@ -7,8 +7,10 @@ is kept is `Confirmation.detail`, in the detail of the event that the publish wr
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from newsdesk.pages.models import WorkingCopy, events_of
+from newsdesk.catalogue.compiled import CompiledRows
+from newsdesk.pages.models import Event, WorkingCopy, events_of
 from newsdesk.rules.findings import Problem
 from newsdesk.rules.subjects import subject_of
 
@@ -71,16 +73,22 @@ class Looked:
 
 def looked_at(item: WorkingCopy) -> dict[str, Looked]:
     """Return the warnings that were confirmed before, by identity; the last one counts. One query."""
-    events = item.events.filter(**_CONFIRMING).order_by("pk")
     return {
         warning["identity"]: Looked(
             str(event.actor),
             event.at,
             warning.get("reason") or event.detail[DETAIL]["reason"],
         )
-        for event in events.select_related("actor")
+        for event in _confirming(type(item)).rows(item=item.pk)
         for warning in event.detail[DETAIL]["warnings"]
     }
+
+
+@cache
+def _confirming(model: type[WorkingCopy]) -> CompiledRows[Event]:
+    """Return what finds the events of a page in which warnings were confirmed, with who did."""
+    rows = events_of(model).filter(**_CONFIRMING).order_by("pk").select_related("actor")
+    return CompiledRows(rows.model, lambda item: rows.filter(item=item))
 
 
 def all_looked_at(model: type[WorkingCopy], items: Iterable[int]) -> dict[int, set[str]]:

@@ -6,6 +6,7 @@ as of any warning.
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.importing.models import ImportDoubt
 from newsdesk.pages.documents import Data
 from newsdesk.pages.rich_text import plain
@@ -52,12 +53,15 @@ def and_doubts(
     `data_of` gives the data of a page's document by its key; `whole` is where to jump to for the whole page.
     """
     kept: dict[str, list[ImportDoubt]] = {}
-    for doubt in ImportDoubt.objects.filter(page__in=list(found)):
+    for doubt in _DOUBTS.rows(pages=list(found)) if found else ():
         kept.setdefault(doubt.page, []).append(doubt)
     return {
         key: _with(each, kept[key], data_of(key), whole) if key in kept else each
         for key, each in found.items()
     }
+
+
+_DOUBTS = CompiledRows(ImportDoubt, lambda pages: ImportDoubt.objects.filter(page__in=pages))
 
 
 def _with(found: Findings, kept: Sequence[ImportDoubt], data: Data, whole: str) -> Findings:

@@ -78,6 +78,10 @@ class PageType(ABC, Generic[Item, Document, EditionT]):
     def findings(self, item: Item, document: Document) -> Findings:
         """Return what the publishing checks find in a document of `item`, open queries included."""
 
+    def findings_to_show(self, item: Item, document: Document) -> Findings:
+        """Return the same for a screen, where a reading of the very same may be spared; never for a deed."""
+        return self.findings(item, document)
+
     def findings_of_many(self, drafts: Sequence[tuple[Item, Document]]) -> list[Findings]:
         """Return the same of many, each with a document of its."""
         return [self.findings(item, document) for item, document in drafts]

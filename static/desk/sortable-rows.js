@@ -59,7 +59,7 @@ class SortableRows extends HTMLElement {
     const remove = row.querySelector(".inline-deletelink")?.parentElement;
     if (remove) row.querySelector(".desk-row-head").append(remove);
     this.renumber();
-    row.querySelector("input:not([type=hidden], .desk-position), select, textarea")?.focus();
+    row.querySelector("input:not([type=hidden], [name$=-position]), select, textarea")?.focus();
   }
 
   equip(row) {

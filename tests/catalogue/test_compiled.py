@@ -3,10 +3,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db.models import Count, F
 from django.utils import timezone
 
-from newsdesk.catalogue.compiled import Compiled, CompiledSql
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.compiled import Compiled, CompiledRows, CompiledSql
+from newsdesk.catalogue.models import Name, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +118,26 @@ def test_a_written_statement_brings_whole_rows_and_what_it_adds_to_them(three):
     assert [page.visible_from for page, _ in found] == [page.visible_from for page in three[:2]]
     assert "text" not in vars(found[0][0])
     assert statement.rows("default", {"keys": [], "now": NOON + timedelta(hours=2)}) == []
+
+
+def test_rows_have_with_them_what_was_fetched_along(three, django_assert_num_queries):
+    for page in three:
+        Name.objects.create(page=page, text=page.title, slug=page.key)
+    names = CompiledRows(
+        Name,
+        lambda key: (
+            Name.objects.filter(page__key=key)
+            .select_related("page")
+            .annotate(title=F("page__title"), others=Count("page__names") - 1)
+        ),
+    )
+    for page in three:
+        with django_assert_num_queries(1):
+            (name,) = names.rows(key=page.key)
+            assert name.page == page
+            assert name.page.card == page.card
+            assert (name.title, name.others) == (page.title, 0)
+    name.text = "Another"
+    name.save()
+    assert Name.objects.get(pk=name.pk).text == "Another"
+    assert names.rows(key="story:9") == []

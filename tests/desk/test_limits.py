@@ -438,9 +438,7 @@ def test_what_saving_would_remove_is_told_beside_its_field_and_saved_only_when_s
     client = signed_in(chief)
     typed = '<p><a href="ftp://x/y">the words</a> H<sub>n</sub>O</p>'
     answer = save(client, story, summary=typed)
-    (complaint,) = tree(answer).xpath(
-        "//*[contains(@class, 'field-summary')]//ul[contains(@class, 'errorlist')]"
-    )
+    (complaint,) = tree(answer).xpath("//*[@id='field-summary']//ul[contains(@class, 'errorlist')]")
     said = " ".join(complaint.text_content().split())
     assert "The link to “ftp://x/y” on “the words” will become plain words" in said
     assert "Subscript is not kept: “n”" in said

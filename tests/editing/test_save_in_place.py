@@ -220,7 +220,7 @@ def test_errors_stand_beside_their_fields_and_are_listed_with_the_focus_on_them(
         "Enter"
     )
     expect(page.locator("#id_timeline-0-date")).to_be_focused()
-    expect(page.locator(".field-date .errorlist")).to_be_visible()
+    expect(page.locator("[id$=-date] .errorlist")).to_be_visible()
     page.keyboard.press("Control+a")
     page.keyboard.type("2015")
     page.keyboard.press("Control+s")

@@ -75,7 +75,7 @@ def test_what_the_page_says_takes_the_place_of_what_was_written_at_a_press(site,
     page.locator("#id_reports-0-headline").fill("Mine")
     page.locator("#id_reports-0-url").fill(FERRY)
     page.locator("#id_reports-0-fill").click()
-    page.locator(".field-headline .source-found").get_by_role("button", name="Use this").click()
+    page.locator("[id$=-headline] .source-found").get_by_role("button", name="Use this").click()
     assert (
         page.locator("#id_reports-0-headline").input_value() == "Ferry lost steering before impact"
     )

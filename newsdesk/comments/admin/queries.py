@@ -8,7 +8,6 @@ from django.urls import URLPattern, path
 from newsdesk.comments import threads
 from newsdesk.comments.admin.threads import WHOLE_PAGE, Talk
 from newsdesk.comments.mentions import beginning
-from newsdesk.comments.parts import parts_among
 from newsdesk.comments.preview_links import SHARE
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.models import WorkingCopy
@@ -45,12 +44,9 @@ class QueryPages(WorkflowAdmin):
         if not isinstance(item, WorkingCopy) or not isinstance(response, TemplateResponse):
             return response
         shown = response.context_data or {}
-        rows = {
-            each.formset.prefix: [form.instance for form in each.formset.initial_forms]
-            for each in shown["inline_admin_formsets"]
-        }
-        parts = {part.path: part for part in parts_among(item, self.sections, rows)}
-        found = Talk(self, request, item).sections(parts)
+        lists = (each.formset for each in shown["inline_admin_formsets"])
+        rows = {formset.prefix: formset.saved_rows for formset in lists}
+        found = Talk(self, request, item).sections(rows)
         for section in shown["sections"]:
             section["queries"] = found[section["anchor"]]
         may_share = request.user.has_perm(SHARE)

@@ -47,7 +47,7 @@ def threads_of(
     sections: Iterable[Section],
     actor: User,
 ) -> list[Thread]:
-    """Return a thread for each query. No queries to the database after `with_threads`."""
+    """Return a thread for each query. No queries to the database after `threads.with_threads`."""
     sections = tuple(sections)
     return [
         Thread(

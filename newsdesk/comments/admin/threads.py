@@ -3,10 +3,12 @@
 Every piece of HTML that the form's script asks for is what the page without a script is made of.
 """
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
@@ -15,7 +17,7 @@ from newsdesk.comments.admin.thread_cards import Thread, threads_of
 from newsdesk.comments.forms import AskForm, TalkForm
 from newsdesk.comments.mentions import meant
 from newsdesk.comments.models import DeskQuery
-from newsdesk.comments.parts import PagePart, parts_of
+from newsdesk.comments.parts import PagePart, parts_among, parts_of
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.models import WorkingCopy
 from newsdesk.requests.signed_in import signed_in
@@ -73,9 +75,14 @@ class Talk:
                 return self._done(query, VERBS[deed], text)
         return self._again(query=query, talk_form=form)
 
-    def sections(self, parts: dict[str, PagePart]) -> dict[str, dict[str, object]]:
-        """Return what stands under each section of the form, and under WHOLE_PAGE. Two queries."""
-        threads = self._threads(parts)
+    def sections(self, rows: Mapping[str, Iterable[Model]]) -> dict[str, dict[str, object]]:
+        """Return what stands under each section of the form, and under WHOLE_PAGE; `rows` are those of the
+        page, by the names of their lists. Two queries.
+        """
+        asked = queries.with_threads(self.item.key)
+        # A page is read for what the comments are about, where there are any.
+        told = parts_among(self.item, self.pages.sections, rows) if asked else ()
+        threads = self._threads_of(asked, {part.path: part for part in told})
         anchors = [section.anchor for section in self.pages.sections]
         return {anchor: self._section(anchor, threads) for anchor in (*anchors, WHOLE_PAGE)}
 
@@ -180,9 +187,11 @@ class Talk:
         return TemplateResponse(self.request, "admin/comments/_dialog.html", context)
 
     def _threads(self, parts: dict[str, PagePart]) -> list[Thread]:
-        rows = DeskQuery.objects.about(self.item.key).open_first().with_threads()
+        return self._threads_of(queries.with_threads(self.item.key), parts)
+
+    def _threads_of(self, asked: list[DeskQuery], parts: dict[str, PagePart]) -> list[Thread]:
         sections = self.pages.sections
-        return threads_of(rows, parts=parts, sections=sections, actor=signed_in(self.request))
+        return threads_of(asked, parts=parts, sections=sections, actor=signed_in(self.request))
 
     def _section(self, anchor: str, threads: list[Thread]) -> dict[str, object]:
         """Return one section's open queries, how many are resolved, and where to ask."""

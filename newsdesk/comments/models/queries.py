@@ -27,12 +27,9 @@ class DeskQueryQuerySet(models.QuerySet):
         """Keep those whose proposed wording nobody has taken or declined."""
         return self.open().filter(proposed__isnull=False, outcome="")
 
-    def with_threads(self) -> "DeskQueryQuerySet":
-        """Fetch what a thread shows: the people, and every entry. Two queries."""
-        people = self.select_related("asked_by", "resolved_by", "link__made_by")
-        return people.prefetch_related(
-            models.Prefetch("entries", QueryEntry.objects.select_related("actor"))
-        )
+    def with_people(self) -> "DeskQueryQuerySet":
+        """Fetch with each whom its thread names."""
+        return self.select_related("asked_by", "resolved_by", "link__made_by")
 
     def open_first(self) -> "DeskQueryQuerySet":
         return self.order_by(F("resolved_at").desc(nulls_first=True), "asked_at", "pk")

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import NoReverseMatch, URLPattern, URLResolver, path, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
 from newsdesk.desk.front import board
 from newsdesk.desk.front.attention import attention
@@ -57,6 +58,9 @@ def take_over(site: AdminSite) -> None:
             *kept,
         ]
 
+    # The header looks its links up by itself, and nothing else of a page shows all lists.
+    app_list = site.get_app_list
+    site.get_app_list = lambda *told: SimpleLazyObject(partial(app_list, *told))  # type: ignore
     site.index = index  # type: ignore[method-assign]
     site.get_urls = urls  # type: ignore[method-assign]
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import Http404, HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.resolve import pages_for
@@ -68,13 +69,18 @@ class ReportInbox(Inbox[ErrorReport]):
         raise Http404("There is no such action.")
 
 
+_OPEN = CompiledRows(
+    ErrorReport,
+    lambda page: ErrorReport.objects.open().filter(page=page).by_urgency()[: SHOWN + 1],
+)
+
+
 @side_card
 def open_reports(request: HttpRequest, item: WorkingCopy) -> dict[str, object] | None:
     """Return the card of reports on a page that wait for an answer. One query."""
     if not request.user.has_perm(workflow.PERMISSION):
         return None
-    rows = ErrorReport.objects.open().filter(page=item.key).by_urgency()
-    reports = list(rows[: SHOWN + 1])
+    reports = _OPEN.rows(page=item.key)
     if not reports:
         return None
     inbox = reverse("admin:stories_errorreport_changelist")
