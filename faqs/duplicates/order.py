@@ -29,6 +29,7 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
         if one[1][0].start > other[1][0].start
     )
     turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
+    turned = turned or _loses_head(left, right, pairs) or _loses_head(right, left, _swapped(pairs))
     if left.reading.passive != right.reading.passive:
         return _same_doer(left, right, pairs, turned=turned)
     return not turned
@@ -91,6 +92,24 @@ def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
                 before = [t for t in side.tokens if t.end <= first.start][-1:]
                 if article and before and before[0].folded in side.language.articles:
                     return True
+    return False
+
+
+def _swapped(pairs: list[Pair]) -> list[Pair]:
+    return sorted(((other, one) for one, other in pairs), key=lambda pair: pair[0].start)
+
+
+def _loses_head(whole: Facts, split: Facts, pairs: list[Pair]) -> bool:
+    """Tell whether what a compound says of its last noun is said of its first in the other question:
+    "How do football transfers work?", "How does football work in transfers?".
+    """
+    for (first, its_first), (head, its_head), (_, verb) in zip(
+        pairs, pairs[1:], pairs[2:], strict=False
+    ):
+        if its_first.start < verb.start < its_head.start and not _between(whole, first, head):
+            before = [token for token in split.tokens if verb.end <= token.start < its_head.start]
+            if before and split.language.leads(before[0].folded):
+                return True
     return False
 
 
