@@ -83,16 +83,23 @@ def _parts(pairs: list[Pair]) -> list[Part]:
 
 
 def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
-    """Tell whether a compound of one is two nouns in the other: "a loan payment", "a loan on a payment"."""
+    """Tell whether a compound of one is two nouns in the other: "a loan payment", "a loan on a payment", or
+    "How do prison visits work?", "How does prison on a visit work?".
+    """
     for mine, theirs in parts:
         for (one, other), (its, others) in zip(pairwise(mine), pairwise(theirs), strict=True):
             gaps = [_between(left, one, other), _between(right, its, others)]
             for gap, side, first in zip(gaps, (left, right), (one, its), strict=True):
                 article = len(gap) == _IN_PHRASE and not all(gaps) and side.language.leads(gap[0])
                 before = [t for t in side.tokens if t.end <= first.start][-1:]
-                if article and before and before[0].folded in side.language.articles:
+                if article and before and _opens_noun(side, before[0].folded):
                     return True
     return False
+
+
+def _opens_noun(facts: Facts, word: str) -> bool:
+    """Tell whether the word behind this one is a noun, not a verb: behind an article or an auxiliary."""
+    return word in facts.language.articles or facts.language.helps_verb(word)
 
 
 def _swapped(pairs: list[Pair]) -> list[Pair]:
