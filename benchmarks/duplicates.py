@@ -38,7 +38,10 @@ from newsdesk.text.names_and_words import search_terms  # noqa: E402
 
 OWN_SETS = [
     ROOT / "tests" / "duplicates" / f"{name}.tsv"
-    for name in ("later_pairs", "held_pairs", "fresh_pairs", "turned_pairs", "pairs")
+    for name in (
+        *("second_news_pairs", "news_pairs", "later_pairs", "held_pairs", "fresh_pairs"),
+        *("turned_pairs", "pairs"),
+    )
 ]
 Score = Callable[[str, str], float]
 

@@ -17,11 +17,11 @@ from newsdesk.catalogue.models import Page, PageQuerySet
 from newsdesk.kinds.register import kinds
 from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import (
+    CARDS,
     NEVER_PUBLIC,
     Found,
     Impact,
     Use,
-    paths_of,
     redirects,
     shown_pages,
 )
@@ -29,6 +29,7 @@ from newsdesk.merging.models import Mergeable
 from newsdesk.merging.survivors import family
 from newsdesk.pages.keys import numbers
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.sections.slots import slots_of
 
 NOTHING = "Nothing is rewritten."
 
@@ -52,9 +53,13 @@ def impact_of(loser: Mergeable, survivor: Mergeable, *, uses: tuple[Use, ...]) -
     if not isinstance(loser, Entity) or not isinstance(survivor, Entity):
         told = f"Readers see “{survivor}” in place of “{loser}” at once, in scheduled versions too. {NOTHING}"
         return Impact(uses=uses, told=told)
-    paths = paths_of([f"entity:{key}" for key in family(Entity, loser.pk)])
+    names = {f"entity:{key}" for key in family(Entity, loser.pk)}
+    led = redirects(names, survivor)
     return Impact(
-        uses=uses, told="" if paths else NEVER_PUBLIC, redirects=redirects(paths, survivor)
+        uses=uses,
+        told=CARDS if led else NEVER_PUBLIC,
+        redirects=led,
+        slots=tuple(map(str, slots_of(names))),
     )
 
 

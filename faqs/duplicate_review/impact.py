@@ -18,19 +18,18 @@ from newsdesk.catalogue.tags import PREFIX
 from newsdesk.merging import links_in_text
 from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import (
+    CARDS,
     IN_TEXT,
     NEVER_PUBLIC,
     Found,
     Impact,
     Listing,
-    paths_of,
     redirects,
 )
 from newsdesk.merging.survivors import family
+from newsdesk.sections.slots import slots_of
 
 LISTED = "lists the question"
-# There are no places on the front page that somebody fills by hand.
-HOME = "The front page takes its questions from all that are public; it will not show this one any more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,8 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> MergeImpact:
     """
     gone = {key for loser in losers for key in family(Faq, loser.pk)}
     names = {f"faq:{key}" for key in gone}
-    paths = paths_of(names)
+    led = redirects(names, survivor)
+    paths = [each.path for each in led]
     found = Found()
     _from_catalogue(found, names)
     _from_working_copies(found, gone)
@@ -70,9 +70,10 @@ def impact_of(losers: Iterable[Faq], survivor: Faq) -> MergeImpact:
     )
     return MergeImpact(
         uses=uses,
-        told=" ".join(filter(None, (second, HOME if paths else NEVER_PUBLIC))),
+        told=" ".join(filter(None, (second, CARDS if paths else NEVER_PUBLIC))),
         listings=_listings(names, survivor) if paths else (),
-        redirects=redirects(paths, survivor),
+        redirects=led,
+        slots=tuple(map(str, slots_of(names))),
         second_moderator_from=limit,
     )
 

@@ -71,8 +71,10 @@ def ask(
             made = SecondOpinion.objects.create(pair=pair, asked_by=actor, asked=asked, note=note)
     except IntegrityError as known:
         raise NotToBeAsked("This pair waits for a second opinion already.") from known
-    for faq in pair.sides:
-        log(faq, "asked_opinion", actor=actor, note=note, detail={"pair": pair.pk})
+    left, right = pair.sides
+    for faq, other in ((left, right), (right, left)):
+        detail = {"pair": pair.pk, "question": str(other)}
+        log(faq, "asked_opinion", actor=actor, note=note, detail=detail)
     text = f"{actor} asks for your opinion on two questions."
     data = {"address": QUEUE, "query": f"pair={pair.pk}"}
     if asked is not None:

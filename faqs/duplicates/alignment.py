@@ -57,7 +57,9 @@ def _without(side: list[Token], mated: list[bool], other: Facts) -> list[Token]:
     if all(mated):
         return []
     parts = [token.folded for token in other.tokens]
-    joined = {one + two for one, two in pairwise(parts)}
+    # Only words that tell are written as one: "est-il légal" is not "illégal".
+    both = ((one, two) for one, two in pairwise(other.tokens) if one.telling and two.telling)
+    joined = {one.folded + two.folded for one, two in both}
     lone = [n for n, has in enumerate(mated) if not has and side[n].folded not in joined]
     for n in list(lone):
         if n + 1 in lone and side[n].folded + side[n + 1].folded in parts:

@@ -24,6 +24,8 @@ SENTENCE, TITLE, FLAT = "sentence", "title", "flat"  # flat: all small letters o
 _BODIES = {"moon": "moon", "lunar": "moon", "sun": "sun", "earth": "earth", "martian": "mars"}
 _ROMAN = re.compile(r"[IVX]{1,5}$")
 _VOWELS = re.compile(r"[^b-df-hj-np-tv-xz]|h(?!$)")
+# A q without u is how some write a g and others a k: "Qaddafi", "Qandahar".
+_Q = re.compile(r"q(?!u)")
 
 # Capitalised in a headline, never inside a name: one of them with a capital betrays Title Case.
 _TELLTALE = frozenset(
@@ -84,7 +86,13 @@ def _spelt_alike(one: str, other: str) -> bool:
         _ROMAN.match(w.upper()) for p in pairs for w in p if p[0] != p[1]
     ):
         return False
-    return all(mine == theirs or _bones(mine) == _bones(theirs) != "" for mine, theirs in pairs)
+    return all(mine == theirs or _sound_alike(mine, theirs) for mine, theirs in pairs)
+
+
+def _sound_alike(one: str, other: str) -> bool:
+    """Tell whether two words have the same bones, whichever letter a q stands for."""
+    spelt = [{_bones(_Q.sub(letter, word)) for letter in "gk"} - {""} for word in (one, other)]
+    return not spelt[0].isdisjoint(spelt[1])
 
 
 def _bones(word: str) -> str:

@@ -29,6 +29,7 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
         if one[1][0].start > other[1][0].start
     )
     turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
+    turned = turned or _loses_head(left, right, pairs) or _loses_head(right, left, _swapped(pairs))
     if left.reading.passive != right.reading.passive:
         return _same_doer(left, right, pairs, turned=turned)
     return not turned
@@ -82,15 +83,40 @@ def _parts(pairs: list[Pair]) -> list[Part]:
 
 
 def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
-    """Tell whether a compound of one is two nouns in the other: "a loan payment", "a loan on a payment"."""
+    """Tell whether a compound of one is two nouns in the other: "a loan payment", "a loan on a payment", or
+    "How do prison visits work?", "How does prison on a visit work?".
+    """
     for mine, theirs in parts:
         for (one, other), (its, others) in zip(pairwise(mine), pairwise(theirs), strict=True):
             gaps = [_between(left, one, other), _between(right, its, others)]
             for gap, side, first in zip(gaps, (left, right), (one, its), strict=True):
                 article = len(gap) == _IN_PHRASE and not all(gaps) and side.language.leads(gap[0])
                 before = [t for t in side.tokens if t.end <= first.start][-1:]
-                if article and before and before[0].folded in side.language.articles:
+                if article and before and _opens_noun(side, before[0].folded):
                     return True
+    return False
+
+
+def _opens_noun(facts: Facts, word: str) -> bool:
+    """Tell whether the word behind this one is a noun, not a verb: behind an article or an auxiliary."""
+    return word in facts.language.articles or facts.language.helps_verb(word)
+
+
+def _swapped(pairs: list[Pair]) -> list[Pair]:
+    return sorted(((other, one) for one, other in pairs), key=lambda pair: pair[0].start)
+
+
+def _loses_head(whole: Facts, split: Facts, pairs: list[Pair]) -> bool:
+    """Tell whether what a compound says of its last noun is said of its first in the other question:
+    "How do football transfers work?", "How does football work in transfers?".
+    """
+    for (first, its_first), (head, its_head), (_, verb) in zip(
+        pairs, pairs[1:], pairs[2:], strict=False
+    ):
+        if its_first.start < verb.start < its_head.start and not _between(whole, first, head):
+            before = [token for token in split.tokens if verb.end <= token.start < its_head.start]
+            if before and split.language.leads(before[0].folded):
+                return True
     return False
 
 

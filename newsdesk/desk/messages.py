@@ -71,6 +71,7 @@ class Detail(TypedDict, total=False):
     visible_from: str | None
     parts: list[str] | None
     second_reader: bool
+    question: str
 
 
 def _detail(detail: Detail) -> str:
@@ -78,6 +79,8 @@ def _detail(detail: Detail) -> str:
         return f": {', '.join(str(field) for field in fields)}"
     if name := detail.get("name"):
         return f": “{name}”, {detail.get('kind', '')}"
+    if question := detail.get("question"):
+        return f": “{question}”"
     told = ""
     if at := parse_datetime(detail.get("visible_from") or ""):
         told += f" for {in_words(at)}"

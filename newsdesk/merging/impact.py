@@ -4,7 +4,7 @@ Nothing here knows which apps there are: pages are found by the foreign keys tha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Model
@@ -23,6 +23,7 @@ IN_TEXT = "links to it in the text"
 APPROVED = "What was approved with the old name has to be approved again."
 
 NEVER_PUBLIC = "It was never public: no address leads on."
+CARDS = "Where other sites show its card, they show that of the page to keep."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class Listing:
 class Impact:
     """What a deed does outside of what it is done to: `uses` are the pages concerned, `told` what becomes of
     them; `redirects` are addresses that will lead on, `dying` those that readers will not find any more,
-    `listings` the lists and feeds that the page leaves.
+    `listings` the lists and feeds that the page leaves, `slots` the places on front pages that hold it.
     """
 
     uses: tuple[Use, ...] = ()
@@ -80,9 +81,10 @@ class Impact:
     redirects: tuple[Redirect, ...] = ()
     dying: tuple[str, ...] = ()
     listings: tuple[Listing, ...] = ()
+    slots: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.uses or self.redirects or self.dying)
+        return bool(self.uses or self.redirects or self.dying or self.slots)
 
 
 @dataclass(slots=True)
@@ -160,10 +162,14 @@ def paths_of(keys: Iterable[str]) -> list[str]:
     return sorted({*now, *past})
 
 
-def redirects(paths: Iterable[str], survivor: WorkingCopy) -> tuple[Redirect, ...]:
-    """Return what will lead to the page of `survivor`. One query."""
-    to = Page.objects.filter(key=survivor.key).values_list("path", flat=True).first()
-    return tuple(Redirect(path=path, to=to or survivor.public_path) for path in paths)
+def redirects(keys: Collection[str], survivor: WorkingCopy) -> tuple[Redirect, ...]:
+    """Return the addresses of pages, now and before, that will lead to the page of `survivor`. One query."""
+    now = Page.objects.filter(key__in=[*keys, survivor.key]).order_by().values_list("key", "path")
+    past = PastPath.objects.filter(key__in=keys).order_by().values_list("key", "path")
+    found = list(now.union(past))
+    to = next((path for key, path in found if key == survivor.key), survivor.public_path)
+    paths = sorted({path for key, path in found if key != survivor.key})
+    return tuple(Redirect(path=path, to=to) for path in paths)
 
 
 def _edit_address(model: type[Model], number: str) -> str:

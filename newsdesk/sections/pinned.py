@@ -1,13 +1,18 @@
-"""What stands in the slots of a front page now: asked of the arrangements and the catalogue together."""
+"""What stands in the slots of a front page now: asked of the arrangements and the catalogue together.
+
+A slot is of what its page is shown as: once that is merged the page it was merged into stands there, and
+when the merge is undone the page itself stands there again.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from newsdesk.catalogue.models import Page
+from newsdesk.catalogue.models import Merged, Page
 from newsdesk.sections.models.front import HOLDS, Arrangement, Place, Slot
 
 
@@ -35,12 +40,16 @@ def pinned_now(front: str) -> Pinned:
     the slot is filled as an empty one is.
     """
     now = timezone.now()
-    slots = in_force(front, now).order_by()
-    own = slots.filter(key=OuterRef("key"))
+    into = Merged.objects.everywhere().filter(key=OuterRef("key")).values("into")[:1]
+    slots = in_force(front, now).annotate(shown=Coalesce(Subquery(into), F("key")))
+    # The first of several that are one page by now.
+    own = slots.filter(shown=OuterRef("key")).order_by("position")
     pages = (
         Page.objects.visible(now)
-        .filter(key__in=slots.values("key"))
-        .annotate(place=Subquery(own.values("place")), slot=Subquery(own.values("position")))
+        .filter(key__in=slots.order_by().values("shown"))
+        .annotate(
+            place=Subquery(own.values("place")[:1]), slot=Subquery(own.values("position")[:1])
+        )
         .order_by(F("place"), F("slot"))
         .defer("text")
     )
@@ -48,10 +57,18 @@ def pinned_now(front: str) -> Pinned:
 
 
 def pinned_of(slots: Sequence[tuple[str, str]]) -> Pinned:
-    """Return what readers would see of these slots, each a place and a key, in order. One query."""
-    visible = Page.objects.visible().filter(key__in=[key for _, key in slots]).defer("text")
+    """Return what readers would see of these slots, each a place and a key, in order. Two queries."""
+    into = survivors_of(key for _, key in slots)
+    shown = {into.get(key, key): place for place, key in reversed(slots)}
+    visible = Page.objects.visible().filter(key__in=shown).defer("text")
     found = {page.key: page for page in visible}
-    return _by_place((place, found[key]) for place, key in slots if key in found)
+    return _by_place((shown[key], found[key]) for key in reversed(shown) if key in found)
+
+
+def survivors_of(keys: Iterable[str]) -> dict[str, str]:
+    """Return what the merged ones of these pages are shown as. One query."""
+    rows = Merged.objects.everywhere().filter(key__in=set(keys))
+    return dict(rows.values_list("key", "into"))
 
 
 def _by_place(pages: Iterable[tuple[str, Page]]) -> Pinned:

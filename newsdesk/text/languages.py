@@ -7,6 +7,7 @@ function, light   words that carry no meaning; words that stand for almost anyth
 endings           taken off by `stem`, the longer first, where `shortest_stem` letters are left
 expand            contractions                       titles   what may stand before a person's name
 deny, no_denial   words that deny, and phrases with such a word that do not
+deny_behind       words that deny only behind one of `opens_denial`: "ne ... plus"
 asks              kinds of question by how they begin, the first that fits
 be, by, have, participle, auxiliaries   how passive, perfect and past are told
 last_participle   participles, as "x-y", that only as the last word are told from other words
@@ -196,8 +197,11 @@ class Language:
         )
 
     def _denials(self, words: list[str]) -> Iterator[str]:
+        behind, opens = self._words["deny_behind"], self._words["opens_denial"]
         for n, pair in enumerate(pairwise([*words, ""])):
             denies = (pair[0],) in self._deny or pair in self._deny
+            if pair[0] in behind:
+                denies = not opens.isdisjoint(words[max(0, n - _NEAR) : n])
             if denies and not self._is_harmless(words, n):
                 yield pair[0]
 
@@ -285,7 +289,10 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 def language(code: str) -> Language:
     """Return a language by its code. Raises FileNotFoundError where it has no file."""
     data = tomllib.loads((files("newsdesk.text") / "data" / f"{code}.toml").read_text("utf-8"))
-    listed = ("be", "by", "have", "participle", "last_participle", "auxiliaries")
+    listed = (
+        *("be", "by", "have", "participle", "last_participle", "auxiliaries"),
+        *("deny_behind", "opens_denial"),
+    )
     expand: dict[str, str] = data.get("expand", {})
     places: dict[str, list[Place]] = {}
     contrasts = []

@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 
 from entities.models.draft import Entity
-from faqs.duplicate_review import health
+from faqs.duplicate_review import health, statistics
 from faqs.models.draft import Faq
 from newsdesk.pages.status import Standing, State
 from newsdesk.publication.models import PublicationEdition
@@ -44,6 +44,7 @@ def test_everything_is_laid_down_through_the_verbs(run):
     course = health.figures().weeks
     assert sum(bool(week.verdicts) for week in course) >= 10
     assert course[-1].backlog
+    assert all(0 < each.agreed < each.shared for each in statistics.moderators())
     for page in (*desk.stories, *desk.entities, *desk.faqs):
         model = {"story": Story, "entity": Entity, "faq": Faq}[page.reference.split(":")[0]]
         row = model.objects.get(slug=page.document.slug)

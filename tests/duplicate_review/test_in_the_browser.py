@@ -14,6 +14,7 @@ from tests.duplicate_review.desk import (
     FERRY,
     SAME_FERRY,
     fresh,
+    pair_of,
     question,
     twins,
     wait_for_ahead,
@@ -141,6 +142,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(open_page, shots, width)
         "undo": f"{QUEUE}merges/{record.pk}/undo/",
         "proposals": f"{QUEUE}proposals/",
         "health": f"{QUEUE}health/",
+        "moderators": f"{QUEUE}moderators/",
+        "reasons": f"{QUEUE}reasons/",
+        "opinion": f"{QUEUE}{pair_of(one, two).pk}/opinion/",
     }
     for name, where in places.items():
         assert page.goto(where).status == 200, where

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import lxml.html
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
@@ -24,6 +25,8 @@ from newsdesk.merging.engine import AlreadyMerged, MergeRefused, NotMerged
 from newsdesk.merging.live import shown_after
 from newsdesk.merging.taken import Taken
 from newsdesk.pages.documents import as_data
+from newsdesk.sections import arrangement
+from newsdesk.sections.models.front import HOME
 from tests import pages, release
 from tests.duplicate_review.desk import (
     FERRY,
@@ -293,9 +296,65 @@ def test_the_impact_names_the_lists_and_feeds_that_a_page_leaves(moderator):
         ("The Pier", "/topics/the-pier/", False),
         ("#Ships", "/tags/ships/", False),
     }
-    assert "The front page" in found.told
+    assert "Where other sites show its card" in found.told
     draft = question(moderator, THREE[2], live=False, entities=(pier.key,))
     assert impact_of([draft], one).listings == ()
+
+
+def test_the_impact_names_its_places_on_front_pages(moderator):
+    chief = person("Desk chief")
+    one, two = twins(moderator)
+    arrangement.put(HOME, "questions", two.key, actor=chief)
+    arrangement.show(HOME, actor=chief)
+    arrangement.show(HOME, actor=chief, at=timezone.now() + timedelta(days=2))
+    arrangement.put(HOME, "questions", two.key, actor=chief)
+    now, later, draft = impact_of([two], one).slots
+    assert now == "Home page, Questions of the day, now"
+    assert later.startswith("Home page, Questions of the day, from ")
+    assert draft == "Home page, Questions of the day, in the draft"
+    assert impact_of([one], two).slots == ()
+    arrangement.take_off(HOME, two.key, actor=chief)
+    arrangement.show(HOME, actor=chief)
+    (left,) = impact_of([two], one).slots
+    assert left == later
+
+
+def test_a_place_on_the_front_page_is_of_the_survivor_until_the_merge_is_undone(moderator, client):
+    chief = person("Desk chief")
+    one, two = (
+        question(moderator, FERRY, slug="why-a"),
+        question(moderator, SAME_FERRY, slug="why-b"),
+    )
+    arrangement.put(HOME, "questions", two.key, actor=chief)
+    arrangement.show(HOME, actor=chief)
+
+    def first():
+        page = lxml.html.fromstring(client.get("/").content)
+        return page.xpath("//a[starts-with(@href, '/questions/w')]/text()")[0]
+
+    for number in range(2):
+        question(moderator, f"Who made pier {number}?", slug=f"who-{number}")
+    assert first() == SAME_FERRY
+    batch = merges.merge(plan(one, two), actor=moderator)
+    assert first() == FERRY
+    client.force_login(chief)
+    screen = client.get("/admin/front-page/").content.decode()
+    assert f"Merged: “{FERRY}” stands in its place." in screen
+    assert FERRY in client.get("/admin/front-page/preview/?as=page").content.decode()
+    client.logout()
+    merges.undo(list(batch.records.all()), actor=moderator, reason="Two things.")
+    assert first() == SAME_FERRY
+
+
+def test_two_places_of_what_is_one_page_by_now_show_it_once(moderator, client):
+    chief = person("Desk chief")
+    one, two = twins(moderator)
+    for faq in (two, one):
+        arrangement.put(HOME, "questions", faq.key, actor=chief)
+    arrangement.show(HOME, actor=chief)
+    merges.merge(plan(one, two), actor=moderator)
+    page = client.get("/").content.decode()
+    assert page.count(f">{FERRY}<") == 1
 
 
 def test_the_impact_names_links_in_what_is_scheduled(moderator):

@@ -177,6 +177,18 @@ def test_the_queue_offers_the_desks_own_reasons_by_key(moderator, chief, pair, c
 # Watching
 
 
+def test_the_history_of_a_question_names_the_other_one(moderator, second, pair, client):
+    opinions.ask(pair, actor=moderator, asked=second)
+    decisions.judge(pair, "different", actor=second, reason="Two boats.")
+    client.force_login(moderator)
+    body = client.get(reverse("admin:faqs_faq_history", args=[pair.left_id])).content.decode()
+    for deed in (
+        "asked for a second opinion on a pair of questions",
+        "different from another question",
+    ):
+        assert f"{deed}: “{pair.right}”" in body
+
+
 def test_who_watches_a_question_hears_what_is_done_to_it_and_not_what_they_did(
     moderator, second, pair
 ):
@@ -266,7 +278,7 @@ def test_the_page_of_figures_is_for_who_may_decide(moderator, pair, client):
     client.force_login(moderator)
     for query in ("", "?since=ever"):
         body = client.get(at("moderators") + query).content.decode()
-        assert '<th scope="row">moderator</th><td>1</td>' in body
+        assert '<th scope="row">moderator</th><td data-label="Decisions">1</td>' in body
 
 
 def test_all_is_logged_on_both_pages(moderator, second, pair):

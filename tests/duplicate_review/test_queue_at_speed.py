@@ -184,6 +184,7 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     assert stored(walked) == walked | {last: "skipped"}
     page.keyboard.press("c")
     page.wait_for_url(re.compile("cluster/"))
+    page.get_by_text("Drag a question to a group").wait_for()  # So that its keys work.
     number = page.get_by_role("group", name=re.compile("in turn")).get_attribute("data-member")
     page.keyboard.press(number)
     page.keyboard.press("b")
@@ -193,6 +194,7 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     page.keyboard.press("Escape")
     page.keyboard.press("g")
     page.get_by_text("Decided: 1 pair the same, 2 pairs different.").wait_for()
+    page.get_by_text("Drag a question to a group").wait_for()
     same = pair_of(cluster[0], cluster[1])
     assert (same.state, pair_of(cluster[1], cluster[2]).reason) == ("same", "About any turn.")
     page.keyboard.press("u")

@@ -21,6 +21,7 @@ from newsdesk.catalogue.models import Page, title_key
 from newsdesk.workflow.guards import Unconfirmed
 from newsdesk.workflow.transitions import Blocked
 from tests import pages, release
+from tests.desk import screens
 from tests.duplicate_review.desk import (
     FERRY,
     SAME_FERRY,
@@ -265,6 +266,46 @@ def test_the_publish_page_leads_moderators_to_merging_and_to_the_decision(modera
     assert "likely asks the same" in body
     assert merge not in body
     assert decide not in body
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "way", ["its own page", "its own schedule", "a story", "a story's schedule"]
+)
+@pytest.mark.parametrize(("title", "refused"), [(FERRY, True), (SAME_FERRY, False)])
+def test_every_way_through_the_desk_refuses_the_same_title_and_asks_of_a_likely_one(
+    client, way, title, refused
+):
+    chief = person("Desk chief")
+    again = release.approve(draft(chief, title), actor=chief)
+    together = {}
+    item = again
+    if way.startswith("a story"):
+        item = release.approve(pages.story(chief, faqs=(again.key,)), actor=chief)
+        together = {"together": [again.key]}
+    known = question(chief, FERRY)
+    comparison.catch_up()
+    verb = "schedule" if way.endswith("schedule") else "publish"
+    when = {"at": f"{timezone.now() + SOON:%Y-%m-%dT12:00}"} if verb == "schedule" else {}
+    client.force_login(chief)
+    asked = client.get(screens.address("verb", item, verb)).content.decode()
+    assert "asks the same" in asked
+    client.post(screens.address("verb", item, verb), together | when)
+    assert Page.objects.of_kind("faq").count() == 1
+    screens.do(client, item, verb, **together, **when)
+    assert Page.objects.of_kind("faq").count() == (1 if refused else 2)
+    assert Page.objects.filter(key=known.key).exists()
+
+
+@pytest.mark.django_db
+def test_programs_publish_nothing(client):
+    """The API is read by programs, and written by none."""
+    question(person("Moderator"), FERRY)
+    (known,) = client.get("/api/v1/questions/").json()["items"]
+    for path in ("/api/v1/questions/", f"/api/v1/questions/{known['id']}/"):
+        assert client.get(path).status_code == 200
+        for method in ("post", "put", "patch", "delete"):
+            assert getattr(client, method)(path, {}).status_code == 405
 
 
 @pytest.mark.django_db

@@ -152,7 +152,7 @@ class DemoStory:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AskedTwice:
     """A draft of a question that the FAQ `of` asks already, written `days_ago`, and what somebody decided
-    on it later; "" for nothing yet.
+    on it later; "" for nothing yet. Two days after that it was asked as `reworded` says, if it was.
     """
 
     question: str
@@ -162,6 +162,7 @@ class AskedTwice:
     decided_days_ago: float = 0
     by: str = "moderator"
     reason: str = ""
+    reworded: str = ""
 
     @property
     def slug(self) -> str:

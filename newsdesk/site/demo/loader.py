@@ -45,7 +45,10 @@ from stories.documents import (
 )
 
 CONTENT = Path(__file__).parent / "content"
-DECISIONS = ("", "merge", "undone", "same", "different", "variant", "doubted", "skip", "asked")
+DECISIONS = (
+    "",
+    *"merge undone same different variant doubted confirmed skip asked answered".split(),
+)
 # The kinds of page that stand in places of the front page, where that is no story.
 PINNED = {"questions": "faq", "topics": "entity"}
 _STAGE = ("draft", "review", "days_ago", "hours_ahead")

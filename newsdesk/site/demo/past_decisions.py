@@ -6,10 +6,12 @@ Each was written, compared and decided on a day of its own, by the verbs.
 
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import User
 
+from faqs import working_copy
 from faqs.documents import FaqDocument
 from faqs.duplicate_review import comparison, decisions, merges, opinions, question_index
 from faqs.models.draft import Faq
@@ -56,13 +58,15 @@ class PastDecisions:
         if asked.decision and pair is not None:
             with self._on(asked.decided_days_ago):
                 self._decide(asked, pair, row, other)
+            if asked.decision == "confirmed":
+                with self._on(asked.decided_days_ago - 2):
+                    self._confirm(asked, row, other)
         elif asked.decision:
             # Without the model not all of them are found.
             FAQ.discard(row, actor=self.people["moderator"])
 
     def _decide(self, asked: AskedTwice, pair: DuplicatePair, row: Faq, other: Faq) -> None:
-        actor, reason = self.people[asked.by], asked.reason
-        second = self.people["chief" if asked.by == "moderator" else "moderator"]
+        actor, reason, second = self.people[asked.by], asked.reason, self._second(asked)
         if asked.decision in ("merge", "undone"):
             plan = merges.Plan(survivor=other.pk, taken={row.pk: NOTHING})
             if other.editions.waiting().exists():  # Nothing may go into what is scheduled.
@@ -72,16 +76,35 @@ class PastDecisions:
                 merges.undo_as_different(batch.records.all(), actor=second, reason=reason)
                 FAQ.discard(row, actor=second)
             return
-        if asked.decision == "asked":
+        if asked.decision in ("asked", "answered"):
             opinions.ask(pair, actor=actor, asked=second, note=reason)
+            if asked.decision == "answered":
+                decisions.judge(pair, DIFFERENT, actor=second, reason=reason)
+                FAQ.discard(row, actor=actor)
             return
-        verdict = {"doubted": "same", "skip": "skipped"}.get(asked.decision, asked.decision)
+        verdict = {"doubted": "same", "skip": "skipped", "confirmed": DIFFERENT}.get(
+            asked.decision, asked.decision
+        )
         decisions.judge(pair, verdict, actor=actor, reason=reason)
         if asked.decision == "doubted":
             decisions.take_back(pair, actor=second, reason=reason)
             decisions.judge(pair, DIFFERENT, actor=second, reason=reason)
         if asked.decision in ("different", "variant", "doubted"):
             FAQ.discard(row, actor=second)
+
+    def _confirm(self, asked: AskedTwice, row: Faq, other: Faq) -> None:
+        """Let the question be asked otherwise, and another moderator find the same of it."""
+        document = replace(working_copy.document_of(row), question=asked.reworded)
+        FAQ.revise(row, document, actor=self.people["reporter"])
+        comparison.compare(row.pk)
+        pair = DuplicatePair.objects.with_faqs().among(row, other).first()
+        second = self._second(asked)
+        if pair is not None and not pair.is_decided:
+            decisions.judge(pair, DIFFERENT, actor=second, reason=asked.reason)
+        FAQ.discard(row, actor=second)
+
+    def _second(self, asked: AskedTwice) -> User:
+        return self.people["chief" if asked.by == "moderator" else "moderator"]
 
     def _on(self, days_ago: float) -> AbstractContextManager[None]:
         return days.on(self.today - timedelta(days=days_ago))

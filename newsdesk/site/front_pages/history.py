@@ -1,6 +1,6 @@
 """What became of a front page: each arrangement with who made it, since when it holds, and what changed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ def history(front: str) -> list[Change]:
     return told
 
 
-def titles_of(keys: Iterator[str] | Sequence[str]) -> dict[str, str]:
+def titles_of(keys: Iterable[str]) -> dict[str, str]:
     """Return what pages are called that readers see, saw or will see, by their keys. One query."""
     rows = Page.objects.filter(key__in=set(keys)).order_by("visible_from")
     return dict(rows.values_list("key", "title"))

@@ -28,6 +28,7 @@ from newsdesk.sections.models.front import (
     Place,
 )
 from newsdesk.sections.models.section import Section
+from newsdesk.sections.pinned import survivors_of
 from newsdesk.site.front_pages.history import history, titles_of
 from newsdesk.workflow.transitions import Refused
 
@@ -37,11 +38,14 @@ LONGEST_ORDER = 5_000
 
 @dataclass(frozen=True, slots=True)
 class SlotRow:
-    """A slot as the screen shows it; `visible` says that a reader can see its page now."""
+    """A slot as the screen shows it; `visible` says that a reader can see its page now, or the one called
+    `merged_into` in its place.
+    """
 
     key: str
     title: str
     visible: bool
+    merged_into: str
     until: datetime | None
 
 
@@ -155,13 +159,21 @@ def _order(text: str) -> list[tuple[str, str]]:
 
 def _rows(front: str, slots: list[DraftSlot]) -> list[PlaceRows]:
     keys = [slot["key"] for slot in slots]
-    visible = set(Page.objects.visible().filter(key__in=keys).values_list("key", flat=True))
-    titles = titles_of(keys)
+    into = survivors_of(keys)
+    asked = {*keys, *into.values()}
+    visible = set(Page.objects.visible().filter(key__in=asked).values_list("key", flat=True))
+    titles = titles_of(asked)
     rows: dict[str, list[SlotRow]] = {}
     for slot in slots:
         until = parse_datetime(slot["until"]) if slot["until"] else None
         key = slot["key"]
-        row = SlotRow(key, titles.get(key, "A page that is gone"), key in visible, until)
+        row = SlotRow(
+            key,
+            titles.get(key, "A page that is gone"),
+            into.get(key, key) in visible,
+            titles.get(into[key], "") if key in into else "",
+            until,
+        )
         rows.setdefault(slot["place"], []).append(row)
     return [PlaceRows(place, rows.get(place, []), ROOM[place]) for place in places_of(front)]
 

@@ -129,11 +129,19 @@ EU eu|ue|european union|europäische union|union européenne|unión europea
 UN un|onu|uno|united nations|vereinte nationen|nations unies|naciones unidas
 WW1 world war i|world war one|first world war
 WW2 world war ii|world war two|second world war
-Kyiv kyiv|kiev
+Kyiv kyiv|kiev|kiew|kyjiw
 Beijing beijing|peking
 Mumbai mumbai|bombay
 Kolkata kolkata|calcutta
 Saigon ho chi minh city|saigon
+MX méjico|mejicano|mejicana
+BY weißrussland|weißrussisch
+MD moldawien|moldauisch
+KG kirgistan|kirghizie
+Odesa odesa|odessa
+Lviv lviv|lvov|lwiw|lemberg
+Yangon yangon|rangoon|rangun
+Chennai chennai|madras
 """
 
 
