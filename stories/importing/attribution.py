@@ -11,12 +11,19 @@ from dataclasses import dataclass, replace
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
-from stories.importing.name_words import is_outlet_word, nominative, surely_outlet
+from stories.importing.name_words import (
+    begins_like_person,
+    is_outlet_word,
+    looks_like_institution,
+    nominative,
+    surely_outlet,
+)
 from stories.importing.names_in_place import ROLE, Unit, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.source_group import Group
+from stories.importing.verbs import ROLES
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
@@ -209,7 +216,8 @@ class Attribution:
         if known := self.people.full_name(without_title(name.text)):
             writes = known in self._writes_for
             return Voice(self._writes_for[known], (known,), guessed=True) if writes else None
-        titled = without_title(name.text) != name.text
+        bare = without_title(name.text)
+        titled = bare != name.text and fold(name.text).split(" ")[0] not in ROLES
         if titled or not self._could_be_person(name):
             return None
         if tie in {source_group.REPORTS, source_group.TELLS} or (
@@ -227,6 +235,8 @@ class Attribution:
         if name.outlet or name.article or folded in self._subjects or folded in self._elsewhere:
             return False
         bare = without_title(name.text)
+        if looks_like_institution(name.text) and not begins_like_person(bare):
+            return False
         return looks_like_person(bare) or self.people.full_name(bare) is not None
 
     def _person(self, name: Piece) -> str:

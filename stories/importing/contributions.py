@@ -4,14 +4,17 @@ from collections.abc import Sequence
 
 from stories.importing.name_words import looks_like_outlet
 from stories.importing.names_in_place import Unit, is_mark, is_name, is_one, is_word
+from stories.importing.people import without_trade
 from stories.importing.pieces import Piece
 from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
 from stories.importing.verbs import (
-    ANY,
     ARGUING,
     ARTICLES_BEFORE,
+    BY,
     COLUMNS,
     FACING,
+    PASSIVE,
+    PASSIVE_ELSEWHERE,
     SPOKEN,
     SPOKEN_ELSEWHERE,
     TO_ELSEWHERE,
@@ -28,16 +31,16 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "told N", "said to N" and "in an interview with N"."""
     if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
         return group_at(pieces, index + 1, TO)
-    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with", "on"):
         return group_at(pieces, index + 2, AGENT)
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
         return None
     for at in range(index + 1, index + _SPEAKER):
-        if is_one(pieces, at, TO_ELSEWHERE) or (at == index + 1 and is_one(pieces, at, TO_GERMAN)):
+        if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
             begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
-            if is_name(pieces, begin):
+            if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
                 return group_at(pieces, begin, AGENT)
         elif not is_word(pieces, at) and not is_name(pieces, at):
             break
@@ -54,15 +57,24 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
-    if is_mark(pieces, verb, ","):
+    trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
+    person += trade
+    if is_mark(pieces, place + 1, ","):
         verb = skip_adverbs(pieces, person + 1)
-    if not is_name(pieces, person) or not is_one(pieces, verb, ANY if text else ARGUING):
+    if not is_name(pieces, person):
+        return None
+    if not (is_word(pieces, verb) if text else is_one(pieces, verb, ARGUING)):
         return None
     paper, end = pieces[place], max(verb, person)
     certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
     if not (text or certain or looks_like_outlet(paper.text)):
         return None
-    return Group((Unit(pieces[person], paper, "at"),), REPORTS, pieces[end].end), end + 1
+    name = (
+        pieces[person]._replace(text=without_trade(pieces[person].text))
+        if trade
+        else pieces[person]
+    )
+    return Group((Unit(name, paper, "at"),), REPORTS, pieces[end].end), end + 1
 
 
 def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -83,7 +95,11 @@ def _text_for(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of "for" in "a guest column for N", or 0: nobody but a paper is written for."""
     for at in range(index, index + _SPEAKER):
         if is_one(pieces, at, COLUMNS):
-            return at + 1 if is_word(pieces, at + 1, "in", "for", "dans", "en", "fur") else 0
+            at += is_one(pieces, at + 1, PASSIVE | PASSIVE_ELSEWHERE)
+            found = is_one(pieces, at + 1, BY) or is_word(
+                pieces, at + 1, "in", "for", "dans", "en", "fur", "pour", "para"
+            )
+            return at + 1 if found else 0
         if not is_word(pieces, at):
             break
     return 0

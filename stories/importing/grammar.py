@@ -25,6 +25,7 @@ from stories.importing.source_group import (
     ASIDE,
     CALLED,
     DOES,
+    PART,
     REPORTS,
     SAYS,
     Group,
@@ -34,24 +35,37 @@ from stories.importing.source_group import (
 )
 from stories.importing.verbs import (
     ACCORDING_TO,
+    ADVERBS,
     AFTERWARDS,
+    AMONG,
     ANY,
     ARTICLES_BEFORE,
     AS_ELSEWHERE,
+    BY,
+    COLUMNS,
+    FOUND,
     GERMAN_PAPERS,
     LAUT,
+    OF_DAYS,
     OF_SITES,
+    OF_STAFF,
     OF_TEXTS,
     PAPERS,
+    PARTS_OF_PAPERS,
     PASSIVE,
+    PASSIVE_ELSEWHERE,
+    PLURAL_PAPERS,
     SITES,
+    STAFF,
     TEXTS,
     TOLD,
 )
 
-_OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
+_OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
 _FIRST = 4  # pieces from "the first" to its verb
+_PART = 4  # pieces from "N's" to "programme"
+_DATE = 4  # pieces of "12 March 2026"
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
@@ -79,6 +93,8 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or spoken_to(pieces, index)
             or written_for(pieces, index)
             or argued_in(pieces, index)
+            or _of_a_day(pieces, index)
+            or _among(pieces, index)
             or _described(pieces, index)
             or _aside(pieces, index)
             or _subject(pieces, index)
@@ -88,7 +104,8 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             continue
         group, index = read
         found.append(group)
-    return found
+    whole = [group for group in found if group.tie != PART]
+    return whole or found
 
 
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -100,10 +117,13 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = ACCORDING, index + length
     elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
-    elif word in PASSIVE and is_word(pieces, index + 1, "by"):
-        tie, begin = REPORTS if word == "reported" else AGENT, index + 2
-    elif word in TEXTS and is_one(pieces, index + 1, OF_TEXTS):
+    elif by := _by(pieces, index):
+        tie, begin = REPORTS if word == "reported" else AGENT, by
+    elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")):
         tie, begin = AGENT, index + 2
+    elif word in TEXTS and is_one(pieces, index + 1, OF_TEXTS):
+        read = group_at(pieces, _after_article(pieces, index + 2), AGENT)
+        return _with_writer(pieces, word, read) if read else None
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
     elif word in ANY and (is_mark(pieces, index - 1, ",", '"') or _as_elsewhere(pieces, index)):
@@ -111,6 +131,54 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     else:
         return None
     return group_at(pieces, begin, tie)
+
+
+def _after_article(pieces: Sequence[Piece], index: int) -> int:
+    return index + is_one(pieces, index, ARTICLES_BEFORE)
+
+
+def _by(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "reported first by" or "publiée par", or 0."""
+    word = pieces[index].text
+    if word in PASSIVE:
+        by = skip_adverbs(pieces, index + 1)
+        return by + 1 if is_word(pieces, by, "by") else 0
+    if word in PASSIVE_ELSEWHERE and is_one(pieces, index + 1, BY):
+        return _after_article(pieces, index + 2)
+    return 0
+
+
+def _with_writer(pieces: Sequence[Piece], text: str, read: tuple[Group, int]) -> tuple[Group, int]:
+    """Read on where a text has a writer of its own: "an op-ed in N by P"."""
+    group, after = read
+    if text not in COLUMNS or len(group.units) > 1 or group.units[0].at is not None:
+        return read
+    if not is_word(pieces, after, "by") or not is_name(pieces, after + 1):
+        return read
+    person = pieces[after + 1]
+    unit = Unit(person, group.units[0].name, "at")
+    return Group((unit,), REPORTS, person.end), after + 2
+
+
+def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Saturday's N" and "this week's N"."""
+    if not is_mark(pieces, index + 1, POSSESSIVE) or not is_name(pieces, index + 2):
+        return None
+    if fold(pieces[index].text) not in OF_DAYS | ADVERBS:
+        return None
+    name = pieces[index + 2]
+    return Group((Unit(name),), CALLED if name.outlet else AGENT, name.end), index + 3
+
+
+def _among(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "papers such as N and N" and "several outlets, among them N"."""
+    if fold(pieces[index].text) not in PLURAL_PAPERS:
+        return None
+    begin = index + 1 + is_mark(pieces, index + 1, ",")
+    for words in AMONG:
+        if all(is_word(pieces, begin + n, word) for n, word in enumerate(words)):
+            return group_at(pieces, _after_article(pieces, begin + len(words)), CALLED)
+    return None
 
 
 def _as_elsewhere(pieces: Sequence[Piece], index: int) -> bool:
@@ -137,10 +205,13 @@ def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
     called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
-    if not called and not (is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)):
-        return None
-    begin = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    begin = _after_article(pieces, index + 1)
     if not is_name(pieces, begin):
+        return None
+    if not called and not (
+        is_one(pieces, index, SITES)
+        and (is_one(pieces, index - 1, OF_SITES) or looks_like_outlet(pieces[begin].text))
+    ):
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
     if read is not None:
@@ -149,10 +220,23 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 
 def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "(N)", "[N]" and "(N, N)" after plain words."""
+    """Read "(N)", "[N]", "(N, N)", "(N, 12 March)" and "(P, N)" after plain words, and "– N" at the end."""
+    if is_mark(pieces, index, "–", "—"):
+        read = group_at(pieces, index + 1, AGENT)
+        return read if read and read[1] == len(pieces) else None
     closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
     if pieces[index].kind != MARK or not closing or is_name(pieces, index - 1):
         return None
+    if end := _dated(pieces, index + 1, closing):
+        return Group((Unit(pieces[index + 1]),), ASIDE, pieces[end].end), end + 1
+    if (
+        all(is_name(pieces, index + n) for n in (1, 3))
+        and is_mark(pieces, index + 2, ",")
+        and is_mark(pieces, index + 4, closing)
+        and begins_like_person(pieces[index + 1].text)
+    ):
+        unit = Unit(pieces[index + 1], pieces[index + 3], "at")
+        return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
     units: list[Unit] = []
     at = index + 1
     while is_name(pieces, at) and len(units) < LONGEST_LIST:
@@ -164,6 +248,18 @@ def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
             break
         at += 1
     return None
+
+
+def _dated(pieces: Sequence[Piece], index: int, closing: str) -> int:
+    """Return the index of the closing bracket in "(N, 12 March)", or 0."""
+    if not is_name(pieces, index) or not is_mark(pieces, index + 1, ","):
+        return 0
+    if not (pieces[index].outlet or looks_like_outlet(pieces[index].text)):
+        return 0
+    ends = range(index + 2, index + 2 + _DATE)
+    end = next((at for at in ends if is_mark(pieces, at, closing)), 0)
+    digits = any(pieces[at].text[:1].isdigit() for at in range(index + 2, end))
+    return end if digits else 0
 
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -192,7 +288,21 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return Group(units, tie, end), at if told and at > index else at + 1
     if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after
+    if part := _part(pieces, after, certain=not units[-1].name.ordinary):
+        return Group(units, PART, end), part
     return None
+
+
+def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
+    """Return the index after a part of N that stands for it: "N's front page", "an N investigation"; or 0."""
+    if not is_mark(pieces, index, POSSESSIVE):
+        return index + 1 if certain and is_one(pieces, index, TEXTS | STAFF) else 0
+    for at in range(index + 1, index + _PART):
+        if is_one(pieces, at, PARTS_OF_PAPERS):
+            return at + 1
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return 0
 
 
 def _is_of_outlet(unit: Unit) -> bool:

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
 from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
-from stories.importing.verbs import AND, ARTICLES_BEFORE, GERMAN_PAPERS, POSTED, PREPOSITIONS, ROLES
+from stories.importing.verbs import (
+    AND,
+    ARTICLES_BEFORE,
+    GERMAN_PAPERS,
+    OF_STAFF,
+    POSTED,
+    PREPOSITIONS,
+    ROLES,
+)
 
 LONGEST_LIST = 8
 ROLE = "role"  # The word by which "N's reporter P" are tied.
@@ -136,10 +144,19 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     head, at = pieces[index], index + 1
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
-    if is_one(pieces, at, PREPOSITIONS) and is_name(pieces, at + 1):
-        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
+    if is_one(pieces, at, PREPOSITIONS):
+        place = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+        return (
+            (Unit(head, pieces[place], pieces[at].text), place + 1)
+            if is_name(pieces, place)
+            else None
+        )
     if not is_mark(pieces, at, ","):
         return None
+    if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
+        place = at + 2 + is_one(pieces, at + 2, ARTICLES_BEFORE)
+        if is_name(pieces, place) and is_mark(pieces, place + 1, ","):
+            return Unit(head, pieces[place], pieces[at + 1].text), place + 2
     if is_name(pieces, at + 1):
         return _of_staff(pieces, index)
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):

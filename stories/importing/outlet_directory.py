@@ -18,6 +18,10 @@ _BODY = "\0"
 _GERMAN = re.compile(
     r"\w{3,}e (?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b"
 )
+_STRONG = re.compile(r"(\w{3,}(?:isch|deutsch)e)[rs] (Rundfunk|Kurier|Merkur|Anzeiger|Echo)")
+_WITH_GENITIVE = re.compile(
+    r"(?:\b|[a-zß-ÿ])(?:[Ss]piegel|[Kk]urier|[Aa]nzeiger|[Mm]erkur|[Bb]latt|Rundfunk)$"
+)
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
@@ -88,6 +92,12 @@ def _declined(name: str) -> Iterator[str]:
     """Yield a German name in its other cases: "der Süddeutschen Zeitung", "in der Zeit", "dem Spiegel"."""
     if _GERMAN.search(name):
         yield _ADJECTIVE.sub(r"\1n\2", name, count=1)
+    if strong := _STRONG.fullmatch(name):  # "der Bayerische Rundfunk", "des Bayerischen Rundfunks"
+        yield f"{strong[1]} {strong[2]}"
+        yield f"{strong[1]}n {strong[2]}"
+        yield f"{strong[1]}n {strong[2]}s"
+    if _WITH_GENITIVE.search(name):  # "des Tagesspiegels"
+        yield f"{_ARTICLE.sub('', name)}s"
     yield from _with_other_articles(name)
 
 

@@ -19,7 +19,7 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
 from stories.importing.people import without_title
-from stories.importing.verbs import ARTICLES_BEFORE
+from stories.importing.verbs import ARTICLES_BEFORE, ROLES
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
@@ -29,6 +29,7 @@ _OF = re.compile(r" (?:de|del|di|do|da|du|des|dos) (?:l['’])?[^\W\d_a-zß-ÿ]"
 _NAMED_OF = re.compile(
     r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
 )
+_POST = 60  # characters in which the word of a post is looked for
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
 
 
@@ -137,11 +138,20 @@ class Outlets:
         if before and " " not in mention.text and fold(before[1]) in given_names():
             return before[1][0].isupper() and not self.named(before[1])
         following = _NEXT.match(text, mention.end, mention.end + 40)
-        if following and may_be_outlet_word(fold(following[1])) and not self.named(following[1]):
-            return True
+        if following and not self.named(following[1]):
+            word = fold(following[1])
+            if may_be_outlet_word(word) or (
+                looks_like_institution(word) and not _has_role(text, following.end())
+            ):
+                return True
         if _OF.match(text, mention.end):
             return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def _has_role(text: str, index: int) -> bool:
+    """Tell whether somebody's post is named there: "the Guardian Health Correspondent"."""
+    return any(word.folded in ROLES for word in words(text[index : index + _POST])[:3])
 
 
 def _is_like_person(name: str) -> bool:

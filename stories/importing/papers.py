@@ -21,9 +21,9 @@ from stories.importing.explainer import (
     ProposedOutlet,
 )
 from stories.importing.markup import Ids
-from stories.importing.name_words import may_be_outlet_word, without_article
+from stories.importing.name_words import looks_like_outlet, may_be_outlet_word, without_article
 from stories.importing.outlet_directory import bears
-from stories.importing.outlets import Outlets
+from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
@@ -46,6 +46,7 @@ _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
 )
+_ARTICLE_BEFORE = re.compile(r"\b(the|der|die|das|dem|den|des|le|la|el)\s$", re.IGNORECASE)
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
 )
@@ -220,9 +221,13 @@ class _Reader:
     def take(self, line: Line, number: int) -> None:
         """Turn one sentence into its reports."""
         sentence = line.text
-        spans = quotations(sentence)
         links = self._links(line)
-        told = hide(sentence, spans) if len(sentence) <= _LONGEST_SENTENCE else ""
+        spans, told = [], ""
+        if len(sentence) <= _LONGEST_SENTENCE:
+            spans, told = self._without_quoted_names(sentence)
+            told = hide(told, spans)
+        else:
+            spans = quotations(sentence)
         pieces = pieces_of(told, self._outlets)
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
@@ -251,6 +256,29 @@ class _Reader:
             given.add(report.url)
             self._add(report, number, others=quotation.others if quotation and quotes else 0)
         self._use(links, given, number)
+
+    def _without_quoted_names(self, sentence: str) -> tuple[list[Span], str]:
+        """Return the quotations of a sentence, and the sentence without marks round names: der „Spiegel“.
+
+        It keeps its length.
+        """
+        spans: list[Span] = []
+        for start, end in quotations(sentence):
+            name = sentence[start + 1 : end - 1].strip()
+            article = _ARTICLE_BEFORE.search(sentence[:start])
+            if self._is_quoted_name(name, article[1] if article else ""):
+                sentence = f"{sentence[:start]}{name.ljust(end - start)}{sentence[end:]}"
+            else:
+                spans.append((start, end))
+        return spans, sentence
+
+    def _is_quoted_name(self, name: str, article: str) -> bool:
+        if not name[:1].isupper() or len(name.split()) > _LONGEST_NAME:
+            return False
+        if article and self._outlets.named(f"{article} {name}"):
+            return True
+        known = bool(self._outlets.named(name)) or looks_like_outlet(name)
+        return known and (bool(article) or not needs_cue(name, article=False))
 
     def _links(self, line: Line) -> list[tuple[str, Reference]]:
         """Return the addresses of a sentence: linked words, addresses written out, and notes."""

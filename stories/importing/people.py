@@ -2,6 +2,8 @@
 
 from newsdesk.text.mentions import words
 from newsdesk.text.names_and_words import fold
+from stories.importing.name_words import given_names, is_ordinary_word
+from stories.importing.verbs import ROLES
 
 _TITLES = frozenset(
     """admiral ambassador archbishop baroness bishop brigadier captain ceo chair chairman chairwoman
@@ -23,9 +25,19 @@ def without_title(name: str) -> str:
     """Return a name without what stands before it: "Prime Minister Jane Doe" is "Jane Doe"."""
     parts = words(name)
     first = 0
-    while first < len(parts) - 1 and parts[first].folded in _TITLES:
+    while first < len(parts) - 1 and parts[first].folded in _TITLES | ROLES:
         first += 1
+    if first == 0 and len(parts) > 2 and is_ordinary_word(parts[0].folded):
+        return without_trade(name)
     return name[parts[first].start :] if parts else name
+
+
+def without_trade(name: str) -> str:
+    """Return a name without the word before its first name: "Historian Jill Mercer", "Ökonom Karl Behrens"."""
+    parts = words(name)
+    if len(parts) < 3 or parts[0].folded in given_names() or parts[1].folded not in given_names():
+        return name
+    return name[parts[1].start :]
 
 
 def looks_like_person(name: str) -> bool:
