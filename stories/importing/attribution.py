@@ -14,6 +14,7 @@ from stories.importing.carried_sources import carried
 from stories.importing.name_words import (
     begins_like_person,
     is_outlet_word,
+    is_product,
     looks_like_institution,
     nominative,
     surely_outlet,
@@ -155,6 +156,8 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
+            if outlet and unit.by == "'s" and is_product(unit.name.text):
+                return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
         if outlet := self._short_for(unit.name):

@@ -28,9 +28,7 @@ _OF_PAPERS = frozenset(
     """news public state local regional national german french british american spanish italian russian
     chinese japanese israeli irish indian evening morning sunday business financial""".split()
 )
-_QUALIFIED = frozenset(
-    "agency broadcaster daily magazine newspaper outlet paper site station weekly website tabloid channel network".split()
-)
+_QUALIFIED = _PAPERS - frozenset("accounts report reports article articles sources titles".split())
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _LEADS = frozenset("additionally but finally furthermore here meanwhile moreover yet and".split())
 # "It shows" and "it makes" may be about anything; these are about a paper.

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from stories.importing.name_words import looks_like_outlet
 from stories.importing.names_in_place import Unit, is_mark, is_name, is_one, is_word
-from stories.importing.people import without_trade
-from stories.importing.pieces import Piece
+from stories.importing.people import is_persons, without_trade
+from stories.importing.pieces import POSSESSIVE, Piece
 from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
 from stories.importing.verbs import (
     ARGUING,
@@ -15,6 +15,7 @@ from stories.importing.verbs import (
     FACING,
     PASSIVE,
     PASSIVE_ELSEWHERE,
+    ROLES,
     SPOKEN,
     SPOKEN_ELSEWHERE,
     TO_ELSEWHERE,
@@ -54,6 +55,8 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     text = _text_for(pieces, index + 1)
     index = text or index
     place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    day = is_mark(pieces, place + 1, POSSESSIVE) and is_name(pieces, place + 2)
+    place += 2 * day  # "In Thursday's N"
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
@@ -66,7 +69,7 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not (is_word(pieces, verb) if text else is_one(pieces, verb, ARGUING)):
         return None
     paper, end = pieces[place], max(verb, person)
-    certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
+    certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)
     if not (text or certain or looks_like_outlet(paper.text)):
         return None
     name = (
@@ -75,6 +78,27 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         else pieces[person]
     )
     return Group((Unit(name, paper, "at"),), REPORTS, pieces[end].end), end + 1
+
+
+def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "P calls for an inquiry in Thursday's N" from the start of a sentence to its end."""
+    person = is_one(pieces, index, ROLES)
+    verb = skip_adverbs(pieces, person + 1)
+    if index or not is_name(pieces, person) or not is_one(pieces, verb, ARGUING):
+        return None
+    last = pieces[-1]
+    before = len(pieces) - 2
+    if is_mark(pieces, before, POSSESSIVE):
+        before -= 2
+    if before <= verb or not is_name(pieces, len(pieces) - 1):
+        return None
+    if not is_word(pieces, before, "in", "for", "dans", "en"):
+        return None
+    if not is_persons(pieces[person].text):
+        return None
+    if not (last.outlet or looks_like_outlet(last.text)):
+        return None
+    return Group((Unit(pieces[person], last, "at"),), REPORTS, last.end), len(pieces)
 
 
 def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:

@@ -6,7 +6,7 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Mapping, Sequence
 
 from newsdesk.text.names_and_words import fold
-from stories.importing.contributions import argued_in, spoken_to, written_for
+from stories.importing.contributions import argued_in, argues_in, spoken_to, written_for
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     LONGEST_LIST,
@@ -93,6 +93,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or spoken_to(pieces, index)
             or written_for(pieces, index)
             or argued_in(pieces, index)
+            or argues_in(pieces, index)
             or _of_a_day(pieces, index)
             or _among(pieces, index)
             or _described(pieces, index)
@@ -119,9 +120,11 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = SAYS, index + length
     elif by := _by(pieces, index):
         tie, begin = REPORTS if word == "reported" else AGENT, by
-    elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")):
+    elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (
+        word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
+    ):
         tie, begin = AGENT, index + 2
-    elif word in TEXTS and is_one(pieces, index + 1, OF_TEXTS):
+    elif word in PARTS_OF_PAPERS and is_one(pieces, index + 1, OF_TEXTS):
         read = group_at(pieces, _after_article(pieces, index + 2), AGENT)
         return _with_writer(pieces, word, read) if read else None
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):

@@ -166,6 +166,22 @@ def begins_like_person(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
+def is_product(name: str) -> bool:
+    """Tell whether what a paper owns is no person of its own: "Politico's Brussels Playbook"."""
+    parts = words(name)
+    if not parts or begins_like_person(name):
+        return False
+    first = parts[0]
+    return is_made_of_words(name) or (
+        len(parts) > 1
+        and (
+            is_other(first.text)
+            or (is_ordinary_word(first.folded) and is_ordinary_word(parts[-1].folded))
+        )
+    )
+
+
+@lru_cache(maxsize=4096)
 def is_made_of_words(name: str) -> bool:
     """Tell whether a name of several words is made of ordinary ones: "Capitol Brief"."""
     parts = words(name)

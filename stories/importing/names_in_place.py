@@ -13,12 +13,14 @@ from stories.importing.verbs import (
     ARTICLES_BEFORE,
     GERMAN_PAPERS,
     OF_STAFF,
+    PAPERS,
     POSTED,
     PREPOSITIONS,
     ROLES,
 )
 
 LONGEST_LIST = 8
+_DESCRIPTION = 4  # pieces of "the Swedish daily N"
 ROLE = "role"  # The word by which "N's reporter P" are tied.
 _OF_STAFF = ("both", "reporting", "writing")
 
@@ -145,12 +147,10 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
     if is_one(pieces, at, PREPOSITIONS):
-        place = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
-        return (
-            (Unit(head, pieces[place], pieces[at].text), place + 1)
-            if is_name(pieces, place)
-            else None
-        )
+        place = _after_description(pieces, at + 1)
+        if not is_name(pieces, place):
+            return None
+        return Unit(head, pieces[place], pieces[at].text), place + 1
     if not is_mark(pieces, at, ","):
         return None
     if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
@@ -159,6 +159,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             return Unit(head, pieces[place], pieces[at + 1].text), place + 2
     if is_name(pieces, at + 1):
         return _of_staff(pieces, index)
+    if staff := _called_staff(pieces, at + 1):
+        return Unit(head, pieces[staff[0]], ROLE), staff[1]
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
             return None
@@ -166,4 +168,27 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
             if after := _after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at"), after
+    return None
+
+
+def _after_description(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after an article, or after what N is called: "of [the Swedish daily] N"."""
+    for at in range(index, index + _DESCRIPTION):
+        if is_one(pieces, at, PAPERS) and is_name(pieces, at + 1):
+            return at + 1
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return index + is_one(pieces, index, ARTICLES_BEFORE)
+
+
+def _called_staff(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
+    """Read "a N reporter,": return the index of N, and the one after all of it."""
+    place = index + is_word(pieces, index, "a", "an", "the")
+    if not is_name(pieces, place):
+        return None
+    for at in range(place + 1, place + _DESCRIPTION):
+        if is_one(pieces, at, ROLES):
+            return (place, at + 2) if is_mark(pieces, at + 1, ",") else None
+        if not is_word(pieces, at):
+            break
     return None

@@ -102,6 +102,8 @@ def _declined(name: str) -> Iterator[str]:
 
 
 def _with_other_articles(name: str) -> Iterator[str]:
+    if name.endswith(" am Sonntag"):  # Longer than "der Welt".
+        yield from (f"{article} {name}" for article in _ARTICLES)
     if _ARTICLE.match(name):
         bare = _ARTICLE.sub("", name)
         yield from (f"{article} {bare}" for article in _ARTICLES)

@@ -19,7 +19,7 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
 from stories.importing.people import without_title
-from stories.importing.verbs import ARTICLES_BEFORE, ROLES
+from stories.importing.verbs import ARTICLES_BEFORE, GERMAN_STAFF, GERMAN_TEXTS, ROLES
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
@@ -130,9 +130,10 @@ class Outlets:
 
     def _inside_longer(self, text: str, mention: Mention) -> bool:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
-        if _JOINED.match(text, mention.end) or _JOINS.search(
-            text, max(0, mention.start - 4), mention.start
-        ):
+        joined = _JOINED.match(text, mention.end)
+        if joined and fold(_words_at(text, joined.end())) not in GERMAN_STAFF | GERMAN_TEXTS:
+            return True
+        if _JOINS.search(text, max(0, mention.start - 4), mention.start):
             return True
         before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
         if before and " " not in mention.text and fold(before[1]) in given_names():
@@ -147,6 +148,11 @@ class Outlets:
         if _OF.match(text, mention.end):
             return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def _words_at(text: str, index: int) -> str:
+    """Return the word at `index`, which a hyphen may have joined to a name: "NDR-Reporter"."""
+    return next((word.text for word in words(text[index : index + _POST])), "")
 
 
 def _has_role(text: str, index: int) -> bool:

@@ -2,7 +2,15 @@
 
 from newsdesk.text.mentions import words
 from newsdesk.text.names_and_words import fold
-from stories.importing.name_words import given_names, is_ordinary_word
+from stories.importing.name_words import (
+    begins_like_person,
+    given_names,
+    is_made_of_words,
+    is_ordinary_word,
+    is_other,
+    looks_like_institution,
+    looks_like_outlet,
+)
 from stories.importing.verbs import ROLES
 
 _TITLES = frozenset(
@@ -33,7 +41,7 @@ def without_title(name: str) -> str:
 
 
 def without_trade(name: str) -> str:
-    """Return a name without the word before its first name: "Historian Jill Mercer", "Ökonom Karl Behrens"."""
+    """Return a name without a trade before it: "Historian Jill Mercer", "Ökonom Karl Behrens"."""
     parts = words(name)
     if len(parts) < 3 or parts[0].folded in given_names() or parts[1].folded not in given_names():
         return name
@@ -48,6 +56,18 @@ def looks_like_person(name: str) -> bool:
     if any(not word.text.isalpha() for word in parts):
         return False
     return all(len(word.text) == 1 or not word.text.isupper() for word in parts)
+
+
+def is_persons(name: str) -> bool:
+    """Tell whether a name has the shape of a person's and is nothing else's."""
+    if begins_like_person(name):
+        return True
+    return looks_like_person(name) and not (
+        looks_like_institution(name)
+        or looks_like_outlet(name)
+        or is_other(name)
+        or is_made_of_words(name)
+    )
 
 
 def surname(name: str) -> str:

@@ -16,7 +16,7 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
-from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, GERMAN_TEXTS, LEADS
+from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, GERMAN_STAFF, GERMAN_TEXTS, LEADS
 
 NAME = "name"
 WORD = "word"
@@ -123,7 +123,7 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
 
 def _says_what(text: str, parts: list[Word], index: int) -> bool:
     """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
-    if parts[index].folded in GERMAN_TEXTS and not parts[index].text.isupper():
+    if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
         return True
     if parts[index].folded not in GERMAN_PAPERS or index + 1 == len(parts):
         return False
@@ -147,7 +147,11 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
-        elif (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end])) or word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
+        elif (
+            (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
+            or word.text[0].isupper()
+            or (word.text[0].isdigit() and text[word.start - 1] in "- ")
+        ):
             last = here
         elif word.folded in PARTICLES:
             if here == last + 1 and _may_be_of_staff(name) and _outlet_follows(text, parts, here):

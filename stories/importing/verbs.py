@@ -200,7 +200,8 @@ ROLES = frozenset(
     """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters staff
     writer writers host presenter anchor commentator critic editors correspondents journalists columnists
     photographer photographers blogger essayist reviewer newsreader
-    reporterin korrespondent korrespondentin journalistin journaliste correspondant
+    reporterin korrespondent korrespondentin journalistin redakteur redakteurin chefredakteur
+    chefredakteurin moderator moderatorin kolumnist kolumnistin autor autorin journaliste correspondant
     correspondante periodista corresponsal redactor redactora""".split()
 )
 PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
@@ -273,7 +274,8 @@ FACING = frozenset({"gegenuber"})
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
     profile editorial leader ed reporting column series documentary podcast essay commentary coverage dispatch
-    review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo investigacion reportaje""".split()
+    review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
+    investigacion reportaje""".split()
 )
 # A text that has a writer of its own. "Op-ed" is two words.
 COLUMNS = frozenset(
@@ -324,6 +326,11 @@ GERMAN_PAPERS = frozenset(_KINDS_OF_PAPERS) | frozenset(
 GERMAN_TEXTS = frozenset(
     """bericht berichten artikel recherche recherchen gastbeitrag kommentar leitartikel interview gesprach
     essay analyse reportage beitrag kolumne meldung""".split()
+)
+# Who works for a paper, as the second half of a compound: "NDR-Reporter P".
+GERMAN_STAFF = frozenset(
+    """reporter reporterin korrespondent korrespondentin journalist journalistin redakteur redakteurin
+    chefredakteur chefredakteurin moderator moderatorin kolumnist kolumnistin autor autorin""".split()
 )
 # The same where a word before says so: "the news site N", "the news agency N".
 SITES = frozenset(
