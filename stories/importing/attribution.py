@@ -111,6 +111,8 @@ class Attribution:
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
         known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        # "The Mercury and the Witness": each vouches for the other.
+        known |= sum(bool(unit.name.outlet and unit.name.article) for unit in group.units) > 1
         staffed = any(self._is_staff(unit) for unit in group.units)
         for unit in group.units:
             sure = unit.name.outlet and not unit.name.ordinary

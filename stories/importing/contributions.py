@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from stories.importing.name_words import looks_like_outlet
-from stories.importing.names_in_place import Unit, is_mark, is_name, is_one, is_word
+from stories.importing.names_in_place import Unit, is_declined, is_mark, is_name, is_one, is_word
 from stories.importing.people import is_persons, without_trade
 from stories.importing.pieces import POSSESSIVE, Piece
 from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
@@ -13,8 +13,10 @@ from stories.importing.verbs import (
     BY,
     COLUMNS,
     FACING,
+    MICROPHONES,
     PASSIVE,
     PASSIVE_ELSEWHERE,
+    PREPOSITIONS,
     ROLES,
     SPOKEN,
     SPOKEN_ELSEWHERE,
@@ -39,8 +41,13 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
         return None
     for at in range(index + 1, index + _SPEAKER):
+        if is_declined(pieces, at):
+            return group_at(pieces, at, AGENT)
         if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
-            begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
+            begin = at + 1
+            if is_word(pieces, begin) and pieces[begin].text in MICROPHONES:
+                begin += 1 + is_one(pieces, begin + 1, PREPOSITIONS)
+            begin += is_one(pieces, begin, ARTICLES_BEFORE)
             if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
                 return group_at(pieces, begin, AGENT)
         elif not is_word(pieces, at) and not is_name(pieces, at):

@@ -12,6 +12,7 @@ from stories.importing.names_in_place import (
     LONGEST_LIST,
     ROLE,
     Unit,
+    is_declined,
     is_mark,
     is_name,
     is_one,
@@ -46,6 +47,7 @@ from stories.importing.verbs import (
     FOUND,
     GERMAN_PAPERS,
     LAUT,
+    NEWS_SITES,
     OF_DAYS,
     OF_SITES,
     OF_STAFF,
@@ -124,8 +126,8 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
     ):
         tie, begin = AGENT, index + 2
-    elif word in PARTS_OF_PAPERS and is_one(pieces, index + 1, OF_TEXTS):
-        read = group_at(pieces, _after_article(pieces, index + 2), AGENT)
+    elif word in PARTS_OF_PAPERS and (of := _of(pieces, index + 1)):
+        read = group_at(pieces, of, AGENT)
         return _with_writer(pieces, word, read) if read else None
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
@@ -138,6 +140,13 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _after_article(pieces: Sequence[Piece], index: int) -> int:
     return index + is_one(pieces, index, ARTICLES_BEFORE)
+
+
+def _of(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of the name after "of", in "du Monde" that of the name itself; or 0."""
+    if is_one(pieces, index, OF_TEXTS):
+        return _after_article(pieces, index + 1)
+    return index if is_declined(pieces, index) else 0
 
 
 def _by(pieces: Sequence[Piece], index: int) -> int:
@@ -213,7 +222,10 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     if not called and not (
         is_one(pieces, index, SITES)
-        and (is_one(pieces, index - 1, OF_SITES) or looks_like_outlet(pieces[begin].text))
+        and (
+            is_one(pieces, index - 1, OF_SITES)
+            or (is_one(pieces, index, NEWS_SITES) and looks_like_outlet(pieces[begin].text))
+        )
     ):
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
@@ -280,14 +292,15 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
-    if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by"):
+    if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
-        told = is_one(pieces, at, TOLD)  # Whoever is told may be named next.
+        # Whoever is told may be named next.
+        told = is_one(pieces, at, TOLD) or is_word(pieces, at + 1, "to")
         return Group(units, tie, end), at if told and at > index else at + 1
     if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after
@@ -306,6 +319,11 @@ def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
         if not is_word(pieces, at) and not is_name(pieces, at):
             break
     return 0
+
+
+def _is_papers(unit: Unit) -> bool:
+    """Tell whether it is a paper that "was told by" somebody."""
+    return unit.name.outlet != "" or looks_like_outlet(unit.name.text)
 
 
 def _is_of_outlet(unit: Unit) -> bool:

@@ -53,6 +53,11 @@ def is_name(pieces: Sequence[Piece], index: int) -> bool:
     return 0 <= index < len(pieces) and pieces[index].kind == NAME
 
 
+def is_declined(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether a name stands there that its article or case is part of: "du Monde", "der Zeit"."""
+    return is_name(pieces, index) and pieces[index].text[0].islower()
+
+
 def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
     """Read a list of names; return it with the index after it. A comma needs an "and" later on."""
     read = _unit(pieces, index)

@@ -23,6 +23,7 @@ _WITH_GENITIVE = re.compile(
     r"(?:\b|[a-zß-ÿ])(?:[Ss]piegel|[Kk]urier|[Aa]nzeiger|[Mm]erkur|[Bb]latt|Rundfunk)$"
 )
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
+_FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
 
@@ -102,6 +103,8 @@ def _declined(name: str) -> Iterator[str]:
 
 
 def _with_other_articles(name: str) -> Iterator[str]:
+    if _FRENCH.match(name):
+        yield from (f"{of} {name[3:]}" for of in ("du", "au", "Du", "Au"))
     if name.endswith(" am Sonntag"):  # Longer than "der Welt".
         yield from (f"{article} {name}" for article in _ARTICLES)
     if _ARTICLE.match(name):

@@ -19,7 +19,13 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
 from stories.importing.people import without_title
-from stories.importing.verbs import ARTICLES_BEFORE, GERMAN_STAFF, GERMAN_TEXTS, ROLES
+from stories.importing.verbs import (
+    ARTICLES_BEFORE,
+    GERMAN_PAPERS,
+    GERMAN_STAFF,
+    GERMAN_TEXTS,
+    ROLES,
+)
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
@@ -31,6 +37,10 @@ _NAMED_OF = re.compile(
 )
 _POST = 60  # characters in which the word of a post is looked for
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
+
+
+# "NDR-Reporter", "Spiegel-Bericht", "ORF-Magazin": what a hyphen joins to a German name without changing it.
+_OF_COMPOUNDS = GERMAN_STAFF | GERMAN_TEXTS | GERMAN_PAPERS
 
 
 def needs_cue(name: str, *, article: bool) -> bool:
@@ -131,7 +141,7 @@ class Outlets:
     def _inside_longer(self, text: str, mention: Mention) -> bool:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
         joined = _JOINED.match(text, mention.end)
-        if joined and fold(_words_at(text, joined.end())) not in GERMAN_STAFF | GERMAN_TEXTS:
+        if joined and fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS:
             return True
         if _JOINS.search(text, max(0, mention.start - 4), mention.start):
             return True

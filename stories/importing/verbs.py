@@ -266,7 +266,10 @@ SPOKEN_ELSEWHERE = frozenset(
     indique confirme raconte repondu entretien declarations
     dijo declaro explico aseguro confirmo conto declarado dicho explicado declaraciones entrevista""".split()
 )
-TO_ELSEWHERE = frozenset("mit a au aux al con".split())
+TO_ELSEWHERE = frozenset("mit a au aux al con sur en".split())
+MICROPHONES = frozenset(
+    "micro microphone microfonos microfono journal quotidien diario".split()
+)  # "au micro de N"
 # Nobody can be spoken to in these cases but an outlet that is named with its article: "sagte der N".
 TO_GERMAN = frozenset({"der", "dem", "den"})
 FACING = frozenset({"gegenuber"})
@@ -336,6 +339,8 @@ GERMAN_STAFF = frozenset(
 SITES = frozenset(
     "agency site station channel portal group service organisation organization".split()
 )
+# Those that need no such word before a name that looks like an outlet's.
+NEWS_SITES = frozenset("site station channel portal".split())
 OF_SITES = frozenset("news press radio tv television state-run investigative local online".split())
 
 AND = (
