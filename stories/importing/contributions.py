@@ -8,7 +8,7 @@ from stories.importing.people import is_persons, without_trade
 from stories.importing.pieces import POSSESSIVE, Piece
 from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
 from stories.importing.verbs import (
-    ARGUING,
+    ANY,
     ARTICLES_BEFORE,
     BY,
     COLUMNS,
@@ -36,6 +36,12 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return group_at(pieces, index + 1, TO)
     if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with", "on"):
         return group_at(pieces, index + 2, AGENT)
+    if is_one(pieces, index, SPOKEN):  # "confirmed the memo to N"
+        for at in range(index + 1, index + _SPEAKER):
+            if is_word(pieces, at, "to") and is_name(pieces, at + 1):
+                return group_at(pieces, at + 1, AGENT)
+            if not is_word(pieces, at):
+                break
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
@@ -73,7 +79,7 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         verb = skip_adverbs(pieces, person + 1)
     if not is_name(pieces, person):
         return None
-    if not (is_word(pieces, verb) if text else is_one(pieces, verb, ARGUING)):
+    if not (is_word(pieces, verb) if text else is_one(pieces, verb, ANY)):
         return None
     paper, end = pieces[place], max(verb, person)
     certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)
@@ -91,7 +97,7 @@ def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "P calls for an inquiry in Thursday's N" from the start of a sentence to its end."""
     person = is_one(pieces, index, ROLES)
     verb = skip_adverbs(pieces, person + 1)
-    if index or not is_name(pieces, person) or not is_one(pieces, verb, ARGUING):
+    if index or not is_name(pieces, person) or not is_one(pieces, verb, ANY):
         return None
     last = pieces[-1]
     before = len(pieces) - 2

@@ -19,6 +19,7 @@ from stories.importing.names_in_place import (
     is_word,
     names_at,
 )
+from stories.importing.people import is_persons
 from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
@@ -58,11 +59,14 @@ from stories.importing.verbs import (
     PASSIVE_ELSEWHERE,
     PLURAL_PAPERS,
     SITES,
+    SPOKEN,
     STAFF,
     TEXTS,
     TOLD,
+    WITHIN,
 )
 
+_SPEAKING_TO = TOLD | SPOKEN
 _OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
 _FIRST = 4  # pieces from "the first" to its verb
@@ -300,7 +304,7 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
         # Whoever is told may be named next.
-        told = is_one(pieces, at, TOLD) or is_word(pieces, at + 1, "to")
+        told = is_one(pieces, at, _SPEAKING_TO)
         return Group(units, tie, end), at if told and at > index else at + 1
     if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after
@@ -339,9 +343,15 @@ def _with_place(
 ) -> tuple[Unit, ...]:
     """Return the names with the place of the last one: "P writes in N"."""
     last = units[-1]
-    free = tie == REPORTS and last.at is None and not last.name.outlet
-    if free and is_word(pieces, index, "in", "for") and is_name(pieces, index + 1):
-        return (*units[:-1], Unit(last.name, pieces[index + 1], "in"))
+    if last.at is not None or last.name.outlet or not is_one(pieces, index, WITHIN | {"for"}):
+        return units
+    place = _after_article(pieces, index + 1)
+    if not is_name(pieces, place):
+        return units
+    paper = pieces[place]
+    known = (paper.outlet and not paper.ordinary) or looks_like_outlet(paper.text)
+    if tie == REPORTS or (known and is_persons(last.name.text)):
+        return (*units[:-1], Unit(last.name, paper, "in" if tie == REPORTS else "at"))
     return units
 
 

@@ -93,6 +93,9 @@ def _declined(name: str) -> Iterator[str]:
     """Yield a German name in its other cases: "der Süddeutschen Zeitung", "in der Zeit", "dem Spiegel"."""
     if _GERMAN.search(name):
         yield _ADJECTIVE.sub(r"\1n\2", name, count=1)
+        yield _ADJECTIVE.sub(
+            r"\1r\2", name, count=1
+        )  # Without an article: "von Süddeutscher Zeitung".
     if strong := _STRONG.fullmatch(name):  # "der Bayerische Rundfunk", "des Bayerischen Rundfunks"
         yield f"{strong[1]} {strong[2]}"
         yield f"{strong[1]}n {strong[2]}"

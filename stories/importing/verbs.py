@@ -131,18 +131,6 @@ REPORTERLY = REPORTING | frozenset(
 
 # What somebody who writes in a paper does there, besides reporting: "In N, P argues".
 WRITING = REPORTING | frozenset("schreibt schrieb schreiben berichtet berichtete".split())
-ARGUING = (
-    WRITING
-    | REPORTERLY
-    | frozenset(
-        """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
-    sees says thinks believes expects doubts examines explores traces profiles compares
-    juge denonce estime affirme souligne rappelle raconte decrit explique analyse plaide defend critique
-    sostiene opina defiende critica afirma cuenta recuerda explica describe advierte denuncia
-    kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart
-    nennt""".split()
-    )
-)
 
 # What may be done by somebody in "as detailed by": the agent is the source.
 PASSIVE = frozenset(
