@@ -19,7 +19,7 @@ from stories.importing.name_words import (
     nominative,
     surely_outlet,
 )
-from stories.importing.names_in_place import ROLE, Unit, is_word
+from stories.importing.names_in_place import ROLE, Unit, is_name, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
@@ -198,7 +198,7 @@ class Attribution:
         firm = tie in source_group.FIRM and not (
             name.article and " " in name.text and tie != source_group.REPORTS
         )
-        called = tie == source_group.CALLED and not self.outlets.is_none(name.text)
+        called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
         if (
             likely
             or called
@@ -275,7 +275,7 @@ class Attribution:
         if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
-            return not piece.ordinary
+            return not piece.ordinary or _is_beside_outlet(pieces, index)
         folded = fold(piece.text)
         return (
             surely_outlet(piece.text)
@@ -283,6 +283,15 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_beside_outlet(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether another outlet is named with "and": "Science and Nature" are two papers."""
+    return any(
+        is_name(pieces, index + step) and pieces[index + step].outlet != ""
+        for step in (-2, 2)
+        if is_word(pieces, index + step // 2, "and", "und", "et", "y", "nor")
+    )
 
 
 def _as_named(name: Piece) -> str:

@@ -6,7 +6,7 @@ from stories.importing.name_words import looks_like_outlet
 from stories.importing.names_in_place import Unit, is_declined, is_mark, is_name, is_one, is_word
 from stories.importing.people import is_persons, without_trade
 from stories.importing.pieces import POSSESSIVE, Piece
-from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
+from stories.importing.source_group import AGENT, CALLED, REPORTS, TO, Group, group_at, skip_adverbs
 from stories.importing.verbs import (
     ANY,
     ARTICLES_BEFORE,
@@ -17,6 +17,7 @@ from stories.importing.verbs import (
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PREPOSITIONS,
+    PRESENTING,
     ROLES,
     SPOKEN,
     SPOKEN_ELSEWHERE,
@@ -51,19 +52,20 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
             return group_at(pieces, at, AGENT)
         if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
             begin = at + 1
-            if is_word(pieces, begin) and pieces[begin].text in MICROPHONES:
-                begin += 1 + is_one(pieces, begin + 1, PREPOSITIONS)
+            called = is_one(pieces, begin, MICROPHONES)
+            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS))
             begin += is_one(pieces, begin, ARTICLES_BEFORE)
             if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
-                return group_at(pieces, begin, AGENT)
+                return group_at(pieces, begin, CALLED if called else AGENT)
         elif not is_word(pieces, at) and not is_name(pieces, at):
             break
     return None
 
 
 def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "In N, P argues", "In a column for N, P says" and, as German has it, "In N schreibt P"."""
-    if not is_one(pieces, index, WITHIN):
+    """Read "In N, P argues", "On N, P asked", "In a column for N, P says" and, as German has it, "In N schreibt P"."""
+    aired = is_word(pieces, index, "on")
+    if not aired and not is_one(pieces, index, WITHIN):
         return None
     text = _text_for(pieces, index + 1)
     index = text or index
@@ -79,7 +81,7 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         verb = skip_adverbs(pieces, person + 1)
     if not is_name(pieces, person):
         return None
-    if not (is_word(pieces, verb) if text else is_one(pieces, verb, ANY)):
+    if not (is_word(pieces, verb) if text else is_one(pieces, verb, PRESENTING if aired else ANY)):
         return None
     paper, end = pieces[place], max(verb, person)
     certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)

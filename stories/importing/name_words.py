@@ -153,6 +153,11 @@ def is_other(name: str) -> bool:
     return bool(country(tuple(word.folded for word in words(bare))))
 
 
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is made of letters and nothing else says whose: "XQR", but not "UN"."""
+    return bool(_ACRONYM.fullmatch(name)) and fold(name) not in other_names()
+
+
 @lru_cache(maxsize=4096)
 def is_ordinary_word(word: str) -> bool:
     """Tell whether a folded word is an ordinary English one, in any of its forms."""

@@ -24,6 +24,8 @@ _WITH_GENITIVE = re.compile(
 )
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
 _FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
+_ACRONYM = re.compile(r"[A-Z]{3,4}")
+_LOWERED = frozenset({"public-broadcaster", "agency"})
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
 
@@ -56,7 +58,8 @@ class Directory:
         key = f"{_BODY}{name}" if outlet.kind == PRIMARY_SOURCE else name
         for form in (outlet.name, *outlet.aliases):
             bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
-            for spelt in (bare, *_declined(form)):
+            lowered = _lowered(form) if outlet.kind in _LOWERED else ()
+            for spelt in (bare, *_declined(form), *lowered):
                 if not self.names.keys_of(spelt):
                     self.names.add(spelt, key)
         for domain in outlet.domains:
@@ -103,6 +106,14 @@ def _declined(name: str) -> Iterator[str]:
     if _WITH_GENITIVE.search(name):  # "des Tagesspiegels"
         yield f"{_ARTICLE.sub('', name)}s"
     yield from _with_other_articles(name)
+
+
+def _lowered(name: str) -> Iterator[str]:
+    """Yield an acronym as German papers print it, which only an article tells from a word: "dem rbb"."""
+    if _ACRONYM.fullmatch(name):
+        yield from (
+            f"{article} {name.lower()}" for article in ("dem", "des", "der", "im", "vom", "beim")
+        )
 
 
 def _with_other_articles(name: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import NEITHER, OUTLET, PERSON, KnownOutlet
 from stories.importing.name_words import (
     given_names,
+    is_acronym,
     is_made_of_words,
     is_ordinary_word,
     is_other,
@@ -96,6 +97,11 @@ class Outlets:
         if answer is not None:
             return answer in {PERSON, NEITHER}
         return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
+
+    def may_be_called(self, name: str) -> bool:
+        """Tell whether what is called a paper may be one: letters alone too, "the station XQR"."""
+        letters = is_acronym(name) and form_of(name) not in self._answers
+        return not self.is_none(name) or (letters and not self._known.is_body(name))
 
     def is_likely(self, name: str, *, article: bool) -> bool:
         """Tell whether a name that nothing knows looks like an outlet's by its words."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from newsdesk.intake.lines import Line, Span, Unreadable, cut, without
 from newsdesk.requests.addresses import host_of
+from newsdesk.text.capitals import FUNCTION_WORDS
 from newsdesk.text.mentions import words as words_of
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import quotations, split
@@ -21,7 +22,12 @@ from stories.importing.explainer import (
     ProposedOutlet,
 )
 from stories.importing.markup import Ids
-from stories.importing.name_words import looks_like_outlet, may_be_outlet_word, without_article
+from stories.importing.name_words import (
+    is_ordinary_word,
+    looks_like_outlet,
+    may_be_outlet_word,
+    without_article,
+)
 from stories.importing.outlet_directory import bears
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
@@ -101,6 +107,20 @@ def _apart(line: Line) -> Line:
         gaps.append((start, end))
         marks.append(Span(start, start, "mark", link.target))
     return without(replace(line, spans=(*line.spans, *marks)), gaps) if gaps else line
+
+
+def _is_title(line: Line) -> bool:
+    """Tell whether a line is as short as a name, and no sentence."""
+    few = 0 < len(words_of(line.text)) <= _LONGEST_NAME
+    return few and not line.text.endswith((".", "?", "!"))
+
+
+def _is_capitalised(text: str) -> bool:
+    """Tell whether each word but the small ones has a capital, and none is an English word of grammar."""
+    parts = words_of(text)
+    return all(part.text[0].isupper() or part.folded in _SMALL for part in parts) and not any(
+        part.folded in FUNCTION_WORDS - _SMALL for part in parts
+    )
 
 
 def _sentences(line: Line) -> Iterable[Line]:
@@ -194,6 +214,10 @@ class _Reader:
             if line.links and is_full_address(line.links[0].target):
                 self._alone.append((line, line.links[0].target))
             return
+        if line.role == "heading" and after is not None and _is_title(line):
+            self._under = ""
+            self.papers.unplaced.append(line)
+            return
         bare = _apart(line)
         if line.links and _PLAIN.fullmatch(bare.text):
             self._alone += [
@@ -211,12 +235,19 @@ class _Reader:
             return False
         if self._outlets.named(line.text.rstrip(" :")):
             return True
-        parts = words_of(line.text)
-        named = 0 < len(parts) <= _LONGEST_NAME and not line.text.endswith((".", "?", "!"))
+        if not _is_title(line) or not _is_capitalised(line.text):
+            return False
         if line.role == "heading":
-            return named and after.role != "heading"
-        capital = all(part.text[0].isupper() or part.folded in _SMALL for part in parts)
-        return self._headed and named and capital and len(after.text) > len(line.text)
+            return after.role != "heading" and self._may_be_outlet(line.text.rstrip(" :"))
+        return self._headed and len(after.text) > len(line.text)
+
+    def _may_be_outlet(self, name: str) -> bool:
+        """Tell whether a heading may name an outlet: others here do, or it is not made of ordinary words."""
+        likely = self._outlets.is_likely(name, article=False)
+        ordinary = all(is_ordinary_word(part.folded) for part in words_of(name))
+        if self._outlets.is_none(name) or (ordinary and " " not in name):
+            return likely
+        return likely or self._headed or not ordinary
 
     def take(self, line: Line, number: int) -> None:
         """Turn one sentence into its reports."""

@@ -132,6 +132,12 @@ REPORTERLY = REPORTING | frozenset(
 # What somebody who writes in a paper does there, besides reporting: "In N, P argues".
 WRITING = REPORTING | frozenset("schreibt schrieb schreiben berichtet berichtete".split())
 
+# What those do who put the questions on air; others on air answer them.
+PRESENTING = frozenset(
+    """asks asked puts put presses pressed interviews interviewed questions questioned challenges challenged
+    reports reported""".split()
+)
+
 # What may be done by somebody in "as detailed by": the agent is the source.
 PASSIVE = frozenset(
     """analysed analyzed carried cited confirmed covered described detailed discussed documented
