@@ -63,7 +63,7 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 
 def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "In N, P argues", "On N, P asked", "In a column for N, P says" and, as German has it, "In N schreibt P"."""
+    """Read "In N, P argues", "On N, P asked", "In a column for N, P says" and "In N schreibt P"."""
     aired = is_word(pieces, index, "on")
     if not aired and not is_one(pieces, index, WITHIN):
         return None
