@@ -18,6 +18,7 @@ from newsdesk.intake.news.found import (
     DAY,
     DESCRIPTION,
     NOTHING,
+    PROSE,
     SENTENCE,
     Found,
     NewsPage,
@@ -96,12 +97,12 @@ class _Reader:
     ) -> tuple[Authors, str, bool]:
         """Return whom the page names as authors, where, and whether that is a guess."""
         in_data = self._in_data(outlet)
+        found, sure = printed.byline(near, self.language, outlet=outlet)
         if in_data.reporters:
-            return in_data, DATA, False
+            return self._longer(in_data, DATA, found)
         described = authors(self._described(), self.language, outlet=outlet)
         if described.reporters:
-            return self._both(described, in_data), DESCRIPTION, False
-        found, sure = printed.byline(near, self.language, outlet=outlet)
+            return self._longer(self._both(described, in_data), DESCRIPTION, found)
         if found.reporters:
             return (
                 self._both(found, in_data, described),
@@ -115,6 +116,13 @@ class _Reader:
         ):
             return named, BYLINE, True
         return (described, DESCRIPTION, False) if described else (found, BYLINE, unsure)
+
+    def _longer(self, said: Authors, where: str, printed_: Authors) -> tuple[Authors, str, bool]:
+        """Return what the page states, or the byline that names all of those and more behind them."""
+        more = printed_.reporters[: len(said.reporters)] == said.reporters != printed_.reporters
+        if more:
+            return self._both(printed_, said), BYLINE, False
+        return said, where, False
 
     def _both(self, found: Authors, *more: Authors) -> Authors:
         agencies = [name for each in (found, *more) for name in each.agencies]
@@ -209,8 +217,11 @@ class _Reader:
             ):
                 return Found("yes", DATA)
         tier = self.said.first_meta("article:content_tier", "og:article:content_tier")
-        return (
-            Found("yes", DESCRIPTION)
-            if tier.lower() in ("locked", "metered", "premium")
-            else NOTHING
+        if tier.lower() in ("locked", "metered", "premium"):
+            return Found("yes", DESCRIPTION)
+        free = any(
+            str(said).lower() in ("true", "1")
+            for said in self.said.of_articles("isAccessibleForFree")
         )
+        told = not free and printed.is_locked(self.blocks, self.language)
+        return Found("yes", PROSE, guess=True) if told else NOTHING
