@@ -21,8 +21,6 @@ _FILES = ("outlet_register.tsv", "outlet_register_more.tsv")
 _SITE = re.compile(
     r"(?:\.(?:com|org|net|de|fr|es|it|at|ch|be|nl|pt|eu|co\.uk|ie)|\s+Online)$", re.IGNORECASE
 )
-    r"(?:\.(?:com|org|net|de|fr|es|it|at|ch|be|nl|pt|eu|co\.uk|ie)|\s+Online)$", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +54,7 @@ def shared_names() -> dict[str, tuple[str, ...]]:
 
 
 def registered_at(host: str) -> str:
-    """Return the name of the outlet of the register that a host belongs to, the longest domain first; or ""."""
+    """Return the outlet of the register that a host belongs to, the longest of its domains first; or ""."""
     return next((_by_domain()[each] for each in domains_of(host) if each in _by_domain()), "")
 
 
