@@ -199,9 +199,11 @@ class Attribution:
             name.article and " " in name.text and tie != source_group.REPORTS
         )
         called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
+        title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
             or called
+            or title
             or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
         ):
             return self.outlets.add_new(_as_named(name))

@@ -72,6 +72,7 @@ class Outlets:
         self._answers = answers or {}
         self._new = Names()
         self._at: dict[str, str | None] = {}
+        self._emphasised: set[str] = set()
         self.proposed: list[str] = []
 
     def add_new(self, name: str) -> str:
@@ -80,6 +81,18 @@ class Outlets:
         if self._answers.get(form_of(name)) != OUTLET:
             self.proposed.append(name)
         return name
+
+    def emphasise(self, name: str) -> None:
+        """Remember a name in italics, as papers' titles are set: "according to the *Vexin Libre*"."""
+        self._emphasised.add(form_of(name))
+
+    def is_title(self, name: str) -> bool:
+        """Tell whether a name in italics may be a paper's title: those of ships and films are set so, too."""
+        return (
+            form_of(name) in self._emphasised
+            and not self.is_none(name)
+            and not looks_like_institution(name)
+        )
 
     def named(self, name: str) -> str | None:
         """Return the outlet that goes by exactly this name or alias, with or without its article."""

@@ -154,6 +154,9 @@ class _Reader:
         for line in lines:
             self.meet(line)
             self.meet_at_domains(line)
+            for span in line.spans:
+                if span.kind == "italic":
+                    self._outlets.emphasise(line.text[span.start : span.end])
         leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
         if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
             for lead in leads:
