@@ -6,10 +6,10 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Mapping, Sequence
 
 from newsdesk.text.names_and_words import fold
+from stories.importing.asides import aside
 from stories.importing.contributions import argued_in, argues_in, spoken_to, written_for
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
-    LONGEST_LIST,
     ROLE,
     Unit,
     is_declined,
@@ -24,7 +24,6 @@ from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
-    ASIDE,
     CALLED,
     DOES,
     PART,
@@ -69,9 +68,9 @@ from stories.importing.verbs import (
 _SPEAKING_TO = TOLD | SPOKEN
 _OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
+_DAYS = OF_DAYS | ADVERBS  # Days of the week are among these.
 _FIRST = 4  # pieces from "the first" to its verb
 _PART = 4  # pieces from "N's" to "programme"
-_DATE = 4  # pieces of "12 March 2026"
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
@@ -103,7 +102,7 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or _of_a_day(pieces, index)
             or _among(pieces, index)
             or _described(pieces, index)
-            or _aside(pieces, index)
+            or aside(pieces, index)
             or _subject(pieces, index)
         )
         if read is None:
@@ -180,7 +179,7 @@ def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "Saturday's N" and "this week's N"."""
     if not is_mark(pieces, index + 1, POSSESSIVE) or not is_name(pieces, index + 2):
         return None
-    if fold(pieces[index].text) not in OF_DAYS | ADVERBS:
+    if fold(pieces[index].text) not in _DAYS:
         return None
     name = pieces[index + 2]
     return Group((Unit(name),), CALLED if name.outlet else AGENT, name.end), index + 3
@@ -236,49 +235,6 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if read is not None:
         return read[0]._replace(tie=CALLED), read[1]
     return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
-
-
-def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "(N)", "[N]", "(N, N)", "(N, 12 March)" and "(P, N)" after plain words, and "– N" at the end."""
-    if is_mark(pieces, index, "–", "—"):
-        read = group_at(pieces, index + 1, AGENT)
-        return read if read and read[1] == len(pieces) else None
-    closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
-    if pieces[index].kind != MARK or not closing or is_name(pieces, index - 1):
-        return None
-    if end := _dated(pieces, index + 1, closing):
-        return Group((Unit(pieces[index + 1]),), ASIDE, pieces[end].end), end + 1
-    if (
-        all(is_name(pieces, index + n) for n in (1, 3))
-        and is_mark(pieces, index + 2, ",")
-        and is_mark(pieces, index + 4, closing)
-        and begins_like_person(pieces[index + 1].text)
-    ):
-        unit = Unit(pieces[index + 1], pieces[index + 3], "at")
-        return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
-    units: list[Unit] = []
-    at = index + 1
-    while is_name(pieces, at) and len(units) < LONGEST_LIST:
-        units.append(Unit(pieces[at]))
-        at += 1
-        if is_mark(pieces, at, closing):
-            return Group(tuple(units), ASIDE, pieces[at].end), at + 1
-        if not is_mark(pieces, at, ",", ";", "/") and not is_word(pieces, at, "and"):
-            break
-        at += 1
-    return None
-
-
-def _dated(pieces: Sequence[Piece], index: int, closing: str) -> int:
-    """Return the index of the closing bracket in "(N, 12 March)", or 0."""
-    if not is_name(pieces, index) or not is_mark(pieces, index + 1, ","):
-        return 0
-    if not (pieces[index].outlet or looks_like_outlet(pieces[index].text)):
-        return 0
-    ends = range(index + 2, index + 2 + _DATE)
-    end = next((at for at in ends if is_mark(pieces, at, closing)), 0)
-    digits = any(pieces[at].text[:1].isdigit() for at in range(index + 2, end))
-    return end if digits else 0
 
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
