@@ -85,14 +85,15 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None
     paper, end = pieces[place], max(verb, person)
     certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)
-    if not (text or certain or looks_like_outlet(paper.text)):
+    sure = bool(text) or certain or looks_like_outlet(paper.text)
+    if not sure and not trade:
         return None
-    name = (
-        pieces[person]._replace(text=without_trade(pieces[person].text))
-        if trade
-        else pieces[person]
-    )
-    return Group((Unit(name, paper, "at"),), REPORTS, pieces[end].end), end + 1
+    name = pieces[person]
+    if trade:
+        name = name._replace(text=without_trade(name.text))
+    # "Im N nennt die Ökonomin P": whether N is a paper is for whoever knows them.
+    tie = REPORTS if sure else AGENT
+    return Group((Unit(name, paper, "at"),), tie, pieces[end].end), end + 1
 
 
 def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:

@@ -164,8 +164,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             return Unit(head, pieces[place], pieces[at + 1].text), place + 2
     if is_name(pieces, at + 1):
         return _of_staff(pieces, index)
-    if staff := _called_staff(pieces, at + 1):
-        return Unit(head, pieces[staff[0]], ROLE), staff[1]
+    if called := _called_staff(pieces, at + 1):
+        return Unit(head, pieces[called[0]], ROLE), called[1]
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
             return None

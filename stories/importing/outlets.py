@@ -176,7 +176,18 @@ class Outlets:
                 return True
         if _OF.match(text, mention.end):
             return True
+        if _is_of_place(text, mention):
+            return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def _is_of_place(text: str, mention: Mention) -> bool:
+    """Tell whether a name of outlets' words alone has a place before it: "the Fremont Star-Ledger"."""
+    parts = [part.folded for part in words(without_article(mention.text))]
+    before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
+    if before is None or not before.start() or not before[1][0].isupper():
+        return False
+    return all(map(may_be_outlet_word, parts)) and not may_be_outlet_word(fold(before[1]))
 
 
 def _words_at(text: str, index: int) -> str:

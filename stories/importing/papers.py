@@ -10,6 +10,7 @@ from newsdesk.requests.addresses import host_of
 from newsdesk.text.capitals import FUNCTION_WORDS
 from newsdesk.text.mentions import words as words_of
 from newsdesk.text.names_and_words import fold
+from newsdesk.text.sentences import Span as Stretch
 from newsdesk.text.sentences import quotations, split
 from stories.documents import SourceReport
 from stories.importing.attribution import Attribution, Voice
@@ -52,7 +53,9 @@ _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
 )
-_ARTICLE_BEFORE = re.compile(r"\b(the|der|die|das|dem|den|des|le|la|el)\s$", re.IGNORECASE)
+_ARTICLE_BEFORE = re.compile(
+    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s$", re.IGNORECASE
+)
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
 )
@@ -256,12 +259,11 @@ class _Reader:
         """Turn one sentence into its reports."""
         sentence = line.text
         links = self._links(line)
-        spans, told = [], ""
         if len(sentence) <= _LONGEST_SENTENCE:
             spans, told = self._without_quoted_names(sentence)
             told = hide(told, spans)
         else:
-            spans = quotations(sentence)
+            spans, told = quotations(sentence), ""
         pieces = pieces_of(told, self._outlets)
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
@@ -291,12 +293,12 @@ class _Reader:
             self._add(report, number, others=quotation.others if quotation and quotes else 0)
         self._use(links, given, number)
 
-    def _without_quoted_names(self, sentence: str) -> tuple[list[Span], str]:
+    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str]:
         """Return the quotations of a sentence, and the sentence without marks round names: der „Spiegel“.
 
         It keeps its length.
         """
-        spans: list[Span] = []
+        spans: list[Stretch] = []
         for start, end in quotations(sentence):
             name = sentence[start + 1 : end - 1].strip()
             article = _ARTICLE_BEFORE.search(sentence[:start])

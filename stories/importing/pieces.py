@@ -32,6 +32,7 @@ _EDITIONS = frozenset(
 )
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
+_CASES = frozenset({"der", "den"})
 _WORDS = 4  # of a name that is looked at ahead
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
@@ -153,6 +154,8 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
             or (word.text[0].isdigit() and text[word.start - 1] in "- ")
         ):
             last = here
+        elif word.folded in _CASES and parts[here - 1].folded not in PARTICLES:
+            break  # "nennt Vera Lindner den Streik", but "Ines van den Berg".
         elif word.folded in PARTICLES:
             if here == last + 1 and _may_be_of_staff(name) and _outlet_follows(text, parts, here):
                 break

@@ -70,7 +70,7 @@ _FRENCH = """juge jugent denonce denoncent rappelle rappellent
     affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
     assurent decrit titre evoque confirme consacre montre critique salue doute croit voit parle
-    decrypte detaille chiffre devoile avance ajoute ajoutent pointe regrette dit
+    decrypte detaille chiffre calcule devoile avance ajoute ajoutent pointe regrette dit
 """
 _SPANISH_REPORTING = """
     informa informan informo informaron escribe escriben escribio publica publican publico
@@ -81,7 +81,7 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
     relatan confirma confirmo dedica dice duda cree ve habla detalla desvela anuncia muestra indica
-    subraya lamenta
+    subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
 """
 
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
@@ -272,7 +272,8 @@ TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
     profile editorial leader ed reporting column series documentary podcast essay commentary coverage dispatch
     review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
-    investigacion reportaje""".split()
+    investigacion reportaje calculation calculations tally count estimate estimates survey poll
+    calculos calculo calculs recuento estimacion estimaciones berechnungen umfrage""".split()
 )
 # A text that has a writer of its own. "Op-ed" is two words.
 COLUMNS = frozenset(
