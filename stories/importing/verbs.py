@@ -284,7 +284,7 @@ OF_TEXTS = frozenset("by in from of von der des du del de".split())
 
 # What belongs to a paper besides its texts: "N's website", "N's Today programme".
 PARTS_OF_PAPERS = TEXTS | frozenset(
-    """website site edition page pages front programme program show live blog headline headlines
+    """website site page pages front programme program show live blog headline headlines
     homepage app bulletin newscast supplement board""".split()
 )
 # Several papers, before some of their names: "papers such as N and N".
