@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.core.validators import slug_re
 from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models.functions import Concat, Substr
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import get_language_info
@@ -95,6 +95,12 @@ class _Counted(Subquery):
 def outlet_path(slug: str) -> str:
     """Return where the page of an outlet is, "" for what can be no address."""
     return reverse("outlet", args=[slug]) if slug_re.fullmatch(slug) else ""
+
+
+def slug_of_shown() -> Subquery:
+    """Return the last part of the address of the outlet that a reference shows, for a query of these."""
+    name = Substr(OuterRef("shown"), len(PREFIX) + 1)
+    return Subquery(Outlet.objects.filter(name=name).values("slug")[:1])
 
 
 def facts_of(names: Iterable[str]) -> dict[str, OutletFacts]:

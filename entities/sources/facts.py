@@ -5,12 +5,11 @@ An outlet that the domain of the address belongs to is the outlet, whatever the 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from django.db.models import Q
 
 from entities.models.outlet import Outlet
-from entities.outlet_register import register
+from entities.outlet_register import domains_of, registered_as, registered_at
 from entities.outlets import known_outlets
 from newsdesk.intake.news.found import Found, NewsPage
 from newsdesk.pages.lines import to_lines
@@ -84,10 +83,11 @@ def source_of(page: NewsPage) -> Source:
         *_plain("headline", page.headline),
         *_plain("reporters", page.reporters),
         *_plain("published", page.day),
-        *_of_outlet("wire", known_outlets([page.agency.text]).get(page.agency.text), page.agency),
+        *_of_wire(page.agency, named.text),
     ]
     if page.paywall:
-        facts.append(Fact(name="paywalled", value="on", shown="yes", where=page.paywall.where))
+        where, guess = page.paywall.where, page.paywall.guess
+        facts.append(Fact(name="paywalled", value="on", shown="yes", where=where, guess=guess))
     return Source(facts=tuple(facts), host=host)
 
 
@@ -107,18 +107,29 @@ def _of_outlet(name: str, outlet: Outlet | None, found: Found) -> Iterator[Fact]
         yield Fact(name=name, value="", shown=found.text, where=found.where, guess=found.guess)
 
 
+def _of_wire(agency: Found, outlet: str) -> Iterator[Fact]:
+    """Yield the agency behind a report, where it is not the outlet itself."""
+    if outlet not in (agency.text, registered_as(agency.text)):
+        yield from _of_outlet("wire", known_outlets([agency.text]).get(agency.text), agency)
+
+
 def _outlet(named: Found, host: str) -> tuple[Outlet | None, Found]:
     """Return the outlet of a page, None where the desk has it not, and its name with where it was found."""
     if outlet := outlet_at(host):
         return outlet, Found(outlet.name, REGISTER)
-    if known := _registered().get(next((d for d in _domains(host) if d in _registered()), "")):
+    if known := registered_at(host):
         return known_outlets([known]).get(known), Found(known, REGISTER)
-    return known_outlets([named.text]).get(named.text), named
+    if outlet := known_outlets([named.text]).get(named.text):
+        return outlet, named
+    # By name alone where nothing says where the page stood: papers of one name are told by their addresses.
+    if not host and (known := registered_as(named.text)):
+        return known_outlets([known]).get(known), Found(known, named.where, named.guess)
+    return None, named
 
 
 def outlet_at(host: str) -> Outlet | None:
     """Return the desk's outlet that a host belongs to, the longest of its domains first."""
-    wanted = list(_domains(host))
+    wanted = list(domains_of(host))
     if not wanted:
         return None
     somewhere = Q()
@@ -132,16 +143,3 @@ def outlet_at(host: str) -> Outlet | None:
     }
     found = next((of_domain[domain] for domain in wanted if domain in of_domain), None)
     return found and (found.shown_as or found)
-
-
-def _domains(host: str) -> Iterator[str]:
-    """Yield a host and the domains that it is in: "world.paper.example", "paper.example"."""
-    while "." in host:
-        yield host
-        host = host.partition(".")[2]
-
-
-@cache
-def _registered() -> dict[str, str]:
-    """Return the name of each outlet of the register that comes with the product, by its domains."""
-    return {domain: each.name for each in register(more=True) for domain in each.domains}

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from ninja import Schema
 
-from entities.cited_outlets import facts_of
+from entities.cited_outlets import facts_of, outlet_path, slug_of_shown
 from entities.outlet_names import PREFIX
 from newsdesk.api.documents import SCHEMA
 from newsdesk.catalogue.kept import kept
@@ -23,12 +23,14 @@ UNKNOWN = "No page cites such an outlet."
 
 
 class Outlet(Schema):
-    """An outlet under the name that readers see, with how many visible pages cite it; the addresses are
-    those of the lists of these. `latest_at` is when the latest of them was published.
+    """An outlet under the name that readers see, with how many visible pages cite it; `stories_api` and
+    `questions_api` are the lists of these. `address` is its page, empty where no story cites it; `latest_at`
+    is when the latest of them was published.
     """
 
     name: str
     api: str
+    address: str = ""
     stories: int
     questions: int
     latest_at: datetime
@@ -39,13 +41,12 @@ class Outlet(Schema):
 class OutletDocument(Outlet):
     """One outlet; `merged_from` is the name that was asked for, where that turned out to be this one.
 
-    `address` is its page, empty where no story cites it. `owner_as_of` is the year for which its owner is
-    known, `country` a code of ISO 3166-1, `languages` are codes, the main one first.
+    `owner_as_of` is the year for which its owner is known, `country` a code of ISO 3166-1, `languages` are
+    codes, the main one first.
     """
 
     schema_version: int = SCHEMA
     merged_from: str | None = None
-    address: str = ""
     owner: str = ""
     owner_as_of: int | None = None
     outlet_kind: str = ""
@@ -97,7 +98,6 @@ def _known(outlet: Outlet) -> dict[str, object]:
     if facts is None:
         return {}
     return {
-        "address": absolute(facts.path) if outlet.stories else "",
         "owner": facts.owner,
         "owner_as_of": facts.owner_as_of,
         "outlet_kind": facts.kind_code,
@@ -122,20 +122,25 @@ def _cited() -> dict[str, Outlet]:
     counted = rows.order_by().values("shown", "kind")
     numbers: dict[str, dict[str, int]] = {}
     latest: dict[str, datetime] = {}
-    for row in counted.annotate(number=Count("pk"), latest=Max("published_at")):
+    paths: dict[str, str] = {}
+    found = counted.annotate(number=Count("pk"), latest=Max("published_at"), slug=slug_of_shown())
+    for row in found:
         name = row["shown"].removeprefix(PREFIX)
+        paths[name] = outlet_path(row["slug"] or "")
         numbers.setdefault(name, {})[row["kind"]] = row["number"]
         latest[name] = max(row["latest"], latest.get(name, row["latest"]))
     return {
-        name: _outlet(name, numbers[name], latest[name]) for name in sorted(numbers, key=_place)
+        name: _outlet(name, numbers[name], latest[name], paths[name])
+        for name in sorted(numbers, key=_place)
     }
 
 
-def _outlet(name: str, numbers: Mapping[str, int], latest: datetime) -> Outlet:
+def _outlet(name: str, numbers: Mapping[str, int], latest: datetime, path: str) -> Outlet:
     query = urlencode({"outlet": name})
     return Outlet(
         name=name,
         api=absolute(reverse("api-outlet", args=[name])),
+        address=absolute(path) if path and numbers.get("story") else "",
         stories=numbers.get("story", 0),
         questions=numbers.get("faq", 0),
         latest_at=latest,

@@ -11,12 +11,20 @@ from dataclasses import dataclass, replace
 from newsdesk.text.names_and_words import fold
 from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
-from stories.importing.name_words import is_outlet_word, nominative, surely_outlet
-from stories.importing.names_in_place import ROLE, Unit, is_word
+from stories.importing.name_words import (
+    begins_like_person,
+    is_outlet_word,
+    is_product,
+    looks_like_institution,
+    nominative,
+    surely_outlet,
+)
+from stories.importing.names_in_place import ROLE, Unit, is_name, is_word
 from stories.importing.outlets import Outlets
 from stories.importing.people import LONGEST_NAME, People, looks_like_person, without_title
 from stories.importing.pieces import NAME, Piece
 from stories.importing.source_group import Group
+from stories.importing.verbs import ROLES
 
 _CLAUSES = ("while", "whereas", "whilst", ";")
 _END = Piece("end", "", sys.maxsize, sys.maxsize)
@@ -103,6 +111,8 @@ class Attribution:
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
         known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        # "The Mercury and the Witness": each vouches for the other.
+        known |= sum(bool(unit.name.outlet and unit.name.article) for unit in group.units) > 1
         staffed = any(self._is_staff(unit) for unit in group.units)
         for unit in group.units:
             sure = unit.name.outlet and not unit.name.ordinary
@@ -148,6 +158,8 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
+            if outlet and unit.by == "'s" and is_product(unit.name.text):
+                return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
         if outlet := self._short_for(unit.name):
@@ -186,10 +198,12 @@ class Attribution:
         firm = tie in source_group.FIRM and not (
             name.article and " " in name.text and tie != source_group.REPORTS
         )
-        called = tie == source_group.CALLED and not self.outlets.is_none(name.text)
+        called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
+        title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
             or called
+            or title
             or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
         ):
             return self.outlets.add_new(_as_named(name))
@@ -209,7 +223,8 @@ class Attribution:
         if known := self.people.full_name(without_title(name.text)):
             writes = known in self._writes_for
             return Voice(self._writes_for[known], (known,), guessed=True) if writes else None
-        titled = without_title(name.text) != name.text
+        bare = without_title(name.text)
+        titled = bare != name.text and fold(name.text).split(" ")[0] not in ROLES
         if titled or not self._could_be_person(name):
             return None
         if tie in {source_group.REPORTS, source_group.TELLS} or (
@@ -227,6 +242,8 @@ class Attribution:
         if name.outlet or name.article or folded in self._subjects or folded in self._elsewhere:
             return False
         bare = without_title(name.text)
+        if looks_like_institution(name.text) and not begins_like_person(bare):
+            return False
         return looks_like_person(bare) or self.people.full_name(bare) is not None
 
     def _person(self, name: Piece) -> str:
@@ -260,7 +277,7 @@ class Attribution:
         if piece.kind != NAME or is_word(pieces, index - 1, *_CITED):
             return False
         if piece.outlet:
-            return not piece.ordinary
+            return not piece.ordinary or _is_beside_outlet(pieces, index)
         folded = fold(piece.text)
         return (
             surely_outlet(piece.text)
@@ -268,6 +285,15 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_beside_outlet(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether another outlet is named with "and": "Science and Nature" are two papers."""
+    return any(
+        is_name(pieces, index + step) and pieces[index + step].outlet != ""
+        for step in (-2, 2)
+        if is_word(pieces, index + step // 2, "and", "und", "et", "y", "nor")
+    )
 
 
 def _as_named(name: Piece) -> str:

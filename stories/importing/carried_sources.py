@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from stories.importing.names_in_place import is_mark, is_word
+from newsdesk.text.names_and_words import fold
+from stories.importing.names_in_place import is_mark, is_name, is_word
 from stories.importing.pieces import Piece
 from stories.importing.source_group import skip_adverbs
 from stories.importing.verbs import ANY, REPORTERLY
@@ -11,8 +12,23 @@ from stories.importing.verbs import ANY, REPORTERLY
 _PAPERS = frozenset(
     """accounts agency article articles broadcaster broadcasters daily magazine magazines newspaper
     newspapers outlet outlets paper papers publication publications report reports site sites sources
-    station stations titles weekly website websites""".split()
+    station stations titles weekly website websites tabloid broadsheet channel channels network networks
+    newswire monthly newsletter journal dailies weeklies""".split()
 )
+# The same in German, French and Spanish, after the article.
+_PAPERS_ELSEWHERE = frozenset(
+    """blatt zeitung sender magazin agentur nachrichtenagentur wochenzeitung tageszeitung portal
+    nachrichtenmagazin rundfunkanstalt
+    journal quotidien hebdomadaire magazine chaine agence radio site
+    diario periodico cadena agencia revista emisora semanario rotativo""".split()
+)
+_ARTICLES_ELSEWHERE = frozenset("das die der le la l el".split())
+# What may stand between: "the public broadcaster", "the Berlin daily".
+_OF_PAPERS = frozenset(
+    """news public state local regional national german french british american spanish italian russian
+    chinese japanese israeli irish indian evening morning sunday business financial""".split()
+)
+_QUALIFIED = _PAPERS - frozenset("accounts report reports article articles sources titles".split())
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _LEADS = frozenset("additionally but finally furthermore here meanwhile moreover yet and".split())
 # "It shows" and "it makes" may be about anything; these are about a paper.
@@ -41,6 +57,9 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
     if not is_word(pieces, index):
         return None
     word = pieces[index].text
+    if word in _ARTICLES_ELSEWHERE and index + 1 < len(pieces):
+        noun = fold(pieces[index + 1].text) in _PAPERS_ELSEWHERE
+        return Reference(outlets=1) if noun and _verb_at(pieces, index + 2, ANY) else None
     if word == "they":
         return Reference() if _verb_at(pieces, index + 1, ANY) else None
     if word in {"he", "she"}:
@@ -59,6 +78,11 @@ def _papers(pieces: Sequence[Piece], index: int, word: str) -> Reference | None:
     if count is None and is_word(pieces, index):
         count = _NUMBERS.get(pieces[index].text)
         index += count is not None or is_word(pieces, index, "same")
+    qualified = is_name(pieces, index) or (
+        is_word(pieces, index) and pieces[index].text in _OF_PAPERS
+    )
+    if qualified and is_word(pieces, index + 1) and pieces[index + 1].text in _QUALIFIED:
+        index += 1
     noun = is_word(pieces, index) and pieces[index].text in _PAPERS
     index += noun
     if (

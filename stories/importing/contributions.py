@@ -3,15 +3,22 @@
 from collections.abc import Sequence
 
 from stories.importing.name_words import looks_like_outlet
-from stories.importing.names_in_place import Unit, is_mark, is_name, is_one, is_word
-from stories.importing.pieces import Piece
-from stories.importing.source_group import AGENT, REPORTS, TO, Group, group_at, skip_adverbs
+from stories.importing.names_in_place import Unit, is_declined, is_mark, is_name, is_one, is_word
+from stories.importing.people import is_persons, without_trade
+from stories.importing.pieces import POSSESSIVE, Piece
+from stories.importing.source_group import AGENT, CALLED, REPORTS, TO, Group, group_at, skip_adverbs
 from stories.importing.verbs import (
     ANY,
-    ARGUING,
     ARTICLES_BEFORE,
+    BY,
     COLUMNS,
     FACING,
+    MICROPHONES,
+    PASSIVE,
+    PASSIVE_ELSEWHERE,
+    PREPOSITIONS,
+    PRESENTING,
+    ROLES,
     SPOKEN,
     SPOKEN_ELSEWHERE,
     TO_ELSEWHERE,
@@ -28,41 +35,86 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "told N", "said to N" and "in an interview with N"."""
     if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
         return group_at(pieces, index + 1, TO)
-    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with"):
+    if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with", "on"):
         return group_at(pieces, index + 2, AGENT)
+    if is_one(pieces, index, SPOKEN):  # "confirmed the memo to N"
+        for at in range(index + 1, index + _SPEAKER):
+            if is_word(pieces, at, "to") and is_name(pieces, at + 1):
+                return group_at(pieces, at + 1, AGENT)
+            if not is_word(pieces, at):
+                break
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
         return None
     for at in range(index + 1, index + _SPEAKER):
-        if is_one(pieces, at, TO_ELSEWHERE) or (at == index + 1 and is_one(pieces, at, TO_GERMAN)):
-            begin = at + 1 + is_one(pieces, at + 1, ARTICLES_BEFORE)
-            if is_name(pieces, begin):
-                return group_at(pieces, begin, AGENT)
+        if is_declined(pieces, at):
+            return group_at(pieces, at, AGENT)
+        if is_one(pieces, at, TO_ELSEWHERE) or is_one(pieces, at, TO_GERMAN):
+            begin = at + 1
+            called = is_one(pieces, begin, MICROPHONES)
+            begin += called + (called and is_one(pieces, begin + 1, PREPOSITIONS))
+            begin += is_one(pieces, begin, ARTICLES_BEFORE)
+            if is_name(pieces, begin) and not is_one(pieces, begin + 1, TO_GERMAN):
+                return group_at(pieces, begin, CALLED if called else AGENT)
         elif not is_word(pieces, at) and not is_name(pieces, at):
             break
     return None
 
 
 def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "In N, P argues", "In a column for N, P says" and, as German has it, "In N schreibt P"."""
-    if not is_one(pieces, index, WITHIN):
+    """Read "In N, P argues", "On N, P asked", "In a column for N, P says" and "In N schreibt P"."""
+    aired = is_word(pieces, index, "on")
+    if not aired and not is_one(pieces, index, WITHIN):
         return None
     text = _text_for(pieces, index + 1)
     index = text or index
     place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    day = is_mark(pieces, place + 1, POSSESSIVE) and is_name(pieces, place + 2)
+    place += 2 * day  # "In Thursday's N"
     if not is_name(pieces, place):
         return None
     verb, person = place + 1, place + 2
-    if is_mark(pieces, verb, ","):
+    trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
+    person += trade
+    if is_mark(pieces, place + 1, ","):
         verb = skip_adverbs(pieces, person + 1)
-    if not is_name(pieces, person) or not is_one(pieces, verb, ANY if text else ARGUING):
+    if not is_name(pieces, person):
+        return None
+    if not (is_word(pieces, verb) if text else is_one(pieces, verb, PRESENTING if aired else ANY)):
         return None
     paper, end = pieces[place], max(verb, person)
-    certain = pieces[verb].text in WRITING if paper.ordinary else bool(paper.outlet)
-    if not (text or certain or looks_like_outlet(paper.text)):
+    certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)
+    sure = bool(text) or certain or looks_like_outlet(paper.text)
+    if not sure and not trade:
         return None
-    return Group((Unit(pieces[person], paper, "at"),), REPORTS, pieces[end].end), end + 1
+    name = pieces[person]
+    if trade:
+        name = name._replace(text=without_trade(name.text))
+    # "Im N nennt die Ökonomin P": whether N is a paper is for whoever knows them.
+    tie = REPORTS if sure else AGENT
+    return Group((Unit(name, paper, "at"),), tie, pieces[end].end), end + 1
+
+
+def argues_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "P calls for an inquiry in Thursday's N" from the start of a sentence to its end."""
+    person = is_one(pieces, index, ROLES)
+    verb = skip_adverbs(pieces, person + 1)
+    if index or not is_name(pieces, person) or not is_one(pieces, verb, ANY):
+        return None
+    last = pieces[-1]
+    before = len(pieces) - 2
+    if is_mark(pieces, before, POSSESSIVE):
+        before -= 2
+    if before <= verb or not is_name(pieces, len(pieces) - 1):
+        return None
+    if not is_word(pieces, before, "in", "for", "dans", "en"):
+        return None
+    if not is_persons(pieces[person].text):
+        return None
+    if not (last.outlet or looks_like_outlet(last.text)):
+        return None
+    return Group((Unit(pieces[person], last, "at"),), REPORTS, last.end), len(pieces)
 
 
 def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -83,7 +135,11 @@ def _text_for(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of "for" in "a guest column for N", or 0: nobody but a paper is written for."""
     for at in range(index, index + _SPEAKER):
         if is_one(pieces, at, COLUMNS):
-            return at + 1 if is_word(pieces, at + 1, "in", "for", "dans", "en", "fur") else 0
+            at += is_one(pieces, at + 1, PASSIVE | PASSIVE_ELSEWHERE)
+            found = is_one(pieces, at + 1, BY) or is_word(
+                pieces, at + 1, "in", "for", "dans", "en", "fur", "pour", "para"
+            )
+            return at + 1 if found else 0
         if not is_word(pieces, at):
             break
     return 0

@@ -6,25 +6,27 @@ Looking ahead is bounded everywhere, so that a long sentence costs time in propo
 from collections.abc import Mapping, Sequence
 
 from newsdesk.text.names_and_words import fold
-from stories.importing.contributions import argued_in, spoken_to, written_for
+from stories.importing.asides import aside
+from stories.importing.contributions import argued_in, argues_in, spoken_to, written_for
 from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
-    LONGEST_LIST,
     ROLE,
     Unit,
+    is_declined,
     is_mark,
     is_name,
     is_one,
     is_word,
     names_at,
 )
+from stories.importing.people import is_persons
 from stories.importing.pieces import MARK, POSSESSIVE, Piece
 from stories.importing.source_group import (
     ACCORDING,
     AGENT,
-    ASIDE,
     CALLED,
     DOES,
+    PART,
     REPORTS,
     SAYS,
     Group,
@@ -34,24 +36,41 @@ from stories.importing.source_group import (
 )
 from stories.importing.verbs import (
     ACCORDING_TO,
+    ADVERBS,
     AFTERWARDS,
+    AMONG,
     ANY,
     ARTICLES_BEFORE,
     AS_ELSEWHERE,
+    BY,
+    COLUMNS,
+    FOUND,
     GERMAN_PAPERS,
     LAUT,
+    NEWS_SITES,
+    OF_DAYS,
     OF_SITES,
+    OF_STAFF,
     OF_TEXTS,
     PAPERS,
+    PARTS_OF_PAPERS,
     PASSIVE,
+    PASSIVE_ELSEWHERE,
+    PLURAL_PAPERS,
     SITES,
+    SPOKEN,
+    STAFF,
     TEXTS,
     TOLD,
+    WITHIN,
 )
 
-_OF_OUTLET = frozenset({POSSESSIVE, "at", "of"})
+_SPEAKING_TO = TOLD | SPOKEN
+_OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
+_DAYS = OF_DAYS | ADVERBS  # Days of the week are among these.
 _FIRST = 4  # pieces from "the first" to its verb
+_PART = 4  # pieces from "N's" to "programme"
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
 
@@ -79,8 +98,11 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             or spoken_to(pieces, index)
             or written_for(pieces, index)
             or argued_in(pieces, index)
+            or argues_in(pieces, index)
+            or _of_a_day(pieces, index)
+            or _among(pieces, index)
             or _described(pieces, index)
-            or _aside(pieces, index)
+            or aside(pieces, index)
             or _subject(pieces, index)
         )
         if read is None:
@@ -88,7 +110,8 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             continue
         group, index = read
         found.append(group)
-    return found
+    whole = [group for group in found if group.tie != PART]
+    return whole or found
 
 
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -100,10 +123,15 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = ACCORDING, index + length
     elif length := _phrase(pieces, index, _LAUT):
         tie, begin = SAYS, index + length
-    elif word in PASSIVE and is_word(pieces, index + 1, "by"):
-        tie, begin = REPORTS if word == "reported" else AGENT, index + 2
-    elif word in TEXTS and is_one(pieces, index + 1, OF_TEXTS):
+    elif by := _by(pieces, index):
+        tie, begin = REPORTS if word == "reported" else AGENT, by
+    elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (
+        word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
+    ):
         tie, begin = AGENT, index + 2
+    elif word in PARTS_OF_PAPERS and (of := _of(pieces, index + 1)):
+        read = group_at(pieces, of, AGENT)
+        return _with_writer(pieces, word, read) if read else None
     elif word == "as" and is_word(pieces, index + 1, "do", "does", "did"):
         tie, begin = SAYS, index + 2
     elif word in ANY and (is_mark(pieces, index - 1, ",", '"') or _as_elsewhere(pieces, index)):
@@ -111,6 +139,61 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     else:
         return None
     return group_at(pieces, begin, tie)
+
+
+def _after_article(pieces: Sequence[Piece], index: int) -> int:
+    return index + is_one(pieces, index, ARTICLES_BEFORE)
+
+
+def _of(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index of the name after "of", in "du Monde" that of the name itself; or 0."""
+    if is_one(pieces, index, OF_TEXTS):
+        return _after_article(pieces, index + 1)
+    return index if is_declined(pieces, index) else 0
+
+
+def _by(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "reported first by" or "publiée par", or 0."""
+    word = pieces[index].text
+    if word in PASSIVE:
+        by = skip_adverbs(pieces, index + 1)
+        return by + 1 if is_word(pieces, by, "by") else 0
+    if word in PASSIVE_ELSEWHERE and is_one(pieces, index + 1, BY):
+        return _after_article(pieces, index + 2)
+    return 0
+
+
+def _with_writer(pieces: Sequence[Piece], text: str, read: tuple[Group, int]) -> tuple[Group, int]:
+    """Read on where a text has a writer of its own: "an op-ed in N by P"."""
+    group, after = read
+    if text not in COLUMNS or len(group.units) > 1 or group.units[0].at is not None:
+        return read
+    if not is_word(pieces, after, "by") or not is_name(pieces, after + 1):
+        return read
+    person = pieces[after + 1]
+    unit = Unit(person, group.units[0].name, "at")
+    return Group((unit,), REPORTS, person.end), after + 2
+
+
+def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "Saturday's N" and "this week's N"."""
+    if not is_mark(pieces, index + 1, POSSESSIVE) or not is_name(pieces, index + 2):
+        return None
+    if fold(pieces[index].text) not in _DAYS:
+        return None
+    name = pieces[index + 2]
+    return Group((Unit(name),), CALLED if name.outlet else AGENT, name.end), index + 3
+
+
+def _among(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "papers such as N and N" and "several outlets, among them N"."""
+    if fold(pieces[index].text) not in PLURAL_PAPERS:
+        return None
+    begin = index + 1 + is_mark(pieces, index + 1, ",")
+    for words in AMONG:
+        if all(is_word(pieces, begin + n, word) for n, word in enumerate(words)):
+            return group_at(pieces, _after_article(pieces, begin + len(words)), CALLED)
+    return None
 
 
 def _as_elsewhere(pieces: Sequence[Piece], index: int) -> bool:
@@ -137,33 +220,21 @@ def _reads(pieces: Sequence[Piece], index: int, word: str) -> bool:
 def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the newspaper N", "the news site N" and "radio station N"."""
     called = is_one(pieces, index, PAPERS) or is_one(pieces, index, GERMAN_PAPERS)
-    if not called and not (is_one(pieces, index, SITES) and is_one(pieces, index - 1, OF_SITES)):
-        return None
-    begin = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
+    begin = _after_article(pieces, index + 1)
     if not is_name(pieces, begin):
+        return None
+    if not called and not (
+        is_one(pieces, index, SITES)
+        and (
+            is_one(pieces, index - 1, OF_SITES)
+            or (is_one(pieces, index, NEWS_SITES) and looks_like_outlet(pieces[begin].text))
+        )
+    ):
         return None
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
     if read is not None:
         return read[0]._replace(tie=CALLED), read[1]
     return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
-
-
-def _aside(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
-    """Read "(N)", "[N]" and "(N, N)" after plain words."""
-    closing = {"(": ")", "[": "]"}.get(pieces[index].text, "")
-    if pieces[index].kind != MARK or not closing or is_name(pieces, index - 1):
-        return None
-    units: list[Unit] = []
-    at = index + 1
-    while is_name(pieces, at) and len(units) < LONGEST_LIST:
-        units.append(Unit(pieces[at]))
-        at += 1
-        if is_mark(pieces, at, closing):
-            return Group(tuple(units), ASIDE, pieces[at].end), at + 1
-        if not is_mark(pieces, at, ",", ";", "/") and not is_word(pieces, at, "and"):
-            break
-        at += 1
-    return None
 
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -181,18 +252,38 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return Group(units, SAYS, end), after + 1
     at = _skip_owned(pieces, after)
     at = _skip_first(pieces, skip_adverbs(pieces, _skip_aside(pieces, at)))
-    if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by"):
+    if is_one(pieces, at, PASSIVE) and is_word(pieces, at + 1, "by") and not _is_papers(units[0]):
         return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
-        told = is_one(pieces, at, TOLD)  # Whoever is told may be named next.
+        # Whoever is told may be named next.
+        told = is_one(pieces, at, _SPEAKING_TO)
         return Group(units, tie, end), at if told and at > index else at + 1
     if any(unit.by == ROLE or _is_of_outlet(unit) for unit in units):
         return Group(units, AGENT, end), after
+    if part := _part(pieces, after, certain=not units[-1].name.ordinary):
+        return Group(units, PART, end), part
     return None
+
+
+def _part(pieces: Sequence[Piece], index: int, *, certain: bool) -> int:
+    """Return the index after a part of N that stands for it: "N's front page", "an N investigation"; or 0."""
+    if not is_mark(pieces, index, POSSESSIVE):
+        return index + 1 if certain and is_one(pieces, index, TEXTS | STAFF) else 0
+    for at in range(index + 1, index + _PART):
+        if is_one(pieces, at, PARTS_OF_PAPERS):
+            return at + 1
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return 0
+
+
+def _is_papers(unit: Unit) -> bool:
+    """Tell whether it is a paper that "was told by" somebody."""
+    return unit.name.outlet != "" or looks_like_outlet(unit.name.text)
 
 
 def _is_of_outlet(unit: Unit) -> bool:
@@ -208,9 +299,15 @@ def _with_place(
 ) -> tuple[Unit, ...]:
     """Return the names with the place of the last one: "P writes in N"."""
     last = units[-1]
-    free = tie == REPORTS and last.at is None and not last.name.outlet
-    if free and is_word(pieces, index, "in", "for") and is_name(pieces, index + 1):
-        return (*units[:-1], Unit(last.name, pieces[index + 1], "in"))
+    if last.at is not None or last.name.outlet or not is_one(pieces, index, WITHIN | {"for"}):
+        return units
+    place = _after_article(pieces, index + 1)
+    if not is_name(pieces, place):
+        return units
+    paper = pieces[place]
+    known = (paper.outlet and not paper.ordinary) or looks_like_outlet(paper.text)
+    if tie == REPORTS or (known and is_persons(last.name.text)):
+        return (*units[:-1], Unit(last.name, paper, "in" if tie == REPORTS else "at"))
     return units
 
 

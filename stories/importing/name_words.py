@@ -24,6 +24,7 @@ _CALL_SIGN = re.compile(r"[KW][A-Z]{3}(?:-(?:TV|FM|AM|LP|CD))?")
 _COMPOUND = re.compile(
     r"\b(?:Standard|Mail|Times|Post|Star|Sun|Herald|News|Journal|Democrat|Press|Record|Union|Leader)-[A-Z][a-z]+$"
 )
+_STATIONS = frozenset("radio television tv".split())
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,6}|[A-Z]{2,6}s?")
 
 
@@ -48,6 +49,11 @@ def other_names() -> frozenset[str]:
     return frozenset(fold(name) for line in lines for name in line.split(";"))
 
 
+def is_domain(name: str) -> bool:
+    """Tell whether a name is that of a site: "Netzkante.de"."""
+    return bool(_DOMAIN_LIKE.fullmatch(name))
+
+
 def without_article(name: str) -> str:
     return name[4:] if name[:4].casefold() == "the " else name
 
@@ -58,8 +64,15 @@ _WEAK_ADJECTIVE = re.compile(
 )
 
 
+_GENITIVE = re.compile(
+    r"(\w*(?:kurier|anzeiger|spiegel|merkur|rundfunk|magazin|journal|blatt(?=es)|blatt(?=s)))e?s$",
+    re.IGNORECASE,
+)
+
+
 def nominative(name: str) -> str:
     """Return a German name as it is printed by itself: "Küstenbote" for "dem Küstenboten"."""
+    name = _GENITIVE.sub(r"\1", name)
     return _WEAK.sub(r"\1", _WEAK_ADJECTIVE.sub(r"\1 ", name))
 
 
@@ -81,8 +94,9 @@ def needs_cue_after_article(word: str) -> bool:
 @lru_cache(maxsize=4096)
 def looks_like_outlet(name: str) -> bool:
     """Tell whether an unknown name looks like that of an outlet: "Harbour Gazette", "Fjordposten", "WQRL"."""
-    if _DOMAIN_LIKE.fullmatch(name) or _CALL_SIGN.fullmatch(name):
+    if is_domain(name) or _CALL_SIGN.fullmatch(name):
         return True
+    name = nominative(name)
     parts = [word.folded for word in words(without_article(name))]
     if not parts or _is_institution([*parts[:-1]], place=True):
         return False
@@ -97,6 +111,7 @@ def looks_like_outlet(name: str) -> bool:
             and parts[2] in {"de", "del", "di", "du"}
             and parts[1] in _list("named_of")
         )
+        or (len(parts) > 2 and parts[1] in _STATIONS)  # "BBC Radio 4"
         or _ends_as_outlet(parts[-1])
     )
 
@@ -138,6 +153,11 @@ def is_other(name: str) -> bool:
     return bool(country(tuple(word.folded for word in words(bare))))
 
 
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is made of letters and nothing else says whose: "XQR", but not "UN"."""
+    return bool(_ACRONYM.fullmatch(name)) and fold(name) not in other_names()
+
+
 @lru_cache(maxsize=4096)
 def is_ordinary_word(word: str) -> bool:
     """Tell whether a folded word is an ordinary English one, in any of its forms."""
@@ -148,6 +168,22 @@ def begins_like_person(name: str) -> bool:
     """Tell whether the first of several words is somebody's first name, or initials."""
     parts = words(name)
     return len(parts) > 1 and (parts[0].folded in given_names() or len(parts[0].text) == 1)
+
+
+@lru_cache(maxsize=4096)
+def is_product(name: str) -> bool:
+    """Tell whether what a paper owns is no person of its own: "Politico's Brussels Playbook"."""
+    parts = words(name)
+    if not parts or begins_like_person(name):
+        return False
+    first = parts[0]
+    return is_made_of_words(name) or (
+        len(parts) > 1
+        and (
+            is_other(first.text)
+            or (is_ordinary_word(first.folded) and is_ordinary_word(parts[-1].folded))
+        )
+    )
 
 
 @lru_cache(maxsize=4096)

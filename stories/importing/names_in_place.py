@@ -8,9 +8,19 @@ from typing import NamedTuple
 
 from newsdesk.text.names_and_words import fold
 from stories.importing.pieces import MARK, NAME, POSSESSIVE, WORD, Piece
-from stories.importing.verbs import AND, ARTICLES_BEFORE, GERMAN_PAPERS, POSTED, PREPOSITIONS, ROLES
+from stories.importing.verbs import (
+    AND,
+    ARTICLES_BEFORE,
+    GERMAN_PAPERS,
+    OF_STAFF,
+    PAPERS,
+    POSTED,
+    PREPOSITIONS,
+    ROLES,
+)
 
 LONGEST_LIST = 8
+_DESCRIPTION = 4  # pieces of "the Swedish daily N"
 ROLE = "role"  # The word by which "N's reporter P" are tied.
 _OF_STAFF = ("both", "reporting", "writing")
 
@@ -41,6 +51,11 @@ def is_mark(pieces: Sequence[Piece], index: int, *among: str) -> bool:
 
 def is_name(pieces: Sequence[Piece], index: int) -> bool:
     return 0 <= index < len(pieces) and pieces[index].kind == NAME
+
+
+def is_declined(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether a name stands there that its article or case is part of: "du Monde", "der Zeit"."""
+    return is_name(pieces, index) and pieces[index].text[0].islower()
 
 
 def names_at(pieces: Sequence[Piece], index: int) -> tuple[tuple[Unit, ...], int] | None:
@@ -136,12 +151,21 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     head, at = pieces[index], index + 1
     if is_mark(pieces, at, "(") and is_name(pieces, at + 1) and is_mark(pieces, at + 2, ")"):
         return Unit(head, pieces[at + 1], "("), at + 3
-    if is_one(pieces, at, PREPOSITIONS) and is_name(pieces, at + 1):
-        return Unit(head, pieces[at + 1], pieces[at].text), at + 2
+    if is_one(pieces, at, PREPOSITIONS):
+        place = _after_description(pieces, at + 1)
+        if not is_name(pieces, place):
+            return None
+        return Unit(head, pieces[place], pieces[at].text), place + 1
     if not is_mark(pieces, at, ","):
         return None
+    if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
+        place = at + 2 + is_one(pieces, at + 2, ARTICLES_BEFORE)
+        if is_name(pieces, place) and is_mark(pieces, place + 1, ","):
+            return Unit(head, pieces[place], pieces[at + 1].text), place + 2
     if is_name(pieces, at + 1):
         return _of_staff(pieces, index)
+    if called := _called_staff(pieces, at + 1):
+        return Unit(head, pieces[called[0]], ROLE), called[1]
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
             return None
@@ -149,4 +173,27 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
             if after := _after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at"), after
+    return None
+
+
+def _after_description(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after an article, or after what N is called: "of [the Swedish daily] N"."""
+    for at in range(index, index + _DESCRIPTION):
+        if is_one(pieces, at, PAPERS) and is_name(pieces, at + 1):
+            return at + 1
+        if not is_word(pieces, at) and not is_name(pieces, at):
+            break
+    return index + is_one(pieces, index, ARTICLES_BEFORE)
+
+
+def _called_staff(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
+    """Read "a N reporter,": return the index of N, and the one after all of it."""
+    place = index + is_word(pieces, index, "a", "an", "the")
+    if not is_name(pieces, place):
+        return None
+    for at in range(place + 1, place + _DESCRIPTION):
+        if is_one(pieces, at, ROLES):
+            return (place, at + 2) if is_mark(pieces, at + 1, ",") else None
+        if not is_word(pieces, at):
+            break
     return None

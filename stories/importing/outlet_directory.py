@@ -18,7 +18,14 @@ _BODY = "\0"
 _GERMAN = re.compile(
     r"\w{3,}e (?:[A-Z]\w+ )?(?:Zeitung|Presse|Nachrichten|Rundschau|Post|Anzeiger|Allgemeine)\b"
 )
+_STRONG = re.compile(r"(\w{3,}(?:isch|deutsch)e)[rs] (Rundfunk|Kurier|Merkur|Anzeiger|Echo)")
+_WITH_GENITIVE = re.compile(
+    r"(?:\b|[a-zß-ÿ])(?:[Ss]piegel|[Kk]urier|[Aa]nzeiger|[Mm]erkur|[Bb]latt|Rundfunk)$"
+)
 _ARTICLE = re.compile(r"(?:Der|Die|Das) (?=\w+$)")
+_FRENCH = re.compile(r"Le (?=\w+$)")  # "du Monde", "au Figaro"
+_ACRONYM = re.compile(r"[A-Z]{3,4}")
+_LOWERED = frozenset({"public-broadcaster", "agency"})
 _ARTICLES = ("der", "die", "das", "dem", "den", "des", "Der", "Die", "Das", "Dem", "Den")
 _ADJECTIVE = re.compile(r"(\w{3,}e)( [A-Z])")
 
@@ -51,7 +58,8 @@ class Directory:
         key = f"{_BODY}{name}" if outlet.kind == PRIMARY_SOURCE else name
         for form in (outlet.name, *outlet.aliases):
             bare = form if form.startswith("THE ") else without_article(form)  # An acronym.
-            for spelt in (bare, *_declined(form)):
+            lowered = _lowered(form) if outlet.kind in _LOWERED else ()
+            for spelt in (bare, *_declined(form), *lowered):
                 if not self.names.keys_of(spelt):
                     self.names.add(spelt, key)
         for domain in outlet.domains:
@@ -88,10 +96,31 @@ def _declined(name: str) -> Iterator[str]:
     """Yield a German name in its other cases: "der Süddeutschen Zeitung", "in der Zeit", "dem Spiegel"."""
     if _GERMAN.search(name):
         yield _ADJECTIVE.sub(r"\1n\2", name, count=1)
+        yield _ADJECTIVE.sub(
+            r"\1r\2", name, count=1
+        )  # Without an article: "von Süddeutscher Zeitung".
+    if strong := _STRONG.fullmatch(name):  # "der Bayerische Rundfunk", "des Bayerischen Rundfunks"
+        yield f"{strong[1]} {strong[2]}"
+        yield f"{strong[1]}n {strong[2]}"
+        yield f"{strong[1]}n {strong[2]}s"
+    if _WITH_GENITIVE.search(name):  # "des Tagesspiegels"
+        yield f"{_ARTICLE.sub('', name)}s"
     yield from _with_other_articles(name)
 
 
+def _lowered(name: str) -> Iterator[str]:
+    """Yield an acronym as German papers print it, which only an article tells from a word: "dem rbb"."""
+    if _ACRONYM.fullmatch(name):
+        yield from (
+            f"{article} {name.lower()}" for article in ("dem", "des", "der", "im", "vom", "beim")
+        )
+
+
 def _with_other_articles(name: str) -> Iterator[str]:
+    if _FRENCH.match(name):
+        yield from (f"{of} {name[3:]}" for of in ("du", "au", "Du", "Au"))
+    if name.endswith(" am Sonntag"):  # Longer than "der Welt".
+        yield from (f"{article} {name}" for article in _ARTICLES)
     if _ARTICLE.match(name):
         bare = _ARTICLE.sub("", name)
         yield from (f"{article} {bare}" for article in _ARTICLES)

@@ -8,6 +8,7 @@ from newsdesk.text.names_and_words import fold
 from stories.importing.explainer import NEITHER, OUTLET, PERSON, KnownOutlet
 from stories.importing.name_words import (
     given_names,
+    is_acronym,
     is_made_of_words,
     is_ordinary_word,
     is_other,
@@ -19,7 +20,13 @@ from stories.importing.name_words import (
 )
 from stories.importing.outlet_directory import Directory, is_ambiguous, is_shared
 from stories.importing.people import without_title
-from stories.importing.verbs import ARTICLES_BEFORE
+from stories.importing.verbs import (
+    ARTICLES_BEFORE,
+    GERMAN_PAPERS,
+    GERMAN_STAFF,
+    GERMAN_TEXTS,
+    ROLES,
+)
 
 _JOINED = re.compile(r"(?:[-‐‑]| & )(?=[^\W\d_a-zß-ÿ])")
 _JOINS = re.compile(r"[^\W_](?:[-‐‑]| & )$")
@@ -29,7 +36,12 @@ _OF = re.compile(r" (?:de|del|di|do|da|du|des|dos) (?:l['’])?[^\W\d_a-zß-ÿ]"
 _NAMED_OF = re.compile(
     r"(?:La|Le|Les|El|Los|Las|Il|Lo|O|A|L['’])[ ]?[^\W\d_]\w+ (?:de|del|di|da|do|du|des)\b"
 )
+_POST = 60  # characters in which the word of a post is looked for
 _BEFORE = re.compile(r"([^\W\d_]\w*) $")
+
+
+# "NDR-Reporter", "Spiegel-Bericht", "ORF-Magazin": what a hyphen joins to a German name without changing it.
+_OF_COMPOUNDS = GERMAN_STAFF | GERMAN_TEXTS | GERMAN_PAPERS
 
 
 def needs_cue(name: str, *, article: bool) -> bool:
@@ -60,6 +72,7 @@ class Outlets:
         self._answers = answers or {}
         self._new = Names()
         self._at: dict[str, str | None] = {}
+        self._emphasised: set[str] = set()
         self.proposed: list[str] = []
 
     def add_new(self, name: str) -> str:
@@ -68,6 +81,18 @@ class Outlets:
         if self._answers.get(form_of(name)) != OUTLET:
             self.proposed.append(name)
         return name
+
+    def emphasise(self, name: str) -> None:
+        """Remember a name in italics, as papers' titles are set: "according to the *Vexin Libre*"."""
+        self._emphasised.add(form_of(name))
+
+    def is_title(self, name: str) -> bool:
+        """Tell whether a name in italics may be a paper's title: those of ships and films are set so, too."""
+        return (
+            form_of(name) in self._emphasised
+            and not self.is_none(name)
+            and not looks_like_institution(name)
+        )
 
     def named(self, name: str) -> str | None:
         """Return the outlet that goes by exactly this name or alias, with or without its article."""
@@ -85,6 +110,11 @@ class Outlets:
         if answer is not None:
             return answer in {PERSON, NEITHER}
         return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
+
+    def may_be_called(self, name: str) -> bool:
+        """Tell whether what is called a paper may be one: letters alone too, "the station XQR"."""
+        letters = is_acronym(name) and form_of(name) not in self._answers
+        return not self.is_none(name) or (letters and not self._known.is_body(name))
 
     def is_likely(self, name: str, *, article: bool) -> bool:
         """Tell whether a name that nothing knows looks like an outlet's by its words."""
@@ -129,19 +159,45 @@ class Outlets:
 
     def _inside_longer(self, text: str, mention: Mention) -> bool:
         """Tell whether a longer name swallows a mention: names with "-" and "&" are taken whole."""
-        if _JOINED.match(text, mention.end) or _JOINS.search(
-            text, max(0, mention.start - 4), mention.start
-        ):
+        joined = _JOINED.match(text, mention.end)
+        if joined and fold(_words_at(text, joined.end())) not in _OF_COMPOUNDS:
+            return True
+        if _JOINS.search(text, max(0, mention.start - 4), mention.start):
             return True
         before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
         if before and " " not in mention.text and fold(before[1]) in given_names():
             return before[1][0].isupper() and not self.named(before[1])
         following = _NEXT.match(text, mention.end, mention.end + 40)
-        if following and may_be_outlet_word(fold(following[1])) and not self.named(following[1]):
-            return True
+        if following and not self.named(following[1]):
+            word = fold(following[1])
+            if may_be_outlet_word(word) or (
+                looks_like_institution(word) and not _has_role(text, following.end())
+            ):
+                return True
         if _OF.match(text, mention.end):
             return True
+        if _is_of_place(text, mention):
+            return True
         return is_ambiguous(mention.text) and _is_longer(text, mention)
+
+
+def _is_of_place(text: str, mention: Mention) -> bool:
+    """Tell whether a name of outlets' words alone has a place before it: "the Fremont Star-Ledger"."""
+    parts = [part.folded for part in words(without_article(mention.text))]
+    before = _BEFORE.search(text, max(0, mention.start - 40), mention.start)
+    if before is None or not before.start() or not before[1][0].isupper():
+        return False
+    return all(map(may_be_outlet_word, parts)) and not may_be_outlet_word(fold(before[1]))
+
+
+def _words_at(text: str, index: int) -> str:
+    """Return the word at `index`, which a hyphen may have joined to a name: "NDR-Reporter"."""
+    return next((word.text for word in words(text[index : index + _POST])), "")
+
+
+def _has_role(text: str, index: int) -> bool:
+    """Tell whether somebody's post is named there: "the Guardian Health Correspondent"."""
+    return any(word.folded in ROLES for word in words(text[index : index + _POST])[:3])
 
 
 def _is_like_person(name: str) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from newsdesk.intake.lines import Line, Span, Unreadable, cut, without
 from newsdesk.requests.addresses import host_of
+from newsdesk.text.capitals import FUNCTION_WORDS
 from newsdesk.text.mentions import words as words_of
 from newsdesk.text.names_and_words import fold
+from newsdesk.text.sentences import Span as Stretch
 from newsdesk.text.sentences import quotations, split
 from stories.documents import SourceReport
 from stories.importing.attribution import Attribution, Voice
@@ -21,9 +23,14 @@ from stories.importing.explainer import (
     ProposedOutlet,
 )
 from stories.importing.markup import Ids
-from stories.importing.name_words import may_be_outlet_word, without_article
+from stories.importing.name_words import (
+    is_ordinary_word,
+    looks_like_outlet,
+    may_be_outlet_word,
+    without_article,
+)
 from stories.importing.outlet_directory import bears
-from stories.importing.outlets import Outlets
+from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import looks_like_person
 from stories.importing.pieces import Piece, hide
 from stories.importing.pieces import cut as pieces_of
@@ -45,6 +52,9 @@ _OF_PERSON = re.compile(r"\s+(?:at|of|for|from|in|with)\b|,\s", re.IGNORECASE)
 # "Reuters: the ferry ...", "Aftenposten (Ingrid Lie): the pilot ..."
 _LEAD = re.compile(
     r"(?P<name>[^\W_][^:–—().!?]{0,60}?)\s?(?:\([^()]{1,60}\)\s?)?(?::|\s[–—])\s+(?=\S)"
+)
+_ARTICLE_BEFORE = re.compile(
+    r"\b(the|der|die|das|dem|den|des|im|vom|beim|le|la|el)\s$", re.IGNORECASE
 )
 _PLAIN = re.compile(
     r"[\W_]*(?:(?:links?|source|sources|read more|more|via|see)\b[\W_]*)*", re.IGNORECASE
@@ -102,6 +112,20 @@ def _apart(line: Line) -> Line:
     return without(replace(line, spans=(*line.spans, *marks)), gaps) if gaps else line
 
 
+def _is_title(line: Line) -> bool:
+    """Tell whether a line is as short as a name, and no sentence."""
+    few = 0 < len(words_of(line.text)) <= _LONGEST_NAME
+    return few and not line.text.endswith((".", "?", "!"))
+
+
+def _is_capitalised(text: str) -> bool:
+    """Tell whether each word but the small ones has a capital, and none is an English word of grammar."""
+    parts = words_of(text)
+    return all(part.text[0].isupper() or part.folded in _SMALL for part in parts) and not any(
+        part.folded in FUNCTION_WORDS - _SMALL for part in parts
+    )
+
+
 def _sentences(line: Line) -> Iterable[Line]:
     place = 0
     for sentence in split(line.text):
@@ -133,6 +157,9 @@ class _Reader:
         for line in lines:
             self.meet(line)
             self.meet_at_domains(line)
+            for span in line.spans:
+                if span.kind == "italic":
+                    self._outlets.emphasise(line.text[span.start : span.end])
         leads = [lead for line in lines if (lead := _LEAD.match(line.text)) and len(lines) > 1]
         if any(self._outlets.named(lead["name"]) for lead in leads) and len(leads) * 2 > len(lines):
             for lead in leads:
@@ -193,6 +220,10 @@ class _Reader:
             if line.links and is_full_address(line.links[0].target):
                 self._alone.append((line, line.links[0].target))
             return
+        if line.role == "heading" and after is not None and _is_title(line):
+            self._under = ""
+            self.papers.unplaced.append(line)
+            return
         bare = _apart(line)
         if line.links and _PLAIN.fullmatch(bare.text):
             self._alone += [
@@ -210,19 +241,29 @@ class _Reader:
             return False
         if self._outlets.named(line.text.rstrip(" :")):
             return True
-        parts = words_of(line.text)
-        named = 0 < len(parts) <= _LONGEST_NAME and not line.text.endswith((".", "?", "!"))
+        if not _is_title(line) or not _is_capitalised(line.text):
+            return False
         if line.role == "heading":
-            return named and after.role != "heading"
-        capital = all(part.text[0].isupper() or part.folded in _SMALL for part in parts)
-        return self._headed and named and capital and len(after.text) > len(line.text)
+            return after.role != "heading" and self._may_be_outlet(line.text.rstrip(" :"))
+        return self._headed and len(after.text) > len(line.text)
+
+    def _may_be_outlet(self, name: str) -> bool:
+        """Tell whether a heading may name an outlet: others here do, or it is not made of ordinary words."""
+        likely = self._outlets.is_likely(name, article=False)
+        ordinary = all(is_ordinary_word(part.folded) for part in words_of(name))
+        if self._outlets.is_none(name) or (ordinary and " " not in name):
+            return likely
+        return likely or self._headed or not ordinary
 
     def take(self, line: Line, number: int) -> None:
         """Turn one sentence into its reports."""
         sentence = line.text
-        spans = quotations(sentence)
         links = self._links(line)
-        told = hide(sentence, spans) if len(sentence) <= _LONGEST_SENTENCE else ""
+        if len(sentence) <= _LONGEST_SENTENCE:
+            spans, told = self._without_quoted_names(sentence)
+            told = hide(told, spans)
+        else:
+            spans, told = quotations(sentence), ""
         pieces = pieces_of(told, self._outlets)
         voices = self._attribution.voices(pieces)
         if self._under and (not voices or all(voice.guessed for voice in voices)):
@@ -251,6 +292,29 @@ class _Reader:
             given.add(report.url)
             self._add(report, number, others=quotation.others if quotation and quotes else 0)
         self._use(links, given, number)
+
+    def _without_quoted_names(self, sentence: str) -> tuple[list[Stretch], str]:
+        """Return the quotations of a sentence, and the sentence without marks round names: der „Spiegel“.
+
+        It keeps its length.
+        """
+        spans: list[Stretch] = []
+        for start, end in quotations(sentence):
+            name = sentence[start + 1 : end - 1].strip()
+            article = _ARTICLE_BEFORE.search(sentence[:start])
+            if self._is_quoted_name(name, article[1] if article else ""):
+                sentence = f"{sentence[:start]}{name.ljust(end - start)}{sentence[end:]}"
+            else:
+                spans.append((start, end))
+        return spans, sentence
+
+    def _is_quoted_name(self, name: str, article: str) -> bool:
+        if not name[:1].isupper() or len(name.split()) > _LONGEST_NAME:
+            return False
+        if article and self._outlets.named(f"{article} {name}"):
+            return True
+        known = bool(self._outlets.named(name)) or looks_like_outlet(name)
+        return known and (bool(article) or not needs_cue(name, article=False))
 
     def _links(self, line: Line) -> list[tuple[str, Reference]]:
         """Return the addresses of a sentence: linked words, addresses written out, and notes."""

@@ -466,6 +466,11 @@ class _Reading:
             return "Nothing in the text took an address from this note: it is left out."
         if line.number in self._sources:
             return "No report took this source: it is left out."
+        if line.number in self._papers and line.role == "heading":
+            return (
+                "The heading names no outlet that is known: it is left out. If it is one, say so in the "
+                "sentences under it."
+            )
         if line.number in self._papers:
             return "It is not clear which report this address belongs to."
         if any(heading.number < line.number for heading in self._page.headings):

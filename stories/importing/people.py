@@ -2,6 +2,16 @@
 
 from newsdesk.text.mentions import words
 from newsdesk.text.names_and_words import fold
+from stories.importing.name_words import (
+    begins_like_person,
+    given_names,
+    is_made_of_words,
+    is_ordinary_word,
+    is_other,
+    looks_like_institution,
+    looks_like_outlet,
+)
+from stories.importing.verbs import ROLES
 
 _TITLES = frozenset(
     """admiral ambassador archbishop baroness bishop brigadier captain ceo chair chairman chairwoman
@@ -23,9 +33,19 @@ def without_title(name: str) -> str:
     """Return a name without what stands before it: "Prime Minister Jane Doe" is "Jane Doe"."""
     parts = words(name)
     first = 0
-    while first < len(parts) - 1 and parts[first].folded in _TITLES:
+    while first < len(parts) - 1 and parts[first].folded in _TITLES | ROLES:
         first += 1
+    if first == 0 and len(parts) > 2 and is_ordinary_word(parts[0].folded):
+        return without_trade(name)
     return name[parts[first].start :] if parts else name
+
+
+def without_trade(name: str) -> str:
+    """Return a name without a trade before it: "Historian Jill Mercer", "Ökonom Karl Behrens"."""
+    parts = words(name)
+    if len(parts) < 3 or parts[0].folded in given_names() or parts[1].folded not in given_names():
+        return name
+    return name[parts[1].start :]
 
 
 def looks_like_person(name: str) -> bool:
@@ -36,6 +56,18 @@ def looks_like_person(name: str) -> bool:
     if any(not word.text.isalpha() for word in parts):
         return False
     return all(len(word.text) == 1 or not word.text.isupper() for word in parts)
+
+
+def is_persons(name: str) -> bool:
+    """Tell whether a name has the shape of a person's and is nothing else's."""
+    if begins_like_person(name):
+        return True
+    return looks_like_person(name) and not (
+        looks_like_institution(name)
+        or looks_like_outlet(name)
+        or is_other(name)
+        or is_made_of_words(name)
+    )
 
 
 def surname(name: str) -> str:

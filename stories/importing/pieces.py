@@ -7,10 +7,16 @@ from newsdesk.text.capitals import FUNCTION_WORDS
 from newsdesk.text.mentions import Mention, Word, adjoining, words
 from newsdesk.text.names_and_words import fold
 from newsdesk.text.sentences import Span
-from stories.importing.name_words import is_outlet_word, may_be_outlet_word
+from stories.importing.name_words import (
+    begins_like_person,
+    is_domain,
+    is_outlet_word,
+    looks_like_outlet,
+    may_be_outlet_word,
+)
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
-from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, LEADS
+from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, GERMAN_STAFF, GERMAN_TEXTS, LEADS
 
 NAME = "name"
 WORD = "word"
@@ -26,6 +32,8 @@ _EDITIONS = frozenset(
 )
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
+_CASES = frozenset({"der", "den"})
+_WORDS = 4  # of a name that is looked at ahead
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
     FUNCTION_WORDS
@@ -115,7 +123,9 @@ def _next(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -
 
 
 def _says_what(text: str, parts: list[Word], index: int) -> bool:
-    """Tell whether a German noun says what the name after it is: "das Nachrichtenmagazin Umschau"."""
+    """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
+    if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
+        return True
     if parts[index].folded not in GERMAN_PAPERS or index + 1 == len(parts):
         return False
     following = parts[index + 1]
@@ -125,7 +135,8 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
 def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Mention]) -> int:
     """Return the index of the last word of the name that begins at `index`.
 
-    "&" joins what stands on both sides of it, and "'s" what makes an outlet's name: "Trawler's News".
+    "&" joins what stands on both sides of it, and "'s" what makes an outlet's name: "Trawler's News". A
+    person's name ends before an outlet's: "Petra Lang von der Altstädter Zeitung".
     """
     last = index
     here = index + 1
@@ -133,19 +144,50 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         word = parts[here]
         if word.start in known:
             break
+        name = text[parts[index].start : parts[last].end]
         if _is_possessive(text, word):
-            if not _owns_outlet(text, parts, here + 1):
+            if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
-        elif word.text[0].isupper() or (word.text[0].isdigit() and text[word.start - 1] in "- "):
+        elif (
+            (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
+            or word.text[0].isupper()
+            or (word.text[0].isdigit() and text[word.start - 1] in "- ")
+        ):
             last = here
-        elif word.folded not in PARTICLES and not (
-            (word.folded in _OF and here == last + 1 and is_outlet_word(parts[last].folded))
+        elif word.folded in _CASES and parts[here - 1].folded not in PARTICLES:
+            break  # "nennt Vera Lindner den Streik", but "Ines van den Berg".
+        elif word.folded in PARTICLES:
+            if here == last + 1 and _may_be_of_staff(name) and _outlet_follows(text, parts, here):
+                break
+        elif not (
+            (word.folded in _OF and here == last + 1 and _is_called_after(name, parts[last]))
             or (word.text == "&" and here == last + 1)
             or _between_hyphens(text, word)
         ):
             break
         here += 1
     return last
+
+
+def _is_called_after(name: str, last: Word) -> bool:
+    """Tell whether "of" after a name leads to a place that an outlet is called after."""
+    return is_outlet_word(last.folded) or ("-" in name and looks_like_outlet(name))
+
+
+def _may_be_of_staff(name: str) -> bool:
+    """Tell whether an outlet after "of" is another name: "Petra Lang von der N", "Leiter der N"."""
+    return begins_like_person(name) or not (" " in name or may_be_outlet_word(fold(name)))
+
+
+def _outlet_follows(text: str, parts: list[Word], here: int) -> bool:
+    """Tell whether after "von der" a name stands that looks like an outlet's."""
+    begin = here
+    while begin < len(parts) and parts[begin].folded in PARTICLES:
+        begin += 1
+    end = begin
+    while end < min(begin + _WORDS, len(parts)) and parts[end].text[0].isupper():
+        end += 1
+    return end > begin and looks_like_outlet(text[parts[begin].start : parts[end - 1].end])
 
 
 def _adjoining(text: str, parts: list[Word], here: int) -> bool:

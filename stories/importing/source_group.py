@@ -20,6 +20,7 @@ TO = "to"  # "told N"
 ASIDE = "aside"  # a name in brackets
 AGENT = "agent"  # "as detailed by"
 CALLED = "called"  # "the newspaper N"
+PART = "part"  # "N's front page": a source where the sentence has no other
 # Ties in whose place only an outlet can stand, or somebody else who is asked or heard.
 FIRM = frozenset({REPORTS, ACCORDING, TO, ASIDE, CALLED})
 

@@ -28,12 +28,24 @@ _IRREGULAR = """
     discovered reckons reckon reckoned calculates calculated thinks think thought doubts doubt doubted
     recalls recall recalled insists insist insisted defends defended
     accuses accuse accused obtains obtain obtained verifies verify verified
+    disagrees disagree disagreed differs differ differed disputes dispute disputed denies deny denied
+    praises praise praised advises advise advised alleges allege alleged likens liken likened
+    predicts forecasts forecast acknowledges acknowledge acknowledged admits admit admitted
+    announces announce announced declares declare declared discloses disclose disclosed
+    criticises criticise criticised criticizes criticize criticized scrutinises scrutinised
+    identifies identify identified prefers prefer preferred portrays portray portrayed
+    reproduces reproduce reproduced recommends recommend recommended speaks speak spoke
+    hails hail hailed mocks mock mocked pictures pictured surveys surveyed
+    reads hears counts count counted follows follow followed meets meet met
+    names name named backs backed opposes oppose opposed compiles compile compiled
 """
 _REGULAR = """
     report cover highlight add detail explain point warn suggest confirm claim mention document
     present offer ask track list remark echo feature assert caution contend recount call look turn
     link record question predict expect stress comment reflect interview maintain concur feature
     headline address underpin zoom centre
+    print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
+    respond fear debunk visit tour support attack splash
 """
 
 
@@ -47,7 +59,8 @@ _GERMAN_REPORTING = """
 """
 _GERMAN = """titelt kritisiert lobt meint urteilt
     zitiert zitieren erklart enthullt deckt sieht nennt kommentiert beschreibt erfuhr erfahren warnt
-    fragt fordert verweist bezeichnet analysiert
+    fragt fordert verweist bezeichnet analysiert zeigt veroffentlicht veroffentlichte dokumentiert
+    portratiert spricht sagt erinnert rechnet vermutet halt glaubt druckt berichtigt widerspricht
 """
 _FRENCH_REPORTING = """
     rapporte rapportent rapporte rapportait ecrit ecrivent ecrivait relate relatent publie
@@ -56,7 +69,8 @@ _FRENCH_REPORTING = """
 _FRENCH = """juge jugent denonce denoncent rappelle rappellent
     affirme affirment revele revelent indique indiquent souligne soulignent precise precisent annonce
     annoncent cite citent explique expliquent estime estiment note notent raconte racontent assure
-    assurent decrit titre evoque confirme
+    assurent decrit titre evoque confirme consacre montre critique salue doute croit voit parle
+    decrypte detaille chiffre calcule devoile avance ajoute ajoutent pointe regrette dit
 """
 _SPANISH_REPORTING = """
     informa informan informo informaron escribe escriben escribio publica publican publico
@@ -66,7 +80,8 @@ _SPANISH = """titula titulan opina opinan adelanta adelantan anade recuerda denu
     senala senalan asegura aseguran afirma afirman revela revelan revelo cuenta cuentan
     recoge recogen
     cita citan apunta apuntan destaca destacan explica explican sostiene advierte describe relata
-    relatan confirma confirmo
+    relatan confirma confirmo dedica dice duda cree ve habla detalla desvela anuncia muestra indica
+    subraya lamenta calcula calculan estima estiman preve situa cifra analiza augura
 """
 
 # Whatever a known outlet, or a reporter who has been introduced, may be said to do.
@@ -93,7 +108,13 @@ GENERIC = frozenset(
     includes include included holds look looks looked turn turns turned link links linked record
     records recorded cover covers covered feature features featured track tracks tracked present
     presents presented offer offers offered address addresses addressed point points pointed detail
-    document tell tells told telling question reflect call zoom centre underpin deckt sieht""".split()
+    document tell tells told telling question reflect call zoom centre underpin deckt sieht zeigt
+    reads counts count counted follows follow followed meets meet met names name named backs backed
+    opposes oppose opposed identifies identify identified pictures pictured speaks speak spoke air airs
+    aired post posts posted visit visits visited tour tours toured support supports supported attack
+    attacks attacked demand demands demanded reject rejects rejected welcome welcomes welcomed differs
+    differ differed forecast forecasts fear fears feared respond responds responded print prints printed
+    montre voit muestra ve""".split()
 )
 
 # Only those who report do these: enough to take an unknown name for an outlet. German writes every noun
@@ -110,17 +131,11 @@ REPORTERLY = REPORTING | frozenset(
 
 # What somebody who writes in a paper does there, besides reporting: "In N, P argues".
 WRITING = REPORTING | frozenset("schreibt schrieb schreiben berichtet berichtete".split())
-ARGUING = (
-    WRITING
-    | REPORTERLY
-    | frozenset(
-        """asks asked calls called warns warned insists recalls suggests wonders defends criticises criticizes
-    sees says thinks believes expects doubts examines explores traces profiles compares
-    juge denonce estime affirme souligne rappelle raconte decrit explique analyse plaide defend critique
-    sostiene opina defiende critica afirma cuenta recuerda explica describe advierte denuncia
-    kommentiert fordert fragt warnt beschreibt analysiert meint urteilt kritisiert lobt erklart
-    nennt""".split()
-    )
+
+# What those do who put the questions on air; others on air answer them.
+PRESENTING = frozenset(
+    """asks asked puts put presses pressed interviews interviewed questions questioned challenges challenged
+    reports reported""".split()
 )
 
 # What may be done by somebody in "as detailed by": the agent is the source.
@@ -128,9 +143,26 @@ PASSIVE = frozenset(
     """analysed analyzed carried cited confirmed covered described detailed discussed documented
     echoed emphasised emphasized examined explained explored featured first-reported highlighted
     investigated mentioned noted observed outlined published quoted recounted recorded relayed
-    asked interviewed obtained reviewed verified questioned viewed uncovered commissioned
+    asked interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
+   
+    broadcast aired posted disclosed named challenged compiled shown
     reported revealed seen shared stated summarised summarized told tracked underlined underscored
     written""".split()
+)
+
+# The same in French and Spanish: "publiée par N", "citado por N".
+_PASSIVE_ELSEWHERE = """publie revele rapporte cite consulte obtenu interroge relaye evoque devoile diffuse
+    publicad revelad citad consultad obtenid entrevistad recogid difundid adelantad preguntad""".split()
+PASSIVE_ELSEWHERE = frozenset(
+    f"{stem}{ending}"
+    for stem in _PASSIVE_ELSEWHERE
+    for ending in ("", "e", "s", "es", "o", "a", "os", "as")
+)
+BY = frozenset("by par por".split())
+# Where a text is found: "printed in N", "carried on N".
+FOUND = frozenset(
+    """published printed reported carried quoted appeared appearing appears featured posted broadcast aired
+    erschienen paru parue publie publiee publicado publicada""".split()
 )
 
 # Somebody speaks, and the words may stand in quotation marks.
@@ -148,7 +180,7 @@ SPEAKING = frozenset(
 
 # May stand between a name and its verb.
 ADVERBS = frozenset(
-    """again all alike also always both clearly closely each earlier even first further furthermore
+    """again all alike also always been both clearly closely each earlier even first further furthermore
     have has had having however initially instead is are was were jointly just later likewise
     meanwhile now only previously recently reportedly repeatedly separately similarly since still
     subsequently then too today yesterday on monday tuesday wednesday thursday friday saturday sunday
@@ -156,15 +188,21 @@ ADVERBS = frozenset(
     a ont aussi egalement ha han tambien""".split()
 )
 
-PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
 POSTED = frozenset("in at a en aus".split())
 WITHIN = frozenset("in im dans en".split())
 ROLES = frozenset(
     """analyst bureau chief columnist contributor correspondent editor journalist reporter reporters staff
-    writer host presenter anchor commentator critic
-    reporterin korrespondent korrespondentin journalistin journaliste correspondant
+    writer writers host presenter anchor commentator critic editors correspondents journalists columnists
+    photographer photographers blogger essayist reviewer newsreader
+    reporterin korrespondent korrespondentin journalistin redakteur redakteurin chefredakteur
+    chefredakteurin moderator moderatorin kolumnist kolumnistin autor autorin journaliste correspondant
     correspondante periodista corresponsal redactor redactora""".split()
 )
+PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
+# Of a person: "Ann Lee of N", "Petra Lang von der N", "Marta Solís, de N".
+OF_STAFF = frozenset("at of from von vom bei de du del".split())
+# Whoever does not speak for themselves alone: "reporters from N", "a team of N".
+STAFF = ROLES | frozenset("team crew newsroom desk bureau".split())
 
 # "According to N", as the words before the name.
 ACCORDING_TO = (
@@ -212,7 +250,8 @@ AFTERWARDS = frozenset({"zufolge"})  # "N zufolge"
 TOLD = frozenset("told tell tells telling".split())
 SPOKEN = frozenset(
     """said says say speaking spoke talking talked interview interviews statement statements comment comments
-    remarks email emails letter message confirmed admitted announced""".split()
+    remarks email emails letter message confirmed admitted announced leaked passed appearing appeared
+    appears sent handed given granted""".split()
 )
 # The same in other languages, where who speaks may stand between: "a confié la maire au N".
 SPOKEN_ELSEWHERE = frozenset(
@@ -221,22 +260,53 @@ SPOKEN_ELSEWHERE = frozenset(
     indique confirme raconte repondu entretien declarations
     dijo declaro explico aseguro confirmo conto declarado dicho explicado declaraciones entrevista""".split()
 )
-TO_ELSEWHERE = frozenset("mit a au aux al con".split())
+TO_ELSEWHERE = frozenset("mit a au aux al con sur en".split())
+MICROPHONES = frozenset(
+    "micro microphone microfonos microfono journal quotidien diario".split()
+)  # "au micro de N"
 # Nobody can be spoken to in these cases but an outlet that is named with its article: "sagte der N".
 TO_GERMAN = frozenset({"der", "dem", "den"})
 FACING = frozenset({"gegenuber"})
 # A text of a paper: "an investigation by N".
 TEXTS = frozenset(
     """investigation investigations analysis report reports article articles story stories piece interview
-    profile editorial reporting column series documentary podcast essay commentary coverage dispatch
-    review bericht artikel recherchen recherche enquete articulo investigacion reportaje""".split()
+    profile editorial leader ed reporting column series documentary podcast essay commentary coverage dispatch
+    review bericht berichten beitrag meldung kolumne artikel recherchen recherche enquete articulo
+    investigacion reportaje calculation calculations tally count estimate estimates survey poll
+    calculos calculo calculs recuento estimacion estimaciones berechnungen umfrage""".split()
 )
-# A text that has a writer of its own.
+# A text that has a writer of its own. "Op-ed" is two words.
 COLUMNS = frozenset(
-    """column essay op-ed oped opinion commentary comment editorial piece article blog newsletter
-    kommentar leitartikel gastbeitrag essay tribune chronique editorial columna articulo""".split()
+    """column essay ed oped opinion commentary comment editorial piece article blog newsletter
+    kommentar leitartikel gastbeitrag kolumne essay tribune chronique editorial columna articulo""".split()
 )
 OF_TEXTS = frozenset("by in from of von der des du del de".split())
+
+# What belongs to a paper besides its texts: "N's website", "N's Today programme".
+PARTS_OF_PAPERS = TEXTS | frozenset(
+    """website site page pages front programme program show live blog headline headlines
+    homepage app bulletin newscast supplement board""".split()
+)
+# Several papers, before some of their names: "papers such as N and N".
+PLURAL_PAPERS = frozenset(
+    """newspapers papers dailies weeklies tabloids broadsheets broadcasters magazines outlets websites
+    sites journals titles media channels networks agencies publications zeitungen medien sender blatter
+    journaux quotidiens medias diarios periodicos medios""".split()
+)
+AMONG = (
+    ("among", "them"),
+    ("including",),
+    ("such", "as"),
+    ("like",),
+    ("wie",),
+    ("darunter",),
+    ("comme",),
+    ("dont",),
+    ("como",),
+    ("entre", "ellos"),
+)
+# Days whose paper is meant: "Saturday's N", "this week's N".
+OF_DAYS = frozenset("day week month weekend evening morning year today yesterday".split())
 
 # What an outlet is called before its name: "the daily N".
 PAPERS = frozenset(
@@ -250,10 +320,22 @@ _KINDS_BEFORE = """nachrichten tages wochen sonntags monats fernseh rundfunk rad
 GERMAN_PAPERS = frozenset(_KINDS_OF_PAPERS) | frozenset(
     f"{before}{kind}" for before in _KINDS_BEFORE for kind in _KINDS_OF_PAPERS
 )
+# Texts of papers, whose capital makes no name of them.
+GERMAN_TEXTS = frozenset(
+    """bericht berichten artikel recherche recherchen gastbeitrag kommentar leitartikel interview gesprach
+    essay analyse reportage beitrag kolumne meldung""".split()
+)
+# Who works for a paper, as the second half of a compound: "NDR-Reporter P".
+GERMAN_STAFF = frozenset(
+    """reporter reporterin korrespondent korrespondentin journalist journalistin redakteur redakteurin
+    chefredakteur chefredakteurin moderator moderatorin kolumnist kolumnistin autor autorin""".split()
+)
 # The same where a word before says so: "the news site N", "the news agency N".
 SITES = frozenset(
     "agency site station channel portal group service organisation organization".split()
 )
+# Those that need no such word before a name that looks like an outlet's.
+NEWS_SITES = frozenset("site station channel portal".split())
 OF_SITES = frozenset("news press radio tv television state-run investigative local online".split())
 
 AND = (
@@ -274,7 +356,9 @@ LEADS = frozenset(
     """laut nach wie einem einer eine ein der die das dem den des im bei so auch und aber unter zudem
     informationen angaben recherchen gesprach interview gegenuber
     selon pour dans un une et mais comme aux au d
-    segun en y pero como una""".split()
+    segun en y pero como una
+    reporter reporters journalist journalists correspondent correspondents columnist columnists editors
+    photographers""".split()
 )
 # The beginning of a name, and no name by themselves: "La Voz", "Le Courrier".
 ARTICLES = frozenset("le la les l el il lo los las o os a as het de het".split())

@@ -128,6 +128,8 @@ def test_outlets_are_those_that_visible_pages_cite(chief, ask):
         ("Ship Review", 1, 1)
     ]
     assert titles(ask(told["items"][0]["stories_api"])) == ["One"]
+    assert told["items"][0]["address"].endswith("/outlets/ship-review/")
+    assert told["items"][0]["address"] == ask("outlets/Ship%20Review/")["address"]
     for path in ("outlets/Secret%20Gazette/", "stories/?outlet=Secret+Gazette"):
         assert ask(path, 404) == ask("outlets/Nobody/", 404)
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.accounts import sealed_secrets
+from newsdesk.comments import threads
 from newsdesk.editing.models import Presence, Scratch
 from newsdesk.images import uploads
 from stories.models.draft import Story
@@ -24,6 +25,8 @@ from tests.public import desk
 from tests.worlds import world
 
 HEADLINE = "The ferry turns"
+CONTINUED = "The ferry turns back"
+WORDING = "A draft that says more"
 TYPED = "Nobody has saved these words"
 
 
@@ -35,12 +38,14 @@ def small_desk() -> dict[str, Any]:
     topic = desk.topic(chief)
     asked = desk.question(chief)
     keys = {"entities": (topic.key,), "faqs": (asked.key,)}
-    desk.story(chief, HEADLINE, image=image, tags=("Ships",), **keys)
+    first = desk.story(chief, HEADLINE, image=image, tags=("Ships",), **keys)
+    desk.story(chief, CONTINUED, earlier=first.key)
     gone = desk.story(chief, "Gone ferries")
     STORY.withdraw(gone, actor=chief, note="It was wrong.")
     later = pages.story(chief, "Ferries of next year")
     release.schedule(later, actor=chief, at=timezone.now() + timedelta(days=9))
     draft = pages.story(chief, "A draft")
+    threads.ask(draft, actor=chief, text="", quoted=str(draft), proposed=WORDING)
 
     unsaved = uploads.store(pages.picture())
     typed = [["headline", TYPED], ["image-kept", uploads.ticket(unsaved)]]

@@ -19,8 +19,10 @@ from django.db import connection
 from django.utils import timezone
 
 from newsdesk.backup.archive import Archive
+from newsdesk.comments.models import DeskQuery
+from stories.models.draft import Story
 from tests import postgres
-from tests.backup.desk import emptied, saved, small_desk
+from tests.backup.desk import CONTINUED, HEADLINE, WORDING, emptied, saved, small_desk
 from tests.backup.elsewhere import answers
 from tests.broken import THOROUGH
 from tests.house.rules import ROOT
@@ -78,6 +80,10 @@ def test_a_desk_moves_to_the_other_database_and_back(lay, tmp_path, settings):
     last = saved(tmp_path, "last.backup")
 
     assert len(before) > 100
+    if lay is small_desk:
+        assert {"/outlets/the-pier-post/", "/stories/the-ferry-turns-back/"} <= before.keys()
+        assert DeskQuery.objects.get().proposed == WORDING
+        assert Story.objects.get(headline=CONTINUED).earlier == Story.objects.get(headline=HEADLINE)
     assert bodies(there) == bodies(before)
     assert back == before
     with Archive(first) as one, Archive(again) as two, Archive(last) as three:

@@ -61,6 +61,7 @@ def full_desk() -> dict[str, Any]:
         deeper=(DeeperQuestion(id="deep0001", text="Why?", target=asked.key),),
         **named,
     )
+    desk.story(chief, "The ferry turns back", earlier=live.key)
     _corrected(live, chief)
     _merged(asked, same, other, chief)
     splitting.split(fresh(mercury), fresh(metal), moves={live.key: metal}, actor=chief)

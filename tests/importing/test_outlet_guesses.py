@@ -83,3 +83,31 @@ def test_a_heading_over_reports_that_nothing_knows_is_a_guess_at_an_outlet():
         "Kelp Almanac",
     ]
     assert [note.line for note in notes if note.code == "outlet-guessed"] == [5]
+
+
+@pytest.mark.parametrize("title", ["What remains unclear", "Reactions at home", "Elsewhere"])
+def test_a_heading_in_plain_words_is_no_outlet_and_is_said_to_be_left_out(title):
+    text = (
+        "## What the papers say\n\n### The Guardian\n\nIt rains.\n\n"
+        f"### {title}\n\nReuters says that it pours.\n\nNobody is dry.\n"
+    )
+    (page,) = pages_of(reading.read(text.encode()), "x", KnownNames())
+
+    assert [report.outlet for report in page.explainer.story.reports] == [
+        "The Guardian",
+        "Reuters",
+        "",
+    ]
+    assert not [note for note in page.explainer.notes if note.code == "outlet-guessed"]
+    assert [line.text for line in page.explainer.unplaced] == [title]
+    assert [note.line for note in page.explainer.notes if "heading names no" in note.message] == [4]
+
+
+def test_a_name_in_italics_is_a_papers_where_a_source_stands():
+    text = (
+        "## What the papers say\n\nAccording to the *Vexin Libre*, two pumps were sold. "
+        "The *Ever Given* carried a third. According to the Finance Panel, none was.\n"
+    )
+    (page,) = pages_of(reading.read(text.encode()), "x", KnownNames())
+
+    assert [report.outlet for report in page.explainer.story.reports] == ["Vexin Libre", "", ""]

@@ -72,6 +72,29 @@ def test_a_saved_page_is_read_without_asking_its_site(site, editor):
     assert not site.asked
 
 
+def test_a_saved_page_that_names_no_address_is_of_the_outlet_that_is_called_so(editor):
+    body = """<title>Valbrune</title><meta property="og:site_name" content="Le Figaro.fr">
+        <meta property="og:title" content="Valbrune runs dry"><h1>Valbrune runs dry</h1>"""
+    page = SimpleUploadedFile("saved.html", body.encode(), content_type="text/html")
+    found = facts(signed_in(editor).post(ASK, {"address": "", "page": page}))
+    assert found["outlet"]["shown"] == "Le Figaro"
+
+    twice = body.replace("Le Figaro.fr", "The Times").encode()
+    page = SimpleUploadedFile("saved.html", twice, content_type="text/html")
+    found = facts(signed_in(editor).post(ASK, {"address": "", "page": page}))
+    assert found["outlet"]["shown"] == "The Times"
+
+
+def test_an_agency_is_not_its_own_agency(editor):
+    body = """<title>Valbrune runs dry | AP News</title><meta property="og:site_name" content="AP News">
+        <link rel="canonical" href="https://apnews.com/article/valbrune"><h1>Valbrune runs dry</h1>
+        <p>VALBRUNE (AP) — The taps run for two hours a day, and nobody has said when it ends.</p>"""
+    page = SimpleUploadedFile("saved.html", body.encode(), content_type="text/html")
+    found = facts(signed_in(editor).post(ASK, {"address": "", "page": page}))
+    assert found["outlet"]["shown"] == "Associated Press"
+    assert "wire" not in found
+
+
 def test_what_cannot_be_read_is_one_sentence(site, editor, settings):
     client = signed_in(editor)
     refused = {

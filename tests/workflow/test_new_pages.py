@@ -149,6 +149,22 @@ def test_addresses_are_given_once(chief):
     assert len(queries) == 2
 
 
+def test_a_name_that_a_hundred_pages_bear_is_numbered_on(chief):
+    texts = ["Harbour"] * 100
+    slugs = free_slugs(texts, Entity.objects.all())
+    ENTITY.propose(
+        [(EntityDocument(name=f"Harbour {n}", slug=slug), True) for n, slug in enumerate(slugs)],
+        actor=chief,
+        note="",
+    )
+    assert slugs[:2] == ["harbour", "harbour-2"]
+    assert free_slugs(["Harbour", "Harbour 102", "Harbour"], Entity.objects.all()) == [
+        "harbour-101",
+        "harbour-102",
+        "harbour-103",
+    ]
+
+
 def test_an_import_asks_no_more_for_more_drafts(chief):
     counts = {}
     # Its last question is its first once more; a question that the desk has is linked, not made.

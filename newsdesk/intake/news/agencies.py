@@ -12,6 +12,13 @@ _SIGNED = re.compile(
     r"^\s*([\w./-]{2,30})\s*[.]?\s*-\s+\w"
 )
 
+_LONGEST_CREDIT = 120
+_CREDIT = re.compile(
+    r"\s*(?:Quellen?|Sources?|Fuentes?|Fonte|Bron|Kilde|Källa|Mit Material von|Con información de)"
+    r"\b\s*:?\s+(.+)",
+    re.IGNORECASE,
+)
+
 
 @cache
 def _names() -> dict[str, str]:
@@ -47,3 +54,10 @@ def signed(paragraph: str) -> str:
             if name := agency(word):
                 return name
     return ""
+
+
+def credit(text: str) -> str:
+    """Return the agency in the line that says where a report is from, "" for none: "Quelle: hny/dpa"."""
+    found = _CREDIT.match(text) if len(text) <= _LONGEST_CREDIT else None
+    names = re.split(r"[,/;|]|\s(?:und|and|et|y|e|mit|with)\s", found[1]) if found else ()
+    return next((name for each in names if (name := agency(each.strip(" .()")))), "")

@@ -11,6 +11,8 @@ TITLE = "the title of the window"
 BYLINE = "the printed byline"
 DAY = "the printed date"
 SENTENCE = "the first sentence"
+CREDIT = "the printed credit"
+PROSE = "what it tells its readers"
 ADDRESS = "the address"
 
 

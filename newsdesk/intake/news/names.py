@@ -49,6 +49,7 @@ def authors(
             name, of_agency = split_off(without_place(piece, language))
             if of_agency := of_agency or agency(name):
                 agencies.setdefault(of_agency)
+            name = _without_role(name)
             if agency(name) or not is_name(name, language, outlet=outlet, alone=alone):
                 continue
             reporters.setdefault(fold(name), written(name))
@@ -95,6 +96,13 @@ def _pieces(text: str, language: str) -> list[str]:
         words_in = _before(line, language)
         found += _joined(language).split(words_in)
     return [piece.strip(" .\t*-–—:’'\"“”") for piece in found if piece.strip()]
+
+
+def _without_role(name: str) -> str:
+    """Return a name without what stands before it to say what its bearer is: "Europe editor Kari Ness"."""
+    parts = name.split()
+    roles = [n for n, part in enumerate(parts) if fold(part).strip(".") in every("role")]
+    return " ".join(parts[roles[-1] + 1 :]) if roles and len(parts) > roles[-1] + 2 else name
 
 
 def _before(line: str, language: str) -> str:

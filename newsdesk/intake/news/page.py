@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 
 from newsdesk.intake import web
 from newsdesk.intake.news import days, printed
-from newsdesk.intake.news.agencies import signed
+from newsdesk.intake.news.agencies import credit, signed
 from newsdesk.intake.news.found import (
     ADDRESS,
     BYLINE,
+    CREDIT,
     DATA,
     DAY,
     DESCRIPTION,
     NOTHING,
+    PROSE,
     SENTENCE,
     Found,
     NewsPage,
@@ -39,6 +41,8 @@ _DAYS = (
     "dcterms.date dcterms.created dc.date sailthru.date pubdate publishdate pdate publish-date "
     "cxenseparse:recs:publishtime article.published citation_publication_date"
 ).split()
+# Hours of UTC from which it may be the next day in the east, and until which the day before in the west.
+_EASTERN, _WESTERN = 10, 12
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d{1,6}\)(https?://[^\s>]{1,2000})\s*-->")
 
 
@@ -96,12 +100,12 @@ class _Reader:
     ) -> tuple[Authors, str, bool]:
         """Return whom the page names as authors, where, and whether that is a guess."""
         in_data = self._in_data(outlet)
+        found, sure = printed.byline(near, self.language, outlet=outlet)
         if in_data.reporters:
-            return in_data, DATA, False
+            return self._longer(in_data, DATA, found)
         described = authors(self._described(), self.language, outlet=outlet)
         if described.reporters:
-            return self._both(described, in_data), DESCRIPTION, False
-        found, sure = printed.byline(near, self.language, outlet=outlet)
+            return self._longer(self._both(described, in_data), DESCRIPTION, found)
         if found.reporters:
             return (
                 self._both(found, in_data, described),
@@ -115,6 +119,13 @@ class _Reader:
         ):
             return named, BYLINE, True
         return (described, DESCRIPTION, False) if described else (found, BYLINE, unsure)
+
+    def _longer(self, said: Authors, where: str, printed_: Authors) -> tuple[Authors, str, bool]:
+        """Return what the page states, or the byline that names all of those and more behind them."""
+        more = printed_.reporters[: len(said.reporters)] == said.reporters != printed_.reporters
+        if more:
+            return self._both(printed_, said), BYLINE, False
+        return said, where, False
 
     def _both(self, found: Authors, *more: Authors) -> Authors:
         agencies = [name for each in (found, *more) for name in each.agencies]
@@ -158,7 +169,11 @@ class _Reader:
         for said, where in stated:
             if day := days.stated(said):
                 if days.is_of_greenwich(said):
-                    day = self._own_day(said, [text for text, _ in stated]) or day
+                    day = (
+                        self._own_day(said, [text for text, _ in stated])
+                        or self._printed_day(said, near)
+                        or day
+                    )
                 return Found(day.isoformat(), where)
         day, in_time = printed.day(near, self.language, self.said.language)
         if day is not None:
@@ -180,6 +195,16 @@ class _Reader:
                 return same.date()
         return None
 
+    def _printed_day(self, said: str, near: list[Block]) -> "days.date | None":
+        """Return the day that the page prints, where that of a moment in UTC is a day from it."""
+        moment = days.moment(said)
+        day, _ = printed.day(near, self.language, self.said.language)
+        if moment is None or day is None:
+            return None
+        apart = (day - moment.date()).days
+        east, west = moment.hour >= _EASTERN, moment.hour < _WESTERN
+        return day if (apart == 1 and east) or (apart == -1 and west) else None
+
     def _stated_days(self) -> Iterator[tuple[str, str]]:
         for value in self.said.of_articles("datePublished"):
             yield line(first(value)), DATA
@@ -197,7 +222,11 @@ class _Reader:
             if fold(name) != fold(outlet):
                 return Found(name, where)
         name = signed(printed.first_paragraph(near) or printed.first_paragraph(self.blocks))
-        return Found(name, SENTENCE) if name and fold(name) != fold(outlet) else NOTHING
+        if name and fold(name) != fold(outlet):
+            return Found(name, SENTENCE)
+        credited = (credit(block.flat) for block in self.blocks if not block.around)
+        name = next((each for each in credited if each and fold(each) != fold(outlet)), "")
+        return Found(name, CREDIT) if name else NOTHING
 
     def _paywall(self) -> Found:
         for article in self.said.articles:
@@ -209,8 +238,11 @@ class _Reader:
             ):
                 return Found("yes", DATA)
         tier = self.said.first_meta("article:content_tier", "og:article:content_tier")
-        return (
-            Found("yes", DESCRIPTION)
-            if tier.lower() in ("locked", "metered", "premium")
-            else NOTHING
+        if tier.lower() in ("locked", "metered", "premium"):
+            return Found("yes", DESCRIPTION)
+        free = any(
+            str(said).lower() in ("true", "1")
+            for said in self.said.of_articles("isAccessibleForFree")
         )
+        told = not free and printed.is_locked(self.blocks, self.language)
+        return Found("yes", PROSE, guess=True) if told else NOTHING

@@ -21,6 +21,7 @@ _NEAR_BLOCKS = 14
 _NEAR_LETTERS = 900
 _LONGEST_BYLINE = 220
 _PARAGRAPH = 90
+_LONGEST_OFFER = 300
 _UNREAD = frozenset(
     "script style head template noscript svg math iframe button select textarea form".split()
 )
@@ -196,6 +197,17 @@ def _paragraphs(block: Block) -> Iterator[str]:
     for start, opening in enumerate(lines):
         names = itertools.takewhile(lambda each: is_name(each.strip(" ,"), ""), lines[start + 2 :])
         yield "\n".join([opening, *lines[start + 1 : start + 2], *names])
+
+
+def is_locked(page: list[Block], language: str) -> bool:
+    """Tell whether a page says in so many words that only subscribers read on, outside its menus."""
+    said = words("locked", language)
+    return any(
+        not block.around
+        and len(block.text) <= _LONGEST_OFFER
+        and any(each in fold(block.flat) for each in said)
+        for block in page
+    )
 
 
 def day(page: list[Block], language: str, region: str) -> tuple[date | None, bool]:

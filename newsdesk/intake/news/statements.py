@@ -54,7 +54,7 @@ class Statements:
     def texts(self, value: object) -> list[str]:
         """Return the names, or the texts, of a value of JSON-LD: of nodes by their @id, too, and of lists."""
         wholes = map(self._whole, listed(value))
-        named = [whole.get("name") if is_node(whole) else whole for whole in wholes]
+        named = [_name_of(whole) if is_node(whole) else whole for whole in wholes]
         return [text for names in named for each in listed(names) if (text := line(each))]
 
     def people(self, value: object) -> tuple[list[str], list[str]]:
@@ -107,6 +107,12 @@ def line(text: object) -> str:
     except Unreadable:
         return ""
     return " ".join(words.split())
+
+
+def _name_of(node: Node) -> object:
+    """Return the name of a node, that of a person put together where it is given in two parts."""
+    parts = [line(node.get(key)) for key in ("givenName", "familyName")]
+    return node.get("name") or (" ".join(parts) if all(parts) else None)
 
 
 def first(value: object) -> object:

@@ -104,7 +104,7 @@ class DraftView(CardFrame):
         badge = "no address" if report.outlet and not report.url else ""
         return self._card(
             of,
-            report.outlet or "Our own summary",
+            ", ".join((report.outlet or "Our own summary", *report.reporters)),
             badge="guess" if report.attribution_guessed else badge,
             told=report.paraphrase,
             quote=f"“{report.quotation}” {report.speaker}".strip() if report.quotation else "",
