@@ -308,7 +308,13 @@ _NAMES = CompiledValues(
 @lru_cache(maxsize=32)
 def _names_in(document: StoryDocument) -> frozenset[str]:
     """Return what might be names in a document, as slugs."""
-    return frozenset(_slugs(read(document).text))
+    # A name does not go over the end of a line.
+    return frozenset().union(*map(_names_in_line, read(document).text.split("\n")))
+
+
+@lru_cache(maxsize=1_000)
+def _names_in_line(line: str) -> frozenset[str]:
+    return frozenset(_slugs(line))
 
 
 def _slugs(text: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from entities.workflow import ENTITY
 from faqs.workflow import FAQ
+from newsdesk.rules.findings import Problem
 from stories.documents import AnalysisPart
 from stories.rules import rule_inputs
 from stories.workflow import STORY
@@ -93,8 +94,10 @@ def test_another_day_is_another_reading(chief, read, monkeypatch):
     assert len(read) == 2
 
 
-def test_a_deed_has_its_story_read(chief, read):
+def test_a_deed_has_its_story_read(chief, monkeypatch):
     story = pages.story(chief, headline="For good")
     codes(story)
-    STORY.findings(story, STORY.document_of(story))
-    assert len(read) == 2
+    lacks = Problem("headline", "It lacks something.", "lacks")
+    monkeypatch.setattr("stories.rules.required.missing", lambda document: [lacks])
+    assert "lacks" not in codes(story)
+    assert lacks in STORY.findings(story, STORY.document_of(story)).blocking
