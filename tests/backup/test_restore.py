@@ -98,7 +98,7 @@ def test_a_desk_that_is_not_empty_is_refused_and_says_what_it_has(file):
     small_desk()
     before = rows()
     with pytest.raises(
-        CommandError, match=r"not empty: it has 2 users, 1 topic, 1 FAQ, 4 stories, .* Nothing"
+        CommandError, match=r"not empty: it has 2 users, 1 topic, 1 FAQ, 5 stories, .* Nothing"
     ) as e:
         call_command("restore", str(file))
     assert rows() == before

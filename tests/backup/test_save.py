@@ -83,7 +83,7 @@ def test_a_backup_holds_rows_and_the_pictures_that_they_name(pictures, tmp_path)
         typed = lines_of(archive, "drafting.scratch")
         held = archive.open(shown).read()
     default_storage.delete(unnamed)
-    assert len(stories) == manifest.models["stories.story"].rows == Story.objects.count() == 4
+    assert len(stories) == manifest.models["stories.story"].rows == Story.objects.count() == 5
     assert TYPED in str(typed)
     assert {*pictures.values()} < manifest.files.keys()
     assert {key_in(name) for name in manifest.files} == {*map(key_in, pictures.values())}
