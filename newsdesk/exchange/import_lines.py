@@ -53,7 +53,9 @@ class Bringing:
         self._file, self._actor, self._as_it_was, self._progress = file, actor, as_it_was, progress
         self._names = Inward()
         self._outlets: dict[str, int] = {}
-        self._rows = RowsBack(self._names, self._outlets, actor=actor, as_it_was=as_it_was)
+        self._rows = RowsBack(
+            self._names, self._outlets, file.picture, actor=actor, as_it_was=as_it_was
+        )
         self._merges = MergesBack(self._names, self._outlets, file.picture)
         self._pages = PagesBack(
             file, self._names, self._rows, actor=actor, as_it_was=as_it_was, tell=self._tell

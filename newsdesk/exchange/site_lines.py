@@ -188,7 +188,7 @@ class SiteLines:
                 yield {
                     "kind": "author",
                     "uid": str(author.uid),
-                    "state": written(author, columns, self.names.person),
+                    "state": written(author, columns, self.names.person, self.names.picture),
                     "addresses": sorted([a.slug, a.public] for a in author.addresses.all()),
                     "log": log[author.pk],
                 }

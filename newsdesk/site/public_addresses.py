@@ -33,6 +33,7 @@ from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
 from newsdesk.text.spoken import gettext
+from stories.models.author import Author
 from stories.models.error_report import ErrorReport
 
 FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
@@ -624,6 +625,7 @@ def _photographs(desk: Desk, texts: Iterable[object]) -> Iterator[Address]:
     for kind in kinds():
         for data in kind.editions.in_order().values_list("document", flat=True).iterator():
             names.update(picture_names(data))
+    names.update(name for _, name in _portraits())
     for name in sorted(names):
         for each in (name, name.replace(".webp", "-480.avif")):
             path = settings.MEDIA_URL + each
@@ -635,11 +637,18 @@ def open_pictures(desk: Desk) -> set[str]:
     """Return the keys of the pictures that readers may have."""
     shown = {page.pk for page in desk.visible.values()}
     rows = Reference.objects.filter(target__startswith="picture:")
-    return {
+    of_pages = {
         target.removeprefix("picture:")
         for target, page in rows.values_list("target", "page_id")
         if page in shown
     }
+    known = {slug for slug, (_, pages) in desk.targets("author:").items() if pages}
+    return of_pages | {key_of(name) for slug, name in _portraits() if slug in known}
+
+
+def _portraits() -> Iterator[tuple[str, str]]:
+    """Yield the slug of each author with a portrait, and the name of that."""
+    yield from Author.objects.exclude(image="").values_list("slug", "image")
 
 
 def picture_names(data: object) -> Iterator[str]:

@@ -114,6 +114,7 @@ def _beside(chief: Any) -> None:
     tags.merge(ocean, sea, actor=chief)
     author = Author.objects.get(slug="ada-morris")
     author.slug = "ada-m"
+    desk.show_portrait(author, focus=(30, 20))
     authors.save(author, actor=chief)
     pairs = [(1, "/2019/turn/", "/stories/the-ferry-turned/"), (2, "/?p=9", "/about/")]
     told = rules.add(pairs, actor=chief)
