@@ -3,6 +3,7 @@
 `leak_scan.py` fetches them and compares. An address of the URLconf that is unknown here is an error.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +27,7 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.pages.lines import to_lines
+from newsdesk.presentation.by_kind import ByKind
 from newsdesk.presentation.heads import LISTS, embed_path, list_title
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
@@ -266,6 +268,15 @@ def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
     return [first, there, unknown(f"{path}?page=999999999")]
 
 
+def _by_kind(path: str, title: str, pages: Iterable[Page]) -> Iterator[Address]:
+    """Yield a list narrowed to each kind: to one of which readers see none it is the whole list."""
+    there = {page.kind for page in pages}
+    for kind in kinds():
+        told = ByKind(dict.fromkeys(there, 1), kind.name if kind.name in there else "")
+        narrowed = told.title(title)
+        yield _page(f"{path}?kind={kind.name}", narrowed, narrowed)
+
+
 def _as_markdown(desk: Desk, path: str) -> Address:
     """Return a page as Markdown, or where that of one that moved is now."""
     here, instead = f"{path.rstrip('/')}.md", desk.at(path)
@@ -377,6 +388,8 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
         for slug, (label, pages) in desk.targets(prefix).items():
             path = reverse(name, args=[slug])
             found[name] += _lists(path, label, pages) if pages else [unknown(path)]
+            if pages and name == "tag":
+                found[name] += _by_kind(path, label, pages)
             feeds = _feeds(name, slug, title=f"{label} – {site}", filled=True)
             _add(found, feeds, bool(pages))
     found |= _outlets(desk, found)
@@ -480,7 +493,10 @@ def _called(desk: Desk) -> Iterator[Address]:
 
 
 def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
-    """Return the archive of every year, month and day on which anything came out, or is to come out."""
+    """Return the archive of every year, month and day on which anything came out, or is to come out, and of
+    each kind of page in it.
+    """
+    shown: dict[str, list[Page]] = defaultdict(list)
     found: dict[str, dict[str, Address]] = {
         name: {} for name in ("archive-year", "archive-month", "archive-day")
     }
@@ -493,7 +509,11 @@ def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
         for length, name in enumerate(found, start=1):
             path = reverse(name, args=parts[:length])
             if public:
-                found[name][path] = _page(path, span_title(*parts[:length]))
+                shown[path].append(page)
+                title = span_title(*parts[:length])
+                found[name][path] = _page(path, title)
+                for narrowed in _by_kind(path, title, shown[path]):
+                    found[name][narrowed.path] = narrowed
             else:
                 found[name].setdefault(path, unknown(path))
     return {name: list(by_path.values()) for name, by_path in found.items()}
@@ -520,6 +540,7 @@ def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
         found["search"] += [
             _page(search + query, title, gettext("Search"), links=path),
             _page(f"{search}{query}&kind=story&since=week", title, gettext("Search")),
+            _page(f"{search}{query}&section=none", title, gettext("Search")),
         ]
         found["suggest"].append(Address(path=suggest + query, kind=Kind.DATA, filled=bool(path)))
         begun = f"{near}?q={quote_plus('what about ' + cleaned)}"
@@ -685,6 +706,8 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
     made += [("section", slug, bool(desk.in_section(slug))) for slug, _ in _section_names()]
     for name in ("archive-year", "archive-month", "archive-day"):
         for address in _by_date(desk)[name]:
+            if "?" in address.path:
+                continue
             slug = address.path.removeprefix(reverse("archive")).strip("/").replace("/", "-")
             made.append(("archive", slug, address.kind == Kind.PAGE))
     for kind, slug, public in made:

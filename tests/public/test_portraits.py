@@ -138,3 +138,16 @@ def test_the_form_takes_one_and_asks_for_words(chief, ada, client):
 def test_the_inventory_has_it_and_makes_the_sizes_that_are_shown(ada):
     (found,) = [each for each in illustrations() if each.page == "author:ada-reed"]
     assert (found.name, found.public, found.shapes) == (ada.image.name, True, ("square",))
+
+
+def test_a_picture_chosen_along_with_another_name_survives_the_question(chief, ada, client):
+    client.force_login(chief)
+    address = reverse("admin:stories_author_change", args=[ada.pk])
+    typed = {"name": "Ada Morris", "slug": ada.slug, "image_alt": "Ada Morris at sea"}
+    data = pages.picture(size=(500, 600)).read()
+    asked = client.post(address, typed | {"image": SimpleUploadedFile("me.jpg", data)})
+    before = ada.image.name
+    client.post(address, dict(asked.context["sent"]) | {asked.context["confirmed"]: "1"})
+    ada.refresh_from_db()
+    assert ada.name == "Ada Morris"
+    assert ada.image.name != before
