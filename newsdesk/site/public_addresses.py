@@ -31,6 +31,7 @@ from newsdesk.presentation.by_kind import ByKind
 from newsdesk.presentation.heads import LISTS, embed_path, list_title
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
+from newsdesk.publication.current import is_shown
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
@@ -618,16 +619,18 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
 
 def _stylesheets() -> Iterator[Address]:
     """Yield the stylesheet of each published version, and what one that nobody published would have."""
+    begun = set(PublicationEdition.objects.begun(timezone.now()).values_list("number", flat=True))
     for row in PublicationEdition.objects.order_by("number"):
-        yield Address(path=row.publication.stylesheet, kind=Kind.STYLESHEET)
+        path = row.publication.stylesheet
+        yield Address(path=path, kind=Kind.STYLESHEET) if row.number in begun else unknown(path)
     yield unknown(reverse("publication-stylesheet", args=[999_999_999, "0" * 16]))
 
 
 def _logos() -> Iterator[Address]:
     """Yield the logos and icons; those of drafts are for nobody."""
-    for name, is_public in PublicationPicture.objects.values_list("name", "is_public"):
-        path = reverse("publication-picture", args=[name])
-        yield Address(path=path, kind=Kind.PICTURE) if is_public else unknown(path)
+    for row in PublicationPicture.objects.defer("data"):
+        path = reverse("publication-picture", args=[row.name])
+        yield Address(path=path, kind=Kind.PICTURE) if is_shown(row) else unknown(path)
     yield unknown(reverse("publication-picture", args=[f"{'0' * 32}-1x1"]))
 
 

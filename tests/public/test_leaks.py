@@ -84,7 +84,7 @@ ADDRESSES = (
             "/search/?q=x",
             "/search/?q=zqsecretwrod",
             "/search/?q=ferry&topic=zqsecretw&tag=zqsecretw",
-            f"/search/?q=ferry&section={SENTINEL}",
+            "/search/?q=ferry&section=zqsecretw",
         ],
         "embed": ["/embed/stories/zqsecretw/"],
         "oembed": [f"/oembed/?url={settings.SITE_URL}/stories/zqsecretw/"],
