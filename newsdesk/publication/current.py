@@ -62,6 +62,12 @@ def is_shown(picture: PublicationPicture) -> bool:
     return any(stem_of(picture.name) in map(stem_of, row.publication.pictures) for row in scheduled)
 
 
+def png_of(name: str) -> bytes | None:
+    """Return the file of a logo or an icon, None where there is none. One query."""
+    row = PublicationPicture.objects.filter(name=name).first()
+    return bytes(row.data) if row else None
+
+
 def stem_of(name: str) -> str:
     """Return what the names of one picture in all its sizes have in common."""
     return name.partition("-")[0]
