@@ -23,6 +23,7 @@ from newsdesk.exchange.names import Inward
 from newsdesk.exchange.pages_back import PagesBack
 from newsdesk.exchange.row_result import CREATED, REFUSED, UNCHANGED, RowTold
 from newsdesk.exchange.rows_back import RowsBack
+from newsdesk.exchange.section_back import SectionsBack
 from newsdesk.exchange.site_file import SiteFile
 from newsdesk.exchange.site_lines import FORM
 from newsdesk.images.jobs import make_sizes
@@ -56,6 +57,7 @@ class Bringing:
         self._rows = RowsBack(
             self._names, self._outlets, file.picture, actor=actor, as_it_was=as_it_was
         )
+        self._sections = SectionsBack(self._names, self._rows, actor=actor, as_it_was=as_it_was)
         self._merges = MergesBack(self._names, self._outlets, file.picture)
         self._pages = PagesBack(
             file, self._names, self._rows, actor=actor, as_it_was=as_it_was, tell=self._tell
@@ -122,6 +124,9 @@ class Bringing:
                 )
             if line.get("public") and self._as_it_was:
                 raise NotTaken("This export holds no history: take it in as drafts.")
+        elif kind in ("section", "arrangement", "front-draft"):
+            result, message = self._sections.take(line)
+            self._tell(number, line, result, message)
         elif kind in ("tag", "outlet", "author"):
             result, message = self._rows.take(line)
             self._tell(number, line, result, message)

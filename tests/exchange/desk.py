@@ -19,6 +19,10 @@ from faqs.documents import Answer
 from faqs.workflow import FAQ
 from newsdesk.merging.taken import Taken
 from newsdesk.redirects import rules
+from newsdesk.sections import arrangement
+from newsdesk.sections import workflow as sections
+from newsdesk.sections.models.front import HOME
+from newsdesk.sections.models.section import Section
 from newsdesk.tags import workflow as tags
 from stories import authors
 from stories.documents import DeeperQuestion
@@ -78,6 +82,7 @@ def full_desk() -> dict[str, Any]:
     FAQ.embargo(held, actor=chief, until=timezone.now() + timedelta(days=2), note="Agreed.")
     ENTITY.create(dataclasses.replace(ENTITY.document_of(trust), name="", slug=""), actor=editor)
     _beside(chief)
+    _arranged(live, asked, chief)
     return {"shown": image.name}
 
 
@@ -119,6 +124,21 @@ def _beside(chief: Any) -> None:
     pairs = [(1, "/2019/turn/", "/stories/the-ferry-turned/"), (2, "/?p=9", "/about/")]
     told = rules.add(pairs, actor=chief)
     assert {each.result for each in told} == {"added"}, told
+
+
+def _arranged(live: Any, asked: Any, chief: Any) -> None:
+    """A renamed section, and front pages: one now, one that waits, one that was cancelled, and a draft."""
+    row = sections.save(Section(name="Harbour", slug="harbour", colour=3), actor=chief)
+    row.name, row.standfirst = "Harbours", "Where ships are."
+    sections.save(row, actor=chief)
+    now = timezone.now()
+    for at in (None, now + timedelta(days=2), now + timedelta(days=3)):
+        arrangement.put(HOME, "lead", live.key, actor=chief)
+        arrangement.put(HOME, "questions", asked.key, actor=chief)
+        arrangement.pin(HOME, live.key, now + timedelta(days=5), actor=chief)
+        last = arrangement.show(HOME, actor=chief, at=at)
+    arrangement.cancel(last, actor=chief)
+    arrangement.put("harbour", "second", live.key, actor=chief)
 
 
 def exported(folder: Path, *options: str) -> Path:
