@@ -486,7 +486,8 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
         """Logins are shown to those who may see users, and to nobody else."""
         sees_users = request.user.has_perm("auth.view_user")
         profile = ["biography", "covers", "languages", "contact", "disclosures"]
-        portrait = ["image", ("image_focus_x", "image_focus_y"), "image_alt", "image_credit"]
+        focus = ("image_focus_x", "image_focus_y")
+        portrait: list[str | tuple[str, ...]] = ["image", focus, "image_alt", "image_credit"]
         return ["name", "slug", "role", *profile, *portrait, *(["user"] if sees_users else [])]
 
     def get_prepopulated_fields(

@@ -119,7 +119,7 @@ def _portraits() -> Iterator[Illustration]:
         yield Illustration(
             page=f"{AUTHOR}{author.slug}",
             shapes=SHAPES,
-            name=author.image.name,
+            name=str(author.image),
             size=(author.image_width or 0, author.image_height or 0),
             focus=(author.image_focus_x, author.image_focus_y),
             public=True,
