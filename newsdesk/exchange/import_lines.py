@@ -17,10 +17,12 @@ from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken, rebuild
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.exchange import publication_back
 from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.merges_back import MergesBack
 from newsdesk.exchange.names import Inward
 from newsdesk.exchange.pages_back import PagesBack
+from newsdesk.exchange.publication_back import PublicationBack
 from newsdesk.exchange.row_result import CREATED, REFUSED, UNCHANGED, RowTold
 from newsdesk.exchange.rows_back import RowsBack
 from newsdesk.exchange.section_back import SectionsBack
@@ -58,6 +60,7 @@ class Bringing:
             self._names, self._outlets, file.picture, actor=actor, as_it_was=as_it_was
         )
         self._sections = SectionsBack(self._names, self._rows, actor=actor, as_it_was=as_it_was)
+        self._publication = PublicationBack(self._names, actor=actor, as_it_was=as_it_was)
         self._merges = MergesBack(self._names, self._outlets, file.picture)
         self._pages = PagesBack(
             file, self._names, self._rows, actor=actor, as_it_was=as_it_was, tell=self._tell
@@ -124,6 +127,9 @@ class Bringing:
                 )
             if line.get("public") and self._as_it_was:
                 raise NotTaken("This export holds no history: take it in as drafts.")
+        elif kind in publication_back.KINDS:
+            result, message = self._publication.take(line)
+            self._tell(number, line, result, message)
         elif kind in ("section", "arrangement", "front-draft"):
             result, message = self._sections.take(line)
             self._tell(number, line, result, message)

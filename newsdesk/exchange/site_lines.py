@@ -15,7 +15,7 @@ from taggit.models import Tag
 from entities.models.outlet import Outlet
 from newsdesk.comparison.labels import Fields
 from newsdesk.comparison.three_way_merge import Data
-from newsdesk.exchange import section_lines
+from newsdesk.exchange import publication_lines, section_lines
 from newsdesk.exchange.columns import beside, moment, written
 from newsdesk.exchange.merge_lines import BATCH, MergeLines, merge_kinds
 from newsdesk.exchange.names import Outward
@@ -65,6 +65,7 @@ class SiteLines:
             for some in _by_uid(workflow.model._base_manager.all()):
                 yield from self.pages(workflow, some)
         yield from section_lines.front_pages(self.names)
+        yield from publication_lines.face(self.names)
         yield from self._redirects()
 
     def head(self) -> Data:

@@ -1,6 +1,7 @@
 """The rows of a publication: the draft, what was published, pictures, and who did what.
 
-Written by `newsdesk.site.publication.deeds` alone.
+Written by `newsdesk.site.publication.deeds` alone, and into a desk without a face by
+`newsdesk.exchange.publication_back`.
 """
 
 from datetime import datetime

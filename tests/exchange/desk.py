@@ -23,6 +23,7 @@ from newsdesk.sections import arrangement
 from newsdesk.sections import workflow as sections
 from newsdesk.sections.models.front import HOME
 from newsdesk.sections.models.section import Section
+from newsdesk.site.publication import deeds, pictures
 from newsdesk.tags import workflow as tags
 from stories import authors
 from stories.documents import DeeperQuestion
@@ -31,6 +32,7 @@ from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 from tests.public import desk
+from tests.publication.conftest import LANTERN, drawing
 from tests.worlds import world
 
 MERGED = "Why do ships lean?"
@@ -83,6 +85,7 @@ def full_desk() -> dict[str, Any]:
     ENTITY.create(dataclasses.replace(ENTITY.document_of(trust), name="", slug=""), actor=editor)
     _beside(chief)
     _arranged(live, asked, chief)
+    _faced(chief)
     return {"shown": image.name}
 
 
@@ -139,6 +142,30 @@ def _arranged(live: Any, asked: Any, chief: Any) -> None:
         last = arrangement.show(HOME, actor=chief, at=at)
     arrangement.cancel(last, actor=chief)
     arrangement.put("harbour", "second", live.key, actor=chief)
+
+
+def _faced(chief: Any) -> None:
+    """A face with logos: two versions, one that waits, one that was cancelled, and a draft."""
+    shown = dataclasses.replace(
+        LANTERN,
+        logo=pictures.keep_logo(drawing(1600, 300, "#12312b")),
+        icon=pictures.keep_icon(drawing(512, 512)),
+    )
+    now = timezone.now()
+    for name, at in (
+        ("The Lantern", None),
+        ("The Candle", None),
+        ("The Lamp", 2),
+        ("The Torch", 3),
+    ):
+        made = dataclasses.replace(shown, name=name)
+        deeds.save(made, seen=deeds.mark(deeds.draft()), actor=chief)
+        when = now + timedelta(days=at) if at else None
+        seen = deeds.mark(deeds.draft())
+        last = deeds.publish(seen=seen, why=f"As {name}", actor=chief, at=when)
+    deeds.cancel(last.number, actor=chief)
+    made = dataclasses.replace(shown, name="The Match")
+    deeds.save(made, seen=deeds.mark(deeds.draft()), actor=chief)
 
 
 def exported(folder: Path, *options: str) -> Path:

@@ -70,7 +70,7 @@ def newest(at: datetime | None = None) -> PublicationEdition | None:
 
 def mark(row: PublicationDraft) -> str:
     """Return what tells whether somebody has saved the draft since a form was opened."""
-    return _digest(row.document)
+    return digest_of(row.document)
 
 
 def changes(before: Publication, after: Publication) -> list[str]:
@@ -125,7 +125,7 @@ def publish(*, seen: str, why: str, actor: User, at: datetime | None = None) -> 
     edition = PublicationEdition.objects.create(
         number=number + 1,
         document=row.document,
-        digest=_digest(row.document),
+        digest=digest_of(row.document),
         why=why,
         published_by=actor,
         starts_at=at,
@@ -189,5 +189,6 @@ def _log(verb: str, detail: str, actor: User) -> None:
     PublicationDeed.objects.create(verb=verb, detail=detail[:500], actor=actor)
 
 
-def _digest(document: dict[str, object]) -> str:
+def digest_of(document: dict[str, object]) -> str:
+    """Return what tells the document of a version from every other."""
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]
