@@ -109,7 +109,7 @@ def facts_of(names: Iterable[str]) -> dict[str, OutletFacts]:
     """
     asked = sorted({name for name in names if name})
     rows = _FACTS.rows(names=asked) if asked else ()
-    return {row.name: _facts(row._asdict()) for row in rows}
+    return {row.name: facts_in(row._asdict()) for row in rows}
 
 
 def outlet_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
@@ -132,7 +132,7 @@ def outlet_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
             raise Http404(NOBODY)
         raise ListMoved(last.slug)
     names = frozenset(name for each in rows.values() for name in _names(each))
-    return _facts({column: getattr(row, column) for column in _COLUMNS}), names
+    return facts_in({column: getattr(row, column) for column in _COLUMNS}), names
 
 
 def cited_at(slug: str) -> tuple[OutletFacts, frozenset[str]]:
@@ -163,7 +163,7 @@ def numbers_of(outlets: Iterable[OutletFacts]) -> dict[str, int]:
 
 def _cited() -> tuple[OutletFacts, ...]:
     rows = Outlet.objects.filter(Exists(_citing_outer()), shown_as=None).order_by("name")
-    told = [_facts(row) for row in rows.values(*_COLUMNS)[:MOST]]
+    told = [facts_in(row) for row in rows.values(*_COLUMNS)[:MOST]]
     return tuple(sorted(told, key=lambda outlet: (filed(outlet.name), outlet.name)))
 
 
@@ -182,7 +182,8 @@ def _names(outlet: Outlet) -> tuple[str, ...]:
     return (outlet.name, *to_lines(outlet.past_names))
 
 
-def _facts(row: Mapping[str, object]) -> OutletFacts:
+def facts_in(row: Mapping[str, object]) -> OutletFacts:
+    """Return the facts in a row of an outlet's columns."""
     domains, year = to_lines(str(row["domains"])), row["owner_as_of"]
     return OutletFacts(
         name=str(row["name"]),

@@ -486,7 +486,9 @@ class AuthorAdmin(ConfirmsChange[Author], WordSearch):
         """Logins are shown to those who may see users, and to nobody else."""
         sees_users = request.user.has_perm("auth.view_user")
         profile = ["biography", "covers", "languages", "contact", "disclosures"]
-        return ["name", "slug", "role", *profile, *(["user"] if sees_users else [])]
+        focus = ("image_focus_x", "image_focus_y")
+        portrait: list[str | tuple[str, ...]] = ["image", focus, "image_alt", "image_credit"]
+        return ["name", "slug", "role", *profile, *portrait, *(["user"] if sees_users else [])]
 
     def get_prepopulated_fields(
         self, request: HttpRequest, obj: Author | None = None

@@ -9,12 +9,16 @@ from django.utils import timezone
 from newsdesk.catalogue import write as catalogue
 from newsdesk.catalogue.entries import Tombstone
 from newsdesk.catalogue.models import Reference
+from newsdesk.images.jobs import make_sizes
+from newsdesk.jobs.job import hand_in
 from newsdesk.merging.foreign_keys import referring_rows
 from newsdesk.merging.impact import Found, Use, shown_pages
 from newsdesk.pages.findable import folded_text
+from newsdesk.people.portraits import take_away
 from newsdesk.text.slugs import slug_of
 from newsdesk.workflow.transitions import Refused, require
 from stories.models.author import Author, AuthorAddress, AuthorEvent
+from stories.portraits import SHAPES, stored_portrait
 
 PREFIX = "author:"
 
@@ -29,7 +33,8 @@ class AddressTaken(Refused):
 
 @transaction.atomic
 def save(author: Author, *, actor: User, fields: Iterable[str] = ()) -> Author:
-    """Store a new or changed author. Raises PermissionDenied or AddressTaken.
+    """Store a new or changed author. Raises PermissionDenied, AddressTaken, or ValidationError for a
+    portrait that readers could not be shown.
 
     An address that readers were shown leads to the new one at once. Names on pages are those of their
     editions: they change when a story is published again.
@@ -37,14 +42,24 @@ def save(author: Author, *, actor: User, fields: Iterable[str] = ()) -> Author:
     stored = Author.objects.select_for_update().filter(pk=author.pk).first()
     require(actor, "stories.change_author" if stored else "stories.add_author")
     refuse_taken(author)
+    author.clean()
     author.save()
     if stored and stored.slug != author.slug:
         _leave(author, stored.slug)
+    _show_portrait(author, stored)
     was = {"name": stored.name, "slug": stored.slug} if stored else {}
     detail = {"fields": list(fields), "was": was, "name": author.name, "slug": author.slug}
     verb = "edit" if stored else "create"
     AuthorEvent.objects.create(item=author, verb=verb, actor=actor, detail=detail)
     return author
+
+
+def _show_portrait(author: Author, stored: Author | None) -> None:
+    """Have the sizes made that pages show, and take away the portrait that was there before."""
+    if portrait := stored_portrait(author):
+        hand_in(make_sizes, [(SHAPES, portrait)])
+    if stored and stored.image.name != author.image.name:
+        take_away(stored)
 
 
 def refuse_taken(author: Author) -> None:

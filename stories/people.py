@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery, Value
-from django.db.models.functions import Concat
+from django.db.models import Subquery
 from django.urls import reverse
 
-from newsdesk.catalogue.models import Reference
-from newsdesk.presentation.heads import web_link
+from newsdesk.presentation.heads import initials, web_link
+from newsdesk.presentation.images import Picture
 from stories.models.author import Author
-from stories.story_page import AUTHOR
+from stories.portraits import COLUMNS, TOLD, by_author, portrait_in
 
 MOST = 500
 
@@ -26,6 +25,12 @@ class Profile:
     languages: str = ""
     contact: str = ""
     disclosures: str = ""
+    portrait: Picture | None = None
+
+    @property
+    def initials(self) -> str:
+        """What stands in the place of a portrait."""
+        return initials(self.name)
 
     @property
     def mail(self) -> str:
@@ -40,13 +45,17 @@ class Profile:
         return web_link(self.contact)
 
 
-_FIELDS = ("role", "biography", "covers", "languages", "contact", "disclosures")
+_TOLD = ("role", "biography", "covers", "languages", "contact", "disclosures")
+_PORTRAIT = (*COLUMNS.values(), *TOLD.values())
 
 
 def profile_of(slug: str, name: str) -> Profile:
     """Return the profile at a slug that readers can open, by the name that they know. One query."""
-    row = Author.objects.filter(slug=slug).values(*_FIELDS).first() or {}
-    return Profile(name=name, path=reverse("person", args=[slug]), **row)
+    row = Author.objects.filter(slug=slug).values(*_TOLD, *_PORTRAIT).first() or {}
+    told = {field: row[field] for field in _TOLD if field in row}
+    return Profile(
+        name=name, path=reverse("person", args=[slug]), portrait=portrait_in(row), **told
+    )
 
 
 def people() -> list[Profile]:
@@ -54,8 +63,7 @@ def people() -> list[Profile]:
 
     SECURITY: whose first story waits is told to nobody, and each goes by the name that readers know.
     """
-    own = Reference.objects.visible().filter(shown=Concat(Value(AUTHOR), OuterRef("slug")))
-    known = Subquery(own.latest().values("label")[:1])
+    known = Subquery(by_author().latest().values("label")[:1])
     rows = Author.objects.annotate(known=known).exclude(known=None).order_by("known", "slug")
     return [
         Profile(
@@ -63,6 +71,7 @@ def people() -> list[Profile]:
             path=reverse("person", args=[row["slug"]]),
             role=row["role"],
             covers=row["covers"],
+            portrait=portrait_in(row),
         )
-        for row in rows.values("known", "slug", "role", "covers")[:MOST]
+        for row in rows.values("known", "slug", "role", "covers", *_PORTRAIT)[:MOST]
     ]

@@ -18,7 +18,7 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.read_next import ReadNext, read_next
 from newsdesk.catalogue.tags import PREFIX, tag_target
 from newsdesk.pages.document_image import Image
-from newsdesk.pages.public_page import Context, PublicPage, References
+from newsdesk.pages.public_page import Context, FeedAuthor, PublicPage, References
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.heads import (
     Card,
@@ -136,8 +136,9 @@ class Section:
 @dataclass(frozen=True, kw_only=True)
 class StoryPage(PublicPage[StoryDocument]):
     """A story. `same_as` says for topics, by key, which addresses elsewhere name the same, `outlets` what is
-    known of them today, by the names that readers see; `sections` are those of now, where the answer has
-    read them already; `beside` is what comes before, after and near it, for readers alone.
+    known of them today, by the names that readers see; `portraits` are those of the authors, by the slugs of
+    today; `sections` are those of now, where the answer has read them already; `beside` is what comes before,
+    after and near it, for readers alone.
     """
 
     template = "stories/story.html"
@@ -146,6 +147,7 @@ class StoryPage(PublicPage[StoryDocument]):
 
     same_as: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     outlets: Mapping[str, OutletFacts] = field(default_factory=dict)
+    portraits: Mapping[str, Picture] = field(default_factory=dict)
     sections: Sections | None = None
     beside: ReadNext = field(default_factory=ReadNext)
 
@@ -174,6 +176,14 @@ class StoryPage(PublicPage[StoryDocument]):
         return self.document.tags
 
     @property
+    def feed_authors(self) -> tuple[FeedAuthor, ...]:
+        names = self.references.names
+        return tuple(
+            FeedAuthor(each.name, shown_slug(each, names), person_link(each, names).path)
+            for each in self.document.bylines
+        )
+
+    @property
     def feed_image(self) -> Image | None:
         return self.document.image
 
@@ -197,7 +207,10 @@ class StoryPage(PublicPage[StoryDocument]):
             "updated_at": updated(page),
             "checked_at": checked(page),
             "minutes": reading_minutes(document),
-            "bylines": [(person_link(byline, names), byline.role) for byline in document.bylines],
+            "bylines": [
+                (person_link(byline, names), byline.role, self.portrait_of(byline))
+                for byline in document.bylines
+            ],
             "tags": [tag_link(name, names) for name in document.tags],
             "at_top": self.at_top,
             "at_foot": self.at_foot,
@@ -306,6 +319,9 @@ class StoryPage(PublicPage[StoryDocument]):
     def _papers(self) -> list[PaperCard]:
         return paper_cards(self._reports, self.outlets)
 
+    def portrait_of(self, byline: Byline) -> Picture | None:
+        return self.portraits.get(shown_slug(byline, self.references.names))
+
     def _topic_groups(self, cards: Sequence[Card]) -> list[TopicGroup]:
         """Return the topics by kind, in the order in which the story has them."""
         why = sentences_on(self.document, self._topics)
@@ -317,9 +333,10 @@ class StoryPage(PublicPage[StoryDocument]):
         return [TopicGroup(label, tuple(some)) for label, some in groups.items()]
 
     def _json_ld(self, topics: Sequence[Card]) -> str:
+        document = self.document
         notes = [(correction.note, correction.at) for correction in self.corrections]
         things = story_things(
-            self.document,
+            document,
             head=self.head,
             papers=self._papers,
             topics=topics,
@@ -327,6 +344,7 @@ class StoryPage(PublicPage[StoryDocument]):
             notes=notes,
             section=self.story_section,
             run=[(each.title, each.path) for each in self.run if each.path],
+            portraits={each.slug: self.portrait_of(each) for each in document.bylines},
         )
         return json_ld(*things)
 
@@ -347,9 +365,14 @@ def tag_link(name: str, shown: Mapping[str, str]) -> Link:
     return Link(name, reverse("tag", args=[slug]) if slug else "")
 
 
-def person_link(byline: Byline, shown: Mapping[str, str]) -> Link:
+def shown_slug(byline: Byline, shown: Mapping[str, str]) -> str:
+    """Return the slug that an author's page has today; `shown` is the catalogue's word."""
     target = f"{AUTHOR}{byline.slug}"
-    slug = shown.get(target, target).removeprefix(AUTHOR)
+    return shown.get(target, target).removeprefix(AUTHOR)
+
+
+def person_link(byline: Byline, shown: Mapping[str, str]) -> Link:
+    slug = shown_slug(byline, shown)
     return Link(byline.name, reverse("person", args=[slug]) if slug_re.fullmatch(slug) else "")
 
 

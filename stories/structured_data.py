@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Protocol
 
 from django.core.validators import slug_re
@@ -12,10 +13,12 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.pages.rich_text import plain
 from newsdesk.presentation.dates import iso
 from newsdesk.presentation.heads import Card, Head, absolute, image_or_card
+from newsdesk.presentation.images import Picture
 from newsdesk.presentation.structured_data import (
     Thing,
     breadcrumbs,
     collection,
+    image_object,
     licence,
     publisher,
     without_empty,
@@ -36,11 +39,13 @@ def story_things(
     notes: Sequence[tuple[str, datetime]] = (),
     section: ShownSection | None = None,
     run: Sequence[tuple[str, str]] = (),
+    portraits: Mapping[str, Picture | None] = MappingProxyType({}),
 ) -> list[Thing]:
     """Return the story and the way to it; `notes` are the texts and times of its corrections, `run` the
-    titles and paths of its running story, the oldest first.
+    titles and paths of its running story, the oldest first, `portraits` those of its authors by slug.
     """
     article = _article(document, head, papers, notes)
+    article["author"] = _authors(document, portraits)
     if run:
         article["isPartOf"] = _series(run)
     if section:
@@ -71,7 +76,6 @@ def _article(
             "abstract": plain(document.summary),
             "datePublished": iso(head.published_at),
             "dateModified": iso(head.updated_at),
-            "author": _authors(document),
             **licence(),
             "publisher": publisher(),
             "image": image_or_card(head),
@@ -133,6 +137,8 @@ class Person(Protocol):
     def mail(self) -> str: ...
     @property
     def link(self) -> str: ...
+    @property
+    def portrait(self) -> Picture | None: ...
 
 
 def person_page(person: Person) -> Thing:
@@ -144,6 +150,7 @@ def person_page(person: Person) -> Thing:
             "url": absolute(person.path),
             "jobTitle": person.role,
             "description": person.biography,
+            "image": _portrait(person.portrait),
             "knowsAbout": _names(person.covers),
             "knowsLanguage": _names(person.languages),
             "email": person.mail,
@@ -152,6 +159,18 @@ def person_page(person: Person) -> Thing:
         }
     )
     return {"@type": "ProfilePage", "mainEntity": told}
+
+
+def _portrait(portrait: Picture | None) -> Thing | None:
+    if portrait is None:
+        return None
+    return image_object(
+        url=absolute(portrait.src),
+        width=portrait.width,
+        height=portrait.height,
+        caption=portrait.alt,
+        credit=portrait.credit,
+    )
 
 
 def people_page(head: Head, people: Sequence[Person]) -> Thing:
@@ -168,7 +187,7 @@ def _names(text: str) -> list[str]:
     return [name for each in text.split(",") if (name := each.strip())]
 
 
-def _authors(document: StoryDocument) -> list[Thing]:
+def _authors(document: StoryDocument, portraits: Mapping[str, Picture | None]) -> list[Thing]:
     named = [
         without_empty(
             {
@@ -176,11 +195,16 @@ def _authors(document: StoryDocument) -> list[Thing]:
                 "name": byline.name,
                 "jobTitle": byline.role,
                 "url": _page_of(byline),
+                "image": _square(portraits.get(byline.slug)),
             }
         )
         for byline in document.bylines
     ]
     return named or [publisher()]
+
+
+def _square(portrait: Picture | None) -> str:
+    return absolute(portrait.portrait.src) if portrait else ""
 
 
 def _page_of(byline: Byline) -> str:

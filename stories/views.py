@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from entities.cited_outlets import facts_of
 from entities.outlet_names import PREFIX as OUTLET
 from entities.same_as import same_as_of
 from newsdesk.catalogue.cache import answer
@@ -15,7 +14,6 @@ from newsdesk.presentation.current_edition import CurrentEdition
 from newsdesk.presentation.heads import (
     Head,
     alternates_of,
-    initials,
     json_ld,
     list_card,
     list_ld,
@@ -28,6 +26,7 @@ from newsdesk.text.spoken import gettext
 from stories.documents import read
 from stories.labels import STORY_FIELDS
 from stories.models.edition import StoryEdition
+from stories.named import known_of
 from stories.people import people as profiles
 from stories.people import profile_of
 from stories.story_page import AUTHOR, StoryPage
@@ -48,7 +47,7 @@ HISTORY = History(
 @require_safe
 def story(request: HttpRequest, slug: str) -> HttpResponse:
     """An explainer. Six queries: page, edition with corrections, what its references lead to, the pages that
-    it names with those before, after and near it, what is known of outlets, sections.
+    it names with those before, after and near it, what is known of outlets and authors, sections.
     """
     page = resolve(request.path)
     edition, corrections = CURRENT.of(page)
@@ -58,7 +57,8 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
     sections = current_sections()
     shown_names = references.names.values()
     outlets = [key.removeprefix(OUTLET) for key in shown_names if key.startswith(OUTLET)]
-    facts = facts_of(outlets)
+    authors = [key.removeprefix(AUTHOR) for key in shown_names if key.startswith(AUTHOR)]
+    known = known_of(outlets, authors)
 
     def make() -> HttpResponse:
         shown = StoryPage(
@@ -67,13 +67,14 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
             references=references,
             corrections=corrections,
             same_as=same_as_of(named),
-            outlets=facts,
+            outlets=known.outlets,
+            portraits=known.portraits,
             sections=sections,
             beside=beside,
         )
         return render(request, shown.template, shown.context())
 
-    also = (references.state, beside.state, sections, facts)
+    also = (references.state, beside.state, sections, known)
     return answer(request, make, pages=[page, *named, *beside.pages], also=also)
 
 
@@ -122,7 +123,6 @@ def person(request: HttpRequest, slug: str) -> HttpResponse:
         "name": name,
         "pages": part,
         "profile": profile,
-        "initials": initials(name),
         "alternates": alternates_of("person", slug, title=name),
         "json_ld": json_ld(person_page(profile)),
     }

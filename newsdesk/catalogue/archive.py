@@ -2,15 +2,16 @@
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.utils import timezone
 
 from newsdesk.catalogue.kept import kept
-from newsdesk.catalogue.lists import MOST, PageList
+from newsdesk.catalogue.kinds import dated_kinds
+from newsdesk.catalogue.lists import PageList, bounded_numbers
 from newsdesk.catalogue.models import Page, PageQuerySet, Reference
-from newsdesk.catalogue.replica import reading
 from newsdesk.text.calendars import written_day, written_month
 from newsdesk.text.spoken import gettext
 
@@ -46,43 +47,61 @@ def span_title(*parts: int) -> str:
     return told[:1].upper() + told[1:]
 
 
-def published(start: date, end: date) -> PageList:
-    """Return the visible pages of dated kinds first published from `start` to the day before `end`."""
-    pages = Page.objects.visible().dated().filter(_between(start, end))
-    return PageList(pages, pages, ("published", start, end))
+def published(start: date, end: date, kind: str = "") -> PageList:
+    """Return the visible pages of dated kinds, or of one kind, first published from `start` to the day before
+    `end`.
+    """
+    visible = Page.objects.visible()
+    pages = (visible.of_kind(kind) if kind else visible.dated()).filter(_between(start, end))
+    return PageList(pages, pages, ("published", start, end, kind))
 
 
-def numbers(start: date, end: date, unit: str) -> list[tuple[int, int]]:
-    """Return how many pages came out in each "year", "month" or "day" from `start` to the day before `end`,
-    in order, those with none left out; MOST + 1 for any more. One query, two for years; none where nothing
-    has changed.
+class Numbered(NamedTuple):
+    """How many pages of a kind came out in a year, in a month or on a day of that number; 0 is all the time
+    that was asked for.
+    """
+
+    span: int
+    kind: str
+    number: int
+
+
+def numbers(start: date, end: date, unit: str) -> list[Numbered]:
+    """Return how many pages of each dated kind came out in each "year", "month" or "day" from `start` to the
+    day before `end`, or with "" in all of that time; in order, those with none left out, MOST + 1 for any
+    more. One query, two for years; none where nothing has changed.
     """
     return kept(("numbers", start, end, unit), lambda: _numbers(start, end, unit))
 
 
-def _numbers(start: date, end: date, unit: str) -> list[tuple[int, int]]:
-    pages = published(start, end).pages.order_by()
+def _numbers(start: date, end: date, unit: str) -> list[Numbered]:
+    asked = [
+        (getattr(day, unit) if unit else 0, kind, published(day, after, kind).rows)
+        for day, after in pairwise(_begun(start, end, unit))
+        for kind in dated_kinds()
+    ]
+    found = bounded_numbers([rows for _, _, rows in asked])
+    told = [Numbered(span, kind, n) for (span, kind, _), n in zip(asked, found, strict=True)]
+    return [each for each in told if each.number]
+
+
+def _begun(start: date, end: date, unit: str) -> list[date]:
+    """Return the days on which each span begins, and the one after the last. One query for years."""
     if unit == "year":
-        times = pages.aggregate(first=Min("published_at"), last=Max("published_at"))
+        times = (
+            published(start, end)
+            .pages.order_by()
+            .aggregate(first=Min("published_at"), last=Max("published_at"))
+        )
         if not times["first"]:
             return []
         first, last = (timezone.localtime(times[name]).year for name in ("first", "last"))
-        begun = [date(year, 1, 1) for year in range(first, last + 2)]
-    elif unit == "month":
-        begun = [date(start.year, month, 1) for month in range(1, 13)] + [end]
-    else:
-        begun = [start + timedelta(n) for n in range((end - start).days + 1)]
-    counted: list[str] = []
-    given: list[str | datetime] = []
-    for day, after in pairwise(begun):
-        # Sliced, so that it is counted in the index alone and to the bound.
-        some = pages.filter(_between(day, after)).values("kind")[: MOST + 1]
-        statement, params = some.query.sql_with_params()
-        counted.append(f"SELECT {getattr(day, unit)} AS span, COUNT(*) FROM ({statement}) counted")  # noqa: S608
-        given += params
-    with reading().cursor() as cursor:
-        cursor.execute(f"{' UNION ALL '.join(counted)} ORDER BY 1", given)
-        return [(span, number) for span, number in cursor.fetchall() if number]
+        return [date(year, 1, 1) for year in range(first, last + 2)]
+    if unit == "month":
+        return [date(start.year, month, 1) for month in range(1, 13)] + [end]
+    if unit == "day":
+        return [start + timedelta(n) for n in range((end - start).days + 1)]
+    return [start, end]
 
 
 def withdrawn_lately(naming: str = "") -> PageQuerySet:

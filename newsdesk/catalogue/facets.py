@@ -18,7 +18,8 @@ SINCE = {
     "year": (gettext_noop("Past year"), 366),
 }
 CHOICES = 12
-NAMES = ("kind", "topic", "tag", "since")
+NAMES = ("kind", "section", "topic", "tag", "since")
+SECTION = "section:"
 
 
 class Choice(NamedTuple):
@@ -40,6 +41,7 @@ class Facets(NamedTuple):
     since: list[Choice]
     topics: list[Choice]
     tags: list[Choice]
+    sections: list[Choice]
 
 
 class NamedFilter(django_filters.FilterSet):
@@ -69,15 +71,19 @@ class NamedFilter(django_filters.FilterSet):
 
 
 class SearchFilter(NamedFilter):
-    """What a search may be narrowed by: one kind, one topic, one tag, published or changed lately.
+    """What a search may be narrowed by: one kind, section, topic or tag, published or changed lately.
 
     It only reads what was asked for; `search` finds what fits.
     """
 
+    section = django_filters.CharFilter(method="within", max_length=100, validators=[validate_slug])
     kind = django_filters.ChoiceFilter(choices=kind_choices)
     since = django_filters.ChoiceFilter(
         choices=[(name, label) for name, (label, _) in SINCE.items()]
     )
+
+    def within(self, pages: PageQuerySet, name: str, value: str) -> PageQuerySet:
+        return pages.mentioning(f"{SECTION}{value}")
 
     def chosen(self) -> dict[str, str]:
         chosen = super().chosen()

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 
 from newsdesk.catalogue.kept import kept
 from newsdesk.catalogue.models import Page
-from newsdesk.catalogue.statements import repeat
+from newsdesk.catalogue.statements import NOW, repeat
 from newsdesk.publication import kept_copy
 from newsdesk.publication.current import NEWEST, by_settings, newest, newest_plainly
 from newsdesk.publication.document import Publication
@@ -104,7 +104,7 @@ def _now() -> Publication:
     try:
         if connections[using].in_atomic_block:
             # Past the cursor that notes what an answer was made from.
-            repeat(using, [(NEWEST, ())])
+            repeat(using, [(NEWEST.format(now="%s"), [NOW])])
             return newest_plainly(using)
         return kept("publication", lambda: _read(using), away=_last)
     except (DatabaseError, InterfaceError):

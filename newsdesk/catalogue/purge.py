@@ -20,7 +20,7 @@ from django.urls import reverse
 from newsdesk.catalogue.entries import uid_of
 from newsdesk.catalogue.kinds import listed_kinds
 from newsdesk.catalogue.models import Page, PastPath, Reference
-from newsdesk.images.ladder import CENTRE, StoredPicture, address, name_of
+from newsdesk.images.ladder import CENTRE, Focus, Size, StoredPicture, address, key_of, name_of
 from newsdesk.images.renditions import all_rungs
 from newsdesk.jobs.job import URGENT, Terms, hand_in, job
 from newsdesk.requests.addresses import host_of
@@ -119,6 +119,13 @@ def purge_all_soon() -> None:
     """
     if settings.PURGE_URLS:
         hand_in(purge, [], [reverse("home")], {}, everywhere=True)
+
+
+def purge_picture_soon(name: str, size: Size, focus: Focus, *, shown_at: list[str]) -> None:
+    """Hand in the purge of a picture of no page, with the lists that show it at these addresses."""
+    if settings.PURGE_URLS:
+        files = [name, *(rung.name for _, rung, _ in all_rungs(name, size, focus))]
+        hand_in(purge, [], shown_at, {key_of(name): files})
 
 
 @job(

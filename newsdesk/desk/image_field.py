@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from newsdesk.images import uploads
 from newsdesk.images.ladder import address
 from newsdesk.images.uploads import StoredImage
-from newsdesk.pages.illustrated import Illustrated
+from newsdesk.pages.illustrated import Pictured
 
 if TYPE_CHECKING:
     from django.forms.utils import _DataT, _FilesT
@@ -94,11 +94,11 @@ def _shown(value: object) -> dict[str, object] | None:
     if not isinstance(value, FieldFile) or not value.name:
         return None
     row = value.instance
-    assert isinstance(row, Illustrated)  # noqa: S101
+    assert isinstance(row, Pictured)  # noqa: S101
     return {
         "src": address(value.name),
         "width": row.image_width,
         "height": row.image_height,
         "alt": row.image_alt,
-        "undescribed": not row.image_alt.strip() and not row.image_decorative,
+        "undescribed": row.picture_needs_words,
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from django.contrib.auth.models import User
-from django.db.models import Field, Model
+from django.db.models import Field, FileField, Model
 
 from newsdesk.comparison.labels import Fields
 from newsdesk.comparison.three_way_merge import Data
@@ -32,9 +32,25 @@ def beside(model: type[Model], fields: Fields = ()) -> list[Field]:
     ]
 
 
-def written(row: Model, columns: list[Field], name_of: Callable[[int], str]) -> Data:
-    """Return what columns hold, by name; people go by what `name_of` says for their key."""
-    return {column.name: _written(row, column, name_of) for column in columns}
+def written(
+    row: Model,
+    columns: list[Field],
+    name_of: Callable[[int], str],
+    picture: Callable[[str], str] | None = None,
+) -> Data:
+    """Return what columns hold, by name; people go by what `name_of` says for their key, pictures by what
+    `picture` says for the name of their file.
+    """
+    told = {
+        column.name: _written(row, column, name_of) for column in columns if not _is_file(column)
+    }
+    files = [column for column in columns if _is_file(column)]
+    for column in files:
+        name = str(getattr(row, column.attname))
+        if picture is None:
+            raise UnknownColumn(f"An export cannot keep {column}.")
+        told[column.name] = picture(name) if name else ""
+    return told
 
 
 def _written(row: Model, column: Field, name_of: Callable[[int], str]) -> object:
@@ -52,13 +68,24 @@ def _written(row: Model, column: Field, name_of: Callable[[int], str]) -> object
     raise UnknownColumn(f"An export cannot keep {column}.")
 
 
-def read(data: Data, columns: list[Field], person: Callable[[str], User]) -> Data:
+def read(
+    data: Data,
+    columns: list[Field],
+    person: Callable[[str], User],
+    picture: Callable[[str], str] | None = None,
+) -> Data:
     """Return values by column as a row takes them. Raises KeyError, TypeError or ValueError for others."""
-    return {
-        column.attname: _read(column, data[column.name], person)
-        for column in columns
-        if column.name in data
-    }
+    found = {}
+    for column in columns:
+        if column.name in data:
+            value = data[column.name]
+            kept = picture(str(value)) if picture and _is_file(column) else value
+            found[column.attname] = _read(column, kept, person)
+    return found
+
+
+def _is_file(column: Field) -> bool:
+    return isinstance(column, FileField)
 
 
 def _read(column: Field, value: object, person: Callable[[str], User]) -> object:

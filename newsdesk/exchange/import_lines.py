@@ -17,12 +17,15 @@ from newsdesk.catalogue.kinds import listed_kind
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.write import PathTaken, rebuild
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.exchange import publication_back
 from newsdesk.exchange.merge_lines import BATCH
 from newsdesk.exchange.merges_back import MergesBack
 from newsdesk.exchange.names import Inward
 from newsdesk.exchange.pages_back import PagesBack
+from newsdesk.exchange.publication_back import PublicationBack
 from newsdesk.exchange.row_result import CREATED, REFUSED, UNCHANGED, RowTold
 from newsdesk.exchange.rows_back import RowsBack
+from newsdesk.exchange.section_back import SectionsBack
 from newsdesk.exchange.site_file import SiteFile
 from newsdesk.exchange.site_lines import FORM
 from newsdesk.images.jobs import make_sizes
@@ -53,7 +56,11 @@ class Bringing:
         self._file, self._actor, self._as_it_was, self._progress = file, actor, as_it_was, progress
         self._names = Inward()
         self._outlets: dict[str, int] = {}
-        self._rows = RowsBack(self._names, self._outlets, actor=actor, as_it_was=as_it_was)
+        self._rows = RowsBack(
+            self._names, self._outlets, file.picture, actor=actor, as_it_was=as_it_was
+        )
+        self._sections = SectionsBack(self._names, self._rows, actor=actor, as_it_was=as_it_was)
+        self._publication = PublicationBack(self._names, actor=actor, as_it_was=as_it_was)
         self._merges = MergesBack(self._names, self._outlets, file.picture)
         self._pages = PagesBack(
             file, self._names, self._rows, actor=actor, as_it_was=as_it_was, tell=self._tell
@@ -120,6 +127,12 @@ class Bringing:
                 )
             if line.get("public") and self._as_it_was:
                 raise NotTaken("This export holds no history: take it in as drafts.")
+        elif kind in publication_back.KINDS:
+            result, message = self._publication.take(line)
+            self._tell(number, line, result, message)
+        elif kind in ("section", "arrangement", "front-draft"):
+            result, message = self._sections.take(line)
+            self._tell(number, line, result, message)
         elif kind in ("tag", "outlet", "author"):
             result, message = self._rows.take(line)
             self._tell(number, line, result, message)

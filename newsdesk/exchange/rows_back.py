@@ -1,5 +1,6 @@
 """Tags, outlets and authors of an export, with their addresses and their log."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib.auth.models import User
@@ -26,13 +27,21 @@ NOTE = "Imported from an export."
 class RowsBack:
     """Writes what pages name and what is no page; what the desk has already stays as it is.
 
-    `outlets` are the primary keys of outlets by the uid that the file has for them.
+    `outlets` are the primary keys of outlets by the uid that the file has for them; `picture` keeps the
+    picture that the file has for a digest, and returns its name.
     """
 
     def __init__(
-        self, names: Inward, outlets: dict[str, int], *, actor: User, as_it_was: bool
+        self,
+        names: Inward,
+        outlets: dict[str, int],
+        picture: Callable[[str], str],
+        *,
+        actor: User,
+        as_it_was: bool,
     ) -> None:
-        self._names, self._outlets, self._actor, self._as_it_was = names, outlets, actor, as_it_was
+        self._names, self._outlets, self._picture = names, outlets, picture
+        self._actor, self._as_it_was = actor, as_it_was
         self._new: set[int] = set()
 
     def take(self, line: Data) -> tuple[str, str]:
@@ -83,7 +92,8 @@ class RowsBack:
             return UNCHANGED, f"The author “{state['name']}” is here already."
         if not self._as_it_was:
             state = state | {"user": None}
-        author = Author(uid=uid, **read(state, beside(Author), self._names.person))
+        columns = read(state, beside(Author), self._names.person, self._picture)
+        author = Author(uid=uid, **columns)
         author.full_clean(exclude=["uid"])
         author.save()
         for address, public in line["addresses"]:

@@ -15,6 +15,7 @@ from taggit.models import Tag
 from entities.models.outlet import Outlet
 from newsdesk.comparison.labels import Fields
 from newsdesk.comparison.three_way_merge import Data
+from newsdesk.exchange import publication_lines, section_lines
 from newsdesk.exchange.columns import beside, moment, written
 from newsdesk.exchange.merge_lines import BATCH, MergeLines, merge_kinds
 from newsdesk.exchange.names import Outward
@@ -54,6 +55,7 @@ class SiteLines:
         """Yield all of them. A few pages are in memory at a time."""
         yield self.head()
         yield from self._tags()
+        yield from section_lines.sections(self.names, self._logged)
         yield from self._outlets()
         yield from self._authors()
         decided = MergeLines(self.names)
@@ -62,6 +64,8 @@ class SiteLines:
         for workflow in workflows():
             for some in _by_uid(workflow.model._base_manager.all()):
                 yield from self.pages(workflow, some)
+        yield from section_lines.front_pages(self.names)
+        yield from publication_lines.face(self.names)
         yield from self._redirects()
 
     def head(self) -> Data:
@@ -188,7 +192,7 @@ class SiteLines:
                 yield {
                     "kind": "author",
                     "uid": str(author.uid),
-                    "state": written(author, columns, self.names.person),
+                    "state": written(author, columns, self.names.person, self.names.picture),
                     "addresses": sorted([a.slug, a.public] for a in author.addresses.all()),
                     "log": log[author.pk],
                 }

@@ -15,6 +15,7 @@ from newsdesk.images.fonts import LEADING, can_set, fitted, settable, write
 from newsdesk.images.ladder import CENTRE, Focus, key_of, part_of
 from newsdesk.images.renditions import Lost, opened
 from newsdesk.images.storage import StoreFailed
+from newsdesk.publication.current import png_of
 
 logger = logging.getLogger("newsdesk.images")
 
@@ -27,7 +28,8 @@ MARGIN = 64
 BAR = 14
 TOP = 122  # Where the headline begins.
 PICTURE = 470  # The width of the picture at the right edge.
-FOOT = 92  # The height of the strip with the publication's name.
+FOOT = 92  # The height of the strip with the publication's name, or its logo.
+LOGO_TALL = 52
 SIZES = range(88, 39, -4)
 BOLD, HEAVY = 680, 780
 LONGEST = 300  # Characters of a headline that are looked at.
@@ -35,7 +37,9 @@ LONGEST = 300  # Characters of a headline that are looked at.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Face:
-    """What a card says: `kicker` is a word above the headline, `picture` a kept picture's name or ""."""
+    """What a card says: `kicker` is a word above the headline, `picture` a kept picture's name or "", `logo`
+    that of the publication's own, which stands for its name, or "".
+    """
 
     title: str
     kicker: str
@@ -43,6 +47,7 @@ class Face:
     picture: str = ""
     focus: Focus = CENTRE
     accent: str = ACCENT
+    logo: str = ""
 
 
 def drawn(owner: str, face: Face) -> bytes:
@@ -77,7 +82,7 @@ def _jpeg(card: Image.Image) -> bytes:
 def draw(face: Face) -> Image.Image:
     """Draw a card. A headline in letters that no font has gives way to the publication's name.
 
-    Raises StoreFailed.
+    One query for a logo. Raises StoreFailed.
     """
     card = Image.new("RGB", SIZE, PAPER)
     room = SIZE[0] - 2 * MARGIN
@@ -89,8 +94,13 @@ def draw(face: Face) -> Image.Image:
     if face.kicker:
         write(pen, (MARGIN, BAR + 78), face.kicker, size=30, weight=BOLD, fill=face.accent)
     title, site = face.title[:LONGEST], settable(face.site)
-    if can_set(title):
-        _foot(pen, site, room)
+    logo = _logo(face, room)
+    if logo is not None:
+        _rule(pen, room)
+        card.paste(logo, (MARGIN, SIZE[1] - (FOOT + logo.height) // 2), logo)
+    elif can_set(title):
+        _rule(pen, room)
+        _name(pen, site, room)
     _headline(pen, settable(title) if can_set(title) else site, room)
     return card
 
@@ -103,9 +113,25 @@ def _headline(pen: ImageDraw.ImageDraw, title: str, room: int) -> None:
         write(pen, (MARGIN, y), text, size=size, weight=BOLD, fill=INK)
 
 
-def _foot(pen: ImageDraw.ImageDraw, site: str, room: int) -> None:
+def _rule(pen: ImageDraw.ImageDraw, room: int) -> None:
     y = SIZE[1] - FOOT
     pen.line((MARGIN, y, MARGIN + room, y), fill=RULE, width=2)
+
+
+def _logo(face: Face, room: int) -> Image.Image | None:
+    """Return the logo in the size in which it stands on a card, None where there is none."""
+    data = png_of(face.logo) if face.logo else None
+    if data is None:
+        return None
+    with Image.open(io.BytesIO(data), formats=("PNG",)) as found:
+        logo = found.convert("RGBA")
+    part = min(LOGO_TALL / logo.height, room / logo.width)
+    size = (max(1, round(logo.width * part)), max(1, round(logo.height * part)))
+    return logo.resize(size, Image.Resampling.LANCZOS)
+
+
+def _name(pen: ImageDraw.ImageDraw, site: str, room: int) -> None:
+    y = SIZE[1] - FOOT
     size, found = fitted(site, sizes=range(40, 19, -2), weight=HEAVY, room=room, tall=0)
     for text in found:
         write(pen, (MARGIN, y + 58), text, size=size, weight=HEAVY, fill=INK)

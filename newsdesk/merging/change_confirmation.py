@@ -7,6 +7,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
+from newsdesk.images.uploads import StoredImage, ticket
 from newsdesk.merging.impact import Impact
 
 CONFIRMED = "_confirmed"
@@ -17,7 +18,8 @@ Row = TypeVar("Row", bound=Model)
 class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
     """An admin that asks once more where a change of `told_fields` is seen on other pages.
 
-    The page that asks carries all that was typed: nothing has to be typed again.
+    The page that asks carries all that was typed, and a note of each picture that was chosen: nothing has to
+    be typed or chosen again.
     """
 
     told_fields: tuple[str, ...] = ()
@@ -42,7 +44,9 @@ class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
         before, after = self.get_object(request, object_id), self.get_object(request, object_id)
         if before is None or after is None or not self.has_change_permission(request, before):
             return None
-        form = self.get_form(request, before, change=True)(request.POST, instance=after)
+        form = self.get_form(request, before, change=True)(
+            request.POST, request.FILES, instance=after
+        )
         if not form.is_valid() or set(form.changed_data).isdisjoint(self.told_fields):
             return None
         impact = self.impact_of(before, after)
@@ -64,7 +68,16 @@ class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
                 for name, values in request.POST.lists()
                 if name != "csrfmiddlewaretoken"
                 for value in values
-            ],
+            ]
+            + _kept(request),
             "confirmed": CONFIRMED,
         }
         return TemplateResponse(request, "admin/merging/confirm_change.html", context)
+
+
+def _kept(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the notes of the pictures that a valid form has kept, see `newsdesk.desk.image_field`."""
+    chosen = ((name, getattr(file, "kept", None)) for name, file in request.FILES.items())
+    return [
+        (f"{name}-kept", ticket(kept)) for name, kept in chosen if isinstance(kept, StoredImage)
+    ]

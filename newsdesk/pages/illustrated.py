@@ -1,4 +1,4 @@
-"""The abstract model of what carries one picture."""
+"""The abstract models of what carries one picture."""
 
 from typing import Any
 
@@ -83,8 +83,8 @@ class FocusField(models.PositiveSmallIntegerField):
         return name, "django.db.models.PositiveSmallIntegerField", args, kwargs
 
 
-class Illustrated(models.Model):
-    """A picture with what a reader is told of it. Sizes are pixels."""
+class Pictured(models.Model):
+    """A picture, what somebody is told of it who cannot see it, and who took it. Sizes are pixels."""
 
     image = PictureField(
         "picture",
@@ -102,16 +102,33 @@ class Illustrated(models.Model):
         help_text="What the picture shows, for somebody who cannot see it. Without it, a page with a "
         "picture is not published.",
     )
-    image_decorative = models.BooleanField(
-        "decorative", default=False, help_text="The picture adds nothing that has to be told."
-    )
     image_focus_x = FocusField(
         "focal point from the left, in %",
         help_text="Where the thing that matters is: cards and phones cut the picture around it.",
     )
     image_focus_y = FocusField("focal point from the top, in %")
-    image_caption = LineField("caption", max_length=300, blank=True)
     image_credit = LineField("credit", max_length=200, blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def picture_needs_words(self) -> bool:
+        """Whether there is a picture and nothing says what it shows."""
+        return bool(self.image.name) and not self.image_alt.strip()
+
+
+class Illustrated(Pictured):
+    """The picture of a page: it may have a caption, or add nothing that has to be told."""
+
+    image_decorative = models.BooleanField(
+        "decorative", default=False, help_text="The picture adds nothing that has to be told."
+    )
+    image_caption = LineField("caption", max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def picture_needs_words(self) -> bool:
+        return super().picture_needs_words and not self.image_decorative

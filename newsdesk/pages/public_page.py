@@ -44,6 +44,15 @@ class References:
         return list(self.pages), list(self.names.items())
 
 
+@dataclass(frozen=True, slots=True)
+class FeedAuthor:
+    """Somebody who wrote a page, and where their own page is; by the `slug` of today they are known."""
+
+    name: str
+    slug: str
+    path: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class PublicPage(ABC, Generic[Document]):
     """A document as `template` shows it.
@@ -102,6 +111,11 @@ class PublicPage(ABC, Generic[Document]):
     @property
     def feed_tags(self) -> tuple[str, ...]:
         """The tags that a feed tells of it."""
+        return ()
+
+    @property
+    def feed_authors(self) -> tuple[FeedAuthor, ...]:
+        """Who wrote it, as a feed names them."""
         return ()
 
     @property

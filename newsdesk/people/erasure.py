@@ -22,6 +22,8 @@ from django.utils import timezone
 
 from newsdesk.accounts import sessions
 from newsdesk.accounts.throttle import Guess, forget_codes
+from newsdesk.pages.illustrated import Pictured
+from newsdesk.people import portraits
 from newsdesk.people.deeds import MANAGE, NotThis, log_deed
 from newsdesk.people.models import FormerColleague
 from newsdesk.workflow.transitions import require
@@ -86,6 +88,7 @@ def plan(person: User) -> Plan:
     number = len(sessions.by_person().get(person.pk, ()))
     goes = [Line("name, mail address and password", 1), Line("logins that run", number)]
     goes += [Line(_called(rows.model), rows.count()) for rows in own]
+    goes += [Line("portraits", sum(len(_portraits(rows)) for rows, _ in links))]
     kept = [Line(_called(model), number) for model, number in _counted(deeds)]
     rewritten = [Line(f"link to {_called(rows.model)}", rows.count()) for rows, _ in links]
     rewritten += [
@@ -130,6 +133,7 @@ def erase(person: User, typed: str, *, actor: User | None) -> FormerColleague:
     for rows in own:
         rows.delete()
     for rows, field in links:
+        _take_portraits(rows)
         rows.update(**{field: None})
     about = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(User), object_id=str(person.pk)
@@ -165,6 +169,16 @@ def _relations(person: User) -> tuple[list[Rows], list[Rows], list[tuple[Rows, s
         else:
             deeds.append(rows)
     return own, deeds, links
+
+
+def _portraits(rows: Rows) -> list[Pictured]:
+    """Return those of the rows that show what somebody looks like."""
+    return [row for row in rows if isinstance(row, Pictured) and row.image.name]
+
+
+def _take_portraits(rows: Rows) -> None:
+    for row in _portraits(rows):
+        portraits.clear(row)
 
 
 def _counted(deeds: list[Rows]) -> list[tuple[type[models.Model], int]]:

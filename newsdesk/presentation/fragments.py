@@ -6,6 +6,7 @@ value is escaped by `format_html`.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
 from typing import Protocol
@@ -21,7 +22,7 @@ from django.utils.safestring import SafeString
 from newsdesk.presentation.dates import day, iso, minute
 from newsdesk.presentation.heads import Card
 from newsdesk.presentation.html import format_html, format_html_join, format_if, within
-from newsdesk.presentation.images import Shape
+from newsdesk.presentation.images import Picture, Shape
 from newsdesk.presentation.timeline import Scale, TimelineStep
 from newsdesk.publication.current import by_settings
 from newsdesk.publication.document import Publication
@@ -30,6 +31,8 @@ from newsdesk.text.spoken import gettext, spoken
 
 register = template.Library()
 
+# Of a portrait in a byline, in CSS pixels.
+FACE_SIDE = 32
 CARD_SIZES = "(min-width: 62rem) 23rem, (min-width: 40rem) 46vw, 92vw"
 
 _SOURCE = '<source type="image/avif" srcset="{}" sizes="{}">'
@@ -215,6 +218,35 @@ def portrait(card: Card) -> SafeString:
         card.tone,
         card.initials,
     )
+
+
+class Faced(Protocol):
+    """Somebody as lists and their own page show them."""
+
+    @property
+    def initials(self) -> str: ...
+    @property
+    def portrait(self) -> Picture | None: ...
+
+
+@register.simple_tag
+def face(person: Faced, size: str = "") -> SafeString:
+    """Return the portrait of somebody whose name stands beside it, or their initials. `size` is "big" at the
+    head of their own page, where it is told what it shows.
+    """
+    names = f"portrait {size}".strip()
+    if person.portrait:
+        alt, sizes = (person.portrait.alt, "120px") if size else ("", "60px")
+        return picture(person.portrait.portrait, classes=names, sizes=sizes, alt=alt)
+    drawn = '<span class="{} drawn tone-1" aria-hidden="true">{}</span>'
+    return format_html(drawn, names, person.initials)
+
+
+@register.simple_tag
+def face_in_line(portrait: Picture) -> SafeString:
+    """Return a portrait that stands before a name in a line of words."""
+    shape = replace(portrait.portrait, width=FACE_SIDE, height=FACE_SIDE)
+    return picture(shape, sizes=f"{FACE_SIDE}px")
 
 
 @register.simple_tag

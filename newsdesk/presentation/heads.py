@@ -221,6 +221,7 @@ def social_card(page: Page) -> Face:
         picture=picture.name if picture else "",
         focus=picture.focus if picture else CENTRE,
         accent=_accent(),
+        logo=publication().logo,
     )
 
 
@@ -245,6 +246,7 @@ def list_face(kind: str, title: str) -> Face:
         kicker=LIST_KICKERS[kind] and gettext(LIST_KICKERS[kind]),
         site=publication().name,
         accent=_accent(),
+        logo=publication().logo,
     )
 
 

@@ -1,10 +1,15 @@
 """The rows of a publication: the draft, what was published, pictures, and who did what.
 
-Written by `newsdesk.site.publication.deeds` alone.
+Written by `newsdesk.site.publication.deeds` alone, and into a desk without a face by
+`newsdesk.exchange.publication_back`.
 """
+
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from newsdesk.publication.document import Publication, from_data
 
@@ -30,10 +35,24 @@ class PublicationDraft(models.Model):
         return from_data(self.document, is_draft=True)
 
 
-class PublicationEdition(models.Model):
-    """A publication as readers see it from `published_at` on, until the next one. Never changed.
+class PublicationEditionQuerySet(models.QuerySet):
+    """Versions of the publication, by when they begin."""
 
-    `why` is for the desk; `digest` is that of the document.
+    def begun(self, at: datetime) -> "PublicationEditionQuerySet":
+        """Keep those that readers see at `at`, or saw before, the last to begin first."""
+        rows = self.filter(Q(starts_at=None) | Q(starts_at__lte=at), cancellation=None)
+        return rows.order_by(Coalesce("starts_at", "published_at").desc(), "-number")
+
+    def waiting(self, at: datetime) -> "PublicationEditionQuerySet":
+        """Keep those that begin after `at`, the next one first."""
+        return self.filter(starts_at__gt=at, cancellation=None).order_by("starts_at", "number")
+
+
+class PublicationEdition(models.Model):
+    """A publication as readers see it from a time on, until another one begins. Never changed.
+
+    That time is `starts_at`, or `published_at` where it is None, for what was shown at once. `why` is for the
+    desk; `digest` is that of the document.
     """
 
     append_only = True
@@ -45,6 +64,9 @@ class PublicationEdition(models.Model):
     why = models.CharField(max_length=500)
     published_at = models.DateTimeField(auto_now_add=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField(null=True)
+
+    objects = PublicationEditionQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()
@@ -58,8 +80,26 @@ class PublicationEdition(models.Model):
         return from_data(self.document, number=self.number)
 
 
+class PublicationCancellation(models.Model):
+    """Says that a version which was to begin later never does. Versions are written once, and so is this."""
+
+    append_only = True
+    seen_by_readers = True
+
+    edition = models.OneToOneField(PublicationEdition, models.PROTECT, related_name="cancellation")
+    at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.edition} never begins"
+
+
 class PublicationPicture(models.Model):
-    """A logo or an icon as PNG, by its name (`document.Shot`). It has an address once it was published.
+    """A logo or an icon as PNG, by its name (`document.Shot`). It has an address once readers were shown it:
+    `is_public` says so of what was published at once, see `newsdesk.publication.current.is_shown`.
 
     They are few and small, and pages without a store of pictures need them: so they lie in the database.
     """
@@ -76,7 +116,7 @@ class PublicationPicture(models.Model):
 
 
 class PublicationDeed(models.Model):
-    """One change of the draft, a publish or a return to an earlier version: who, when and what."""
+    """One change of the draft, a version published or cancelled, or a return to one: who, when and what."""
 
     append_only = True
 

@@ -11,8 +11,11 @@ class SectionsConfig(AppConfig):
     label = "sections"
 
     def ready(self) -> None:
+        from newsdesk.catalogue.search import called_in
         from newsdesk.publication.targets import offer
         from newsdesk.sections.current import menu_targets
+        from newsdesk.sections.models.section import PREFIX, Section
 
         offer("sections", menu_targets)
+        called_in(PREFIX, Section)
         post_migrate.connect(create_triggers, sender=self)

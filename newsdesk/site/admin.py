@@ -10,9 +10,9 @@ from django.urls import URLPattern, URLResolver, path
 from newsdesk.site.error_reports import admin as error_reports
 from newsdesk.site.front_pages.preview import preview
 from newsdesk.site.front_pages.screen import front_page
-from newsdesk.site.publication import pages
+from newsdesk.site.publication import calendar, pages
 
-__all__ = ["error_reports"]
+__all__ = ["calendar", "error_reports"]
 
 
 def take_over(site: admin.AdminSite) -> None:

@@ -1,6 +1,8 @@
 """Pages that belong to no single app: tags, the archive; and the files that machines ask for."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import TypeVar
 
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from newsdesk.catalogue.archive import numbers, published, span, span_title
 from newsdesk.catalogue.cache import answer
-from newsdesk.catalogue.lists import MOST, mentioning
+from newsdesk.catalogue.lists import MOST, mentioning, numbers_by_kind
 from newsdesk.catalogue.publication import publication
 from newsdesk.catalogue.resolve import listed_at
 from newsdesk.catalogue.tags import PREFIX
+from newsdesk.presentation.by_kind import ByKind
 from newsdesk.presentation.heads import (
     Crumb,
     Head,
@@ -36,26 +39,35 @@ from newsdesk.site.corrections import Notices
 from newsdesk.text.calendars import month_name
 from newsdesk.text.spoken import gettext
 
+Key = TypeVar("Key")
 NOTICES = 30
 ARCHIVES = ("archive", "archive-year", "archive-month", "archive-day")
 
 
 @require_safe
 def tag(request: HttpRequest, slug: str) -> HttpResponse:
-    """Everything with one tag, the latest first. Four queries."""
+    """Everything with one tag, or what is of one kind, the latest first. Four queries."""
     listed = listed_at(PREFIX, slug)
-    label, pages, sections = listed.name, mentioning(listed.target), current_sections()
-    part = latest_listing(pages.defer("text"), request.GET.get("page"), request.GET.get("from", ""))
+    label, sections = listed.name, current_sections()
+    kinds = ByKind.of(numbers_by_kind(listed.target), request)
+    part = latest_listing(
+        mentioning(listed.target, *kinds.only).defer("text"),
+        request.GET.get("page"),
+        request.GET.get("from", ""),
+        total=kinds.total,
+    )
     head = Head(
-        title=listing_title(label, part.number),
+        title=listing_title(kinds.title(label), part.number),
         description=gettext("Stories and questions about %(name)s.") % {"name": label},
-        path=listing_path(request.path, part),
+        path=listing_path(request.path, part, kinds.query),
         card=list_card("tag", slug, title=label),
     )
     context = {
         "head": head,
-        "label": label,
+        "label": kinds.title(label),
         "sections": sections,
+        "kinds": kinds,
+        "path": request.path,
         "pages": part,
         "alternates": alternates_of("tag", slug, title=label),
         "json_ld": list_ld(head, part.cards),
@@ -64,7 +76,7 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
         request,
         lambda: render(request, "tag.html", context),
         pages=part.rows,
-        also=(label, sections.menu, part.number, part.total),
+        also=(label, sections.menu, part.number, part.total, kinds),
     )
 
 
@@ -72,33 +84,38 @@ def tag(request: HttpRequest, slug: str) -> HttpResponse:
 def archive(
     request: HttpRequest, year: int | None = None, month: int | None = None, day: int | None = None
 ) -> HttpResponse:
-    """What came out in a year, a month or on a day, the latest first. Three queries, four for all time."""
+    """What came out in a year, a month or on a day, or what of it is of one kind, the latest first. Three
+    queries, four for all time.
+    """
     sections = current_sections()
     args = [part for part in (year, month, day) if part is not None]
     start, end = span(*args)
-    unit = ("year", "month", "day", "")[len(args)]
-    numbered = numbers(start, end, unit) if unit else []
+    numbered = numbers(start, end, ("year", "month", "day", "")[len(args)])
+    kinds = ByKind.of(_summed((each.kind, each.number) for each in numbered), request)
     part = latest_listing(
-        published(start, end).defer("text"),
+        published(start, end, kinds.kind).defer("text"),
         request.GET.get("page"),
         request.GET.get("from", ""),
-        total=min(sum(number for _, number in numbered), MOST + 1) if unit else None,
+        total=kinds.total,
     )
     if not part.total and args:
         raise Http404("Nothing came out then.")
-    title = span_title(*args)
+    title = kinds.title(span_title(*args))
     path = reverse(ARCHIVES[len(args)], args=args)
     head = Head(
         title=listing_title(title, part.number),
-        description=_archive_told(title) if args else gettext("Everything by date."),
-        path=listing_path(path, part),
-        card=list_card(*_archive_card(args), title=title),
+        description=_archive_told(span_title(*args)) if args else gettext("Everything by date."),
+        path=listing_path(path, part, kinds.query),
+        card=list_card(*_archive_card(args), title=span_title(*args)),
     )
     crumbs = _archive_crumbs(start, len(args))
-    spans = [_span_link(args, start, *each) for each in numbered]
+    of_spans = _summed((each.span, each.number) for each in numbered if kinds.has(each.kind))
+    spans = [_span_link(args, *each, query=kinds.query) for each in of_spans.items() if each[0]]
     context = {
         "head": head,
         "sections": sections,
+        "kinds": kinds,
+        "path": path,
         "pages": part,
         "crumbs": crumbs,
         "json_ld": list_ld(head, part.cards, *crumbs[1:-1]),
@@ -108,7 +125,7 @@ def archive(
         request,
         lambda: render(request, "archive.html", context),
         pages=part.rows,
-        also=(path, sections.menu, part.number, part.total, spans),
+        also=(path, sections.menu, part.number, part.total, spans, kinds),
     )
 
 
@@ -176,9 +193,18 @@ def _archive_card(args: list[int]) -> tuple[str, str]:
     return ("archive", "-".join(map(str, args))) if args else ("list", "archive")
 
 
-def _span_link(args: list[int], start: date, value: int, number: int) -> dict[str, str | int]:
+def _summed(numbered: Iterable[tuple[Key, int]]) -> dict[Key, int]:
+    """Return the sum of what is told of each, in the order in which they are told."""
+    found: dict[Key, int] = {}
+    for key, number in numbered:
+        found[key] = found.get(key, 0) + number
+    return found
+
+
+def _span_link(args: list[int], value: int, number: int, *, query: str) -> dict[str, str | int]:
     """Return a year, a month or a day of the archive with how much there is."""
     path = reverse(ARCHIVES[len(args) + 1], args=[*args, value])
+    path = f"{path}?{query}" if query else path
     label = str(value)
     if len(args) == 1:
         label = month_name(value)

@@ -1,4 +1,4 @@
-"""Every picture that a working copy or an edition names, and those in storage that nothing names."""
+"""Every picture that a working copy, an edition or an author names, and those that nothing names."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,14 +10,19 @@ from newsdesk.images.ladder import key_in
 from newsdesk.images.renditions import Lost, complete
 from newsdesk.kinds.register import AnyKind
 from newsdesk.workflow.register import AnyWorkflow, workflows
+from stories.models.author import Author
+from stories.portraits import SHAPES
+from stories.story_page import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Illustration:
-    """A picture as a page names it. `public` says that an edition does, not only a working copy."""
+    """A picture as a page names it, or an author. `public` says that its sizes are shown to readers, in these
+    `shapes`: an edition has it, not only a working copy.
+    """
 
-    kind: str
     page: str
+    shapes: tuple[str, ...]
     name: str
     size: tuple[int, int]
     focus: tuple[int, int]
@@ -25,7 +30,9 @@ class Illustration:
 
 
 def illustrations() -> Iterator[Illustration]:
-    """Yield the pictures of all editions and working copies, each once for a page and focal point."""
+    """Yield the pictures of all editions and working copies, each once for a page and focal point, and the
+    portraits of authors.
+    """
     seen = set()
     for kind in workflows():
         if not kind.kind.shapes:
@@ -35,6 +42,7 @@ def illustrations() -> Iterator[Illustration]:
             if mark not in seen:
                 seen.add(mark)
                 yield found
+    yield from _portraits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +73,7 @@ def complete_all() -> Completed:
 def _complete(each: Illustration) -> list[str]:
     names = []
     if each.public:
-        names = complete(each.name, each.size, each.focus, shapes=listed_kind(each.kind).shapes)
+        names = complete(each.name, each.size, each.focus, shapes=each.shapes)
     if not names and not default_storage.exists(each.name):
         raise Lost
     return names
@@ -84,8 +92,8 @@ def _frozen(kind: AnyKind) -> Iterator[Illustration]:
     rows = kind.editions.exclude(document__image=None).order_by("-pk")
     for item, image in rows.values_list("item_id", "document__image").iterator():
         yield Illustration(
-            kind=kind.name,
             page=f"{kind.name}:{item}",
+            shapes=listed_kind(kind.name).shapes,
             name=image["name"],
             size=(image["width"], image["height"]),
             focus=(image.get("focus_x", 50), image.get("focus_y", 50)),
@@ -97,12 +105,24 @@ def _written(kind: AnyWorkflow) -> Iterator[Illustration]:
     rows = kind.items.exclude(image="").order_by("pk")
     for row in rows.values("pk", *(f"image{end}" for end in _FIELDS)).iterator():
         yield Illustration(
-            kind=kind.kind.name,
             page=f"{kind.kind.name}:{row['pk']}",
+            shapes=listed_kind(kind.kind.name).shapes,
             name=row["image"],
             size=(row["image_width"] or 0, row["image_height"] or 0),
             focus=(row["image_focus_x"], row["image_focus_y"]),
             public=False,
+        )
+
+
+def _portraits() -> Iterator[Illustration]:
+    for author in Author.objects.exclude(image="").order_by("pk"):
+        yield Illustration(
+            page=f"{AUTHOR}{author.slug}",
+            shapes=SHAPES,
+            name=str(author.image),
+            size=(author.image_width or 0, author.image_height or 0),
+            focus=(author.image_focus_x, author.image_focus_y),
+            public=True,
         )
 
 

@@ -190,7 +190,7 @@ def _kinds_of(desk: Desk) -> Iterator[Kind]:
         Kind.REDIRECT: Kind.REDIRECT in instead,
         Kind.GONE: Kind.GONE in instead,
         Kind.PICTURE: bool(open_pictures(desk)),
-        Kind.STYLESHEET: PublicationEdition.objects.exists(),
+        Kind.STYLESHEET: PublicationEdition.objects.begun(timezone.now()).exists(),
         Kind.MARKDOWN: bool(desk.by_path),
     }
     yield from (kind for kind in Kind if sometimes.get(kind, True))

@@ -25,6 +25,7 @@ from newsdesk.images.storage import StoreFailed
 from newsdesk.presentation.heads import LISTS, list_face, list_title, social_card
 from newsdesk.sections.current import current_sections
 from newsdesk.site.sections import opened
+from stories.portraits import is_open
 
 logger = logging.getLogger("newsdesk.images")
 
@@ -34,12 +35,14 @@ Response = TypeVar("Response", bound=HttpResponseBase)
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponseBase:
-    """A picture that a page shows, or showed in a past edition; a draft's only to the desk. One query.
+    """A picture that a page shows, or showed in a past edition, or the portrait of an author whom readers
+    know; a draft's only to the desk. One query, two for a portrait.
 
     Only files that are there are served, never made. While one is missing, the next best stands in.
     Browsers ask each time and are mostly answered 304: a picture goes with the page that it was on.
     """
-    public = Page.objects.visible().showing(key_in(name)).exists()
+    key = key_in(name)
+    public = Page.objects.visible().showing(key).exists() or is_open(key)
     if not public and not _from_the_desk(request):
         raise Http404("There is no such picture.")
     try:
@@ -62,7 +65,7 @@ def picture(request: HttpRequest, name: str) -> HttpResponseBase:
     tag = f'"{served.rpartition("/")[2]}-{file.size:x}"'
     response = conditional_answer(request, make, tag=tag)
     if settings.PURGE_URLS:
-        response[CACHE_TAG] = tag_of_picture(key_in(name))
+        response[CACHE_TAG] = tag_of_picture(key)
     if response.status_code != HTTPStatus.OK:
         file.close()
     return _for_everybody(response)

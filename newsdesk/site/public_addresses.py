@@ -3,6 +3,7 @@
 `leak_scan.py` fetches them and compares. An address of the URLconf that is unknown here is an error.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,13 +27,16 @@ from newsdesk.catalogue.publication import publication
 from newsdesk.images.ladder import key_of
 from newsdesk.kinds.register import kind_of, kinds
 from newsdesk.pages.lines import to_lines
+from newsdesk.presentation.by_kind import ByKind
 from newsdesk.presentation.heads import LISTS, embed_path, list_title
 from newsdesk.presentation.history.record import public_editions
 from newsdesk.presentation.listings import PAGE_SIZE, listing_title
+from newsdesk.publication.current import is_shown
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.sections.models.section import Section
 from newsdesk.text.names_and_words import search_terms
 from newsdesk.text.spoken import gettext
+from stories.models.author import Author
 from stories.models.error_report import ErrorReport
 
 FORMS = {"feed": "xml", "atom": "atom", "json": "json"}
@@ -265,6 +269,15 @@ def _lists(path: str, title: str, pages: Sequence[Page]) -> list[Address]:
     return [first, there, unknown(f"{path}?page=999999999")]
 
 
+def _by_kind(path: str, title: str, pages: Iterable[Page]) -> Iterator[Address]:
+    """Yield a list narrowed to each kind: to one of which readers see none it is the whole list."""
+    there = {page.kind for page in pages}
+    for kind in kinds():
+        told = ByKind(dict.fromkeys(there, 1), kind.name if kind.name in there else "")
+        narrowed = told.title(title)
+        yield _page(f"{path}?kind={kind.name}", narrowed, narrowed)
+
+
 def _as_markdown(desk: Desk, path: str) -> Address:
     """Return a page as Markdown, or where that of one that moved is now."""
     here, instead = f"{path.rstrip('/')}.md", desk.at(path)
@@ -376,6 +389,8 @@ def _named(desk: Desk) -> dict[str, list[Address]]:
         for slug, (label, pages) in desk.targets(prefix).items():
             path = reverse(name, args=[slug])
             found[name] += _lists(path, label, pages) if pages else [unknown(path)]
+            if pages and name == "tag":
+                found[name] += _by_kind(path, label, pages)
             feeds = _feeds(name, slug, title=f"{label} – {site}", filled=True)
             _add(found, feeds, bool(pages))
     found |= _outlets(desk, found)
@@ -479,7 +494,10 @@ def _called(desk: Desk) -> Iterator[Address]:
 
 
 def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
-    """Return the archive of every year, month and day on which anything came out, or is to come out."""
+    """Return the archive of every year, month and day on which anything came out, or is to come out, and of
+    each kind of page in it.
+    """
+    shown: dict[str, list[Page]] = defaultdict(list)
     found: dict[str, dict[str, Address]] = {
         name: {} for name in ("archive-year", "archive-month", "archive-day")
     }
@@ -492,7 +510,11 @@ def _by_date(desk: Desk) -> dict[str, Iterable[Address]]:
         for length, name in enumerate(found, start=1):
             path = reverse(name, args=parts[:length])
             if public:
-                found[name][path] = _page(path, span_title(*parts[:length]))
+                shown[path].append(page)
+                title = span_title(*parts[:length])
+                found[name][path] = _page(path, title)
+                for narrowed in _by_kind(path, title, shown[path]):
+                    found[name][narrowed.path] = narrowed
             else:
                 found[name].setdefault(path, unknown(path))
     return {name: list(by_path.values()) for name, by_path in found.items()}
@@ -519,6 +541,7 @@ def _found(desk: Desk, words: list[str]) -> dict[str, Iterable[Address]]:
         found["search"] += [
             _page(search + query, title, gettext("Search"), links=path),
             _page(f"{search}{query}&kind=story&since=week", title, gettext("Search")),
+            _page(f"{search}{query}&section=none", title, gettext("Search")),
         ]
         found["suggest"].append(Address(path=suggest + query, kind=Kind.DATA, filled=bool(path)))
         begun = f"{near}?q={quote_plus('what about ' + cleaned)}"
@@ -596,16 +619,18 @@ def _files(desk: Desk) -> dict[str, Iterable[Address]]:
 
 def _stylesheets() -> Iterator[Address]:
     """Yield the stylesheet of each published version, and what one that nobody published would have."""
+    begun = set(PublicationEdition.objects.begun(timezone.now()).values_list("number", flat=True))
     for row in PublicationEdition.objects.order_by("number"):
-        yield Address(path=row.publication.stylesheet, kind=Kind.STYLESHEET)
+        path = row.publication.stylesheet
+        yield Address(path=path, kind=Kind.STYLESHEET) if row.number in begun else unknown(path)
     yield unknown(reverse("publication-stylesheet", args=[999_999_999, "0" * 16]))
 
 
 def _logos() -> Iterator[Address]:
     """Yield the logos and icons; those of drafts are for nobody."""
-    for name, is_public in PublicationPicture.objects.values_list("name", "is_public"):
-        path = reverse("publication-picture", args=[name])
-        yield Address(path=path, kind=Kind.PICTURE) if is_public else unknown(path)
+    for row in PublicationPicture.objects.defer("data"):
+        path = reverse("publication-picture", args=[row.name])
+        yield Address(path=path, kind=Kind.PICTURE) if is_shown(row) else unknown(path)
     yield unknown(reverse("publication-picture", args=[f"{'0' * 32}-1x1"]))
 
 
@@ -624,6 +649,7 @@ def _photographs(desk: Desk, texts: Iterable[object]) -> Iterator[Address]:
     for kind in kinds():
         for data in kind.editions.in_order().values_list("document", flat=True).iterator():
             names.update(picture_names(data))
+    names.update(name for _, name in _portraits())
     for name in sorted(names):
         for each in (name, name.replace(".webp", "-480.avif")):
             path = settings.MEDIA_URL + each
@@ -635,11 +661,18 @@ def open_pictures(desk: Desk) -> set[str]:
     """Return the keys of the pictures that readers may have."""
     shown = {page.pk for page in desk.visible.values()}
     rows = Reference.objects.filter(target__startswith="picture:")
-    return {
+    of_pages = {
         target.removeprefix("picture:")
         for target, page in rows.values_list("target", "page_id")
         if page in shown
     }
+    known = {slug for slug, (_, pages) in desk.targets("author:").items() if pages}
+    return of_pages | {key_of(name) for slug, name in _portraits() if slug in known}
+
+
+def _portraits() -> Iterator[tuple[str, str]]:
+    """Yield the slug of each author with a portrait, and the name of that."""
+    yield from Author.objects.exclude(image="").values_list("slug", "image")
 
 
 def picture_names(data: object) -> Iterator[str]:
@@ -676,6 +709,8 @@ def _list_cards(desk: Desk) -> Iterator[Address]:
     made += [("section", slug, bool(desk.in_section(slug))) for slug, _ in _section_names()]
     for name in ("archive-year", "archive-month", "archive-day"):
         for address in _by_date(desk)[name]:
+            if "?" in address.path:
+                continue
             slug = address.path.removeprefix(reverse("archive")).strip("/").replace("/", "-")
             made.append(("archive", slug, address.kind == Kind.PAGE))
     for kind, slug, public in made:

@@ -49,6 +49,7 @@ KEYED = {
     "kind": re.compile(_SLUG, re.ASCII),
     "tag": re.compile(_SLUG, re.ASCII),
     "topic": re.compile(_SLUG, re.ASCII),
+    "section": re.compile(_SLUG, re.ASCII),
     "country": re.compile("[A-Z]{2}", re.ASCII),
     "cursor": re.compile(r"after-[ -~]{1,120}-[0-9a-f]{16}", re.ASCII),
     "limit": re.compile("[1-9][0-9]{0,2}", re.ASCII),

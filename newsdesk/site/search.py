@@ -27,6 +27,7 @@ RESULTS = engine.SIZE
 MAX_QUERY = 200
 SUGGESTIONS = 6
 LISTS = {
+    "section": gettext_noop("Section"),
     "topic": gettext_noop("Topic"),
     "tag": gettext_noop("Tag"),
     "since": gettext_noop("Changed"),
@@ -125,6 +126,7 @@ def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
     everything = Choice("", gettext("Everything"), sum(each.number for each in facets.kinds))
     others = {name: value for name, value in chosen.items() if name != "kind"}
     lists = {
+        "section": facets.sections,
         "topic": facets.topics,
         "tag": facets.tags,
         "since": [each._replace(label=gettext(each.label)) for each in facets.since],
@@ -142,7 +144,10 @@ def _choices(words: str, chosen: dict[str, str], found: Found) -> Context:
             for each in (everything, *facets.kinds)
         ],
         "lists": [
-            _list(name, gettext(label), lists[name], chosen) for name, label in LISTS.items()
+            _list(name, gettext(label), lists[name], chosen)
+            for name, label in LISTS.items()
+            # Not every desk has sections.
+            if lists[name] or name in chosen or name != "section"
         ],
     }
 

@@ -14,7 +14,8 @@ class ErrorReport(Letter):
     """What a reader says is wrong, with the passage as it stood in the edition that was read.
 
     `edition` is the primary key of that edition, `part` the anchor of the part ("part-3f2a9c01", or
-    empty for the page as a whole) and `part_title` its heading; `passage` is the edition's own text and
+    empty for the page as a whole) and `part_title` its heading, in English where it is one
+    of the house; `passage` is the edition's own text and
     `quote` the words in it that the reader marked. `mark` is that of the slip: a form makes one report.
     `corrected_in` is the edition that mends it.
     """

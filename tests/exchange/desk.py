@@ -19,6 +19,11 @@ from faqs.documents import Answer
 from faqs.workflow import FAQ
 from newsdesk.merging.taken import Taken
 from newsdesk.redirects import rules
+from newsdesk.sections import arrangement
+from newsdesk.sections import workflow as sections
+from newsdesk.sections.models.front import HOME
+from newsdesk.sections.models.section import Section
+from newsdesk.site.publication import deeds, pictures
 from newsdesk.tags import workflow as tags
 from stories import authors
 from stories.documents import DeeperQuestion
@@ -27,6 +32,7 @@ from stories.workflow import STORY
 from tests import pages, release
 from tests.people import person
 from tests.public import desk
+from tests.publication.conftest import LANTERN, drawing
 from tests.worlds import world
 
 MERGED = "Why do ships lean?"
@@ -79,6 +85,8 @@ def full_desk() -> dict[str, Any]:
     FAQ.embargo(held, actor=chief, until=timezone.now() + timedelta(days=2), note="Agreed.")
     ENTITY.create(dataclasses.replace(ENTITY.document_of(trust), name="", slug=""), actor=editor)
     _beside(chief)
+    _arranged(live, asked, chief)
+    _faced(chief)
     return {"shown": image.name}
 
 
@@ -115,10 +123,50 @@ def _beside(chief: Any) -> None:
     tags.merge(ocean, sea, actor=chief)
     author = Author.objects.get(slug="ada-morris")
     author.slug = "ada-m"
+    desk.show_portrait(author, focus=(30, 20))
     authors.save(author, actor=chief)
     pairs = [(1, "/2019/turn/", "/stories/the-ferry-turned/"), (2, "/?p=9", "/about/")]
     told = rules.add(pairs, actor=chief)
     assert {each.result for each in told} == {"added"}, told
+
+
+def _arranged(live: Any, asked: Any, chief: Any) -> None:
+    """A renamed section, and front pages: one now, one that waits, one that was cancelled, and a draft."""
+    row = sections.save(Section(name="Harbour", slug="harbour", colour=3), actor=chief)
+    row.name, row.standfirst = "Harbours", "Where ships are."
+    sections.save(row, actor=chief)
+    now = timezone.now()
+    for at in (None, now + timedelta(days=2), now + timedelta(days=3)):
+        arrangement.put(HOME, "lead", live.key, actor=chief)
+        arrangement.put(HOME, "questions", asked.key, actor=chief)
+        arrangement.pin(HOME, live.key, now + timedelta(days=5), actor=chief)
+        last = arrangement.show(HOME, actor=chief, at=at)
+    arrangement.cancel(last, actor=chief)
+    arrangement.put("harbour", "second", live.key, actor=chief)
+
+
+def _faced(chief: Any) -> None:
+    """A face with logos: two versions, one that waits, one that was cancelled, and a draft."""
+    shown = dataclasses.replace(
+        LANTERN,
+        logo=pictures.keep_logo(drawing(1600, 300, "#12312b")),
+        icon=pictures.keep_icon(drawing(512, 512)),
+    )
+    now = timezone.now()
+    for name, at in (
+        ("The Lantern", None),
+        ("The Candle", None),
+        ("The Lamp", 2),
+        ("The Torch", 3),
+    ):
+        made = dataclasses.replace(shown, name=name)
+        deeds.save(made, seen=deeds.mark(deeds.draft()), actor=chief)
+        when = now + timedelta(days=at) if at else None
+        seen = deeds.mark(deeds.draft())
+        last = deeds.publish(seen=seen, why=f"As {name}", actor=chief, at=when)
+    deeds.cancel(last.number, actor=chief)
+    made = dataclasses.replace(shown, name="The Match")
+    deeds.save(made, seen=deeds.mark(deeds.draft()), actor=chief)
 
 
 def exported(folder: Path, *options: str) -> Path:

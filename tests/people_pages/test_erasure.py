@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 from django.test import Client
@@ -29,6 +30,7 @@ from stories.workflow import STORY
 from tests import pages
 from tests.accounts.logins import add_app, log_in
 from tests.people import person
+from tests.public import desk as public
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +69,10 @@ def busy(zebedee, grace, ada):
     threads.reply(query, actor=grace, text=f"Thanks, @{NAME}")
     threads.ask(mine, actor=zebedee, text="Why?")
     threads.ask(hers, actor=grace, text="", quoted=str(hers), proposed=f"{FIRST} {LAST} says so")
-    Author.objects.create(name=f"{FIRST} {LAST}", slug="zebediah-quagga", user=zebedee)
+    author = Author(name=f"{FIRST} {LAST}", slug="zebediah-quagga", user=zebedee)
+    public.show_portrait(author)
+    author.image_alt = f"{FIRST} {LAST} on a quay"
+    author.save()
     now = timezone.now()
     MailChoice.objects.create(user=zebedee, subject="returned", when="daily")
     DigestSent.objects.create(user=zebedee, until=now)
@@ -153,6 +158,32 @@ def test_deeds_stay_under_a_number_and_own_rows_go(busy, grace, ada):
     texts = " ".join(n.text for n in Notice.objects.of(ada))
     assert "former-colleague-1 returned it: Shorter, please" in texts
     assert BulkDeed.objects.get().values == {"value": user.pk, "words": "former-colleague-1"}
+
+
+def test_their_portrait_goes_from_the_page_and_from_the_store(
+    busy, grace, django_capture_on_commit_callbacks
+):
+    author = Author.objects.get(slug="zebediah-quagga")
+    name = author.image.name
+    assert default_storage.exists(name)
+    assert "portraits" in {line.what for line in plan(busy).goes}
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(busy, NAME, actor=grace)
+    author.refresh_from_db()
+    assert (author.image.name, author.image_alt, author.image_credit) == ("", "", "")
+    assert not default_storage.exists(name)
+
+
+def test_a_picture_that_a_page_shows_too_stays_there(
+    busy, grace, django_capture_on_commit_callbacks
+):
+    """An import keeps equal pictures once, so that a person and a topic may have one file."""
+    name = Author.objects.get(slug="zebediah-quagga").image.name
+    entity = pages.entity(grace, "Harbour Trust")
+    type(entity).objects.filter(pk=entity.pk).update(image=name)
+    with django_capture_on_commit_callbacks(execute=True):
+        erase(busy, NAME, actor=grace)
+    assert default_storage.exists(name)
 
 
 def test_the_name_is_free_again_and_the_next_one_has_the_next_number(busy, grace):

@@ -16,6 +16,7 @@ from newsdesk.images import uploads
 from newsdesk.pages.document_image import Image
 from stories import working_copy as story_working_copy
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
+from stories.models.author import Author
 from stories.models.draft import Story
 from tests import pages, release
 
@@ -28,6 +29,14 @@ def image(**values: Any) -> Image:
     stored = uploads.store(SimpleUploadedFile("x.jpg", pages.picture().read()))
     words = {"alt": "A ferry at its pier", "caption": "The pier at noon", "credit": "Desk"}
     return Image(name=stored.name, width=stored.width, height=stored.height, **(words | values))
+
+
+def show_portrait(author: Author, *, focus: tuple[int, int] = (50, 50)) -> None:
+    """Give somebody a portrait; the caller saves it."""
+    portrait = pages.picture(size=(500, 600))
+    author.image = uploads.store(SimpleUploadedFile("x.jpg", portrait.read())).name
+    author.image_alt, author.image_credit = "Ada Reed on a quay", "Cy Dent"
+    author.image_focus_x, author.image_focus_y = focus
 
 
 def topic(chief: Any, name: str = "Harbour Trust", **values: Any) -> Entity:

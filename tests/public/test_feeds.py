@@ -183,7 +183,8 @@ def test_an_entry_tells_corrections_questions_authors_and_picture(chief, client)
         assert f'<a href="{settings.SITE_URL}/questions/who-steers-it/">Who steers it?</a>' in text
         assert "And then 1?" in text
     data = client.get("/feeds/stories.json").json()
-    assert data["items"][0]["authors"] == [{"name": "Ada Reed 1"}]
+    page = f"{settings.SITE_URL}/people/ada-reed-1/"
+    assert data["items"][0]["authors"] == [{"name": "Ada Reed 1", "url": page}]
     icon = client.get(data["icon"].removeprefix(settings.SITE_URL))
     assert (icon.status_code, icon.getvalue()[:4]) == (200, b"\x89PNG")
     rss = client.get("/feeds/stories.xml").content.decode()

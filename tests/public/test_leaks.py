@@ -75,7 +75,7 @@ ADDRESSES = (
         "outlets": ["/outlets/", "/outlets/?country=GB", "/outlets/?country=ZZ"],
         "outlet": ["/outlets/the-pier-post/", f"/outlets/{SENTINEL}/"],
         "outlet-markdown": ["/outlets/the-pier-post.md", f"/outlets/{SENTINEL}.md"],
-        "tag": ["/tags/ships/", f"/tags/{SENTINEL}/"],
+        "tag": ["/tags/ships/", "/tags/ships/?kind=faq", f"/tags/{SENTINEL}/"],
         # The beginning of the word finds what holds it, but is not the word itself.
         "search": [
             "/search/",
@@ -84,6 +84,7 @@ ADDRESSES = (
             "/search/?q=x",
             "/search/?q=zqsecretwrod",
             "/search/?q=ferry&topic=zqsecretw&tag=zqsecretw",
+            "/search/?q=ferry&section=zqsecretw",
         ],
         "embed": ["/embed/stories/zqsecretw/"],
         "oembed": [f"/oembed/?url={settings.SITE_URL}/stories/zqsecretw/"],
@@ -99,7 +100,7 @@ ADDRESSES = (
         ],
         "reported": ["/report/0000000000/"],
         "person": ["/people/ada-reed/", f"/people/{SENTINEL}/"],
-        "archive": ["/archive/", "/archive/?page=2"],
+        "archive": ["/archive/", "/archive/?page=2", "/archive/?kind=faq"],
         "archive-year": [f"/archive/{desk.TODAY:%Y}/", "/archive/2031/"],
         "archive-month": [f"/archive/{desk.TODAY:%Y/%m}/", "/archive/2031/07/"],
         "archive-day": [f"/archive/{desk.TODAY:%Y/%m/%d}/", "/archive/2031/07/07/"],

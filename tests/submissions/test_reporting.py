@@ -13,11 +13,14 @@ from lxml import html
 from entities.workflow import ENTITY
 from faqs import merging
 from faqs.models.reader_question import AskedQuestion
+from newsdesk.publication.current import by_settings
 from newsdesk.site.error_reports import workflow
+from newsdesk.site.publication import deeds
 from newsdesk.submissions import signed_token
 from newsdesk.submissions.workflow import AlreadySettled
 from newsdesk.workflow.transitions import NoteRequired
 from stories.documents import AnalysisPart
+from stories.headings import HAPPENED
 from stories.models.error_report import ErrorReport
 from stories.workflow import STORY
 from stories.working_copy import document_of
@@ -150,6 +153,23 @@ def test_a_report_keeps_the_passage_of_the_edition_that_was_read(story, chief, c
     assert (row.part_title, row.quote) == ("Why it turned", "wind was strong")
     assert row.passage == "The wind was strong & cold."
     assert (row.wrong, row.source) == ("It was calm.", "https://a.example/x")
+
+
+def test_a_heading_of_the_house_is_kept_in_english_and_read_in_each_ones_language(chief, client):
+    desk.story(chief, summary="<p>Es wurde gewendet.</p>")
+    german = dataclasses.replace(by_settings(), locale="de-DE")
+    deeds.save(german, seen=deeds.mark(deeds.draft()), actor=chief)
+    deeds.publish(seen=deeds.mark(deeds.draft()), why="Deutsch", actor=chief)
+    asked = client.get(f"/report/?page={STORY_PATH}&part=happened")
+    assert "Was passiert ist" in words(asked)
+    report(client, part="happened")
+    row = kept()
+    assert row.part_title == HAPPENED
+    assert "Was passiert ist" in words(client.get(f"/report/{row.number}/"))
+    client.force_login(chief)
+    told = words(client.get("/admin/stories/errorreport/"))
+    assert HAPPENED in told
+    assert "Was passiert ist" not in told
 
 
 def test_without_a_paragraph_the_whole_part_is_kept(story, client):

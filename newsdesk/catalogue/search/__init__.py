@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from newsdesk.catalogue.compiled import Compiled
-from newsdesk.catalogue.facets import SINCE, Choice, Facets, kind_choices
+from newsdesk.catalogue.facets import SECTION, SINCE, Choice, Facets, kind_choices
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search import spelling
 from newsdesk.catalogue.search.candidates import (
@@ -32,6 +32,7 @@ from newsdesk.catalogue.search.candidates import (
     Candidate,
     Filters,
     Matches,
+    called_in,
     matches,
 )
 from newsdesk.catalogue.search.engines import LAST, engine, side, visible
@@ -50,6 +51,7 @@ __all__ = [
     "Hit",
     "ListHit",
     "answers",
+    "called_in",
     "forget",
     "index",
     "notice",
@@ -109,7 +111,7 @@ class Found:
     total: int = 0
     capped: bool = False
     sampled: bool = False
-    facets: Facets = field(default_factory=lambda: Facets([], [], [], []))
+    facets: Facets = field(default_factory=lambda: Facets([], [], [], [], []))
     meant: str = ""
     partly: bool = False
 
@@ -274,6 +276,7 @@ def _facets(found: Matches) -> Facets:
     most = sorted(found.named, key=lambda each: (-each.number, each.key))
     topics = [each for each in most if each.key.startswith(TOPIC) and each.path]
     tags = [each for each in most if each.key.startswith(TAG)]
+    sections = [each for each in most if each.key.startswith(SECTION) and each.label]
     told = (lambda n: 0) if found.sampled else (lambda n: n)
     return Facets(
         [Choice(kind, label, number(found.kinds.get(kind, 0))) for kind, label in kind_choices()],
@@ -283,6 +286,7 @@ def _facets(found: Matches) -> Facets:
         ],
         [Choice(e.path.split("/")[-2], e.label, told(e.number)) for e in topics[:CHOICES]],
         [Choice(e.key.removeprefix(TAG), e.label, told(e.number)) for e in tags[:CHOICES]],
+        [Choice(e.key.removeprefix(SECTION), e.label, told(e.number)) for e in sections[:CHOICES]],
     )
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db import models
 from django.utils import timezone
 
-from newsdesk.catalogue.facets import SINCE, NamedFilter, kind_choices
+from newsdesk.catalogue.facets import SECTION, SINCE, SearchFilter, kind_choices
 from newsdesk.catalogue.models import Page
 from newsdesk.catalogue.search.engines import Engine, engine, moment, side, visible
 from newsdesk.catalogue.search.query import Query
@@ -34,6 +35,8 @@ CHOICES = 12
 SPARE = 4  # topics more, of which some may not be visible
 TOPIC, AUTHOR, OUTLET = "entity:", "author:", "outlet:"
 LISTS = (TAG, AUTHOR)
+# The filters by what pages name, each with the keys of what can be chosen.
+NAMED = {"topic": (TOPIC,), "tag": LISTS, "section": (SECTION,)}
 
 Filters = Mapping[str, str]
 
@@ -105,7 +108,7 @@ class _Statement:
         self.engine: Engine = engine()
         self.query, self.filters, self.newest = query, filters, newest
         self.now = timezone.now()
-        self.sets = {name: self._pages(name) for name in ("topic", "tag") if filters.get(name)}
+        self.sets = {name: self._pages(name) for name in NAMED if filters.get(name)}
 
     def sql(self) -> Sql:
         narrowed = self._matched(*self.filters) if self.filters else Sql("SELECT * FROM matched")
@@ -140,9 +143,9 @@ class _Statement:
         if self.newest > FACETED:
             rows.append(_row("newest", key="page_id", at="published_at", source="newest"))
         if self.sets:
-            rows += [self._named("topic", TOPIC), self._named("tag", *LISTS)]
+            rows += [self._named(name, *prefixes) for name, prefixes in NAMED.items()]
         else:
-            rows.append(self._named("", TOPIC, *LISTS, OUTLET))
+            rows.append(self._named("", TOPIC, *LISTS, OUTLET, SECTION))
         if len(self.query.groups) > 1:
             rows.append(self._some())
         return rows
@@ -176,7 +179,7 @@ class _Statement:
         return fill("{row}.updated_at >= {start}", row=row, start=start)
 
     def _pages(self, name: str) -> Sql:
-        chosen = NamedFilter({name: self.filters[name]}, queryset=Page.objects.order_by()).qs
+        chosen = SearchFilter({name: self.filters[name]}, queryset=Page.objects.order_by()).qs
         return Sql(*chosen.values("pk").query.sql_with_params())
 
     # The pages.
@@ -244,8 +247,8 @@ class _Statement:
 
         Where nothing narrows, all are counted in one go through the matches.
         """
-        by_kind = self._fitting(("topic", "tag", "since"), "m")
-        by_time = self._fitting(("topic", "tag", "kind"), "m")
+        by_kind = self._fitting((*NAMED, "since"), "m")
+        by_time = self._fitting((*NAMED, "kind"), "m")
         choices = [
             *(
                 fill(
@@ -287,7 +290,7 @@ class _Statement:
         """Return the rows of what most of the newest matches name, by what readers see for it now: of each
         prefix so many. `name` is the filter that does not narrow them.
         """
-        rest = tuple(each for each in ("kind", "since", "topic", "tag") if each != name)
+        rest = tuple(each for each in ("kind", "since", *NAMED) if each != name)
         pages = fill(
             "SELECT m.page_id FROM {source} m WHERE {fitting} ORDER BY m.published_at DESC LIMIT {most}",
             source="matched" if name else "newest",
@@ -297,7 +300,7 @@ class _Statement:
         return fill(
             "SELECT 'named', shown, COALESCE("
             "(SELECT MAX(g.title) FROM catalogue_merged g WHERE g.page = '' AND g.\"into\" = shown"
-            " AND g.title <> ''), t.title, (SELECT s.label FROM catalogue_reference s"
+            " AND g.title <> ''), t.title{called}, (SELECT s.label FROM catalogue_reference s"
             " WHERE s.shown = best_{name}.shown AND {visible} ORDER BY s.published_at DESC LIMIT 1), ''),"
             " COALESCE(t.path, ''), '', '', '', number FROM ("
             "SELECT shown, number, ROW_NUMBER() OVER ("
@@ -309,6 +312,7 @@ class _Statement:
             " ON t.key = shown WHERE place <= {choices}",
             pages=pages,
             visible=self._visible(),
+            called=_called(),
             prefixes=joined_by(
                 " OR ",
                 [Sql("(r.shown > %s AND r.shown < %s)", (p, p[:-1] + ";")) for p in prefixes],
@@ -371,6 +375,27 @@ class _Statement:
             number="c.words",
             source=fill("{counted} JOIN catalogue_page p ON p.id = c.page_id", counted=counted),
         )
+
+
+# The tables in which it stands what something is called that pages name by its slug, by its prefix.
+_tables: dict[str, str] = {}
+
+
+def called_in(prefix: str, model: type[models.Model]) -> None:
+    """Let search call what pages name as "prefix:slug" by the `name` that it has in a table of its own."""
+    _tables[prefix] = model._meta.db_table
+
+
+def _called() -> str:
+    """Return the names of these tables for `shown`, each behind a comma."""
+    name = (
+        ", (SELECT n.name FROM {table} n WHERE n.slug = SUBSTR(shown, {after})"
+        " AND shown > '{prefix}' AND shown < '{end}')"
+    )
+    return "".join(
+        name.format(table=table, after=len(prefix) + 1, prefix=prefix, end=f"{prefix[:-1]};")
+        for prefix, table in _tables.items()
+    )
 
 
 def _row(

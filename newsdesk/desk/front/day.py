@@ -20,7 +20,7 @@ PER_PAGE = 100
 def day_page(site: AdminSite, request: HttpRequest, day: str) -> HttpResponse:
     """Show all that happens on a day, "2026-12-01", by the hour; 404 where that is none.
 
-    At most four queries for each kind of page.
+    At most three queries for each kind of page.
     """
     asked = date_of(day)
     if asked is None:

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
+from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as date_format
 
+from newsdesk.desk.front.appearances import appearances
 from newsdesk.desk.workflow_admin import WorkflowAdmin
 from newsdesk.pages.clock import zone
 from newsdesk.pages.models import editions_of
@@ -49,7 +52,8 @@ def date_of(text: str) -> date | None:
 
 
 def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, object]:
-    """Return seven days with what happens on each. At most four queries for each kind of page.
+    """Return seven days with what happens on each. At most three queries for each kind of page, and
+    one for each sort of what appears and is no page.
 
     They begin with the day that `text` names, "2026-12-01", else with today: what comes is what an editor
     plans by, on a Sunday too. Of a full day the first entries are shown and the rest are counted: what a
@@ -82,28 +86,32 @@ def week(admins: list[WorkflowAdmin], text: str = "") -> dict[str, object]:
 
 
 def moments(admins: list[WorkflowAdmin], first: date, length: timedelta) -> list[Moment]:
-    """Return what happens from the day `first` on, in its order. Three queries for each kind of page."""
+    """Return what happens from the day `first` on, in its order. Two queries for each kind of page."""
     start = datetime.combine(first, datetime.min.time(), tzinfo=zone())
     end = datetime.combine(first + length, datetime.min.time(), tzinfo=zone())
-    found = (moment for each in admins for moment in _moments(each, start, end))
+    found = [moment for each in admins for moment in _moments(each, start, end)]
+    for label, source in appearances().items():
+        found += [Moment(at, "appears", label, key) for key, at in source.between(start, end)]
     return sorted(found, key=lambda moment: moment.at)
 
 
 def _moments(each: WorkflowAdmin, start: datetime, end: datetime) -> Iterator[Moment]:
+    """Yield what happens to pages of one kind. Two queries."""
     label = each.opts.label_lower
     waiting = (
         editions_of(each.model).waiting().filter(visible_from__gte=start, visible_from__lt=end)
     )
     for key, at in waiting.order_by("visible_from", "item").values_list("item", "visible_from"):
         yield Moment(at=at, what="appears", label=label, key=key)
-    pages = each.model._default_manager.filter(discarded=False)
+    pages = each.model._default_manager.filter(discarded=False).order_by()
+    what = partial(Value, output_field=CharField())
     held = pages.filter(embargo_until__gte=start, embargo_until__lt=end)
-    for key, at in held.order_by("embargo_until", "pk").values_list("pk", "embargo_until"):
-        yield Moment(at=at, what="embargo", label=label, key=key)
+    dated = held.values_list("embargo_until", what("embargo"), "pk")
     if hasattr(each.model, "due_at"):
         due = pages.filter(due_at__gte=start, due_at__lt=end).exclude(state=State.SETTLED)
-        for key, at in due.order_by("due_at", "pk").values_list("pk", "due_at"):
-            yield Moment(at=at, what="due", label=label, key=key)
+        dated = dated.union(due.values_list("due_at", what("due"), "pk"), all=True)
+    for at, kind, key in sorted(dated):
+        yield Moment(at=at, what=kind, label=label, key=key)
 
 
 def entries_of(admins: list[WorkflowAdmin], shown: list[Moment]) -> dict[Moment, Entry]:
@@ -120,4 +128,10 @@ def entries_of(admins: list[WorkflowAdmin], shown: list[Moment]) -> dict[Moment,
                     title=str(page),
                     address=each.change_address(page),
                 )
+    for label, source in appearances().items():
+        for moment in (each for each in shown if each.label == label):
+            title, address = source.told(moment.key)
+            found[moment] = Entry(
+                at=moment.at, what=moment.what, title=title, address=reverse(address)
+            )
     return found

@@ -5,20 +5,28 @@ Read from an edition, so that a report keeps what its reader saw.
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from newsdesk.catalogue.kinds import UnknownKind
 from newsdesk.kinds.register import kind_of
 from newsdesk.pages.editions import Edition, EditionQuerySet
+from newsdesk.text.spoken import speaking
 
 MAX_PASSAGE = 4_000  # characters that a report keeps of a part
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A part of a page: its anchor, what stands over it, and its paragraphs as plain text."""
+    """A part of a page: its anchor, what stands over it, and its paragraphs as plain text.
+
+    `title` is as the reader reads it, `noted` as it is kept, for the desk: a heading of the house, such as
+    “What’s happened”, is English there.
+    """
 
     anchor: str
     title: str
     paragraphs: tuple[str, ...]
+    noted: str = ""
 
     @property
     def text(self) -> str:
@@ -47,11 +55,14 @@ def editions_of(key: str) -> EditionQuerySet:
 def passages_of(key: str, edition: Edition) -> dict[str, Passage]:
     """Return the parts of an edition by anchor, in the order of the page; "" is the page as a whole."""
     kind = kind_of(key)
+    document = kind.read(edition)
+    with speaking(settings.LANGUAGE_CODE):
+        noted = {anchor: title for anchor, title, _ in kind.parts(document)}
     found = {}
-    for anchor, title, texts in kind.parts(kind.read(edition)):
+    for anchor, title, texts in kind.parts(document):
         paragraphs = tuple(line for text in texts for line in text.split("\n") if line)
         if paragraphs:
-            found[anchor] = Passage(anchor, title, paragraphs)
+            found[anchor] = Passage(anchor, title, paragraphs, noted[anchor])
     return found
 
 

@@ -33,7 +33,7 @@ def receive(
             "page": about["page"],
             "edition": about["edition"],
             "part": passage.anchor,
-            "part_title": passage.title[:300],
+            "part_title": passage.noted[:300],
             "passage": text,
             "quote": quote if Passage("", "", (text,)).holding(quote) is not None else "",
             "wrong": wrong,

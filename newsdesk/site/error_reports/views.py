@@ -59,6 +59,8 @@ def reported(request: HttpRequest, number: str) -> HttpResponse:
             title=gettext("Report %(number)s") % {"number": row.shown_number}, indexed=False
         ),
         "letter": row,
+        # A heading of the page's own words is in no catalogue, and stays.
+        "part_title": gettext(row.part_title) if row.part_title else "",
         "page": page,
         "correction": correction,
         "just_sent": request.GET.get("sent") == "1",

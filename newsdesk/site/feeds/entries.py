@@ -1,33 +1,47 @@
 """Entries of feeds: a page in full, a correction, and what is told of a withdrawn page."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from operator import attrgetter
 from types import MappingProxyType
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import CharField, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    CharField,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Concat
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Enclosure
 
 from entities.outlet_names import PREFIX
-from newsdesk.catalogue.models import Merged, Page, Reference
+from newsdesk.catalogue.models import Merged, Page, Reference, ReferenceQuerySet
 from newsdesk.images.sizes import sizes_of
 from newsdesk.kinds.register import kind_named
 from newsdesk.pages.document_image import Image
 from newsdesk.pages.editions import EditionQuerySet
 from newsdesk.pages.models import Edition
 from newsdesk.pages.notes import corrections_in
-from newsdesk.pages.public_page import References
+from newsdesk.pages.public_page import FeedAuthor, References
 from newsdesk.presentation.heads import absolute
 from newsdesk.presentation.images import Picture, picture_of
 from newsdesk.site.corrections import Notice
-from newsdesk.site.feeds.formats import Entry, xml
+from newsdesk.site.feeds.formats import Entry, Writer, xml
 from newsdesk.text.spoken import gettext
+from stories.models.author import Author
+from stories.portraits import COLUMNS, portrait_in
+from stories.story_page import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,41 +49,81 @@ class Text:
     """What an entry has from a page's edition: the whole text as HTML, tags, the picture."""
 
     content: str
+    authors: tuple[FeedAuthor, ...] = ()
     tags: tuple[str, ...] = ()
     image: Image | None = None
 
 
-def references_of(pages: Sequence[Page]) -> References:
+@dataclass(frozen=True, kw_only=True)
+class FeedReferences(References):
+    """What texts lead to in a feed; `portraits` are those of authors, by the slugs of today."""
+
+    portraits: Mapping[str, Picture] = field(default_factory=dict)
+
+
+class _Led(NamedTuple):
+    """A row of the one statement: a page with a `path`, a portrait with an `image`, or another name."""
+
+    key: str
+    shown: str
+    title: str
+    path: str
+    image: str
+    image_width: int
+    image_height: int
+    image_focus_x: int
+    image_focus_y: int
+
+
+def references_of(pages: Sequence[Page]) -> FeedReferences:
     """Return what the texts of `pages` lead to in a feed: the questions and stories that they name, and what
-    outlets are called today. One query.
+    outlets and authors are called today, with the portraits of these. One query.
     """
-    nothing = Value("", output_field=CharField())
-    outlets = Merged.objects.everywhere().filter(key__startswith=PREFIX)
+    own = Reference.objects.filter(page__in=[page.pk for page in pages]).order_by()
+    rows = _renamed().union(_asked(own), _portraits(own), all=True).order_by("key")
+    found = [_Led(*row) for row in rows]
+    return FeedReferences(
+        pages={
+            row.key: Page(key=row.shown, title=row.title, path=row.path)
+            for row in found
+            if row.path
+        },
+        names={row.key: row.shown for row in found if not row.path and not row.image},
+        portraits={
+            row.key: portrait
+            for row in found
+            if row.image and (portrait := portrait_in(row._asdict()))
+        },
+    )
+
+
+_WORD, _NUMBER = Value("", output_field=CharField()), Value(0, output_field=IntegerField())
+_NO_IMAGE = (_WORD, *[_NUMBER] * 4)
+
+
+def _renamed() -> QuerySet:
+    named = Q(key__startswith=PREFIX) | Q(key__startswith=AUTHOR)
+    rows = Merged.objects.everywhere().filter(named)
+    return rows.values_list("key", "into", _WORD, _WORD, *_NO_IMAGE)
+
+
+def _asked(own: ReferenceQuerySet) -> QuerySet:
     seen = Page.objects.visible().filter(key=OuterRef("shown"))
-    asked = (
-        Reference.objects.filter(page__in=[page.pk for page in pages])
-        .filter(Q(shown__startswith="faq:") | Q(shown__startswith="story:"))
-        .order_by()
+    rows = (
+        own.filter(Q(shown__startswith="faq:") | Q(shown__startswith="story:"))
         .annotate(title=Subquery(seen.values("title")[:1]), path=Subquery(seen.values("path")[:1]))
         .exclude(path=None)
     )
-    rows = outlets.annotate(as_=F("into"), heading=nothing, at=nothing).values_list(
-        "key", "as_", "heading", "at"
-    )
-    found = list(
-        rows.union(asked.values_list("target", "shown", "title", "path"), all=True).order_by("key")
-    )
-    return References(
-        pages={
-            key: Page(key=shown, title=title, path=path)
-            for key, shown, title, path in found
-            if path
-        },
-        names={key: shown for key, shown, _, path in found if not path},
-    )
+    return rows.values_list("target", "shown", "title", "path", *_NO_IMAGE)
 
 
-def entries_of(pages: Iterable[Page], references: References) -> list[Entry]:
+def _portraits(own: ReferenceQuerySet) -> QuerySet:
+    by_them = own.filter(shown=Concat(Value(AUTHOR), OuterRef("slug")))
+    rows = Author.objects.filter(Exists(by_them)).exclude(image="").order_by()
+    return rows.values_list("slug", _WORD, _WORD, _WORD, *COLUMNS.values())
+
+
+def entries_of(pages: Iterable[Page], references: FeedReferences) -> list[Entry]:
     """Return the entries of pages of dated kinds, in their order, with their whole text.
 
     `references` are those of all of them. A query for each kind.
@@ -77,7 +131,8 @@ def entries_of(pages: Iterable[Page], references: References) -> list[Entry]:
     shown = list(pages)
     texts = _texts(shown, references)
     sizes = sizes_of([text.image.name for text in texts.values() if text.image])
-    return [_entry(page, texts[page.key], sizes=sizes) for page in shown]
+    portraits = references.portraits
+    return [_entry(page, texts[page.key], sizes=sizes, portraits=portraits) for page in shown]
 
 
 def permanent_id(page: Page) -> str:
@@ -103,7 +158,10 @@ def _texts(pages: Iterable[Page], references: References) -> dict[str, Text]:
                 corrections=corrections_in(editions),
             )
             found[shown[edition.pk].key] = Text(
-                content=public.feed_html(), tags=public.feed_tags, image=public.feed_image
+                content=public.feed_html(),
+                authors=public.feed_authors,
+                tags=public.feed_tags,
+                image=public.feed_image,
             )
     return found
 
@@ -119,13 +177,19 @@ def _up_to_shown(editions: EditionQuerySet, shown: Collection[int]) -> Iterator[
         yield of_page[: last + 1]
 
 
-def _entry(page: Page, text: Text, *, sizes: Mapping[str, int] = MappingProxyType({})) -> Entry:
+def _entry(
+    page: Page,
+    text: Text,
+    *,
+    sizes: Mapping[str, int] = MappingProxyType({}),
+    portraits: Mapping[str, Picture] = MappingProxyType({}),
+) -> Entry:
     picture = picture_of(text.image)
     return {
         "title": xml(page.title),
         "link": absolute(page.path),
         "description": xml(page.summary),
-        "authors": [xml(name) for name in page.card.get("bylines", ())],
+        "authors": [_writer(author, portraits) for author in text.authors],
         "categories": [xml(tag) for tag in text.tags],
         "pubdate": page.published_at,
         "updateddate": page.updated_at,
@@ -135,6 +199,15 @@ def _entry(page: Page, text: Text, *, sizes: Mapping[str, int] = MappingProxyTyp
         "enclosures": _enclosures(picture, sizes),
         "picture": picture,
     }
+
+
+def _writer(author: FeedAuthor, portraits: Mapping[str, Picture]) -> Writer:
+    portrait = portraits.get(author.slug)
+    return Writer(
+        name=xml(author.name),
+        url=absolute(author.path) if author.path else "",
+        avatar=absolute(portrait.portrait.src) if portrait else "",
+    )
 
 
 def _enclosures(picture: Picture | None, sizes: Mapping[str, int]) -> list[Enclosure]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import Any, TypedDict
 from xml.sax.xmlreader import AttributesImpl
@@ -36,6 +36,15 @@ class Channel:
     feed: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Writer:
+    """Somebody who wrote an entry; whole addresses of their page and portrait, "" where there is none."""
+
+    name: str
+    url: str = ""
+    avatar: str = ""
+
+
 class Entry(TypedDict):
     """An entry as `SyndicationFeed.add_item` takes it: plain text without what XML cannot hold, but for
     `content`, which is HTML.
@@ -44,7 +53,7 @@ class Entry(TypedDict):
     title: str
     link: str
     description: str
-    authors: list[str]
+    authors: list[Writer]
     categories: list[str]
     pubdate: datetime
     updateddate: datetime
@@ -87,8 +96,8 @@ class FullTextFeed(_Dated, Rss201rev2Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        for name in item["authors"]:
-            handler.addQuickElement("dc:creator", name)
+        for writer in item["authors"]:
+            handler.addQuickElement("dc:creator", writer.name)
         handler.addQuickElement("atom:updated", item["updateddate"].isoformat(timespec="seconds"))
         handler.addQuickElement("content:encoded", item["content"])
         if picture := item["picture"]:
@@ -118,9 +127,11 @@ class FullTextAtom(_Dated, Atom1Feed):
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
-        for name in item["authors"]:
+        for writer in item["authors"]:
             handler.startElement("author", AttributesImpl({}))
-            handler.addQuickElement("name", name)
+            handler.addQuickElement("name", writer.name)
+            if writer.url:
+                handler.addQuickElement("uri", writer.url)
             handler.endElement("author")
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
@@ -185,7 +196,11 @@ def _json_feed(channel: Channel, items: Iterable[Entry]) -> JsonResponse:
 
 def _authors(item: Entry) -> dict[str, list[dict[str, str]]]:
     """Return who wrote an entry; where nobody is named it is the feed's own author."""
-    return {"authors": [{"name": name} for name in item["authors"]]} if item["authors"] else {}
+    written = [
+        {name: value for name, value in asdict(writer).items() if value}
+        for writer in item["authors"]
+    ]
+    return {"authors": written} if written else {}
 
 
 def _image(item: Entry) -> dict[str, str]:

@@ -25,9 +25,9 @@ from newsdesk.site.feeds.entries import correction_entry, entries_of, references
 from newsdesk.site.feeds.formats import Channel, written
 from newsdesk.site.sections import opened
 from newsdesk.text.spoken import gettext
+from stories.story_page import AUTHOR
 
 LENGTH = 20
-AUTHOR = "author:"
 
 
 @require_safe

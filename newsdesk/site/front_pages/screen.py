@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.models import User
@@ -11,7 +10,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from newsdesk.catalogue.models import Page
@@ -30,6 +28,7 @@ from newsdesk.sections.models.front import (
 from newsdesk.sections.models.section import Section
 from newsdesk.sections.pinned import survivors_of
 from newsdesk.site.front_pages.history import history, titles_of
+from newsdesk.site.typed_time import time_said, time_typed
 from newsdesk.workflow.transitions import Refused
 
 FOUND = 12
@@ -64,12 +63,6 @@ class PlaceRows:
     @property
     def kind(self) -> str:
         return HOLDS[self.place]
-
-
-class TimeForm(forms.Form):
-    """A time as a browser's own field sends it, on the desk's clock."""
-
-    at = forms.DateTimeField(required=False)
 
 
 def front_page(site: AdminSite, request: HttpRequest, slug: str = HOME) -> HttpResponse:
@@ -114,7 +107,7 @@ def _do(front: str, data: QueryDict, actor: User, request: HttpRequest) -> None:
         place, _, key = rest.partition(" ")
         arrangement.put(front, place, key, actor=actor)
     elif deed == "pin":
-        arrangement.pin(front, rest, _time(data.get(f"until {rest}", "")), actor=actor)
+        arrangement.pin(front, rest, time_typed(data.get(f"until {rest}", "")), actor=actor)
     elif deed == "order":
         arrangement.order(front, _order(data.get("order", "")), actor=actor)
     elif deed == "drop":
@@ -124,11 +117,11 @@ def _do(front: str, data: QueryDict, actor: User, request: HttpRequest) -> None:
         arrangement.show(front, actor=actor)
         messages.success(request, "Readers see the page so now.")
     elif deed == "schedule":
-        at = _time(data.get("at", ""))
+        at = time_typed(data.get("at", ""))
         if at is None:
             raise Refused("Say from when on readers are to see it.")
         made = arrangement.show(front, actor=actor, at=at)
-        messages.success(request, f"Readers see the page so from {_said(made.starts_at)} on.")
+        messages.success(request, f"Readers see the page so from {time_said(made.starts_at)} on.")
     elif deed == "cancel" and rest.isdecimal():
         waiting = Arrangement.objects.filter(pk=int(rest), front=front).first()
         if waiting is None:
@@ -137,18 +130,6 @@ def _do(front: str, data: QueryDict, actor: User, request: HttpRequest) -> None:
         messages.success(request, "The scheduled change is cancelled.")
     else:
         raise Refused("This button is not one of the page’s.")
-
-
-def _time(text: str) -> datetime | None:
-    form = TimeForm({"at": text.replace("T", " ")})
-    if not form.is_valid():
-        raise Refused("This is no date with a time: 30 November 2026 at six is 2026-11-30 18:00.")
-    found: datetime | None = form.cleaned_data["at"]
-    return found
-
-
-def _said(at: datetime) -> str:
-    return f"{timezone.localtime(at):%-d %b %Y, %H:%M}"
 
 
 def _order(text: str) -> list[tuple[str, str]]:

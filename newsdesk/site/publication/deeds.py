@@ -3,27 +3,32 @@
 | deed | what follows |
 | --- | --- |
 | save | the draft says something else; readers see nothing of it |
-| publish | a version is frozen with who, when and why, and the very next request shows it |
+| publish | frozen with who, when and why; the very next request shows it, or the first from a time on |
+| cancel | a version that has not begun never does |
 | go_back | the draft says again what a version said; readers see it when that is published |
 """
 
 import hashlib
 import json
+from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
+from newsdesk.catalogue.models import Boundary
 from newsdesk.catalogue.purge import purge_all_soon
-from newsdesk.publication.current import by_settings
+from newsdesk.publication.current import by_settings, stem_of
 from newsdesk.publication.document import Publication
 from newsdesk.publication.models import (
+    PublicationCancellation,
     PublicationDeed,
     PublicationDraft,
     PublicationEdition,
     PublicationPicture,
 )
+from newsdesk.site.typed_time import time_said
 from newsdesk.workflow.transitions import NoteRequired, NothingChanged, Refused, require
 
 RIGHT = "publication.edit"
@@ -57,14 +62,15 @@ def draft() -> PublicationDraft:
     return row or PublicationDraft(pk=1, document=by_settings().data)
 
 
-def newest() -> PublicationEdition | None:
-    """Return what readers see; None where that is what the settings say. One query."""
-    return PublicationEdition.objects.select_related("published_by").first()
+def newest(at: datetime | None = None) -> PublicationEdition | None:
+    """Return what readers see, now or at a time; None where that is what the settings say. One query."""
+    begun = PublicationEdition.objects.begun(at or timezone.now())
+    return begun.select_related("published_by").first()
 
 
 def mark(row: PublicationDraft) -> str:
     """Return what tells whether somebody has saved the draft since a form was opened."""
-    return _digest(row.document)
+    return digest_of(row.document)
 
 
 def changes(before: Publication, after: Publication) -> list[str]:
@@ -95,29 +101,57 @@ def save(publication: Publication, *, seen: str, actor: User) -> list[str]:
 
 
 @transaction.atomic
-def publish(*, seen: str, why: str, actor: User) -> PublicationEdition:
-    """Let readers see the draft from now on. Raises PermissionDenied, Refused."""
+def publish(*, seen: str, why: str, actor: User, at: datetime | None = None) -> PublicationEdition:
+    """Let readers see the draft from now on, or from `at` on. Raises PermissionDenied, Refused.
+
+    Nothing runs at that time: it is put on record as a boundary, at which kept answers are asked anew.
+    """
     row = _begin(actor)
+    if at and at <= timezone.now():
+        raise Refused("That time is over: leave it empty to publish the draft now.")
     why = " ".join(why.split())[:LONGEST_WHY]
     if not why:
         raise NoteRequired("Say why, for the history. Readers do not see it.")
     if mark(row) != seen:
         raise Refused("The draft was saved by somebody since you looked at it. Look at it again.")
-    last = newest()
+    last = newest(at)
     before = last.publication if last else by_settings()
     changed = changes(before, row.publication)
     if last and not changed:
-        raise NothingChanged("Readers see this already.")
+        raise NothingChanged(
+            "Readers will see this already at that time." if at else "Readers see this already."
+        )
+    number = PublicationEdition.objects.aggregate(last=Max("number"))["last"] or 0
     edition = PublicationEdition.objects.create(
-        number=(last.number if last else 0) + 1,
+        number=number + 1,
         document=row.document,
-        digest=_digest(row.document),
+        digest=digest_of(row.document),
         why=why,
         published_by=actor,
+        starts_at=at,
     )
-    _show_pictures(row.publication)
-    purge_all_soon()
-    _log("publish", f"Version {edition.number}: {', '.join(changed) or 'as it was'}. {why}", actor)
+    told = f"Version {edition.number}"
+    if at:
+        Boundary.objects.get_or_create(at=at)
+        told = f"{told} from {time_said(at)} on"
+    else:
+        _show_pictures(row.publication)
+        purge_all_soon()
+    _log("publish", f"{told}: {', '.join(changed) or 'as it was'}. {why}", actor)
+    return edition
+
+
+@transaction.atomic
+def cancel(number: int, *, actor: User) -> PublicationEdition:
+    """Take back a version that has not begun. Raises PermissionDenied, Refused."""
+    _begin(actor)
+    waiting = PublicationEdition.objects.waiting(timezone.now())
+    edition = waiting.filter(number=number).first()
+    if edition is None or edition.starts_at is None:
+        raise Refused("Only what has not begun yet can be cancelled.")
+    PublicationCancellation.objects.create(edition=edition, by=actor)
+    told = f"Version {number}, which was to begin on {time_said(edition.starts_at)}, is cancelled."
+    _log("cancel", told, actor)
     return edition
 
 
@@ -146,7 +180,7 @@ def _write(row: PublicationDraft, publication: Publication, actor: User) -> None
 def _show_pictures(publication: Publication) -> None:
     stems = Q()
     for name in publication.pictures:
-        stems |= Q(name__startswith=name.partition("-")[0])
+        stems |= Q(name__startswith=stem_of(name))
     if stems:
         PublicationPicture.objects.filter(stems).update(is_public=True)
 
@@ -155,5 +189,6 @@ def _log(verb: str, detail: str, actor: User) -> None:
     PublicationDeed.objects.create(verb=verb, detail=detail[:500], actor=actor)
 
 
-def _digest(document: dict[str, object]) -> str:
+def digest_of(document: dict[str, object]) -> str:
+    """Return what tells the document of a version from every other."""
     return hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()[:32]

@@ -14,7 +14,14 @@ from django.utils.datastructures import MultiValueDict
 
 from newsdesk.images.uploads import LIMITS_IN_FORMS
 from newsdesk.pages.fields import WebAddressValidator
-from newsdesk.publication.document import LICENCES, LOCALES, Link, Publication
+from newsdesk.publication.document import (
+    LICENCES,
+    LOCALES,
+    Link,
+    Publication,
+    from_data,
+    shot,
+)
 from newsdesk.publication.type_pairings import PAIRINGS
 from newsdesk.site.publication.pictures import keep_icon, keep_logo
 from newsdesk.text.stored_characters import as_line, as_lines
@@ -243,6 +250,27 @@ class LinkRows(forms.BaseFormSet):
 _Rows = forms.formset_factory(
     LinkForm, formset=LinkRows, extra=SPARE_ROWS, max_num=MOST_LINKS, validate_max=True
 )
+
+
+def check_document(document: dict[str, object]) -> None:
+    """Raise ValidationError, TypeError or ValueError for what the form would not have let through.
+
+    SECURITY: of what comes from elsewhere colours go into a stylesheet too, and addresses into links.
+    """
+    told = from_data(document)
+    plain = {**told.data, "accounts": "\n".join(told.accounts)}
+    words = [plain[name] for name in PublicationForm.base_fields if name in plain]
+    if not all(isinstance(each, str) for each in words):
+        raise TypeError("what a publication says of itself is text")
+    form = PublicationForm(
+        {name: plain[name] for name in PublicationForm.base_fields if name in plain}
+    )
+    rows = [LinkForm(asdict(link)) for link in (*told.menu, *told.footer_links)]
+    for each in (form, *rows):
+        if not each.is_valid():
+            raise ValidationError(dict(each.errors.as_data()))
+    if any(shot(name) is None for name in told.pictures):
+        raise ValueError("a logo or an icon has no name of one")
 
 
 def rows_of(links: tuple[Link, ...], *, prefix: str, data: QueryDict | None = None) -> LinkRows:

@@ -9,15 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
+from django.utils import timezone
 
 from newsdesk.publication.colours import accent_of
 from newsdesk.publication.current import by_settings
-from newsdesk.publication.models import PublicationDeed, PublicationEdition
+from newsdesk.publication.models import (
+    PublicationDeed,
+    PublicationEdition,
+    PublicationEditionQuerySet,
+)
 from newsdesk.publication.stylesheet import stylesheet
 from newsdesk.publication.targets import offered
 from newsdesk.requests.signed_in import signed_in
 from newsdesk.site.publication import deeds, preview
 from newsdesk.site.publication.forms import PublicationForm, form_of, rows_of
+from newsdesk.site.typed_time import time_said, time_typed
 from newsdesk.workflow.transitions import Refused
 
 SHOWN = 20
@@ -79,7 +85,10 @@ def publication(site: AdminSite, request: HttpRequest) -> HttpResponse:
         "colour": accent_of(now.accent) if now.accent else None,
         "targets": offered(),
         "pages": preview.PAGES,
-        "editions": PublicationEdition.objects.select_related("published_by")[:SHOWN],
+        "editions": _told(
+            PublicationEdition.objects.select_related("published_by", "cancellation")
+        ),
+        "scheduled": PublicationEdition.objects.waiting(timezone.now()),
         "log": PublicationDeed.objects.select_related("actor")[:SHOWN],
     }
     return TemplateResponse(request, "admin/publication/edit.html", context)
@@ -105,8 +114,15 @@ def _do(request: HttpRequest) -> HttpResponse:
     try:
         if deed == "publish":
             seen, why = request.POST.get("seen", ""), request.POST.get("why", "")
-            edition = deeds.publish(seen=seen, why=why.replace("\x00", ""), actor=actor)
-            messages.success(request, f"Published as version {edition.number}. Readers see it now.")
+            at = time_typed(request.POST.get("at", ""))
+            why = why.replace("\x00", "")
+            edition = deeds.publish(seen=seen, why=why, actor=actor, at=at)
+            when = f"from {time_said(at)} on" if at else "now"
+            number = edition.number
+            messages.success(request, f"Published as version {number}. Readers see it {when}.")
+        elif deed.startswith("cancel-") and deed[7:].isdecimal():
+            edition = deeds.cancel(min(int(deed[7:]), 2**31 - 1), actor=actor)
+            messages.success(request, f"Version {edition.number} is cancelled: it never begins.")
         elif deed.startswith("back-") and deed[5:].isdecimal():
             deeds.go_back(min(int(deed[5:]), 2**31 - 1), actor=actor)
             messages.success(
@@ -117,6 +133,20 @@ def _do(request: HttpRequest) -> HttpResponse:
     except Refused as error:
         messages.error(request, str(error))
     return redirect("admin:publication")
+
+
+def _told(editions: PublicationEditionQuerySet) -> list[tuple[PublicationEdition, str]]:
+    """Return the last versions, each with what it is: "now", "scheduled", "cancelled" or "past"."""
+    now, current = timezone.now(), deeds.newest()
+
+    def state(edition: PublicationEdition) -> str:
+        if hasattr(edition, "cancellation"):
+            return "cancelled"
+        if edition.starts_at and edition.starts_at > now:
+            return "scheduled"
+        return "now" if edition == current else "past"
+
+    return [(edition, state(edition)) for edition in editions[:SHOWN]]
 
 
 def _with_mark(form: PublicationForm, mark: str) -> PublicationForm:

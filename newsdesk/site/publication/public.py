@@ -15,6 +15,7 @@ from newsdesk.catalogue.cache import answer
 from newsdesk.catalogue.publication import publication
 from newsdesk.publication.colours import HOUSE, LIGHT, accent_of
 from newsdesk.publication.crawlers import TRAINING
+from newsdesk.publication.current import is_shown
 from newsdesk.publication.document import Publication
 from newsdesk.publication.models import PublicationEdition, PublicationPicture
 from newsdesk.publication.stylesheet import stylesheet as css_of
@@ -30,7 +31,8 @@ def stylesheet(request: HttpRequest, number: str, digest: str) -> HttpResponse:
     """Colours and type of one published version. No query for that of now, one for an earlier."""
     shown = publication()
     if shown.number != int(number):
-        row = PublicationEdition.objects.filter(number=int(number)).first()
+        # SECURITY: of a version that waits the colours are nobody's either.
+        row = PublicationEdition.objects.begun(timezone.now()).filter(number=int(number)).first()
         shown = row.publication if row else shown
     if str(shown.number) != number or shown.digest[:16] != digest:
         raise Http404("There is no such stylesheet.")
@@ -41,12 +43,16 @@ def stylesheet(request: HttpRequest, number: str, digest: str) -> HttpResponse:
 
 @require_safe
 def picture(request: HttpRequest, name: str) -> HttpResponse:
-    """A logo or icon that is, or was, published. One query. SECURITY: those of drafts are for the desk."""
+    """A logo or icon that is, or was, published. One query, two for what began at its time.
+
+    SECURITY: those of drafts, and of what waits, are for the desk.
+    """
     row = PublicationPicture.objects.filter(name=name).first()
-    if row is None or not (row.is_public or _may_see_draft(request)):
+    shown = row is not None and is_shown(row)
+    if row is None or not (shown or _may_see_draft(request)):
         raise Http404("There is no such picture.")
     response = HttpResponse(bytes(row.data), content_type="image/png")
-    if not row.is_public:
+    if not shown:
         response["Cache-Control"] = "no-store, private"
         return response
     response["Cache-Control"] = FOR_EVER
