@@ -157,7 +157,9 @@ class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages,
             ),
         ),
         Section(title="Facts", anchor="facts", lists=("facts",)),
-        Section(title="Longer text", anchor="body", fields=("body",), speaks=True),
+        Section(
+            title="Longer text", anchor="body", fields=("body",), shown_at="about", speaks=True
+        ),
         Section(title="Picture", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(
             title="Elsewhere",

@@ -141,7 +141,13 @@ class FaqAdmin(
         Section(
             title="Question and address", anchor="question", fields=("question", "slug", "tags")
         ),
-        Section(title="Direct answer", anchor="intro", fields=("intro",), speaks=True),
+        Section(
+            title="Direct answer",
+            anchor="intro",
+            fields=("intro",),
+            shown_at="direct-answer",
+            speaks=True,
+        ),
         Section(title="Questions and answers", anchor="answers", lists=("answers",)),
         Section(title="Sources", anchor="sources", lists=("sources",)),
         Section(title="Topics", anchor="topics", lists=("entity_rows",)),

@@ -17,4 +17,5 @@ import "./mentions.js";
 import "./autosave.js";
 import "./unsaved-texts.js";
 import "./presence.js";
+import "./live-preview.js";
 import "./source-address.js";
