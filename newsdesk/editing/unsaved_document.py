@@ -4,7 +4,7 @@ What a form holds unchanged was checked when it was saved. So only what differs 
 that saving checks it with, and a page of forty rows costs the queries of those that somebody writes in.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Model, QuerySet
@@ -49,11 +49,10 @@ def unsaved_document(
     form = admin.get_form(request, item, change=item is not None)(
         request.POST, instance=item or admin.model()
     )
-    lists, inlines = admin._create_formsets(request, form.instance, change=item is not None)
     found = Unsaved(form.instance, wrong=list(wrong_fields(form, "")))
     rows_of = {
-        str(each.prefix): _rows(each, str(inline.opts.verbose_name).capitalize(), found, opening)
-        for each, inline in zip(lists, inlines, strict=True)
+        str(rows.prefix): _rows(rows, called, found, opening)
+        for rows, called in _lists(admin, request, form.instance, is_new=item is None)
     }
     if found.wrong:
         return found
@@ -69,6 +68,15 @@ def unsaved_document(
     if length > PAGE_LENGTH:
         found.wrong.append({"id": "", "label": "", "said": page_too_long(length), "html": ""})
     return found
+
+
+def _lists(
+    admin: WorkflowAdmin, request: HttpRequest, item: WorkingCopy, *, is_new: bool
+) -> Iterator[tuple[Rows, str]]:
+    """Yield the lists of a form as they were sent, each with what one of its rows is called."""
+    for rows, inline in admin.get_formsets_with_inlines(request, None if is_new else item):
+        sent = rows(request.POST, instance=item, queryset=inline.get_queryset(request))
+        yield sent, str(inline.opts.verbose_name).capitalize()
 
 
 def _rows(rows: Rows, called: str, found: Unsaved, opening: str) -> list[Model]:
