@@ -18,4 +18,5 @@ import "./autosave.js";
 import "./unsaved-texts.js";
 import "./presence.js";
 import "./live-preview.js";
+import "./related-dialog.js";
 import "./source-address.js";
