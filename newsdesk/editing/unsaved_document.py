@@ -110,5 +110,5 @@ def _place(form: ModelForm[Model]) -> tuple[float, bool]:
 def _lend(item: WorkingCopy, name: str, rows: QuerySet[Model], found: Sequence[Model]) -> None:
     """Let `item` have these rows as if they had been read with it."""
     # As `prefetch_related_objects` keeps what it has read.
-    rows._result_cache, rows._prefetch_done = list(found), True
+    vars(rows).update(_result_cache=list(found), _prefetch_done=True)
     vars(item).setdefault("_prefetched_objects_cache", {})[name] = rows

@@ -41,7 +41,7 @@ class RelatedDialog extends FramedDialog {
     page.addEventListener("submit", (event) => this.submitted(event), { capture: true });
     const form = page.querySelector("#content form");
     const wrong = page.querySelector(".errornote a, .errors :is(input, select, textarea)");
-    (wrong ?? [...(form?.querySelectorAll(FIRST) ?? [])].find((each) => each.checkVisibility()))?.focus();
+    (wrong ?? form?.querySelector("[autofocus]") ?? [...(form?.querySelectorAll(FIRST) ?? [])].find((each) => each.checkVisibility()))?.focus();
   }
 
   /* What leads away from the form opens in a tab of its own. */
