@@ -95,7 +95,9 @@ def test_writing_beside_the_page_goes_as_the_handbook_tells_it(open_page, transa
 
 
 @pytest.mark.parametrize("width", [1280, 768, 390])
-@pytest.mark.parametrize("slug", ["", "bring-your-text/", "when-things-go-wrong/", "rights/"])
+@pytest.mark.parametrize(
+    "slug", ["", "bring-your-text/", "write-and-see/", "when-things-go-wrong/", "rights/"]
+)
 def test_its_pages_are_accessible_and_fit(open_page, transactional_db, shots, width, slug):
     page = open_page(user=person("Reporter"), width=width)
     page.goto(f"/admin/help/{slug}", timeout=60_000)
