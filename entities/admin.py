@@ -37,7 +37,7 @@ from newsdesk.desk.layout import Section
 from newsdesk.desk.row_lines import RowLine, first_words
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.editing.in_place import SavesInPlace
+from newsdesk.editing.live_preview import PreviewsWhileTyping
 from newsdesk.merging.change_confirmation import ConfirmsChange
 from newsdesk.merging.guards import MERGEABLE
 from newsdesk.merging.impact import APPROVED, Impact
@@ -116,7 +116,7 @@ class FactInline(OrderedInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(SplittingPages, ReviewedPages, SavesInPlace, BulkPages, KnowsAddresses):
+class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages, KnowsAddresses):
     workflow = ENTITY
     merging = Merging(kind=topics.KIND, groups=ENTITY_GROUPS)
     merge_permission = topics.KIND.permission
@@ -157,7 +157,9 @@ class EntityAdmin(SplittingPages, ReviewedPages, SavesInPlace, BulkPages, KnowsA
             ),
         ),
         Section(title="Facts", anchor="facts", lists=("facts",)),
-        Section(title="Longer text", anchor="body", fields=("body",), speaks=True),
+        Section(
+            title="Longer text", anchor="body", fields=("body",), shown_at="about", speaks=True
+        ),
         Section(title="Picture", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(
             title="Elsewhere",

@@ -42,6 +42,7 @@ from newsdesk.desk.row_lines import RowLine, counted, first_words, word_count
 from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import VerbForm
 from newsdesk.desk.transition_pages import RELEASING
+from newsdesk.editing.live_preview import PreviewsWhileTyping
 from newsdesk.jobs.job import hand_in
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.meaning.model_status import meaning
@@ -120,7 +121,9 @@ def store_digest(faq: Faq, *, actor: User) -> None:
 
 
 @admin.register(Faq)
-class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses):
+class FaqAdmin(
+    FillsInSources, PreviewsWhileTyping, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses
+):
     workflow = FAQ
     source_rows = "sources"
     source_fields = SOURCE_FIELDS
@@ -138,7 +141,13 @@ class FaqAdmin(FillsInSources, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAd
         Section(
             title="Question and address", anchor="question", fields=("question", "slug", "tags")
         ),
-        Section(title="Direct answer", anchor="intro", fields=("intro",), speaks=True),
+        Section(
+            title="Direct answer",
+            anchor="intro",
+            fields=("intro",),
+            shown_at="direct-answer",
+            speaks=True,
+        ),
         Section(title="Questions and answers", anchor="answers", lists=("answers",)),
         Section(title="Sources", anchor="sources", lists=("sources",)),
         Section(title="Topics", anchor="topics", lists=("entity_rows",)),

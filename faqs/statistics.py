@@ -58,8 +58,8 @@ def lacking(inquiry: Inquiry, each: WorkflowAdmin) -> Figure:
         PLACES,
         [Series(name, numbers[what]) for what, name in NAMES.items()],
         anchor="lacking",
-        title="Live FAQs by when they were first published",
-        said=f"{sum(numbers[SOURCE])} live FAQs without a source, {sum(numbers[STORY])} in no story.",
+        title="Published FAQs by when they were first published",
+        said=f"{sum(numbers[SOURCE])} published FAQs without a source, {sum(numbers[STORY])} in no story.",
     )
     table = []
     for n, (age, days) in enumerate(zip(AGES, spans, strict=True)):

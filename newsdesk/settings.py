@@ -279,6 +279,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Inside of what says that nothing may be framed.
+    "newsdesk.desk.frames.DialogFrames",
     "newsdesk.middleware.MovedAndGone",
 ]
 

@@ -42,6 +42,7 @@ from newsdesk.desk.rows import OrderedInline
 from newsdesk.desk.transition_forms import Asked, PublishForm, VerbForm
 from newsdesk.desk.transition_pages import Judged, VerbPages
 from newsdesk.desk.word_search import WordSearch
+from newsdesk.editing.live_preview import PreviewsWhileTyping
 from newsdesk.importing.models import NameAnswer, SectionWord
 from newsdesk.live_checks.filters import NeedsFilter
 from newsdesk.merging.change_confirmation import ConfirmsChange
@@ -258,7 +259,9 @@ class StoryFilter(TaggedPageFilter, NeedsFilter):
 
 
 @admin.register(Story)
-class StoryAdmin(SourceList, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses):
+class StoryAdmin(
+    SourceList, PreviewsWhileTyping, ToldWhatBecame, ReviewedPages, BulkPages, KnowsAddresses
+):
     workflow = STORY
     source_rows = "reports"
     source_fields = REPORT_FIELDS

@@ -109,7 +109,7 @@ class QueuePages(DeskPages):
         pair = self.pair_or_404(request, pair.pk)
         if hand.is_swap(request):
             return self._parts(request, shown=pair if "show" in request.POST else None)
-        messages.success(request, f"Taken back: {pair}")
+        messages.success(request, f"Undone: {pair}")
         back = _own_address(request.POST.get("next", ""))
         return HttpResponseRedirect(back or f"{address('changelist')}?pair={pair.pk}")
 

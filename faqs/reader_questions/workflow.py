@@ -55,11 +55,11 @@ DEEDS = table(
     ),
     Deed(
         name="reopen",
-        label="Take back",
+        label="Undo",
         permission=PERMISSION,
         when=frozenset({State.DRAFTED, State.ANSWERED, State.DISMISSED}),
         to=State.WAITING,
-        done="Taken back.",
+        done="Undone.",
         told="opened it again",
     ),
 )

@@ -17,7 +17,7 @@ from newsdesk.requests.signed_in import signed_in
 class NoticesByMail(StaffPage):
     """Which notices somebody wants by mail, and when."""
 
-    title = "Notices by mail"
+    title = "Notifications by mail"
     template_name = "admin/accounts/notices.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:

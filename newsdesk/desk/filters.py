@@ -20,7 +20,7 @@ STANDINGS = [
     (Standing.DRAFT.value, "Draft"),
     (Standing.SCHEDULED.value, "Scheduled"),
     (WAITING, "With a version scheduled"),
-    (Standing.LIVE.value, "Live"),
+    (Standing.LIVE.value, "Published"),
     ("changed", "Live, with unpublished changes"),
     (Standing.WITHDRAWN.value, "Withdrawn"),
     (Standing.DISCARDED.value, "Discarded"),

@@ -46,6 +46,7 @@ def form_sections(
         yield {
             "title": section.title,
             "anchor": section.anchor,
+            "shown_at": section.shown_at,
             "speaks": section.speaks,
             "fieldset": fieldset,
             "formsets": lists,

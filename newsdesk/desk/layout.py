@@ -18,14 +18,15 @@ class Section:
     """A heading with fields of the page's own row, then rows of its lists.
 
     `lists` are the related names of inlines ("analysis"); `anchor` is what the outline links to;
-    `speaks` says that the heading is label enough for the one field under it; `folded_when_new` that
-    nobody begins a page with it.
+    `shown_at` is the id of its place in the public page where that is another; `speaks` says that the heading
+    is label enough for the one field under it; `folded_when_new` that nobody begins a page with it.
     """
 
     title: str
     anchor: str
     fields: tuple[str | tuple[str, ...], ...] = ()
     lists: tuple[str, ...] = ()
+    shown_at: str = ""
     speaks: bool = False
     folded_when_new: bool = False
 

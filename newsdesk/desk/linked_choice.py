@@ -25,7 +25,10 @@ _LINK = (
 
 
 class LinkedChoice(RelatedFieldWidgetWrapper):
-    """Django's wrapper, whose script finds its links by class and id; who may not change may look."""
+    """Django's wrapper, whose script finds its links by class and id; who may not change may look.
+
+    The links lead to ordinary pages; static/desk/related-dialog.js opens these in a dialog.
+    """
 
     @classmethod
     def around(cls, stock: RelatedFieldWidgetWrapper) -> Self:
@@ -60,16 +63,15 @@ class LinkedChoice(RelatedFieldWidgetWrapper):
         meta = self.rel.model._meta
         called = meta.verbose_name
         add, change = addresses_of(self.admin_site.name, meta.label_lower)
-        key = self.rel.get_related_field()
-        popup = "_popup=1" if key.primary_key else f"_to_field={key.name}&_popup=1"
-        there, here = f"{change}?{popup}", f"{add}?{popup}"
         links: list[tuple[str, str, str, str, str]] = []
         if self.can_change_related:
-            links.append(("change", name, "data-href-template", there, f"Change selected {called}"))
+            links.append(
+                ("change", name, "data-href-template", change, f"Change selected {called}")
+            )
         elif self.can_view_related:
-            links.append(("view", name, "data-href-template", there, f"View selected {called}"))
+            links.append(("view", name, "data-href-template", change, f"View selected {called}"))
         if self.can_add_related and not is_set:
-            links.append(("add", name, "href", here, f"Add another {called}"))
+            links.append(("add", name, "href", add, f"Add another {called}"))
         return format_html_join("", _LINK, links)
 
 

@@ -23,7 +23,7 @@ from newsdesk.pages.status import Standing, State
 STANDING_LABELS = {
     Standing.DRAFT: "Draft",
     Standing.SCHEDULED: "Scheduled",
-    Standing.LIVE: "Live",
+    Standing.LIVE: "Published",
     Standing.WITHDRAWN: "Withdrawn",
     Standing.DISCARDED: "Discarded",
     Standing.MERGED: "Merged",

@@ -1,10 +1,12 @@
 """What became of a page: its editions and events, an edition as readers saw it, a preview."""
 
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from newsdesk.catalogue.entries import Interval
@@ -44,6 +46,13 @@ class RecordPages(PastPages):
             ),
             corrections=_corrections(item, edition),
         )
+
+    def readers_html(self, request: HttpRequest, document: object, *, item: WorkingCopy) -> str:
+        """Return `document`, which nobody need have saved, as the page that readers would get."""
+        shown = replace(self.shown_page(document, item=item), indexed=False)
+        with in_its_language():
+            context = shown.context() | {"public_template": shown.template, "bar": ""}
+            return render_to_string("admin/workflow/preview.html", context, request)
 
     def pages_named(self, keys: Collection[str], *, page: str = "") -> dict[str, Page]:
         """Return what the page `page` shows for `keys`: visible pages, and drafts as unsaved ones."""

@@ -166,7 +166,7 @@ def _wrong(request: HttpRequest, response: TemplateResponse) -> Iterator[Wrong]:
     context = response.context_data or {}
     for each in messages.get_messages(request):
         yield {"id": "", "label": "", "said": strip_tags(str(each)), "html": ""}
-    yield from _wrong_fields(context["adminform"].form, "")
+    yield from wrong_fields(context["adminform"].form, "")
     for inline in context["inline_admin_formsets"]:
         called, place = str(inline.opts.verbose_name), f"{inline.formset.prefix}-group"
         for text in inline.formset.non_form_errors():
@@ -177,10 +177,11 @@ def _wrong(request: HttpRequest, response: TemplateResponse) -> Iterator[Wrong]:
                 "html": "",
             }
         for number, form in enumerate(inline.formset.forms, start=1):
-            yield from _wrong_fields(form, f"{called.capitalize()} {number}, ")
+            yield from wrong_fields(form, f"{called.capitalize()} {number}, ")
 
 
-def _wrong_fields(form: BaseForm, of: str) -> Iterator[Wrong]:
+def wrong_fields(form: BaseForm, of: str) -> Iterator[Wrong]:
+    """Yield what is wrong with the fields of a form; `of` is what the form is called, as "Report 1, "."""
     for name, errors in form.errors.items():
         bound = form[name] if name in form.fields else None
         yield {

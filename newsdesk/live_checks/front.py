@@ -24,7 +24,7 @@ from newsdesk.rules.findings import Problem
 
 # Longer ago than this the command that should run every hour does not.
 LATE = timedelta(hours=26)
-NEVER = "Live pages have never been looked through: manage.py check_live_pages does it."
+NEVER = "Published pages have never been looked through: manage.py check_live_pages does it."
 
 Admins = Mapping[str, WorkflowAdmin]
 # Field and message.

@@ -108,7 +108,7 @@ class CheckRun(models.Model):
         ordering = ["-started_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"check of live pages begun {self.started_at:%Y-%m-%d %H:%M}"
+        return f"check of published pages begun {self.started_at:%Y-%m-%d %H:%M}"
 
     @classmethod
     def last(cls) -> "CheckRun | None":

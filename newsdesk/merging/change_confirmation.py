@@ -3,6 +3,7 @@
 from typing import Generic, TypeVar
 
 from django.contrib import admin
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -71,6 +72,7 @@ class ConfirmsChange(admin.ModelAdmin, Generic[Row]):
             ]
             + _kept(request),
             "confirmed": CONFIRMED,
+            "is_popup": IS_POPUP_VAR in request.POST,
         }
         return TemplateResponse(request, "admin/merging/confirm_change.html", context)
 

@@ -49,7 +49,7 @@ class NoticeAdmin(admin.ModelAdmin):
         earlier = own.put_away().order_by("-read_at", "-pk")[:EARLIER]
         context = {
             **self.admin_site.each_context(request),
-            "title": "Notices",
+            "title": "Notifications",
             "waiting": [(each, address_of(each, self.admin_site)) for each in waiting],
             "earlier": [(each, address_of(each, self.admin_site)) for each in earlier],
             "until": waiting[0].made_at.isoformat() if waiting else "",
@@ -62,7 +62,7 @@ class NoticeAdmin(admin.ModelAdmin):
             inbox.put_away(int(number), actor=signed_in(request))
         elif until is not None:
             count = inbox.put_all_away(actor=signed_in(request), until=until)
-            words = "One notice is" if count == 1 else f"{count} notices are"
+            words = "One notification is" if count == 1 else f"{count} notifications are"
             self.message_user(request, f"{words} archived.", messages.SUCCESS)
         return HttpResponseRedirect(reverse(INBOX))
 

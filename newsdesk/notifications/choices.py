@@ -53,7 +53,7 @@ def read_token(token: str) -> tuple[User, str, list[Subject]] | None:
     if what in (DAILY, AT_ONCE):
         kept = choices_of(user)
         stopped = [s for s in subjects() if kept[s.name] == what and not s.fixed]
-        called = "the daily summary" if what == DAILY else "all notices that come at once"
+        called = "the daily summary" if what == DAILY else "all notifications that come at once"
         return user, called, stopped
     found = [s for s in subjects() if s.name == what and not s.fixed]
     return (user, found[0].label, found) if found else None

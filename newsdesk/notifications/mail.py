@@ -30,7 +30,7 @@ DIGEST_HOUR = 7
 MOST = 100
 # So many at once; what comes after them goes out together, when it is over.
 BURST, BURST_IN = 10, timedelta(minutes=10)
-UNTOLD = "There is a notice for you on the desk."
+UNTOLD = "There is a notification for you on the desk."
 WHY = "You get this because you work on the desk."
 
 # What the page of a key is called for somebody, None for who may not read it.
@@ -134,14 +134,14 @@ def _together(user: User, waiting: NoticeQuerySet, what: str) -> Content | None:
     found = list(waiting)
     if not found:
         return None
-    number = f"{len(found)} notices wait" if len(found) > 1 else "One notice waits"
+    number = f"{len(found)} notifications wait" if len(found) > 1 else "One notification waits"
     more = len(found) - MOST
     return Content(
         subject=f"{publication_name()}: {number[0].lower()}{number[1:]} for you",
         paragraphs=(f"{number} for you on the desk.",),
         items=tuple(_item(each, user) for each in found[:MOST]),
         button=(
-            "See your notices",
+            "See your notifications",
             settings.SITE_URL + reverse(INBOX),
         ),
         after=(*((Item(f"And {more} more."),) if more > 0 else ()), _choose_here()),
@@ -157,7 +157,7 @@ def stop_address(user: User, what: str) -> str:
 
 def _choose_here() -> Item:
     address = settings.SITE_URL + reverse("account_notices")
-    return Item("Choose which notices you get by mail", address)
+    return Item("Choose which notifications you get by mail", address)
 
 
 def _due(now: datetime) -> datetime | None:

@@ -39,7 +39,7 @@ KEPT = ("admin.logentry",)
 # In the desk's words, where a table's own would not be understood.
 CALLED = {
     "notices.notice": "notices",
-    "notices.mailchoice": "choices of notices by mail",
+    "notices.mailchoice": "choices of notifications by mail",
     "notices.digestsent": "when the last daily message went out",
     "desk_accounts.knownbrowser": "browsers that they signed in by",
     "desk_accounts.personname": "what they are looked up by",

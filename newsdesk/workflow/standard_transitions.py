@@ -11,7 +11,7 @@ _LIVE = frozenset({Standing.LIVE})
 _CHECKED = "the publishing checks find nothing that blocks"
 _GATE = f"{_CHECKED}, and their warnings are confirmed with a reason"
 _APPROVED = "what is written is what was approved, where a second reader is asked for"
-_CLASS = "what is live again is published as an update, a correction, a clarification or minor"
+_CLASS = "what is public again is published as an update, a correction, a clarification or minor"
 _SUBSTANCE = "minor changes no number, date, name, quotation or negation"
 _EMBARGO = "nothing appears before the embargo"
 
@@ -112,7 +112,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
                 _CHECKED,
                 "it says what was wrong and what is right",
             ),
-            help="Mends the live text at once, and carries the correction into what is scheduled.",
+            help="Mends the published text at once, and carries the correction into what is scheduled.",
         ),
         Verb(
             name="clarify",
@@ -123,7 +123,7 @@ def standard_verbs(app: str, model: str) -> tuple[Verb, ...]:
                 _CHECKED,
                 "a note tells readers what was unclear",
             ),
-            help="Makes the live text clearer at once, and carries it into what is scheduled.",
+            help="Makes the published text clearer at once, and carries it into what is scheduled.",
         ),
         Verb(
             name="check",

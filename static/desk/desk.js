@@ -17,4 +17,6 @@ import "./mentions.js";
 import "./autosave.js";
 import "./unsaved-texts.js";
 import "./presence.js";
+import "./live-preview.js";
+import "./related-dialog.js";
 import "./source-address.js";

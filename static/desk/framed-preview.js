@@ -1,18 +1,7 @@
 /* <framed-preview media="print|screen"> round the frame of a preview. Links in it open in a tab of their
-   own, since the site's pages may not be framed. For paper the stylesheets' rules for print are put to
-   work on the screen, and those for the screen are put away. */
+   own, since the site's pages may not be framed. */
 
-const toPaper = (rules) => {
-  for (const rule of rules) {
-    if (rule.media && rule.cssRules) {
-      const { mediaText } = rule.media;
-      if (mediaText === "print") rule.media.mediaText = "all";
-      else if (mediaText === "screen") rule.media.mediaText = "not all";
-    }
-    if (rule.styleSheet) toPaper(rule.styleSheet.cssRules);
-    else if (rule.cssRules?.length) toPaper(rule.cssRules);
-  }
-};
+import { toPaper } from "./paper.js";
 
 class FramedPreview extends HTMLElement {
   connectedCallback() {

@@ -1,7 +1,9 @@
-/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in, outline. */
+/* Keys of the form, told on the help page: save, go on, next and previous part, next problem, fill in, outline,
+   preview. */
 
 import { unfold } from "./folds.js";
 import { firstField } from "./jump.js";
+import { togglePreview } from "./live-preview.js";
 import { comeToOutline } from "./outline.js";
 
 const form = document.querySelector("form.desk-form");
@@ -42,6 +44,7 @@ const KEYS = {
   j: nextProblem,
   a: fillIn,
   o: comeToOutline,
+  l: togglePreview,
 };
 
 if (form) {

@@ -2,7 +2,7 @@
 
 import { pm } from "django-prose-editor/editor";
 
-const TAKEN_BACK = "The paste is taken back.";
+const TAKEN_BACK = "The paste is undone.";
 
 /* The one stretch in which two documents differ, and what stood there; null where they are the same. */
 function changeOf(before, after) {

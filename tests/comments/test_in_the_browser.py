@@ -79,7 +79,7 @@ def test_a_blocking_query_is_asked_answered_and_resolved(open_page, ada, bo, sto
 
     colleague = open_page(user=bo)
     colleague.goto("/admin/")
-    colleague.get_by_role("link", name="Notices 1 waiting for you").click()
+    colleague.get_by_role("link", name="Notifications 1 waiting for you").click()
     shots(colleague, "notices")
     colleague.get_by_role("link", name="ada mentions you").click()
     article = colleague.get_by_role("article", name="Comment by ada")
@@ -93,7 +93,7 @@ def test_a_blocking_query_is_asked_answered_and_resolved(open_page, ada, bo, sto
     assert open_blocking(story.key) == []
 
     editor.reload()
-    expect(editor.get_by_role("link", name="Notices 2 waiting for you")).to_be_visible()
+    expect(editor.get_by_role("link", name="Notifications 2 waiting for you")).to_be_visible()
     expect(editor.locator(".desk-queries-total")).to_have_text("None open")
 
 

@@ -67,6 +67,11 @@ def page(prefix: str, *, write: set[str], publish: set[str]) -> dict[str, set[st
     }
 
 
+def as_typed(prefix: str, *, write: set[str]) -> dict[str, set[str]]:
+    """Return the rules of the preview beside a form, which is sent and never opened."""
+    return {f"{prefix}_as_typed": write, f"{prefix}_as_typed_new": write}
+
+
 PUBLISHERS = DESK - {"Reporter"}
 CHIEFS = {"Desk chief", "superuser"}
 TABLE: dict[str, set[str]] = {
@@ -90,6 +95,9 @@ TABLE: dict[str, set[str]] = {
     **page("stories_story", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
     **page("faqs_faq", write=DESK, publish=PUBLISHERS),
     **page("entities_entity", write=DESK, publish=PUBLISHERS),
+    **as_typed("stories_story", write=WRITERS),
+    **as_typed("faqs_faq", write=DESK),
+    **as_typed("entities_entity", write=DESK),
     **page("site_pages_sitepage", write=WRITERS, publish=PUBLISHERS - {"Moderator"}),
     **stock("sections_section", look=CHIEFS, write=CHIEFS, delete=SUPERUSER),
     "publication": CHIEFS,
@@ -149,6 +157,7 @@ ELSEWHERE = (
 APART = {"login", "logout", None}
 SAID_TO_BE_MISSING = {"app_list"}  # 404 instead of 403
 ONLY_READ = {"autocomplete"}  # 405 to who would write
+ONLY_SENT = ("_as_typed", "_as_typed_new")  # 405 to who would look
 
 
 def admin_addresses(resolver: Any, prefix: str = "") -> Iterator[tuple[str | None, str]]:
@@ -224,7 +233,15 @@ def address_of(name: str, things: dict[str, Any]) -> str:
     rest = name.removeprefix(f"{prefix}_")
     after: dict[str, list[Any]] = {"edition": [1], "restore": [1], "verb": ["publish"]}
     more = after.get(rest, [])
-    bare = not prefix or rest in ("changelist", "add", "paste", "scratch_new", "signed_in", "bulk")
+    bare = not prefix or rest in (
+        "changelist",
+        "add",
+        "paste",
+        "scratch_new",
+        "as_typed_new",
+        "signed_in",
+        "bulk",
+    )
     args: list[Any] = [] if bare else [things[prefix].pk, *more]
     query = "?from=1&to=now" if rest == "compare" else ""
     return reverse(f"admin:{name}", args=args) + query
@@ -246,7 +263,8 @@ def test_every_address_is_open_to_who_may_and_shut_to_who_may_not(role):
     for name in sorted(NAMES & set(TABLE)):
         answer = client.get(address_of(name, things))
         shut = 404 if name in SAID_TO_BE_MISSING else 403
-        expected = 200 if role in TABLE[name] else shut
+        open_to_look = 405 if name.endswith(ONLY_SENT) else 200
+        expected = open_to_look if role in TABLE[name] else shut
         if answer.status_code != expected:
             wrong[name] = (answer.status_code, expected)
     assert wrong == {}

@@ -122,7 +122,7 @@ def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, c
     write(story, chief, standfirst="At once.")
     release.publish(story, actor=chief, kind="update")
     words = text(client.get(address("history", story)))
-    assert "Version 3 Update Taken back" in words
+    assert "Version 3 Update Cancelled" in words
     assert "No reader has seen it." in words
     assert "Readers know it as version 3." in words
 

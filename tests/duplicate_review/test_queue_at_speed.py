@@ -198,7 +198,7 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     same = pair_of(cluster[0], cluster[1])
     assert (same.state, pair_of(cluster[1], cluster[2]).reason) == ("same", "About any turn.")
     page.keyboard.press("u")
-    page.get_by_text("Taken back").wait_for()
+    page.get_by_text("Undone").wait_for()
     assert {fresh(pair_of(cluster[n], cluster[m])).state for n, m in ((0, 1), (0, 2), (1, 2))} == {
         "open"
     }

@@ -15,8 +15,11 @@ from playwright.sync_api import expect
 
 from newsdesk.handbook.pages import folder
 from newsdesk.pages.status import State
+from stories.documents import AnalysisPart
 from stories.models.draft import Story
-from tests import axe
+from tests import axe, pages
+from tests.desk.folds import unfold
+from tests.desk.screens import address
 from tests.importing.pages import VOLCANO
 from tests.people import person
 
@@ -68,8 +71,33 @@ def test_the_first_hour_goes_as_the_handbook_tells_it(open_page, transactional_d
     draw(editor, "front")
 
 
+def test_writing_beside_the_page_goes_as_the_handbook_tells_it(open_page, transactional_db, draw):
+    editor = person("Editor", "Ines")
+    parts = (AnalysisPart(id="aaaa0001", heading="Why it turned", body="<p>The wind.</p>"),)
+    story = pages.story(editor, standfirst="It leaned, and came back.", analysis=parts)
+    page = open_page(user=editor, width=WIDTH)
+    page.goto(address("change", story), wait_until="networkidle", timeout=60_000)
+    page.get_by_role("button", name="Side preview").press("Enter")
+    shown = page.frame_locator(".desk-live iframe")
+    expect(shown.locator("h1")).to_have_text("The ferry turns")
+    page.locator("#id_headline").fill("The ferry turns at noon")
+    expect(shown.locator("h1")).to_have_text("The ferry turns at noon")
+    draw(page, "side-preview")
+    unfold(page, "topics")
+    page.get_by_role("button", name="Add another Topic").press("Enter")
+    page.locator("#add_id_entity_rows-0-entity").press("Enter")
+    dialog = page.frame_locator("dialog.desk-related iframe")
+    dialog.locator("#id_name").fill("Harbour")
+    draw(page, "dialog")
+    dialog.get_by_role("button", name="Save", exact=True).press("Enter")
+    chosen = page.locator("#id_entity_rows-0-entity option:checked")
+    expect(chosen).to_have_text(re.compile("Harbour"))
+
+
 @pytest.mark.parametrize("width", [1280, 768, 390])
-@pytest.mark.parametrize("slug", ["", "bring-your-text/", "when-things-go-wrong/", "rights/"])
+@pytest.mark.parametrize(
+    "slug", ["", "bring-your-text/", "write-and-see/", "when-things-go-wrong/", "rights/"]
+)
 def test_its_pages_are_accessible_and_fit(open_page, transactional_db, shots, width, slug):
     page = open_page(user=person("Reporter"), width=width)
     page.goto(f"/admin/help/{slug}", timeout=60_000)

@@ -195,9 +195,9 @@ def test_the_command_finds_what_has_become_wrong_with_a_topic_since(chief):
     release.publish(topic, actor=chief)
     summary = "<p>The Harbour Trust turned at noon.</p>"
     story = published(chief, entities=(topic.key,), summary=summary)
-    assert "0 live pages checked" in sweep()
+    assert "0 published pages checked" in sweep()
     Entity.objects.filter(pk=topic.pk).update(confirmed=False, changed_at=timezone.now())
-    assert "2 live pages checked" in sweep()
+    assert "2 published pages checked" in sweep()
     found = PageCheck.objects.live().of_kind("story").broken().get()
     assert found.item == story.pk
     assert "Harbour Trust" in found.problems[0][1]
@@ -206,14 +206,14 @@ def test_the_command_finds_what_has_become_wrong_with_a_topic_since(chief):
 def test_the_command_does_only_what_there_is_to_do_and_all_when_asked(chief):
     published(chief)
     published(chief, "Another turn")
-    assert "0 live pages checked" in sweep()
+    assert "0 published pages checked" in sweep()
     PageCheck.objects.all().delete()
-    assert "2 live pages checked" in sweep()
-    assert "0 live pages checked" in sweep()
+    assert "2 published pages checked" in sweep()
+    assert "0 published pages checked" in sweep()
     with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
-        assert "2 live pages checked" in sweep()
-        assert "0 live pages checked" in sweep()
-        assert "2 live pages checked" in sweep("--all")
+        assert "2 published pages checked" in sweep()
+        assert "0 published pages checked" in sweep()
+        assert "2 published pages checked" in sweep("--all")
     assert PageCheck.objects.count() == 2
 
 

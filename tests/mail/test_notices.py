@@ -147,7 +147,7 @@ def test_the_daily_one_comes_once_a_day_at_seven_by_the_clock_of_the_desk(ada, w
     mail_digests.call()
     work()
     [sent] = mail.outbox
-    assert sent.subject == "The Explainer’s Desk: one notice waits for you"
+    assert sent.subject == "The Explainer’s Desk: one notification waits for you"
     assert "again" in sent.body
     assert "shorter" in first[0].body
     assert "approved" in first[0].body
@@ -332,13 +332,13 @@ def test_of_dozens_that_come_together_the_first_go_out_alone_and_the_rest_in_one
         send_waiting.call()
         work()
     [more] = mail.outbox[BURST:]
-    assert more.subject == "The Explainer’s Desk: 14 notices wait for you"
+    assert more.subject == "The Explainer’s Desk: 14 notifications wait for you"
     assert "Returned no. 10." in more.body
     assert "Returned no. 23." in more.body
     assert "Returned no. 24." not in more.body
     assert "Returned no. 9." not in more.body
     path = re.search(r"https://news\.example(/\S+)>", more.extra_headers["List-Unsubscribe"])[1]
-    assert "all notices that come at once" in Client().post(path).content.decode()
+    assert "all notifications that come at once" in Client().post(path).content.decode()
     told(ada, "One more")
     told(ada, "Your password was changed.", kind="account")
     work()

@@ -65,7 +65,9 @@ def test_putting_all_away_leaves_what_came_after_the_screen_was_drawn():
     client = signed_in(ada)
     (until,) = tree(client.get(INBOX)).xpath("//input[@name='until']/@value")
     tell(ada, kind="mention", text="After.")
-    assert "One notice is archived." in text(client.post(INBOX, {"until": until}, follow=True))
+    assert "One notification is archived." in text(
+        client.post(INBOX, {"until": until}, follow=True)
+    )
     assert [str(each) for each in Notice.objects.of(ada).waiting()] == ["After."]
 
 

@@ -98,7 +98,7 @@ def test_what_a_paste_loses_is_said_once_with_a_way_back(open_page, chief, story
     page.keyboard.type("Typed since. ")
     page.get_by_role("button", name="Undo paste").press("Enter")
     expect(field).to_have_text("Typed since. Before. ")
-    expect(page.get_by_text("The paste is taken back.")).to_be_visible()
+    expect(page.get_by_text("The paste is undone.")).to_be_visible()
     expect(field).to_be_focused()
 
 

@@ -252,7 +252,7 @@ def test_the_plan_says_it_all_and_changes_nothing(busy):
     found = plan(busy)
     goes = {line.what: line.number for line in found.goes}
     assert goes["apps, passkeys and recovery codes"] == 2
-    assert goes["choices of notices by mail"] == 1
+    assert goes["choices of notifications by mail"] == 1
     assert goes["browsers that they signed in by"] == 1
     rewritten = {line.what: line.number for line in found.rewritten}
     assert rewritten["link to authors"] == 1
@@ -318,7 +318,7 @@ def test_the_command_does_the_same_at_the_server(busy):
     with pytest.raises(CommandError, match="not their username"):
         run(NAME, "--typed", "x")
     told = run(NAME, "--typed", NAME)
-    assert "choices of notices by mail: 1" in told
+    assert "choices of notifications by mail: 1" in told
     assert "Erased. The log calls them Former colleague 1 now." in told
     with pytest.raises(CommandError, match="Nobody logs in"):
         run(NAME, "--typed", NAME)

@@ -250,7 +250,7 @@ def test_the_inboxes_work_without_javascript(published, open_page):
     page.get_by_label("Not taken up, because").fill("We cannot tell.")
     page.get_by_role("button", name="Do not take up").click()
     expect(page.get_by_role("heading", name="Nothing waits here")).to_be_visible()
-    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Undo").click()
     expect(page.locator("#pair-title")).to_have_text("Who paints the harbour buoys?")
 
 

@@ -139,7 +139,7 @@ def test_a_draft_is_made_with_the_question_and_a_free_address(moderated, chief):
     assert faq.created_by.username == "moderator"
     shown = moderated.get(answer.url).content.decode()
     assert address("change", faq) in shown
-    assert "Take back" in shown
+    assert "Undo" in shown
 
 
 def test_the_nearest_faqs_are_offered_and_one_button_answers(moderated, chief):

@@ -66,7 +66,7 @@ def ages(inquiry: Inquiry) -> Iterator[Figure]:
         {"dates": READ},
         anchor="live-age",
         title="Age of what stands live",
-        drawn="Live pages by their last update",
+        drawn="Published pages by their last update",
     )
     yield _figure(
         inquiry,

@@ -64,11 +64,11 @@ DEEDS = table(
     ),
     Deed(
         name="reopen",
-        label="Take back",
+        label="Undo",
         permission=PERMISSION,
         when=frozenset({State.CORRECTED, State.UNCHANGED, State.SPAM}),
         to=State.CHECKING,
-        done="Taken back.",
+        done="Undone.",
         told="opened it again",
     ),
 )

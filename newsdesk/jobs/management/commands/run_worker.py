@@ -13,8 +13,8 @@ from newsdesk.jobs.worker import JobWorker, take_over
 
 class Command(BaseCommand):
     help = (
-        "Runs jobs: sizes of pictures, duplicates, publishing checks of live pages, and whatever is due by "
-        "the clock. Several may run, on several machines; one that dies is taken over from."
+        "Runs jobs: sizes of pictures, duplicates, publishing checks of published pages, and whatever is due "
+        "by the clock. Several may run, on several machines; one that dies is taken over from."
     )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:

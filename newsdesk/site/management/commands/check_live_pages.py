@@ -27,7 +27,9 @@ class Command(BaseCommand):
             help=f"check again what was checked longer ago than this (default: {HOURS:.0f})",
         )
         parser.add_argument(
-            "--all", action="store_true", help="Check every live page, however fresh its check is."
+            "--all",
+            action="store_true",
+            help="Check every published page, however fresh its check is.",
         )
 
     def handle(
@@ -37,4 +39,4 @@ class Command(BaseCommand):
         for key in swept.failed:
             self.stderr.write(f"The publishing checks failed on {key}: see the log.")
         if verbosity:
-            self.stdout.write(f"{swept.pages} live pages checked.")
+            self.stdout.write(f"{swept.pages} published pages checked.")
