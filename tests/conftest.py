@@ -32,6 +32,7 @@ from playwright.sync_api import (
 from newsdesk.catalogue.generation import seen_tables
 from newsdesk.images import renditions
 from newsdesk.publication import kept_copy
+from newsdesk.publication.document import Publication
 from newsdesk.site import response_cache
 from newsdesk.site.response_cache import ANSWERS
 from newsdesk.workflow.roles import sync_roles
@@ -312,6 +313,8 @@ def empty_caches(quick_settings: None) -> None:
     for cache in caches.all():
         cache.clear()
     ANSWERS.clear()
+    # Nor is the face that a test has published on the disk of another.
+    kept_copy.keep(Publication(name="Nobody"))
     kept_copy.forget()
 
 

@@ -234,7 +234,7 @@ class _Rows:
         address = escaped(change.replace("__fk__", str(target.pk)))
         return (
             f'<input type="hidden" name="{name}" value="{target.pk}">'
-            f'{place}<p><a href="{address}">'
+            f'{place}<p class="desk-chosen"><a href="{address}">'
             f"Open this {escaped(target._meta.verbose_name)}</a></p>"
         )
 

@@ -92,3 +92,4 @@ for (const item of board.querySelectorAll("li")) {
 }
 form.addEventListener("change", arrange);
 document.addEventListener("keydown", pressed);
+document.dispatchEvent(new Event("keys:heard"));

@@ -204,6 +204,33 @@ def test_a_moderator_walks_forty_pairs_a_cluster_and_two_undos_by_keyboard(open_
     }
 
 
+def test_keys_pressed_while_a_decision_on_a_cluster_travels_are_done_in_order(open_page):
+    moderator = person("Moderator")
+    faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", live=False)
+    page = open_page(user=moderator)
+    page.goto(f"{QUEUE}cluster/?" + "&".join(f"faq={faq.pk}" for faq in faqs))
+    page.get_by_text("Drag a question to a group").wait_for()
+    slow(page)
+    # All are the same; undone; the third left out, and the other two the same.
+    type_at_once(page, "su3xs")
+    page.get_by_text("Decided: 1 pair the same").wait_for()
+    pairs = pair_of(*faqs[:2]), pair_of(faqs[0], faqs[2]), pair_of(faqs[1], faqs[2])
+    assert [pair.state for pair in pairs] == ["same", "open", "open"]
+
+
+def test_keys_that_were_pressed_for_another_page_than_a_refusal_are_dropped(open_page):
+    moderator = person("Moderator")
+    faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", live=False)
+    page = open_page(user=moderator)
+    page.goto(f"{QUEUE}cluster/?" + "&".join(f"faq={faq.pk}" for faq in faqs))
+    page.get_by_text("Drag a question to a group").wait_for()
+    slow(page)
+    type_at_once(page, "gs")  # No group B: refused, and nothing is the same.
+    page.get_by_role("alert").wait_for()
+    page.get_by_text("Drag a question to a group").wait_for()
+    assert {pair_of(*faqs[:2]).state, pair_of(*faqs[1:]).state} == {"open"}
+
+
 def test_questions_are_dragged_into_two_groups(open_page, shots):
     moderator = person("Moderator")
     faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?")

@@ -9,7 +9,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from newsdesk.publication import kept_copy
 from newsdesk.publication.document import Link, Publication
 from newsdesk.publication.models import PublicationEdition
 from newsdesk.site.publication import deeds, pictures
@@ -43,14 +42,6 @@ def drawing(width: int, height: int, colour: str = "#1fc98f") -> SimpleUploadedF
 @pytest.fixture
 def chief(db: None) -> Any:
     return person("Desk chief")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept() -> Any:
-    """What a test has published is on the disk of no other."""
-    yield
-    kept_copy.keep(Publication(name="Nobody"))
-    kept_copy.forget()
 
 
 @pytest.fixture
