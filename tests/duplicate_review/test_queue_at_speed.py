@@ -218,6 +218,7 @@ def test_keys_pressed_while_a_decision_on_a_cluster_travels_are_done_in_order(op
     assert [pair.state for pair in pairs] == ["same", "open", "open"]
 
 
+@pytest.mark.console_error_ok("409")
 def test_keys_that_were_pressed_for_another_page_than_a_refusal_are_dropped(open_page):
     moderator = person("Moderator")
     faqs = twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", live=False)

@@ -79,9 +79,8 @@ def test_what_the_page_says_takes_the_place_of_what_was_written_at_a_press(site,
     assert (
         page.locator("#id_reports-0-headline").input_value() == "Ferry lost steering before impact"
     )
-    with page.expect_popup() as opened:
-        page.get_by_role("button", name="Add this outlet").click()
-    new = opened.value
+    page.get_by_role("button", name="Add this outlet").click()
+    new = page.frame_locator("dialog.desk-related iframe")
     assert new.locator("#id_name").input_value() == "Harbour Post"
     assert new.locator("#id_domains").input_value() == "harbourpost.example"
     new.get_by_role("button", name="Save", exact=True).first.click()
