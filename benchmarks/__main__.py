@@ -52,9 +52,12 @@ class Benchmark:
 
 
 BENCHMARKS = (
+    Benchmark(
+        "duplicates", ("--quick", "--among", "500"), beside=True
+    ),  # First, since it takes longest.
     Benchmark("gate"),
     Benchmark("pages", beside=True),
-    Benchmark("rendering", on_postgres=True, beside=True),
+    Benchmark("rendering", on_postgres=True),
     Benchmark("memory", beside=True),
     Benchmark("web_memory"),
     Benchmark("publishing", on_postgres=True, beside=True),
@@ -71,7 +74,6 @@ BENCHMARKS = (
     Benchmark("importing", ("200",), beside=True, has_bars=False),
     Benchmark("sources", beside=True),
     Benchmark("attribution", beside=True),
-    Benchmark("duplicates", ("--quick",), beside=True),
 )
 
 

@@ -24,6 +24,7 @@ NEAREST = 4
 # Beyond the nearest, for those that the running story lists already.
 _RANKED = NEAREST + 2 * MOST_STEPS
 
+# The page of a step comes as one value: to a join SQLite would make a filter of all visible pages.
 _STATEMENT = """\
 WITH RECURSIVE later (page, step) AS (
     SELECT CAST(%(key)s AS text), 0
@@ -36,9 +37,10 @@ WITH RECURSIVE later (page, step) AS (
     SELECT CAST(%(key)s AS text), 0
     UNION
     SELECT CAST(substr(r.shown, {after}) AS text), earlier.step + 1 FROM earlier
-    JOIN catalogue_page p ON p.key = earlier.page
-    JOIN catalogue_reference r ON r.page_id = p.id
-    WHERE earlier.step < %(steps)s AND substr(r.shown, 1, {length}) = '{continuing}' AND {p_visible}
+    JOIN catalogue_reference r ON r.page_id = (
+        SELECT p.id FROM catalogue_page p WHERE p.key = earlier.page AND {p_visible}
+    )
+    WHERE earlier.step < %(steps)s AND substr(r.shown, 1, {length}) = '{continuing}'
 ), near (page, shared) AS (
     SELECT told.page_id, COUNT(*) FROM {told} GROUP BY told.page_id
     ORDER BY COUNT(*) DESC, MAX(told.published_at) DESC, MAX(told.uid) LIMIT {ranked}
