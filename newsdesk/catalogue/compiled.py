@@ -287,9 +287,9 @@ def _flat(values: dict[str, Value]) -> list[Scalar]:
 
 
 def _adapted(using: str, values: list[Scalar]) -> list[Scalar]:
-    """Return values as the database takes them: SQLite has no moments."""
-    adapt = connections[using].ops.adapt_datetimefield_value
-    return [cast("str", adapt(each)) if isinstance(each, datetime) else each for each in values]
+    """Return values that are no lists as the database takes them."""
+    connection = connections[using]
+    return [cast("Scalar", _given(connection, each)) for each in values]
 
 
 def _marks(value: Value, number: int) -> Value:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -90,16 +91,10 @@ class _Case:
 
     def __init__(self, document: StoryDocument, about: About) -> None:
         self.document, self.about = document, about
+        told = (getattr(about, field.name) for field in fields(about))
         self._told = (
             document,
-            about.today,
-            tuple(about.topics.items()),
-            tuple(about.faqs.items()),
-            about.queries,
-            about.known,
-            tuple(about.same.items()),
-            about.people,
-            about.guessed_outlets,
+            *(tuple(each.items()) if isinstance(each, Mapping) else each for each in told),
         )
 
     def __hash__(self) -> int:
