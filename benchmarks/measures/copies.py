@@ -18,7 +18,7 @@ def copied(pairs: Pairs, kind: str) -> Iterator[tuple[str, str]]:
     for left, right, same in pairs:
         # A copy of both: the changed fact must be one that the left question has too.
         changed = change(left, right, rng, names) if same else ""
-        if changed and changed != right:
+        if changed and changed not in {left, right}:
             yield left, changed
 
 

@@ -289,6 +289,7 @@ def _run_from(text: str, parts: list[Word], index: int, spoken: Language) -> int
         # "The CEO of Boeing" and "the GDP of Kenya" are two names each, "the Bank of England" is one.
         joint = part.text in {"of", "de", "al"} and end + 1 < len(parts)
         joint = joint and not (shouted and end == index + 1)
+        joint = joint and not (part.text == "al" and spoken.leads("al"))  # "To the" in Spanish.
         if joint and _is_capital(parts[end + 1]) and adjoining(text, part, parts[end + 1]):
             end += 2
         elif belongs:

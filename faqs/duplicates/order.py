@@ -8,6 +8,7 @@ from itertools import combinations, pairwise
 from faqs.duplicates.facts import Facts, Token
 
 _IN_PHRASE = 2  # words before the noun of "on a payment"
+_CASES = 3  # articles of who does it, of whom it is done to, others
 _ROLES = 3  # words that it takes to say who does what to whom
 
 Pair = tuple[Token, Token]
@@ -30,6 +31,7 @@ def in_order(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
     )
     turned = turned or _splits_compound(left, right, parts) or _lead_others(left, right, pairs)
     turned = turned or _loses_head(left, right, pairs) or _loses_head(right, left, _swapped(pairs))
+    turned = turned or _changes_case(left, right, pairs) or _changes_number(left, right)
     if left.reading.passive != right.reading.passive:
         return _same_doer(left, right, pairs, turned=turned)
     return not turned
@@ -166,6 +168,10 @@ def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -
     gaps = [(left, one[0][-1].end, other[0][0].start), (right, other[1][-1].end, one[1][0].start)]
     if moved and any("," in facts.text[start:end] for facts, start, end in gaps):
         return False
+    if _asks_other(left, right, (one[0][-1], other[0][0]), (other[1][-1], one[1][0])):
+        return True
+    if _asks_other(right, left, (other[1][-1], one[1][0]), (one[0][-1], other[0][0])):
+        return True
     between = [{t.folded for t in f.tokens if start <= t.start < end} for f, start, end in gaps]
     if between[0] & between[1] & left.language.joins:
         return False
@@ -177,3 +183,97 @@ def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -
     if any(mine.folded != theirs.folded for mine, theirs in words):
         return _modifies(left, words[0][0]) or _modifies(right, words[1][1])
     return not any(_is_form(mine.folded) for mine, _ in words)
+
+
+def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool:
+    """Tell whether what is asked for has something done to it, and in the other question does it itself:
+    "Who does the mayor support?", "Who supports the mayor?"; "the bank that they sued", "that sued them".
+
+    `turned` are the noun and the verb as they follow each other in `asked`, `straight` verb and noun of `doer`.
+    """
+    (noun, verb), (its_verb, its_noun) = turned, straight
+    spoken = asked.language
+    if spoken.verb_at_ends or not any(
+        t.folded in spoken.askers
+        for f, at in ((asked, noun), (doer, its_verb))
+        for t in _before(f, at)
+    ):
+        return False
+    gap = _between(doer, its_verb, its_noun)
+    owned = _is_owned(asked, noun) or _is_owned(doer, its_verb)
+    # "The price of gas" is "the gas price", but "lost to Wales" is what Wales "lose to".
+    joined = any(spoken.leads(word) and not _ends_with(asked, word) for word in gap)
+    if owned or joined or any(map(spoken.helps_verb, gap)) or _between(asked, noun, verb):
+        return False
+    leading = [t.folded for t in _before(doer, its_verb)][-1:]
+    if leading and leading[0] in spoken.articles:
+        return False  # "The failing banks" are "the banks failing".
+    before = [t for t in _before(asked, noun) if t.folded not in spoken.articles]
+    is_copula = bool(before) and spoken.is_copula(before[-1].folded)
+    return not is_copula or verb.folded.endswith("ing")
+
+
+def _before(facts: Facts, token: Token) -> list[Token]:
+    return [each for each in facts.tokens if each.end <= token.start]
+
+
+def _is_owned(facts: Facts, token: Token) -> bool:
+    return facts.text[token.end : token.end + 2] in {"'s", "’s", "' ", "’ "}
+
+
+def _ends_with(facts: Facts, word: str) -> bool:
+    return facts.tokens[-1].folded == word
+
+
+def _changes_case(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
+    """Tell whether articles say in one question that somebody does it, in the other that it is done to them:
+    "der Mieter", "den Mieter".
+    """
+    spoken = left.language
+    if len(spoken.cases) < _CASES or any(map(spoken.is_copula, _words(left))) != any(
+        map(spoken.is_copula, _words(right))
+    ):
+        return False
+    found = set()
+    for one, other in pairs:
+        cases = _case(left, one), _case(right, other)
+        for mine, theirs in zip(*cases, strict=False):
+            if mine != theirs:
+                found.add((mine, theirs))
+    subject, object_, _ = spoken.cases
+    return any(
+        {mine, theirs} & subject and {mine, theirs} & object_ or (theirs, mine) in found
+        for mine, theirs in found
+    )
+
+
+def _case(facts: Facts, noun: Token) -> list[str]:
+    """Return the articles before a noun, none behind a preposition."""
+    articles = frozenset().union(*facts.language.cases)
+    found: list[str] = []
+    for token in reversed(_before(facts, noun)):
+        if token.folded not in articles:
+            return [] if facts.language.leads(token.folded) else found
+        found.append(token.folded)
+    return found
+
+
+def _changes_number(left: Facts, right: Facts) -> bool:
+    """Tell whether a verb alone differs, by its number, so that what is asked for does it in one question alone:
+    "Was bedroht die Wölfe?", "Was bedrohen die Wölfe?".
+    """
+    words = _words(left), _words(right)
+    spoken = left.language
+    differing = [pair for pair in zip(*words, strict=False) if pair[0] != pair[1]]
+    if len(words[0]) != len(words[1]) or len(differing) != 1 or spoken.askers.isdisjoint(words[0]):
+        return False
+    (one, other), ends = differing[0], spoken.numbers
+    return any(
+        {one, other} == {one.removesuffix(end) + end, one.removesuffix(end) + ends[end]}
+        or {one, other} == {other.removesuffix(end) + end, other.removesuffix(end) + ends[end]}
+        for end in ends
+    )
+
+
+def _words(facts: Facts) -> list[str]:
+    return [token.folded for token in facts.tokens]

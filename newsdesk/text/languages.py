@@ -14,6 +14,9 @@ last_participle   participles, as "x-y", that only as the last word are told fro
 nouns_capitalised so that a capital makes no name
 verb_at_ends      so that who does something stands first, not before the verb
 joins, articles   between two words the former make their order say nothing
+askers            ask for, or lead back to, somebody who does something or has it done to him: "who", "that"
+cases             articles of who does it : of whom it is done to : others
+numbers           endings of a verb for one, each with that for several
 [[contrast]]      classes that part questions, described at `Contrast`
 """
 
@@ -29,6 +32,7 @@ from newsdesk.text.wordnet import is_past
 
 CODES = ("en", "de", "fr", "es")
 _LEADING = {"preposition", "before or after"}
+_SETS = ("function", "light", "titles", "joins", "articles", "askers")
 _NEAR = 4  # words between an auxiliary and its participle
 _PIECE = re.compile(r"[,;:]|[^\W_]+")
 
@@ -67,6 +71,9 @@ class Language:
     titles: frozenset[str]
     joins: frozenset[str]
     articles: frozenset[str]
+    askers: frozenset[str]
+    cases: tuple[frozenset[str], ...]
+    numbers: dict[str, str]
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
     verb_at_ends: bool
@@ -124,6 +131,10 @@ class Language:
     def names_doer(self, word: str) -> bool:
         """Tell whether a word says by whom something was done: "by", "von"."""
         return word in self._words["by"]
+
+    def is_copula(self, word: str) -> bool:
+        """Tell whether a word is one of those that make a passive: "is", "wurde"."""
+        return word in self._words["be"]
 
     def helps_verb(self, word: str) -> bool:
         """Tell whether a word stands beside a verb: "did", "has", "wurde"."""
@@ -310,7 +321,9 @@ def language(code: str) -> Language:
             phrases.setdefault(first, []).append(tuple(rest))
     return Language(
         code=code,
-        **{name: _set(data, name) for name in ("function", "light", "titles", "joins", "articles")},
+        **{name: _set(data, name) for name in _SETS},
+        cases=tuple(frozenset(case.split()) for case in data.get("cases", "").split(":")),
+        numbers=data.get("numbers", {}),
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
         verb_at_ends=data.get("verb_at_ends", False),
