@@ -84,6 +84,8 @@ def _are_mates(one: Token, other: Token, spoken: Language) -> bool:
 @lru_cache(maxsize=50_000)
 def mates(one: str, other: str, code: str) -> bool:
     """Tell whether two folded words can stand for each other in a question."""
+    if code == "en" and _differ_in_degree(one, other):
+        return False
     mine, theirs = (_marks(word, code) for word in (one, other))
     if not mine.isdisjoint(theirs):
         return True
@@ -98,6 +100,14 @@ def mates(one: str, other: str, code: str) -> bool:
     return _misspelt(one, other)
 
 
+def _differ_in_degree(one: str, other: str) -> bool:
+    """Tell whether one word is the comparative of the other's superlative: "older", "oldest"."""
+    more, most = sorted((one, other), key=lambda word: word.endswith("est"))
+    return (
+        more.endswith("er") and most == f"{more.removesuffix('er')}est" and most not in lemmas(most)
+    )
+
+
 @lru_cache(maxsize=20_000)
 def _marks(word: str, code: str) -> frozenset[str]:
     """Return what a word shares with its mates."""
@@ -105,7 +115,7 @@ def _marks(word: str, code: str) -> frozenset[str]:
     found = {f"{kind} {row} {column}" for kind, row, column in spoken.classes_of(word) if row >= 0}
     found.add(f"in {place}" if (place := country((word,))) else word)
     known = lemmas(word) if code == "en" else ()
-    found.update(known or (spoken.stem(word),))
+    found.update(known or {spoken.stem(each) for each in (word, spoken.without_digraphs(word))})
     if unit := unit_of(word):
         found.add(f"unit {unit}")
     if known and spoken.light.isdisjoint(known):

@@ -19,6 +19,7 @@ from faqs.duplicates.score import (
     BANDS,
     LIKELY,
     MEANING,
+    WHOLE_FROM,
     WORDS,
     Bands,
     Suggestion,
@@ -93,7 +94,8 @@ def candidates(question: Question, base: Base, *, limit: int = _SHORTLIST) -> li
     """
     near = [(key, value) for key, value in _near(question.title, base, limit + 1)]
     near = [(key, value) for key, value in near if key != question.key]
-    alike = {key: value for key, value in near[:limit] if value >= base.bands.possible}
+    least = min(base.bands.possible, WHOLE_FROM)
+    alike = {key: value for key, value in near[:limit] if value >= least}
     others = base.look_up(list(alike))
     found = (_pair(question, others[key], alike[key], base) for key in alike if key in others)
     return in_order(pair for pair in found if pair.band != APART)

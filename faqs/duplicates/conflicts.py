@@ -79,6 +79,12 @@ def differences(left: Facts, right: Facts) -> tuple[Difference, ...]:
     return (*stated, *_unproved(words, stated), *_asked(left, right, words))
 
 
+def is_whole(left: Facts, right: Facts) -> bool:
+    """Tell whether each telling word of either question has a mate in the other."""
+    words = aligned(left, right)
+    return not words.left and not words.right
+
+
 def _stated(kind: str, left: Texts, right: Texts, weight: str = "") -> Difference:
     """Word a difference of things stated: "number: 20 on the left, 28 on the right".
 

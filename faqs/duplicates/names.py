@@ -66,7 +66,7 @@ class Name(NamedTuple):
         if self.keys and other.keys:
             return bool(set(self.keys) & set(other.keys))
         mine, theirs = _plain(self.words), _plain(other.words)
-        if mine == theirs:
+        if mine.replace(" ", "") == theirs.replace(" ", ""):
             return True
         if _shortened(self.words, other.words) or _shortened(other.words, self.words):
             return True

@@ -189,7 +189,7 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
     """Tell whether what is asked for has something done to it, and in the other question does it itself:
     "Who does the mayor support?", "Who supports the mayor?"; "the bank that they sued", "that sued them".
 
-    `turned` are the noun and the verb as they follow each other in `asked`, `straight` verb and noun of `doer`.
+    `turned` are noun and verb as they follow each other in `asked`, `straight` verb and noun in `doer`.
     """
     (noun, verb), (its_verb, its_noun) = turned, straight
     spoken = asked.language
@@ -203,7 +203,13 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
     owned = _is_owned(asked, noun) or _is_owned(doer, its_verb)
     # "The price of gas" is "the gas price", but "lost to Wales" is what Wales "lose to".
     joined = any(spoken.leads(word) and not _ends_with(asked, word) for word in gap)
-    if owned or joined or any(map(spoken.helps_verb, gap)) or _between(asked, noun, verb):
+    if owned or joined or any(map(spoken.helps_verb, gap)):
+        return False
+    if any(
+        t.telling or spoken.leads(t.folded)
+        for t in asked.tokens
+        if noun.end <= t.start < verb.start
+    ):
         return False
     leading = [t.folded for t in _before(doer, its_verb)][-1:]
     if leading and leading[0] in spoken.articles:
@@ -242,7 +248,7 @@ def _changes_case(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
                 found.add((mine, theirs))
     subject, object_, _ = spoken.cases
     return any(
-        {mine, theirs} & subject and {mine, theirs} & object_ or (theirs, mine) in found
+        ({mine, theirs} & subject and {mine, theirs} & object_) or (theirs, mine) in found
         for mine, theirs in found
     )
 
@@ -259,7 +265,7 @@ def _case(facts: Facts, noun: Token) -> list[str]:
 
 
 def _changes_number(left: Facts, right: Facts) -> bool:
-    """Tell whether a verb alone differs, by its number, so that what is asked for does it in one question alone:
+    """Tell whether a verb alone differs, by its number, so that what is asked for does it in one question:
     "Was bedroht die Wölfe?", "Was bedrohen die Wölfe?".
     """
     words = _words(left), _words(right)

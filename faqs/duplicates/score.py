@@ -5,7 +5,8 @@ score = likeness of the titles - 0.3 for a two-sided conflict of numbers (with u
                                + what the desk's own decisions taught of each kind of difference (learning.py)
 
 likely    score >= 0.90, proved to be the same, and nothing differs but by a badge
-possible  score >= 0.80 and nothing that keeps the two apart
+possible  score >= 0.80 and nothing that keeps the two apart; or likeness >= 0.50 and nothing differs at all,
+          each telling word of either having its mate ("Odessa", "Odesa", which the model finds unlike)
 differs   likeness >= 0.80, but something does: "similar, but differs in ..."
 apart     anything less; not suggested
 
@@ -29,11 +30,14 @@ from faqs.duplicates.conflicts import (
     Difference,
     Texts,
     differences,
+    is_whole,
 )
 from faqs.duplicates.facts import Facts, Token, facts_of_both
 from faqs.duplicates.names import Lexicon
 
 PENALTY = 0.3
+# From which likeness on a pair is looked at, though only possible where nothing at all differs.
+WHOLE_FROM = 0.5
 LIKELY, POSSIBLE, DIFFERS, APART = "likely", "possible", "differs", "apart"
 RANK = {LIKELY: 0, POSSIBLE: 1, DIFFERS: 2, APART: 3}
 MEANING, WORDS, LEARNT = "meaning", "words", "learnt"
@@ -147,7 +151,10 @@ def judge(
     found = differences(*facts)
     signals = _signals(likeness, method, found, bands.weights)
     score = min(1.0, max(0.0, sum(signal.contribution for signal in signals)))
-    return Judged(score, band(score, likeness, found, bands), signals, found, facts)
+    reached = band(score, likeness, found, bands)
+    if reached == APART and not found and likeness >= WHOLE_FROM and is_whole(*facts):
+        reached = POSSIBLE
+    return Judged(score, reached, signals, found, facts)
 
 
 def band(score: float, likeness: float, found: tuple[Difference, ...], bands: Bands) -> str:

@@ -16,6 +16,7 @@ verb_at_ends      so that who does something stands first, not before the verb
 joins, articles   between two words the former make their order say nothing
 askers            ask for, or lead back to, somebody who does something or has it done to him: "who", "that"
 cases             articles of who does it : of whom it is done to : others
+digraphs          letters that stand for one with a mark, which folding leaves out: "ue"
 numbers           endings of a verb for one, each with that for several
 [[contrast]]      classes that part questions, described at `Contrast`
 """
@@ -74,6 +75,7 @@ class Language:
     askers: frozenset[str]
     cases: tuple[frozenset[str], ...]
     numbers: dict[str, str]
+    digraphs: dict[str, str]
     contrasts: tuple[Contrast, ...]
     nouns_capitalised: bool
     verb_at_ends: bool
@@ -92,6 +94,12 @@ class Language:
     def stem(self, word: str) -> str:
         """Return a word without its ending, roughly."""
         return stem(word, self._endings, self._shortest_stem)
+
+    def without_digraphs(self, word: str) -> str:
+        """Return a folded word as it is where its marks are written: "muell" is "mull", as "Müll" is."""
+        for two, one in self.digraphs.items():
+            word = re.sub(rf"(?<![aeq]){two}", one, word)
+        return word
 
     def read(self, text: str) -> "Reading":
         """Return what the closed classes say in a text."""
@@ -324,6 +332,7 @@ def language(code: str) -> Language:
         **{name: _set(data, name) for name in _SETS},
         cases=tuple(frozenset(case.split()) for case in data.get("cases", "").split(":")),
         numbers=data.get("numbers", {}),
+        digraphs=data.get("digraphs", {}),
         contrasts=tuple(contrasts),
         nouns_capitalised=data.get("nouns_capitalised", False),
         verb_at_ends=data.get("verb_at_ends", False),
