@@ -3,7 +3,7 @@
 Given are the words that match, a mate on each side, in the order of the left question.
 """
 
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise, zip_longest
 
 from faqs.duplicates.facts import Facts, Token
 
@@ -92,6 +92,12 @@ def _splits_compound(left: Facts, right: Facts, parts: list[Part]) -> bool:
         for (one, other), (its, others) in zip(pairwise(mine), pairwise(theirs), strict=True):
             gaps = [_between(left, one, other), _between(right, its, others)]
             for gap, side, first in zip(gaps, (left, right), (one, its), strict=True):
+                if (
+                    _is_owned(side, first)
+                    and not gap
+                    and any(map(side.language.leads, chain(*gaps)))
+                ):
+                    return True
                 article = len(gap) == _IN_PHRASE and not all(gaps) and side.language.leads(gap[0])
                 before = [t for t in side.tokens if t.end <= first.start][-1:]
                 if article and before and _opens_noun(side, before[0].folded):
@@ -182,7 +188,7 @@ def _turned(left: Facts, right: Facts, one: Part, other: Part, *, moved: bool) -
         return False
     if any(mine.folded != theirs.folded for mine, theirs in words):
         return _modifies(left, words[0][0]) or _modifies(right, words[1][1])
-    return not any(_is_form(mine.folded) for mine, _ in words)
+    return not any(_is_form(mine.folded) and mine.text.islower() for mine, _ in words)
 
 
 def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool:
@@ -240,26 +246,30 @@ def _changes_case(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
         map(spoken.is_copula, _words(right))
     ):
         return False
+    subject, object_, _ = spoken.cases
     found = set()
     for one, other in pairs:
-        cases = _case(left, one), _case(right, other)
-        for mine, theirs in zip(*cases, strict=False):
-            if mine != theirs:
-                found.add((mine, theirs))
-    subject, object_, _ = spoken.cases
+        mine, theirs = _case(left, one), _case(right, other)
+        if mine is not None and theirs is not None:
+            found.update(zip_longest(mine, theirs, fillvalue="-"))
     return any(
-        ({mine, theirs} & subject and {mine, theirs} & object_) or (theirs, mine) in found
+        mine != theirs
+        and (
+            (mine in subject and theirs in object_)
+            or (mine in object_ and theirs in subject)
+            or (theirs, mine) in found
+        )
         for mine, theirs in found
     )
 
 
-def _case(facts: Facts, noun: Token) -> list[str]:
-    """Return the articles before a noun, none behind a preposition."""
+def _case(facts: Facts, noun: Token) -> list[str] | None:
+    """Return the articles before a noun, the nearest first; None behind a preposition."""
     articles = frozenset().union(*facts.language.cases)
     found: list[str] = []
     for token in reversed(_before(facts, noun)):
         if token.folded not in articles:
-            return [] if facts.language.leads(token.folded) else found
+            return None if facts.language.leads(token.folded) else found
         found.append(token.folded)
     return found
 

@@ -15,7 +15,7 @@ nouns_capitalised so that a capital makes no name
 verb_at_ends      so that who does something stands first, not before the verb
 joins, articles   between two words the former make their order say nothing
 askers            ask for, or lead back to, somebody who does something or has it done to him: "who", "that"
-cases             articles of who does it : of whom it is done to : others
+cases             articles of who does it, `-` for none : of whom it is done to : others
 digraphs          letters that stand for one with a mark, which folding leaves out: "ue"
 numbers           endings of a verb for one, each with that for several
 [[contrast]]      classes that part questions, described at `Contrast`
