@@ -69,7 +69,9 @@ class Past(Generic[Document]):
                 ]
             same = n and versions[0][1] == documents[n - 1]
             # What brings a withdrawn page back is news, whatever it says.
-            if same and edition.kind == edition.Kind.UPDATE and not editions[n - 1].withdraws:
+            # One that was to be the first, and that an earlier one came before, says no more than an update.
+            plain = edition.kind in (edition.Kind.UPDATE, edition.Kind.FIRST)
+            if same and plain and not editions[n - 1].withdraws:
                 news[edition.pk] = None
             for (_, before), (at, after) in pairwise(versions):
                 if after != before:

@@ -14,8 +14,9 @@ from django.db import transaction
 
 from faqs.duplicate_review import question_index
 from newsdesk.meaning import model_status
+from newsdesk.merging.taken import Taken
 from tests.catalogue.led import wrong_references
-from tests.merging.programs import DEEDS, differences, random_run
+from tests.merging.programs import DEEDS, Run, differences, random_run
 from tests.merging.seen import Depth
 from tests.merging.world import WAIT, World
 from tests.people import person
@@ -57,6 +58,30 @@ def test_readers_see_what_they_would_see_without_the_merges_that_were_undone(par
             failures.append(told(base, seed, run.program, depth))
     print(f"\n{len(seeds)} programs from seed {SEED + part} on: {share(tried, done)}")
     assert not failures, "\n\n".join(failures)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        # A first edition that waits, a second that comes before it, and both say the same without the merge.
+        [
+            ("merge", 5, 4, Taken(fields=(), values={}, items={}, dropped={})),
+            ("schedule", 4, 8),
+            *[WAIT] * 3,
+            ("schedule", 4, 1),
+            *[WAIT] * 5,
+            ("undo", 0),
+        ],
+    ],
+)
+def test_programs_that_once_left_something(program):
+    base = World(person("Desk chief")).build()
+    with transaction.atomic():
+        run = Run(base)
+        assert all(run.step([step]) or step == WAIT for step in program)
+        found = run.differences(Depth.CATALOGUE)
+        transaction.set_rollback(True)
+    assert not found, "\n".join(found)
 
 
 def depth_of(seed):
