@@ -13,11 +13,19 @@ from django.db.models import F, Q
 
 from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import finding_of
-from faqs.duplicate_review.pairs import record, record_of, regroup, retire_all_but
-from faqs.duplicates.candidates import candidates, full_scan
+from faqs.duplicate_review.pairs import (
+    UNDECIDED,
+    Sides,
+    record,
+    record_of,
+    regroup,
+    retire_all_but,
+)
+from faqs.duplicates.candidates import between, candidates, full_scan
 from faqs.duplicates.questions import Question
+from faqs.duplicates.score import APART
 from faqs.models.draft import Faq
-from faqs.models.duplicate_review import FaqVector
+from faqs.models.duplicate_review import LAST, DuplicatePair, FaqVector
 from newsdesk.meaning.model_status import meaning
 from newsdesk.pages.models import WorkingCopyQuerySet
 
@@ -71,9 +79,23 @@ def scan(progress: Progress = quiet) -> int:
         kept += len(batch)
         progress("pairs", kept, len(findings))
     if found.complete:
-        retire_all_but({(each.left, each.right) for each in findings})
+        sides = {(each.left, each.right) for each in findings}
+        retire_all_but(sides | _below(sides))
     regroup()
     return kept
+
+
+def _below(found: set[Sides]) -> set[Sides]:
+    """Return the pairs of the queue that no scan finds, since the model takes them for unlike, and that are
+    worth a look all the same, as they were when one of the two was compared.
+    """
+    base = question_index.base()
+    waiting = DuplicatePair.objects.in_state(*UNDECIDED).filter(urgency__lte=LAST)
+    low = waiting.filter(score__lt=base.bands.possible).values_list("left", "right")
+    sides = [(str(left), str(right)) for left, right in low if (left, right) not in found]
+    known = base.look_up(sorted({key for pair in sides for key in pair}))
+    pairs = [(known[a], known[b]) for a, b in sides if a in known and b in known]
+    return {(int(p.left), int(p.right)) for p in between(pairs, base) if p.band != APART}
 
 
 def encode_all(progress: Progress = quiet) -> None:

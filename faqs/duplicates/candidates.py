@@ -94,7 +94,7 @@ def candidates(question: Question, base: Base, *, limit: int = _SHORTLIST) -> li
     """
     near = [(key, value) for key, value in _near(question.title, base, limit + 1)]
     near = [(key, value) for key, value in near if key != question.key]
-    least = min(base.bands.possible, WHOLE_FROM)
+    least = min(base.bands.possible, WHOLE_FROM) if base.method == MEANING else base.bands.possible
     alike = {key: value for key, value in near[:limit] if value >= least}
     others = base.look_up(list(alike))
     found = (_pair(question, others[key], alike[key], base) for key in alike if key in others)
@@ -147,7 +147,8 @@ def _among(asked: Sequence[Question], base: Base) -> Iterator[tuple[str, str, fl
 def full_scan(base: Base) -> Scan:
     """Return every pair of the base that is worth a look, and the clusters they form.
 
-    The same as the candidates of every question, each pair once; minutes for 100,000 questions.
+    The same as the candidates of every question, each pair once, but for those that the model finds unlike,
+    which nobody could look through; minutes for 100,000 questions.
     """
     found = nlargest(MAX_PAIRS + 1, _all_pairs(base), key=lambda p: (p[2], p[0], p[1]))
     complete = len(found) <= MAX_PAIRS

@@ -129,7 +129,11 @@ def _loses_head(whole: Facts, split: Facts, pairs: list[Pair]) -> bool:
 
 
 def _between(facts: Facts, one: Token, other: Token) -> list[str]:
-    return [t.folded for t in facts.tokens if one.end <= t.start < other.start]
+    return [token.folded for token in _tokens_between(facts, one, other)]
+
+
+def _tokens_between(facts: Facts, one: Token, other: Token) -> list[Token]:
+    return [token for token in facts.tokens if one.end <= token.start < other.start]
 
 
 def _modifies(facts: Facts, word: Token) -> bool:
@@ -205,23 +209,21 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
         for t in _before(f, at)
     ):
         return False
-    gap = _between(doer, its_verb, its_noun)
-    owned = _is_owned(asked, noun) or _is_owned(doer, its_verb)
+    gaps = [_tokens_between(asked, noun, verb), _tokens_between(doer, its_verb, its_noun)]
+    if any(token.telling for gap in gaps for token in gap):
+        return False
+    here, there = ([token.folded for token in gap] for gap in gaps)
     # "The price of gas" is "the gas price", but "lost to Wales" is what Wales "lose to".
-    joined = any(spoken.leads(word) and not _ends_with(asked, word) for word in gap)
-    if owned or joined or any(map(spoken.helps_verb, gap)):
+    joined = any(spoken.leads(word) and not _ends_with(asked, word) for word in (*here, *there))
+    owned = _is_owned(asked, noun) or _is_owned(doer, its_verb)
+    if owned or joined or any(map(spoken.helps_verb, there)):
         return False
-    if any(
-        t.telling or spoken.leads(t.folded)
-        for t in asked.tokens
-        if noun.end <= t.start < verb.start
-    ):
-        return False
+    before = [t.folded for t in _before(asked, noun) if t.folded not in spoken.articles][-1:]
     leading = [t.folded for t in _before(doer, its_verb)][-1:]
-    if leading and leading[0] in spoken.articles:
-        return False  # "The failing banks" are "the banks failing".
-    before = [t for t in _before(asked, noun) if t.folded not in spoken.articles]
-    is_copula = bool(before) and spoken.is_copula(before[-1].folded)
+    # "The failing banks" are "the banks failing", "for flying drones" is "for drone flights".
+    if any(word in spoken.articles for word in leading) or any(map(spoken.leads, before + leading)):
+        return False
+    is_copula = any(map(spoken.is_copula, before))
     return not is_copula or verb.folded.endswith("ing")
 
 

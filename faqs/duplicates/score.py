@@ -152,7 +152,8 @@ def judge(
     signals = _signals(likeness, method, found, bands.weights)
     score = min(1.0, max(0.0, sum(signal.contribution for signal in signals)))
     reached = band(score, likeness, found, bands)
-    if reached == APART and not found and likeness >= WHOLE_FROM and is_whole(*facts):
+    unlike = reached == APART and method == MEANING and likeness >= WHOLE_FROM
+    if unlike and not found and is_whole(*facts):
         reached = POSSIBLE
     return Judged(score, reached, signals, found, facts)
 

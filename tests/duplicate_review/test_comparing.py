@@ -95,6 +95,13 @@ def test_by_meaning_other_words_are_found_too(moderator, with_model):
     assert waiting()[0].signals["method"] == "meaning"
 
 
+def test_a_scan_keeps_what_the_model_finds_unlike_and_is_proved(moderator, with_model):
+    twins(moderator, "What was hit in Odessa last night?", "What was hit in Odesa last night?")
+    assert [pair.band for pair in waiting()] == ["possible"]
+    comparison.scan()
+    assert [pair.band for pair in waiting()] == ["possible"]
+
+
 def test_scan_and_single_comparisons_agree(moderator):
     twins(moderator, FERRY, SAME_FERRY, "Why do ferries lean in turn?", "Who paints the buoys?")
     one_by_one = list(

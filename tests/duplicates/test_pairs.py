@@ -9,11 +9,12 @@ from benchmarks.measures.copies import copied
 from benchmarks.measures.sameness import NATURAL, read_rows
 from faqs.duplicates.conflicts import conflicts
 from faqs.duplicates.names import Lexicon
-from faqs.duplicates.score import DIFFERS, LIKELY, POSSIBLE, judge
+from faqs.duplicates.score import APART, DIFFERS, LIKELY, POSSIBLE, judge
 from tests.duplicates.conftest import own_pairs
 
-FRESH, NEWS, SECOND_NEWS = (
-    Path(__file__).with_name(f"{name}_pairs.tsv") for name in ("fresh", "news", "second_news")
+FRESH, *NEWS = (
+    Path(__file__).with_name(f"{name}_pairs.tsv")
+    for name in ("fresh", "news", "second_news", "third_news", "fourth_news")
 )
 TURNED = Path(__file__).with_name("turned_pairs.tsv")
 # Each class of look-alikes with the kinds of difference of which one must be named.
@@ -86,7 +87,7 @@ def test_even_at_full_likeness_no_trap_is_likely(lexicon):
         assert judge(*pair[:2], 1.0, lexicon=lexicon).band == DIFFERS, pair
 
 
-@pytest.mark.parametrize("path", [FRESH, NEWS, SECOND_NEWS], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [FRESH, *NEWS], ids=lambda path: path.stem)
 def test_no_look_alike_of_the_frozen_pairs_is_likely_in_any_language(path):
     """At full likeness: whatever the model thinks of them."""
     lexicon = Lexicon()
@@ -105,6 +106,22 @@ def test_turned_roles_are_never_likely_and_another_order_alone_keeps_a_duplicate
     assert {bands[row] for row in rows if row.same} == {LIKELY, POSSIBLE}
     for copies in (copied([row[:3] for row in some], "role") for some in (rows, read_rows(FRESH))):
         assert [c for c in copies if judge(*c, 1.0, lexicon=lexicon).band == LIKELY] == []
+
+
+def test_what_has_a_mate_in_every_word_is_possible_however_unlike_the_model_finds_it(lexicon):
+    """Another spelling of a name, which the model has never read, or another way to write a letter."""
+    pairs = [
+        ("What was hit in Odessa last night?", "What was hit in Odesa last night?"),
+        ("Muss man Müll in Straßburg trennen?", "Muss man Muell in Strassburg trennen?"),
+        ("Why do countries ban TikTok?", "Why do countries ban Tik Tok?"),
+    ]
+    for pair in pairs:
+        assert judge(*pair, 0.55, lexicon=lexicon).band == POSSIBLE
+        assert judge(*pair, 0.45, lexicon=lexicon).band == APART
+    differing = ("What was hit in Odessa last night?", "What was hit in Lviv last night?")
+    assert judge(*differing, 0.79, lexicon=lexicon).band == APART
+    narrower = ("What was hit in Odessa?", "What was hit in Odesa last night?")
+    assert judge(*narrower, 0.79, lexicon=lexicon).band == APART
 
 
 def test_near_identical_duplicates_are_kept(lexicon, cosine):
