@@ -12,7 +12,7 @@ from typing import TypeVar
 from django.db.models import F, Q
 
 from faqs.duplicate_review import question_index
-from faqs.duplicate_review.findings import finding_of
+from faqs.duplicate_review.findings import finding_of, name_of
 from faqs.duplicate_review.pairs import (
     UNDECIDED,
     Sides,
@@ -92,7 +92,7 @@ def _below(found: set[Sides]) -> set[Sides]:
     base = question_index.base()
     waiting = DuplicatePair.objects.in_state(*UNDECIDED).filter(urgency__lte=LAST)
     low = waiting.filter(score__lt=base.bands.possible).values_list("left", "right")
-    sides = [(str(left), str(right)) for left, right in low if (left, right) not in found]
+    sides = [(name_of(left), name_of(right)) for left, right in low if (left, right) not in found]
     known = base.look_up(sorted({key for pair in sides for key in pair}))
     pairs = [(known[a], known[b]) for a, b in sides if a in known and b in known]
     return {(int(p.left), int(p.right)) for p in between(pairs, base) if p.band != APART}
