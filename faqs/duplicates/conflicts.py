@@ -25,7 +25,7 @@ from newsdesk.text.opposites import are_opposite
 NUMBER, DATE, UNIT, NAME = "number", "date", "unit", "name"
 NEGATION, OPPOSITE, TIME = "negation", "opposite", "before or after"
 UNMATCHED, ORDER, ASKED = "words without a mate", "order of words", "kind of question"
-YES_NO, WHAT_IT_IS, WHICH = "yes or no", "what it is", "which"  # kinds of question
+YES_NO, WHAT_IT_IS, WHICH, WHY = "yes or no", "what it is", "which", "why"  # kinds of question
 APART, DEMOTES, BADGE = "apart", "demotes", "badge"
 
 Texts = tuple[str, ...]
@@ -213,10 +213,12 @@ def _unproved(words: Alignment, stated: tuple[Difference, ...]) -> Iterator[Diff
 
 
 def _asked(left: Facts, right: Facts, words: Alignment) -> list[Difference]:
-    """Name another kind of question: a badge, unless what a thing is meets whether it does more."""
+    """Name another kind of question: a badge, unless what a thing is meets why, or whether it does more."""
     mine, theirs = left.reading.asks, right.reading.asks
     if not mine or not theirs or mine == theirs:
         return []
     says_more = {mine: words.left, theirs: words.right}.get(YES_NO, ())
-    demotes = says_more and {mine, theirs} & {WHAT_IT_IS, WHICH}
+    demotes = {mine, theirs} == {WHAT_IT_IS, WHY} or (
+        says_more and {mine, theirs} & {WHAT_IT_IS, WHICH}
+    )
     return [_stated(ASKED, (mine,), (theirs,), DEMOTES if demotes else BADGE)]

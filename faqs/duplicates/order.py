@@ -212,9 +212,10 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
     gaps = [_tokens_between(asked, noun, verb), _tokens_between(doer, its_verb, its_noun)]
     if any(token.telling for gap in gaps for token in gap):
         return False
+    behind = [token.folded for token in asked.tokens if token.start >= verb.end][:1]
     here, there = ([token.folded for token in gap] for gap in gaps)
     # "The price of gas" is "the gas price", but "lost to Wales" is what Wales "lose to".
-    joined = any(spoken.leads(word) and not _ends_with(asked, word) for word in (*here, *there))
+    joined = any(spoken.leads(word) and word not in behind for word in (*here, *there))
     owned = _is_owned(asked, noun) or _is_owned(doer, its_verb)
     if owned or joined or any(map(spoken.helps_verb, there)):
         return False
@@ -233,10 +234,6 @@ def _before(facts: Facts, token: Token) -> list[Token]:
 
 def _is_owned(facts: Facts, token: Token) -> bool:
     return facts.text[token.end : token.end + 2] in {"'s", "’s", "' ", "’ "}
-
-
-def _ends_with(facts: Facts, word: str) -> bool:
-    return facts.tokens[-1].folded == word
 
 
 def _changes_case(left: Facts, right: Facts, pairs: list[Pair]) -> bool:

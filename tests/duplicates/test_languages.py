@@ -167,6 +167,7 @@ def test_a_word_in_two_is_its_mate_and_a_pronoun_before_another_is_not():
         ("Who does the mayor support?", "Who supports the mayor?", False),
         ("Who is suing Peru?", "Who is Peru suing?", False),
         ("Which teams lost to Chelsea?", "Which teams did Chelsea lose to?", False),
+        ("Who spoke before Ann at the fair?", "Who did Ann speak before at the fair?", False),
         ("Who is the man that robbed the bank?", "Who is the man the bank robbed?", False),
         ("Who is the mayor of Rome?", "Who is Rome's mayor?", True),
         ("Who are the missing hikers?", "Who are the hikers missing?", True),

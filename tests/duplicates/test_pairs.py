@@ -14,7 +14,7 @@ from tests.duplicates.conftest import own_pairs
 
 FRESH, *NEWS = (
     Path(__file__).with_name(f"{name}_pairs.tsv")
-    for name in ("fresh", "news", "second_news", "third_news", "fourth_news")
+    for name in ("fresh", "news", "second_news", "third_news", "fourth_news", "fifth_news")
 )
 TURNED = Path(__file__).with_name("turned_pairs.tsv")
 # Each class of look-alikes with the kinds of difference of which one must be named.
