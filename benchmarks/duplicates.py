@@ -46,6 +46,7 @@ OWN_SETS = [
     )
 ]
 Score = Callable[[str, str], float]
+_encoded: dict[str, bytes] = {}
 
 
 def main() -> int:
@@ -56,10 +57,11 @@ def main() -> int:
     for path in options.pairs or OWN_SETS:
         rows = read_rows(path)
         print(f"\n{len(rows)} pairs from {path.name}, {sum(r.same for r in rows)} of them the same")
-        quality(rows, encoder)
+        cosine = cosines(encoder, rows) if encoder is not None else None
+        quality(rows, cosine)
         finding(rows, encoder, options.among)
-        if encoder is not None:
-            told += bars(path.stem, rows, cosines(encoder, rows), encoder)
+        if cosine is not None:
+            told += bars(path.stem, rows, cosine, encoder)
     if encoder is not None and not options.quick:
         for count in (options.questions, options.large):
             first = count == options.questions
@@ -81,15 +83,15 @@ def arguments() -> argparse.Namespace:
 # Quality: the order in which a moderator meets pairs
 
 
-def quality(rows: list[Row], encoder: Any) -> None:
+def quality(rows: list[Row], cosine: Score | None) -> None:
     texts = sorted({text for row in rows for text in (row.left, row.right)})
     words = WordIndex((str(number), text) for number, text in enumerate(texts))
     print("\nmethod             AUC    AP")
     by_words: Score = lambda a, b: likeness(terms(a), terms(b), words.weight)  # noqa: E731
     print_order("words alone", by_words, rows)
-    if encoder is None:
+    if cosine is None:
         return
-    cosine, lexicon = cosines(encoder, rows), Lexicon()
+    lexicon = Lexicon()
     print_order("MiniLM alone", cosine, rows)
     print_order("score", lambda a, b: judge(a, b, cosine(a, b), lexicon=lexicon).score, rows)
     print_order(
@@ -110,7 +112,7 @@ def cosines(encoder: Any, rows: list[Row]) -> Score:
     vectors: dict[str, Any] = {}
 
     def know(texts: list[str]) -> None:
-        for text, data in zip(texts, encoder.encode(texts), strict=True):
+        for text, data in zip(texts, encoded(encoder, texts), strict=True):
             vector = frombuffer(data, int8).astype(float)
             vectors[text] = vector / norm(vector)
 
@@ -134,7 +136,9 @@ def finding(pairs: list[Row], encoder: Any, among: int) -> None:
     full_text = FullText(keys)
     bases = {"words alone": Base(looking_up(questions), titles=words_of(questions))}
     if encoder is not None:
-        vectors = vectors_of(list(questions), encoder.encode([q.title for q in questions.values()]))
+        vectors = vectors_of(
+            list(questions), encoded(encoder, [q.title for q in questions.values()])
+        )
         bases["MiniLM + full text"] = Base(looking_up(questions), vectors=vectors, encoder=encoder)
     print(
         f"\nfound among {len(titles)} questions, {len(same)} asked: hit@1  hit@10  60 % typed, hit@10"
@@ -147,6 +151,13 @@ def finding(pairs: list[Row], encoder: Any, among: int) -> None:
         hits = [full_text.find(typed(left), 50, unfinished=True) for left, _ in same]
         half = [nearest(typed(left), base, hit) for (left, _), hit in zip(same, hits, strict=True)]
         print_hits(name, same, keys, whole, half)
+
+
+def encoded(encoder: Any, titles: list[str]) -> list[bytes]:
+    """Return the vectors of titles; the made-up ones are the same for each set, and encoded once."""
+    if missing := [title for title in titles if title not in _encoded]:
+        _encoded.update(zip(missing, encoder.encode(missing), strict=True))
+    return [_encoded[title] for title in titles]
 
 
 def print_hits(name: str, same: list, keys: dict[str, str], whole: list, half: list) -> None:
