@@ -203,11 +203,9 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
     """
     (noun, verb), (its_verb, its_noun) = turned, straight
     spoken = asked.language
-    if spoken.verb_at_ends or not any(
-        t.folded in spoken.askers
-        for f, at in ((asked, noun), (doer, its_verb))
-        for t in _before(f, at)
-    ):
+    leading = _before(doer, its_verb)
+    ahead = {token.folded for token in (*_before(asked, noun), *leading)}
+    if spoken.verb_at_ends or ahead.isdisjoint(spoken.askers):
         return False
     gaps = [_tokens_between(asked, noun, verb), _tokens_between(doer, its_verb, its_noun)]
     if any(token.telling for gap in gaps for token in gap):
@@ -220,9 +218,9 @@ def _asks_other(asked: Facts, doer: Facts, turned: Pair, straight: Pair) -> bool
     if owned or joined or any(map(spoken.helps_verb, there)):
         return False
     before = [t.folded for t in _before(asked, noun) if t.folded not in spoken.articles][-1:]
-    leading = [t.folded for t in _before(doer, its_verb)][-1:]
+    last = [token.folded for token in leading][-1:]
     # "The failing banks" are "the banks failing", "for flying drones" is "for drone flights".
-    if any(word in spoken.articles for word in leading) or any(map(spoken.leads, before + leading)):
+    if any(word in spoken.articles for word in last) or any(map(spoken.leads, before + last)):
         return False
     is_copula = any(map(spoken.is_copula, before))
     return not is_copula or verb.folded.endswith("ing")
@@ -241,12 +239,11 @@ def _changes_case(left: Facts, right: Facts, pairs: list[Pair]) -> bool:
     "der Mieter", "den Mieter".
     """
     spoken = left.language
-    if len(spoken.cases) < _CASES or any(map(spoken.is_copula, _words(left))) != any(
-        map(spoken.is_copula, _words(right))
-    ):
+    passive = [any(map(spoken.is_copula, _words(facts))) for facts in (left, right)]
+    if len(spoken.cases) < _CASES or passive[0] != passive[1]:
         return False
     subject, object_, _ = spoken.cases
-    found = set()
+    found: set[tuple[str, str]] = set()
     for one, other in pairs:
         mine, theirs = _case(left, one), _case(right, other)
         if mine is not None and theirs is not None:
@@ -282,11 +279,10 @@ def _changes_number(left: Facts, right: Facts) -> bool:
     differing = [pair for pair in zip(*words, strict=False) if pair[0] != pair[1]]
     if len(words[0]) != len(words[1]) or len(differing) != 1 or spoken.askers.isdisjoint(words[0]):
         return False
-    (one, other), ends = differing[0], spoken.numbers
     return any(
-        {one, other} == {one.removesuffix(end) + end, one.removesuffix(end) + ends[end]}
-        or {one, other} == {other.removesuffix(end) + end, other.removesuffix(end) + ends[end]}
-        for end in ends
+        one.endswith(end) and other == one.removesuffix(end) + several
+        for one, other in (differing[0], differing[0][::-1])
+        for end, several in spoken.numbers.items()
     )
 
 
