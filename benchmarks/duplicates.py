@@ -39,7 +39,7 @@ from newsdesk.text.names_and_words import search_terms  # noqa: E402
 OWN_SETS = [
     ROOT / "tests" / "duplicates" / f"{name}.tsv"
     for name in (
-        *("fifth_news_pairs", "fourth_news_pairs", "third_news_pairs"),
+        *("everyday_pairs", "fifth_news_pairs", "fourth_news_pairs", "third_news_pairs"),
         *("second_news_pairs", "news_pairs"),
         *("later_pairs", "held_pairs", "fresh_pairs"),
         *("turned_pairs", "pairs"),
