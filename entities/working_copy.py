@@ -1,9 +1,9 @@
 """Between an entity's rows and its document, both ways."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import cast
 
 from django.contrib.auth.models import User
-from django.db.models import prefetch_related_objects
 
 from entities.documents import EntityDocument, Fact
 from entities.models.draft import Entity, EntityFact
@@ -11,6 +11,7 @@ from newsdesk.pages.document_image import Image
 from newsdesk.pages.documents import digest
 from newsdesk.pages.illustrated import Illustrated
 from newsdesk.pages.lines import from_lines, to_lines
+from newsdesk.pages.page_rows import read_rows, rows_of
 from newsdesk.pages.parts import new_parts, store_new, write_parts
 
 _PLAIN = (
@@ -61,7 +62,7 @@ def write_image(image: Image | None, row: Illustrated) -> None:
 
 def document_of(entity: Entity) -> EntityDocument:
     """Return what a reader would see if the entity were published now. One query at most."""
-    return _document(entity, entity.facts.all())
+    return _document(entity, cast("Iterable[EntityFact]", rows_of(entity, "facts")))
 
 
 def _document(entity: Entity, facts: Iterable[EntityFact]) -> EntityDocument:
@@ -77,7 +78,7 @@ def _document(entity: Entity, facts: Iterable[EntityFact]) -> EntityDocument:
 
 def documents_of(entities: Sequence[Entity]) -> list[EntityDocument]:
     """Return the document of each. One query for all, however many; none for rows that were so read."""
-    prefetch_related_objects(entities, "facts")
+    read_rows(entities, "facts")
     return [document_of(entity) for entity in entities]
 
 

@@ -7,10 +7,12 @@ from newsdesk.workflow.roles import sync_roles
 
 def person(role: str, name: str = "") -> User:
     """Return a member of staff in the group of `role`."""
-    if not Group.objects.filter(name=role).exists():
+    group = Group.objects.filter(name=role).first()
+    if not group:
         sync_roles()
+        group = Group.objects.get(name=role)
     user = User.objects.create_user(name or role.lower().replace(" ", "-"), is_staff=True)
-    user.groups.add(Group.objects.get(name=role))
+    user.groups.add(group)
     return user
 
 

@@ -31,9 +31,12 @@ def keep(
     """Receiver of post_save of users; a login, which saves its time alone, costs nothing."""
     if raw or (update_fields is not None and NAMES.isdisjoint(update_fields)):
         return
-    names = folded_names(instance)
-    if not PersonName.objects.filter(user=instance, folded=names).exists():
-        PersonName.objects.update_or_create(user=instance, defaults={"folded": names})
+    PersonName.objects.bulk_create(
+        [PersonName(user=instance, folded=folded_names(instance))],
+        update_conflicts=True,
+        unique_fields=["user"],
+        update_fields=["folded"],
+    )
 
 
 def people_called(words: str, rows: "QuerySet[User]") -> "QuerySet[User]":

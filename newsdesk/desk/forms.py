@@ -23,6 +23,7 @@ from newsdesk.catalogue.compiled import CompiledRows
 from newsdesk.desk.image_field import PictureField, PictureInput
 from newsdesk.pages import limits
 from newsdesk.pages.fields import RichTextFormField
+from newsdesk.pages.page_rows import lend_rows
 from newsdesk.pages.rich_text import as_stored
 from newsdesk.pages.slugs import MAX_LENGTH, free_slug
 from newsdesk.text.slugs import slug_of
@@ -363,10 +364,7 @@ class OrderedFormSet(forms.BaseInlineFormSet):
         if self.is_bound or self.instance.pk is None:
             return
         name = self.fk.remote_field.get_accessor_name()
-        rows = getattr(self.instance, name).get_queryset()
-        # As `prefetch_related_objects` keeps what it has read.
-        rows._result_cache, rows._prefetch_done = list(self.get_queryset()), True
-        self.instance.__dict__.setdefault("_prefetched_objects_cache", {})[name] = rows
+        lend_rows(self.instance, name, self.get_queryset())
 
     @cached_property
     def _rows_sent(self) -> int:

@@ -4,10 +4,10 @@ What a form holds unchanged was checked when it was saved. So only what differs 
 that saving checks it with, and a page of forty rows costs the queries of those that somebody writes in.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from taggit.models import Tag
@@ -17,6 +17,7 @@ from newsdesk.editing.in_place import Wrong, wrong_fields
 from newsdesk.pages.documents import as_data, digest_of_data
 from newsdesk.pages.limits import PAGE_LENGTH, length_of, page_too_long
 from newsdesk.pages.models import WorkingCopy
+from newsdesk.pages.page_rows import lend_rows
 from newsdesk.pages.parts import Part
 
 # The key of a page that has no row yet: no row has it, and Django reads no relations of a page without one.
@@ -59,10 +60,10 @@ def unsaved_document(
     if item is None:
         form.instance.pk = NO_ROW
     for name, rows in rows_of.items():
-        _lend(form.instance, name, getattr(form.instance, name).get_queryset(), rows)
+        lend_rows(form.instance, name, rows)
     if "tags" in form.cleaned_data:
         tags = [Tag(name=name) for name in form.cleaned_data["tags"]]
-        _lend(form.instance, "tags", Tag.objects.none(), tags)
+        lend_rows(form.instance, "tags", tags)
     (found.document,) = admin.workflow.documents_of([form.instance])
     length = length_of(as_data(found.document))
     if length > PAGE_LENGTH:
@@ -105,10 +106,3 @@ def _place(form: ModelForm[Model]) -> tuple[float, bool]:
     said = str(form["position"].data or "") if "position" in form.fields else ""
     known = said.isdecimal() and len(said) < 7 and int(said) > 0
     return (float(said) if known else float("inf"), "position" not in form.changed_data)
-
-
-def _lend(item: WorkingCopy, name: str, rows: QuerySet[Model], found: Sequence[Model]) -> None:
-    """Let `item` have these rows as if they had been read with it."""
-    # As `prefetch_related_objects` keeps what it has read.
-    vars(rows).update(_result_cache=list(found), _prefetch_done=True)
-    vars(item).setdefault("_prefetched_objects_cache", {})[name] = rows

@@ -109,7 +109,7 @@ def test_the_history_costs_the_same_however_long_it_is(chief, client, number):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(url).status_code == 200
         costs.append(len(queries))
-    assert costs == [10, 19]
+    assert costs == [10, 17]
 
 
 def test_editions_that_wait_or_were_taken_back_are_shown_as_such(story, chief, client):

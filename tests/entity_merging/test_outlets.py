@@ -183,7 +183,7 @@ def test_reading_a_working_copy_costs_the_same_however_many_outlets_were_merged(
     story = Story.objects.get(pk=item.pk)
     with CaptureQueriesContext(connection) as queries:
         story_copy.document_of(story)
-    assert len(queries) == 10
+    assert len(queries) == 8
 
 
 def test_merge_and_undo_change_nothing(moderator, two):
