@@ -256,6 +256,8 @@ def main() -> int:
         Path(folder, "static").mkdir()
         static: Any = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         settings.STORAGES = settings.STORAGES | {"staticfiles": static}
+        # As tests have them: what migrations lead to is shown there once.
+        connection.settings_dict["TEST"]["MIGRATE"] = False
         made = setup_databases(verbosity=0, interactive=False)
         print(f"{connection.vendor}; a second person reads: {', '.join(settings.SECOND_READER)}")
         desk = Desk()
