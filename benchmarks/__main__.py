@@ -58,9 +58,7 @@ class Benchmark:
 
 
 BENCHMARKS = (
-    Benchmark(
-        "duplicates", ("--quick", "--among", "500"), beside=True
-    ),  # First, since it takes longest.
+    Benchmark("duplicates", ("--bars",), beside=True),
     Benchmark("gate"),
     Benchmark("pages", beside=True),
     Benchmark("rendering", on_postgres=True),
@@ -77,7 +75,7 @@ BENCHMARKS = (
     Benchmark("search_quality", beside=True),  # Both databases in one run, to compare them.
     Benchmark("diffing", beside=True, has_bars=False),
     Benchmark("images", beside=True, has_bars=False),
-    Benchmark("importing", ("200",), beside=True, has_bars=False),
+    Benchmark("importing", ("60",), beside=True, has_bars=False),
     Benchmark("sources", beside=True),
     Benchmark("attribution", beside=True),
 )

@@ -24,7 +24,7 @@ from typing import Any
 
 from benchmarks.measures.bars import Bar, report
 
-ROUNDS, TIMES = 15, 4
+ROUNDS, TIMES = 9, 4
 # In times of the bare view without a web server.
 STORY, TOPIC = 14, 24
 MIDDLEWARE = [
