@@ -3,9 +3,10 @@
 import gc
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -114,43 +115,56 @@ def load(model: type[models.Model], rows: Iterable[Values]) -> None:
     given = iter(rows)
     if (first := next(given, None)) is None:
         return
-    names = [field.attname for field in fields if field.attname in first or not field.primary_key]
-    usual = {field.attname: _usual(field) for field in fields if field.attname in names}
-    columns = [field.column for field in fields if field.attname in names]
-    made = {f.attname: f for f in fields if f.has_default() and callable(f.default)}
-    lines = (
-        tuple(_stored(value) for value in (usual | _made(made, row) | dict(row)).values())
-        for row in chain([first], given)
-    )
+    named = [field for field in fields if field.attname in first or not field.primary_key]
+    columns = [field.column for field in named]
+    values = [_Value(field) for field in named]
+    lines = (tuple(value.of(row) for value in values) for row in chain([first], given))
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, lines)
     else:
         _insert(model._meta.db_table, columns, lines)
 
 
-def _made(fields: Mapping[str, "models.Field[Any, Any]"], row: Values) -> Values:
-    """Return the defaults that are another for each row."""
-    return {name: field.get_default() for name, field in fields.items() if name not in row}
+class _Value:
+    """What stands in one column: what a row says, else its default, as both databases take it."""
 
+    def __init__(self, field: "models.Field[Any, Any]") -> None:
+        self.name = field.attname
+        self._of_each = field.get_default if callable(field.default) else None
+        if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+            self._usual = _stored(datetime.now(UTC))
+        else:
+            self._usual = _stored(field.get_default())
 
-def _usual(field: "models.Field[Any, Any]") -> Any:
-    if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
-        return datetime.now(UTC)
-    return field.get_default()
+    def of(self, row: Values) -> Any:
+        if self.name in row:
+            return _stored(row[self.name])
+        return _stored(self._of_each()) if self._of_each else self._usual
 
 
 def _stored(value: Any) -> Any:
     """Return what both databases take for a value."""
-    if isinstance(value, datetime):
-        # As Django writes it on SQLite; PostgreSQL reads it in the session's time zone, which is UTC.
-        return str(value.astimezone(UTC).replace(tzinfo=None))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    stored = _STORED.get(type(value))
+    return stored(value) if stored else value
+
+
+@lru_cache(maxsize=1_000)  # A page hands its times on to all that hangs on it.
+def _moment(value: datetime) -> str:
+    """Return a time as Django writes it on SQLite; PostgreSQL reads it in the session's time zone: UTC."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+_STORED: dict[type, Callable[[Any], Any]] = {
+    datetime: _moment,
+    date: date.isoformat,
+    UUID: lambda value: value.hex,
+    dict: _json,
+    list: _json,
+}
 
 
 def _copy(table: str, columns: list[str], lines: Iterable[tuple[Any, ...]]) -> None:
