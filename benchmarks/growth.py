@@ -20,6 +20,8 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -294,23 +296,26 @@ class Site:
 
 def measured(sites: Sequence[Site]) -> dict[str, list[Measured]]:
     """Return what each page and each deed takes on each of `sites`, which are asked in turn."""
-    rounds: dict[str, list[list[Measured]]] = {}
-    while all(told := [site.next() for site in sites]):
-        done = [each for each in told if each]
-        rounds.setdefault(done[0][0], []).append([took for _, took in done])
     found = {}
-    for what, each in rounds.items():
-        of_sites = zip(*each[1:], strict=True)
+    for what, rounds in groupby(_in_turn(sites), key=itemgetter(0)):
+        _, *counted = (taken for _, taken in rounds)
         # No two deeds are alike.
         typical = statistics.median if what in DONE else min
         found[what] = [
-            Measured(typical(one.cost for one in some), max(one.rows for one in some))
-            for some in of_sites
+            Measured(typical(one.cost for one in of_site), max(one.rows for one in of_site))
+            for of_site in zip(*counted, strict=True)
         ]
         if "-v" in sys.argv:
             line = "".join(f"{one.cost:10.1f} ms {one.rows:6} rows" for one in found[what])
             print(f"{line}  {what}", flush=True)
     return found
+
+
+def _in_turn(sites: Sequence[Site]) -> Iterator[tuple[str, list[Measured]]]:
+    """Let all do what comes next, one after the other; yield what that was and what it took each."""
+    while all(told := [site.next() for site in sites]):
+        done = [each for each in told if each]
+        yield done[0][0], [taken for _, taken in done]
 
 
 def bars(sizes: tuple[int, ...], database: str) -> Iterator[Bar]:
