@@ -78,12 +78,12 @@ def test_nothing_is_kept_of_a_transaction_nor_given_to_it(chief):
 def test_the_figure_beside_an_outlet_is_counted_anew_when_readers_see_another_story(chief):
     release.publish(pages.story(chief, reports=(pages.REPORT,)), actor=chief)
     cited = cited_outlets()
-    assert numbers_of(cited) == {"pier-post": 1}
+    assert numbers_of(cited) == {"the-pier-post": 1}
     with CaptureQueriesContext(connection) as captured:
         numbers_of(cited)
     assert not [each for each in captured if "entities_outlet" in each["sql"]]
     release.publish(pages.story(chief, "Another ferry", reports=(pages.REPORT,)), actor=chief)
-    assert numbers_of(cited) == {"pier-post": 2}
+    assert numbers_of(cited) == {"the-pier-post": 2}
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch):
