@@ -32,7 +32,8 @@ _INDEXES = {
 # What is looked up in while pages are made findable.
 _WANTED = {"catalogue_word_word", "catalogue_called_page"}
 # FTS5 merges what it has written again and again; so much of it, in bytes, it gathers before it writes.
-_GATHERED, _USUALLY = 64 * 2**20, 2**20
+MUCH, _USUALLY = 64 * 2**20, 2**20
+_FULL_TEXT = ("catalogue_search", "catalogue_titled")
 
 
 @contextmanager
@@ -52,7 +53,7 @@ def at_full_speed(*tables: type[models.Model]) -> Iterator[None]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
-            _gather(cursor, _GATHERED)
+            gather(cursor, MUCH, *_FULL_TEXT)
     # Nothing that is made on the way refers to itself, and to look for that takes a tenth of the time.
     gc.disable()
     try:
@@ -65,7 +66,7 @@ def at_full_speed(*tables: type[models.Model]) -> Iterator[None]:
         for statement in connection.ops.sequence_reset_sql(no_style(), tables):
             cursor.execute(statement)
         if sqlite:
-            _gather(cursor, _USUALLY)
+            gather(cursor, _USUALLY, *_FULL_TEXT)
     if sqlite:  # Triggers come back as after a migration, with the tables that they keep.
         emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     analyse()
@@ -95,9 +96,9 @@ def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
     return [each for each in found if each[0] not in _WANTED]
 
 
-def _gather(cursor: Any, size: int) -> None:
-    """Let the indexes of search gather `size` bytes before they write."""
-    for table in ("catalogue_search", "catalogue_titled"):
+def gather(cursor: Any, size: int, *tables: str) -> None:
+    """Let tables of FTS5 gather `size` bytes before they write."""
+    for table in tables:
         cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {size})")  # noqa: S608
 
 
