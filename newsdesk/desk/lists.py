@@ -17,7 +17,6 @@ from newsdesk.catalogue.lists import MOST
 from newsdesk.desk.filters import PageFilter
 from newsdesk.desk.saved_filters import SavedFilters
 from newsdesk.desk.word_search import WordSearch
-from newsdesk.pages.fields import RichTextField
 from newsdesk.pages.models import WorkingCopy, WorkingCopyQuerySet
 from newsdesk.pages.status import Standing, State
 
@@ -86,8 +85,9 @@ class DeskChangeList(ChangeList):
         """
         super().get_results(request)
         shown = self.result_list.values("pk")
-        texts = [f.name for f in self.lookup_opts.concrete_fields if isinstance(f, RichTextField)]
-        rows = self.apply_select_related(self.root_queryset.filter(pk__in=shown)).defer(*texts)
+        rows = self.root_queryset.filter(pk__in=shown)
+        assert isinstance(rows, WorkingCopyQuerySet)  # noqa: S101
+        rows = self.apply_select_related(rows.without_texts())
         self.result_list = rows.order_by(*self.queryset.query.order_by)
 
 
