@@ -131,7 +131,8 @@ class _Value:
 
     def __init__(self, field: "models.Field[Any, Any]") -> None:
         self.name = field.attname
-        self._of_each = field.get_default if callable(field.default) else None
+        of_each = field.has_default() and callable(field.default)
+        self._of_each = field.get_default if of_each else None
         if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
             self._usual = _stored(datetime.now(UTC))
         else:
