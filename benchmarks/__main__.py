@@ -67,7 +67,7 @@ BENCHMARKS = (
     Benchmark("publishing", on_postgres=True, beside=True),
     Benchmark("growth", on_postgres=True, sized=True),
     Benchmark("pagination", on_postgres=True, sized=True, by_clock=True),
-    Benchmark("front_page", on_postgres=True, sized=True, by_clock=True),
+    Benchmark("front_page", on_postgres=True, sized=True),
     Benchmark("desk_form", beside=True),
     Benchmark("search_size", on_both=True, sized=True),
     Benchmark("backup", on_postgres=True, beside=True),
