@@ -58,9 +58,7 @@ class Benchmark:
 
 
 BENCHMARKS = (
-    Benchmark(
-        "duplicates", ("--quick", "--among", "500"), beside=True
-    ),  # First, since it takes longest.
+    Benchmark("duplicates", ("--bars",), beside=True),
     Benchmark("gate"),
     Benchmark("pages", beside=True),
     Benchmark("rendering", on_postgres=True),
@@ -69,7 +67,7 @@ BENCHMARKS = (
     Benchmark("publishing", on_postgres=True, beside=True),
     Benchmark("growth", on_postgres=True, sized=True),
     Benchmark("pagination", on_postgres=True, sized=True, by_clock=True),
-    Benchmark("front_page", on_postgres=True, sized=True, by_clock=True),
+    Benchmark("front_page", on_postgres=True, sized=True),
     Benchmark("desk_form", beside=True),
     Benchmark("search_size", on_both=True, sized=True),
     Benchmark("backup", on_postgres=True, beside=True),
@@ -77,7 +75,7 @@ BENCHMARKS = (
     Benchmark("search_quality", beside=True),  # Both databases in one run, to compare them.
     Benchmark("diffing", beside=True, has_bars=False),
     Benchmark("images", beside=True, has_bars=False),
-    Benchmark("importing", ("200",), beside=True, has_bars=False),
+    Benchmark("importing", ("60",), beside=True, has_bars=False),
     Benchmark("sources", beside=True),
     Benchmark("attribution", beside=True),
 )

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT.parent / "shared" / "seed" / "explainer.txt"
-ROUNDS = 9
+ROUNDS = 5
 # By issue 14: times of a bare view, kilobytes of HTML, tab stops, screens of 900 and of 844 pixels.
 CPU, SIZE, STOPS, SCREENS, PHONE_SCREENS = 60, 190, 110, 2.5, 7.0
 

@@ -58,11 +58,12 @@ def main() -> int:
         rows = read_rows(path)
         print(f"\n{len(rows)} pairs from {path.name}, {sum(r.same for r in rows)} of them the same")
         cosine = cosines(encoder, rows) if encoder is not None else None
-        quality(rows, cosine)
-        finding(rows, encoder, options.among)
+        if not options.bars:
+            quality(rows, cosine)
+            finding(rows, encoder, options.among)
         if cosine is not None:
             told += bars(path.stem, rows, cosine, encoder)
-    if encoder is not None and not options.quick:
+    if encoder is not None and not (options.quick or options.bars):
         for count in (options.questions, options.large):
             first = count == options.questions
             speed(encoder, count, whole=options.whole and first, scan=first)
@@ -77,6 +78,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--large", type=int, default=400_000, help="questions for the second speed")
     parser.add_argument("--whole", action="store_true", help="encode all of --questions")
     parser.add_argument("--quick", action="store_true", help="leave the speed out")
+    parser.add_argument(
+        "--bars", action="store_true", help="measure what has a bar, and nothing else"
+    )
     return parser.parse_args()
 
 

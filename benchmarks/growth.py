@@ -5,25 +5,32 @@
     python -m benchmarks.growth 5000                                       so many stories instead of 100,000
 
 A page may take at most twice the time of the small site at 100,000 stories, three times at 1,000,000;
-publishing, withdrawing and merging one and a half times. No query may bring more than 5,000 rows. Time is
-that of the processors, of this program and of the database server, so that what else runs on the machine
-counts for little. Sitemaps are measured by their addresses, of which the small site has fewer.
+publishing, withdrawing and merging one and a half times. No query may bring more than 5,000 rows.
+
+Time is that of the processors, of this program and of the database server. Each site has a process of its
+own, and they are asked in turn, page by page and round by round, so that what else runs on the machine
+weighs on all of them; of a page the quickest round counts, since whatever comes between only adds.
+Sitemaps are measured by their addresses, of which the small site has fewer.
 """
 
-import os
+import json
 import statistics
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from benchmarks.measures import library
 from benchmarks.measures.bars import Bar, report
 
 SMALL, LARGE, HUGE = 1_000, 100_000, 1_000_000
-ROUNDS, TIMES = 3, 4
+# The fastest of so many rounds counts, each of so many requests.
+ROUNDS, TIMES = 5, 2
 PAGE, PAGE_HUGE = 2.0, 3.0
 DEED, DEEDS = 1.5, 5
 DONE = ("publishing", "merging questions", "merging topics", "withdrawing")
@@ -31,7 +38,7 @@ ROWS = 5_000
 # What a page may take beside: less than this nobody measures, or waits for.
 GRACE = 2.0  # ms
 # What lists more on a larger site, is measured by a thousand of its addresses.
-BY_ADDRESS = ("sitemap file", "sitemap of news")
+BY_ADDRESS = "/sitemaps/"
 
 
 class Processor:
@@ -46,34 +53,14 @@ class Processor:
                 # Else work is done where it is not counted.
                 cursor.execute("SET max_parallel_workers_per_gather = 0")
                 cursor.execute("SELECT pg_backend_pid()")
-                self.server = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+                # In nanoseconds; the times of `stat` are told in hundredths of a second.
+                self.server = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
 
     def now(self) -> float:
         own = time.process_time() * 1_000
         if self.server is None:
             return own
-        user, system = self.server.read_text().rpartition(")")[2].split()[11:13]
-        return own + (int(user) + int(system)) * 1_000 / os.sysconf("SC_CLK_TCK")
-
-    def cost(self, work: Callable[[], object]) -> float:
-        """Return what `work` takes, the median of some rounds; the server's clock ticks coarsely."""
-        work()
-        rounds = []
-        for _ in range(ROUNDS):
-            begun = self.now()
-            for _ in range(TIMES):
-                work()
-            rounds.append((self.now() - begun) / TIMES)
-        return statistics.median(rounds)
-
-    def once(self, works: list[Callable[[], object]]) -> float:
-        """Return what one of `works` takes, each done once and the first not measured: the median."""
-        taken = []
-        for work in works:
-            begun = self.now()
-            work()
-            taken.append(self.now() - begun)
-        return statistics.median(taken[1:])
+        return own + int(self.server.read_text().split()[0]) / 1_000_000
 
 
 class Fetched:
@@ -162,17 +149,24 @@ def _second_tag() -> str:
     return str(named.latest().values_list("shown", flat=True)[0].removeprefix("tag:"))
 
 
-def desk_addresses() -> Iterator[tuple[str, str]]:
-    """Yield the lists of the desk by name, with their addresses."""
+def desk_addresses(stories: int) -> Iterator[tuple[str, str]]:
+    """Yield the lists of the desk by name, with their addresses.
+
+    Each shows as many rows on every site: a full page, or the one story that has a number of its own in its
+    title. Of a word that three stories in a thousand have a small site would show three, a large one fifty.
+    """
+    common, rare = "that", str(stories - 23)
     yield "desk: front page", "/admin/"
     yield "desk: stories", "/admin/stories/story/"
     yield "desk: stories, page 5", "/admin/stories/story/?p=5"
-    yield "desk: stories with a word", "/admin/stories/story/?q=ba"
-    yield "desk: stories with a rare word", "/admin/stories/story/?q=977"
+    yield "desk: stories with two letters", "/admin/stories/story/?q=ba"
+    yield "desk: stories with a common word", f"/admin/stories/story/?q={common}"
+    yield "desk: stories with a rare word", f"/admin/stories/story/?q={rare}"
     yield "desk: questions", "/admin/faqs/faq/"
     yield "desk: topics", "/admin/entities/entity/"
     yield "desk: tags", "/admin/taggit/tag/"
-    yield "desk: search", "/admin/find/?q=977"
+    yield "desk: search", f"/admin/find/?q={common}"
+    yield "desk: search for a rare word", f"/admin/find/?q={rare}"
 
 
 def deeds(number: int) -> Iterator[tuple[str, list[Callable[[], object]]]]:
@@ -215,78 +209,147 @@ def deeds(number: int) -> Iterator[tuple[str, list[Callable[[], object]]]]:
     )
 
 
-def costs(stories: int) -> tuple[dict[str, float], dict[str, int]]:
-    """Return what each page and each deed costs in a library of that size, and the most rows of a query."""
+class Measured(NamedTuple):
+    """What a page or a deed took, in milliseconds, and the most rows that one of its queries brought."""
+
+    cost: float
+    rows: int
+
+
+def works(stories: int) -> Iterator[tuple[str, list[Callable[[], float]]]]:
+    """Yield what is measured, by name, with what is done in each round; the first does not count.
+
+    Each returns by what its cost is to be divided.
+    """
     from django.conf import settings
     from django.contrib.auth.models import User
     from django.test import Client
 
+    reader, chief = (Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]) for _ in range(2))
+    chief.force_login(User.objects.get(username="chief"))
+    places = [(reader, *each) for each in public_addresses(stories)]
+    places += [(chief, *each) for each in desk_addresses(stories)]
+    for client, what, path in places:
+        yield what, [partial(_ask, client, path)] * (1 + ROUNDS)
+    for what, some in deeds(1 + DEEDS):
+        yield what, [partial(_do, deed) for deed in some]
+
+
+def _do(deed: Callable[[], object]) -> float:
+    deed()
+    return 1
+
+
+def _ask(client: Any, path: str) -> float:
+    for _ in range(TIMES):
+        answer = client.get(path)
+        assert answer.status_code == 200, (path, answer.status_code)
+    if path.startswith(BY_ADDRESS):
+        return TIMES * float(answer.content.count(b"<url>")) / 1_000
+    return TIMES
+
+
+def serve(stories: int) -> None:
+    """Be the process of one site: do what is asked for line by line, and tell what it took."""
     from benchmarks.measures import bulk
 
     name = library.copied(stories)
     processor, fetched = Processor(), Fetched()
     fetched.watch()
-    reader, chief = (Client(SERVER_NAME=settings.ALLOWED_HOSTS[0]) for _ in range(2))
-    chief.force_login(User.objects.get(username="chief"))
-    found, rows = {}, {}
-    places = [(reader, *each) for each in public_addresses(stories)]
-    places += [(chief, *each) for each in desk_addresses()]
-    for client, what, path in places:
-
-        def ask(client: Any = client, path: str = path) -> Any:
-            answer = client.get(path)
-            assert answer.status_code == 200, (path, answer.status_code)
-            return answer
-
-        fetched.most = 0
-        found[what] = processor.cost(ask)
-        if what in BY_ADDRESS:
-            found[what] *= 1_000 / ask().content.count(b"<url>")
-        rows[what] = fetched.most
-        if "-v" in sys.argv:
-            print(f"{stories:>9,} {found[what]:8.1f} ms {rows[what]:6} rows  {what}", flush=True)
-    for what, works in deeds(1 + DEEDS):
-        fetched.most = 0
-        found[what], rows[what] = processor.once(works), fetched.most
-        if "-v" in sys.argv:
-            print(f"{stories:>9,} {found[what]:8.1f} ms {rows[what]:6} rows  {what}", flush=True)
+    for what, rounds in works(stories):
+        for work in rounds:
+            input()
+            fetched.most = 0
+            begun = processor.now()
+            parts = work()
+            cost = (processor.now() - begun) / parts
+            print(json.dumps([what, cost, fetched.most]), flush=True)
+    input()
     bulk.drop(name)
-    return found, rows
+    print(json.dumps([]), flush=True)
 
 
-def bars(sizes: tuple[int, ...]) -> list[Bar]:
-    """Measure, and return how each page grows from the smallest size."""
-    from django.db import connection
+class Site:
+    """A library in a process of its own."""
 
-    database = connection.display_name
-    (small, _), *others = (costs(size) for size in sizes)
-    found = []
-    for size, (large, rows) in zip(sizes[1:], others, strict=True):
-        for what, cost in large.items():
-            times = cost / max(small[what], GRACE)
-            found.append(
-                Bar.at_most(
-                    f"{what}, {size:,} stories",
-                    times,
-                    DEED if what in DONE else PAGE_HUGE if size == HUGE else PAGE,
-                    unit="x small site",
-                    database=database,
-                )
-            )
-        most = max(rows, key=lambda what: rows[what])
-        found.append(
-            Bar.at_most(
-                f"rows of a query ({most})", rows[most], ROWS, unit="rows", database=database
-            )
+    def __init__(self, stories: int) -> None:
+        self.stories = stories
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.growth", f"--site={stories}"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
         )
+
+    def next(self) -> tuple[str, Measured] | None:
+        """Return what was done next, and what it took; None after the last."""
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write("\n")
+        self._process.stdin.flush()
+        told = json.loads(self._process.stdout.readline())
+        return (told[0], Measured(*told[1:])) if told else None
+
+    def end(self) -> None:
+        self._process.communicate()
+
+
+def measured(sites: Sequence[Site]) -> dict[str, list[Measured]]:
+    """Return what each page and each deed takes on each of `sites`, which are asked in turn."""
+    found = {}
+    for what, rounds in groupby(_in_turn(sites), key=itemgetter(0)):
+        _, *counted = (taken for _, taken in rounds)
+        # No two deeds are alike.
+        typical = statistics.median if what in DONE else min
+        found[what] = [
+            Measured(typical(one.cost for one in of_site), max(one.rows for one in of_site))
+            for of_site in zip(*counted, strict=True)
+        ]
+        if "-v" in sys.argv:
+            line = "".join(f"{one.cost:10.1f} ms {one.rows:6} rows" for one in found[what])
+            print(f"{line}  {what}", flush=True)
     return found
+
+
+def _in_turn(sites: Sequence[Site]) -> Iterator[tuple[str, list[Measured]]]:
+    """Let all do what comes next, one after the other; yield what that was and what it took each."""
+    while all(told := [site.next() for site in sites]):
+        done = [each for each in told if each]
+        yield done[0][0], [taken for _, taken in done]
+
+
+def bars(sizes: tuple[int, ...], database: str) -> Iterator[Bar]:
+    """Measure, and yield how each page grows from the smallest size."""
+    sites = [Site(size) for size in sizes]
+    found = measured(sites)
+    for site in sites:
+        site.end()
+    for n, size in enumerate(sizes[1:], start=1):
+        for what, costs in found.items():
+            bound = DEED if what in DONE else PAGE_HUGE if size == HUGE else PAGE
+            yield Bar.at_most(
+                f"{what}, {size:,} stories",
+                costs[n].cost / max(costs[0].cost, GRACE),
+                bound,
+                unit="x small site",
+                database=database,
+            )
+        most = max(found, key=lambda what: found[what][n].rows)
+        name = f"rows of a query ({most})"
+        yield Bar.at_most(name, found[most][n].rows, ROWS, unit="rows", database=database)
 
 
 def main() -> int:
     """Measure, print, and return 1 where a bar was missed."""
     sizes = (SMALL, library.asked_for(LARGE), *((HUGE,) if "--million" in sys.argv else ()))
     with library.site():
-        return report(bars(sizes))
+        from django.db import connection
+
+        site = next((each for each in sys.argv if each.startswith("--site=")), "")
+        if site:
+            serve(int(site.partition("=")[2]))
+            return 0
+        return report(list(bars(sizes, connection.display_name)))
 
 
 if __name__ == "__main__":

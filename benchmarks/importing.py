@@ -159,9 +159,9 @@ def main(count: int) -> None:
         import django
 
         django.setup()
-        from django.core.management import call_command
+        from tests.programs.desk import make_tables
 
-        call_command("migrate", verbosity=0)
+        make_tables()
         reading(pages[:20])
         print(f"read one page: {statistics.median(reading(pages[:200])):.1f} ms (median)")
         dry = importing(Path(folder), pages, "--dry-run")

@@ -157,8 +157,9 @@ def main() -> int:
 
         django.setup()
         from django.conf import settings
-        from django.core.management import call_command
         from django.test.utils import setup_test_environment
+
+        from tests.programs.desk import make_tables
 
         setup_test_environment(debug=False)
         logging.disable(logging.INFO)
@@ -168,7 +169,7 @@ def main() -> int:
         for parts in PARTS:
             Path(folder, "db.sqlite3").unlink(missing_ok=True)
             django.db.connections.close_all()
-            call_command("migrate", verbosity=0)
+            make_tables()
             build(parts)
             bars += measure(parts)
             django.db.connections.close_all()

@@ -53,10 +53,11 @@ def answers() -> Found:
 
     django.setup()
     from django.conf import settings
-    from django.core.management import call_command
     from django.test import Client
 
-    call_command("migrate", verbosity=0)
+    from tests.programs.desk import make_tables
+
+    make_tables()
     paths = put_pages()
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
     return {

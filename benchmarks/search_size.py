@@ -29,7 +29,7 @@ from benchmarks.measures.library import asked_for  # noqa: E402
 
 SMALL, LARGE = 1_000, 100_000
 WORDS = 450  # of a story
-TIMES, TIMES_BEFORE = 9, 3
+TIMES, TIMES_BEFORE = 9, 2
 TWENTIETH, GROWTH, SUGGESTED = 1 / 20, 3.0, 2.0
 NO_SERVER = 69  # What tests.postgres ends with where there is none.
 WORD_RANKS = {"common": 25, "middling": 400}

@@ -229,7 +229,6 @@ def build() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsdesk.settings")
     import django
-    from django.core.management import call_command
     from django.test.utils import setup_test_environment
 
     from benchmarks import pages
@@ -242,8 +241,9 @@ def build() -> None:
     from entities.documents import EntityDocument
     from entities.workflow import ENTITY
     from tests import release
+    from tests.programs.desk import make_tables
 
-    call_command("migrate", verbosity=0)
+    make_tables()
     pages.build(8)
     chief = User.objects.get(username="chief")
     topic = EntityDocument(

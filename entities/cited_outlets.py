@@ -3,7 +3,7 @@
 Who is cited the catalogue says, of stories that are visible now; the facts are those that the desk has saved.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -153,9 +153,15 @@ def cited_outlets() -> tuple[OutletFacts, ...]:
     return kept("outlets that stories cite", _cited)
 
 
-def numbers_of(outlets: Iterable[OutletFacts]) -> dict[str, int]:
-    """Return by slug how many visible stories cite each outlet, COUNTED + 1 for any more. One query."""
-    slugs = [outlet.slug for outlet in outlets]
+def numbers_of(outlets: Iterable[OutletFacts]) -> Mapping[str, int]:
+    """Return by slug how many visible stories cite each outlet, COUNTED + 1 for any more. One query, none
+    where that is known.
+    """
+    slugs = tuple(outlet.slug for outlet in outlets)
+    return kept(("stories that cite outlets", slugs), lambda: _numbers(slugs))
+
+
+def _numbers(slugs: Collection[str]) -> Mapping[str, int]:
     stories = _citing_outer().values("pk")[: COUNTED + 1]
     rows = Outlet.objects.filter(slug__in=slugs).annotate(number=_Counted(stories))
     return dict(rows.order_by().values_list("slug", "number"))

@@ -1,10 +1,12 @@
 """Many rows at once, past the ORM, the same on SQLite and PostgreSQL; and copies of a whole database."""
 
+import gc
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from uuid import UUID
 from django.core.management.color import no_style
 from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection, models
+
+from newsdesk.catalogue.search_tables import TABLES
 
 BATCH = 2_000
 Values = Mapping[str, Any]
@@ -25,26 +29,44 @@ _INDEXES = {
 }
 
 
+# What is looked up in while pages are made findable.
+_WANTED = {"catalogue_word_word", "catalogue_called_page"}
+# FTS5 merges what it has written again and again; so much of it, in bytes, it gathers before it writes.
+MUCH, _USUALLY = 64 * 2**20, 2**20
+_FULL_TEXT = ("catalogue_search", "catalogue_titled")
+
+
 @contextmanager
 def at_full_speed(*tables: type[models.Model]) -> Iterator[None]:
-    """Load rows with neither triggers nor checks of foreign keys, and index `tables` afterwards."""
+    """Load rows with neither triggers nor checks of foreign keys, and index `tables` and those of search
+    afterwards.
+    """
     sqlite = connection.vendor == "sqlite"
+    names = [table._meta.db_table for table in tables] + [*TABLES[connection.vendor]]
     with connection.cursor() as cursor:
         for statement in _HURRY[connection.vendor]:
             cursor.execute(statement)
-        indexes = [index for table in tables for index in _indexes(cursor, table)]
+        indexes = [index for name in names for index in _indexes(cursor, name)]
         for name, _ in indexes:
             cursor.execute(f'DROP INDEX "{name}"')
         if sqlite:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
-    yield
+            gather(cursor, MUCH, *_FULL_TEXT)
+    # Nothing that is made on the way refers to itself, and to look for that takes a tenth of the time.
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
     with connection.cursor() as cursor:
         for _, statement in indexes:
             cursor.execute(statement.replace("%", "%%"))
         for statement in connection.ops.sequence_reset_sql(no_style(), tables):
             cursor.execute(statement)
+        if sqlite:
+            gather(cursor, _USUALLY, *_FULL_TEXT)
     if sqlite:  # Triggers come back as after a migration, with the tables that they keep.
         emit_post_migrate_signal(verbosity=0, interactive=False, db=connection.alias)
     analyse()
@@ -68,10 +90,16 @@ _HURRY = {
 }
 
 
-def _indexes(cursor: Any, table: type[models.Model]) -> list[tuple[str, str]]:
-    cursor.execute(_INDEXES[connection.vendor], [table._meta.db_table])
+def _indexes(cursor: Any, table: str) -> list[tuple[str, str]]:
+    cursor.execute(_INDEXES[connection.vendor], [table])
     found: list[tuple[str, str]] = cursor.fetchall()
-    return found
+    return [each for each in found if each[0] not in _WANTED]
+
+
+def gather(cursor: Any, size: int, *tables: str) -> None:
+    """Let tables of FTS5 gather `size` bytes before they write."""
+    for table in tables:
+        cursor.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {size})")  # noqa: S608
 
 
 def analyse() -> None:
@@ -88,43 +116,57 @@ def load(model: type[models.Model], rows: Iterable[Values]) -> None:
     given = iter(rows)
     if (first := next(given, None)) is None:
         return
-    names = [field.attname for field in fields if field.attname in first or not field.primary_key]
-    usual = {field.attname: _usual(field) for field in fields if field.attname in names}
-    columns = [field.column for field in fields if field.attname in names]
-    made = {f.attname: f for f in fields if f.has_default() and callable(f.default)}
-    lines = (
-        tuple(_stored(value) for value in (usual | _made(made, row) | dict(row)).values())
-        for row in chain([first], given)
-    )
+    named = [field for field in fields if field.attname in first or not field.primary_key]
+    columns = [field.column for field in named]
+    values = [_Value(field) for field in named]
+    lines = (tuple(value.of(row) for value in values) for row in chain([first], given))
     if connection.vendor == "postgresql":
         _copy(model._meta.db_table, columns, lines)
     else:
         _insert(model._meta.db_table, columns, lines)
 
 
-def _made(fields: Mapping[str, "models.Field[Any, Any]"], row: Values) -> Values:
-    """Return the defaults that are another for each row."""
-    return {name: field.get_default() for name, field in fields.items() if name not in row}
+class _Value:
+    """What stands in one column: what a row says, else its default, as both databases take it."""
 
+    def __init__(self, field: "models.Field[Any, Any]") -> None:
+        self.name = field.attname
+        of_each = field.has_default() and callable(field.default)
+        self._of_each = field.get_default if of_each else None
+        if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
+            self._usual = _stored(datetime.now(UTC))
+        else:
+            self._usual = _stored(field.get_default())
 
-def _usual(field: "models.Field[Any, Any]") -> Any:
-    if isinstance(field, models.DateTimeField) and (field.auto_now or field.auto_now_add):
-        return datetime.now(UTC)
-    return field.get_default()
+    def of(self, row: Values) -> Any:
+        if self.name in row:
+            return _stored(row[self.name])
+        return _stored(self._of_each()) if self._of_each else self._usual
 
 
 def _stored(value: Any) -> Any:
     """Return what both databases take for a value."""
-    if isinstance(value, datetime):
-        # As Django writes it on SQLite; PostgreSQL reads it in the session's time zone, which is UTC.
-        return str(value.astimezone(UTC).replace(tzinfo=None))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return value.hex
-    if isinstance(value, (dict, list)):
-        return json.dumps(value, ensure_ascii=False)
-    return value
+    stored = _STORED.get(type(value))
+    return stored(value) if stored else value
+
+
+@lru_cache(maxsize=1_000)  # A page hands its times on to all that hangs on it.
+def _moment(value: datetime) -> str:
+    """Return a time as Django writes it on SQLite; PostgreSQL reads it in the session's time zone: UTC."""
+    return str(value.astimezone(UTC).replace(tzinfo=None))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+_STORED: dict[type, Callable[[Any], Any]] = {
+    datetime: _moment,
+    date: date.isoformat,
+    UUID: lambda value: value.hex,
+    dict: _json,
+    list: _json,
+}
 
 
 def _copy(table: str, columns: list[str], lines: Iterable[tuple[Any, ...]]) -> None:

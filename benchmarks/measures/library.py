@@ -226,22 +226,15 @@ def kept(stories: int, *, words: int = 450) -> str:
     On PostgreSQL it stands on the server of DATABASE_URL, on SQLite in the folder of NEWSDESK_LIBRARIES,
     else in NEWSDESK_VAR. Work on a `copied` one.
     """
-    from django.apps import apps
-    from django.conf import settings
-    from django.core.management import call_command
-
     from benchmarks.measures import bulk
-    from newsdesk.workflow.roles import sync_roles
+    from tests.programs.desk import make_tables
 
     name = _name(f"library_{stories}_{words}_{_digest()}")
     if not bulk.exists(name):
         bulk.drop(f"{name}_half")
         bulk.create(f"{name}_half")
         bulk.connect(f"{name}_half")
-        # From the models as they are, as the tests do: what migrations lead to is shown there once.
-        settings.MIGRATION_MODULES = {config.label: None for config in apps.get_app_configs()}
-        call_command("migrate", run_syncdb=True, verbosity=0)
-        sync_roles()
+        make_tables()
         fill(stories, words=words)
         bulk.rename(f"{name}_half", name)
     return name

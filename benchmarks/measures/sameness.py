@@ -4,6 +4,7 @@ import csv
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -62,6 +63,7 @@ def bars(
     """Return the bars that a set of pairs has something to say on."""
     lexicon = Lexicon()
 
+    @cache  # Each bar asks for much the same pairs.
     def judged(left: str, right: str) -> Judged:
         return judge(left, right, cosine(left, right), lexicon=lexicon)
 

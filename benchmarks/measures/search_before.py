@@ -16,6 +16,7 @@ from django.db.models.fields import FloatField
 from django.db.models.functions import RowNumber, Substr
 from django.utils import timezone
 
+from benchmarks.measures import bulk
 from newsdesk.catalogue.models import Page, Reference
 from newsdesk.text.names_and_words import search_terms, sort_title
 
@@ -33,6 +34,7 @@ def prepare() -> None:
             f"CREATE VIRTUAL TABLE search_before USING fts5({columns},"
             " tokenize = 'porter unicode61 remove_diacritics 2')"
         )
+        bulk.gather(cursor, bulk.MUCH, "search_before")
         cursor.execute(
             f"INSERT INTO search_before (rowid, {columns}) SELECT s.page_id, f.title, f.also, f.more,"  # noqa: S608
             " f.summary, f.text FROM catalogue_searched s JOIN catalogue_search f ON f.rowid = s.place"

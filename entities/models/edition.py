@@ -17,6 +17,8 @@ class EntityEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="entity_edition_order"),
+            # What waits is found with the page that it is of, and no document is read for it.
+            models.Index(fields=["visible_from", "item"], name="entity_edition_waiting"),
             models.Index(fields=["kind", "-visible_from"], name="entity_edition_latest"),
             models.Index(fields=["item"], condition=WITHDRAWING, name="entity_withdrawing"),
         ]

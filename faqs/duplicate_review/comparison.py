@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
-from django.db.models import F, Q
+from django.db.models import Exists, OuterRef
 
 from faqs.duplicate_review import question_index
 from faqs.duplicate_review.findings import finding_of, name_of
@@ -48,8 +48,9 @@ def behind() -> WorkingCopyQuerySet:
     """Return the FAQs that have not been compared as they are now. Tombstones and discarded take no part."""
     name, version = question_index.current_model()
     rows = Faq.objects.filter(merged_into=None, discarded=False).exclude(question="")
-    known = Q(vector__document=F("digest"), vector__encoder=name, vector__version=version)
-    return rows.exclude(pk__in=Faq.objects.filter(known).values("pk")).order_by("pk")
+    known = FaqVector.objects.filter(document=OuterRef("digest"), encoder=name, version=version)
+    # Asked of each FAQ that is wanted, and not of all.
+    return rows.filter(~Exists(known.filter(faq=OuterRef("pk")))).order_by("pk")
 
 
 def compare(*keys: int) -> int:

@@ -17,6 +17,8 @@ class FaqEdition(Edition):
         ]
         indexes = [
             models.Index(fields=["item", "visible_from", "number"], name="faq_edition_order"),
+            # What waits is found with the page that it is of, and no document is read for it.
+            models.Index(fields=["visible_from", "item"], name="faq_edition_waiting"),
             models.Index(fields=["kind", "-visible_from"], name="faq_edition_latest"),
             models.Index(fields=["item"], condition=WITHDRAWING, name="faq_withdrawing"),
         ]

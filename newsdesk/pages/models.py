@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from newsdesk.pages.append_only import AppendOnly, AppendOnlyQuerySet
 from newsdesk.pages.editions import WITHDRAWING, Edition, EditionQuerySet, Recall
-from newsdesk.pages.fields import LinesField
+from newsdesk.pages.fields import LinesField, RichTextField
 from newsdesk.pages.status import Standing, State
 from newsdesk.pages.uid import Identified
 
@@ -93,6 +93,11 @@ class WorkingCopyQuerySet(models.QuerySet):
             waiting_from=Subquery(waiting.values("visible_from")[:1]),
             last_digest=Subquery(kept.order_by("-visible_from", "-number").values("digest")[:1]),
         )
+
+    def without_texts(self) -> "WorkingCopyQuerySet":
+        """Leave the rich texts where they are: a list of pages shows none of them."""
+        texts = (f.name for f in self.model._meta.concrete_fields if isinstance(f, RichTextField))
+        return self.defer(*texts)
 
     def standing(self, value: str) -> "WorkingCopyQuerySet":
         """Keep those of one standing; `value` is one of Standing, or "changed" for live with changes."""

@@ -73,7 +73,7 @@ class Cited:
 
 @require_safe
 def outlets(request: HttpRequest) -> HttpResponse:
-    """All outlets that stories cite from A to Z, or those of one country. Two queries."""
+    """All outlets that stories cite from A to Z, or those of one country. Two queries at most."""
     everything = cited_outlets()
     code = request.GET.get("country", "")
     countries = _countries(everything, code)

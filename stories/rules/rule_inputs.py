@@ -261,7 +261,12 @@ _GUESSED = CompiledValues(
 _MERGED = CompiledValues(
     Entity,
     _Link,
-    lambda: Entity.objects.exclude(merged_into=None).values_list("pk", "merged_into"),
+    # SQLite looks up in an index what is above a number, and reads all rows for what is not null.
+    lambda: (
+        Entity.objects.filter(merged_into__gt=0)
+        .order_by("merged_into")
+        .values_list("pk", "merged_into")
+    ),
 )
 _NAMED = CompiledValues(
     Entity,

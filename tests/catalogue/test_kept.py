@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from entities.cited_outlets import cited_outlets, numbers_of
 from faqs.workflow import FAQ
 from newsdesk.catalogue import kept
 from newsdesk.catalogue.kept import forget_all
@@ -71,6 +73,17 @@ def test_nothing_is_kept_of_a_transaction_nor_given_to_it(chief):
     with transaction.atomic():
         assert keep("x", make) == 4
     assert keep("x", make) == 3
+
+
+def test_the_figure_beside_an_outlet_is_counted_anew_when_readers_see_another_story(chief):
+    release.publish(pages.story(chief, reports=(pages.REPORT,)), actor=chief)
+    cited = cited_outlets()
+    assert numbers_of(cited) == {"the-pier-post": 1}
+    with CaptureQueriesContext(connection) as captured:
+        numbers_of(cited)
+    assert not [each for each in captured if "entities_outlet" in each["sql"]]
+    release.publish(pages.story(chief, "Another ferry", reports=(pages.REPORT,)), actor=chief)
+    assert numbers_of(cited) == {"the-pier-post": 2}
 
 
 def test_no_more_is_kept_than_there_is_room_for(monkeypatch):

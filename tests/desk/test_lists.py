@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from entities.admin import EntityAdmin
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
 from stories.documents import AnalysisPart, Byline, DeeperQuestion, SourceReport, TimelineEvent
@@ -37,6 +38,34 @@ def test_a_list_of_fifty_costs_as_many_queries_as_a_list_of_one(model, build):
         build(chief, f"Number {number}")
     assert queries(client, list_address(model)) == for_one
     assert for_one <= 9
+
+
+def test_a_list_found_by_a_word_stands_in_the_order_that_was_asked_for_page_by_page():
+    chief = person("Desk chief")
+    for number in range(53):
+        pages.entity(chief, f"Harbour {number:02}")
+    pages.entity(chief, "Glacier")
+    client = signed_in(chief)
+
+    def found(query):
+        return listed(client.get(f"{list_address(Entity)}?q=harbour&{query}"))
+
+    assert found("") == [f"Harbour {number:02}" for number in range(52, 2, -1)]
+    assert found("p=2") == ["Harbour 02", "Harbour 01", "Harbour 00"]
+    by_change = 1 + [*EntityAdmin.list_display].index("changed")
+    assert found(f"o={by_change}")[:2] == ["Harbour 00", "Harbour 01"]
+
+
+def test_a_list_reads_no_texts_and_only_of_the_rows_that_it_shows_what_became_of_them():
+    chief = person("Desk chief")
+    pages.story(chief)
+    with CaptureQueriesContext(connection) as captured:
+        signed_in(chief).get(f"{list_address(Story)}?q=ferry")
+    (rows,) = [each["sql"] for each in captured if "latest_kind" in each["sql"]]
+    assert '"summary"' not in rows
+    told, _, which = rows.partition(" IN (SELECT")
+    assert "latest_number" in told
+    assert "latest_number" not in which
 
 
 def full_story(chief, rows, name):

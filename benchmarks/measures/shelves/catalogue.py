@@ -6,7 +6,7 @@ from benchmarks.measures.bulk import load
 from benchmarks.measures.library import DAY, Library, Row, author, outlet
 from benchmarks.measures.shelves.written import Values, Written, tag_slug
 from newsdesk.catalogue.entries import uid_of
-from newsdesk.catalogue.models import Moment, Name, Page, Reference
+from newsdesk.catalogue.models import Moment, Name, Page, Reference, title_key
 from newsdesk.live_checks.models import PageCheck
 from newsdesk.text.slugs import slug_of
 
@@ -46,6 +46,7 @@ class Catalogue:
             "path": path,
             "title": row.title,
             "sort_title": row.title.lower(),
+            "title_key": title_key(row.title),
             "summary": summary,
             "text": "\n".join(self._texts(kind, row, data)),
             "also": row.title if kind == "story" and second and not gone else "",

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Window
+from django.db.models import Func, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
 from newsdesk.desk.front.attention_lists import Rank, WaitingList
@@ -22,28 +22,33 @@ def corrections_to_read(each: WorkflowAdmin, request: HttpRequest) -> WaitingLis
     title, rank = "Corrections to read", Rank.UNREAD
     if not second_reader_rule(each.model):
         return WaitingList(title=title, rank=rank)
-    first = list(_unread(each)[:ROWS])
+    first = list(_first_unread(each))
     rows = [_row(each, request, event, event.item, event.changed) for event in first]
     number = first[0].total if first else 0
     return WaitingList(title=title, rank=rank, rows=rows, number=number)
 
 
-def _unread(each: WorkflowAdmin) -> QuerySet:
-    """Return the events of such corrections, each with its page, the number of the edition that it `changed`
-    and how many there are in `total`.
+def _first_unread(each: WorkflowAdmin) -> QuerySet:
+    """Return the first events of such corrections, each with its page, the number of the edition that it
+    `changed` and how many there are in `total`.
     """
+    unread = events_of(each.model).unread_corrections()
+    if hasattr(each.model, "merged_into"):
+        gone = each.model._default_manager.filter(merged_into__gt=0).order_by()
+        unread = unread.exclude(item__in=gone.values("pk"))
+    # First which they are, and then what is told of them: PostgreSQL takes most corrections for unread, and
+    # would read all pages to join them. What was corrected once can be discarded no more.
+    first = unread.order_by("at", "pk").values("pk")[:ROWS]
+    total = unread.order_by().annotate(total=Func("pk", function="COUNT")).values("total")
     before = (
         editions_of(each.model)
         .filter(item=OuterRef("item"), recall=None, visible_from__lte=OuterRef("at"))
         .exclude(number__gte=OuterRef("edition"))
     )
-    found = events_of(each.model).unread_corrections().filter(item__discarded=False)
-    if hasattr(each.model, "merged_into"):
-        found = found.filter(item__merged_into=None)
     changed = before.order_by("-visible_from", "-number").values("number")[:1]
     people = [f"item__{name}" for name in ("changed_by", "owner") if hasattr(each.model, name)]
-    found = found.select_related("actor", "item", *people)
-    return found.annotate(changed=Subquery(changed), total=Window(Count("pk"))).order_by("at", "pk")
+    found = events_of(each.model).filter(pk__in=first).select_related("actor", "item", *people)
+    return found.annotate(changed=Subquery(changed), total=Subquery(total)).order_by("at", "pk")
 
 
 def _row(

@@ -85,7 +85,7 @@ def rows_of_keys(each: WorkflowAdmin, keys: Collection[int]) -> list[Row]:
 
 def _with_people(each: WorkflowAdmin) -> WorkingCopyQuerySet:
     people = [name for name in ("changed_by", "owner") if hasattr(each.model, name)]
-    return each.model._default_manager.select_related(*people)
+    return each.model._default_manager.without_texts().select_related(*people)
 
 
 def latest(rows: Iterable[Row], limit: int = ROWS) -> list[Row]:
