@@ -13,6 +13,7 @@ from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
 from stories.importing.name_words import (
     begins_like_person,
+    is_ordinary_word,
     is_outlet_word,
     is_product,
     looks_like_institution,
@@ -110,7 +111,7 @@ class Attribution:
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
-        known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        known = any(_vouches(unit.name, group.tie) for unit in group.units)
         # "The Mercury and the Witness": each vouches for the other.
         known |= sum(bool(unit.name.outlet and unit.name.article) for unit in group.units) > 1
         staffed = any(self._is_staff(unit) for unit in group.units)
@@ -182,6 +183,8 @@ class Attribution:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
             return source_group.SAYS
+        if unit.press and unit.at and not _is_adjective(unit.at.text):
+            return source_group.REPORTS
         if unit.by == "at" or (tie == source_group.REPORTS and unit.by in _OF_PERSONS):
             return source_group.REPORTS
         return source_group.SAYS
@@ -199,10 +202,14 @@ class Attribution:
             name.article and " " in name.text and tie != source_group.REPORTS
         )
         called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
+        shared = tie != source_group.DOES and self.outlets.is_one_of_several(
+            name.text, article=bool(name.article)
+        )
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
             or called
+            or shared
             or title
             or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
         ):
@@ -285,6 +292,19 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_adjective(name: str) -> bool:
+    """Tell whether a name says where a journalist is from, and not for whom they work: "Kurdish"."""
+    folded = fold(name)
+    return folded.endswith(("ish", "ese", "ian")) or is_ordinary_word(folded)
+
+
+def _vouches(name: Piece, tie: str) -> bool:
+    """Tell whether an outlet is named so surely that those beside it are outlets, too."""
+    if not name.outlet:
+        return False
+    return not name.ordinary or (tie != source_group.DOES and " " in name.text)
 
 
 def _is_beside_outlet(pieces: Sequence[Piece], index: int) -> bool:

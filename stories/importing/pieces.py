@@ -33,6 +33,12 @@ _EDITIONS = frozenset(
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
 _CASES = frozenset({"der", "den"})
+# A syllable of a given name that a hyphen joins to the one before: "Ji-hoon", "Ing-wen".
+_SYLLABLE = re.compile(
+    r"(?:ch|hs|hw|kh|kk|kw|ph|sh|ss|th|ts|tz|tt|wh|[bcdfghjklmnprstwy])?"
+    r"(?:yeo|yae|aeo|ae|ai|ao|ea|eo|eu|ee|ei|ia|ie|iu|oe|oh|oo|ou|ua|ui|uh|wa|we|wi|wo|ya|ye|yo|yu|a|e|i|o|u|y)"
+    r"(?:ng|ck|ih|[hklmnpr])?"
+)
 _WORDS = 4  # of a name that is looked at ahead
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
@@ -152,6 +158,7 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
             (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
             or word.text[0].isupper()
             or (word.text[0].isdigit() and text[word.start - 1] in "- ")
+            or (here > index + 1 and _ends_given_name(text, parts, here))
         ):
             last = here
         elif word.folded in _CASES and parts[here - 1].folded not in PARTICLES:
@@ -210,6 +217,16 @@ def _owns_outlet(text: str, parts: list[Word], index: int) -> bool:
 def _between_hyphens(text: str, word: Word) -> bool:
     """Tell whether a word without a capital joins two of a name: "Westhaven-on-Sunday"."""
     return text[word.start - 1] in "-‐‑" and text[word.end : word.end + 1] in {"-", "‐", "‑"}
+
+
+def _ends_given_name(text: str, parts: list[Word], here: int) -> bool:
+    """Tell whether a word is the second syllable of a given name: "Seo Ji-hoon", but not "Cairo-led"."""
+    before, word = parts[here - 1], parts[here]
+    return (
+        text[before.end : word.start] in {"-", "‐", "‑"}
+        and _SYLLABLE.fullmatch(before.folded) is not None
+        and _SYLLABLE.fullmatch(word.folded) is not None
+    )
 
 
 def _is_possessive(text: str, word: Word) -> bool:
