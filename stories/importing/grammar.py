@@ -12,6 +12,7 @@ from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     ROLE,
     Unit,
+    after_post,
     is_declined,
     is_mark,
     is_name,
@@ -65,6 +66,7 @@ from stories.importing.verbs import (
     ROLES,
     SEEN,
     SITES,
+    SPECIAL,
     SPOKEN,
     STAFF,
     TEXTS,
@@ -256,14 +258,14 @@ def _staff_of(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the political editor of N, P" and "l'éditorialiste du Monde, P"."""
     if not is_one(pieces, index, ROLES):
         return None
-    place = index + 1
+    place = index + 1 + is_one(pieces, index + 1, SPECIAL)
     if is_one(pieces, place, OF_STAFF) or is_word(pieces, place, "for"):
         place = _after_article(pieces, place + 1)
     elif not is_declined(pieces, place):
         return None
-    if not is_name(pieces, place) or not is_mark(pieces, place + 1, ","):
+    if not is_name(pieces, place):
         return None
-    person = place + 2
+    person = after_post(pieces, place + 1)  # "of N in Y, P"
     if not is_name(pieces, person) or not is_persons(pieces[person].text):
         return None
     unit = Unit(pieces[person], pieces[place], ROLE)

@@ -148,7 +148,7 @@ def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read "P, X's energy reporter," and "P, X's correspondent in Y,"."""
     at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
     for role in range(at, at + 3):
-        if is_one(pieces, role, ROLES) and (after := _after_post(pieces, role + 1)):
+        if is_one(pieces, role, ROLES) and (after := after_post(pieces, role + 1)):
             press = is_one(pieces, role, JOURNALISTS)
             return Unit(pieces[index], pieces[index + 2], ROLE, press), after
         if not is_word(pieces, role):
@@ -156,7 +156,7 @@ def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     return None
 
 
-def _after_post(pieces: Sequence[Piece], index: int) -> int:
+def after_post(pieces: Sequence[Piece], index: int) -> int:
     """Return the index after "," or "in Y,", where somebody is posted; 0 where neither stands there.
 
     The end of the sentence does as well.
@@ -195,13 +195,17 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         if not is_word(pieces, here):
             if is_name(pieces, here) and is_word(pieces, here - 1, "from", "aus", "depuis", "desde"):
                 continue  # "P, reporting from Y for X,"
+            own = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
+            if own and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
+                press = is_one(pieces, here - 1, JOURNALISTS)
+                return Unit(head, pieces[here], ROLE, press), after
             return None
         if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
             if pieces[here].text == "from" and is_word(pieces, here + 2, "for"):
                 continue
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
             press = any(is_one(pieces, n, JOURNALISTS) for n in range(at + 1, here))
-            if after := _after_post(pieces, here + 2):
+            if after := after_post(pieces, here + 2):
                 return Unit(head, pieces[here + 1], ROLE if staff else "at", press), after
     return None
 

@@ -224,8 +224,10 @@ def _is_like_person(name: str) -> bool:
 def _is_longer(text: str, mention: Mention) -> bool:
     longer = enclosing(text, mention)
     first, _, rest = longer.partition(" ")
-    if fold(first) in ARTICLES_BEFORE:  # "Die taz", at the start of a sentence.
+    # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".
+    while longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS:
         longer = rest
+        first, _, rest = longer.partition(" ")
     if without_article(longer) not in {"", mention.text}:
         return True
     return (

@@ -206,6 +206,8 @@ ROLES = frozenset(
     editorialiste chroniqueur chroniqueuse envoye envoyee redacteur redactrice journalistes columnista
     editorialista enviado enviada reportera reportero korrespondenten reporterinnen""".split()
 )
+# May stand after such a word: "l'envoyée spéciale de N".
+SPECIAL = frozenset("special speciale speciaux especial politique economique politico politica".split())
 # Those of them who work for an outlet and for nobody else.
 JOURNALISTS = frozenset(
     """journalist journalists reporter reporters correspondent correspondents columnist columnists editor
@@ -213,9 +215,9 @@ JOURNALISTS = frozenset(
     chefredakteurin kolumnist kolumnistin journaliste correspondant correspondante redacteur redactrice
     periodista corresponsal redactor redactora columnista""".split()
 )
-PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
+PREPOSITIONS = frozenset("at of from for in with von vom bei beim de du del en dans".split())
 # Of a person: "Ann Lee of N", "Petra Lang von der N", "Marta Solís, de N".
-OF_STAFF = frozenset("at of from von vom bei de du del".split())
+OF_STAFF = frozenset("at of from von vom bei beim de du del".split())
 # Whoever does not speak for themselves alone: "reporters from N", "a team of N".
 STAFF = ROLES | frozenset("team crew newsroom desk bureau".split())
 
