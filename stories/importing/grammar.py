@@ -121,18 +121,22 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             index += 1
             continue
         group, index = read
-        if (group := _as_called(pieces, group)) is not None:
+        if (group := _as_called(pieces, group, index)) is not None:
             found.append(group)
     whole = [group for group in found if group.tie != PART]
     return whole or found
 
 
-def _as_called(pieces: Sequence[Piece], group: Group) -> Group | None:
-    """Return a group as the words after its last name say: ", a trade magazine,"; None for ", a charity,"."""
+def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | None:
+    """Return a group as the words after its name say: ", a trade magazine,"; None for ", a charity,".
+
+    `after` is the index after the group.
+    """
     last = group.units[-1].name
     if last.outlet or len(group.units) > 1 or is_persons(last.text):
         return group
-    index = next((at for at, piece in enumerate(pieces) if piece.start == last.start), len(pieces))
+    begin = max(0, after - _LONGEST_ASIDE)
+    index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
     called = _called(pieces, index + 1)
     if called in BODIES:
         return None
@@ -147,9 +151,7 @@ def _called(pieces: Sequence[Piece], index: int) -> str:
         if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
             news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
             return "outlet" if news else pieces[at].text
-        if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(
-            pieces, at, AFTER_NOUNS
-        ):
+        if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(pieces, at, AFTER_NOUNS):
             break
     return ""
 

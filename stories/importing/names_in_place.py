@@ -129,7 +129,9 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
             name += is_mark(pieces, name, ",")
             if is_name(pieces, name):
                 press = is_one(pieces, role, JOURNALISTS)
-                return Unit(pieces[name], head, ROLE, press), name + 1 + is_mark(pieces, name + 1, ",")
+                return Unit(pieces[name], head, ROLE, press), name + 1 + is_mark(
+                    pieces, name + 1, ","
+                )
         placed = role == at and head.outlet and is_name(pieces, role)  # "BBC Lagos correspondent P"
         if not (is_word(pieces, role) or possessive or placed):
             break
@@ -193,7 +195,9 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         return Unit(head, pieces[called[0]], ROLE, called[2]), called[1]
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
-            if is_name(pieces, here) and is_word(pieces, here - 1, "from", "aus", "depuis", "desde"):
+            if is_name(pieces, here) and is_word(
+                pieces, here - 1, "from", "aus", "depuis", "desde"
+            ):
                 continue  # "P, reporting from Y for X,"
             own = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
             if own and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
@@ -221,7 +225,7 @@ def _after_description(pieces: Sequence[Piece], index: int) -> int:
 
 
 def _called_staff(pieces: Sequence[Piece], index: int) -> tuple[int, int, bool] | None:
-    """Read "a N reporter,": return the index of N, the one after all of it, and whether it is a journalist."""
+    """Read "a N reporter,": return the index of N, the one after all, and whether it is a journalist."""
     place = index + is_word(pieces, index, "a", "an", "the")
     if not is_name(pieces, place):
         return None

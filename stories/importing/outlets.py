@@ -119,7 +119,7 @@ class Outlets:
         return not self.is_none(name) or (letters and not self._known.is_body(name))
 
     def is_one_of_several(self, name: str, *, article: bool) -> bool:
-        """Tell whether a name that several outlets bear is one's where somebody speaks: "the Mercury", "RTL"."""
+        """Tell whether a name that several outlets bear is one's where somebody speaks: "RTL says"."""
         if not is_shared(name) or form_of(name) in self._answers:
             return False
         return is_acronym(name) or (article and not needs_cue_after_article(fold(name)))

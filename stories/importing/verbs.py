@@ -44,8 +44,8 @@ _REGULAR = """
     present offer ask track list remark echo feature assert caution contend recount call look turn
     link record question predict expect stress comment reflect interview maintain concur feature
     headline address underpin zoom centre
-    film photograph print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
-    respond fear debunk visit tour support attack splash
+    print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
+    film photograph respond fear debunk visit tour support attack splash
 """
 
 
@@ -111,7 +111,8 @@ GENERIC = frozenset(
     document tell tells told telling question reflect call zoom centre underpin deckt sieht zeigt
     reads counts count counted follows follow followed meets meet met names name named backs backed
     opposes oppose opposed identifies identify identified pictures pictured speaks speak spoke air airs
-    aired film films filmed photograph photographs photographed post posts posted visit visits visited tour tours toured support supports supported attack
+    aired post posts posted film films filmed photograph photographs photographed
+    visit visits visited tour tours toured support supports supported attack
     attacks attacked demand demands demanded reject rejects rejected welcome welcomes welcomed differs
     differ differed forecast forecasts fear fears feared respond responds responded print prints printed
     montre voit muestra ve""".split()
@@ -146,9 +147,8 @@ PASSIVE = frozenset(
     """analysed analyzed carried cited confirmed covered described detailed discussed documented
     echoed emphasised emphasized examined explained explored featured first-reported highlighted
     investigated mentioned noted observed outlined published quoted recounted recorded relayed
-    asked contacted approached interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
-   
-    broadcast aired posted disclosed named challenged compiled shown
+    asked interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
+    contacted approached broadcast aired posted disclosed named challenged compiled shown
     reported revealed seen shared stated summarised summarized told tracked underlined underscored
     written""".split()
 )
@@ -207,7 +207,9 @@ ROLES = frozenset(
     editorialista enviado enviada reportera reportero korrespondenten reporterinnen""".split()
 )
 # May stand after such a word: "l'envoyée spéciale de N".
-SPECIAL = frozenset("special speciale speciaux especial politique economique politico politica".split())
+SPECIAL = frozenset(
+    "special speciale speciaux especial politique economique politico politica".split()
+)
 # Those of them who work for an outlet and for nobody else.
 JOURNALISTS = frozenset(
     """journalist journalists reporter reporters correspondent correspondents columnist columnists editor
@@ -346,8 +348,8 @@ PAPERS = frozenset(
 )
 # What those are called after their name who are asked and do not report: "N, a consultancy,".
 BODIES = frozenset(
-    """company firm group consultancy charity union bank insurer broker brokerage airline carrier operator maker
-    manufacturer carmaker chipmaker drugmaker developer retailer supplier utility startup contractor
+    """company firm group consultancy charity union bank insurer broker brokerage airline carrier operator
+    maker manufacturer carmaker chipmaker drugmaker developer retailer supplier utility startup contractor
     organisation organization ngo nonprofit association federation lobby party movement militia regulator
     authority watchdog ministry agency department institute university college school hospital foundation
     thinktank tank centre center council committee court club team museum app platform software tool
@@ -357,9 +359,7 @@ BODIES = frozenset(
     entreprise societe banque association syndicat fondation cabinet ministere
     empresa compania banco sindicato fundacion asociacion consultora""".split()
 )
-ARTICLES_OF_CALLED = frozenset(
-    "a an the ein eine der die das un une le la una el los las".split()
-)
+ARTICLES_OF_CALLED = frozenset("a an the ein eine der die das un une le la una el los las".split())
 # What a noun is followed by, with nothing of it after that: "a firm in Lyon".
 AFTER_NOUNS = frozenset(
     """in of from for at by on to that which who whose with and is was has had
