@@ -121,8 +121,9 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             index += 1
             continue
         group, index = read
-        if (group := _as_called(pieces, group, index)) is not None:
-            found.append(group)
+        called = _as_called(pieces, group, index)
+        if called is not None:
+            found.append(called)
     whole = [group for group in found if group.tie != PART]
     return whole or found
 
