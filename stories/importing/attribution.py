@@ -13,7 +13,9 @@ from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
 from stories.importing.name_words import (
     begins_like_person,
+    is_acronym,
     is_ordinary_word,
+    is_other,
     is_outlet_word,
     is_product,
     looks_like_institution,
@@ -111,7 +113,7 @@ class Attribution:
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
-        known = any(_vouches(unit.name, group.tie) for unit in group.units)
+        known = any(self._vouches(unit, group.tie) for unit in group.units)
         # "The Mercury and the Witness": each vouches for the other.
         known |= sum(bool(unit.name.outlet and unit.name.article) for unit in group.units) > 1
         staffed = any(self._is_staff(unit) for unit in group.units)
@@ -139,6 +141,22 @@ class Attribution:
             found.insert(0, self._placed(tuple(waiting), found, pieces))
         return [replace(voice, group=number, end=group.end) for voice in found]
 
+    def _vouches(self, unit: Unit, tie: str) -> bool:
+        """Tell whether a name is so surely an outlet's that those beside it are outlets, too."""
+        name = unit.name
+        if not name.outlet:
+            return " " in name.text and self.outlets.is_likely(
+                name.text, article=bool(name.article)
+            )
+        if (
+            unit.by == "'s"
+            and unit.at is not None
+            and not unit.at.outlet
+            and is_other(unit.at.text)
+        ):
+            return True  # "Mexico's Reforma"
+        return not name.ordinary or (tie != source_group.DOES and " " in name.text)
+
     def _is_staff(self, unit: Unit) -> bool:
         """Tell whether somebody is named with an outlet; whoever is named beside them is of it, too."""
         place = unit.at
@@ -165,10 +183,17 @@ class Attribution:
                 return Voice(outlet, (self._person(unit.name),))
         if outlet := self._short_for(unit.name):
             return Voice(outlet, guessed=True)
+        if unit.by == "'s" and unit.at is not None and " " not in unit.name.text:
+            unit = unit._replace(name=self._of_place(unit.name))
         if outlet := self._outlet(unit.name, tie):
             own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
             return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
         return self._reporter(unit.name, tie, company=company)
+
+    def _of_place(self, name: Piece) -> Piece:
+        """Return a name that a place owns with its article, where outlets bear it: "Hobart's Mercury"."""
+        several = self.outlets.is_one_of_several(name.text, article=True)
+        return name._replace(article="The") if several and not is_acronym(name.text) else name
 
     def _short_for(self, name: Piece) -> str | None:
         """Return the outlet named before that "the Journal" stands for, the last one first."""
@@ -203,8 +228,9 @@ class Attribution:
         )
         called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
         shared = tie != source_group.DOES and self.outlets.is_one_of_several(
-            name.text, article=bool(name.article)
+            name.text, article=bool(name.article) or " " in name.text
         )
+        shared = shared and (tie != source_group.AGENT or not is_acronym(name.text))
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
@@ -298,13 +324,6 @@ def _is_adjective(name: str) -> bool:
     """Tell whether a name says where a journalist is from, and not for whom they work: "Kurdish"."""
     folded = fold(name)
     return folded.endswith(("ish", "ese", "ian")) or is_ordinary_word(folded)
-
-
-def _vouches(name: Piece, tie: str) -> bool:
-    """Tell whether an outlet is named so surely that those beside it are outlets, too."""
-    if not name.outlet:
-        return False
-    return not name.ordinary or (tie != source_group.DOES and " " in name.text)
 
 
 def _is_beside_outlet(pieces: Sequence[Piece], index: int) -> bool:

@@ -32,6 +32,7 @@ from stories.importing.verbs import (
     COLUMNS,
     FACING,
     MICROPHONES,
+    PAGES,
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PREPOSITIONS,
@@ -165,6 +166,8 @@ def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None
 def _text_for(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of "for" in "a guest column for N", or 0: nobody but a paper is written for."""
     for at in range(index, index + _SPEAKER):
+        if is_one(pieces, at, PAGES):  # "dans les colonnes du Figaro"
+            return at if is_declined(pieces, at + 1) else at + 1
         if is_one(pieces, at, REPORTS_FOR):
             at += is_one(pieces, at + 1, PASSIVE | PASSIVE_ELSEWHERE)
             found = is_one(pieces, at + 1, BY) or is_word(

@@ -134,21 +134,25 @@ def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | Non
     `after` is the index after the group.
     """
     last = group.units[-1].name
-    if last.outlet or len(group.units) > 1 or is_persons(last.text):
+    sure = last.outlet and not last.ordinary
+    if sure or len(group.units) > 1 or (not last.outlet and is_persons(last.text)):
         return group
     begin = max(0, after - _LONGEST_ASIDE)
     index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
     called = _called(pieces, index + 1)
-    if called in BODIES:
+    if called in BODIES and not last.outlet:
         return None
     return group._replace(tie=CALLED) if called in PAPERS | GERMAN_PAPERS else group
 
 
 def _called(pieces: Sequence[Piece], index: int) -> str:
     """Return the noun of ", a Danish trade magazine," that says what a name is; or ""."""
-    if not is_mark(pieces, index, ",") or not is_one(pieces, index + 1, ARTICLES_OF_CALLED):
+    owned = is_name(pieces, index + 1) and is_mark(pieces, index + 2, POSSESSIVE)
+    if not is_mark(pieces, index, ",") or not (
+        owned or is_one(pieces, index + 1, ARTICLES_OF_CALLED)
+    ):
         return ""
-    for at in range(index + 2, index + 2 + _LONGEST_ASIDE):
+    for at in range(index + 2 + owned, index + 2 + _LONGEST_ASIDE):
         if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
             news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
             return "outlet" if news else pieces[at].text
@@ -259,6 +263,7 @@ def _own_text(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
 
 def _staff_of(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "the political editor of N, P" and "l'éditorialiste du Monde, P"."""
+    index = _after_article(pieces, index)
     if not is_one(pieces, index, ROLES):
         return None
     place = index + 1 + is_one(pieces, index + 1, SPECIAL)
@@ -389,9 +394,11 @@ def _is_papers(unit: Unit) -> bool:
 
 def _is_of_outlet(unit: Unit) -> bool:
     """Tell whether somebody is called an outlet's, whatever they do: "Ann Lee at Reuters"."""
-    if unit.at is None or unit.by not in _OF_OUTLET or not begins_like_person(unit.name.text):
+    if unit.at is None or unit.by not in _OF_OUTLET:
         return False
     known = unit.at.outlet and not unit.at.ordinary
+    if not begins_like_person(unit.name.text):
+        return bool(known) and unit.by == POSSESSIVE and is_persons(unit.name.text)
     return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
 
 

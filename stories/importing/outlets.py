@@ -25,6 +25,7 @@ from stories.importing.verbs import (
     GERMAN_PAPERS,
     GERMAN_STAFF,
     GERMAN_TEXTS,
+    PAPERS,
     ROLES,
 )
 
@@ -225,7 +226,9 @@ def _is_longer(text: str, mention: Mention) -> bool:
     longer = enclosing(text, mention)
     first, _, rest = longer.partition(" ")
     # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".
-    while longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS:
+    while (
+        longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS
+    ):
         longer = rest
         first, _, rest = longer.partition(" ")
     if without_article(longer) not in {"", mention.text}:

@@ -14,9 +14,17 @@ from stories.importing.name_words import (
     looks_like_outlet,
     may_be_outlet_word,
 )
+from stories.importing.outlet_directory import is_shared
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
-from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, GERMAN_STAFF, GERMAN_TEXTS, LEADS
+from stories.importing.verbs import (
+    ARTICLES,
+    GERMAN_PAPERS,
+    GERMAN_STAFF,
+    GERMAN_TEXTS,
+    LEADS,
+    PAPERS,
+)
 
 NAME = "name"
 WORD = "word"
@@ -132,7 +140,8 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
     """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
     if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
         return True
-    if parts[index].folded not in GERMAN_PAPERS or index + 1 == len(parts):
+    begins = index == 0 and parts[index].folded in PAPERS  # "Broadcaster N"
+    if not (begins or parts[index].folded in GERMAN_PAPERS) or index + 1 == len(parts):
         return False
     following = parts[index + 1]
     return following.text[0].isupper() and adjoining(text, parts[index], following)
@@ -154,6 +163,8 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
+            if is_shared(parts[here + 1].text):
+                break  # "Hobart's Mercury"
         elif (
             (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
             or word.text[0].isupper()

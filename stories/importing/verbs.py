@@ -306,6 +306,8 @@ REPORTS_FOR = COLUMNS | frozenset(
     """report reports investigation dispatch feature profile story reportage documentary podcast broadcast
     series bericht reportage recherche enquete reportage investigacion reportaje cronica""".split()
 )
+# Where somebody writes in a paper: "in the pages of N".
+PAGES = frozenset("pages columns colonnes columnas paginas spalten".split())
 # What of a paper is meant, in brackets after its name: "(N, June issue)".
 ISSUES = frozenset(
     """issue edition print online website page paywall subscription video audio podcast editorial opinion
