@@ -182,7 +182,7 @@ def test_a_dropped_file_is_put_right_given_two_sources_and_published(
     STORY.revise(made, replace(document, reports=tuple(told)), actor=editor)
     page.goto(address("change", made))
     publish(page, open_page(user=person("Desk chief")), shots, "dropped")
-    expect(page.get_by_role("link", name="Harbour Post").first).to_be_visible()
+    expect(page.get_by_text("Harbour Post").first).to_be_visible()
     assert site.asked == ["GET /ferry", "GET /pier"]
 
 
