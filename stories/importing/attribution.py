@@ -177,7 +177,7 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
-            if outlet and unit.by == "'s" and is_product(unit.name.text):
+            if outlet and unit.by == "'s" and _is_part(unit.name.text):
                 return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
@@ -318,6 +318,11 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_part(name: str) -> bool:
+    """Tell whether what an outlet owns is no person: "the Globe's Spotlight"."""
+    return is_product(name) or (" " not in name and is_ordinary_word(fold(name)))
 
 
 def _is_adjective(name: str) -> bool:

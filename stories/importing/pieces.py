@@ -10,6 +10,7 @@ from newsdesk.text.sentences import Span
 from stories.importing.name_words import (
     begins_like_person,
     is_domain,
+    is_other,
     is_outlet_word,
     looks_like_outlet,
     may_be_outlet_word,
@@ -163,8 +164,10 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
-            if is_shared(parts[here + 1].text):
-                break  # "Hobart's Mercury"
+            if is_other(name) or (
+                is_shared(parts[here + 1].text) and not _follows_the(parts, index)
+            ):
+                break  # "Denmark's TV 2", "Hobart's Mercury"; but "The Diver's News"
         elif (
             (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
             or word.text[0].isupper()
@@ -228,6 +231,10 @@ def _owns_outlet(text: str, parts: list[Word], index: int) -> bool:
 def _between_hyphens(text: str, word: Word) -> bool:
     """Tell whether a word without a capital joins two of a name: "Westhaven-on-Sunday"."""
     return text[word.start - 1] in "-‐‑" and text[word.end : word.end + 1] in {"-", "‐", "‑"}
+
+
+def _follows_the(parts: list[Word], index: int) -> bool:
+    return index > 0 and parts[index - 1].folded == "the"
 
 
 def _ends_given_name(text: str, parts: list[Word], here: int) -> bool:
