@@ -161,9 +161,11 @@ def test_a_dropped_file_is_put_right_given_two_sources_and_published(
     assert "one</strong>" not in story.background
     assert Entity.objects.get(name="Moss").kind == "other"
 
+    # No form is open while its text is changed behind it.
+    page.goto("about:blank")
     editor = User.objects.get(username="editor")
     complete(Story.objects.get(), editor)
-    page.reload()
+    page.goto(address("change", Story.objects.get()))
     unfold(page, "papers")
     for number, url in enumerate((FERRY, PIER), start=3):
         page.get_by_text("Add another Source report").click()
