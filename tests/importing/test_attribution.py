@@ -68,6 +68,10 @@ CASES: dict[str, Expected] = {
         ("BBC", (), False),
         ("Reuters", ("Ann Lee",), G),
     ],
+    "Reuters reports a leak. By Monday the agency said that it had grown.": [
+        ("Reuters", (), False),
+        ("Reuters", (), G),
+    ],
     "Reuters reports a leak. Ann Lee notes that it is old.": [
         ("Reuters", (), False),
         ("Reuters", ("Ann Lee",), G),
