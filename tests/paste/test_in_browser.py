@@ -123,6 +123,8 @@ def test_a_file_is_dropped_on_the_page_and_becomes_a_draft(paste_page):
     assert all(report.url for report in story.reports)
 
 
+# Text is kept while it is saved: whichever comes second is told the newer order.
+@pytest.mark.console_error_ok(r"/scratch/: Failed to load resource: .* 409 ")
 def test_a_dropped_file_is_put_right_given_two_sources_and_published(
     paste_page, open_page, site, shots
 ):
