@@ -3,7 +3,7 @@
 A file of claims has a header and three columns: text, outlets, reporters; lists are parted by ";". A claim is
 a sentence or more of "What the papers say"; its outlets are all that report it, empty where the desk speaks
 for itself. Without a file our own are measured: those that the reading was tuned on, those held back until it
-was written, those written after that, and eight times those of other constructions in four languages.
+was written, those written after that, and ten times those of other constructions in four languages.
 Each bar is printed for each file, *met* or *MISSED*.
 
 Names of one outlet count as one; a name that nothing knows has to be right to the letter, but for "The". A
@@ -41,6 +41,7 @@ OWN_FILES = [
         "constructions",
         *(f"constructions_{number}" for number in ("second", "third", "fourth")),
         *(f"constructions_{number}" for number in ("fifth", "sixth", "seventh", "eighth")),
+        *(f"constructions_{number}" for number in ("ninth", "tenth")),
     )
 ]
 ABOUT_VOICES = frozenset({"outlet-missing", "outlet-guessed", "attribution-guessed"})

@@ -25,7 +25,12 @@ function show(target, far) {
   for (const each of lit) each.classList.add("is-lit");
   const line = lit[1]?.closest(".read-line");
   if (line) reveal(line);
-  else if (far) lit[1]?.scrollIntoView({ block: "nearest" });
+  else if (far && isBeside(lit[0], lit[1])) lit[1].scrollIntoView({ block: "nearest" });
+}
+
+// One above the other, what is shown below would take the line that has the focus out of sight.
+function isBeside(line, card) {
+  return Boolean(card) && card.getBoundingClientRect().left >= line.getBoundingClientRect().right;
 }
 
 // The list of lines scrolls by itself where there is room for two columns.

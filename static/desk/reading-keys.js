@@ -56,6 +56,11 @@ document.addEventListener("keydown", (event) => {
   } else if (event.target.matches(".read-words") && ["ArrowDown", "ArrowUp"].includes(event.key)) {
     event.preventDefault();
     step(event.target, event.key === "ArrowDown" ? 1 : -1);
+  } else if (event.key === "Enter" && event.target.matches("[name^='reason:']")) {
+    event.preventDefault();
+    event.target.closest(".read-settle").querySelector("button").click();
+  } else if (event.key === "Escape" && event.target.closest(".read-panel")) {
+    document.getElementById("close-line").click();
   }
 });
 

@@ -1,6 +1,9 @@
 /* The reading screen: each field that changes and each button is sent at once, one after the other, and the
    page is drawn anew in place; focus and scroll stay. Without this script the form goes as a whole. */
 
+import { found, land, whereabouts } from "./reading-focus.js";
+import { holds, stepOn, steps } from "./reading-steps.js";
+
 const page = document.querySelector("[data-reading]");
 let waiting = Promise.resolve();
 let busy = 0;
@@ -41,11 +44,15 @@ function draw(fresh, focus) {
   const [id, top] = [focus ?? held?.id, text.scrollTop];
   const selection = held?.matches?.("input[type=text], textarea") ? [held.selectionStart, held.selectionEnd] : null;
   // What is being typed and has not been sent yet.
-  const kept = selection && !focus && held.value !== held.defaultValue ? held.value : null;
+  const typed = selection && held.value !== held.defaultValue;
+  const stepped = !focus && holds(held);
+  const kept = !focus && typed ? held.value : null;
+  const place = focus ? null : whereabouts(held);
   page.replaceChildren(...document.adoptNode(next).childNodes);
   for (const each of opened) document.getElementById(each)?.setAttribute("open", "");
-  const again = id ? document.getElementById(id) : null;
-  if (again && kept !== null) keep(again, kept);
+  const again = (id ? document.getElementById(id) : null) ?? found(place);
+  if (again && stepped) stepOn(again, held);
+  else if (again && kept !== null) keep(again, kept);
   document.getElementById("text").scrollTop = top;
   land(again, id);
   if (again && selection && again.setSelectionRange) again.setSelectionRange(...selection);
@@ -58,17 +65,6 @@ function keep(field, typed) {
   field.value = typed;
   const tell = () => field.value === typed && field.dispatchEvent(new Event("change", { bubbles: true }));
   field.addEventListener("blur", tell, { once: true });
-}
-
-// What had the focus may be gone: then its card has it, or the counter of doubts.
-function land(again, id) {
-  if (again) {
-    again.focus({ preventScroll: true });
-    return;
-  }
-  const card = id?.match(/^(card-.+?)-(?:do-\d+|keep|same-\d+)$/)?.[1];
-  const place = (card && document.getElementById(card)) || document.getElementById("doubts");
-  if (id) place.focus({ preventScroll: !card });
 }
 
 export function send(entries, focus) {
@@ -103,8 +99,10 @@ export function show(address, focus) {
 page.addEventListener("change", (event) => {
   const field = event.target;
   if (!field.name || field.name.startsWith("reason:") || field.matches("[name^='section:']")) return;
-  send([[field.name, field.value]]);
+  if (!steps(field)) send([[field.name, field.value]]);
 });
+
+page.addEventListener("reading:chosen", (event) => send([[event.target.name, event.target.value]]));
 
 page.addEventListener("submit", (event) => {
   const button = event.submitter;

@@ -13,6 +13,9 @@ from stories.importing import grammar, source_group
 from stories.importing.carried_sources import carried
 from stories.importing.name_words import (
     begins_like_person,
+    is_acronym,
+    is_ordinary_word,
+    is_other,
     is_outlet_word,
     is_product,
     looks_like_institution,
@@ -110,7 +113,7 @@ class Attribution:
         waiting: list[str] = []  # persons before "P and P at X"
         company = any(self._outlet(unit.name, group.tie) for unit in group.units)
         owned = False
-        known = any(unit.name.outlet and not unit.name.ordinary for unit in group.units)
+        known = any(self._vouches(unit, group.tie) for unit in group.units)
         # "The Mercury and the Witness": each vouches for the other.
         known |= sum(bool(unit.name.outlet and unit.name.article) for unit in group.units) > 1
         staffed = any(self._is_staff(unit) for unit in group.units)
@@ -138,6 +141,22 @@ class Attribution:
             found.insert(0, self._placed(tuple(waiting), found, pieces))
         return [replace(voice, group=number, end=group.end) for voice in found]
 
+    def _vouches(self, unit: Unit, tie: str) -> bool:
+        """Tell whether a name is so surely an outlet's that those beside it are outlets, too."""
+        name = unit.name
+        if not name.outlet:
+            return " " in name.text and self.outlets.is_likely(
+                name.text, article=bool(name.article)
+            )
+        if (
+            unit.by == "'s"
+            and unit.at is not None
+            and not unit.at.outlet
+            and is_other(unit.at.text)
+        ):
+            return True  # "Mexico's Reforma"
+        return not name.ordinary or (tie != source_group.DOES and " " in name.text)
+
     def _is_staff(self, unit: Unit) -> bool:
         """Tell whether somebody is named with an outlet; whoever is named beside them is of it, too."""
         place = unit.at
@@ -158,16 +177,23 @@ class Attribution:
     def _of_unit(self, unit: Unit, tie: str, *, company: bool) -> Voice | None:
         if unit.at is not None and not unit.name.outlet:
             outlet = self._outlet(unit.at, self._tie_of_place(unit, tie))
-            if outlet and unit.by == "'s" and is_product(unit.name.text):
+            if outlet and unit.by == "'s" and _is_part(unit.name.text):
                 return Voice(outlet)
             if outlet and len(unit.name.text) <= LONGEST_NAME:
                 return Voice(outlet, (self._person(unit.name),))
         if outlet := self._short_for(unit.name):
             return Voice(outlet, guessed=True)
+        if unit.by == "'s" and unit.at is not None and " " not in unit.name.text:
+            unit = unit._replace(name=self._of_place(unit.name))
         if outlet := self._outlet(unit.name, tie):
             own = unit.by == "(" and unit.at is not None and self._could_be_person(unit.at)
             return Voice(outlet, (self._person(unit.at),) if own and unit.at else ())
         return self._reporter(unit.name, tie, company=company)
+
+    def _of_place(self, name: Piece) -> Piece:
+        """Return a name that a place owns with its article, where outlets bear it: "Hobart's Mercury"."""
+        several = self.outlets.is_one_of_several(name.text, article=True)
+        return name._replace(article="The") if several and not is_acronym(name.text) else name
 
     def _short_for(self, name: Piece) -> str | None:
         """Return the outlet named before that "the Journal" stands for, the last one first."""
@@ -182,6 +208,8 @@ class Attribution:
         """Return how much "P at X" says for X: an unknown X needs "at", or a verb of reporting."""
         if not self._could_be_person(unit.name):
             return source_group.SAYS
+        if unit.press and unit.at and not _is_adjective(unit.at.text):
+            return source_group.REPORTS
         if unit.by == "at" or (tie == source_group.REPORTS and unit.by in _OF_PERSONS):
             return source_group.REPORTS
         return source_group.SAYS
@@ -199,10 +227,15 @@ class Attribution:
             name.article and " " in name.text and tie != source_group.REPORTS
         )
         called = tie == source_group.CALLED and self.outlets.may_be_called(name.text)
+        shared = tie != source_group.DOES and self.outlets.is_one_of_several(
+            name.text, article=bool(name.article) or " " in name.text
+        )
+        shared = shared and (tie != source_group.AGENT or not is_acronym(name.text))
         title = tie != source_group.DOES and self.outlets.is_title(name.text)
         if (
             likely
             or called
+            or shared
             or title
             or (firm and self.outlets.may_be(name.text, article=bool(name.article), begins=begins))
         ):
@@ -285,6 +318,17 @@ class Attribution:
             and folded not in self._subjects
             and folded not in self._elsewhere
         )
+
+
+def _is_part(name: str) -> bool:
+    """Tell whether what an outlet owns is no person: "the Globe's Spotlight"."""
+    return is_product(name) or (" " not in name and is_ordinary_word(fold(name)))
+
+
+def _is_adjective(name: str) -> bool:
+    """Tell whether a name says where a journalist is from, and not for whom they work: "Kurdish"."""
+    folded = fold(name)
+    return folded.endswith(("ish", "ese", "ian")) or is_ordinary_word(folded)
 
 
 def _is_beside_outlet(pieces: Sequence[Piece], index: int) -> bool:

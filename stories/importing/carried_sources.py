@@ -7,7 +7,7 @@ from newsdesk.text.names_and_words import fold
 from stories.importing.names_in_place import is_mark, is_name, is_word
 from stories.importing.pieces import Piece
 from stories.importing.source_group import skip_adverbs
-from stories.importing.verbs import ANY, REPORTERLY
+from stories.importing.verbs import ANY, OF_DAYS, REPORTERLY
 
 _PAPERS = frozenset(
     """accounts agency article articles broadcaster broadcasters daily magazine magazines newspaper
@@ -31,6 +31,11 @@ _OF_PAPERS = frozenset(
 _QUALIFIED = _PAPERS - frozenset("accounts report reports article articles sources titles".split())
 _NUMBERS = {"both": 2, "two": 2, "three": 3, "four": 4}
 _LEADS = frozenset("additionally but finally furthermore here meanwhile moreover yet and".split())
+_SINCE = ("by", "on", "since", "until", "in")
+_TIMES = OF_DAYS | frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july
+    august september october november december noon midnight dawn nightfall""".split()
+)
 # "It shows" and "it makes" may be about anything; these are about a paper.
 _SAYS_IT = REPORTERLY | frozenset(
     "says said quotes quoted cites cited warns warned stresses".split()
@@ -54,6 +59,9 @@ def carried(pieces: Sequence[Piece]) -> Reference | None:
         (is_word(pieces, index) and pieces[index].text in _LEADS) or is_mark(pieces, index, ",")
     ):
         index += 1
+    if is_word(pieces, index, *_SINCE) and index + 1 < len(pieces):  # "By Monday the agency said"
+        index += 2 * (fold(pieces[index + 1].text) in _TIMES)
+        index += is_mark(pieces, index, ",")
     if not is_word(pieces, index):
         return None
     word = pieces[index].text

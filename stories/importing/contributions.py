@@ -3,21 +3,41 @@
 from collections.abc import Sequence
 
 from stories.importing.name_words import looks_like_outlet
-from stories.importing.names_in_place import Unit, is_declined, is_mark, is_name, is_one, is_word
+from stories.importing.names_in_place import (
+    Unit,
+    is_declined,
+    is_mark,
+    is_name,
+    is_one,
+    is_word,
+    names_at,
+)
 from stories.importing.people import is_persons, without_trade
 from stories.importing.pieces import POSSESSIVE, Piece
-from stories.importing.source_group import AGENT, CALLED, REPORTS, TO, Group, group_at, skip_adverbs
+from stories.importing.source_group import (
+    ACCORDING,
+    AGENT,
+    CALLED,
+    REPORTS,
+    TO,
+    Group,
+    group_at,
+    skip_adverbs,
+)
 from stories.importing.verbs import (
     ANY,
     ARTICLES_BEFORE,
+    ASKED,
     BY,
     COLUMNS,
     FACING,
     MICROPHONES,
+    PAGES,
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PREPOSITIONS,
     PRESENTING,
+    REPORTS_FOR,
     ROLES,
     SPOKEN,
     SPOKEN_ELSEWHERE,
@@ -36,13 +56,17 @@ def spoken_to(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if is_one(pieces, index, TOLD) and is_name(pieces, index + 1):
         return group_at(pieces, index + 1, TO)
     if is_one(pieces, index, SPOKEN) and is_word(pieces, index + 1, "to", "with", "on"):
-        return group_at(pieces, index + 2, AGENT)
+        asked = pieces[index].text in ASKED and pieces[index + 1].text != "on"
+        return group_at(pieces, index + 2, ACCORDING if asked else AGENT)
     if is_one(pieces, index, SPOKEN):  # "confirmed the memo to N"
         for at in range(index + 1, index + _SPEAKER):
             if is_word(pieces, at, "to") and is_name(pieces, at + 1):
                 return group_at(pieces, at + 1, AGENT)
             if not is_word(pieces, at):
                 break
+    if is_name(pieces, index) and is_mark(pieces, index + 1, POSSESSIVE):
+        asks = is_word(pieces, index + 2, "request", "requests", "questions", "inquiries")
+        return group_at(pieces, index, ACCORDING) if asks else None
     if is_one(pieces, index, FACING):
         return group_at(pieces, index + 1, AGENT)
     if not is_one(pieces, index, SPOKEN_ELSEWHERE):
@@ -68,6 +92,7 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not aired and not is_one(pieces, index, WITHIN):
         return None
     text = _text_for(pieces, index + 1)
+    written = text and any(is_one(pieces, at, COLUMNS) for at in range(index, text))
     index = text or index
     place = index + 1 + is_one(pieces, index + 1, ARTICLES_BEFORE)
     day = is_mark(pieces, place + 1, POSSESSIVE) and is_name(pieces, place + 2)
@@ -77,6 +102,8 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     verb, person = place + 1, place + 2
     trade = is_one(pieces, person, ARTICLES_BEFORE)  # "der Ökonom P"
     person += trade
+    staff = is_one(pieces, person, ROLES)  # "la periodista P"
+    person += staff
     if is_mark(pieces, place + 1, ","):
         verb = skip_adverbs(pieces, person + 1)
     if not is_name(pieces, person):
@@ -84,8 +111,10 @@ def argued_in(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not (is_word(pieces, verb) if text else is_one(pieces, verb, PRESENTING if aired else ANY)):
         return None
     paper, end = pieces[place], max(verb, person)
-    certain = bool(paper.outlet) and (day or not paper.ordinary or pieces[verb].text in WRITING)
-    sure = bool(text) or certain or looks_like_outlet(paper.text)
+    certain = bool(paper.outlet) and (
+        day or staff or bool(text) or not paper.ordinary or pieces[verb].text in WRITING
+    )
+    sure = bool(written) or certain or looks_like_outlet(paper.text)
     if not sure and not trade:
         return None
     name = pieces[person]
@@ -125,16 +154,21 @@ def written_for(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None
         return None
     if not is_name(pieces, index + 2) or not is_mark(pieces, index + 3, ","):
         return None
-    if not is_name(pieces, index + 4):
+    read = names_at(pieces, index + 4)
+    if read is None:
         return group_at(pieces, index + 2, AGENT)
-    unit = Unit(pieces[index + 4], pieces[index + 2], "at")
-    return Group((unit,), REPORTS, pieces[index + 4].end), index + 5
+    units, after = read
+    paper = pieces[index + 2]
+    whole = tuple(unit if unit.at else Unit(unit.name, paper, "at") for unit in units)
+    return Group(whole, REPORTS, pieces[after - 1].end), after
 
 
 def _text_for(pieces: Sequence[Piece], index: int) -> int:
     """Return the index of "for" in "a guest column for N", or 0: nobody but a paper is written for."""
     for at in range(index, index + _SPEAKER):
-        if is_one(pieces, at, COLUMNS):
+        if is_one(pieces, at, PAGES):  # "dans les colonnes du Figaro"
+            return at if is_declined(pieces, at + 1) else at + 1
+        if is_one(pieces, at, REPORTS_FOR):
             at += is_one(pieces, at + 1, PASSIVE | PASSIVE_ELSEWHERE)
             found = is_one(pieces, at + 1, BY) or is_word(
                 pieces, at + 1, "in", "for", "dans", "en", "fur", "pour", "para"

@@ -12,6 +12,7 @@ from stories.importing.name_words import begins_like_person, looks_like_outlet
 from stories.importing.names_in_place import (
     ROLE,
     Unit,
+    after_post,
     is_declined,
     is_mark,
     is_name,
@@ -37,16 +38,20 @@ from stories.importing.source_group import (
 from stories.importing.verbs import (
     ACCORDING_TO,
     ADVERBS,
+    AFTER_NOUNS,
     AFTERWARDS,
     AMONG,
     ANY,
     ARTICLES_BEFORE,
+    ARTICLES_OF_CALLED,
     AS_ELSEWHERE,
+    BODIES,
     BY,
     COLUMNS,
     FOUND,
     GERMAN_PAPERS,
     LAUT,
+    LEARNED,
     NEWS_SITES,
     OF_DAYS,
     OF_SITES,
@@ -57,7 +62,11 @@ from stories.importing.verbs import (
     PASSIVE,
     PASSIVE_ELSEWHERE,
     PLURAL_PAPERS,
+    REPORTS_FOR,
+    ROLES,
+    SEEN,
     SITES,
+    SPECIAL,
     SPOKEN,
     STAFF,
     TEXTS,
@@ -70,6 +79,7 @@ _OF_OUTLET = OF_STAFF | {POSSESSIVE, "in", "for"}
 _LONGEST_ASIDE = 10
 _DAYS = OF_DAYS | ADVERBS  # Days of the week are among these.
 _FIRST = 4  # pieces from "the first" to its verb
+_SAYING_WHAT = PAPERS | BODIES | GERMAN_PAPERS | SITES
 _PART = 4  # pieces from "N's" to "programme"
 # Verbs that are nouns after "the BBC's own".
 _NOUNS = frozenset("report reports cover note notes claim claims feature features detail".split())
@@ -94,12 +104,14 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
     index = 0
     while index < len(pieces):
         read = (
-            _agent(pieces, index)
+            _staff_of(pieces, index)
+            or _agent(pieces, index)
             or spoken_to(pieces, index)
             or written_for(pieces, index)
             or argued_in(pieces, index)
             or argues_in(pieces, index)
             or _of_a_day(pieces, index)
+            or _own_text(pieces, index)
             or _among(pieces, index)
             or _described(pieces, index)
             or aside(pieces, index)
@@ -109,9 +121,54 @@ def groups(pieces: Sequence[Piece]) -> list[Group]:
             index += 1
             continue
         group, index = read
-        found.append(group)
+        called = _as_called(pieces, group, index)
+        if called is not None:
+            found.append(called)
     whole = [group for group in found if group.tie != PART]
     return whole or found
+
+
+def _as_called(pieces: Sequence[Piece], group: Group, after: int) -> Group | None:
+    """Return a group as the words after its name say: ", a trade magazine,"; None for ", a charity,".
+
+    `after` is the index after the group.
+    """
+    last = group.units[-1].name
+    sure = last.outlet and not last.ordinary
+    if sure or len(group.units) > 1 or (not last.outlet and is_persons(last.text)):
+        return group
+    begin = max(0, after - _LONGEST_ASIDE)
+    index = next((at for at in range(begin, after) if pieces[at].start == last.start), after)
+    called = _called(pieces, index + 1)
+    if called in BODIES and not last.outlet:
+        return None
+    return group._replace(tie=CALLED) if called in PAPERS | GERMAN_PAPERS else group
+
+
+def _called(pieces: Sequence[Piece], index: int) -> str:
+    """Return the noun of ", a Danish trade magazine," that says what a name is; or ""."""
+    owned = is_name(pieces, index + 1) and is_mark(pieces, index + 2, POSSESSIVE)
+    if not is_mark(pieces, index, ",") or not (
+        owned or is_one(pieces, index + 1, ARTICLES_OF_CALLED)
+    ):
+        return ""
+    for at in range(index + 2 + owned, index + 2 + _LONGEST_ASIDE):
+        if is_one(pieces, at, _SAYING_WHAT) and _closes(pieces, at + 1):
+            news = is_one(pieces, at, SITES) and is_one(pieces, at - 1, OF_SITES)
+            return "outlet" if news else pieces[at].text
+        if (not is_word(pieces, at) and not is_name(pieces, at)) or is_one(pieces, at, AFTER_NOUNS):
+            break
+    return ""
+
+
+def _closes(pieces: Sequence[Piece], index: int) -> bool:
+    """Tell whether an aside ends there, or goes on as ", a firm in Lyon," does; a clause does not."""
+    if index == len(pieces) or is_mark(pieces, index, ","):
+        return True
+    if not is_one(pieces, index, AFTER_NOUNS):
+        return False
+    tail = range(index + 1, min(index + _LONGEST_ASIDE, len(pieces)))
+    return any(is_mark(pieces, at, ",") for at in tail)
 
 
 def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -125,6 +182,8 @@ def _agent(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         tie, begin = SAYS, index + length
     elif by := _by(pieces, index):
         tie, begin = REPORTS if word == "reported" else AGENT, by
+        if word in SEEN:
+            tie = ACCORDING
     elif (word in FOUND and is_word(pieces, index + 1, "in", "on", "dans", "en")) or (
         word in STAFF and is_word(pieces, index + 1, "of", "from", "at", "for", "with")
     ):
@@ -185,6 +244,42 @@ def _of_a_day(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     return Group((Unit(name),), CALLED if name.outlet else AGENT, name.end), index + 3
 
 
+def _own_text(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "P's report in N" and "P's long column for N"."""
+    if not is_name(pieces, index) or not is_mark(pieces, index + 1, POSSESSIVE):
+        return None
+    if pieces[index].outlet or not is_persons(pieces[index].text):
+        return None
+    for at in range(index + 2, index + 2 + _PART):
+        if is_one(pieces, at, REPORTS_FOR) and is_word(pieces, at + 1, "in", "for", "on"):
+            if not is_name(pieces, at + 2):
+                return None
+            unit = Unit(pieces[index], pieces[at + 2], "at")
+            return Group((unit,), REPORTS, pieces[at + 2].end), at + 3
+        if not is_word(pieces, at):
+            break
+    return None
+
+
+def _staff_of(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
+    """Read "the political editor of N, P" and "l'éditorialiste du Monde, P"."""
+    index = _after_article(pieces, index)
+    if not is_one(pieces, index, ROLES):
+        return None
+    place = index + 1 + is_one(pieces, index + 1, SPECIAL)
+    if is_one(pieces, place, OF_STAFF) or is_word(pieces, place, "for"):
+        place = _after_article(pieces, place + 1)
+    elif not is_declined(pieces, place):
+        return None
+    if not is_name(pieces, place):
+        return None
+    person = after_post(pieces, place + 1)  # "of N in Y, P"
+    if not is_name(pieces, person) or not is_persons(pieces[person].text):
+        return None
+    unit = Unit(pieces[person], pieces[place], ROLE)
+    return Group((unit,), REPORTS, pieces[person].end), person + 1
+
+
 def _among(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     """Read "papers such as N and N" and "several outlets, among them N"."""
     if fold(pieces[index].text) not in PLURAL_PAPERS:
@@ -226,7 +321,7 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     if not called and not (
         is_one(pieces, index, SITES)
         and (
-            is_one(pieces, index - 1, OF_SITES)
+            (index and fold(pieces[index - 1].text) in OF_SITES)
             or (is_one(pieces, index, NEWS_SITES) and looks_like_outlet(pieces[begin].text))
         )
     ):
@@ -234,7 +329,16 @@ def _described(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
     read = _subject(pieces, begin)  # What it does may be told, and by whom.
     if read is not None:
         return read[0]._replace(tie=CALLED), read[1]
+    company = names_at(pieces, begin)
+    if company is not None and all(_is_sure(unit) for unit in company[0][1:]):
+        units, after = company  # "broadcaster N and Sweden's N filmed"
+        return Group(units, CALLED, pieces[after - 1].end), after
     return Group((Unit(pieces[begin]),), CALLED, pieces[begin].end), begin + 1
+
+
+def _is_sure(unit: Unit) -> bool:
+    """Tell whether a name is an outlet's and nothing else's."""
+    return unit.name.outlet != "" and not unit.name.ordinary
 
 
 def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
@@ -256,6 +360,8 @@ def _subject(pieces: Sequence[Piece], index: int) -> tuple[Group, int] | None:
         return None  # "Emails obtained by N"
     if is_word(pieces, at) and pieces[at].text in ANY:
         tie = tie_of(pieces[at].text)
+        if is_one(pieces, at, LEARNED) and is_word(pieces, at - 1, "has", "have"):
+            tie = REPORTS
         if len(units) == 1 and units[0].name.ordinary and f"{pieces[at].text}s" in ANY:
             tie = DOES  # "People report": an outlet is one, and its verb ends in "s".
         units = _with_place(pieces, units, at + 1, tie)
@@ -288,9 +394,11 @@ def _is_papers(unit: Unit) -> bool:
 
 def _is_of_outlet(unit: Unit) -> bool:
     """Tell whether somebody is called an outlet's, whatever they do: "Ann Lee at Reuters"."""
-    if unit.at is None or unit.by not in _OF_OUTLET or not begins_like_person(unit.name.text):
+    if unit.at is None or unit.by not in _OF_OUTLET:
         return False
     known = unit.at.outlet and not unit.at.ordinary
+    if not begins_like_person(unit.name.text):
+        return bool(known) and unit.by == POSSESSIVE and is_persons(unit.name.text)
     return bool(known) or (not unit.at.outlet and looks_like_outlet(unit.at.text))
 
 

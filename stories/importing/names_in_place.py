@@ -12,6 +12,7 @@ from stories.importing.verbs import (
     AND,
     ARTICLES_BEFORE,
     GERMAN_PAPERS,
+    JOURNALISTS,
     OF_STAFF,
     PAPERS,
     POSTED,
@@ -26,11 +27,15 @@ _OF_STAFF = ("both", "reporting", "writing")
 
 
 class Unit(NamedTuple):
-    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word."""
+    """A name, with the outlet it is tied to by grammar ("P at X", "X's P") and by which word.
+
+    `press` tells that whoever is tied so is a journalist: what they are tied to is an outlet.
+    """
 
     name: Piece
     at: Piece | None = None
     by: str = ""
+    press: bool = False
 
 
 def is_word(pieces: Sequence[Piece], index: int, *among: str) -> bool:
@@ -101,6 +106,7 @@ def _enumerated(pieces: Sequence[Piece], index: int) -> tuple[list[Unit], int] |
 def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read a name with the outlet it is tied to; before it may stand what it is: "reporter P"."""
     index += is_one(pieces, index, ARTICLES_BEFORE)
+    index += is_word(pieces, index, "its", "their") and is_one(pieces, index + 1, ROLES)
     index += is_one(pieces, index, ROLES)
     if is_name(pieces, index + 1) and fold(pieces[index].text) in GERMAN_PAPERS:
         index += 1
@@ -110,7 +116,7 @@ def _unit(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
 
 
 def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
-    """Read "X's P", "X's science editor P" and "X correspondent P"."""
+    """Read "X's P", "X's science editor P", "X's correspondent in Y, P" and "X [Y] correspondent P"."""
     head, at = pieces[index], index + 1
     possessive = is_mark(pieces, at, POSSESSIVE)
     if possessive:
@@ -118,31 +124,50 @@ def _owned(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         if is_name(pieces, at) and not is_one(pieces, at + 1, ROLES):
             return Unit(pieces[at], head, "'s"), at + 1
     for role in range(at, min(at + 4, len(pieces))):
-        if is_one(pieces, role, ROLES):
-            name = role + 1 + is_mark(pieces, role + 1, ",")
+        if is_one(pieces, role, ROLES) or (possessive and is_word(pieces, role, "man", "woman")):
+            name = _after_place(pieces, role + 1)
+            name += is_mark(pieces, name, ",")
             if is_name(pieces, name):
-                return Unit(pieces[name], head, ROLE), name + 1 + is_mark(pieces, name + 1, ",")
-        if not (is_word(pieces, role) or possessive):
+                press = is_one(pieces, role, JOURNALISTS)
+                return Unit(pieces[name], head, ROLE, press), name + 1 + is_mark(
+                    pieces, name + 1, ","
+                )
+        placed = role == at and head.outlet and is_name(pieces, role)  # "BBC Lagos correspondent P"
+        if not (is_word(pieces, role) or possessive or placed):
             break
     return None
+
+
+def _after_place(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "in Y" where a comma follows: "X's correspondent in Y, P"."""
+    if not is_one(pieces, index, POSTED):
+        return index
+    at = index + 1 + is_word(pieces, index + 1, "the")
+    return at + 1 if is_name(pieces, at) and is_mark(pieces, at + 1, ",") else index
 
 
 def _of_staff(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     """Read "P, X's energy reporter," and "P, X's correspondent in Y,"."""
     at = index + 3 + is_mark(pieces, index + 3, POSSESSIVE)
     for role in range(at, at + 3):
-        if is_one(pieces, role, ROLES) and (after := _after_post(pieces, role + 1)):
-            return Unit(pieces[index], pieces[index + 2], ROLE), after
+        if is_one(pieces, role, ROLES) and (after := after_post(pieces, role + 1)):
+            press = is_one(pieces, role, JOURNALISTS)
+            return Unit(pieces[index], pieces[index + 2], ROLE, press), after
         if not is_word(pieces, role):
             break
     return None
 
 
-def _after_post(pieces: Sequence[Piece], index: int) -> int:
-    """Return the index after "," or "in Y,", where somebody is posted; 0 where neither stands there."""
+def after_post(pieces: Sequence[Piece], index: int) -> int:
+    """Return the index after "," or "in Y,", where somebody is posted; 0 where neither stands there.
+
+    The end of the sentence does as well.
+    """
     if is_one(pieces, index, POSTED):
         index += 1 + is_word(pieces, index + 1, "the")
         index += is_name(pieces, index) or is_word(pieces, index)
+    if index == len(pieces):
+        return index
     return index + 1 if is_mark(pieces, index, ",") else 0
 
 
@@ -156,6 +181,8 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
         if not is_name(pieces, place):
             return None
         return Unit(head, pieces[place], pieces[at].text), place + 1
+    if is_declined(pieces, at) and pieces[at].outlet and not head.outlet:
+        return Unit(head, pieces[at], "vom"), at + 1  # "P vom rbb"
     if not is_mark(pieces, at, ","):
         return None
     if is_one(pieces, at + 1, OF_STAFF):  # "P, of X,"
@@ -165,14 +192,25 @@ def _placed(pieces: Sequence[Piece], index: int) -> tuple[Unit, int] | None:
     if is_name(pieces, at + 1):
         return _of_staff(pieces, index)
     if called := _called_staff(pieces, at + 1):
-        return Unit(head, pieces[called[0]], ROLE), called[1]
+        return Unit(head, pieces[called[0]], ROLE, called[2]), called[1]
     for here in range(at + 1, min(at + 7, len(pieces) - 1)):
         if not is_word(pieces, here):
+            if is_name(pieces, here) and is_word(
+                pieces, here - 1, "from", "aus", "depuis", "desde"
+            ):
+                continue  # "P, reporting from Y for X,"
+            own = is_declined(pieces, here) and is_one(pieces, here - 1, ROLES)
+            if own and (after := after_post(pieces, here + 1)):  # "P, Redakteurin der Zeit,"
+                press = is_one(pieces, here - 1, JOURNALISTS)
+                return Unit(head, pieces[here], ROLE, press), after
             return None
         if here > at + 1 and pieces[here].text in PREPOSITIONS and is_name(pieces, here + 1):
+            if pieces[here].text == "from" and is_word(pieces, here + 2, "for"):
+                continue
             staff = any(is_word(pieces, n, *ROLES, *_OF_STAFF) for n in range(at + 1, here))
-            if after := _after_post(pieces, here + 2):
-                return Unit(head, pieces[here + 1], ROLE if staff else "at"), after
+            press = any(is_one(pieces, n, JOURNALISTS) for n in range(at + 1, here))
+            if after := after_post(pieces, here + 2):
+                return Unit(head, pieces[here + 1], ROLE if staff else "at", press), after
     return None
 
 
@@ -186,14 +224,15 @@ def _after_description(pieces: Sequence[Piece], index: int) -> int:
     return index + is_one(pieces, index, ARTICLES_BEFORE)
 
 
-def _called_staff(pieces: Sequence[Piece], index: int) -> tuple[int, int] | None:
-    """Read "a N reporter,": return the index of N, and the one after all of it."""
+def _called_staff(pieces: Sequence[Piece], index: int) -> tuple[int, int, bool] | None:
+    """Read "a N reporter,": return the index of N, the one after all, and whether it is a journalist."""
     place = index + is_word(pieces, index, "a", "an", "the")
     if not is_name(pieces, place):
         return None
     for at in range(place + 1, place + _DESCRIPTION):
         if is_one(pieces, at, ROLES):
-            return (place, at + 2) if is_mark(pieces, at + 1, ",") else None
+            press = is_one(pieces, at, JOURNALISTS)
+            return (place, at + 2, press) if is_mark(pieces, at + 1, ",") else None
         if not is_word(pieces, at):
             break
     return None

@@ -159,7 +159,14 @@ def is_ambiguous(name: str) -> bool:
 
 @cache
 def _bearers() -> dict[str, frozenset[str]]:
-    return {fold(without_article(name)): frozenset(all_) for name, all_ in shared_names().items()}
+    found = {fold(without_article(name)): frozenset(all_) for name, all_ in shared_names().items()}
+    names = {fold(without_article(each.name)) for each in register(more=True)}
+    for each in register(more=True):
+        plain, _, place = each.name.partition(" (")
+        # "The Cable (Nigeria)": nobody else has the name in the register, though others may elsewhere.
+        if place and plain.startswith("The ") and fold(without_article(plain)) not in names:
+            found.setdefault(fold(without_article(plain)), frozenset({each.name}))
+    return found
 
 
 def is_shared(name: str) -> bool:

@@ -25,6 +25,7 @@ from stories.importing.verbs import (
     GERMAN_PAPERS,
     GERMAN_STAFF,
     GERMAN_TEXTS,
+    PAPERS,
     ROLES,
 )
 
@@ -109,12 +110,20 @@ class Outlets:
         answer = self._answers.get(form_of(name))
         if answer is not None:
             return answer in {PERSON, NEITHER}
+        if is_shared(name):
+            return False
         return self._known.is_body(name) or (is_other(name) and not looks_like_outlet(name))
 
     def may_be_called(self, name: str) -> bool:
         """Tell whether what is called a paper may be one: letters alone too, "the station XQR"."""
         letters = is_acronym(name) and form_of(name) not in self._answers
         return not self.is_none(name) or (letters and not self._known.is_body(name))
+
+    def is_one_of_several(self, name: str, *, article: bool) -> bool:
+        """Tell whether a name that several outlets bear is one's where somebody speaks: "RTL says"."""
+        if not is_shared(name) or form_of(name) in self._answers:
+            return False
+        return is_acronym(name) or (article and not needs_cue_after_article(fold(name)))
 
     def is_likely(self, name: str, *, article: bool) -> bool:
         """Tell whether a name that nothing knows looks like an outlet's by its words."""
@@ -136,6 +145,8 @@ class Outlets:
         if is_shared(name):
             return True
         if " " not in name:
+            if article and may_be_outlet_word(fold(name)):
+                return True
             plural = article and name.endswith("s") and not looks_like_outlet(name)
             ordinary = is_ordinary_word(fold(name)) and (begins or article)
             return not (ordinary or plural or fold(name) in given_names())
@@ -214,8 +225,12 @@ def _is_like_person(name: str) -> bool:
 def _is_longer(text: str, mention: Mention) -> bool:
     longer = enclosing(text, mention)
     first, _, rest = longer.partition(" ")
-    if fold(first) in ARTICLES_BEFORE:  # "Die taz", at the start of a sentence.
+    # "Die taz", at the start of a sentence; "Die Redakteurin der Zeit".
+    while (
+        longer != mention.text and rest and fold(first) in ARTICLES_BEFORE | _OF_COMPOUNDS | PAPERS
+    ):
         longer = rest
+        first, _, rest = longer.partition(" ")
     if without_article(longer) not in {"", mention.text}:
         return True
     return (

@@ -309,7 +309,8 @@ class _Reader:
         return spans, sentence
 
     def _is_quoted_name(self, name: str, article: str) -> bool:
-        if not name[:1].isupper() or len(name.split()) > _LONGEST_NAME:
+        lower = not name[:1].isupper() and not (article and self._outlets.named(name))  # Die „taz“.
+        if lower or len(name.split()) > _LONGEST_NAME:
             return False
         if article and self._outlets.named(f"{article} {name}"):
             return True

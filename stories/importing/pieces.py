@@ -10,13 +10,22 @@ from newsdesk.text.sentences import Span
 from stories.importing.name_words import (
     begins_like_person,
     is_domain,
+    is_other,
     is_outlet_word,
     looks_like_outlet,
     may_be_outlet_word,
 )
+from stories.importing.outlet_directory import is_shared
 from stories.importing.outlets import Outlets, needs_cue
 from stories.importing.people import PARTICLES
-from stories.importing.verbs import ARTICLES, GERMAN_PAPERS, GERMAN_STAFF, GERMAN_TEXTS, LEADS
+from stories.importing.verbs import (
+    ARTICLES,
+    GERMAN_PAPERS,
+    GERMAN_STAFF,
+    GERMAN_TEXTS,
+    LEADS,
+    PAPERS,
+)
 
 NAME = "name"
 WORD = "word"
@@ -33,6 +42,12 @@ _EDITIONS = frozenset(
 # Join an outlet's word to what it is named after: "Chronicle of Malta", "L'Écho des Vallées".
 _OF = frozenset({"of", "des", "dos"})
 _CASES = frozenset({"der", "den"})
+# A syllable of a given name that a hyphen joins to the one before: "Ji-hoon", "Ing-wen".
+_SYLLABLE = re.compile(
+    r"(?:ch|hs|hw|kh|kk|kw|ph|sh|ss|th|ts|tz|tt|wh|[bcdfghjklmnprstwy])?"
+    r"(?:yeo|yae|aeo|ae|ai|ao|ea|eo|eu|ee|ei|ia|ie|iu|oe|oh|oo|ou|ua|ui|uh|wa|we|wi|wo|ya|ye|yo|yu|a|e|i|o|u|y)"
+    r"(?:ng|ck|ih|[hklmnpr])?"
+)
 _WORDS = 4  # of a name that is looked at ahead
 # Capitalised at the start of a sentence, and never the beginning of a name.
 _LEADS = (
@@ -126,7 +141,8 @@ def _says_what(text: str, parts: list[Word], index: int) -> bool:
     """Tell whether a German noun is no name, but says what one is: "ein Bericht", "das Magazin Umschau"."""
     if parts[index].folded in GERMAN_TEXTS | GERMAN_STAFF and not parts[index].text.isupper():
         return True
-    if parts[index].folded not in GERMAN_PAPERS or index + 1 == len(parts):
+    begins = index == 0 and parts[index].folded in PAPERS  # "Broadcaster N"
+    if not (begins or parts[index].folded in GERMAN_PAPERS) or index + 1 == len(parts):
         return False
     following = parts[index + 1]
     return following.text[0].isupper() and adjoining(text, parts[index], following)
@@ -148,10 +164,15 @@ def _end_of_name(text: str, parts: list[Word], index: int, known: dict[int, Ment
         if _is_possessive(text, word):
             if not _owns_outlet(text, parts, here + 1) or looks_like_outlet(name):
                 break
+            if is_other(name) or (
+                is_shared(parts[here + 1].text) and not _follows_the(parts, index)
+            ):
+                break  # "Denmark's TV 2", "Hobart's Mercury"; but "The Diver's News"
         elif (
             (text[word.start - 1] == "." and is_domain(text[parts[index].start : word.end]))
             or word.text[0].isupper()
             or (word.text[0].isdigit() and text[word.start - 1] in "- ")
+            or (here > index + 1 and _ends_given_name(text, parts, here))
         ):
             last = here
         elif word.folded in _CASES and parts[here - 1].folded not in PARTICLES:
@@ -210,6 +231,20 @@ def _owns_outlet(text: str, parts: list[Word], index: int) -> bool:
 def _between_hyphens(text: str, word: Word) -> bool:
     """Tell whether a word without a capital joins two of a name: "Westhaven-on-Sunday"."""
     return text[word.start - 1] in "-‐‑" and text[word.end : word.end + 1] in {"-", "‐", "‑"}
+
+
+def _follows_the(parts: list[Word], index: int) -> bool:
+    return index > 0 and parts[index - 1].folded == "the"
+
+
+def _ends_given_name(text: str, parts: list[Word], here: int) -> bool:
+    """Tell whether a word is the second syllable of a given name: "Seo Ji-hoon", but not "Cairo-led"."""
+    before, word = parts[here - 1], parts[here]
+    return (
+        text[before.end : word.start] in {"-", "‐", "‑"}
+        and _SYLLABLE.fullmatch(before.folded) is not None
+        and _SYLLABLE.fullmatch(word.folded) is not None
+    )
 
 
 def _is_possessive(text: str, word: Word) -> bool:

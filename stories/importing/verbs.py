@@ -45,7 +45,7 @@ _REGULAR = """
     link record question predict expect stress comment reflect interview maintain concur feature
     headline address underpin zoom centre
     print air post broadcast wonder lament applaud condemn welcome dismiss reject demand depict remind
-    respond fear debunk visit tour support attack splash
+    film photograph respond fear debunk visit tour support attack splash
 """
 
 
@@ -111,7 +111,8 @@ GENERIC = frozenset(
     document tell tells told telling question reflect call zoom centre underpin deckt sieht zeigt
     reads counts count counted follows follow followed meets meet met names name named backs backed
     opposes oppose opposed identifies identify identified pictures pictured speaks speak spoke air airs
-    aired post posts posted visit visits visited tour tours toured support supports supported attack
+    aired post posts posted film films filmed photograph photographs photographed
+    visit visits visited tour tours toured support supports supported attack
     attacks attacked demand demands demanded reject rejects rejected welcome welcomes welcomed differs
     differ differed forecast forecasts fear fears feared respond responds responded print prints printed
     montre voit muestra ve""".split()
@@ -120,8 +121,11 @@ GENERIC = frozenset(
 # Only those who report do these: enough to take an unknown name for an outlet. German writes every noun
 # with a capital, so that its verbs are not enough.
 REPORTING = frozenset(
-    "reports report reported reporting writes write wrote publishes published".split()
+    "reports report reported reporting writes write wrote publishes published quotes quoted".split()
 ) | frozenset(f"{_FRENCH_REPORTING} {_SPANISH_REPORTING}".split())
+
+# What only those who ask "have" done: "N has learned".
+LEARNED = frozenset("learned learnt obtained".split())
 
 # A reporter does these; a witness or a minister "said" or "claimed".
 REPORTERLY = REPORTING | frozenset(
@@ -144,11 +148,13 @@ PASSIVE = frozenset(
     echoed emphasised emphasized examined explained explored featured first-reported highlighted
     investigated mentioned noted observed outlined published quoted recounted recorded relayed
     asked interviewed obtained reviewed verified questioned viewed uncovered commissioned printed
-   
-    broadcast aired posted disclosed named challenged compiled shown
+    contacted approached broadcast aired posted disclosed named challenged compiled shown
     reported revealed seen shared stated summarised summarized told tracked underlined underscored
     written""".split()
 )
+
+# What is done by those who report, or by somebody who is named in full: "a letter seen by N".
+SEEN = frozenset("seen viewed obtained contacted approached interviewed quoted".split())
 
 # The same in French and Spanish: "publiée par N", "citado por N".
 _PASSIVE_ELSEWHERE = """publie revele rapporte cite consulte obtenu interroge relaye evoque devoile diffuse
@@ -196,11 +202,24 @@ ROLES = frozenset(
     photographer photographers blogger essayist reviewer newsreader
     reporterin korrespondent korrespondentin journalistin redakteur redakteurin chefredakteur
     chefredakteurin moderator moderatorin kolumnist kolumnistin autor autorin journaliste correspondant
-    correspondante periodista corresponsal redactor redactora""".split()
+    correspondante periodista corresponsal redactor redactora
+    editorialiste chroniqueur chroniqueuse envoye envoyee redacteur redactrice journalistes columnista
+    editorialista enviado enviada reportera reportero korrespondenten reporterinnen""".split()
 )
-PREPOSITIONS = frozenset("at of from for in with von vom bei de du del en dans".split())
+# May stand after such a word: "l'envoyée spéciale de N".
+SPECIAL = frozenset(
+    "special speciale speciaux especial politique economique politico politica".split()
+)
+# Those of them who work for an outlet and for nobody else.
+JOURNALISTS = frozenset(
+    """journalist journalists reporter reporters correspondent correspondents columnist columnists editor
+    newsreader reporterin korrespondent korrespondentin journalistin redakteur redakteurin chefredakteur
+    chefredakteurin kolumnist kolumnistin journaliste correspondant correspondante redacteur redactrice
+    periodista corresponsal redactor redactora columnista""".split()
+)
+PREPOSITIONS = frozenset("at of from for in with von vom bei beim de du del en dans".split())
 # Of a person: "Ann Lee of N", "Petra Lang von der N", "Marta Solís, de N".
-OF_STAFF = frozenset("at of from von vom bei de du del".split())
+OF_STAFF = frozenset("at of from von vom bei beim de du del".split())
 # Whoever does not speak for themselves alone: "reporters from N", "a team of N".
 STAFF = ROLES | frozenset("team crew newsroom desk bureau".split())
 
@@ -253,6 +272,8 @@ SPOKEN = frozenset(
     remarks email emails letter message confirmed admitted announced leaked passed appearing appeared
     appears sent handed given granted""".split()
 )
+# Those that only a paper is given: "in an interview with N", "in comments to N".
+ASKED = frozenset("speaking talking interview interviews comments remarks".split())
 # The same in other languages, where who speaks may stand between: "a confié la maire au N".
 SPOKEN_ELSEWHERE = frozenset(
     """sagte sagt erklarte bestatigte gesprach interview gesprache
@@ -279,6 +300,19 @@ TEXTS = frozenset(
 COLUMNS = frozenset(
     """column essay ed oped opinion commentary comment editorial piece article blog newsletter
     kommentar leitartikel gastbeitrag kolumne essay tribune chronique editorial columna articulo""".split()
+)
+# The same, where only a paper's name makes sure that it is one: "a report for N".
+REPORTS_FOR = COLUMNS | frozenset(
+    """report reports investigation dispatch feature profile story reportage documentary podcast broadcast
+    series bericht reportage recherche enquete reportage investigacion reportaje cronica""".split()
+)
+# Where somebody writes in a paper: "in the pages of N".
+PAGES = frozenset("pages columns colonnes columnas paginas spalten".split())
+# What of a paper is meant, in brackets after its name: "(N, June issue)".
+ISSUES = frozenset(
+    """issue edition print online website page paywall subscription video audio podcast editorial opinion
+    ausgabe seite abo edition numero edicion pagina
+    january february march april may june july august september october november december""".split()
 )
 OF_TEXTS = frozenset("by in from of von der des du del de".split())
 
@@ -313,6 +347,25 @@ PAPERS = frozenset(
     """newspaper paper daily weekly monthly tabloid broadsheet broadcaster magazine outlet newswire
     website journal newsletter podcast quotidien hebdomadaire mensuel radiodiffuseur diario periodico
     semanario revista sender""".split()
+)
+# What those are called after their name who are asked and do not report: "N, a consultancy,".
+BODIES = frozenset(
+    """company firm group consultancy charity union bank insurer broker brokerage airline carrier operator
+    maker manufacturer carmaker chipmaker drugmaker developer retailer supplier utility startup contractor
+    organisation organization ngo nonprofit association federation lobby party movement militia regulator
+    authority watchdog ministry agency department institute university college school hospital foundation
+    thinktank tank centre center council committee court club team museum app platform software tool
+    owner producer shipper trader landlord provider analyst economist lawyer spokesman spokeswoman
+    professor scientist researcher resident farmer minister senator adviser advisor activist
+    unternehmen firma konzern verein verband partei gewerkschaft behorde stiftung
+    entreprise societe banque association syndicat fondation cabinet ministere
+    empresa compania banco sindicato fundacion asociacion consultora""".split()
+)
+ARTICLES_OF_CALLED = frozenset("a an the ein eine der die das un une le la una el los las".split())
+# What a noun is followed by, with nothing of it after that: "a firm in Lyon".
+AFTER_NOUNS = frozenset(
+    """in of from for at by on to that which who whose with and is was has had
+    von aus mit des der de du en qui que""".split()
 )
 _KINDS_OF_PAPERS = "zeitung sender agentur magazin portal blatt".split()
 _KINDS_BEFORE = """nachrichten tages wochen sonntags monats fernseh rundfunk radio online internet news

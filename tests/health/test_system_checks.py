@@ -211,6 +211,6 @@ def test_the_lesser_known_outlets_are_loaded_where_they_are_asked_for(capsys):
 def test_the_register_is_one_of_distinct_names():
     found = register(more=True)
     assert len(register()) == 2_500
-    assert len({outlet_key(each.name) for each in found}) == len(found) == 3_753
+    assert len({outlet_key(each.name) for each in found}) == len(found) == 4_852
     assert {each.kind for each in found} <= KINDS.keys()
     assert all(domain == domain.lower() for each in found for domain in each.domains)

@@ -37,6 +37,25 @@ CASES: dict[str, Expected] = {
         ("The Guardian", ("Ann Lee",), False)
     ],
     "In the Guardian, Ann Lee writes that it leaks.": [("The Guardian", ("Ann Lee",), False)],
+    "The science editor of the Guardian, Ann Lee, says that it leaks.": [
+        ("The Guardian", ("Ann Lee",), False)
+    ],
+    "The Guardian's correspondent in Holm, Ann Lee, says that it leaks.": [
+        ("The Guardian", ("Ann Lee",), False)
+    ],
+    "Ann Lee, reporting from Holm for the Guardian, says that it leaks.": [
+        ("The Guardian", ("Ann Lee",), False)
+    ],
+    "Ann Lee's report in the Guardian says that it leaks.": [("The Guardian", ("Ann Lee",), False)],
+    "Writing for the Guardian, Ann Lee and Jo Roe say that it leaks.": [
+        ("The Guardian", ("Ann Lee", "Jo Roe"), False)
+    ],
+    "It leaks (Ann Lee in the Guardian).": [("The Guardian", ("Ann Lee",), False)],
+    "It leaks (The Guardian, print edition).": [("The Guardian", (), False)],
+    "Seo Ji-hoon of the Guardian says that it leaks.": [("The Guardian", ("Seo Ji-hoon",), False)],
+    "Die Redakteurin der Zeit, Anna Lind, meint, der Damm sei undicht.": [
+        ("Die Zeit", ("Anna Lind",), False)
+    ],
     "Ann Lee writes in the Island Courier that it leaks.": [
         ("Island Courier", ("Ann Lee",), False)
     ],
@@ -48,6 +67,10 @@ CASES: dict[str, Expected] = {
         ("Reuters", ("Ann Lee",), False),
         ("BBC", (), False),
         ("Reuters", ("Ann Lee",), G),
+    ],
+    "Reuters reports a leak. By Monday the agency said that it had grown.": [
+        ("Reuters", (), False),
+        ("Reuters", (), G),
     ],
     "Reuters reports a leak. Ann Lee notes that it is old.": [
         ("Reuters", (), False),
@@ -247,6 +270,20 @@ def test_an_unknown_outlet_is_asked_about_once() -> None:
 # A sentence -> the outlets behind it.
 FORMS = {
     "According to Northlight, it leaks.": ["Northlight"],
+    "A plan seen by Northlight says that it leaks.": ["Northlight"],
+    "Northlight has learned that it leaks.": ["Northlight"],
+    "Northlight journalist Ann Lee says that it leaks.": ["Northlight"],
+    "Kurdish journalist Ann Lee says that it leaks.": [],
+    "According to Northlight, a consultancy in Holm, it leaks.": [],
+    "According to Northlight, a trade magazine, it leaks.": ["Northlight"],
+    "According to Northlight Analytics, it leaks.": [],
+    "According to RTL, it leaks.": ["RTL"],
+    "The Mercury says that it leaks.": ["The Mercury"],
+    "Hobart's Mercury says that it leaks.": ["The Mercury"],
+    "Mexico's Reforma, citing the mayor, speaks of a leak.": ["Reforma"],
+    "Kompas, Indonesia's largest daily, counts two leaks.": ["Kompas"],
+    "The mercury says that it is hot.": [],
+    "Broadcaster DR and Sweden's SVT filmed the leak.": ["DR", "SVT"],
     "According to NASA, it leaks.": [],
     "According to the ministry, it leaks.": [],
     "The mayor told Kvarnposten that it leaks.": ["Kvarnposten"],

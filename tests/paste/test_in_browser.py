@@ -2,18 +2,29 @@
 
 import base64
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from playwright.sync_api import expect
 
 from entities.models.draft import Entity
+from entities.models.outlet import Outlet
+from entities.outlets import save
 from stories import working_copy
 from stories.models.draft import Story
+from stories.workflow import STORY
 from tests.axe import schemes, violations
-from tests.browser.test_end_to_end import PASSWORD, sign_in
+from tests.browser.test_end_to_end import PASSWORD, confirm_every_topic, publish, sign_in
+from tests.desk.folds import is_saved, unfold
+from tests.desk.screens import address
 from tests.importing.pages import VOLCANO
+from tests.pages import complete
 from tests.people import person
+from tests.sources.desk import FERRY, PIER, site
+
+__all__ = ["site"]
 
 CASES = Path(__file__).parent.parent / "intake" / "cases"
 PASTE = """(box, html) => {
@@ -112,9 +123,15 @@ def test_a_file_is_dropped_on_the_page_and_becomes_a_draft(paste_page):
     assert all(report.url for report in story.reports)
 
 
-def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
+# Text is kept while it is saved: whichever comes second is told the newer order.
+@pytest.mark.console_error_ok(r"/scratch/: Failed to load resource: .* 409 ")
+def test_a_dropped_file_is_put_right_given_two_sources_and_published(
+    paste_page, open_page, site, shots
+):
     """Its pictures, `reading` and `line`, are for the handbook's page “Bring your text”."""
     page = paste_page
+    for name in ("Harbour Post", "Daily Quay"):
+        save(Outlet(name=name, domains=f"{name.lower().replace(' ', '')}.example"))
     content = base64.b64encode((CASES / "01-base.docx").read_bytes()).decode()
     page.locator("form[data-drop]").evaluate(DROP, content)
     read(page)
@@ -137,6 +154,7 @@ def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
     expect(page.get_by_role("link", name="Put right: 3")).to_be_visible()
     page.reload()
     expect(page.get_by_role("link", name="Put right: 3")).to_be_visible()
+    confirm_every_topic(page)
     page.get_by_role("button", name="Create the draft").click()
     expect(page.get_by_text("The explainer is a draft now.")).to_be_visible()
     story = working_copy.document_of(Story.objects.get())
@@ -144,6 +162,32 @@ def test_three_things_are_put_right_and_the_draft_says_so(paste_page, shots):
     assert [each.outlet for each in story.reports] == ["Reuters", "Verdens Gang", "The Guardian"]
     assert "one</strong>" not in story.background
     assert Entity.objects.get(name="Moss").kind == "other"
+
+    # No form is open while its text is changed behind it.
+    page.goto("about:blank")
+    editor = User.objects.get(username="editor")
+    complete(Story.objects.get(), editor)
+    page.goto(address("change", Story.objects.get()))
+    unfold(page, "papers")
+    for number, url in enumerate((FERRY, PIER), start=3):
+        page.get_by_text("Add another Source report").click()
+        page.locator(f"#id_reports-{number}-url").fill(url)
+        page.locator(f"#id_reports-{number}-url").press("Alt+a")
+        expect(page.locator(f"#id_reports-{number}-headline")).not_to_have_value("")
+    page.keyboard.press("Control+s")
+    is_saved(page)
+    page.goto("about:blank")
+    made = Story.objects.get()
+    document = STORY.document_of(made)
+    told = [
+        replace(each, paraphrase=each.paraphrase or "It struck the pier.")
+        for each in document.reports
+    ]
+    STORY.revise(made, replace(document, reports=tuple(told)), actor=editor)
+    page.goto(address("change", made))
+    publish(page, open_page(user=person("Desk chief")), shots, "dropped")
+    expect(page.get_by_text("Harbour Post").first).to_be_visible()
+    assert site.asked == ["GET /ferry", "GET /pier"]
 
 
 def test_what_is_typed_while_the_page_is_drawn_anew_is_kept(paste_page):
@@ -187,6 +231,17 @@ def test_by_keyboard_from_line_to_line_over_to_the_draft_and_back(paste_page):
     expect(place).to_be_focused()
     page.keyboard.press("Alt+z")
     expect(page.locator(".read-line.is-unplaced")).to_have_count(0)
+    # Arrows step through the list; only what they come to is sent.
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Put right: 1")).to_be_visible()
+    expect(page.locator(".read-line.is-unplaced")).to_have_count(1)
+    expect(place).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(lines.nth(4)).to_be_focused()
+    expect(place).to_have_count(0)
     page.keyboard.press("Alt+j")
     expect(page.locator(":focus")).to_have_class(re.compile("read-card|read-words"))
 
@@ -209,9 +264,10 @@ def test_a_doubt_that_is_settled_makes_the_counter_fall(paste_page):
     page.get_by_label("The explainer’s text").fill(VOLCANO)
     read(page)
     before = int(page.locator("#doubt-count strong").inner_text())
+    page.wait_for_load_state()
     group = page.locator("details.paste-group").filter(has_text="seem to be cut off")
     group.get_by_label("Why it stays as it is").fill("It ends in a list.")
-    group.get_by_role("button", name="It is right").click()
+    group.get_by_label("Why it stays as it is").press("Enter")
     expect(page.locator("#doubt-count strong")).to_have_text(str(before - 1))
 
 

@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--more",
             action="store_true",
-            help="also 1,253 that are less often quoted abroad, and trade and local titles",
+            help="also 2,352 that are less often quoted abroad, and trade and local titles",
         )
 
     def handle(self, *args: object, more: bool, **options: object) -> None:
