@@ -45,7 +45,7 @@ class RecordPages(PastPages):
                 names=shown_as(self.public_page.name_keys(document)),
             ),
             corrections=_corrections(item, edition),
-        )
+        ).with_faces()
 
     def readers_html(self, request: HttpRequest, document: object, *, item: WorkingCopy) -> str:
         """Return `document`, which nobody need have saved, as the page that readers would get."""

@@ -12,7 +12,7 @@ from newsdesk.kinds.register import AnyKind
 from newsdesk.workflow.register import AnyWorkflow, workflows
 from stories.models.author import Author
 from stories.portraits import SHAPES
-from stories.story_page import AUTHOR
+from stories.documents import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

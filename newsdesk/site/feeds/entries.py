@@ -41,7 +41,7 @@ from newsdesk.site.feeds.formats import Entry, Writer, xml
 from newsdesk.text.spoken import gettext
 from stories.models.author import Author
 from stories.portraits import COLUMNS, portrait_in
-from stories.story_page import AUTHOR
+from stories.documents import AUTHOR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
