@@ -48,7 +48,7 @@ def _portraits(authors: "QuerySet[Author]", slugs: Iterable[str]) -> dict[str, P
         return {}
     rows = authors.exclude(image="").filter(Q(slug__in=wanted) | Q(addresses__slug__in=wanted))
     found: dict[str, Picture] = {}
-    for row in rows.values("slug", "addresses__slug", *COLUMNS.values()):
+    for row in rows.values("slug", "addresses__slug", *COLUMNS.values(), *TOLD.values()):
         if portrait := portrait_in(row):
             found |= dict.fromkeys({row["slug"], row["addresses__slug"]} & wanted, portrait)
     return found

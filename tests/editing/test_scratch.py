@@ -48,7 +48,7 @@ def test_a_text_is_offered_in_the_form_with_its_time(ada, story, typed):
     with time_machine.travel("2026-03-03T14:02:00Z", tick=False):
         autosave(ada, story, typed)
         page = text(ada.get(address("change", story)))
-    assert "You have text of 14:02 that was not saved." in page
+    assert "Unsaved changes from 14:02." in page
     assert "Show the text of 14:02 Restore the text of 14:02 Discard the text of 14:02" in page
 
 

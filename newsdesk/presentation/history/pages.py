@@ -98,7 +98,9 @@ class History(Generic[Document]):
                 | {"public_template": then.template, "past": edition, "current": page},
             )
 
-        return answer(request, make, pages=[page, *named.values()], also=(number, list(named), then.faces))
+        return answer(
+            request, make, pages=[page, *named.values()], also=(number, list(named), then.faces)
+        )
 
     def document_view(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
         """An edition as it was frozen: the bytes whose SHA-256 is its fingerprint. Three queries."""

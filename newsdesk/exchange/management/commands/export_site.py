@@ -26,7 +26,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("folder", help="a new folder")
         parser.add_argument(
-            "--public", action="store_true", help="only what readers can see, and nobody's name"
+            "--public",
+            action="store_true",
+            help="only what readers can see, and no name of the desk",
         )
         form = parser.add_mutually_exclusive_group()
         form.add_argument("--markdown", action="store_true", help="each page as Markdown")
