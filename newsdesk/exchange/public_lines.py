@@ -35,7 +35,7 @@ class PublicLines:
         self.names = Outward()
 
     def all(self) -> Iterator[Data]:
-        """Yield the head, each known author, and each live page, kind by kind, in the order of their addresses."""
+        """Yield the head, each known author, and each live page, kind by kind, by their addresses."""
         schemas = {kind.name: kind.schema for kind in kinds()}
         yield {"kind": "newsdesk", "form": FORM, "schemas": schemas, "public": True}
         yield from self._authors()

@@ -125,7 +125,7 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
 
 
 def _shows(link: PreviewLink, name: str) -> bool:
-    """Tell whether a file is a picture of this version, or the portrait that somebody who wrote it has today."""
+    """Tell whether a file is a picture of this version, or the portrait of today of somebody who wrote it."""
     return shows_picture(link, name) or key_in(name) in map(key_of, _shown(link).faces)
 
 

@@ -11,9 +11,9 @@ from PIL import Image
 
 from newsdesk.pages.documents import as_data, digest
 from newsdesk.pages.rich_text import plain, sanitise
-from stories.models.author import LEAST_SIDE
 from newsdesk.site.demo import files, loader
 from newsdesk.site.demo.desk import PICTURES
+from stories.models.author import LEAST_SIDE
 from tests.house.rules import our_files, text_of
 
 SEED = settings.BASE_DIR.parent / "shared" / "seed" / "explainer.txt"

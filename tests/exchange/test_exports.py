@@ -13,12 +13,12 @@ import pytest
 
 from entities.models.draft import Entity
 from faqs.models.draft import Faq
+from newsdesk.catalogue.models import Reference
 from newsdesk.exchange.page_files import text_of
 from newsdesk.exchange.static_site import StaticSite
 from newsdesk.intake.apart import read_file, read_words
-from stories.importing.drafts import create_drafts
-from newsdesk.catalogue.models import Reference
 from stories.documents import AUTHOR
+from stories.importing.drafts import create_drafts
 from stories.importing.explainer import NOTHING_KNOWN
 from stories.importing.source import pages_of
 from stories.models.draft import Story
