@@ -160,7 +160,7 @@ class EntityAdmin(SplittingPages, ReviewedPages, PreviewsWhileTyping, BulkPages,
         Section(
             title="Longer text", anchor="body", fields=("body",), shown_at="about", speaks=True
         ),
-        Section(title="Picture", anchor="picture", fields=PICTURE, folded_when_new=True),
+        Section(title="Image", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(
             title="Elsewhere",
             anchor="elsewhere",

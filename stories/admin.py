@@ -295,7 +295,7 @@ class StoryAdmin(
             fields=("headline", "slug", "standfirst", ("section", "tags"), "earlier"),
             lists=("bylines",),
         ),
-        Section(title="Lead picture", anchor="picture", fields=PICTURE, folded_when_new=True),
+        Section(title="Lead image", anchor="picture", fields=PICTURE, folded_when_new=True),
         Section(title=headings.HAPPENED, anchor="happened", fields=("summary",), speaks=True),
         Section(title=headings.BEHIND, anchor="behind", lists=("analysis",)),
         Section(title=headings.PAPERS, anchor="papers", lists=("reports",)),

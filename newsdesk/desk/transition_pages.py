@@ -44,7 +44,7 @@ from newsdesk.workflow.transitions import (
 )
 
 DONE = {
-    "publish": "is live",
+    "publish": "is published",
     "submit": "has been sent for review",
     "return": "has been returned to its author",
     "approve": "is approved",

@@ -109,7 +109,7 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         return _closed(request, link)
     asked = _PICTURE.fullmatch(name)
     if asked is None or not _shows(link, f"pictures/{name}"):
-        raise Http404("There is no such picture.")
+        raise Http404("There is no such image.")
     for candidate in (name, f"{asked['stem']}.webp"):
         try:
             file = default_storage.open(f"pictures/{candidate}")
@@ -121,7 +121,7 @@ def picture(request: HttpRequest, token: str, name: str) -> HttpResponseBase:
         response = _private(FileResponse(file, content_type=f"image/{kind}"))
         response["Content-Security-Policy"] = "default-src 'none'; sandbox"
         return response
-    raise Http404("There is no such picture.")
+    raise Http404("There is no such image.")
 
 
 def _shows(link: PreviewLink, name: str) -> bool:

@@ -19,7 +19,7 @@ from newsdesk.exchange.static_site import StaticSite
 class Command(BaseCommand):
     help = (
         "Writes all pages with their history, old addresses, tags, outlets and authors into a new "
-        "folder: site.jsonl, one line a page, and pictures by their digest. import_site reads it. "
+        "folder: site.jsonl, one line a page, and images by their digest. import_site reads it. "
         "Other forms: Markdown, ninjs 3 for partners, the public site as files."
     )
 
@@ -73,4 +73,4 @@ class Command(BaseCommand):
 
     def _missing(self, names: Outward) -> None:
         for name in sorted(names.missing):
-            self.stderr.write(f"The picture {name} is not in the storage: pages go without it.")
+            self.stderr.write(f"The image {name} is not in the storage: pages go without it.")
