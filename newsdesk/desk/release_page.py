@@ -153,7 +153,7 @@ def cure(
         settled: list[Problem] = []
         for problem in workflow.findings(locked, document):
             if problem.identity in identities:
-                document = cured(document, problem, action, actor=actor)
+                document = cured(document, problem, action, item=locked, actor=actor)
                 settled.append(problem)
         if document != before:
             workflow.revise(locked, document, actor=actor)

@@ -343,8 +343,10 @@ class VerbPages(admin.ModelAdmin):
         """Return what settles a finding by one press of who asks."""
         return ()
 
-    def cured(self, document: object, problem: Problem, action: str, *, actor: User) -> object:
-        """Settle a finding; return the document after it. Raises what the deeds raise that it takes."""
+    def cured(
+        self, document: object, problem: Problem, action: str, *, item: WorkingCopy, actor: User
+    ) -> object:
+        """Settle a finding of `item`; return the document after it. Raises what the deeds raise."""
         return document
 
     def _mend_on(self, request: HttpRequest, verb: Verb, item: WorkingCopy) -> HttpResponse:

@@ -74,7 +74,8 @@ def test_a_preview_shows_the_face_of_whose_first_story_it_is(ada, share):
     path = share(story)
     (face,) = tree(outside(path)).xpath("//p[@class='byline']//img/@src")
     assert face.startswith(path)
-    assert outside(face).status_code == 200
+    shown = outside(face)
+    assert (shown.status_code, shown.close()) == (200, None)
     assert outside(f"/media/{author.image.name}").status_code == 404
     author.image = ""
     author.save()
@@ -143,8 +144,8 @@ def test_opening_costs_few_queries_whatever_the_page_holds(ada, share, django_as
         path = share(
             desk.full_story(person("Desk chief", f"chief-{parts}"), f"F{parts}", parts=parts)
         )
-        # The link, how often it was opened, and one row more, in a transaction or not.
-        with django_assert_num_queries(3):
+        # The link, how often it was opened, one row more, in a transaction or not, and portraits of authors.
+        with django_assert_num_queries(4):
             outside(path)
 
 

@@ -150,6 +150,17 @@ def test_no_story_continues_itself_whichever_door_it_comes_through(chief):
         assert Story.objects.get(pk=first.pk).earlier is None
 
 
+def test_the_form_of_a_story_names_those_that_continue_it(chief):
+    older = desk.story(chief)
+    client = signed_in(chief)
+    form = address("change", older)
+    assert "Continued by" not in text(client.get(form))
+    newer = pages.story(chief, "The ferry stops", earlier=older.key)
+    page = client.get(form)
+    assert "Continued by “The ferry stops”." in text(page)
+    assert tree(page).xpath(f"//a[@href='{address('change', newer)}']")
+
+
 def test_an_editor_chooses_the_earlier_story_in_the_form(chief):
     older, newer = desk.story(chief), desk.story(chief, "The ferry stops")
     client = signed_in(chief)

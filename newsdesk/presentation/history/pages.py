@@ -76,7 +76,7 @@ class History(Generic[Document]):
         return answer(request, make, pages=[page])
 
     def edition_view(self, request: HttpRequest, slug: str, number: int) -> HttpResponse:
-        """An edition as it was, in the page of today. Five queries, six with portraits of authors."""
+        """An edition as it was, in the page of today. Six queries, five without authors."""
         page = self._page(request, slug)
         editions = self._editions(page)
         edition = _numbered(editions, str(number))
