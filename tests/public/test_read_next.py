@@ -20,7 +20,7 @@ from stories.why_here import sentences_on
 from stories.workflow import STORY
 from stories.working_copy import document_of
 from tests import pages, release
-from tests.desk.screens import save, signed_in, text, tree
+from tests.desk.screens import address, save, signed_in, text, tree
 from tests.public import desk
 from tests.public.test_reading import topic
 from tests.submissions.readers import form_at, number_in
