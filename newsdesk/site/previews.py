@@ -55,6 +55,7 @@ def page(request: HttpRequest, token: str) -> HttpResponse:
         context = shown.context() | {
             "public_template": shown.template,
             "link": link,
+            "left": list(link.queries.order_by("asked_at", "pk")),
             "answer_address": reverse("shared-answer", args=[token]),
         }
         html = render_to_string("preview/page.html", context, request)

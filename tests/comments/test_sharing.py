@@ -144,8 +144,8 @@ def test_opening_costs_few_queries_whatever_the_page_holds(ada, share, django_as
         path = share(
             desk.full_story(person("Desk chief", f"chief-{parts}"), f"F{parts}", parts=parts)
         )
-        # The link, how often it was opened, one row more, in a transaction or not, and portraits of authors.
-        with django_assert_num_queries(4):
+        # The link, how often it was opened, one row more, portraits of authors, what was left here.
+        with django_assert_num_queries(5):
             outside(path)
 
 
@@ -292,6 +292,18 @@ def test_a_note_stops_publishing_where_the_sharer_wanted_it(ada, story, share):
     query = DeskQuery.objects.get()
     signed_in(ada).post(address("queries", story), {"do": "resolve", "query": query.pk})
     assert open_blocking(story.key) == []
+
+
+def test_what_was_left_at_a_preview_stands_beside_its_words_and_at_no_other(story, share):
+    path, other = share(story), share(story)
+    assert not tree(outside(path)).xpath("//preview-notes")
+    about = {"quoted": "tide was", "before": "The ", "after": " high."}
+    Client().post(f"{path}answer/", NOTE | about)
+    (note,) = tree(outside(path)).xpath("//preview-notes//li")
+    assert (note.get("data-quoted"), note.get("data-before")) == ("tide was", "The")
+    assert NOTE["text"] in note.text_content()
+    assert "Jo Law" in note.text_content()
+    assert NOTE["text"] not in text(outside(other))
 
 
 @pytest.mark.parametrize(
