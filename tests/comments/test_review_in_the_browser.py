@@ -191,7 +191,7 @@ def test_an_outsider_comments_on_words_that_they_select(open_page, ada, story, s
     page.get_by_role("button", name="Show the words").click()
     shots(page, "shared-notes-phone", full_page=False)
     page.set_viewport_size({"width": 1440, "height": 900})
-    expect(page.locator("preview-notes[data-beside]").get_by_text("Was it?")).to_be_visible()
+    expect(page.locator("shared-notes[data-beside]").get_by_text("Was it?")).to_be_visible()
     shots(page, "shared-notes", full_page=False)
     assert axe.violations(page) == []
     query = DeskQuery.objects.get()

@@ -296,10 +296,10 @@ def test_a_note_stops_publishing_where_the_sharer_wanted_it(ada, story, share):
 
 def test_what_was_left_at_a_preview_stands_beside_its_words_and_at_no_other(story, share):
     path, other = share(story), share(story)
-    assert not tree(outside(path)).xpath("//preview-notes")
+    assert not tree(outside(path)).xpath("//shared-notes")
     about = {"quoted": "tide was", "before": "The ", "after": " high."}
     Client().post(f"{path}answer/", NOTE | about)
-    (note,) = tree(outside(path)).xpath("//preview-notes//li")
+    (note,) = tree(outside(path)).xpath("//shared-notes//li")
     assert (note.get("data-quoted"), note.get("data-before")) == ("tide was", "The")
     assert NOTE["text"] in note.text_content()
     assert "Jo Law" in note.text_content()

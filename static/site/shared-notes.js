@@ -1,4 +1,4 @@
-/* <preview-notes>: what was left at a shared preview, beside the words that it is about where the window is
+/* <shared-notes>: what was left at a shared preview, beside the words that it is about where the window is
    wide, else below the page. White space counts for nothing: the desk and a browser have it differently. */
 
 const GAP = 12;
@@ -37,9 +37,9 @@ function rangeOf({ quoted, before, after }, { letters, places }) {
   return range;
 }
 
-class PreviewNotes extends HTMLElement {
+class SharedNotes extends HTMLElement {
   connectedCallback() {
-    this.text = document.querySelector("#main > :not(preview-notes)");
+    this.text = document.querySelector("#main > :not(shared-notes)");
     const letters = lettersOf(this.text);
     this.notes = [...this.querySelectorAll("li")].map((note) => ({ note, range: rangeOf(note.dataset, letters) }));
     const ranges = this.notes.map(({ range }) => range).filter(Boolean);
@@ -71,4 +71,4 @@ class PreviewNotes extends HTMLElement {
   }
 }
 
-customElements.define("preview-notes", PreviewNotes);
+customElements.define("shared-notes", SharedNotes);
