@@ -33,7 +33,7 @@ from newsdesk.catalogue.write import PathTaken
 from newsdesk.comments.admin import ReviewedPages
 from newsdesk.desk.bulk.screens import BulkPages
 from newsdesk.desk.filters import PersonFilter, TaggedPageFilter
-from newsdesk.desk.forms import FORM_FIELDS
+from newsdesk.desk.forms import FORM_FIELDS, QuietLabels
 from newsdesk.desk.front.site import address_of
 from newsdesk.desk.layout import Section
 from newsdesk.desk.release_page import Row, rows_of
@@ -444,7 +444,7 @@ AUTHOR_TOLD = (
 )
 
 
-class AuthorForm(forms.ModelForm):
+class AuthorForm(QuietLabels, forms.ModelForm):
     """A new author or another name; an empty address is that of the name."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -323,10 +323,11 @@ class VerbPages(admin.ModelAdmin):
             form if offered else None,
         )
         waiting = cast("list[object]", context.get("waiting", []))
+        otherwise = "Nothing stands in the way." if possible else "Not possible yet."
         return {
             "must": list(release_page.by_rule(must)),
             "subjects": subjects,
-            "counted": release_page.counted(must, subjects, len(waiting)),
+            "counted": release_page.counted(must, subjects, len(waiting)) or otherwise,
             "voids": curable and item.approval_holds and second_reader_rule(item),
             "next_verbs": [
                 (other, self.address("verb", item.pk, other.name))
