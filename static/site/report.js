@@ -18,7 +18,6 @@ class ReportError extends HTMLElement {
     if (!this.parts.size) return;
     this.offer = this.made("a", "report-offer", say("Report an error here"));
     this.offer.rel = "nofollow";
-    // Never a link to nowhere, which search engines count against a page; words change where it leads.
     this.offer.href = this.page.href;
     this.offer.hidden = true;
     document.body.append(this.offer);

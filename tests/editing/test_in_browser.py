@@ -115,7 +115,7 @@ def test_what_the_network_never_took_is_brought_from_the_browser(open_page, ada_
 
     page = open_page(storage_state=state)
     page.goto(address("change", story))
-    expect(page.get_by_text("It was in this browser.")).to_be_visible()
+    expect(page.get_by_text("kept in this browser.")).to_be_visible()
     restore(page)
     expect_all_of_it(page)
 
